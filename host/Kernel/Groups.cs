@@ -1,0 +1,31 @@
+using FastEndpoints;
+using Microsoft.AspNetCore.Builder;
+
+namespace Carm.Kernel;
+
+/// <summary>Portal clients and security providers: <c>/api/v1</c>.</summary>
+public sealed class Portal : Group
+{
+    public Portal() => Configure("v1", _ => { });
+}
+
+/// <summary>CBSA staff: <c>/api/v1/admin</c>.</summary>
+public sealed class Staff : Group
+{
+    public Staff() => Configure("v1/admin", _ => { });
+}
+
+/// <summary>Anyone, without sign-in. Each endpoint of this group stands on an approved list that an architecture test reads.</summary>
+public sealed class Public : Group
+{
+    public Public() => Configure("v1", endpoint => endpoint.AllowAnonymous());
+}
+
+/// <summary>What an endpoint asks of Delegation before it runs, as <c>ledger.payments.post</c>.</summary>
+public sealed record Asks(string Permission);
+
+/// <summary>An endpoint that says what it asks.</summary>
+public abstract class CarmEndpoint<TRequest, TResponse> : Endpoint<TRequest, TResponse> where TRequest : notnull
+{
+    protected void Asks(string permission) => Options(route => route.WithMetadata(new Asks(permission)));
+}

@@ -1,0 +1,23 @@
+using JasperFx.Events;
+using Marten;
+using Weasel.Core;
+
+namespace Carm.Kernel;
+
+/// <summary>What every module's store has in common.</summary>
+public static class ModuleStore
+{
+    /// <summary>The module owns one PostgreSQL schema, its natural keys are its stream keys, and enumerations are stored by name.</summary>
+    public static void Own(this StoreOptions store, string schema, string connectionString)
+    {
+        store.Connection(connectionString);
+        store.DatabaseSchemaName = schema;
+        store.Events.DatabaseSchemaName = schema;
+        store.Events.StreamIdentity = StreamIdentity.AsString;
+        store.Events.UseMandatoryStreamTypeDeclaration = true;
+        store.Events.MetadataConfig.CorrelationIdEnabled = true;
+        store.Events.MetadataConfig.CausationIdEnabled = true;
+        store.Events.MetadataConfig.UserNameEnabled = true;
+        store.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);
+    }
+}

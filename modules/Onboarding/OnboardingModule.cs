@@ -1,0 +1,18 @@
+using Carm.Kernel;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Wolverine.Marten;
+
+namespace Carm.Onboarding;
+
+public interface IOnboardingStore : IDocumentStore;
+
+public sealed class OnboardingModule : ICarmModule
+{
+    public Type Store => typeof(IOnboardingStore);
+
+    public IReadOnlyList<Rejection> Rejections => OnboardingRejections.All;
+
+    public void AddTo(IServiceCollection services, string connectionString) =>
+        services.AddMartenStore<IOnboardingStore>(store => store.Own("onboarding", connectionString)).IntegrateWithWolverine();
+}
