@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Carm.Kernel;
 
 /// <summary>
@@ -7,6 +9,13 @@ namespace Carm.Kernel;
 public static class BusinessCalendar
 {
     static readonly TimeZoneInfo Toronto = TimeZoneInfo.FindSystemTimeZoneById("America/Toronto");
+
+    /// <summary>A date on the wire, as 2026-01-17, between 1990 and 2100, which is as far as these calendars are held to be right.</summary>
+    public static bool TryReadDate(string? text, out DateOnly date) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date) && date.Year is >= 1990 and <= 2100;
+
+    /// <summary>The same from a query parameter, or the rejection <c>VAL_DATE</c>.</summary>
+    public static DateOnly ReadDate(string? text, string path) => TryReadDate(text, out var date) ? date : throw new Rejected("VAL_DATE") { Path = path };
 
     /// <summary>The Toronto date of an instant.</summary>
     public static DateOnly TorontoDate(this DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Toronto).DateTime);

@@ -7,5 +7,11 @@ static class LedgerRejections
 {
     public static readonly IReadOnlyList<Rejection> All =
     [
+        new("VAL_STREAM", 400, "The stream is RPP, CLVS, CSA1, CSA2, CTC or NON_RPP.", "Le flux est RPP, CLVS, CSA1, CSA2, CTC ou NON_RPP."),
+        new("VAL_PRINCIPAL", 400, "The principal is an amount of zero or more, as 10000.00.", "Le capital est un montant positif ou nul, comme 10000.00."),
+        new("VAL_DATE_ORDER", 400, "The last day lies before the first.", "Le dernier jour précède le premier."),
+        new("VAL_KIND", 400, "The kind is SPECIFIED or PRESCRIBED.", "Le genre est SPECIFIED ou PRESCRIBED."),
+        new("VAL_RATE", 400, "The rate is a percentage from 0 to 100, as 8.3.", "Le taux est un pourcentage de 0 à 100, comme 8.3."),
+        new("RATE_MISSING", 422, "No rate is loaded for the quarter {0}; give one.", "Aucun taux n'est chargé pour le trimestre {0}; indiquez-en un."),
     ];
 }

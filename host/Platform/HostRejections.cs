@@ -1,0 +1,34 @@
+using Carm.Kernel;
+
+namespace Carm.Host;
+
+/// <summary>What the host itself refuses, before any module is asked.</summary>
+static class HostRejections
+{
+    public static readonly IReadOnlyList<Rejection> All =
+    [
+        new("VAL_FAILED", 400, "The request has fields that are missing or malformed.", "La demande contient des champs manquants ou mal formés."),
+        new("VAL_DATE", 400, "A date is written as 2026-01-17 and lies between 1990 and 2100.", "Une date s'écrit 2026-01-17 et se situe entre 1990 et 2100."),
+        new("VAL_BODY", 400, "The body is not the JSON that this operation expects.", "Le corps n'est pas le JSON attendu par cette opération."),
+        new("AUTH_REQUIRED", 401, "Sign in first.", "Ouvrez d'abord une session."),
+        new("FORBIDDEN", 403, "You may not do this here.", "Vous n'êtes pas autorisé à faire ceci ici."),
+        new("NOT_FOUND", 404, "There is no such thing, or it is not yours to see.", "Cet élément n'existe pas ou vous n'y avez pas accès."),
+        new("METHOD_NOT_ALLOWED", 405, "This address does not take this method.", "Cette adresse n'accepte pas cette méthode."),
+        new("CLOCK_BACKWARD", 409, "The clock moves forward only; it stands at {0}.", "L'horloge n'avance que vers l'avant; elle indique {0}."),
+        new("STATE_CONFLICT", 409, "Somebody else changed this at the same time. Read it again and repeat.", "Quelqu'un d'autre a modifié ceci en même temps. Relisez et recommencez."),
+        new("TOO_LARGE", 413, "The body is larger than this system takes.", "Le corps dépasse la taille acceptée."),
+        new("UNSUPPORTED_MEDIA_TYPE", 415, "Send the body as application/json.", "Envoyez le corps en application/json."),
+        new("TOO_MANY_REQUESTS", 429, "Too many requests; wait and repeat.", "Trop de demandes; attendez et recommencez."),
+        new("UNEXPECTED", 500, "This is a defect of ours. Quote the trace id when you report it.", "Ceci est un défaut de notre part. Citez l'identifiant de trace en le signalant."),
+    ];
+
+    /// <summary>The code of an answer that carries a status and nothing else.</summary>
+    public static string ForStatus(int status) => status switch
+    {
+        400 => "VAL_FAILED",
+        405 => "METHOD_NOT_ALLOWED",
+        413 => "TOO_LARGE",
+        429 => "TOO_MANY_REQUESTS",
+        _ => All.FirstOrDefault(r => r.Status == status)?.Code ?? "UNEXPECTED",
+    };
+}

@@ -1,0 +1,56 @@
+using System.Reflection;
+using Carm.Kernel;
+using JasperFx.CodeGeneration;
+using JasperFx.Core;
+using JasperFx.Core.IoC;
+using JasperFx.Resources;
+using Npgsql;
+using Wolverine;
+using Wolverine.Configuration;
+using Wolverine.ErrorHandling;
+using Wolverine.Marten;
+using Wolverine.Runtime.Handlers;
+
+namespace Carm.Host;
+
+static class Messaging
+{
+    /// <summary>One outbox for all modules; each listener has its own durable queue, retries and transaction, in its own module's store.</summary>
+    public static void UseCarmMessaging(this WolverineOptions o, IReadOnlyList<ICarmModule> modules, IConfiguration configuration)
+    {
+        o.ApplicationAssembly = typeof(Messaging).Assembly;
+        o.Durability.MessageStorageSchemaName = "messages";
+        o.Durability.MessageIdentity = MessageIdentity.IdAndDestination;
+        o.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
+        o.Policies.AutoApplyTransactions();
+        o.Policies.UseDurableLocalQueues();
+        o.Policies.Add(new HandlersUseTheirModuleStore(modules));
+        foreach (var module in modules) o.Discovery.IncludeAssembly(module.Assembly);
+        o.OnException<NpgsqlException>().RetryWithCooldown(50.Milliseconds(), 250.Milliseconds());
+
+        // Several hosts may share a database, so a host that dies must be noticed within seconds, not within Wolverine's minute.
+        o.Durability.HealthCheckPollingTime = 1.Seconds();
+        o.Durability.FirstHealthCheckExecution = 200.Milliseconds();
+        o.Durability.StaleNodeTimeout = 5.Seconds();
+        o.Durability.StaleNodeEjectionThreshold = 1;
+        o.Durability.CheckAssignmentPeriod = 2.Seconds();
+        o.Durability.NodeReassignmentPollingTime = 2.Seconds();
+        o.Durability.LeaderTakeoverHoldEvaluations = 0;
+        o.Durability.LeaderColdStartHoldEvaluations = 0;
+    }
+}
+
+/// <summary>A handler works on the store of the module that it stands in; there is no attribute to forget.</summary>
+sealed class HandlersUseTheirModuleStore(IReadOnlyList<ICarmModule> modules) : IHandlerPolicy
+{
+    readonly Dictionary<Assembly, Type> stores = modules.ToDictionary(m => m.Assembly, m => m.Store);
+
+    public void Apply(IReadOnlyList<HandlerChain> chains, GenerationRules rules, JasperFx.IServiceContainer container)
+    {
+        foreach (var chain in chains.SelectMany(chain => chain.ByEndpoint.Prepend(chain)).Where(chain => chain.AncillaryStoreType is null))
+        {
+            var owners = chain.Handlers.Select(handler => handler.HandlerType.Assembly).Distinct().ToArray();
+            if (owners.Length == 1 && stores.TryGetValue(owners[0], out var store)) chain.UseMartenStore(store);
+        }
+    }
+}

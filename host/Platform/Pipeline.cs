@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using FastEndpoints;
+using Microsoft.AspNetCore.Localization;
+using Scalar.AspNetCore;
+
+namespace Carm.Host;
+
+static class Pipeline
+{
+    static readonly CultureInfo[] Languages = [new("en-CA"), new("fr-CA")];
+
+    public static void AddCarmDefaults(this WebApplicationBuilder builder)
+    {
+        if (builder.Configuration["ASPNETCORE_URLS"] is { Length: > 0 } urls) builder.WebHost.UseUrls(urls);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue<long>("RequestLimit:Bytes");
+        });
+        builder.Services.ConfigureHttpJsonOptions(json => CarmJson.Configure(json.SerializerOptions));
+        builder.Services.Configure<RequestLocalizationOptions>(o =>
+        {
+            o.DefaultRequestCulture = new RequestCulture(Languages[0]);
+            o.SupportedCultures = o.SupportedUICultures = Languages;
+            o.ApplyCurrentCultureToResponseHeaders = true;
+            o.RequestCultureProviders = [new CustomRequestCultureProvider(http => Task.FromResult<ProviderCultureResult?>(new(PreferredLanguage(http).Name)))];
+        });
+        builder.Services.AddRateLimiter(o =>
+        {
+            var perSecond = builder.Configuration.GetValue<int>("RateLimit:PerSecond");
+            o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http => RateLimitPartition.GetTokenBucketLimiter(
+                http.User.FindFirst("sub")?.Value ?? http.Connection.RemoteIpAddress?.ToString() ?? "local",
+                _ => new() { TokenLimit = 2 * perSecond, TokensPerPeriod = perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), AutoReplenishment = true }));
+            o.OnRejected = async (context, _) =>
+            {
+                var http = context.HttpContext;
+                http.Response.Headers.RetryAfter = "1";
+                await Problems.WriteAsync(http, http.RequestServices.GetRequiredService<Problems>().OfStatus(http, StatusCodes.Status429TooManyRequests));
+            };
+        });
+    }
+
+    public static void UseCarmPipeline(this WebApplication app)
+    {
+        app.UseRequestLocalization();
+        app.Use(Correlate);
+        app.Use(SecureHeaders);
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(context =>
+        {
+            var http = context.HttpContext;
+            return Problems.WriteAsync(http, http.RequestServices.GetRequiredService<Problems>().OfStatus(http, http.Response.StatusCode));
+        });
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+    }
+
+    public static void MapCarmEndpoints(this WebApplication app)
+    {
+        var problems = app.Services.GetRequiredService<Problems>();
+        var development = app.Environment.IsDevelopment();
+        app.UseFastEndpoints(c =>
+        {
+            c.Endpoints.RoutePrefix = "api";
+            c.Endpoints.Filter = endpoint => development || endpoint.EndpointTags?.Contains("dev") != true;
+            c.Binding.JsonExceptionTransformer = ProblemServices.OfUnreadableBody;
+            c.Errors.ProducesMetadataType = typeof(Problem);
+            c.Errors.ResponseBuilder = (failures, http, _) => problems.OfFailures(http, failures);
+            CarmJson.Configure(c.Serializer.Options);
+        });
+        app.MapOpenApi();
+        app.MapScalarApiReference("/docs", o => o.Title = "Carm");
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready");
+    }
+
+    /// <summary>English or French, whichever the caller puts first; regional forms count as their language.</summary>
+    static CultureInfo PreferredLanguage(HttpContext http) =>
+        http.Request.GetTypedHeaders().AcceptLanguage
+            .OrderByDescending(language => language.Quality ?? 1)
+            .Select(language => Languages.FirstOrDefault(l => language.Value.StartsWith(l.TwoLetterISOLanguageName, StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault(language => language is not null) ?? Languages[0];
+
+    /// <summary>The caller's correlation id, or one of ours, comes back and stands in each log line.</summary>
+    static async Task Correlate(HttpContext http, RequestDelegate next)
+    {
+        const string Header = "X-Correlation-Id";
+        var given = http.Request.Headers[Header].ToString();
+        var id = given.Length is > 0 and <= 64 && given.All(c => c is > ' ' and <= '~') ? given : Guid.CreateVersion7().ToString("N");
+        http.Response.Headers[Header] = id;
+        using (http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Carm").BeginScope(new Dictionary<string, object> { ["CorrelationId"] = id }))
+            await next(http);
+    }
+
+    static Task SecureHeaders(HttpContext http, RequestDelegate next)
+    {
+        var headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        if (!http.Request.Path.StartsWithSegments("/docs"))
+        {
+            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+            headers.CacheControl = "no-store";
+        }
+        return next(http);
+    }
+
+    public static void AddCarmHealth(this IServiceCollection services, CarmDatabase database) =>
+        services.AddHealthChecks().AddAsyncCheck("database", async ct =>
+        {
+            await using var connection = new Npgsql.NpgsqlConnection(database.ConnectionString);
+            await connection.OpenAsync(ct);
+            return Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckResult.Healthy();
+        });
+
+    public static void AnnounceWhenReady(this WebApplication app, CarmDatabase database) => app.Lifetime.ApplicationStarted.Register(() =>
+    {
+        var at = app.Urls.FirstOrDefault() ?? "in memory";
+        app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Carm").LogInformation(
+            "Carm answers. API {Api}, reference {Docs}, health {Health}. {Database}",
+            $"{at}/api/v1", $"{at}/docs", $"{at}/health/ready",
+            database.IsEmbedded
+                ? "The database is an embedded PostgreSQL; set ConnectionStrings__Carm to use one of yours."
+                : "The database is the configured one.");
+    });
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Carm.Kernel;
+using FluentValidation.Results;
+using JasperFx;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Carm.Host;
+
+/// <summary>One refusal on the wire: RFC 9457 with a stable code, in the caller's language.</summary>
+/// <param name="Errors">The fields at fault; absent when the fault lies in no single field.</param>
+public sealed record Problem(string Type, string Title, int Status, string Detail, string Instance, string Code, string TraceId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldError>? Errors);
+
+/// <summary>A field at fault.</summary>
+/// <param name="Path">Where it stands in the request, as <c>lines[0].unit</c>.</param>
+public sealed record FieldError(string Path, string Code, string Message);
+
+/// <summary>Every code of the host and the modules, and the one place where a refusal becomes an answer.</summary>
+public sealed class Problems(IEnumerable<Rejection> rejections)
+{
+    readonly Dictionary<string, Rejection> table = rejections.ToDictionary(r => r.Code);
+
+    public Problem Of(HttpContext http, Rejected rejected)
+    {
+        var row = table.GetValueOrDefault(rejected.Code) ?? throw new InvalidOperationException($"The code {rejected.Code} stands in no table of rejections.", rejected);
+        var text = row.In(CultureInfo.CurrentUICulture, rejected.Arguments);
+        return Of(http, row, text, rejected.Path is { } path ? [new(path, row.Code, text)] : null);
+    }
+
+    public Problem OfStatus(HttpContext http, int status)
+    {
+        var row = table[HostRejections.ForStatus(status)];
+        return Of(http, row with { Status = status }, row.In(CultureInfo.CurrentUICulture, []), null);
+    }
+
+    /// <summary>A body that could not be read, or fields that a validator refused.</summary>
+    public Problem OfFailures(HttpContext http, IReadOnlyList<ValidationFailure> failures)
+    {
+        var row = table[failures.FirstOrDefault()?.ErrorCode is { } code && table.ContainsKey(code) ? code : "VAL_FAILED"];
+        return Of(http, row, row.In(CultureInfo.CurrentUICulture, []),
+            [.. failures.Select(f => new FieldError(f.PropertyName, FieldCode(f, row), f.ErrorMessage))]);
+    }
+
+    /// <summary>A validator's own name made stable: <c>NotEmptyValidator</c> is <c>VAL_NOT_EMPTY</c> on the wire.</summary>
+    static string FieldCode(ValidationFailure failure, Rejection row) =>
+        failure.ErrorCode is not { Length: > 0 } code ? row.Code
+        : code.EndsWith("Validator", StringComparison.Ordinal) ? "VAL_" + JsonNamingPolicy.SnakeCaseUpper.ConvertName(code[..^"Validator".Length])
+        : code;
+
+    static Problem Of(HttpContext http, Rejection row, string detail, IReadOnlyList<FieldError>? errors) => new(
+        $"urn:carm:problem:{row.Code}", Title(row.Status), row.Status, detail, http.Request.Path, row.Code,
+        Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier, errors);
+
+    static string Title(int status) => Bilingual.IsFrench(CultureInfo.CurrentUICulture)
+        ? status switch
+        {
+            400 => "Demande mal formée",
+            401 => "Identification requise",
+            403 => "Accès refusé",
+            404 => "Introuvable",
+            405 => "Méthode non permise",
+            409 => "Conflit",
+            412 => "Version périmée",
+            413 => "Corps trop volumineux",
+            415 => "Type de contenu non accepté",
+            422 => "Demande refusée par une règle",
+            423 => "Verrouillé",
+            428 => "Version requise",
+            429 => "Trop de demandes",
+            500 => "Défaut interne",
+            _ => "Erreur",
+        }
+        : ReasonPhrases.GetReasonPhrase(status);
+
+    public static async Task WriteAsync(HttpContext http, Problem problem)
+    {
+        http.Response.StatusCode = problem.Status;
+        await http.Response.WriteAsJsonAsync(problem, CarmJson.Options, "application/problem+json");
+    }
+}
+
+/// <summary>Turns what a slice throws into a refusal on the wire.</summary>
+sealed class RejectedToProblem(Problems problems, ILogger<RejectedToProblem> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken ct)
+    {
+        var problem = exception switch
+        {
+            Rejected rejected => problems.Of(http, rejected),
+            ConcurrencyException => problems.Of(http, new Rejected("STATE_CONFLICT")),
+            BadHttpRequestException bad => problems.OfStatus(http, bad.StatusCode),
+            _ => problems.Of(http, new Rejected("UNEXPECTED")),
+        };
+        if (problem.Status == 500) log.LogError(exception, "Unexpected failure of {Method} {Route}", http.Request.Method, http.GetEndpoint()?.DisplayName);
+        await Problems.WriteAsync(http, problem);
+        return true;
+    }
+}
+
+static class ProblemServices
+{
+    public static void AddCarmProblems(this IServiceCollection services, IReadOnlyList<ICarmModule> modules)
+    {
+        services.AddSingleton(new Problems([.. HostRejections.All, .. modules.SelectMany(m => m.Rejections)]));
+        services.AddProblemDetails();
+        services.AddExceptionHandler<RejectedToProblem>();
+    }
+
+    /// <summary>The code of a body that cannot be read is the owner's where it has one of its own.</summary>
+    public static ValidationFailure OfUnreadableBody(JsonException e) =>
+        new(e.Path is null or "$" ? "$" : e.Path[2..], e.InnerException?.Message ?? e.Message) { ErrorCode = "VAL_BODY" };
+}

@@ -1,0 +1,48 @@
+using Carm.Host;
+using Carm.Kernel;
+using FastEndpoints;
+using JasperFx;
+using JasperFx.Resources;
+using Marten;
+using Wolverine;
+using Wolverine.Marten;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddCarmDefaults();
+
+await using var database = await CarmDatabase.OpenAsync(builder.Configuration);
+var modules = CarmModules.All;
+
+builder.Services.AddCarmClock(builder.Configuration);
+builder.Services.AddCarmProblems(modules);
+builder.Services.AddCarmSecurity(builder.Configuration, builder.Environment);
+builder.Services.AddCarmOpenApi();
+builder.Services.AddCarmHealth(database);
+builder.Services.AddFastEndpoints(o => (o.DisableAutoDiscovery, o.Assemblies) = (true, [typeof(Program).Assembly, .. modules.Select(m => m.Assembly)]));
+
+// The host keeps a small main store: the modules' stores rely on what its integration with Wolverine installs.
+builder.Services.AddMarten(store => store.Own("host", database.ConnectionString))
+    .IntegrateWithWolverine(w => w.UseWolverineManagedEventSubscriptionDistribution = true);
+foreach (var module in modules)
+{
+    module.AddTo(builder.Services, database.ConnectionString);
+    builder.Services.AddMatchingInterfaces(module.Assembly);
+}
+
+builder.Host.UseWolverine(o => o.UseCarmMessaging(modules, builder.Configuration));
+builder.Services.AddResourceSetupOnStartup();
+
+var app = builder.Build();
+app.UseCarmPipeline();
+app.MapCarmEndpoints();
+app.AnnounceWhenReady(database);
+
+// A plain start skips the search for commands, which is slow and talkative.
+if (args is [] || args[0].StartsWith('-'))
+{
+    await app.RunAsync();
+    return 0;
+}
+return await app.RunJasperFxCommands(args);
+
+public partial class Program;

@@ -1,0 +1,39 @@
+using Carm.Kernel;
+using FastEndpoints;
+
+namespace Carm.Ledger;
+
+/// <summary>Asks for the dates of a release: until when to account, when the statement comes, when to pay.</summary>
+/// <param name="Stream">RPP, CLVS, CSA1, CSA2, CTC or NON_RPP.</param>
+/// <param name="ReleaseDate">A Toronto date, as 2026-01-17.</param>
+public sealed record GetBillingCalendar([property: QueryParam] string? Stream, [property: QueryParam] string? ReleaseDate);
+
+public sealed record GetBillingCalendarResponse(
+    string Stream, DateOnly ReleaseDate, DateOnly AccountingDeadline, DateOnly BillingPeriodStart, DateOnly BillingPeriodEnd, DateOnly StatementDate, DateOnly PaymentDueDate);
+
+public sealed class GetBillingCalendarEndpoint : CarmEndpoint<GetBillingCalendar, GetBillingCalendarResponse>
+{
+    public override void Configure()
+    {
+        Get("tools/billing-calendar");
+        Group<Public>();
+        Summary(s => s.Summary = "Accounting deadline, billing period, statement and due date of a release");
+    }
+
+    public override Task HandleAsync(GetBillingCalendar query, CancellationToken ct)
+    {
+        var stream = query.Stream switch
+        {
+            "RPP" => BillingStream.Rpp,
+            "CLVS" => BillingStream.Clvs,
+            "CSA1" => BillingStream.Csa1,
+            "CSA2" => BillingStream.Csa2,
+            "CTC" => BillingStream.Ctc,
+            "NON_RPP" => BillingStream.NonRpp,
+            _ => throw new Rejected("VAL_STREAM") { Path = "stream" },
+        };
+        var released = BusinessCalendar.ReadDate(query.ReleaseDate, "releaseDate");
+        var dates = BillingCalendar.For(stream, released);
+        return Send.OkAsync(new(query.Stream, released, dates.AccountingDeadline, dates.PeriodStart, dates.PeriodEnd, dates.StatementOn, dates.PaymentDueOn), ct);
+    }
+}

@@ -1,0 +1,32 @@
+namespace Carm.Architecture.Tests;
+
+/// <summary>Classes that break a rule on purpose, so that the rule's own test can see it catch one.</summary>
+static class Tripwires
+{
+    public const string ProjectThatReferencesAModule = """<Project><ItemGroup><ProjectReference Include="../Ledger/Carm.Ledger.csproj" /></ItemGroup></Project>""";
+
+    public static class ReadsTheWallClock
+    {
+        public static async Task<DateTimeOffset> Now()
+        {
+            await Task.Yield();
+            return DateTimeOffset.UtcNow;
+        }
+    }
+
+    public static class CountsInDoubles
+    {
+        public static readonly double Rate = 0.05;
+    }
+
+    public static class DependsOnTheLedger
+    {
+        public static readonly Type Module = typeof(Ledger.LedgerModule);
+
+        public static Ledger.LedgerModule New() => new();
+    }
+
+    public class UnsealedContract;
+
+    public sealed record MessageWithAVersion(int Version);
+}

@@ -1,0 +1,4 @@
+using Xunit;
+using Carm.Testing;
+
+[assembly: AssemblyFixture(typeof(CarmHost))]

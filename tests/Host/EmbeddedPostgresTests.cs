@@ -1,0 +1,62 @@
+using Npgsql;
+using Xunit;
+
+namespace Carm.Host.Tests;
+
+public sealed class EmbeddedPostgresTests : IAsyncLifetime
+{
+    readonly string directory = Path.Combine(Path.GetTempPath(), $"pg-{Guid.NewGuid():N}"[..16]);
+    EmbeddedPostgres owner = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        owner = await EmbeddedPostgres.StartAsync(directory);
+        await owner.CreateDatabaseAsync("carm");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await owner.DisposeAsync();
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_second_instance_shares_the_running_server_and_leaves_it_to_its_owner()
+    {
+        await using (var guest = await EmbeddedPostgres.StartAsync(directory))
+        {
+            Assert.Equal("carm", await AskAsync(guest, "select current_database()"));
+        }
+        Assert.Equal("carm", await AskAsync(owner, "select current_database()"));
+    }
+
+    [Fact]
+    public async Task What_was_committed_before_a_crash_is_there_after_the_next_start()
+    {
+        await AskAsync(owner, "create table kept as select 1 as one; select 'done'");
+        var postmaster = int.Parse((await File.ReadAllLinesAsync(Path.Combine(directory, "pg", "postmaster.pid"), TestContext.Current.CancellationToken))[0]);
+        using (var process = System.Diagnostics.Process.GetProcessById(postmaster)) process.Kill();
+        NpgsqlConnection.ClearAllPools();
+
+        await owner.DisposeAsync();
+        owner = await EmbeddedPostgres.StartAsync(directory);      // a stale postmaster.pid lies there now
+
+        Assert.Equal("1", await AskAsync(owner, "select one::text from kept"));
+    }
+
+    [Fact]
+    public async Task A_path_too_long_for_a_socket_is_refused_before_anything_is_started()
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => EmbeddedPostgres.StartAsync(directory + new string('x', 100)));
+
+        Assert.Contains("CARM_DATA", failure.Message);
+    }
+
+    static async Task<string> AskAsync(EmbeddedPostgres server, string sql)
+    {
+        await using var connection = new NpgsqlConnection(server.ConnectionString("carm"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+}

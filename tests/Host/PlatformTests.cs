@@ -1,0 +1,118 @@
+using System.Net;
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Host.Tests;
+
+public sealed class PlatformTests(CarmHost carm)
+{
+    static readonly object Developer = new { subject = "alpha.bam", name = "First user of ALPHA", email = "bam@alpha.example", mfa = true };
+
+    [Fact]
+    public async Task A_running_host_is_ready()
+    {
+        Assert.Equal(200, (await carm.GetAsync("/health/live")).Status);
+        Assert.Equal(200, (await carm.GetAsync("/health/ready")).Status);
+    }
+
+    [Theory]
+    [InlineData("en-CA", "Not Found", "en-CA")]
+    [InlineData("fr-CA", "Introuvable", "fr-CA")]
+    [InlineData("fr", "Introuvable", "fr-CA")]
+    [InlineData("de, fr;q=0.8, en;q=0.5", "Introuvable", "fr-CA")]
+    [InlineData("de", "Not Found", "en-CA")]
+    public async Task An_unknown_address_is_a_problem_in_the_callers_language(string asked, string title, string answered)
+    {
+        var answer = await carm.GetAsync("/api/v1/nothing-here", asked);
+
+        Assert.Equal((404, "application/problem+json", "NOT_FOUND", title), (answer.Status, answer.MediaType, answer["code"], answer["title"]));
+        Assert.Equal(answered, answer.Headers["Content-Language"]);
+        Assert.Equal("/api/v1/nothing-here", answer["instance"]);
+    }
+
+    [Theory]
+    [InlineData("{\"subject\":5}", "VAL_BODY")]
+    [InlineData("{\"subject\":", "VAL_BODY")]
+    [InlineData("not json", "VAL_BODY")]
+    [InlineData("{\"subject\":\"a\",\"name\":\"b\",\"email\":\"c@d.example\",\"mfa\":true,\"surprise\":1}", "VAL_BODY")]
+    [InlineData("{\"subject\":\"\",\"name\":\"b\",\"email\":\"c@d.example\",\"mfa\":true}", "VAL_FAILED")]
+    public async Task Malformed_bodies_and_unknown_fields_are_refused_with_a_code(string body, string code)
+    {
+        var answer = await carm.PostAsync("/dev/tokens", body);
+
+        Assert.Equal((400, code), (answer.Status, answer["code"]));
+        Assert.NotEqual(0, answer.Json.GetProperty("errors").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_missing_field_is_named_in_french_with_a_stable_code()
+    {
+        var answer = await carm.PostAsync("/dev/tokens", new { subject = "", name = "b", email = "c@d.example", mfa = true }, "fr-CA");
+
+        var error = answer.Json.GetProperty("errors")[0];
+        Assert.Equal("subject", error.GetProperty("path").GetString());
+        Assert.Equal("VAL_NOT_EMPTY", error.GetProperty("code").GetString());
+        Assert.Contains("ne doit pas", error.GetProperty("message").GetString()!);
+    }
+
+    [Fact]
+    public async Task The_development_issuer_gives_a_token()
+    {
+        var answer = await carm.PostAsync("/dev/tokens", Developer);
+
+        Assert.Equal(3, answer["accessToken"]!.Split('.').Length);
+    }
+
+    [Fact]
+    public async Task The_callers_correlation_id_comes_back_and_a_dangerous_one_is_replaced()
+    {
+        using var named = new HttpRequestMessage(HttpMethod.Get, "/health/live");
+        named.Headers.Add("X-Correlation-Id", "broker-42");
+        Assert.Equal("broker-42", (await carm.SendAsync(named)).Headers["X-Correlation-Id"]);
+
+        using var endless = new HttpRequestMessage(HttpMethod.Get, "/health/live");
+        endless.Headers.Add("X-Correlation-Id", new string('x', 65));
+        Assert.Equal(32, (await carm.SendAsync(endless)).Headers["X-Correlation-Id"].Length);
+    }
+
+    [Fact]
+    public async Task Every_answer_carries_the_security_headers()
+    {
+        var headers = (await carm.GetAsync("/health/live")).Headers;
+
+        Assert.Equal("nosniff", headers["X-Content-Type-Options"]);
+        Assert.Equal("DENY", headers["X-Frame-Options"]);
+        Assert.Contains("default-src 'none'", headers["Content-Security-Policy"]);
+    }
+
+    [Fact]
+    public async Task The_clock_moves_forward_only_and_survives_in_the_database()
+    {
+        var database = await carm.NewDatabaseAsync();
+        await using var first = await CarmHost.BootAsync(database, ("Clock:Start", "2026-03-02T14:00:00Z"));
+        var client = first.Server.CreateClient();
+        Assert.StartsWith("{\"now\":\"2026-03-02T14:0", await client.GetStringAsync("/dev/clock", TestContext.Current.CancellationToken));
+
+        Assert.Equal(HttpStatusCode.OK, await MoveAsync(client, "2026-03-25T12:00:00Z"));
+        Assert.Equal(HttpStatusCode.Conflict, await MoveAsync(client, "2026-03-24T12:00:00Z"));
+
+        await using var second = await CarmHost.BootAsync(database, ("Clock:Start", "2026-03-02T14:00:00Z"));
+        Assert.StartsWith("{\"now\":\"2026-03-25T12:0", await second.Server.CreateClient().GetStringAsync("/dev/clock", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Outside_development_the_host_refuses_to_start_without_an_authority()
+    {
+        var database = await carm.NewDatabaseAsync();
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => CarmHost.BootAsync(database, ("environment", "Production")));
+
+        Assert.Contains("Authentication:Authority", failure.ToString());
+    }
+
+    static async Task<HttpStatusCode> MoveAsync(HttpClient client, string now)
+    {
+        using var body = new StringContent($$"""{"now":"{{now}}"}""", System.Text.Encoding.UTF8, "application/json");
+        using var response = await client.PutAsync("/dev/clock", body, TestContext.Current.CancellationToken);
+        return response.StatusCode;
+    }
+}
