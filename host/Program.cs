@@ -7,7 +7,7 @@ using Marten;
 using Wolverine;
 using Wolverine.Marten;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddCarmDefaults();
 
 await using var database = await CarmDatabase.OpenAsync(builder.Configuration);
@@ -15,6 +15,7 @@ var modules = CarmModules.All;
 
 builder.Services.AddCarmClock(builder.Configuration);
 builder.Services.AddCarmProblems(modules);
+builder.Services.AddCarmWrites(modules, database);
 builder.Services.AddCarmSecurity(builder.Configuration, builder.Environment);
 builder.Services.AddCarmOpenApi();
 builder.Services.AddCarmHealth(database);

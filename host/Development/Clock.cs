@@ -1,5 +1,4 @@
 using FastEndpoints;
-using Marten;
 
 namespace Carm.Host;
 
@@ -21,18 +20,18 @@ sealed class GetClockEndpoint(TimeProvider clock) : EndpointWithoutRequest<Clock
 /// <summary>Moves the clock forward, for every host of this database.</summary>
 public sealed record MoveClock(DateTimeOffset Now);
 
-sealed class MoveClockEndpoint(CarmClock clock, IDocumentStore store) : Endpoint<MoveClock, ClockResponse>
+sealed class MoveClockEndpoint(ClockMover mover, TimeProvider clock) : Endpoint<MoveClock, ClockResponse>
 {
     public override void Configure()
     {
         Put("clock");
         Group<Dev>();
-        Summary(s => s.Summary = "Move the development clock forward");
+        Summary(s => s.Summary = "Move the development clock forward, running what falls due on the way");
     }
 
     public override async Task HandleAsync(MoveClock command, CancellationToken ct)
     {
-        await clock.MoveToAsync(command.Now, store, ct);
+        await mover.MoveToAsync(command.Now, ct);
         await Send.OkAsync(new(clock.GetUtcNow()), ct);
     }
 }

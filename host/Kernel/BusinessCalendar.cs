@@ -8,7 +8,7 @@ namespace Carm.Kernel;
 /// </summary>
 public static class BusinessCalendar
 {
-    static readonly TimeZoneInfo Toronto = TimeZoneInfo.FindSystemTimeZoneById("America/Toronto");
+    public static readonly TimeZoneInfo Toronto = TimeZoneInfo.FindSystemTimeZoneById("America/Toronto");
 
     /// <summary>A date on the wire, as 2026-01-17, between 1990 and 2100, which is as far as these calendars are held to be right.</summary>
     public static bool TryReadDate(string? text, out DateOnly date) =>

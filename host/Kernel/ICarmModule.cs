@@ -14,5 +14,14 @@ public interface ICarmModule
     /// <summary>Every code with which this module refuses, with its HTTP status and both texts.</summary>
     IReadOnlyList<Rejection> Rejections { get; }
 
+    /// <summary>What the calendar makes this module do.</summary>
+    IReadOnlyList<DueJob> Jobs => [];
+
     void AddTo(IServiceCollection services, string connectionString);
 }
+
+/// <summary>A command that the calendar gives, once for each instant of its schedule, whichever host is up and however late.</summary>
+/// <param name="Name">Stable: it keys the job's row.</param>
+/// <param name="Cron">Five fields, in Toronto time.</param>
+/// <param name="Command">The command for the instant at which it fell due, which may lie behind the clock.</param>
+public sealed record DueJob(string Name, string Cron, Func<DateTimeOffset, object> Command);

@@ -86,12 +86,14 @@ public interface ITransactionNumberCheck
     CheckDigitPolicy Policy { get; }
 
     bool Passes(string fourteenDigits);
+
+    /// <summary>Luhn over all fourteen digits, which is the proposed rule (onboarding 2.3).</summary>
+    static ITransactionNumberCheck Luhn(CheckDigitPolicy policy = CheckDigitPolicy.Enforce) => new LuhnTransactionNumberCheck(policy);
 }
 
-/// <summary>Luhn over all fourteen digits, which is the proposed rule (onboarding 2.3).</summary>
-public sealed class LuhnTransactionNumberCheck : ITransactionNumberCheck
+sealed class LuhnTransactionNumberCheck(CheckDigitPolicy policy) : ITransactionNumberCheck
 {
-    public CheckDigitPolicy Policy { get; init; } = CheckDigitPolicy.Enforce;
+    public CheckDigitPolicy Policy => policy;
 
     public bool Passes(string fourteenDigits) => Digits.PassesLuhn(fourteenDigits);
 }

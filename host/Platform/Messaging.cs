@@ -22,10 +22,14 @@ static class Messaging
         o.Durability.MessageStorageSchemaName = "messages";
         o.Durability.MessageIdentity = MessageIdentity.IdAndDestination;
         o.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
+        o.Policies.Add(new EveryWriteIsRecorded(modules));
         o.Policies.AutoApplyTransactions();
         o.Policies.UseDurableLocalQueues();
         o.Policies.Add(new HandlersUseTheirModuleStore(modules));
         foreach (var module in modules) o.Discovery.IncludeAssembly(module.Assembly);
+        o.OnException<Rejected>().MoveToErrorQueue();
+        o.OnException(WriteRecord.IsRepeat).MoveToErrorQueue();
+        o.OnException<JasperFx.ConcurrencyException>().RetryWithCooldown(20.Milliseconds(), 60.Milliseconds(), 150.Milliseconds(), 400.Milliseconds());
         o.OnException<NpgsqlException>().RetryWithCooldown(50.Milliseconds(), 250.Milliseconds());
 
         // Several hosts may share a database, so a host that dies must be noticed within seconds, not within Wolverine's minute.

@@ -54,6 +54,7 @@ static class Pipeline
         });
         app.UseAuthentication();
         app.UseRateLimiter();
+        app.UseMiddleware<AskAuthority>();
         app.UseAuthorization();
     }
 
@@ -86,10 +87,9 @@ static class Pipeline
     /// <summary>The caller's correlation id, or one of ours, comes back and stands in each log line.</summary>
     static async Task Correlate(HttpContext http, RequestDelegate next)
     {
-        const string Header = "X-Correlation-Id";
-        var given = http.Request.Headers[Header].ToString();
+        var given = http.Request.Headers[Correlation.Header].ToString();
         var id = given.Length is > 0 and <= 64 && given.All(c => c is > ' ' and <= '~') ? given : Guid.CreateVersion7().ToString("N");
-        http.Response.Headers[Header] = id;
+        http.Response.Headers[Correlation.Header] = id;
         using (http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Carm").BeginScope(new Dictionary<string, object> { ["CorrelationId"] = id }))
             await next(http);
     }
@@ -126,4 +126,9 @@ static class Pipeline
                 ? "The database is an embedded PostgreSQL; set ConnectionStrings__Carm to use one of yours."
                 : "The database is the configured one.");
     });
+}
+
+static class Correlation
+{
+    public const string Header = "X-Correlation-Id";
 }

@@ -72,7 +72,7 @@ public sealed class KernelTests
     [InlineData("1234500000001", CheckDigitPolicy.Off, "ID_FORMAT")]
     public void A_transaction_number_is_held_to_its_check_digit_as_the_policy_says(string typed, CheckDigitPolicy policy, string? refusal)
     {
-        TransactionNumber.Read(typed, new LuhnTransactionNumberCheck { Policy = policy }, out var reason);
+        TransactionNumber.Read(typed, ITransactionNumberCheck.Luhn(policy), out var reason);
         Assert.Equal(refusal, reason);
     }
 

@@ -13,7 +13,7 @@ public sealed record CheckIdentifierResponse(string? Kind, bool Valid, string? N
 
 public sealed class CheckIdentifierEndpoint : CarmEndpoint<CheckIdentifier, CheckIdentifierResponse>
 {
-    static readonly LuhnTransactionNumberCheck Check = new();      // a tool always holds the check digit, whatever the policy of the CAD
+    static readonly ITransactionNumberCheck Check = ITransactionNumberCheck.Luhn();      // a tool always holds the check digit, whatever the policy of the CAD
 
     public override void Configure()
     {

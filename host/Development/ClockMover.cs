@@ -1,0 +1,37 @@
+using Marten;
+using Npgsql;
+
+namespace Carm.Host;
+
+/// <summary>Moves the development clock forward from one due job to the next, so that each runs at its own instant, and waits until what they started is done.</summary>
+sealed class ClockMover(CarmClock clock, DueJobs jobs, IDocumentStore store, NpgsqlDataSource database)
+{
+    static readonly SemaphoreSlim OneAtATime = new(1);
+
+    public async Task MoveToAsync(DateTimeOffset target, CancellationToken ct)
+    {
+        await OneAtATime.WaitAsync(ct);
+        try
+        {
+            await SettleAsync(ct);
+            while (await jobs.NextDueAsync(target, ct) is { } due)
+            {
+                if (due > clock.GetUtcNow()) await clock.MoveToAsync(due, store, ct);
+                if (await jobs.RunNextAsync(clock.GetUtcNow(), ct) is null) await Task.Delay(20, ct);      // another host, or the timer, runs it
+                else await SettleAsync(ct);
+            }
+            await clock.MoveToAsync(target, store, ct);
+        }
+        finally
+        {
+            OneAtATime.Release();
+        }
+    }
+
+    /// <summary>Until no fact waits in a queue.</summary>
+    public async Task SettleAsync(CancellationToken ct)
+    {
+        await using var waiting = database.CreateCommand("select exists (select 1 from messages.wolverine_incoming_envelopes where status = 'Incoming') or exists (select 1 from messages.wolverine_outgoing_envelopes)");
+        while ((bool)(await waiting.ExecuteScalarAsync(ct))!) await Task.Delay(10, ct);
+    }
+}

@@ -1,0 +1,18 @@
+namespace Carm.Kernel;
+
+/// <summary>The way from an endpoint to its handler: one transaction with the effect, the audit entry and the idempotency key.</summary>
+public interface ICommands
+{
+    /// <summary>Runs the command. A repeat under the same <c>Idempotency-Key</c> gives the first answer; with another body it is refused (<c>IDEMPOTENCY_MISMATCH</c>).</summary>
+    Task<TResponse> ExecuteAsync<TResponse>(object command, CancellationToken ct);
+}
+
+/// <summary>How a module tells whose a thing is that a route names by the module's own number, as <c>/cads/{transactionNumber}</c>.</summary>
+public interface IResourceLocator
+{
+    /// <summary>The name of the route's parameter.</summary>
+    string RouteParameter { get; }
+
+    /// <summary>The program account that the thing belongs to and the business that submitted it; null when there is no such thing.</summary>
+    Task<(string RmAccount, string SubmitterBn9)?> FindAsync(string value, CancellationToken ct);
+}

@@ -1,0 +1,72 @@
+using System.Security.Claims;
+using Carm.Delegation.Contracts;
+using Carm.Kernel;
+using FastEndpoints;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Carm.Host;
+
+/// <summary>What Delegation said of the caller, for the slice that runs next. These claims come from no token.</summary>
+static class CallerClaims
+{
+    public const string Bn9 = "carm_bn9", Role = "carm_role", OnBehalfOf = "carm_on_behalf_of", Target = "carm_target", Sight = "carm_sight";
+}
+
+/// <summary>Asks Delegation, before an endpoint reads its body, whether this person may do this here. What the caller may not see is not there (404).</summary>
+sealed class AskAuthority(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext http, IAuthority authority, IEnumerable<IResourceLocator> locators, Problems problems)
+    {
+        var endpoint = http.GetEndpoint();
+        if (endpoint?.Metadata.GetMetadata<EndpointDefinition>() is null || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        {
+            await next(http);
+            return;
+        }
+
+        var refusal = http.User.Identity?.IsAuthenticated != true ? "AUTH_REQUIRED"
+            : !http.User.HasClaim("amr", "mfa") ? "AUTH_MFA_REQUIRED"
+            : await DecideAsync(http, endpoint.Metadata.GetRequiredMetadata<Asks>(), authority, locators);
+        if (refusal is null) await next(http);
+        else await Problems.WriteAsync(http, problems.Of(http, new Rejected(refusal)));
+    }
+
+    static async Task<string?> DecideAsync(HttpContext http, Asks asks, IAuthority authority, IEnumerable<IResourceLocator> locators)
+    {
+        var subject = await SubjectAsync(http, locators);
+        if (subject is null) return "NOT_FOUND";
+
+        var (bn9, rm, submitter, target) = subject.Value;
+        var decision = await authority.DecideAsync(new(
+            http.User.FindFirstValue("sub")!, [.. http.User.FindAll("staff_role").Select(c => c.Value)], asks.Permission, bn9, rm, submitter, !HttpMethods.IsGet(http.Request.Method)), http.RequestAborted);
+        if (decision.Refusal is not null) return decision.Refusal;
+
+        var claims = new ClaimsIdentity();
+        void Add(string type, string? value)
+        {
+            if (value is not null) claims.AddClaim(new(type, value));
+        }
+        Add(CallerClaims.Bn9, decision.CallerBn9);
+        Add(CallerClaims.Role, decision.Role);
+        Add(CallerClaims.OnBehalfOf, bn9 ?? decision.CallerBn9);
+        Add(CallerClaims.Target, target);
+        foreach (var sight in decision.Sight) Add(CallerClaims.Sight, sight);
+        http.User.AddIdentity(claims);
+        return null;
+    }
+
+    /// <summary>Whose affair the route names; null when it names what cannot be.</summary>
+    static async Task<(string? Bn9, string? Rm, string? Submitter, string? Target)?> SubjectAsync(HttpContext http, IEnumerable<IResourceLocator> locators)
+    {
+        var route = http.Request.RouteValues;
+        if (route.TryGetValue("rmAccount", out var typedRm))
+            return RmAccount.Read(typedRm as string, out _) is { } rm && rm.Value == (string?)typedRm ? (rm.Business.Value, rm.Value, null, rm.Value) : null;
+        if (route.TryGetValue("bn9", out var typedBn9))
+            return Bn9.Read(typedBn9 as string, out _) is { } bn9 && bn9.Value == (string?)typedBn9 ? (bn9.Value, null, null, bn9.Value) : null;
+
+        foreach (var locator in locators)
+            if (route.TryGetValue(locator.RouteParameter, out var value))
+                return await locator.FindAsync((string)value!, http.RequestAborted) is var (owner, submitter) ? (owner[..9], owner, submitter, (string)value!) : null;
+        return (null, null, null, null);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Reflection;
+using Carm.Kernel;
+using JasperFx.CommandLine.Descriptions;
+using JasperFx.Resources;
+using Npgsql;
+
+namespace Carm.Host;
+
+/// <summary>
+/// What Marten does not describe: append-only tables, triggers and functions. Every module has the records of its writes; a module's own
+/// <c>*.sql</c> resources follow. The scripts may run any number of times; one host at a time runs them.
+/// </summary>
+sealed class SchemaScripts(NpgsqlDataSource database, IReadOnlyList<ICarmModule> modules)
+    : StatefulResourceBase("Carm", "schema scripts", new("carm://schemas"), new("carm://schemas/scripts"))
+{
+    public override async Task Setup(CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        await using var command = new NpgsqlCommand($"select pg_advisory_xact_lock(hashtext('carm schema scripts')); {string.Join('\n', Scripts())}", connection, transaction);
+        await command.ExecuteNonQueryAsync(token);
+        await transaction.CommitAsync(token);
+    }
+
+    public override async Task Check(CancellationToken token)
+    {
+        await using var command = database.CreateCommand("select count(*) from pg_tables where tablename = 'audit_entry' and schemaname = any($1)");
+        command.Parameters.AddWithValue(modules.Select(SchemaOf).Append("host").ToArray());
+        if ((long)(await command.ExecuteScalarAsync(token))! != modules.Count + 1) throw new InvalidOperationException("The records of writes are missing; run 'resources setup'.");
+    }
+
+    IEnumerable<string> Scripts()
+    {
+        var records = Read(typeof(SchemaScripts).Assembly, "WriteRecords.sql");
+        yield return records.Replace("{schema}", "host");
+        yield return Read(typeof(SchemaScripts).Assembly, "DueJobs.sql");
+        foreach (var module in modules)
+        {
+            yield return records.Replace("{schema}", SchemaOf(module));
+            foreach (var name in module.Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order()) yield return Read(module.Assembly, name);
+        }
+    }
+
+    static string SchemaOf(ICarmModule module) => module.Assembly.GetName().Name!["Carm.".Length..].ToLowerInvariant();
+
+    static string Read(Assembly assembly, string resource)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
+    }
+}
+
+/// <summary>Shows the scripts to <c>resources setup</c> and to the set-up at start.</summary>
+sealed class SchemaScriptsPart(SchemaScripts scripts) : SystemPartBase("Carm schema scripts", new("carm://schemas"))
+{
+    public override ValueTask<IReadOnlyList<IStatefulResource>> FindResources() => new([scripts]);
+}

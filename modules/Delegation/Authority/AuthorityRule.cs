@@ -1,0 +1,60 @@
+using Carm.Delegation.Contracts;
+
+namespace Carm.Delegation;
+
+/// <summary>What the decision looks at: the person, its business as a provider, the relationship with the client named, and the day.</summary>
+public sealed record AuthorityFacts(Person? Person, Provider? Provider, BusinessRelationship? Relationship, DateOnly Today);
+
+/// <summary>The decision itself, pure: section 7.3 of the domain document, step by step. Denied by role is 403; outside one's sight is 404.</summary>
+public static class AuthorityRule
+{
+    static readonly string[] FullSight = ["OWN", "IMPORTER", "OTHERS"];
+
+    public static AuthorityDecision Decide(AuthorityQuestion question, AuthorityFacts facts)
+    {
+        if (question.StaffRoles.Count > 0 || PermissionMatrix.IsStaffs(question.Permission)) return ForStaff(question);
+
+        var person = facts.Person;
+        if (person is null)
+            return question.Bn9 is null ? ByRole(question, null, PermissionMatrix.Unassociated, FullSight) : Refuse("NOT_FOUND", null);
+
+        return question.Bn9 is null || question.Bn9 == person.Bn9 ? ForOwnBusiness(question, person) : ForClient(question, person, facts);
+    }
+
+    /// <summary>Staff act as staff only, never as a client; a client finds nothing at a staff address.</summary>
+    static AuthorityDecision ForStaff(AuthorityQuestion question) =>
+        question.StaffRoles.Count == 0 ? Refuse("NOT_FOUND", null)
+        : !PermissionMatrix.IsStaffs(question.Permission) || !PermissionMatrix.StaffMay(question.Permission, question.StaffRoles) ? Refuse("DEL_FORBIDDEN", null)
+        : new(null, null, string.Join(',', question.StaffRoles), FullSight);
+
+    static AuthorityDecision ForOwnBusiness(AuthorityQuestion question, Person person)
+    {
+        var role = Best(person.Roles.Where(r => r.RmAccount is null || question.RmAccount is null || r.RmAccount == question.RmAccount).Select(r => r.Role), "BAM", "PAM", "EDITOR", "READER");
+        return role is null ? Refuse("NOT_FOUND", person.Bn9) : ByRole(question, person.Bn9, role, FullSight);
+    }
+
+    static AuthorityDecision ForClient(AuthorityQuestion question, Person person, AuthorityFacts facts)
+    {
+        if (facts.Relationship is not { } relationship || facts.Provider is not { } provider || !relationship.HoldsOn(facts.Today) || !relationship.Covers(question.RmAccount)) return Refuse("NOT_FOUND", person.Bn9);
+        if (!provider.IsActive && (provider.Status != "SUSPENDED" || question.IsWrite)) return Refuse(provider.Status == "SUSPENDED" ? "DEL_PROVIDER_SUSPENDED" : "NOT_FOUND", person.Bn9);
+
+        // Employees of a provider reach a client by assignment only, which only its manager gives; until then the manager alone acts.
+        if (person.Roles.All(r => r.Role != "BAM")) return Refuse("NOT_FOUND", person.Bn9);
+        if (question.SubmitterBn9 is { } submitter && !relationship.Visibility.Contains(SightOf(submitter, person.Bn9, relationship.ClientBn9))) return Refuse("NOT_FOUND", person.Bn9);
+
+        var proxy = relationship.Kind == "BMR" ? "pBAM" : "pPAM";
+        return PermissionMatrix.Cell(question.Permission, proxy) == "VB" && !provider.IsBroker
+            ? Refuse("DEL_LICENCE_REQUIRED", person.Bn9)
+            : ByRole(question, person.Bn9, proxy, relationship.Visibility);
+    }
+
+    /// <summary>Which attribute of visibility a transaction falls under, by who submitted it (7.2).</summary>
+    public static string SightOf(string submitterBn9, string viewerBn9, string clientBn9) => submitterBn9 == viewerBn9 ? "OWN" : submitterBn9 == clientBn9 ? "IMPORTER" : "OTHERS";
+
+    static AuthorityDecision ByRole(AuthorityQuestion question, string? callerBn9, string role, IReadOnlyList<string> sight) =>
+        PermissionMatrix.Cell(question.Permission, role) == "-" ? Refuse("DEL_FORBIDDEN", callerBn9) : new(null, callerBn9, role, sight);
+
+    static string? Best(IEnumerable<string> held, params string[] inOrder) => inOrder.FirstOrDefault(held.ToHashSet().Contains);
+
+    static AuthorityDecision Refuse(string code, string? callerBn9) => new(code, callerBn9, null, []);
+}

@@ -1,0 +1,65 @@
+namespace Carm.Delegation;
+
+/// <summary>Who holds a right by its role, as section 8 of the domain document has it. A permission that stands here neither for clients nor for staff is nobody's.</summary>
+static class PermissionMatrix
+{
+    public const string Unassociated = "UNASSOCIATED";
+
+    static readonly string[] Roles = ["BAM", "PAM", "EDITOR", "READER", Unassociated, "pBAM", "pPAM", "pEDITOR", "pREADER"];
+
+    /// <summary>
+    /// Y yes; P in its own programs; S of its own; V as far as the relationship's programs and visibility go; VB the same, for a broker only; - no.
+    /// </summary>
+    static readonly Dictionary<string, string[]> Clients = Rows("""
+        permission                           BAM PAM EDI REA UNA pBA pPA pED pRE
+        onboarding.profile.view              S   S   S   S   S   S   S   S   S
+        onboarding.profile.edit              S   S   S   S   S   S   S   S   S
+        onboarding.registrations.register    -   -   -   -   Y   -   -   -   -
+        onboarding.registrations.view        Y   -   -   -   Y   -   -   -   -
+        onboarding.businesses.view           Y   Y   -   -   -   Y   -   -   -
+        delegation.access.view               S   S   S   S   S   S   S   S   S
+        delegation.relationships.view        Y   P   -   -   -   S   S   -   -
+        delegation.relationships.request     Y   P   -   -   -   -   -   -   -
+        delegation.requests.view             Y   P   -   -   -   -   -   -   -
+        delegation.requests.approve          Y   P   -   -   -   -   -   -   -
+        bonds.rpp.view                       Y   P   -   -   -   V   -   -   -
+        bonds.rpp.enrol                      Y   P   -   -   -   V   -   -   -
+        bonds.agreements.post                Y   P   -   -   -   -   -   -   -
+        declarations.cads.view               Y   P   P   P   -   V   V   V   V
+        declarations.cads.submit             Y   P   P   -   -   VB  VB  VB  -
+        ledger.accounts.view                 Y   P   P   P   -   V   V   V   V
+        ledger.payments.post                 Y   P   P   -   -   VB  VB  VB  -
+        appeals.appeals.view                 Y   P   P   P   -   V   V   V   V
+        appeals.appeals.file                 Y   P   -   -   -   V   V   -   -
+        """);
+
+    static readonly Dictionary<string, string[]> StaffRights = new()
+    {
+        ["onboarding.legal-entities.import"] = ["REGISTRATION_OFFICER"],
+        ["onboarding.businesses.import"] = ["REGISTRATION_OFFICER", "PROGRAM_OFFICER"],
+        ["declarations.history.import"] = ["TRADE_OFFICER"],
+        ["declarations.releases.record"] = ["RELEASE_SYSTEM", "BORDER_OFFICER"],
+        ["declarations.determinations.draft"] = ["TRADE_OFFICER"],
+        ["declarations.determinations.issue"] = ["SUPERVISOR"],
+        ["ledger.history.import"] = ["AR_OFFICER"],
+        ["ledger.journal.view"] = ["AR_OFFICER", "AR_SUPERVISOR", "AUDITOR"],
+        ["ledger.rates.view"] = ["AR_OFFICER", "AR_SUPERVISOR", "AUDITOR"],
+        ["ledger.rates.propose"] = ["AR_OFFICER"],
+        ["ledger.rates.approve"] = ["AR_SUPERVISOR"],
+        ["appeals.appeals.handle"] = ["RECOURSE_OFFICER"],
+        ["appeals.appeals.decide"] = ["RECOURSE_DELEGATE"],
+    };
+
+    /// <summary>Every permission that somebody can hold.</summary>
+    public static IEnumerable<string> All => Clients.Keys.Concat(StaffRights.Keys);
+
+    public static bool IsStaffs(string permission) => StaffRights.ContainsKey(permission);
+
+    public static bool StaffMay(string permission, IReadOnlyList<string> roles) => StaffRights[permission].Any(roles.Contains);
+
+    /// <summary>The cell of a role; <c>-</c> where the permission is not a client's.</summary>
+    public static string Cell(string permission, string role) => Clients.TryGetValue(permission, out var cells) ? cells[Array.IndexOf(Roles, role)] : "-";
+
+    static Dictionary<string, string[]> Rows(string table) => table.Split('\n').Skip(1)
+        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToDictionary(cells => cells[0], cells => cells[1..]);
+}

@@ -1,0 +1,16 @@
+namespace Carm.Delegation;
+
+/// <summary>A provider of services acts for a client. One row for each pair; its history stands in the audit entries of its changes.</summary>
+/// <param name="Id">The provider's BN9, a colon, the client's BN9.</param>
+/// <param name="Kind">BMR for all programs, PMR for those named.</param>
+/// <param name="RmAccounts">The programs of a PMR; empty for a BMR.</param>
+/// <param name="Visibility">Whose transactions the provider sees: OWN always, IMPORTER and OTHERS as granted.</param>
+public sealed record BusinessRelationship(
+    string Id, string ProviderBn9, string ClientBn9, string Kind, IReadOnlyList<string> RmAccounts, IReadOnlyList<string> Visibility, DateOnly StartOn, DateOnly? EndOn, string ApprovedBy, long Sequence)
+{
+    public static string IdOf(string providerBn9, string clientBn9) => $"{providerBn9}:{clientBn9}";
+
+    public bool HoldsOn(DateOnly day) => StartOn <= day && (EndOn is null || day <= EndOn);
+
+    public bool Covers(string? rmAccount) => Kind == "BMR" || rmAccount is null || RmAccounts.Contains(rmAccount);
+}

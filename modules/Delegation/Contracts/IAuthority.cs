@@ -1,0 +1,23 @@
+namespace Carm.Delegation.Contracts;
+
+/// <summary>The one question that must never be stale: may this person do this here? Asked by the host before each endpoint, never by a slice.</summary>
+public interface IAuthority
+{
+    Task<AuthorityDecision> DecideAsync(AuthorityQuestion question, CancellationToken ct);
+}
+
+/// <param name="Subject">The token's <c>sub</c>.</param>
+/// <param name="StaffRoles">The token's CBSA staff roles; none for a client.</param>
+/// <param name="Permission">What the endpoint asks, as <c>ledger.payments.post</c>.</param>
+/// <param name="Bn9">The business that the route names; null when it names none, which means the caller's own.</param>
+/// <param name="RmAccount">The program account that the route names.</param>
+/// <param name="SubmitterBn9">Who submitted the thing that the route names, for visibility; null when it names none.</param>
+/// <param name="IsWrite">Whether the request changes anything.</param>
+public sealed record AuthorityQuestion(
+    string Subject, IReadOnlyList<string> StaffRoles, string Permission, string? Bn9, string? RmAccount, string? SubmitterBn9, bool IsWrite);
+
+/// <param name="Refusal">Null when the answer is yes, else the code: NOT_FOUND hides what the caller may not see, others say why not.</param>
+/// <param name="CallerBn9">The caller's own business.</param>
+/// <param name="Role">The role by which it may: BAM, PAM, EDITOR, READER, or a proxy's, as pBAM.</param>
+/// <param name="Sight">Whose transactions of this client the caller sees: OWN, IMPORTER, OTHERS.</param>
+public sealed record AuthorityDecision(string? Refusal, string? CallerBn9, string? Role, IReadOnlyList<string> Sight);

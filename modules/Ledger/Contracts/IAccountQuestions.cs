@@ -1,0 +1,14 @@
+namespace Carm.Ledger.Contracts;
+
+/// <summary>What other modules may ask of an account at the moment of a decision; nothing is changed.</summary>
+public interface IAccountQuestions
+{
+    /// <summary>Whether the duties and interest of these statements of adjustments are paid or secured, as s.60(1) asks of an appeal.</summary>
+    Task<AppealCoverage> CoverageAsync(string rmAccount, IReadOnlyList<string> statementNumbers, CancellationToken ct);
+}
+
+/// <param name="Duties">Still owing on the statements.</param>
+/// <param name="Interest">Charged and unpaid, and accrued to date.</param>
+/// <param name="Secured">Held as security against them.</param>
+/// <param name="Short">What is neither paid nor secured; zero or less lets the appeal in.</param>
+public sealed record AppealCoverage(decimal Duties, decimal Interest, decimal Secured, decimal Short);
