@@ -2,7 +2,9 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Alba;
 using Carm.Host;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Wolverine;
 using Xunit;
 
 namespace Carm.Testing;
@@ -50,16 +52,45 @@ public sealed class CarmHost : IAsyncLifetime
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
         });
 
-    public async Task<Answer> GetAsync(string url, string language = "en-CA")
+    /// <summary>Somebody who calls without signing in.</summary>
+    public Caller Anyone => new(this, null);
+
+    public Task<Answer> GetAsync(string url, string language = "en-CA") => Anyone.GetAsync(url, language);
+
+    public Task<Answer> PostAsync(string url, object body, string language = "en-CA") => Anyone.PostAsync(url, body, language: language);
+
+    /// <summary>A person signed in with a second factor; staff when roles are given.</summary>
+    public async Task<Caller> SignInAsync(string subject, params string[] staffRoles)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        return await SendAsync(request, language);
+        var answer = await Anyone.PostAsync("/dev/tokens", new { subject, name = subject, email = $"{subject}@carm.example", mfa = true, staffRoles });
+        return new(this, answer["accessToken"]);
     }
 
-    public async Task<Answer> PostAsync(string url, object body, string language = "en-CA")
+    /// <summary>A fact of one module, as its owner would send it; back when every listener is done.</summary>
+    public async Task HearAsync(params object[] facts)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = body is string raw ? new StringContent(raw, System.Text.Encoding.UTF8, "application/json") : JsonContent.Create(body) };
-        return await SendAsync(request, language);
+        await using var scope = Alba.Services.CreateAsyncScope();
+        var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
+        foreach (var fact in facts)
+        {
+            await bus.PublishAsync(fact);
+            await SettleAsync();
+        }
+    }
+
+    /// <summary>Until no message waits; a message that no handler could take fails the test.</summary>
+    public async Task SettleAsync()
+    {
+        var database = Alba.Services.GetRequiredService<NpgsqlDataSource>();
+        await using var waiting = database.CreateCommand("select exists (select 1 from messages.wolverine_incoming_envelopes where status = 'Incoming') or exists (select 1 from messages.wolverine_outgoing_envelopes)");
+        var patience = DateTime.UtcNow.AddSeconds(30);
+        while ((bool)(await waiting.ExecuteScalarAsync())!)
+        {
+            if (DateTime.UtcNow > patience) throw new TimeoutException("Messages still wait after 30 seconds.");
+            await Task.Delay(10);
+        }
+        await using var dead = database.CreateCommand("select string_agg(message_type || ': ' || exception_message, E'\\n') from messages.wolverine_dead_letters");
+        if (await dead.ExecuteScalarAsync() is string letters) throw new InvalidOperationException($"Messages that nobody could take: {letters}");
     }
 
     public async Task<Answer> SendAsync(HttpRequestMessage request, string language = "en-CA")
@@ -78,6 +109,27 @@ public sealed class CarmHost : IAsyncLifetime
         await Alba.DisposeAsync();
         await server.DisposeAsync();
         Directory.Delete(directory, recursive: true);
+    }
+}
+
+/// <summary>One who calls the host, signed in or not.</summary>
+public sealed class Caller(CarmHost carm, string? token)
+{
+    public Task<Answer> GetAsync(string url, string language = "en-CA") => SendAsync(HttpMethod.Get, url, null, language: language);
+
+    /// <param name="key">The Idempotency-Key; a new one for each call unless given, none when empty.</param>
+    public Task<Answer> PostAsync(string url, object? body = null, string? key = null, string language = "en-CA") => SendAsync(HttpMethod.Post, url, body, key ?? Guid.NewGuid().ToString("N"), language: language);
+
+    public Task<Answer> PutAsync(string url, object body, string? ifMatch = null) => SendAsync(HttpMethod.Put, url, body, ifMatch: ifMatch);
+
+    public async Task<Answer> SendAsync(HttpMethod method, string url, object? body, string? key = null, string? ifMatch = null, string language = "en-CA")
+    {
+        using var request = new HttpRequestMessage(method, url);
+        if (token is not null) request.Headers.Authorization = new("Bearer", token);
+        if (!string.IsNullOrEmpty(key)) request.Headers.Add("Idempotency-Key", key);
+        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        if (body is not null) request.Content = body is string raw ? new StringContent(raw, System.Text.Encoding.UTF8, "application/json") : JsonContent.Create(body);
+        return await carm.SendAsync(request, language);
     }
 }
 
