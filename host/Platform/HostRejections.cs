@@ -9,6 +9,7 @@ static class HostRejections
     [
         new("VAL_FAILED", 400, "The request has fields that are missing or malformed.", "La demande contient des champs manquants ou mal formés."),
         new("VAL_DATE", 400, "A date is written as 2026-01-17 and lies between 1990 and 2100.", "Une date s'écrit 2026-01-17 et se situe entre 1990 et 2100."),
+        new("VAL_PAGE", 400, "A page has 1 to 500 rows, and a cursor is what the page before gave.", "Une page compte de 1 à 500 lignes, et un curseur est celui de la page précédente."),
         new("VAL_BODY", 400, "The body is not the JSON that this operation expects.", "Le corps n'est pas le JSON attendu par cette opération."),
         new("VAL_IDEMPOTENCY_KEY", 400, "An Idempotency-Key has 1 to 64 visible ASCII characters.", "Une Idempotency-Key compte de 1 à 64 caractères ASCII visibles."),
         new("IDEMPOTENCY_KEY_REQUIRED", 400, "This operation moves money: send an Idempotency-Key, so that a repeat does not do it twice.", "Cette opération déplace de l'argent : envoyez une Idempotency-Key pour qu'une répétition ne la refasse pas."),

@@ -13,6 +13,21 @@ public sealed class LedgerModule : ICarmModule
 
     public IReadOnlyList<Rejection> Rejections => LedgerRejections.All;
 
+    public IReadOnlyList<DueJob> Jobs =>
+    [
+        new("ledger.clearing", "0 2 * * *", due => new RunClearing(due.TorontoDate())),
+        new("ledger.seal", "30 3 * * *", due => new SealJournal(due.TorontoDate().AddDays(-1))),
+        new("ledger.interest", "59 23 24 * *", due => new RunInterest(due.TorontoDate())),
+        new("ledger.statements", "0 6 25 * *", due => new IssueStatements(due.TorontoDate())),
+    ];
+
     public void AddTo(IServiceCollection services, string connectionString) =>
-        services.AddMartenStore<ILedgerStore>(store => store.Own("ledger", connectionString)).IntegrateWithWolverine();
+        services.AddMartenStore<ILedgerStore>(store =>
+        {
+            store.Own("ledger", connectionString);
+            store.Schema.For<ClientAccount>().UseOptimisticConcurrency(true);
+            store.Schema.For<InterestRate>().UseOptimisticConcurrency(true);
+            store.Schema.For<OpenItem>().Index(i => i.RmAccount);
+            store.Schema.For<StatementOfAccount>().Index(s => s.RmAccount);
+        }).IntegrateWithWolverine();
 }

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using FastEndpoints;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Carm.Kernel;
+
+/// <summary>An endpoint that says what it asks, and runs its request as a command.</summary>
+public abstract class CarmEndpoint<TRequest, TResponse> : Endpoint<TRequest, TResponse> where TRequest : notnull
+{
+    protected void Asks(string permission, bool movesMoney = false) => Options(route => route.WithMetadata(new Asks(permission, movesMoney)));
+
+    /// <summary>Runs the command once: a repeat under the same <c>Idempotency-Key</c> gives the first answer again.</summary>
+    protected Task<TResponse> ExecuteAsync(object command, CancellationToken ct) => Resolve<ICommands>().ExecuteAsync<TResponse>(command, ct);
+
+    /// <summary>Runs the command and answers 200.</summary>
+    protected async Task OkAsync(object command, CancellationToken ct) => await Send.OkAsync(await ExecuteAsync(command, ct), ct);
+
+    /// <summary>Runs the command and answers 201 with where the new thing stands.</summary>
+    protected async Task CreatedAsync(object command, Func<TResponse, string> location, CancellationToken ct)
+    {
+        var answer = await ExecuteAsync(command, ct);
+        HttpContext.Response.Headers.Location = location(answer);
+        await Send.ResponseAsync(answer, StatusCodes.Status201Created, ct);
+    }
+
+    /// <summary>Marks the answer with the version of what it shows.</summary>
+    protected void Tag(long version) => HttpContext.Response.Headers.ETag = $"\"{version}\"";
+
+    /// <summary>The version that the caller last read; <c>IF_MATCH_REQUIRED</c> (428) when it does not say.</summary>
+    protected long IfMatch() =>
+        long.TryParse(HttpContext.Request.Headers.IfMatch.ToString().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : throw new Rejected("IF_MATCH_REQUIRED");
+
+    /// <summary>How many rows a page has (50, at most 500), and the key after which it begins; null begins at the first.</summary>
+    protected static (int Size, string? After) PageOf(int? pageSize, string? cursor)
+    {
+        if (pageSize is < 1 or > 500) throw new Rejected("VAL_PAGE") { Path = "pageSize" };
+        try
+        {
+            return (pageSize ?? 50, cursor is null ? null : Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(cursor)));
+        }
+        catch (FormatException)
+        {
+            throw new Rejected("VAL_PAGE") { Path = "cursor" };
+        }
+    }
+
+    /// <summary>Cuts what was read, one row more than the page, to the page and the cursor of the next one.</summary>
+    protected static (IReadOnlyList<T> Items, string? NextCursor) Cut<T>(IReadOnlyList<T> read, int size, Func<T, string> key) =>
+        read.Count <= size ? (read, null) : ([.. read.Take(size)], WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(key(read[size - 1]))));
+
+    /// <summary>Whether the caller sees every transaction of this client. Totals that mix submitters are shown to no one else.</summary>
+    protected bool SeesAll => Sight("OWN") && Sight("IMPORTER") && Sight("OTHERS");
+
+    /// <summary>Whether the caller sees what this business submitted for this account.</summary>
+    protected bool Sees(string submitterBn9, string rmAccount) =>
+        Sight(submitterBn9 == User.FindFirst("carm_bn9")?.Value ? "OWN" : submitterBn9 == rmAccount[..9] ? "IMPORTER" : "OTHERS");
+
+    bool Sight(string attribute) => User.HasClaim("carm_sight", attribute);
+}

@@ -1,0 +1,121 @@
+using Carm.Kernel;
+
+namespace Carm.Ledger;
+
+/// <summary>One program account in the hands of one command: its current items, what the command does to them, and the postings that follow. It decides and touches nothing.</summary>
+public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> current, RateBook rates, DateTimeOffset now)
+{
+    readonly Dictionary<string, OpenItem> items = current.ToDictionary(i => i.Id);
+    readonly HashSet<string> changed = [];
+    readonly List<Posting> postings = [];
+
+    public ClientAccount Account => account;
+    public DateOnly Today { get; } = now.TorontoDate();
+    public DateTimeOffset Now => now;
+    public IEnumerable<OpenItem> Items => items.Values;
+    public IEnumerable<OpenItem> Changed => changed.Select(id => items[id]);
+    public IReadOnlyList<Posting> Postings => postings;
+    public RateBook Rates => rates;
+
+    /// <summary>What the account owes; negative is the client's credit.</summary>
+    public Money Balance => Money.OfCents(items.Values.Sum(i => i.Side == Side.Debit ? i.OpenCents : -i.OpenCents));
+
+    public OpenItem? Find(string type, string reference) => items.GetValueOrDefault(OpenItem.IdOf(account.Id, type, reference));
+
+    /// <summary>The same item as it stands now.</summary>
+    public OpenItem Find(OpenItem item) => items[item.Id];
+
+    /// <summary>A debt or a credit comes to the account, and is posted against the given lines.</summary>
+    public void Post(OpenItem item, string type, params IEnumerable<PostingLine> against)
+    {
+        Keep(item);
+        var own = item.Side == Side.Debit
+            ? new PostingLine(Accounts.Receivable(item.Class.Receivable!, account.Id), Side.Debit, item.Original)
+            : new PostingLine(Accounts.Unapplied(account.Id), Side.Credit, item.Original);
+        postings.Add(Posting.Of(type, item.Reference, item.EffectiveOn, $"{account.Id} {type} {item.Type} {item.Reference}", [own, .. against]));
+    }
+
+    /// <summary>A posting that leaves no item, as one revenue head for another.</summary>
+    public void Post(Posting posting) => postings.Add(posting);
+
+    /// <summary>Credits clear the debts that are due by the day. A debt that is paid off is charged its last interest, which the same money may pay.</summary>
+    public void Clear(DateOnly day) => Apply(ClearingRun.Of(items.Values, day), day);
+
+    /// <summary>A credit clears a certain debt, due or not, with effect as of a day.</summary>
+    public void ClearWith(string creditId, string debitId, long cents, DateOnly asOf)
+    {
+        if (cents > 0) Apply([new(creditId, debitId, cents)], Today, asOf);
+    }
+
+    /// <summary>What was charged on a debt above what now is right; the difference, which the caller gives back.</summary>
+    public Money LowerInterest(OpenItem debt, Money right)
+    {
+        var over = Money.OfCents(debt.InterestPostedCents) - right;
+        if (over <= Money.Zero) return Money.Zero;
+        Keep(items[debt.Id] with { InterestPostedCents = right.Cents });
+        return over;
+    }
+
+    /// <summary>Charges what has accrued through the day and was not yet posted (ledger 6.3).</summary>
+    public void ChargeInterest(DateOnly through)
+    {
+        foreach (var item in items.Values.Where(i => i.Side == Side.Debit && !i.InterestSettled && i.InterestFrom <= through && through > BillingCalendar.GraceOn(i.InterestFrom.Value.AddDays(-1))).ToArray()) Charge(item, through);
+    }
+
+    void Apply(IReadOnlyList<Allocation> allocations, DateOnly day, DateOnly? asOf = null)
+    {
+        if (allocations.Count == 0) return;
+        foreach (var a in allocations)
+        {
+            var credit = items[a.CreditId];
+            Keep(credit.ReducedBy(a.Cents, day, a.DebitId));
+            Keep(items[a.DebitId].ReducedBy(a.Cents, asOf ?? credit.EffectiveOn, a.CreditId));
+        }
+        postings.Add(Posting.Of("CLEARED", null, day, null, allocations.SelectMany(a => new PostingLine[]
+        {
+            new(Accounts.Unapplied(account.Id), Side.Debit, Money.OfCents(a.Cents)),
+            new(Accounts.Receivable(items[a.DebitId].Class.Receivable!, account.Id), Side.Credit, Money.OfCents(a.Cents)),
+        })));
+
+        foreach (var settled in allocations.DistinctBy(a => a.DebitId).Where(a => items[a.DebitId] is { OpenCents: 0, InterestSettled: false }))
+            if (ChargeLast(items[settled.DebitId]) is { } interest)
+                Apply([.. allocations.Where(a => a.DebitId == settled.DebitId && items[a.CreditId].OpenCents > 0).Take(1).Select(a => new Allocation(a.CreditId, interest.Id, Math.Min(items[a.CreditId].OpenCents, interest.OpenCents)))], day);
+    }
+
+    /// <summary>The last interest of a debt that is paid off. Without the quarter's rate it waits for the monthly run; the payment does not.</summary>
+    OpenItem? ChargeLast(OpenItem item)
+    {
+        try
+        {
+            return Charge(item, item.Reductions.Max(r => r.EffectiveOn));
+        }
+        catch (Rejected missing) when (missing.Code == "RATE_MISSING")
+        {
+            return null;
+        }
+    }
+
+    OpenItem? Charge(OpenItem item, DateOnly through)
+    {
+        var accrued = Money.Round(ItemInterest.Accrued(item, through, rates));
+        var due = accrued - Money.OfCents(item.InterestPostedCents);
+        var settled = item.OpenCents == 0;
+        if (due <= Money.Zero)
+        {
+            if (settled) Keep(item with { InterestSettled = true });
+            return null;
+        }
+        Keep(item with { InterestPostedCents = accrued.Cents, InterestSettled = settled });
+        var interest = new OpenItem(
+            OpenItem.IdOf(account.Id, "INT", $"{item.Type} {item.Reference} {through:yyyy-MM-dd}"), account.Id, Side.Debit, "INT", $"{item.Type} {item.Reference} {through:yyyy-MM-dd}", item.TransactionNumber,
+            item.SubmitterBn9, item.PayerTag, due.Cents, through, Today, now, StatementDates.DueOfNextAfter(Today), null, RateKind.None) { Cause = item.Cause };
+        Post(interest, "INTEREST_CHARGED", new PostingLine(Accounts.InterestRevenue, Side.Credit, due));
+        return interest;
+    }
+
+    void Keep(OpenItem item)
+    {
+        items[item.Id] = item;
+        changed.Add(item.Id);
+    }
+}

@@ -1,0 +1,25 @@
+using Carm.Kernel;
+using Carm.Ledger.Contracts;
+using Marten;
+
+namespace Carm.Ledger;
+
+/// <summary>Answers what other modules may ask of an account.</summary>
+sealed class AccountQuestions(ILedgerStore store, TimeProvider clock) : IAccountQuestions
+{
+    public async Task<AppealCoverage> CoverageAsync(string rmAccount, IReadOnlyList<string> statementNumbers, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        var items = await session.Query<OpenItem>().Where(i => i.RmAccount == rmAccount && i.IsCurrent && i.Side == Side.Debit).ToListAsync(ct);
+        var rates = new RateBook(await session.Query<InterestRate>().ToListAsync(ct));
+        return Of([.. items.Where(i => i.Cause is not null && statementNumbers.Contains(i.Cause))], rates, clock.GetUtcNow().TorontoDate());
+    }
+
+    /// <summary>Duties and interest owing must be paid or secured before an appeal (Customs Act s.60(1)). No security is held against a dispute as yet.</summary>
+    public static AppealCoverage Of(IReadOnlyList<OpenItem> disputed, RateBook rates, DateOnly today)
+    {
+        var duties = Money.Sum(disputed.Where(i => i.Type != "INT").Select(i => i.Open));
+        var interest = Money.Sum(disputed.Where(i => i.Type == "INT").Select(i => i.Open)) + Money.Sum(disputed.Select(i => ItemInterest.Unposted(i, today, rates)));
+        return new(duties.Amount, interest.Amount, 0, (duties + interest).Amount);
+    }
+}

@@ -1,0 +1,86 @@
+using Carm.Declarations.Contracts;
+using Carm.Kernel;
+
+namespace Carm.Ledger;
+
+/// <summary>What a version of a CAD does to its account: rules P1, P2, P4 and P5 of the domain document, pure.</summary>
+public static class CadPosting
+{
+    /// <returns>The id of the debt that it brought, if any.</returns>
+    public static string? Apply(CadAccountedFor cad, AccountBook book, IReadOnlyList<string> earlierDebts)
+    {
+        var heads = Heads(cad).ToArray();
+        var total = Money.Sum(heads.Select(h => h.Side == Side.Credit ? h.Amount : -h.Amount));
+        var reference = $"{cad.TransactionNumber} v{cad.CadVersion}";
+        var on = cad.EffectiveAt.TorontoDate();
+
+        if (total > Money.Zero)
+        {
+            var type = cad.Kind switch
+            {
+                "ORIGINAL" or "AS_DECLARED" => "CAD",
+                "CORRECTION" => "CADV",
+                _ => "ADJ",
+            };
+            // What the CBSA re-determines is payable at once (s.59(3)); its interest runs from the day after the goods' own due date.
+            var due = type == "ADJ" ? on : cad.PaymentDueOn;
+            var debt = Item(cad, book, Side.Debit, type, reference, total, on, due) with { InterestFrom = cad.PaymentDueOn.AddDays(1), Rate = RateKind.Specified, InterestSettled = false };
+            book.Post(debt, $"{type}_POSTED", heads);
+            book.Clear(book.Today);
+            return debt.Id;
+        }
+        if (total < Money.Zero) GiveBack(cad, book, -total, reference, on, heads, earlierDebts);
+        else if (heads.Length > 0) book.Post(Posting.Of("CAD_RECLASSIFIED", reference, on, $"{cad.RmAccount} {reference}", heads));
+        return null;
+    }
+
+    /// <summary>A refund first lowers what is still owing on the same goods; what was paid becomes the client's credit, with the interest paid on it and interest to the client (s.59(3), 65, 66(3)).</summary>
+    static void GiveBack(CadAccountedFor cad, AccountBook book, Money refund, string reference, DateOnly on, PostingLine[] heads, IReadOnlyList<string> earlierDebts)
+    {
+        var debts = book.Items.Where(i => earlierDebts.Contains(i.Id)).OrderByDescending(i => i.PostedAt).ToArray();
+        var credit = Item(cad, book, Side.Credit, "REF", reference, refund, on, on);
+        book.Post(credit, "REFUND_POSTED", heads);
+
+        // A client's own correction brings no interest either way; a decision of the CBSA does.
+        var withInterest = cad.Kind is "CBSA_ADJUSTMENT" or "APPEAL_OUTCOME";
+        var left = refund.Cents;
+        Money interestBack = Money.Zero, toClient = Money.Zero;
+        foreach (var debt in debts)
+        {
+            var gone = Math.Min(left, debt.OriginalCents);
+            left -= gone;
+            if (gone == 0) continue;
+            var staying = debt.OriginalCents - gone;
+            if (withInterest)
+            {
+                interestBack += book.LowerInterest(debt, Money.Round(ItemInterest.Accrued(ItemInterest.AsIf(debt, staying), on, book.Rates)));
+                toClient += ItemInterest.ToClient(ItemInterest.PaidBeyond(debt, staying), on, book.Rates);
+            }
+            book.ClearWith(credit.Id, debt.Id, Math.Min(gone, debt.OpenCents), asOf: withInterest ? debt.InterestFrom!.Value.AddDays(-1) : on);
+        }
+        if (interestBack > Money.Zero)
+        {
+            var back = Item(cad, book, Side.Credit, "REF", $"{reference} interest", interestBack, on, on);
+            book.Post(back, "INTEREST_REFUNDED", new PostingLine(Accounts.InterestRevenue, Side.Debit, interestBack));
+            foreach (var interest in book.Items.Where(i => i.Type == "INT" && i.TransactionNumber == cad.TransactionNumber).ToArray())
+                book.ClearWith(back.Id, interest.Id, Math.Min(book.Find(back).OpenCents, interest.OpenCents), on);
+        }
+        if (toClient > Money.Zero)
+            book.Post(Item(cad, book, Side.Credit, "RINT", reference, toClient, on, on), "INTEREST_TO_CLIENT", new PostingLine(Accounts.InterestToClients, Side.Debit, toClient));
+        book.Clear(book.Today);
+    }
+
+    static OpenItem Item(CadAccountedFor cad, AccountBook book, Side side, string type, string reference, Money amount, DateOnly on, DateOnly due) => new(
+        OpenItem.IdOf(cad.RmAccount, type, reference), cad.RmAccount, side, type, reference, cad.TransactionNumber, cad.SubmitterBn9, cad.PayerTag,
+        amount.Cents, on, cad.Kind == "AS_DECLARED" ? on : book.Today, book.Now, due, null, RateKind.None) { Cause = cad.Reference };
+
+    /// <summary>One line of revenue for each head, on the side that its sign says.</summary>
+    static IEnumerable<PostingLine> Heads(CadAccountedFor cad) =>
+        new[]
+        {
+            (Accounts.CustomsDuty, cad.CustomsDuty), (Accounts.Sima, cad.Sima), (Accounts.Surtax, cad.Surtax + cad.Safeguard), (Accounts.Excise, cad.ExciseTax),
+            (Accounts.Gst, cad.Gst), (Accounts.ProvincialTax, cad.ProvincialTax),
+        }
+        .Where(head => head.Item2 != 0)
+        .Select(head => new PostingLine(head.Item1, head.Item2 > 0 ? Side.Credit : Side.Debit, Money.Of(Math.Abs(head.Item2))));
+}

@@ -1,0 +1,68 @@
+using Carm.Kernel;
+using Carm.Ledger.Contracts;
+using FastEndpoints;
+using Marten;
+using Wolverine;
+
+namespace Carm.Ledger;
+
+/// <summary>Takes over an account's payments and statements from before CARM. What was declared comes from Declarations; here it is paid.</summary>
+public sealed record ImportHistory(string RmAccount, IReadOnlyList<HistoricPayment> Payments, IReadOnlyList<HistoricStatement> Statements);
+
+public sealed record HistoricPayment(string PaymentReference, Money Amount, DateOnly ReceivedOn);
+
+/// <param name="TotalPayable">Its line I.</param>
+public sealed record HistoricStatement(DateOnly IssuedOn, Money TotalPayable);
+
+/// <param name="Balance">What the account owes after the import; a negative balance is a credit.</param>
+public sealed record ImportHistoryResponse(string RmAccount, int Payments, int Statements, Money Balance);
+
+public sealed class ImportHistoryEndpoint : CarmEndpoint<ImportHistory, ImportHistoryResponse>
+{
+    public override void Configure()
+    {
+        Post("program-accounts/{rmAccount}/history");
+        Group<Staff>();
+        Asks("ledger.history.import", movesMoney: true);
+        Summary(s => s.Summary = "Import payments and statements from before CARM");
+    }
+
+    public override Task HandleAsync(ImportHistory command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class ImportHistoryHandler
+{
+    public static async Task<(ImportHistoryResponse, OutgoingMessages)> Handle(ImportHistory command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var book = await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct, [.. command.Payments.Select(p => OpenItem.IdOf(command.RmAccount, "PMT", p.PaymentReference))]) ?? throw new Rejected("RM_INACTIVE");
+        var facts = new OutgoingMessages();
+        foreach (var payment in command.Payments)
+        {
+            if (payment.Amount <= Money.Zero || payment.ReceivedOn > book.Today) throw new Rejected("AMOUNT_INVALID") { Path = "payments" };
+            if (book.Find("PMT", payment.PaymentReference) is not null) continue;
+            book.Post(Item(command.RmAccount, payment, book), "PAYMENT_POSTED", new PostingLine(Accounts.Bank, Side.Debit, payment.Amount));
+            facts.Add(new PaymentReceived(command.RmAccount, payment.PaymentReference, payment.Amount.Amount, payment.ReceivedOn, clock.GetUtcNow()));
+        }
+        book.Clear(book.Today);
+        session.Lay(book);
+
+        foreach (var statement in command.Statements)
+        {
+            var taken = Statement(command.RmAccount, statement);
+            if (await session.LoadAsync<StatementOfAccount>(taken.Id, ct) is not null) continue;
+            session.Insert(taken);
+            session.Store(book.Items.Where(i => i.Side == Side.Debit && i.IsUnbilled && i.EffectiveOn <= taken.CutOn).Select(i => i with { StatementNumber = taken.Id }).ToArray());
+            facts.Add(new StatementOfAccountIssued(command.RmAccount, taken.Id, taken.IssuedOn, taken.DueOn, taken.I.Amount, clock.GetUtcNow()));
+        }
+        return (new(command.RmAccount, command.Payments.Count, command.Statements.Count, book.Balance), facts);
+    }
+
+    static OpenItem Item(string rm, HistoricPayment payment, AccountBook book) => new(
+        OpenItem.IdOf(rm, "PMT", payment.PaymentReference), rm, Side.Credit, "PMT", payment.PaymentReference, null, rm[..9], "IMPORTER",
+        payment.Amount.Cents, payment.ReceivedOn, payment.ReceivedOn, book.Now, payment.ReceivedOn, null, RateKind.None);
+
+    /// <summary>Of an old statement only the total is known, so it stands in the line that carries a balance on.</summary>
+    static StatementOfAccount Statement(string rm, HistoricStatement s) => new(
+        StatementDates.NumberOf(rm, s.IssuedOn), rm, s.IssuedOn, StatementDates.CutOf(s.IssuedOn), StatementDates.DueOf(s.IssuedOn),
+        s.TotalPayable, Money.Zero, Money.Zero, Money.Zero, s.TotalPayable, Money.Zero, Money.Zero, Money.Zero, s.TotalPayable, Money.Zero, Money.Zero, []);
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Serialization;
+using Carm.Kernel;
+
+namespace Carm.Ledger;
+
+public enum RateKind
+{
+    None,
+    Specified,
+    Prescribed,
+}
+
+/// <summary>What lowered an item, and as of which day; the day of a payment still bears interest.</summary>
+public sealed record Reduction(DateOnly EffectiveOn, long Cents, string By);
+
+/// <summary>One debt or credit of a program account until it is cleared. Amounts are whole cents.</summary>
+/// <param name="Id">Program account, type and reference: what comes twice is there once.</param>
+/// <param name="Type">CAD, CADV, ADJ, INT among debits; PMT, REF, RINT among credits (ledger 2.5).</param>
+/// <param name="Reference">The number of what caused it.</param>
+/// <param name="TransactionNumber">The CAD behind it.</param>
+/// <param name="SubmitterBn9">Whose transaction it is, for the sight of service providers.</param>
+/// <param name="EffectiveOn">The day as of which a credit counts, or a debt was incurred.</param>
+/// <param name="DueOn">When a debt is to be paid.</param>
+/// <param name="InterestFrom">The first day that bears interest; null for what bears none.</param>
+public sealed record OpenItem(
+    string Id, string RmAccount, Side Side, string Type, string Reference, string? TransactionNumber, string SubmitterBn9, string PayerTag,
+    long OriginalCents, DateOnly EffectiveOn, DateOnly PostedOn, DateTimeOffset PostedAt, DateOnly DueOn, DateOnly? InterestFrom, RateKind Rate)
+{
+    /// <summary>The statement of adjustments or the appeal behind it.</summary>
+    public string? Cause { get; init; }
+
+    public long OpenCents { get; init; } = OriginalCents;
+
+    public IReadOnlyList<Reduction> Reductions { get; init; } = [];
+
+    /// <summary>Interest posted on this item so far.</summary>
+    public long InterestPostedCents { get; init; }
+
+    /// <summary>Whether all its interest has been posted, so that no run need look at it again.</summary>
+    public bool InterestSettled { get; init; } = InterestFrom is null;
+
+    /// <summary>The statement of account whose total counts it.</summary>
+    public string? StatementNumber { get; init; }
+
+    /// <summary>Whether anything may still happen to it; what is done with is never loaded again.</summary>
+    public bool IsCurrent => OpenCents > 0 || !InterestSettled;
+
+    /// <summary>Whether the next statement of account still has to count it.</summary>
+    public bool IsUnbilled => StatementNumber is null;
+
+    /// <summary>Orders lists by the instant of posting.</summary>
+    public string SortKey => $"{PostedAt.UtcDateTime:yyyyMMddHHmmssfffffff} {Type} {Reference}";
+
+    [JsonIgnore]
+    public Money Open => Money.OfCents(OpenCents);
+
+    [JsonIgnore]
+    public Money Original => Money.OfCents(OriginalCents);
+
+    [JsonIgnore]
+    public ItemClass Class => ItemClass.Of(Type);
+
+    public static string IdOf(string rmAccount, string type, string reference) => $"{rmAccount}/{type}/{reference}";
+
+    public OpenItem ReducedBy(long cents, DateOnly effectiveOn, string by) =>
+        cents > 0 && cents <= OpenCents
+            ? this with { OpenCents = OpenCents - cents, Reductions = [.. Reductions, new(effectiveOn, cents, by)] }
+            : throw new InvalidOperationException($"{Id} has {OpenCents} open, not {cents}.");
+}
+
+/// <summary>What each type is to the ledger.</summary>
+/// <param name="Receivable">The account of a debt; null for credits.</param>
+/// <param name="Rank">The order in which debts of one due date are cleared, and credits are used (ledger 5.2).</param>
+public sealed record ItemClass(string Type, string? Receivable, int Rank, Bilingual Name)
+{
+    static readonly Dictionary<string, ItemClass> All = new ItemClass[]
+    {
+        new("CAD", "1110", 1, new("Commercial accounting declaration", "Déclaration en détail commerciale")),
+        new("CADV", "1110", 1, new("Correction of a declaration", "Correction d'une déclaration")),
+        new("ADJ", "1120", 2, new("Statement of adjustments", "Relevé de rajustements")),
+        new("INT", "1160", 6, new("Interest", "Intérêts")),
+        new("PMT", null, 1, new("Payment", "Paiement")),
+        new("REF", null, 3, new("Refund", "Remboursement")),
+        new("RINT", null, 3, new("Interest to the client", "Intérêts au client")),
+    }.ToDictionary(c => c.Type);
+
+    public static ItemClass Of(string type) => All[type];
+}

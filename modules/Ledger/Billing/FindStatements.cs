@@ -1,0 +1,32 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Ledger;
+
+/// <summary>Lists an account's statements, the newest first.</summary>
+/// <param name="Cursor">From the page before.</param>
+public sealed record FindStatements(string RmAccount, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+
+public sealed record FindStatementsResponse(IReadOnlyList<StatementView> Items, string? NextCursor);
+
+public sealed class FindStatementsEndpoint(ILedgerStore store) : CarmEndpoint<FindStatements, FindStatementsResponse>
+{
+    public override void Configure()
+    {
+        Get("program-accounts/{rmAccount}/statements");
+        Group<Portal>();
+        Asks("ledger.accounts.view");
+        Summary(s => s.Summary = "List statements of account");
+    }
+
+    public override async Task HandleAsync(FindStatements query, CancellationToken ct)
+    {
+        var (size, after) = PageOf(query.PageSize, query.Cursor);
+        await using var session = store.QuerySession();
+        var found = await session.Query<StatementOfAccount>().Where(s => s.RmAccount == query.RmAccount && (after == null || string.Compare(s.Id, after) < 0))
+            .OrderByDescending(s => s.Id).Take(size + 1).ToListAsync(ct);
+        var (items, next) = Cut(found, size, s => s.Id);
+        await Send.OkAsync(new([.. items.Select(s => StatementView.Of(s, SeesAll, Sees))], next), ct);
+    }
+}

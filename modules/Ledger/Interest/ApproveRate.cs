@@ -1,0 +1,34 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Ledger;
+
+/// <summary>A supervisor approves a quarter's rate that somebody else entered; from then on it counts.</summary>
+public sealed record ApproveRate(string Quarter, [property: FromClaim("sub")] string Subject);
+
+public sealed record ApproveRateResponse(string Quarter, bool Approved);
+
+public sealed class ApproveRateEndpoint : CarmEndpoint<ApproveRate, ApproveRateResponse>
+{
+    public override void Configure()
+    {
+        Post("interest-rates/{quarter}/approve");
+        Group<Staff>();
+        Asks("ledger.rates.approve");
+        Summary(s => s.Summary = "Approve the rate of a quarter");
+    }
+
+    public override Task HandleAsync(ApproveRate command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class ApproveRateHandler
+{
+    public static async Task<ApproveRateResponse> Handle(ApproveRate command, IDocumentSession session, CancellationToken ct)
+    {
+        var rate = await session.LoadAsync<InterestRate>(command.Quarter, ct) ?? throw new Rejected("NOT_FOUND");
+        if (rate.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
+        session.Store(rate with { ApprovedBy = command.Subject });
+        return new(rate.Id, true);
+    }
+}

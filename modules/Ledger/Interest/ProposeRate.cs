@@ -1,0 +1,57 @@
+using Carm.Kernel;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+
+namespace Carm.Ledger;
+
+/// <summary>An officer enters the prescribed rate of a quarter from its official publication; another approves it.</summary>
+/// <param name="Quarter">As 2026Q2.</param>
+/// <param name="PrescribedPercent">Per year, with one decimal as published.</param>
+public sealed record ProposeRate(string Quarter, string PrescribedPercent, string SourceReference, [property: FromClaim("sub")] string Subject);
+
+public sealed record ProposeRateResponse(string Quarter, string PrescribedPercent, string SpecifiedPercent, string SourceReference, bool Approved);
+
+public sealed class ProposeRateValidator : Validator<ProposeRate>
+{
+    public ProposeRateValidator()
+    {
+        RuleFor(x => x.Quarter).Matches("^20[0-9]{2}Q[1-4]$");
+        RuleFor(x => x.PrescribedPercent).Matches(@"^\d{1,2}(\.\d{1,4})?$");
+        RuleFor(x => x.SourceReference).NotEmpty().MaximumLength(200);
+    }
+}
+
+public sealed class ProposeRateEndpoint : CarmEndpoint<ProposeRate, ProposeRateResponse>
+{
+    public override void Configure()
+    {
+        Put("interest-rates/{quarter}");
+        Group<Staff>();
+        Asks("ledger.rates.propose");
+        Summary(s => s.Summary = "Enter the prescribed rate of a quarter");
+    }
+
+    public override Task HandleAsync(ProposeRate command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class ProposeRateHandler
+{
+    public static async Task<ProposeRateResponse> Handle(ProposeRate command, IDocumentSession session, CancellationToken ct)
+    {
+        // An approved rate has been charged with; a correction of it is a matter of reversals, not of another figure in its place.
+        if (await session.LoadAsync<InterestRate>(command.Quarter, ct) is { Counts: true }) throw new Rejected("STATE_CONFLICT");
+        var rate = new InterestRate(command.Quarter, decimal.Parse(command.PrescribedPercent, System.Globalization.CultureInfo.InvariantCulture), command.SourceReference, command.Subject, null);
+        session.Store(rate);
+        return RateView.Of(rate);
+    }
+}
+
+/// <summary>A rate on the wire.</summary>
+static class RateView
+{
+    public static ProposeRateResponse Of(InterestRate rate) => new(
+        rate.Id, Percent(rate.PrescribedPercent), Percent(InterestCalculation.SpecifiedRate(rate.PrescribedPercent)), rate.SourceReference, rate.Counts);
+
+    static string Percent(decimal percent) => percent.ToString("0.0###", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,29 @@
+using Marten;
+using Wolverine;
+
+namespace Carm.Ledger;
+
+/// <summary>The calendar's command of each night: credits that waited clear what is due today.</summary>
+public sealed record RunClearing(DateOnly Day);
+
+/// <summary>One account's part of the night.</summary>
+public sealed record ClearAccount(string RmAccount, DateOnly Day);
+
+public static class RunClearingHandler
+{
+    public static async Task<OutgoingMessages> Handle(RunClearing run, IDocumentSession session, CancellationToken ct)
+    {
+        var waiting = await session.Query<OpenItem>().Where(i => i.IsCurrent && i.Side == Side.Credit && i.OpenCents > 0).Select(i => i.RmAccount).Distinct().ToListAsync(ct);
+        return [.. waiting.Select(rm => new ClearAccount(rm, run.Day))];
+    }
+}
+
+public static class ClearAccountHandler
+{
+    public static async Task Handle(ClearAccount command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        if (await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct) is not { } book) return;
+        book.Clear(command.Day);
+        session.Lay(book);
+    }
+}
