@@ -25,7 +25,6 @@ public sealed class LedgerModule : ICarmModule
         services.AddMartenStore<ILedgerStore>(store =>
         {
             store.Own("ledger", connectionString);
-            store.Schema.For<ClientAccount>().UseOptimisticConcurrency(true);
             store.Schema.For<InterestRate>().UseOptimisticConcurrency(true);
             store.Schema.For<OpenItem>().Index(i => i.RmAccount);
             store.Schema.For<StatementOfAccount>().Index(s => s.RmAccount);

@@ -10,14 +10,15 @@ static class LedgerRejections
         new("VAL_STREAM", 400, "The stream is RPP, CLVS, CSA1, CSA2, CTC or NON_RPP.", "Le flux est RPP, CLVS, CSA1, CSA2, CTC ou NON_RPP."),
         new("VAL_PRINCIPAL", 400, "The principal is an amount of zero or more, as 10000.00.", "Le capital est un montant positif ou nul, comme 10000.00."),
         new("VAL_DATE_ORDER", 400, "The last day lies before the first.", "Le dernier jour précède le premier."),
+        new("VAL_SPAN", 400, "At most a hundred years are computed at once.", "Au plus cent ans sont calculés à la fois."),
         new("VAL_KIND", 400, "The kind is SPECIFIED or PRESCRIBED.", "Le genre est SPECIFIED ou PRESCRIBED."),
         new("VAL_RATE", 400, "The rate is a percentage from 0 to 100, as 8.3.", "Le taux est un pourcentage de 0 à 100, comme 8.3."),
         new("VAL_METHOD", 400, "The method is ONLINE_BANKING or DEBIT.", "Le mode est ONLINE_BANKING ou DEBIT."),
         new("VAL_STATUS", 400, "The status is OPEN or CLEARED.", "L'état est OPEN ou CLEARED."),
         new("PAYMENT_REFERENCE_USED", 409, "The reference {0} was used for another payment of this account.", "La référence {0} a servi à un autre paiement de ce compte."),
-        new("SAME_MAKER_CHECKER", 409, "Somebody else must approve what you entered.", "Une autre personne doit approuver ce que vous avez saisi."),
+        new("SAME_MAKER_CHECKER", 403, "Somebody else must approve what you entered.", "Une autre personne doit approuver ce que vous avez saisi."),
         new("AMOUNT_INVALID", 422, "The amount is above zero and at most 999,999,999.99, and no payment lies in the future.", "Le montant est supérieur à zéro et d'au plus 999 999 999,99, et aucun paiement n'est futur."),
         new("RM_INACTIVE", 422, "The program account is not open in the ledger.", "Le compte de programme n'est pas ouvert au grand livre."),
-        new("RATE_MISSING", 422, "No rate is loaded for the quarter {0}; give one.", "Aucun taux n'est chargé pour le trimestre {0}; indiquez-en un."),
+        new("RATE_MISSING", 422, "No rate is loaded for the quarter {0}.", "Aucun taux n'est chargé pour le trimestre {0}."),
     ];
 }

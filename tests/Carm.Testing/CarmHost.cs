@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Alba;
 using Carm.Host;
+using Carm.Kernel;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Wolverine;
@@ -9,48 +10,12 @@ using Xunit;
 
 namespace Carm.Testing;
 
-/// <summary>
-/// The real host on a real PostgreSQL, once for each test assembly. The server is the tests' own, without fsync, and goes with them;
-/// the database is a copy of a template that one boot of the host has migrated.
-/// </summary>
-public sealed class CarmHost : IAsyncLifetime
+/// <summary>A running host, as the tests speak to it.</summary>
+public class CarmSystem : IAsyncDisposable
 {
-    const string Template = "carm_template";
+    public IAlbaHost Alba { get; protected set; } = null!;
 
-    readonly string directory = Path.Combine(Path.GetTempPath(), $"carm-{Guid.NewGuid():N}"[..16]);
-    EmbeddedPostgres server = null!;
-    int databases;
-
-    public IAlbaHost Alba { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        server = await EmbeddedPostgres.StartAsync(directory, "fsync=off", "full_page_writes=off", "synchronous_commit=off");
-        await server.CreateDatabaseAsync(Template);
-        await using (await BootAsync(server.ConnectionString(Template)))
-        {
-            // Booting applies every schema; nothing else is wanted of this host.
-        }
-        NpgsqlConnection.ClearAllPools();
-        Alba = await BootAsync(await NewDatabaseAsync());
-    }
-
-    /// <summary>A further migrated database, for tests that need one of their own.</summary>
-    public async Task<string> NewDatabaseAsync()
-    {
-        var name = $"carm_{Interlocked.Increment(ref databases)}";
-        await server.CreateDatabaseAsync(name, Template);
-        return server.ConnectionString(name);
-    }
-
-    /// <summary>A host on that database, as another instance of Carm would be.</summary>
-    public static Task<IAlbaHost> BootAsync(string connectionString, params (string Key, string Value)[] settings) =>
-        AlbaHost.For<Program>(builder =>
-        {
-            Microsoft.AspNetCore.Hosting.HostingAbstractionsWebHostBuilderExtensions.UseEnvironment(builder, "Development");
-            builder.UseSetting("ConnectionStrings:Carm", connectionString);
-            foreach (var (key, value) in settings) builder.UseSetting(key, value);
-        });
+    public NpgsqlDataSource Database => Alba.Services.GetRequiredService<NpgsqlDataSource>();
 
     /// <summary>Somebody who calls without signing in.</summary>
     public Caller Anyone => new(this, null);
@@ -81,15 +46,14 @@ public sealed class CarmHost : IAsyncLifetime
     /// <summary>Until no message waits; a message that no handler could take fails the test.</summary>
     public async Task SettleAsync()
     {
-        var database = Alba.Services.GetRequiredService<NpgsqlDataSource>();
-        await using var waiting = database.CreateCommand("select exists (select 1 from messages.wolverine_incoming_envelopes where status = 'Incoming') or exists (select 1 from messages.wolverine_outgoing_envelopes)");
+        await using var waiting = Database.CreateCommand("select exists (select 1 from messages.wolverine_incoming_envelopes where status = 'Incoming') or exists (select 1 from messages.wolverine_outgoing_envelopes)");
         var patience = DateTime.UtcNow.AddSeconds(30);
         while ((bool)(await waiting.ExecuteScalarAsync())!)
         {
             if (DateTime.UtcNow > patience) throw new TimeoutException("Messages still wait after 30 seconds.");
             await Task.Delay(10);
         }
-        await using var dead = database.CreateCommand("select string_agg(message_type || ': ' || exception_message, E'\\n') from messages.wolverine_dead_letters");
+        await using var dead = Database.CreateCommand("select string_agg(message_type || ': ' || exception_message, E'\\n') from messages.wolverine_dead_letters");
         if (await dead.ExecuteScalarAsync() is string letters) throw new InvalidOperationException($"Messages that nobody could take: {letters}");
     }
 
@@ -104,16 +68,95 @@ public sealed class CarmHost : IAsyncLifetime
             response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(",", h.Value)));
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Moves the host's clock forward, with every job that falls due on the way.</summary>
+    public async Task MoveClockAsync(string now)
+    {
+        var answer = await Anyone.PutAsync("/dev/clock", new { now });
+        if (answer.Status != 200) throw new InvalidOperationException(answer.Text);
+        await SettleAsync();
+    }
+
+    /// <summary>A host on that database, as another instance of Carm would be.</summary>
+    public static async Task<CarmSystem> OnAsync(string connectionString, params (string Key, string Value)[] settings) => new() { Alba = await BootAsync(connectionString, settings) };
+
+    public static Task<IAlbaHost> BootAsync(string connectionString, params (string Key, string Value)[] settings) =>
+        AlbaHost.For<Program>(builder =>
+        {
+            Microsoft.AspNetCore.Hosting.HostingAbstractionsWebHostBuilderExtensions.UseEnvironment(builder, "Development");
+            builder.UseSetting("ConnectionStrings:Carm", connectionString);
+            foreach (var (key, value) in settings) builder.UseSetting(key, value);
+        });
+
+    public virtual async ValueTask DisposeAsync()
     {
         await Alba.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>
+/// The real host on a real PostgreSQL, once for each test assembly. The server is the tests' own, without fsync, and goes with them;
+/// the database is a copy of a template that one boot of the host has migrated.
+/// </summary>
+public sealed class CarmHost : CarmSystem, IAsyncLifetime
+{
+    const string Template = "carm_template";
+
+    readonly string directory = Path.Combine(Path.GetTempPath(), $"carm-{Guid.NewGuid():N}"[..16]);
+    EmbeddedPostgres server = null!;
+    int databases;
+
+    public async ValueTask InitializeAsync()
+    {
+        server = await EmbeddedPostgres.StartAsync(directory, "fsync=off", "full_page_writes=off", "synchronous_commit=off");
+        await server.CreateDatabaseAsync(Template);
+        await using (await BootAsync(server.ConnectionString(Template)))
+        {
+            // Booting applies every schema; nothing else is wanted of this host.
+        }
+        // Each copy's calendar begins at its own clock.
+        await using (var template = NpgsqlDataSource.Create(server.ConnectionString(Template)))
+        await using (var forget = template.CreateCommand("truncate host.due_job"))
+            await forget.ExecuteNonQueryAsync();
+        NpgsqlConnection.ClearAllPools();
+        Alba = await BootAsync(await NewDatabaseAsync());
+    }
+
+    /// <summary>A further migrated database, for tests that need one of their own.</summary>
+    public async Task<string> NewDatabaseAsync()
+    {
+        var name = $"carm_{Interlocked.Increment(ref databases)}";
+        await server.CreateDatabaseAsync(name, Template);
+        return server.ConnectionString(name);
+    }
+
+    /// <summary>A host and a database of one's own whose clock stands at that instant, for stories that move it.</summary>
+    public async Task<CarmSystem> OnClockAsync(string start) => await OnAsync(await NewDatabaseAsync(), ("Clock:Start", start));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
         await server.DisposeAsync();
         Directory.Delete(directory, recursive: true);
     }
 }
 
+/// <summary>Identifiers that nobody else in the tests has.</summary>
+public static class Fresh
+{
+    static int taken = 20_000_000;
+
+    /// <summary>A Business Number with its check digit.</summary>
+    public static string Bn9() => WithCheckDigit($"{Interlocked.Increment(ref taken)}");
+
+    /// <summary>A transaction number of fourteen digits with its check digit.</summary>
+    public static string TransactionNumber() => WithCheckDigit($"12345{Interlocked.Increment(ref taken)}");
+
+    static string WithCheckDigit(string digits) => digits + Enumerable.Range(0, 10).First(d => ITransactionNumberCheck.Luhn().Passes($"{digits}{d}"));
+}
+
 /// <summary>One who calls the host, signed in or not.</summary>
-public sealed class Caller(CarmHost carm, string? token)
+public sealed class Caller(CarmSystem carm, string? token)
 {
     public Task<Answer> GetAsync(string url, string language = "en-CA") => SendAsync(HttpMethod.Get, url, null, language: language);
 

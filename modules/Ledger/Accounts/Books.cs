@@ -8,16 +8,23 @@ static class Books
 {
     public static async Task<AccountBook?> OpenBookAsync(this IDocumentSession session, string rmAccount, DateTimeOffset now, CancellationToken ct, params string[] further)
     {
-        if (await session.LoadAsync<ClientAccount>(rmAccount, ct) is not { } account) return null;
+        if (await session.LockAccountAsync(rmAccount, ct) is not { } account) return null;
         var items = await session.Query<OpenItem>().Where(i => i.RmAccount == rmAccount && (i.IsCurrent || i.Id.IsOneOf(further))).ToListAsync(ct);
         return new(account, items, new RateBook(await session.Query<InterestRate>().ToListAsync(ct)), now);
+    }
+
+    /// <summary>Holds the account to the end of the transaction, so that those who change its items come one after the other and nobody is turned away.</summary>
+    public static async Task<ClientAccount?> LockAccountAsync(this IDocumentSession session, string rmAccount, CancellationToken ct)
+    {
+        await session.BeginTransactionAsync(ct);
+        await session.AdvancedSql.QueryAsync<int>("select 1 from pg_advisory_xact_lock(hashtextextended(?, 0))", ct, rmAccount);
+        return await session.LoadAsync<ClientAccount>(rmAccount, ct);
     }
 
     public static void Lay(this IDocumentSession session, AccountBook book)
     {
         session.Store(book.Changed.ToArray());
         foreach (var posting in book.Postings) session.Post(book.Account.Id, posting, book.Now);
-        if (book.Changed.Any()) session.Store(book.Account with { Changes = book.Account.Changes + 1 });
     }
 }
 

@@ -9,6 +9,6 @@ public static class OpenClientAccountHandler
     public static async Task Handle(RmAccountOpened opened, IDocumentSession session, CancellationToken ct)
     {
         if (await session.LoadAsync<ClientAccount>(opened.RmAccount, ct) is null)
-            session.Store(new ClientAccount(opened.RmAccount, opened.LegalName, opened.EffectiveAt, 0));
+            session.Store(new ClientAccount(opened.RmAccount, opened.LegalName, opened.EffectiveAt));
     }
 }

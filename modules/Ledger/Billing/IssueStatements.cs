@@ -24,6 +24,7 @@ public static class IssueStatementHandler
 {
     public static async Task<StatementOfAccountIssued?> Handle(IssueStatement command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
+        await session.LockAccountAsync(command.RmAccount, ct);
         var number = StatementDates.NumberOf(command.RmAccount, command.IssuedOn);
         if (await session.LoadAsync<StatementOfAccount>(number, ct) is not null) return null;
 
@@ -36,8 +37,6 @@ public static class IssueStatementHandler
 
         session.Insert(statement);
         session.Store(unbilled.Where(i => i.PostedOn <= statement.CutOn && StatementRoll.LineOf(i, statement.DueOn) != "J").Select(i => i with { StatementNumber = number }).ToArray());
-        var account = await session.LoadAsync<ClientAccount>(command.RmAccount, ct);
-        session.Store(account! with { Changes = account.Changes + 1 });
         return new(command.RmAccount, number, statement.IssuedOn, statement.DueOn, statement.I.Amount, clock.GetUtcNow());
     }
 }

@@ -79,7 +79,7 @@ create or replace procedure ledger.post(p_chain text, p_type text, p_ref text, p
 declare
     head ledger.journal_chain;
     kept ledger.journal_balance;
-    line jsonb;
+    entry jsonb;
     no   int := 0;
     sign int;
 begin
@@ -92,15 +92,15 @@ begin
     head.hash := ledger.link(head.hash, ledger.canonical(p_chain, head.seq, p_type, p_ref, p_rev, p_at, p_lines));
     update ledger.journal_chain set seq = head.seq, hash = head.hash where chain = p_chain;
     insert into ledger.journal_transaction values (p_chain, head.seq, p_type, p_ref, p_rev, p_effective, date_trunc('second', p_at), p_source, head.hash);
-    for line in select l.line from jsonb_array_elements(p_lines) with ordinality as l(line, n) order by n loop
+    for entry in select l.line from jsonb_array_elements(p_lines) with ordinality as l(line, n) order by n loop
         no := no + 1;
-        sign := case line ->> 1 when 'D' then 1 else -1 end;
+        sign := case entry ->> 1 when 'D' then 1 else -1 end;
         insert into ledger.journal_balance as b (chain, account, debits, credits, version)
-            values (p_chain, line ->> 0, case sign when 1 then (line ->> 2)::bigint else 0 end, case sign when 1 then 0 else (line ->> 2)::bigint end, 1)
+            values (p_chain, entry ->> 0, case sign when 1 then (entry ->> 2)::bigint else 0 end, case sign when 1 then 0 else (entry ->> 2)::bigint end, 1)
             on conflict (chain, account) do update set debits = b.debits + excluded.debits, credits = b.credits + excluded.credits, version = b.version + 1
             returning * into kept;
         insert into ledger.journal_line values
-            (p_chain, head.seq, no, line ->> 0, line ->> 1, (line ->> 2)::bigint, kept.debits - kept.credits - sign * (line ->> 2)::bigint, kept.debits - kept.credits, kept.version);
+            (p_chain, head.seq, no, entry ->> 0, entry ->> 1, (entry ->> 2)::bigint, kept.debits - kept.credits - sign * (entry ->> 2)::bigint, kept.debits - kept.credits, kept.version);
     end loop;
 end $$;
 

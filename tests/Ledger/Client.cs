@@ -1,0 +1,44 @@
+using Carm.Declarations.Contracts;
+using Carm.Onboarding.Contracts;
+using Carm.Testing;
+
+namespace Carm.Ledger.Tests;
+
+/// <summary>An importer with a program account and its manager, as other modules' facts make them.</summary>
+public sealed record Client(CarmSystem Carm, string Bn9, string Rm, Caller Manager)
+{
+    static readonly DateTimeOffset Opened = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static async Task<Client> OpenAsync(CarmSystem carm)
+    {
+        var bn9 = Fresh.Bn9();
+        var (rm, manager) = ($"{bn9}RM0001", $"manager.{bn9}");
+        await carm.HearAsync(new RmAccountOpened(rm, bn9, "Importer", "IMPORTER", Opened), new BusinessOnboarded(bn9, "Importer", manager, [rm], Opened));
+        return new(carm, bn9, rm, await carm.SignInAsync(manager));
+    }
+
+    public Task<Answer> GetAsync(string what) => Manager.GetAsync($"/api/v1/program-accounts/{Rm}/{what}");
+
+    public Task<Answer> PayAsync(string reference, string amount, string? key = null) =>
+        Manager.PostAsync($"/api/v1/program-accounts/{Rm}/payments", new { paymentReference = reference, method = "ONLINE_BANKING", amount }, key);
+
+    public Task AccountForAsync(CadAccountedFor cad) => Carm.HearAsync(cad);
+
+    /// <summary>A version of a CAD with duty and GST, submitted by the client itself.</summary>
+    public CadAccountedFor Cad(string number, int version, decimal duty, decimal gst, string effectiveAt, string dueOn, string kind = "ORIGINAL", string? reference = null) => new(
+        number, version, Rm, Bn9, kind, "RPP", DateOnly.Parse(effectiveAt[..10]), DateOnly.Parse(dueOn), "IMPORTER", duty, 0, 0, 0, 0, gst, 0, "Customs Act s.32", reference, DateTimeOffset.Parse(effectiveAt));
+
+    /// <summary>The rates of the domain document's fixtures, entered by one officer and approved by another.</summary>
+    public static async Task LoadFixtureRatesAsync(CarmSystem carm, params (string Quarter, string Percent)[] rates)
+    {
+        var (officer, supervisor) = (await carm.SignInAsync("rates.officer", "AR_OFFICER"), await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR"));
+        foreach (var (quarter, percent) in rates)
+        {
+            await officer.PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
+            await supervisor.PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
+        }
+    }
+
+    public static async Task<Answer> TrialBalanceAsync(CarmSystem carm, string? rm = null) =>
+        await (await carm.SignInAsync("auditor", "AUDITOR")).GetAsync($"/api/v1/admin/ledger/trial-balance?rmAccount={rm}");
+}

@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using System.Text;
+using Carm.Testing;
+using Npgsql;
+using Xunit;
+
+namespace Carm.Ledger.Tests;
+
+/// <summary>The journal's own guarantees, which the database keeps by itself.</summary>
+public sealed class JournalTests(CarmHost tests)
+{
+    const string First = """[["1110","D",420000],["4110","C",320000],["4150","C",100000]]""";
+    const string Second = """[["1010","D",500000],["2100","C",500000]]""";
+
+    static string Zeros => new('0', 64);
+
+    [Fact]
+    public async Task Ledger_T3_the_hash_chain_gives_the_vectors_of_the_domain_document()
+    {
+        await using var database = await OpenAsync();
+        await PostAsync(database, "INTERNAL", "CAD_POSTED", "2026-01-05T15:00:00Z", First);
+        await PostAsync(database, "INTERNAL", "PAYMENT_POSTED", "2026-01-29T18:30:00Z", Second);
+
+        Assert.Equal(["62eb0363257015636257146e557678f6e2889175355eb884764b51290c0e2d3d", "9ccb80c88faf9909bb69e5e09ca05b1140491c80ec053796295fba661ae3a54c"],
+            await ReadAsync(database, "select hash from ledger.journal_transaction order by seq"));
+    }
+
+    [Fact]
+    public async Task The_hashed_body_names_account_reference_and_revision_when_there_are_any()
+    {
+        await using var database = await OpenAsync();
+        var body = (await ReadAsync(database, $"select ledger.canonical('700000003RM0001', 7, 'CAD_POSTED', 'a \"b\"', 2, '2026-01-05T15:00:00Z', '{First}')"))[0];
+        Assert.Equal("""{"at":"2026-01-05T15:00:00Z","lines":[["1110","D",420000],["4110","C",320000],["4150","C",100000]],"ref":"a \"b\"","rev":2,"rm":"700000003RM0001","seq":7,"type":"CAD_POSTED"}""", body);
+    }
+
+    [Fact]
+    public async Task The_seal_of_a_night_hashes_every_head_with_the_seal_before()
+    {
+        await using var database = await OpenAsync();
+        await PostAsync(database, "B", "CAD_POSTED", "2026-01-05T15:00:00Z", First);
+        await PostAsync(database, "A", "CAD_POSTED", "2026-01-05T15:00:00Z", First);
+        await RunAsync(database, "call ledger.seal('2026-01-05')");
+        await PostAsync(database, "a", "CAD_POSTED", "2026-01-05T15:00:00Z", First);
+        await RunAsync(database, "call ledger.seal('2026-01-06')");
+
+        var heads = await ReadAsync(database, "select chain || ' ' || seq || ' ' || hash from ledger.journal_chain order by chain collate \"C\"");
+        Assert.Equal(["A", "B", "a"], heads.Select(h => h[..1]));
+        var first = Hash(Zeros + "\n" + heads[0] + "\n" + heads[1]);
+        Assert.Equal([first, Hash(first + "\n" + string.Join("\n", heads))], await ReadAsync(database, "select hash from ledger.journal_seal order by night"));
+    }
+
+    [Fact]
+    public async Task Ledger_T5_what_does_not_balance_is_not_posted_and_takes_no_number()
+    {
+        await using var database = await OpenAsync();
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => PostAsync(database, "X", "MANUAL", "2026-01-05T15:00:00Z", """[["1110","D",10000],["4110","C",9999]]"""));
+        Assert.StartsWith("UNBALANCED", refused.MessageText, StringComparison.Ordinal);
+        Assert.Empty(await ReadAsync(database, "select chain from ledger.journal_chain"));
+    }
+
+    [Theory]
+    [InlineData("update ledger.journal_line set cents = 1")]
+    [InlineData("delete from ledger.journal_line")]
+    [InlineData("update ledger.journal_transaction set type = 'X'")]
+    [InlineData("truncate ledger.journal_transaction cascade")]
+    [InlineData("delete from ledger.journal_seal")]
+    public async Task The_database_refuses_to_change_what_is_posted(string change)
+    {
+        await using var database = await OpenAsync();
+        await PostAsync(database, "X", "CAD_POSTED", "2026-01-05T15:00:00Z", First);
+        Assert.Equal("the journal is append-only", (await Assert.ThrowsAsync<PostgresException>(() => RunAsync(database, change))).MessageText);
+    }
+
+    [Fact]
+    public async Task Ledger_T26_a_changed_byte_is_found_in_its_account_and_no_other()
+    {
+        await using var database = await OpenAsync();
+        foreach (var chain in new[] { "X", "Y" })
+            for (var i = 0; i < 9; i++) await PostAsync(database, chain, "CAD_POSTED", "2026-01-05T15:00:00Z", First);
+        Assert.Equal(["", ""], await ReadAsync(database, "select coalesce(ledger.first_flaw(chain)::text, '') from ledger.journal_chain order by chain"));
+
+        await RunAsync(database, "alter table ledger.journal_line disable trigger all; update ledger.journal_line set cents = cents + 1 where chain = 'X' and seq = 7 and line_no = 1");
+        Assert.Equal(["7", ""], await ReadAsync(database, "select coalesce(ledger.first_flaw(chain)::text, '') from ledger.journal_chain order by chain"));
+    }
+
+    async Task<NpgsqlDataSource> OpenAsync() => NpgsqlDataSource.Create(await tests.NewDatabaseAsync());
+
+    static Task PostAsync(NpgsqlDataSource database, string chain, string type, string at, string lines) =>
+        RunAsync(database, $"call ledger.post('{chain}', '{type}', null, null, '{at[..10]}', '{at}', null, '{lines}')");
+
+    static async Task RunAsync(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    static async Task<string[]> ReadAsync(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        await using var rows = await command.ExecuteReaderAsync();
+        var read = new List<string>();
+        while (await rows.ReadAsync()) read.Add(rows.GetString(0));
+        return [.. read];
+    }
+
+    static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

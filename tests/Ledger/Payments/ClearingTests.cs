@@ -1,0 +1,89 @@
+using Carm.Kernel;
+using CsCheck;
+using Xunit;
+
+namespace Carm.Ledger.Tests;
+
+/// <summary>Which credit pays which debt: the worked examples X1, X2, X3 and X4 of the domain document.</summary>
+public sealed class ClearingTests
+{
+    const string Rm = "700000003RM0001";
+
+    [Fact]
+    public void Ledger_T6_X1_the_oldest_due_debt_is_paid_first_and_what_is_not_due_waits()
+    {
+        var items = new[] { Debt("ADJ", "old", 150.00m, "2026-01-12"), Debt("CAD", "1", 4200.00m, "2026-01-30", "2026-01-05"), Debt("CAD", "2", 1800.00m, "2026-01-30", "2026-01-09"), Debt("INT", "1", 35.10m, "2026-01-30"), Credit("PMT", "p", 5000.00m, "2026-01-29") };
+
+        var on29 = Apply(items, ClearingRun.Of(items, Day("2026-01-29")));
+        Assert.Equal(("0.00", "4850.00"), (Open(on29, "old"), Open(on29, "p")));
+
+        var on30 = Apply(on29, ClearingRun.Of(on29, Day("2026-01-30")));
+        Assert.Equal(["0.00", "0.00", "1150.00", "35.10", "0.00"], on30.Select(i => i.Open.ToString()));
+    }
+
+    [Fact]
+    public void Ledger_T6_X2_a_refund_pays_overdue_debt_at_once()
+    {
+        var items = new[] { Debt("CAD", "dec", 2500.00m, "2025-12-31"), Debt("INT", "k23", 90.00m, "2025-12-31"), Debt("INT", "lpp", 200.00m, "2026-01-01"), Debt("CAD", "jan", 3000.00m, "2026-01-30"), Credit("REF", "r", 700.00m, "2026-01-15") };
+        items = Apply(items, ClearingRun.Of(items, Day("2026-01-15")));
+        Assert.Equal(("1800.00", "0.00"), (Open(items, "dec"), Open(items, "r")));
+
+        items = [.. items, Credit("PMT", "p", 4000.00m, "2026-01-28")];
+        items = Apply(items, ClearingRun.Of(items, Day("2026-01-28")));
+        Assert.Equal(("0.00", "0.00", "0.00", "1910.00"), (Open(items, "dec"), Open(items, "k23"), Open(items, "lpp"), Open(items, "p")));
+
+        items = Apply(items, ClearingRun.Of(items, Day("2026-01-30")));
+        Assert.Equal(("1090.00", "0.00"), (Open(items, "jan"), Open(items, "p")));
+    }
+
+    [Fact]
+    public void Ledger_T6_X4_each_payer_clears_its_own_part()
+    {
+        var items = new[] { Debt("CAD", "gst", 650.00m, "2026-01-30"), Debt("CAD", "dty", 1350.00m, "2026-01-30") with { PayerTag = "BROKER:812345674" }, Credit("PMT", "importer", 800.00m, "2026-01-30"), Credit("PMT", "broker", 1350.00m, "2026-01-30") with { PayerTag = "BROKER:812345674" } };
+        items = Apply(items, ClearingRun.Of(items, Day("2026-01-30")));
+        Assert.Equal(("0.00", "0.00", "150.00", "0.00"), (Open(items, "gst"), Open(items, "dty"), Open(items, "importer"), Open(items, "broker")));
+    }
+
+    [Fact]
+    public void A_run_moves_money_from_credits_to_due_debts_and_loses_none() =>
+        Gen.Select(Gen.Bool, Gen.Long[1, 5_000], Gen.Int[0, 30], Gen.Int[0, 1]).Array[0, 14].Sample(drawn =>
+        {
+            var items = drawn.Select((d, n) => (d.Item1 ? Debt("CAD", $"{n}", d.Item2 / 100m, "2026-01-01") : Credit("PMT", $"{n}", d.Item2 / 100m, "2026-01-01")) with
+            {
+                DueOn = Day("2026-01-01").AddDays(d.Item3), PayerTag = d.Item4 == 0 ? "IMPORTER" : "BROKER:812345674",
+            }).ToArray();
+            var day = Day("2026-01-16");
+            var after = Apply(items, ClearingRun.Of(items, day));
+
+            Assert.Equal(Balance(items), Balance(after));
+            Assert.All(after, i => Assert.InRange(i.OpenCents, 0, i.OriginalCents));
+            Assert.All(after.Where(i => i.Side == Side.Debit && i.DueOn > day), i => Assert.Equal(i.OriginalCents, i.OpenCents));
+            // Nothing is left that could still be cleared.
+            Assert.Empty(ClearingRun.Of(after, day));
+            Assert.DoesNotContain(after.Where(i => i.Side == Side.Debit && i.DueOn <= day && i.OpenCents > 0), debt => after.Any(c => c.Side == Side.Credit && c.OpenCents > 0 && c.PayerTag == debt.PayerTag));
+        }, iter: 2_000);
+
+    static OpenItem[] Apply(OpenItem[] items, IReadOnlyList<Allocation> allocations)
+    {
+        var byId = items.ToDictionary(i => i.Id);
+        foreach (var a in allocations)
+        {
+            byId[a.CreditId] = byId[a.CreditId].ReducedBy(a.Cents, Day("2026-01-30"), a.DebitId);
+            byId[a.DebitId] = byId[a.DebitId].ReducedBy(a.Cents, Day("2026-01-30"), a.CreditId);
+        }
+        return [.. items.Select(i => byId[i.Id])];
+    }
+
+    static long Balance(IEnumerable<OpenItem> items) => items.Sum(i => i.Side == Side.Debit ? i.OpenCents : -i.OpenCents);
+
+    static string Open(IEnumerable<OpenItem> items, string reference) => items.Single(i => i.Reference == reference).Open.ToString();
+
+    static OpenItem Debt(string type, string reference, decimal amount, string due, string posted = "2026-01-01") => Item(Side.Debit, type, reference, amount, due, posted);
+
+    static OpenItem Credit(string type, string reference, decimal amount, string posted) => Item(Side.Credit, type, reference, amount, posted, posted);
+
+    static OpenItem Item(Side side, string type, string reference, decimal amount, string due, string posted) => new(
+        OpenItem.IdOf(Rm, type, reference), Rm, side, type, reference, null, Rm[..9], "IMPORTER", Money.Of(amount).Cents, Day(posted), Day(posted), new(Day(posted), new(15, 0), TimeSpan.Zero), Day(due), null, RateKind.None);
+
+    static DateOnly Day(string day) => DateOnly.Parse(day);
+}
