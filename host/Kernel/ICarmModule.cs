@@ -14,6 +14,9 @@ public interface ICarmModule
     /// <summary>Every code with which this module refuses, with its HTTP status and both texts.</summary>
     IReadOnlyList<Rejection> Rejections { get; }
 
+    /// <summary>The code with which this module refuses a body that is not the JSON it expects.</summary>
+    string UnreadableBody => "VAL_BODY";
+
     /// <summary>What the calendar makes this module do.</summary>
     IReadOnlyList<DueJob> Jobs => [];
 

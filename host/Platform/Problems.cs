@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Carm.Kernel;
@@ -20,9 +21,10 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
 public sealed record FieldError(string Path, string Code, string Message);
 
 /// <summary>Every code of the host and the modules, and the one place where a refusal becomes an answer.</summary>
-public sealed class Problems(IEnumerable<Rejection> rejections)
+public sealed class Problems(IReadOnlyList<ICarmModule> modules)
 {
-    readonly Dictionary<string, Rejection> table = rejections.ToDictionary(r => r.Code);
+    readonly Dictionary<Assembly, string> unreadableBodies = modules.ToDictionary(m => m.Assembly, m => m.UnreadableBody);
+    readonly Dictionary<string, Rejection> table = HostRejections.All.Concat(modules.SelectMany(m => m.Rejections)).ToDictionary(r => r.Code);
 
     public Problem Of(HttpContext http, Rejected rejected)
     {
@@ -40,10 +42,15 @@ public sealed class Problems(IEnumerable<Rejection> rejections)
     /// <summary>A body that could not be read, or fields that a validator refused.</summary>
     public Problem OfFailures(HttpContext http, IReadOnlyList<ValidationFailure> failures)
     {
-        var row = table[failures.FirstOrDefault()?.ErrorCode is { } code && table.ContainsKey(code) ? code : "VAL_FAILED"];
+        var unreadable = failures.Any(f => f.ErrorCode == ProblemServices.UnreadableBody);
+        var row = table[unreadable ? UnreadableBodyOf(http) : "VAL_FAILED"];
         return Of(http, row, row.In(CultureInfo.CurrentUICulture, []),
-            [.. failures.Select(f => new FieldError(f.PropertyName, FieldCode(f, row), f.ErrorMessage))]);
+            [.. failures.Select(f => new FieldError(f.PropertyName, unreadable ? row.Code : FieldCode(f, row), f.ErrorMessage))]);
     }
+
+    /// <summary>The code of a body that cannot be read is the owning module's, where it has one of its own.</summary>
+    string UnreadableBodyOf(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<FastEndpoints.EndpointDefinition>()?.EndpointType.Assembly is { } owner && unreadableBodies.TryGetValue(owner, out var code) ? code : ProblemServices.UnreadableBody;
 
     /// <summary>A validator's own name made stable: <c>NotEmptyValidator</c> is <c>VAL_NOT_EMPTY</c> on the wire.</summary>
     static string FieldCode(ValidationFailure failure, Rejection row) =>
@@ -105,12 +112,13 @@ static class ProblemServices
 {
     public static void AddCarmProblems(this IServiceCollection services, IReadOnlyList<ICarmModule> modules)
     {
-        services.AddSingleton(new Problems([.. HostRejections.All, .. modules.SelectMany(m => m.Rejections)]));
+        services.AddSingleton(new Problems(modules));
         services.AddProblemDetails();
         services.AddExceptionHandler<RejectedToProblem>();
     }
 
-    /// <summary>The code of a body that cannot be read is the owner's where it has one of its own.</summary>
+    public const string UnreadableBody = "VAL_BODY";
+
     public static ValidationFailure OfUnreadableBody(JsonException e) =>
-        new(e.Path is null or "$" ? "$" : e.Path[2..], e.InnerException?.Message ?? e.Message) { ErrorCode = "VAL_BODY" };
+        new(e.Path is null or "$" ? "$" : e.Path[2..], e.InnerException?.Message ?? e.Message) { ErrorCode = UnreadableBody };
 }

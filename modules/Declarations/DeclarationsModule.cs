@@ -13,6 +13,8 @@ public sealed class DeclarationsModule : ICarmModule
 
     public IReadOnlyList<Rejection> Rejections => DeclarationsRejections.All;
 
+    public string UnreadableBody => "CAD-1001";
+
     public void AddTo(IServiceCollection services, string connectionString) =>
         services.AddMartenStore<IDeclarationsStore>(store => store.Own("declarations", connectionString)).IntegrateWithWolverine();
 }

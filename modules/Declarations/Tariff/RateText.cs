@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Carm.Kernel;
+
+namespace Carm.Declarations;
+
+/// <summary>A quantity in a unit of the tariff (KGM, TNE, GRM, LTR, HLT, LPA, PAR, DZN, NMB).</summary>
+public sealed record Quantity(decimal Amount, string Unit);
+
+/// <summary>A duty rate as the tariff prints it, read once: terms joined from the left by plus, at least or at most (declarations 8.3).</summary>
+public sealed partial record RateText
+{
+    enum Join { Plus, AtLeast, AtMost }
+
+    sealed record Term(Join Join, decimal Rate, string? Unit)
+    {
+        public bool IsPercent => Unit is null;
+    }
+
+    /// <summary>What one of each unit is in the smallest unit of its kind; only mass and volume convert.</summary>
+    static readonly Dictionary<string, (string Kind, decimal Factor)> Units = new()
+    {
+        ["GRM"] = ("mass", 1), ["KGM"] = ("mass", 1_000), ["TNE"] = ("mass", 1_000_000), ["LTR"] = ("volume", 1), ["HLT"] = ("volume", 100),
+        ["LPA"] = ("alcohol", 1), ["PAR"] = ("pair", 1), ["DZN"] = ("dozen", 1), ["NMB"] = ("each", 1),
+    };
+
+    readonly IReadOnlyList<Term> terms;
+
+    RateText(string text, IReadOnlyList<Term> terms) => (Text, this.terms) = (text, terms);
+
+    public string Text { get; }
+
+    public bool IsFree => terms.Count == 0;
+
+    /// <summary>Whether the rate is a percentage of the value alone and needs no quantity.</summary>
+    public bool IsAdValorem => terms.All(term => term.IsPercent);
+
+    /// <summary>Null when the treatment is not offered (<c>N/A</c> or blank); a text outside the grammar is <c>CAD-9001</c>.</summary>
+    public static RateText? Parse(string? text)
+    {
+        var plain = Staging().Replace(text ?? "", "").Trim().ToLowerInvariant();
+        if (plain is "" or "n/a" or "s/o") return null;
+        if (plain is "free" or "en fr." or "en fr") return new(text!.Trim(), []);
+
+        var terms = new List<Term>();
+        var join = Join.Plus;
+        for (var at = 0; ;)
+        {
+            var term = OneTerm().Match(plain, at);
+            if (!term.Success) throw new Rejected("CAD-9001", text!);
+            var number = decimal.Parse(term.Groups["n"].Value.Replace(',', '.'), CultureInfo.InvariantCulture);
+            terms.Add(term.Groups["pct"].Success ? new(join, number / 100, null) : new(join, term.Groups["cents"].Success ? number / 100 : number, UnitOf(term.Groups["unit"].Value)));
+            at = term.Index + term.Length;
+            if (at == plain.Length) return new(text!.Trim(), terms);
+
+            var link = OneJoin().Match(plain, at);
+            if (!link.Success) throw new Rejected("CAD-9001", text!);
+            join = link.Groups["least"].Success ? Join.AtLeast : link.Groups["most"].Success ? Join.AtMost : Join.Plus;
+            at = link.Index + link.Length;
+        }
+    }
+
+    /// <summary>The unrounded duty. A specific rate needs a quantity in one of its units, else <c>CAD-5007</c>.</summary>
+    public decimal Compute(Money valueForDuty, Quantity? quantity)
+    {
+        var duty = 0m;
+        foreach (var term in terms)
+        {
+            var amount = term.IsPercent ? valueForDuty.Amount * term.Rate : term.Rate * InUnit(quantity, term.Unit!);
+            duty = term.Join switch
+            {
+                Join.AtLeast => Math.Max(duty, amount),
+                Join.AtMost => Math.Min(duty, amount),
+                _ => duty + amount,
+            };
+        }
+        return duty;
+    }
+
+    decimal InUnit(Quantity? quantity, string unit) =>
+        quantity is not null && Units.TryGetValue(quantity.Unit, out var given) && given.Kind == Units[unit].Kind
+            ? quantity.Amount * given.Factor / Units[unit].Factor
+            : throw new Rejected("CAD-5007", Text) { Path = "unit" };
+
+    static string UnitOf(string name) => name switch
+    {
+        "kg" => "KGM",
+        "tonne" or "tonne métrique" => "TNE",
+        "g" => "GRM",
+        "hl" => "HLT",
+        "litre" => "LTR",
+        "pair" or "paire" => "PAR",
+        "dozen" or "douzaine" => "DZN",
+        "each" or "chacun" => "NMB",
+        _ => "LPA",
+    };
+
+    [GeneratedRegex(@"\s*\([a-z0-9]+\)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Staging();
+
+    [GeneratedRegex(@"\G\s*(?:\$\s*)?(?<n>\d+(?:[.,]\d+)?)\s*(?:(?<pct>%)|(?<cents>¢)?\s*\$?\s*/\s*(?<unit>kg|tonne|g\b|hl|litre (?:of absolute (?:ethyl )?alcohol|d'alcool (?:éthylique )?absolu)|litre|pair(?:e)?|dozen|douzaine|each|chacun))", RegexOptions.CultureInvariant)]
+    private static partial Regex OneTerm();
+
+    [GeneratedRegex(@"\G\s+(?:(?<plus>plus|and|et)|(?<least>but not less than|mais pas moins de)|(?<most>but not to exceed|mais ne devant pas excéder))\s+", RegexOptions.CultureInvariant)]
+    private static partial Regex OneJoin();
+}
