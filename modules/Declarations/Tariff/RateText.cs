@@ -38,6 +38,7 @@ public sealed partial record RateText
     /// <summary>Null when the treatment is not offered (<c>N/A</c> or blank); a text outside the grammar is <c>CAD-9001</c>.</summary>
     public static RateText? Parse(string? text)
     {
+        if (text?.Length > 100) throw new Rejected("CAD-9001", text[..100]);
         var plain = Staging().Replace(text ?? "", "").Trim().ToLowerInvariant();
         if (plain is "" or "n/a" or "s/o") return null;
         if (plain is "free" or "en fr." or "en fr") return new(text!.Trim(), []);
@@ -49,6 +50,7 @@ public sealed partial record RateText
             var term = OneTerm().Match(plain, at);
             if (!term.Success) throw new Rejected("CAD-9001", text!);
             var number = decimal.Parse(term.Groups["n"].Value.Replace(',', '.'), CultureInfo.InvariantCulture);
+            if (number >= 10_000_000) throw new Rejected("CAD-9001", text!);
             terms.Add(term.Groups["pct"].Success ? new(join, number / 100, null) : new(join, term.Groups["cents"].Success ? number / 100 : number, UnitOf(term.Groups["unit"].Value)));
             at = term.Index + term.Length;
             if (at == plain.Length) return new(text!.Trim(), terms);
@@ -59,6 +61,9 @@ public sealed partial record RateText
             at = link.Index + link.Length;
         }
     }
+
+    /// <summary>Whether the quantity can be counted in every unit of the rate.</summary>
+    public bool Measures(Quantity? quantity) => IsAdValorem || (quantity is not null && Units.TryGetValue(quantity.Unit, out var given) && terms.All(term => term.IsPercent || given.Kind == Units[term.Unit!].Kind));
 
     /// <summary>The unrounded duty. A specific rate needs a quantity in one of its units, else <c>CAD-5007</c>.</summary>
     public decimal Compute(Money valueForDuty, Quantity? quantity)
@@ -78,9 +83,7 @@ public sealed partial record RateText
     }
 
     decimal InUnit(Quantity? quantity, string unit) =>
-        quantity is not null && Units.TryGetValue(quantity.Unit, out var given) && given.Kind == Units[unit].Kind
-            ? quantity.Amount * given.Factor / Units[unit].Factor
-            : throw new Rejected("CAD-5007", Text) { Path = "unit" };
+        Measures(quantity) ? quantity!.Amount * Units[quantity.Unit].Factor / Units[unit].Factor : throw new Rejected("CAD-5007", Text) { Path = "unit" };
 
     static string UnitOf(string name) => name switch
     {
@@ -98,7 +101,7 @@ public sealed partial record RateText
     [GeneratedRegex(@"\s*\([a-z0-9]+\)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Staging();
 
-    [GeneratedRegex(@"\G\s*(?:\$\s*)?(?<n>\d+(?:[.,]\d+)?)\s*(?:(?<pct>%)|(?<cents>¢)?\s*\$?\s*/\s*(?<unit>kg|tonne|g\b|hl|litre (?:of absolute (?:ethyl )?alcohol|d'alcool (?:éthylique )?absolu)|litre|pair(?:e)?|dozen|douzaine|each|chacun))", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\G\s*(?:\$\s*)?(?<n>\d{1,9}(?:[.,]\d{1,9})?)\s*(?:(?<pct>%)|(?<cents>¢)?\s*\$?\s*/\s*(?<unit>kg|tonne|g\b|hl|litre (?:of absolute (?:ethyl )?alcohol|d'alcool (?:éthylique )?absolu)|litre|pair(?:e)?|dozen|douzaine|each|chacun))", RegexOptions.CultureInvariant)]
     private static partial Regex OneTerm();
 
     [GeneratedRegex(@"\G\s+(?:(?<plus>plus|and|et)|(?<least>but not less than|mais pas moins de)|(?<most>but not to exceed|mais ne devant pas excéder))\s+", RegexOptions.CultureInvariant)]

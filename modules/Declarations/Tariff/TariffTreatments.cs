@@ -25,14 +25,16 @@ static class TariffTreatments
         ["8"] = "AF AO BD BF BI BJ BT CD CF CV DJ ER ET GM GN GQ GW HT KH KI KM LA LR LS MG ML MR MV MW MZ NE NP RW SB SD SL SN SO ST TD TG TL TV TZ UG VU WS YE ZM",
     };
 
-    /// <summary>
-    /// Whether goods of this origin may claim the treatment. Goods of North Korea, Russia and Belarus get the General Tariff only.
-    /// The General Preferential Tariff is not decided here: its list has changed often, so the item's own rate is taken.
-    /// </summary>
+    /// <summary>Without the General Preferential Tariff in the list that is carried (2011 c.24 Sch. 1); those that it names later lost are in no list here.</summary>
+    static readonly string[] WithoutPreference =
+        "AD AL AT AU BE BG BY CH CY CZ DE DK EE ES FI FR GB GG GP GR HU IE IM IS IT JE JP LI LT LU LV LY MC ME MF MM MQ MT NL NO NZ PL PR PT RO RS SA SE SI SK SM TW US VA XK".Split(' ');
+
+    /// <summary>Whether goods of this origin may claim the treatment. Goods of North Korea, Russia and Belarus get the General Tariff only.</summary>
     public static bool IsOpenTo(string treatment, string country) => treatment switch
     {
         General => true,
-        Mfn or "9" => country is not ("KP" or "RU" or "BY"),
+        Mfn => country is not ("KP" or "RU" or "BY"),
+        "9" => country is not ("KP" or "RU") && !WithoutPreference.Contains(country),
         _ => Origins.TryGetValue(treatment, out var origins) && origins.Split(' ').Contains(country),
     };
 }

@@ -36,7 +36,10 @@ sealed class EstimateLineReading(EstimateLine line, string path, DateOnly on, Ta
             : line.ProvinceOfDestination is not null && Provincial.TryGetValue(line.ProvinceOfDestination, out var percent) ? percent : throw Bad("provinceOfDestination");
         var exchange = Exchange();
         var (rate, mfn) = Rates(classification, origin, treatment);
-        return new(value, exchange, rate, mfn, Measured(), Surtax(classification, origin), Amount(line.AntiDumping, "antiDumping"), Amount(line.Countervailing, "countervailing"),
+        var quantity = Measured();
+        if (!rate.IsAdValorem && quantity is null) throw Bad("quantity");
+        if (!rate.Measures(quantity)) throw new Rejected("CAD-5007", rate.Text) { Path = $"{path}.unit" };
+        return new(value, exchange, rate, mfn?.Measures(quantity) == true ? mfn : null, quantity, Surtax(classification, origin), Amount(line.AntiDumping, "antiDumping"), Amount(line.Countervailing, "countervailing"),
             Amount(line.ExciseTax, "exciseTax"), gst, provincial);
     }
 
@@ -44,13 +47,13 @@ sealed class EstimateLineReading(EstimateLine line, string path, DateOnly on, Ta
     {
         var currency = line.Currency is { Length: 3 } c && c.All(char.IsAsciiLetterUpper) ? c : throw Bad("currency");
         var given = Number0(line.ExchangeRate, "exchangeRate", decimals: 10);
-        if (given is 0 || (currency == "CAD" && given is not (null or 1))) throw Bad("exchangeRate");
+        if (given is 0 or >= 1_000_000 || (currency == "CAD" && given is not (null or 1))) throw Bad("exchangeRate");
         return given ?? tariff.ExchangeRate(currency, on) ?? throw new Rejected("CAD-5006", currency, on.ToString("O", CultureInfo.InvariantCulture)) { Path = $"{path}.currency" };
     }
 
     (RateText Rate, RateText? Mfn) Rates(string classification, string origin, string treatment)
     {
-        if (line.CustomsDutyRate is not null) return (RateText.Parse(line.CustomsDutyRate) ?? throw new Rejected("CAD-9001", line.CustomsDutyRate) { Path = $"{path}.customsDutyRate" }, null);
+        if (line.CustomsDutyRate is { } given) return (ReadGiven(given) ?? throw Unreadable(given), null);
 
         var item = tariff.Find(classification) ?? throw new Rejected("CAD-5001", classification) { Path = $"{path}.classification" };
         if (!TariffTreatments.IsOpenTo(treatment, origin)) throw new Rejected("CAD-5002", treatment, origin) { Path = $"{path}.tariffTreatment" };
@@ -59,6 +62,20 @@ sealed class EstimateLineReading(EstimateLine line, string path, DateOnly on, Ta
         var rate = item.Rates.TryGetValue(treatment, out var text) ? RateText.Parse(text) : null;
         return (rate ?? throw new Rejected("CAD-5003", item.Code, treatment) { Path = $"{path}.tariffTreatment" }, mfn);
     }
+
+    RateText? ReadGiven(string text)
+    {
+        try
+        {
+            return RateText.Parse(text);
+        }
+        catch (Rejected unreadable) when (unreadable.Code == "CAD-9001")
+        {
+            throw Unreadable(text);
+        }
+    }
+
+    Rejected Unreadable(string text) => new("CAD-9001", text.Length > 100 ? text[..100] : text) { Path = $"{path}.customsDutyRate" };
 
     /// <summary>The General Tariff is 35 %, or the MFN rate where that is as high or higher (Customs Tariff s.29(2)).</summary>
     static RateText GeneralRate(RateText? mfn)
@@ -71,7 +88,7 @@ sealed class EstimateLineReading(EstimateLine line, string path, DateOnly on, Ta
     decimal Surtax(string classification, string origin)
     {
         if (line.SurtaxRate is { } text)
-            return Number0(text.TrimEnd('%', ' '), "surtaxRate", decimals: 4) ?? throw Bad("surtaxRate");
+            return Number0(text.TrimEnd().TrimEnd('%').TrimEnd(), "surtaxRate", decimals: 4) is { } percent and <= 1_000 ? percent : throw Bad("surtaxRate");
 
         var applied = 0m;
         foreach (var order in tariff.Surtaxes(classification).DistinctBy(order => order.Instrument))
