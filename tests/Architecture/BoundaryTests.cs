@@ -51,6 +51,15 @@ public sealed class BoundaryTests
     }
 
     [Fact]
+    public void A_handler_is_a_public_static_class_with_one_Handle()
+    {
+        var handlers = House.Modules.SelectMany(Rules.Handlers).ToArray();
+        Assert.NotEmpty(handlers);
+        Assert.Empty(Rules.HandlersOutOfShape(handlers));
+        Assert.NotEmpty(Rules.HandlersOutOfShape([typeof(Tripwires.TwoHandler)]));
+    }
+
+    [Fact]
     public void Modules_leave_the_database_driver_to_marten() =>
         Assert.All(House.Modules, module => Assert.DoesNotContain(module.GetReferencedAssemblies(), r => r.Name == "Npgsql"));
 

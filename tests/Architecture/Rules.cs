@@ -24,6 +24,36 @@ static class Rules
         return names.Length == 0 ? [] : [.. Types.InAssembly(module).That().HaveDependencyOnAny(names).GetTypes().Select(t => t.FullName!)];
     }
 
+    /// <summary>Rule 4: a slice may send another slice's message; its response, validator, endpoint and handler are its own.</summary>
+    public static string[] TypesThatUseAnotherSlicesInside(Assembly assembly, string @namespace, IEnumerable<string> stems)
+    {
+        var slices = stems.ToArray();
+        return
+        [
+            .. slices.SelectMany(stem => Types.InAssembly(assembly).That().HaveDependencyOnAny([.. new[] { "Response", "Validator", "Endpoint", "Handler" }.Select(part => $"{@namespace}.{stem}{part}")]).GetTypes()
+                .Select(t => Outermost(t.FullName!))
+                .Where(name => slices.Append("Module").Any(own => own != stem && !own.StartsWith(stem, StringComparison.Ordinal) && name.StartsWith($"{@namespace}.{own}", StringComparison.Ordinal)) && !name.StartsWith($"{@namespace}.{stem}", StringComparison.Ordinal))
+                .Select(name => $"{name} uses the inside of {stem}")),
+        ];
+    }
+
+    /// <summary>Rule 5: a fact that nobody hears is dropped with a log line. What a question's interface takes or gives is no fact.</summary>
+    public static string[] FactsThatNobodyHears(IEnumerable<Type> contracts, IEnumerable<Assembly> modules)
+    {
+        var types = contracts.ToArray();
+        var ofQuestions = types.Where(t => t.IsInterface).SelectMany(t => t.GetMethods()).SelectMany(m => m.GetParameters().Select(p => p.ParameterType).Append(m.ReturnType.IsGenericType ? m.ReturnType.GetGenericArguments()[0] : m.ReturnType)).ToHashSet();
+        var heard = modules.SelectMany(Handlers).SelectMany(h => h.GetMethods().Where(m => m.Name == "Handle")).Select(m => m.GetParameters()[0].ParameterType).ToHashSet();
+        return [.. types.Where(t => !t.IsInterface && !t.IsEnum && !ofQuestions.Contains(t) && !heard.Contains(t)).Select(t => t.FullName!)];
+    }
+
+    /// <summary>Rule 9: a handler is a public static class with one <c>Handle</c>, whose message is named after it or is a fact.</summary>
+    public static string[] HandlersOutOfShape(IEnumerable<Type> handlers) =>
+        [.. handlers.Where(h => !(h is { IsAbstract: true, IsSealed: true, IsPublic: true } or { IsAbstract: true, IsSealed: true, IsNestedPublic: true }) || h.GetMethods(BindingFlags.Public | BindingFlags.Static).Count(m => m.Name == "Handle") != 1).Select(h => h.FullName!)];
+
+    public static IEnumerable<Type> Handlers(Assembly module) => module.GetTypes().Where(t => t.Name.EndsWith("Handler", StringComparison.Ordinal) && !t.IsNested);
+
+    static string Outermost(string name) => name.Split('/', '+')[0];
+
     /// <summary>Rule 6: time comes from TimeProvider. The code of nested types counts, since async bodies live there.</summary>
     public static string[] ReadersOfTheWallClock(Assembly assembly, Func<TypeDefinition, bool>? only = null) =>
     [

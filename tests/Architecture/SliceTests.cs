@@ -45,6 +45,33 @@ public sealed class SliceTests(CarmHost carm)
         Assert.All(Endpoints.Where(e => e.Route.Metadata.GetMetadata<IAllowAnonymous>() is null), e => Assert.NotNull(e.Route.Metadata.GetMetadata<Asks>()));
 
     [Fact]
+    public void Every_other_endpoint_stands_in_one_group_and_asks_what_somebody_can_hold()
+    {
+        var held = (IEnumerable<string>)House.Modules.Single(m => House.Short(m) == "Delegation").GetType("Carm.Delegation.PermissionMatrix", throwOnError: true)!.GetProperty("All")!.GetValue(null)!;
+        var asking = Endpoints.Where(e => e.Route.Metadata.GetMetadata<Asks>() is not null).ToArray();
+        Assert.Subset(held.ToHashSet(), asking.Select(e => e.Route.Metadata.GetMetadata<Asks>()!.Permission).ToHashSet());
+        Assert.All(asking, e => Assert.Equal(
+            e.Route.Metadata.GetMetadata<Asks>()!.Permission.Split('.')[0], House.Short(e.Definition.EndpointType.Assembly).ToLowerInvariant()));
+        Assert.All(asking, e => Assert.StartsWith("api/v1/", ((RouteEndpoint)e.Route).RoutePattern.RawText!.TrimStart('/'), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_slice_keeps_its_inside_to_itself()
+    {
+        Assert.All(House.Modules, module => Assert.Empty(Rules.TypesThatUseAnotherSlicesInside(
+            module, $"Carm.{House.Short(module)}", Endpoints.Where(e => e.Definition.EndpointType.Assembly == module).Select(e => e.Definition.EndpointType.Name[..^"Endpoint".Length]))));
+        Assert.NotEmpty(Rules.TypesThatUseAnotherSlicesInside(typeof(Tripwires).Assembly, "Carm.Architecture.Tests", ["OneSlice", "OtherSlice"]));
+    }
+
+    [Fact]
+    public void Names_on_the_wire_change_only_on_purpose()
+    {
+        var facts = House.Contracts.SelectMany(c => c.GetExportedTypes()).Where(t => !t.IsInterface).Select(t => $"fact {t.FullName}({string.Join(", ", t.GetProperties().Select(p => p.Name))})");
+        var permissions = Endpoints.Select(e => e.Route.Metadata.GetMetadata<Asks>()?.Permission).OfType<string>().Distinct().Select(p => $"permission {p}");
+        Assert.Equal(Approved("wire-names"), facts.Concat(permissions).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Rejection_codes_are_unique_bilingual_and_change_only_on_purpose()
     {
         var rows = CarmModules.All.SelectMany(m => m.Rejections).ToArray();

@@ -29,4 +29,23 @@ static class Tripwires
     public class UnsealedContract;
 
     public sealed record MessageWithAVersion(int Version);
+
+    public sealed record FactThatNobodyHears(string Bn9);
+
+    public static class TwoHandler
+    {
+        public static void Handle(string first) => _ = first;
+
+        public static void Handle(int second) => _ = second;
+    }
 }
+
+/// <summary>A slice that reaches into another one.</summary>
+static class OneSliceEndpoint
+{
+    public static readonly Type Inside = typeof(OtherSliceResponse);
+
+    public static OtherSliceResponse Take() => new();
+}
+
+sealed class OtherSliceResponse;

@@ -7,7 +7,7 @@ namespace Carm.Ledger;
 /// <summary>Lists the rates of all quarters, the newest first, with what still waits for approval.</summary>
 public sealed record FindRates([property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
-public sealed record FindRatesResponse(IReadOnlyList<ProposeRateResponse> Items, string? NextCursor);
+public sealed record FindRatesResponse(IReadOnlyList<RateView> Items, string? NextCursor);
 
 public sealed class FindRatesEndpoint(ILedgerStore store) : CarmEndpoint<FindRates, FindRatesResponse>
 {

@@ -10,7 +10,7 @@ namespace Carm.Ledger;
 /// <param name="PrescribedPercent">Per year, with one decimal as published.</param>
 public sealed record ProposeRate(string Quarter, string PrescribedPercent, string SourceReference, [property: FromClaim("sub")] string Subject);
 
-public sealed record ProposeRateResponse(string Quarter, string PrescribedPercent, string SpecifiedPercent, string SourceReference, bool Approved);
+public sealed record ProposeRateResponse(RateView Rate);
 
 public sealed class ProposeRateValidator : Validator<ProposeRate>
 {
@@ -43,15 +43,6 @@ public static class ProposeRateHandler
         if (await session.LoadAsync<InterestRate>(command.Quarter, ct) is { Counts: true }) throw new Rejected("STATE_CONFLICT");
         var rate = new InterestRate(command.Quarter, decimal.Parse(command.PrescribedPercent, System.Globalization.CultureInfo.InvariantCulture), command.SourceReference, command.Subject, null);
         session.Store(rate);
-        return RateView.Of(rate);
+        return new(RateView.Of(rate));
     }
-}
-
-/// <summary>A rate on the wire.</summary>
-static class RateView
-{
-    public static ProposeRateResponse Of(InterestRate rate) => new(
-        rate.Id, Percent(rate.PrescribedPercent), Percent(InterestCalculation.SpecifiedRate(rate.PrescribedPercent)), rate.SourceReference, rate.Counts);
-
-    static string Percent(decimal percent) => percent.ToString("0.0###", System.Globalization.CultureInfo.InvariantCulture);
 }

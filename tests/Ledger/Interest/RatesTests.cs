@@ -13,7 +13,7 @@ public sealed class RatesTests(CarmHost tests)
         var rate = new { prescribedPercent = "2.3", sourceReference = "Fixture of the tests, not official" };
 
         var proposed = await both.PutAsync("/api/v1/admin/interest-rates/2026Q1", rate);
-        Assert.Equal((200, "8.3"), (proposed.Status, proposed["specifiedPercent"]));
+        Assert.Equal((200, "8.3"), (proposed.Status, proposed.Json.GetProperty("rate").GetProperty("specifiedPercent").GetString()));
         Assert.Equal((422, "RATE_MISSING"), await ChargeAsync(carm));
         var own = await both.PostAsync("/api/v1/admin/interest-rates/2026Q1/approve");
         Assert.Equal((403, "SAME_MAKER_CHECKER"), (own.Status, own["code"]));
