@@ -29,6 +29,8 @@ static class Messaging
         foreach (var module in modules) o.Discovery.IncludeAssembly(module.Assembly);
         o.OnException<Rejected>().MoveToErrorQueue();
         o.OnException(WriteRecord.IsRepeat).MoveToErrorQueue();
+        // The loser of a race for a key looks again, and meets what the winner wrote.
+        o.OnException<JasperFx.DocumentAlreadyExistsException>().RetryTimes(2);
         o.OnException<JasperFx.ConcurrencyException>().RetryWithCooldown(20.Milliseconds(), 60.Milliseconds(), 150.Milliseconds(), 400.Milliseconds());
         o.OnException<NpgsqlException>().RetryWithCooldown(50.Milliseconds(), 250.Milliseconds());
 

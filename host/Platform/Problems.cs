@@ -98,7 +98,7 @@ sealed class RejectedToProblem(Problems problems, ILogger<RejectedToProblem> log
         var problem = exception switch
         {
             Rejected rejected => problems.Of(http, rejected),
-            ConcurrencyException => problems.Of(http, new Rejected("STATE_CONFLICT")),
+            ConcurrencyException or DocumentAlreadyExistsException => problems.Of(http, new Rejected("STATE_CONFLICT")),
             BadHttpRequestException bad => problems.OfStatus(http, bad.StatusCode),
             _ => problems.Of(http, new Rejected("UNEXPECTED")),
         };

@@ -14,5 +14,11 @@ public sealed class DelegationModule : ICarmModule
     public IReadOnlyList<Rejection> Rejections => DelegationRejections.All;
 
     public void AddTo(IServiceCollection services, string connectionString) =>
-        services.AddMartenStore<IDelegationStore>(store => store.Own("delegation", connectionString)).IntegrateWithWolverine();
+        services.AddMartenStore<IDelegationStore>(store =>
+        {
+            store.Own("delegation", connectionString);
+            store.Schema.For<Person>().UseOptimisticConcurrency(true);
+            store.Schema.For<BusinessRelationship>().UseOptimisticConcurrency(true).Index(r => r.ProviderBn9).Index(r => r.ClientBn9);
+            store.Schema.For<RelationshipRequest>().UseOptimisticConcurrency(true).Index(r => r.ProviderBn9).Index(r => r.ClientBn9);
+        }).IntegrateWithWolverine();
 }

@@ -7,6 +7,16 @@ static class DelegationRejections
 {
     public static readonly IReadOnlyList<Rejection> All =
     [
+        new("VAL_KIND_OF_RELATIONSHIP", 400, "The kind is BMR or PMR.", "Le genre est BMR ou PMR."),
+        new("VAL_VISIBILITY_OWN_REQUIRED", 400, "The visibility is OWN, with IMPORTER and OTHERS as wished.", "La visibilité est OWN, avec IMPORTER et OTHERS au choix."),
+        new("VAL_DIRECTION", 400, "The direction is sent or received.", "La direction est sent ou received."),
+        new("DEL_END_DATE_PAST", 400, "The end date is past, or before the start.", "La date de fin est passée ou précède le début."),
+        new("DEL_NOT_A_PROVIDER", 403, "Only a licensed broker or a recognised trade consultant may ask for a relationship.", "Seul un courtier agréé ou un conseiller en commerce reconnu peut demander une relation."),
+        new("DEL_ABOVE_AUTHORITY", 403, "You cannot grant more than you have.", "Vous ne pouvez accorder plus que vous n'avez."),
+        new("DEL_BUSINESS_NOT_ONBOARDED", 404, "There is no such business in the portal; its manager registers it first.", "Cette entreprise n'est pas au portail; son gestionnaire l'inscrit d'abord."),
+        new("DEL_SELF_RELATIONSHIP", 409, "A business has no relationship with itself.", "Une entreprise n'a pas de relation avec elle-même."),
+        new("DEL_REQUEST_PENDING", 409, "A request waits for an answer already.", "Une demande attend déjà une réponse."),
+        new("DEL_RELATIONSHIP_EXISTS", 409, "You act for the whole business already.", "Vous agissez déjà pour toute l'entreprise."),
         new("DEL_FORBIDDEN", 403, "Your role does not allow this.", "Votre rôle ne le permet pas."),
         new("DEL_LICENCE_REQUIRED", 403, "Only a licensed customs broker may do this for a client.", "Seul un courtier en douane agréé peut faire ceci pour un client."),
         new("DEL_PROVIDER_SUSPENDED", 403, "Your licence is suspended: you may read, not write.", "Votre agrément est suspendu : vous pouvez lire, non écrire."),

@@ -14,5 +14,14 @@ public sealed class OnboardingModule : ICarmModule
     public IReadOnlyList<Rejection> Rejections => OnboardingRejections.All;
 
     public void AddTo(IServiceCollection services, string connectionString) =>
-        services.AddMartenStore<IOnboardingStore>(store => store.Own("onboarding", connectionString)).IntegrateWithWolverine();
+        services.AddMartenStore<IOnboardingStore>(store =>
+        {
+            store.Own("onboarding", connectionString);
+            store.Schema.For<UserAccount>().UseOptimisticConcurrency(true);
+            store.Schema.For<BusinessAccount>().UseOptimisticConcurrency(true);
+            store.Schema.For<LegalEntity>().UseOptimisticConcurrency(true);
+            store.Schema.For<Registration>().UseOptimisticConcurrency(true);
+            store.Schema.For<FailedAnswers>().UseOptimisticConcurrency(true);
+            store.Schema.For<AffinityFact>().Index(f => f.RmAccount);
+        }).IntegrateWithWolverine();
 }

@@ -7,5 +7,25 @@ static class OnboardingRejections
 {
     public static readonly IReadOnlyList<Rejection> All =
     [
+        new("ID_BN9_FORMAT", 400, "A Business Number has nine digits, not all zero.", "Un numéro d'entreprise compte neuf chiffres, non tous nuls."),
+        new("ID_BN9_CHECK_DIGIT", 400, "The check digit of the Business Number is wrong.", "Le chiffre de contrôle du numéro d'entreprise est inexact."),
+        new("ID_BN15_FORMAT", 400, "A program account is a Business Number, RM and four digits from 0001.", "Un compte de programme est un numéro d'entreprise, RM et quatre chiffres à partir de 0001."),
+        new("ID_PROGRAM_NOT_CBSA", 400, "Only RM program accounts are the CBSA's.", "Seuls les comptes de programme RM relèvent de l'ASFC."),
+        new("VAL_LANGUAGE", 400, "The language is en or fr.", "La langue est en ou fr."),
+        new("VAL_RESIDENCY", 400, "The residency is RESIDENT or NON_RESIDENT.", "La résidence est RESIDENT ou NON_RESIDENT."),
+        new("VAL_LICENCE", 400, "A licence has a known kind and status, and a number.", "Un agrément a un genre et un état connus, et un numéro."),
+        new("REG_PROGRAM_REQUIRED", 400, "Name one of the business's program accounts.", "Nommez un des comptes de programme de l'entreprise."),
+        new("REG_AFFINITY_INCOMPLETE", 400, "Answer exactly as many of the offered questions as are required.", "Répondez à exactement autant de questions offertes qu'il en faut."),
+        new("REG_BN_UNKNOWN", 404, "The Business Number is unknown here; the CRA gives one.", "Le numéro d'entreprise est inconnu ici; l'ARC en attribue un."),
+        new("REG_PROGRAM_UNKNOWN", 404, "The program account is unknown.", "Le compte de programme est inconnu."),
+        new("REG_PROFILE_REQUIRED", 409, "Complete your profile first.", "Complétez d'abord votre profil."),
+        new("REG_USER_ALREADY_ASSOCIATED", 409, "You are linked to a business already.", "Vous êtes déjà lié à une entreprise."),
+        new("REG_ALREADY_REGISTERED", 409, "The business is registered already; ask its manager for access.", "L'entreprise est déjà inscrite; demandez l'accès à son gestionnaire."),
+        new("REG_TERMS_OUTDATED", 409, "The terms in force are version {0}.", "Les conditions en vigueur sont la version {0}."),
+        new("REG_LEGAL_INFO_MISMATCH", 422, "Name or address is not as registered.", "Le nom ou l'adresse ne sont pas ceux inscrits."),
+        new("REG_AFFINITY_FAILED", 422, "The answers are not all right.", "Les réponses ne sont pas toutes exactes."),
+        new("REG_NONRESIDENT_NEEDS_CRA", 422, "A non-resident business gets its number from the CRA first.", "Une entreprise non résidente obtient d'abord son numéro de l'ARC."),
+        new("REG_MANUAL_REQUIRED", 422, "An officer must review this registration.", "Un agent doit examiner cette inscription."),
+        new("REG_LOCKED", 423, "Too many wrong answers; try again after 24 hours.", "Trop de réponses inexactes; réessayez après 24 heures."),
     ];
 }

@@ -12,7 +12,7 @@ public static class MakeFirstManagerHandler
         // A fact may come twice, and the roles may have changed since the first time.
         if (await session.LoadAsync<Person>(business.ManagerSubject, ct) is not null) return null;
 
-        session.Store(new Person(business.ManagerSubject, business.Bn9, [new("BAM", null, business.EffectiveAt)]));
+        session.Insert(new Person(business.ManagerSubject, business.Bn9, [new("BAM", null, business.EffectiveAt)]));
         return new AuthorityGranted(business.Bn9, business.ManagerSubject, "BAM", 1, business.EffectiveAt);
     }
 }

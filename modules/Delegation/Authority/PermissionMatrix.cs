@@ -14,8 +14,8 @@ static class PermissionMatrix
         permission                           BAM PAM EDI REA UNA pBA pPA pED pRE
         onboarding.profile.view              S   S   S   S   S   S   S   S   S
         onboarding.profile.edit              S   S   S   S   S   S   S   S   S
-        onboarding.registrations.register    -   -   -   -   Y   -   -   -   -
-        onboarding.registrations.view        Y   -   -   -   Y   -   -   -   -
+        onboarding.registrations.register    Y   Y   Y   Y   Y   -   -   -   -
+        onboarding.registrations.view        Y   Y   Y   Y   Y   -   -   -   -
         onboarding.businesses.view           Y   Y   -   -   -   Y   -   -   -
         delegation.access.view               S   S   S   S   S   S   S   S   S
         delegation.relationships.view        Y   P   -   -   -   S   S   -   -

@@ -1,0 +1,34 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Delegation;
+
+/// <summary>Lists the requests that the caller's business sent or received, the newest first.</summary>
+/// <param name="Direction">sent or received.</param>
+public sealed record FindRelationshipRequests(
+    [property: FromClaim("carm_bn9")] string CallerBn9, [property: QueryParam] string Direction = "received", [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+
+public sealed record FindRelationshipRequestsResponse(IReadOnlyList<RelationshipRequestView> Items, string? NextCursor);
+
+public sealed class FindRelationshipRequestsEndpoint(IDelegationStore store) : CarmEndpoint<FindRelationshipRequests, FindRelationshipRequestsResponse>
+{
+    public override void Configure()
+    {
+        Get("relationship-requests");
+        Group<Portal>();
+        Asks("delegation.requests.view");
+        Summary(s => s.Summary = "List requests for relationships");
+    }
+
+    public override async Task HandleAsync(FindRelationshipRequests query, CancellationToken ct)
+    {
+        if (query.Direction is not ("sent" or "received")) throw new Rejected("VAL_DIRECTION") { Path = "direction" };
+        var (size, after) = PageOf(query.PageSize, query.Cursor);
+        await using var session = store.QuerySession();
+        var requests = session.Query<RelationshipRequest>().Where(r => after == null || string.Compare(r.Id, after) < 0);
+        requests = query.Direction == "sent" ? requests.Where(r => r.ProviderBn9 == query.CallerBn9) : requests.Where(r => r.ClientBn9 == query.CallerBn9);
+        var (items, next) = Cut(await requests.OrderByDescending(r => r.Id).Take(size + 1).ToListAsync(ct), size, r => r.Id);
+        await Send.OkAsync(new([.. items.Select(RelationshipRequestView.Of)], next), ct);
+    }
+}

@@ -1,0 +1,34 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Delegation;
+
+/// <summary>Lists who acts for a business, and for whom it acts.</summary>
+public sealed record FindRelationships(string Bn9, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+
+public sealed record FindRelationshipsResponse(IReadOnlyList<RelationshipView> Items, string? NextCursor);
+
+public sealed class FindRelationshipsEndpoint(IDelegationStore store) : CarmEndpoint<FindRelationships, FindRelationshipsResponse>
+{
+    public override void Configure()
+    {
+        Get("businesses/{bn9}/relationships");
+        Group<Portal>();
+        Asks("delegation.relationships.view");
+        Summary(s => s.Summary = "List the relationships of a business");
+    }
+
+    public override async Task HandleAsync(FindRelationships query, CancellationToken ct)
+    {
+        var (size, after) = PageOf(query.PageSize, query.Cursor);
+        var caller = User.FindFirst("carm_bn9")?.Value;
+        await using var session = store.QuerySession();
+        var found = session.Query<BusinessRelationship>().Where(r => (r.ClientBn9 == query.Bn9 || r.ProviderBn9 == query.Bn9) && (after == null || string.Compare(r.Id, after) > 0));
+
+        // A provider that looks at its client sees its own relationship there, not its competitors'.
+        if (caller != query.Bn9) found = found.Where(r => r.ProviderBn9 == caller);
+        var (items, next) = Cut(await found.OrderBy(r => r.Id).Take(size + 1).ToListAsync(ct), size, r => r.Id);
+        await Send.OkAsync(new([.. items.Select(RelationshipView.Of)], next), ct);
+    }
+}

@@ -1,0 +1,57 @@
+using Carm.Kernel;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+
+namespace Carm.Onboarding;
+
+/// <summary>A person completes or changes its profile. A change names the version that it changes.</summary>
+/// <param name="Language">en or fr.</param>
+/// <param name="Expected">The version last read; null for the first time. It comes from If-Match.</param>
+public sealed record SaveProfile(
+    string FirstName, string LastName, string Email, string Phone, string Language, [property: FromClaim("sub")] string Subject, bool EmailNotifications = true, [property: System.Text.Json.Serialization.JsonIgnore] int? Expected = null);
+
+public sealed record SaveProfileResponse(ProfileView Profile, int Changes);
+
+public sealed class SaveProfileValidator : Validator<SaveProfile>
+{
+    public SaveProfileValidator()
+    {
+        RuleFor(x => x.FirstName).NotEmpty().MaximumLength(60);
+        RuleFor(x => x.LastName).NotEmpty().MaximumLength(60);
+        RuleFor(x => x.Email).NotEmpty().MaximumLength(254).EmailAddress();
+        RuleFor(x => x.Phone).NotEmpty().Matches(@"^\+?[0-9 ().-]{7,20}$");
+        RuleFor(x => x.Language).NotEmpty().Must(l => l is "en" or "fr").WithErrorCode("VAL_LANGUAGE");
+    }
+}
+
+public sealed class SaveProfileEndpoint : CarmEndpoint<SaveProfile, SaveProfileResponse>
+{
+    public override void Configure()
+    {
+        Put("me");
+        Group<Portal>();
+        Asks("onboarding.profile.edit");
+        Summary(s => s.Summary = "Complete or change your profile");
+    }
+
+    public override async Task HandleAsync(SaveProfile command, CancellationToken ct)
+    {
+        var saved = await ExecuteAsync(command with { Expected = HttpContext.Request.Headers.IfMatch.Count > 0 ? (int)IfMatch() : null }, ct);
+        Tag(saved.Changes);
+        await Send.OkAsync(saved, ct);
+    }
+}
+
+public static class SaveProfileHandler
+{
+    public static async Task<SaveProfileResponse> Handle(SaveProfile command, IDocumentSession session, CancellationToken ct)
+    {
+        var account = await session.LoadAsync<UserAccount>(command.Subject, ct);
+        if (account is not null && command.Expected is null) throw new Rejected("IF_MATCH_REQUIRED");
+        if (command.Expected is { } expected && expected != account?.Changes) throw new Rejected("IF_MATCH_STALE");
+        var saved = new UserAccount(command.Subject, command.FirstName, command.LastName, command.Email, command.Phone, command.Language, command.EmailNotifications, account?.Bn9, (account?.Changes ?? 0) + 1);
+        session.Store(saved);
+        return new(ProfileView.Of(saved), saved.Changes);
+    }
+}

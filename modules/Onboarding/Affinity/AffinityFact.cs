@@ -1,0 +1,36 @@
+using Carm.Declarations.Contracts;
+using Carm.Kernel;
+using Carm.Ledger.Contracts;
+using Marten;
+
+namespace Carm.Onboarding;
+
+/// <summary>Something that only who knows the business knows: what it declared, paid or was billed. The questions of a registration come from these.</summary>
+/// <param name="Kind">TRANSACTION, PAYMENT or SOA.</param>
+/// <param name="Key">The transaction number, or the date.</param>
+/// <param name="Sequence">The version of the CAD that was counted last.</param>
+public sealed record AffinityFact(string Id, string RmAccount, string Kind, string Key, decimal Amount, DateOnly On, int Sequence);
+
+public static class KeepDeclaredAmountsHandler
+{
+    public static async Task Handle(CadAccountedFor cad, IDocumentSession session, CancellationToken ct)
+    {
+        var id = $"{cad.RmAccount}/TRANSACTION/{cad.TransactionNumber}";
+        var known = await session.LoadAsync<AffinityFact>(id, ct);
+        if (cad.CadVersion <= (known?.Sequence ?? 0)) return;
+        var change = cad.CustomsDuty + cad.Sima + cad.Surtax + cad.Safeguard + cad.ExciseTax + cad.Gst + cad.ProvincialTax;
+        session.Store(new AffinityFact(id, cad.RmAccount, "TRANSACTION", cad.TransactionNumber, (known?.Amount ?? 0) + change, known?.On ?? cad.ReleasedOn, cad.CadVersion));
+    }
+}
+
+public static class KeepPaymentsHandler
+{
+    public static void Handle(PaymentReceived payment, IDocumentSession session) => session.Store(new AffinityFact(
+        $"{payment.RmAccount}/PAYMENT/{payment.PaymentReference}", payment.RmAccount, "PAYMENT", $"{payment.ReceivedOn:yyyy-MM-dd}", payment.Amount, payment.ReceivedOn, 0));
+}
+
+public static class KeepStatementsHandler
+{
+    public static void Handle(StatementOfAccountIssued statement, IDocumentSession session) => session.Store(new AffinityFact(
+        $"{statement.RmAccount}/SOA/{statement.StatementNumber}", statement.RmAccount, "SOA", $"{statement.IssuedOn:yyyy-MM-dd}", statement.TotalPayable, statement.IssuedOn, 0));
+}

@@ -1,0 +1,70 @@
+using Carm.Delegation.Contracts;
+using CsCheck;
+using Xunit;
+
+namespace Carm.Delegation.Tests;
+
+/// <summary>The decision of section 7.3, case by case and for all there are.</summary>
+public sealed class AuthorityRuleTests
+{
+    const string Client = "700000003", Rm = "700000003RM0001", Broker = "800000002";
+    static readonly DateOnly Today = new(2026, 4, 1);
+
+    [Theory]
+    [InlineData("BAM", null, "ledger.payments.post", null)]
+    [InlineData("READER", null, "ledger.payments.post", "DEL_FORBIDDEN")]
+    [InlineData("READER", null, "ledger.accounts.view", null)]
+    [InlineData("PAM", Rm, "bonds.rpp.enrol", null)]
+    [InlineData("PAM", "700000003RM0002", "bonds.rpp.enrol", "NOT_FOUND")]
+    [InlineData("EDITOR", null, "appeals.appeals.file", "DEL_FORBIDDEN")]
+    [InlineData("BAM", null, "ledger.rates.approve", "NOT_FOUND")]
+    public void At_ones_own_business_the_role_decides(string role, string? scope, string permission, string? refusal) =>
+        Assert.Equal(refusal, Decide(Ask(permission), Person(Client, (role, scope))).Refusal);
+
+    [Theory]
+    [InlineData("ledger.rates.approve", "AR_SUPERVISOR", null)]
+    [InlineData("ledger.rates.approve", "AR_OFFICER", "DEL_FORBIDDEN")]
+    [InlineData("ledger.payments.post", "AR_OFFICER", "DEL_FORBIDDEN")]
+    public void Staff_act_as_staff_only(string permission, string role, string? refusal) =>
+        Assert.Equal(refusal, Decide(Ask(permission) with { StaffRoles = [role] }, null).Refusal);
+
+    [Fact]
+    public void Without_a_relationship_no_client_is_seen() =>
+        Sample((question, person) => Assert.Equal("NOT_FOUND", AuthorityRule.Decide(question, new(person, new(Broker, "CUSTOMS_BROKER", "ACTIVE"), null, Today)).Refusal));
+
+    [Fact]
+    public void A_relationship_that_has_ended_is_none() =>
+        Sample((question, person) => Assert.Equal("NOT_FOUND", AuthorityRule.Decide(question, new(person, new(Broker, "CUSTOMS_BROKER", "ACTIVE"), Relationship() with { EndOn = Today.AddDays(-1) }, Today)).Refusal));
+
+    [Fact]
+    public void A_provider_never_may_what_the_clients_own_manager_may_not() =>
+        Sample((question, person) =>
+        {
+            if (AuthorityRule.Decide(question, new(person, new(Broker, "CUSTOMS_BROKER", "ACTIVE"), Relationship(), Today)).Refusal is null)
+                Assert.Null(Decide(question with { SubmitterBn9 = null }, Person(Client, ("BAM", null))).Refusal);
+        });
+
+    [Fact]
+    public void What_another_submitted_is_seen_only_as_granted() =>
+        Sample((question, person) =>
+        {
+            var answer = AuthorityRule.Decide(question with { SubmitterBn9 = "812345676" }, new(person, new(Broker, "CUSTOMS_BROKER", "ACTIVE"), Relationship() with { Visibility = ["OWN", "IMPORTER"] }, Today));
+            Assert.Equal("NOT_FOUND", answer.Refusal);
+        });
+
+    static void Sample(Action<AuthorityQuestion, Person> check) =>
+        Gen.Select(Gen.Int[0, 40], Gen.Int[0, 3], Gen.Bool).Sample(drawn =>
+        {
+            string[] permissions = [.. PermissionMatrix.All.Where(p => !PermissionMatrix.IsStaffs(p))];
+            string[] roles = ["BAM", "PAM", "EDITOR", "READER"];
+            check(Ask(permissions[drawn.Item1 % permissions.Length]) with { IsWrite = drawn.Item3 }, Person(Broker, (roles[drawn.Item2], null)));
+        }, iter: 1_000);
+
+    static BusinessRelationship Relationship() => new($"{Broker}:{Client}", Broker, Client, "BMR", [], ["OWN", "IMPORTER", "OTHERS"], Today, null, "alpha.bam", 1);
+
+    static Person Person(string bn9, params (string Role, string? Rm)[] roles) => new("someone", bn9, [.. roles.Select(r => new RoleAssignment(r.Role, r.Rm, default))]);
+
+    static AuthorityDecision Decide(AuthorityQuestion question, Person? person) => AuthorityRule.Decide(question, new(person, null, null, Today));
+
+    static AuthorityQuestion Ask(string permission) => new("someone", [], permission, Client, Rm, null, false);
+}

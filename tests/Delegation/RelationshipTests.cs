@@ -1,0 +1,130 @@
+using Carm.Onboarding.Contracts;
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Delegation.Tests;
+
+/// <summary>A broker asks, a client grants, and from the next request on the broker may act, or no longer may.</summary>
+public sealed class RelationshipTests(CarmHost carm)
+{
+    static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
+
+    [Fact]
+    public async Task Onboarding_9_a_client_may_grant_less_than_was_asked()
+    {
+        var (cedar, alpha) = (await BusinessAsync("CUSTOMS_BROKER"), await BusinessAsync());
+        Assert.Equal(404, (await BalanceAsync(cedar, $"{alpha.Bn9}RM0001")).Status);
+
+        var request = await AskAsync(cedar, alpha.Bn9, "BMR");
+        Assert.Equal((409, "DEL_REQUEST_PENDING"), await CodeAsync(AskAnswerAsync(cedar, alpha.Bn9, "BMR")));
+        Assert.Equal(1, (await alpha.Manager.GetAsync("/api/v1/relationship-requests")).Json.GetProperty("items").GetArrayLength());
+        Assert.Equal((404, "NOT_FOUND"), await CodeAsync(ApproveAsync(cedar, request, "OWN")));
+        Assert.Equal((400, "VAL_FAILED"), await CodeAsync(ApproveAsync(alpha, request, "IMPORTER")));
+
+        var granted = await ApproveAsync(alpha, request, "OWN");
+        Assert.True(granted.Status == 200, granted.Text);
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(ApproveAsync(alpha, request, "OWN")));
+
+        var balance = await BalanceAsync(cedar, $"{alpha.Bn9}RM0001");
+        Assert.Equal((200, "True"), (balance.Status, balance["totalsWithheld"]));
+        Assert.Equal(404, (await BalanceAsync(cedar, $"{alpha.Bn9}RM0002")).Status);
+        var access = await cedar.Manager.GetAsync("/api/v1/me/access");
+        Assert.Equal(alpha.Bn9, access.Json.GetProperty("onBehalfOf")[0].GetProperty("clientBn9").GetString());
+        Assert.Equal(1, (await alpha.Manager.GetAsync($"/api/v1/businesses/{alpha.Bn9}/relationships")).Json.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Full_sight_shows_the_totals()
+    {
+        var (cedar, alpha) = (await BusinessAsync("CUSTOMS_BROKER"), await BusinessAsync());
+        await ApproveAsync(alpha, await AskAsync(cedar, alpha.Bn9, "BMR"), "OWN", "IMPORTER", "OTHERS");
+        Assert.Equal("0.00", (await BalanceAsync(cedar, $"{alpha.Bn9}RM0001"))["balance"]);
+    }
+
+    [Fact]
+    public async Task A_broker_whose_licence_is_suspended_reads_and_does_not_write_and_one_who_lost_it_finds_nothing()
+    {
+        var (cedar, alpha) = (await BusinessAsync("CUSTOMS_BROKER"), await BusinessAsync());
+        await ApproveAsync(alpha, await AskAsync(cedar, alpha.Bn9, "BMR"), "OWN", "IMPORTER", "OTHERS");
+        Assert.Equal(201, (await PayAsync(cedar, alpha)).Status);
+
+        await carm.HearAsync(new LicenceStatusChanged(cedar.Bn9, "CUSTOMS_BROKER", "L1", "SUSPENDED", Now));
+        Assert.Equal(200, (await BalanceAsync(cedar, $"{alpha.Bn9}RM0001")).Status);
+        Assert.Equal((403, "DEL_PROVIDER_SUSPENDED"), await CodeAsync(PayAsync(cedar, alpha)));
+
+        await carm.HearAsync(new LicenceStatusChanged(cedar.Bn9, "CUSTOMS_BROKER", "L1", "CANCELLED", Now));
+        Assert.Equal(404, (await BalanceAsync(cedar, $"{alpha.Bn9}RM0001")).Status);
+    }
+
+    [Fact]
+    public async Task A_trade_consultant_reads_but_does_not_pay()
+    {
+        var (elm, alpha) = (await BusinessAsync("TRADE_CONSULTANT"), await BusinessAsync());
+        await ApproveAsync(alpha, await AskAsync(elm, alpha.Bn9, "BMR"), "OWN", "IMPORTER", "OTHERS");
+        Assert.Equal(200, (await BalanceAsync(elm, $"{alpha.Bn9}RM0001")).Status);
+        Assert.Equal((403, "DEL_LICENCE_REQUIRED"), await CodeAsync(PayAsync(elm, alpha)));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_asked_is_refused_with_its_reason()
+    {
+        var (cedar, alpha) = (await BusinessAsync("CUSTOMS_BROKER"), await BusinessAsync());
+        Assert.Equal((403, "DEL_NOT_A_PROVIDER"), await CodeAsync(AskAnswerAsync(alpha, cedar.Bn9, "BMR")));
+        Assert.Equal((409, "DEL_SELF_RELATIONSHIP"), await CodeAsync(AskAnswerAsync(cedar, cedar.Bn9, "BMR")));
+        Assert.Equal((404, "DEL_BUSINESS_NOT_ONBOARDED"), await CodeAsync(AskAnswerAsync(cedar, Fresh.Bn9(), "BMR")));
+        Assert.Equal(400, (await AskAnswerAsync(cedar, alpha.Bn9, "XXX")).Status);
+        Assert.Equal((400, "VAL_DIRECTION"), await CodeAsync(cedar.Manager.GetAsync("/api/v1/relationship-requests?direction=up")));
+
+        var withdrawn = await AskAsync(cedar, alpha.Bn9, "BMR");
+        Assert.Equal(200, (await cedar.Manager.PostAsync($"/api/v1/relationship-requests/{withdrawn}/withdraw", new { })).Status);
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(ApproveAsync(alpha, withdrawn, "OWN")));
+        var refused = await AskAsync(cedar, alpha.Bn9, "BMR");
+        Assert.Equal(200, (await alpha.Manager.PostAsync($"/api/v1/relationship-requests/{refused}/reject", new { reason = "No" })).Status);
+
+        var granted = await AskAsync(cedar, alpha.Bn9, "BMR");
+        var past = await alpha.Manager.PostAsync($"/api/v1/relationship-requests/{granted}/approve", new { kind = "BMR", visibility = new[] { "OWN" }, endOn = "2020-01-01" });
+        Assert.Equal((400, "DEL_END_DATE_PAST"), (past.Status, past["code"]));
+        await alpha.Manager.PostAsync($"/api/v1/relationship-requests/{granted}/approve", new { kind = "BMR", visibility = new[] { "OWN" } });
+        Assert.Equal((409, "DEL_RELATIONSHIP_EXISTS"), await CodeAsync(AskAnswerAsync(cedar, alpha.Bn9, "BMR")));
+    }
+
+    sealed record Business(string Bn9, Caller Manager);
+
+    async Task<Business> BusinessAsync(string? licence = null)
+    {
+        var bn9 = Fresh.Bn9();
+        var officer = await carm.SignInAsync("program.officer", "PROGRAM_OFFICER");
+        var imported = await officer.PutAsync($"/api/v1/admin/businesses/{bn9}", new
+        {
+            legalName = "Business", managerSubject = $"manager.{bn9}", licences = licence is null ? [] : new[] { new { kind = licence, number = "L1", status = "ACTIVE" } },
+            programs = new[] { new { rmAccount = $"{bn9}RM0001", programType = "IMPORTER" }, new { rmAccount = $"{bn9}RM0002", programType = "IMPORTER" } },
+        });
+        Assert.True(imported.Status == 200, imported.Text);
+        await carm.SettleAsync();
+        return new(bn9, await carm.SignInAsync($"manager.{bn9}"));
+    }
+
+    static Task<Answer> AskAnswerAsync(Business provider, string clientBn9, string kind) =>
+        provider.Manager.PostAsync("/api/v1/relationship-requests", new { clientBn9, kind, comment = "We act for you" });
+
+    static async Task<string> AskAsync(Business provider, string clientBn9, string kind)
+    {
+        var asked = await AskAnswerAsync(provider, clientBn9, kind);
+        Assert.True(asked.Status == 201, asked.Text);
+        return asked.Json.GetProperty("request").GetProperty("requestId").GetString()!;
+    }
+
+    static Task<Answer> ApproveAsync(Business client, string request, params string[] visibility) =>
+        client.Manager.PostAsync($"/api/v1/relationship-requests/{request}/approve", new { kind = "PMR", rmAccounts = new[] { $"{client.Bn9}RM0001" }, visibility });
+
+    static Task<Answer> BalanceAsync(Business caller, string rm) => caller.Manager.GetAsync($"/api/v1/program-accounts/{rm}/balance");
+
+    static Task<Answer> PayAsync(Business payer, Business client) =>
+        payer.Manager.PostAsync($"/api/v1/program-accounts/{client.Bn9}RM0001/payments", new { paymentReference = Guid.NewGuid().ToString("N")[..12], method = "DEBIT", amount = "1.00" });
+
+    static async Task<(int, string?)> CodeAsync(Task<Answer> asked)
+    {
+        var answer = await asked;
+        return (answer.Status, answer["code"]);
+    }
+}
