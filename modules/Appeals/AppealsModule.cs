@@ -13,6 +13,15 @@ public sealed class AppealsModule : ICarmModule
 
     public IReadOnlyList<Rejection> Rejections => AppealsRejections.All;
 
-    public void AddTo(IServiceCollection services, string connectionString) =>
-        services.AddMartenStore<IAppealsStore>(store => store.Own("appeals", connectionString)).IntegrateWithWolverine();
+    public void AddTo(IServiceCollection services, string connectionString)
+    {
+        services.AddSingleton<IResourceLocator, AppealLocator>();
+        services.AddMartenStore<IAppealsStore>(store =>
+        {
+            store.Own("appeals", connectionString);
+            store.Schema.For<Appeal>().UseOptimisticConcurrency(true).Index(a => a.RmAccount);
+            store.Schema.For<ServedStatement>().UseOptimisticConcurrency(true);
+            store.Schema.For<AppealNumbers>().UseOptimisticConcurrency(true);
+        }).IntegrateWithWolverine();
+    }
 }

@@ -13,6 +13,13 @@ public sealed class BondsModule : ICarmModule
 
     public IReadOnlyList<Rejection> Rejections => BondsRejections.All;
 
+    public IReadOnlyList<DueJob> Jobs => [new("bonds.review-security", "5 0 * * *", due => new ReviewSecurity(due.TorontoDate()))];
+
     public void AddTo(IServiceCollection services, string connectionString) =>
-        services.AddMartenStore<IBondsStore>(store => store.Own("bonds", connectionString)).IntegrateWithWolverine();
+        services.AddMartenStore<IBondsStore>(store =>
+        {
+            store.Own("bonds", connectionString);
+            store.Schema.For<RppAccount>().UseOptimisticConcurrency(true);
+            store.Schema.For<SecurityAgreement>().Index(a => a.ProviderBn9).Index(a => a.ValidFrom).Index(a => a.ValidTo!);
+        }).IntegrateWithWolverine();
 }

@@ -8,5 +8,14 @@ static class BondsRejections
     public static readonly IReadOnlyList<Rejection> All =
     [
         new("VAL_BASE", 400, "The base is an amount, as 48250.37.", "La base est un montant, comme 48250.37."),
+        new("BND-401", 422, "Your business is not a recognised security provider.", "Votre entreprise n'est pas un fournisseur de garanties reconnu."),
+        new("BND-402", 422, "The debtor {0} or its program account is unknown.", "Le débiteur {0} ou son compte de programme est inconnu."),
+        new("BND-403", 409, "You have used the number {0} already.", "Vous avez déjà utilisé le numéro {0}."),
+        new("BND-404", 422, "The authority does not go with the program.", "L'autorité ne convient pas au programme."),
+        new("BND-405", 422, "The amount is above zero and at most 10,000,000 for one program account.", "Le montant est supérieur à zéro et d'au plus 10 000 000 par compte de programme."),
+        new("BND-406", 422, "The parts exceed the amount, name an account twice, or one is under 5,000.", "Les parts dépassent le montant, nomment un compte deux fois, ou l'une est inférieure à 5 000."),
+        new("BND-407", 422, "The agreement would end before it begins.", "L'entente prendrait fin avant de commencer."),
+        new("BND-409", 409, "The state does not allow this.", "L'état ne le permet pas."),
+        new("BND-416", 422, "{0} is not an importer's account.", "{0} n'est pas un compte d'importateur."),
     ];
 }

@@ -1,0 +1,40 @@
+using Carm.Kernel;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+
+namespace Carm.Appeals;
+
+/// <summary>An accepted appeal is given to an officer, whose review begins.</summary>
+/// <param name="Officer">The officer's <c>sub</c>.</param>
+public sealed record AssignAppeal(string AppealNumber, string Officer);
+
+public sealed record AssignAppealResponse(AppealView Appeal);
+
+public sealed class AssignAppealValidator : Validator<AssignAppeal>
+{
+    public AssignAppealValidator() => RuleFor(x => x.Officer).NotEmpty().MaximumLength(255);
+}
+
+public sealed class AssignAppealEndpoint : CarmEndpoint<AssignAppeal, AssignAppealResponse>
+{
+    public override void Configure()
+    {
+        Post("appeals/{appealNumber}/assign");
+        Group<Staff>();
+        Asks("appeals.appeals.handle");
+        Summary(s => s.Summary = "Assign an appeal to an officer");
+    }
+
+    public override Task HandleAsync(AssignAppeal command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class AssignAppealHandler
+{
+    public static async Task<AssignAppealResponse> Handle(AssignAppeal command, IDocumentSession session, CancellationToken ct)
+    {
+        var assigned = (await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND")).After(AppealCommand.Assign) with { Officer = command.Officer };
+        session.Store(assigned);
+        return new(AppealView.Of(assigned));
+    }
+}

@@ -1,0 +1,57 @@
+using Carm.Kernel;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+
+namespace Carm.Appeals;
+
+/// <summary>A client begins an appeal against statements of adjustments of one issue. The clock runs on until it is submitted.</summary>
+/// <param name="Grounds">20 to 20,000 characters.</param>
+public sealed record DraftAppeal(string RmAccount, IReadOnlyList<string> StatementNumbers, string Grounds, string RemedySought, [property: FromClaim("carm_bn9")] string CallerBn9);
+
+public sealed record DraftAppealResponse(AppealView Appeal, int Changes);
+
+public sealed class DraftAppealValidator : Validator<DraftAppeal>
+{
+    public DraftAppealValidator()
+    {
+        RuleFor(x => x.StatementNumbers).NotEmpty();
+        RuleFor(x => x.Grounds).NotEmpty().MaximumLength(20_000);
+        RuleFor(x => x.RemedySought).NotEmpty().MaximumLength(2_000);
+    }
+}
+
+public sealed class DraftAppealEndpoint : CarmEndpoint<DraftAppeal, DraftAppealResponse>
+{
+    public override void Configure()
+    {
+        Post("program-accounts/{rmAccount}/appeals");
+        Group<Portal>();
+        Asks("appeals.appeals.file");
+        Summary(s => s.Summary = "Begin an appeal");
+    }
+
+    public override async Task HandleAsync(DraftAppeal command, CancellationToken ct)
+    {
+        Tag(1);
+        await CreatedAsync(command, r => $"/api/v1/appeals/{r.Appeal.AppealNumber}", ct);
+    }
+}
+
+public static class DraftAppealHandler
+{
+    public static async Task<DraftAppealResponse> Handle(DraftAppeal command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var statements = await AppealedStatements.LoadAsync(session, command.RmAccount, command.StatementNumbers, ct);
+        var year = $"{clock.GetUtcNow().TorontoDate().Year}";
+        var numbers = await session.LoadAsync<AppealNumbers>(year, ct) ?? new(year, 0);
+        session.Store(numbers with { Last = numbers.Last + 1 });
+
+        var appeal = new Appeal($"APL-{year}-{numbers.Last + 1:000000}", command.RmAccount, command.CallerBn9, [.. command.StatementNumbers.Distinct()], statements[0].Issue, command.Grounds, command.RemedySought, AppealState.Draft, 1)
+        {
+            LastDay = statements.Min(s => RecourseClock.For(s.ServedOn).LastDay),
+        };
+        session.Insert(appeal);
+        return new(AppealView.Of(appeal), appeal.Changes);
+    }
+}

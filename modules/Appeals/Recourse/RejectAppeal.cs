@@ -1,0 +1,41 @@
+using Carm.Kernel;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+
+namespace Carm.Appeals;
+
+/// <summary>A recourse officer rejects an appeal that is not in the prescribed form; it may be filed again while time lasts.</summary>
+public sealed record RejectAppeal(string AppealNumber, string Reason);
+
+public sealed record RejectAppealResponse(AppealView Appeal);
+
+public sealed class RejectAppealValidator : Validator<RejectAppeal>
+{
+    public RejectAppealValidator() => RuleFor(x => x.Reason).NotEmpty().MaximumLength(2_000);
+}
+
+public sealed class RejectAppealEndpoint : CarmEndpoint<RejectAppeal, RejectAppealResponse>
+{
+    public override void Configure()
+    {
+        Post("appeals/{appealNumber}/reject");
+        Group<Staff>();
+        Asks("appeals.appeals.handle");
+        Summary(s => s.Summary = "Reject an appeal");
+    }
+
+    public override Task HandleAsync(RejectAppeal command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class RejectAppealHandler
+{
+    public static async Task<RejectAppealResponse> Handle(RejectAppeal command, IDocumentSession session, CancellationToken ct)
+    {
+        var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
+        var rejected = appeal.After(AppealCommand.Reject) with { Reason = command.Reason };
+        session.Store(rejected);
+        await AppealedStatements.ReleaseAsync(session, appeal, ct);
+        return new(AppealView.Of(rejected));
+    }
+}

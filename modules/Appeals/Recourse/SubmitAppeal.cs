@@ -1,0 +1,45 @@
+using Carm.Appeals.Contracts;
+using Carm.Kernel;
+using Carm.Ledger.Contracts;
+using Marten;
+
+namespace Carm.Appeals;
+
+/// <summary>A client submits its appeal: in time, complete, against statements that nobody else appeals, and paid or secured (s.60(1)).</summary>
+public sealed record SubmitAppeal(string AppealNumber);
+
+public sealed record SubmitAppealResponse(AppealView Appeal, int Changes);
+
+public sealed class SubmitAppealEndpoint : CarmEndpoint<SubmitAppeal, SubmitAppealResponse>
+{
+    public override void Configure()
+    {
+        Post("appeals/{appealNumber}/submit");
+        Group<Portal>();
+        Asks("appeals.appeals.file");
+        Summary(s => s.Summary = "Submit an appeal");
+    }
+
+    public override Task HandleAsync(SubmitAppeal command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class SubmitAppealHandler
+{
+    public static async Task<(SubmitAppealResponse, AppealFiled)> Handle(SubmitAppeal command, IDocumentSession session, IAccountQuestions ledger, TimeProvider clock, CancellationToken ct)
+    {
+        var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
+        var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
+        var submitted = appeal.After(AppealCommand.Submit) with { FiledOn = today };
+        var statements = await AppealedStatements.LoadAsync(session, appeal.RmAccount, appeal.StatementNumbers, ct);
+
+        if (appeal.Grounds.Trim().Length < 20) throw new Rejected("APL-INFO-MISSING") { Path = "grounds" };
+        if (today > appeal.LastDay) throw new Rejected("APL-LATE", $"{appeal.LastDay:yyyy-MM-dd}", $"{statements.Min(s => RecourseClock.For(s.ServedOn).ExtensionLastDay):yyyy-MM-dd}");
+        if (statements.FirstOrDefault(s => s.AppealNumber is not null) is { } taken) throw new Rejected("APL-DUPLICATE", taken.Id, taken.AppealNumber!);
+        var coverage = await ledger.CoverageAsync(appeal.RmAccount, appeal.StatementNumbers, ct);
+        if (coverage.Short > 0) throw new Rejected("APL-UNCOVERED", Money.Of(coverage.Short).ToString());
+
+        session.Store(submitted);
+        session.Store(statements.Select(s => s with { AppealNumber = appeal.Id }).ToArray());
+        return (new(AppealView.Of(submitted), submitted.Changes), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, today, now));
+    }
+}

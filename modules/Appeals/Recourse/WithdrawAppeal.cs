@@ -1,0 +1,34 @@
+using Carm.Kernel;
+using Marten;
+
+namespace Carm.Appeals;
+
+/// <summary>A client withdraws its appeal; its statements may be appealed anew while time lasts.</summary>
+public sealed record WithdrawAppeal(string AppealNumber);
+
+public sealed record WithdrawAppealResponse(AppealView Appeal, int Changes);
+
+public sealed class WithdrawAppealEndpoint : CarmEndpoint<WithdrawAppeal, WithdrawAppealResponse>
+{
+    public override void Configure()
+    {
+        Post("appeals/{appealNumber}/withdraw");
+        Group<Portal>();
+        Asks("appeals.appeals.file");
+        Summary(s => s.Summary = "Withdraw an appeal");
+    }
+
+    public override Task HandleAsync(WithdrawAppeal command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class WithdrawAppealHandler
+{
+    public static async Task<WithdrawAppealResponse> Handle(WithdrawAppeal command, IDocumentSession session, CancellationToken ct)
+    {
+        var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
+        var withdrawn = appeal.After(AppealCommand.Withdraw);
+        session.Store(withdrawn);
+        await AppealedStatements.ReleaseAsync(session, appeal, ct);
+        return new(AppealView.Of(withdrawn), withdrawn.Changes);
+    }
+}

@@ -1,0 +1,34 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Bonds;
+
+/// <summary>Lists what is posted for a program account.</summary>
+public sealed record FindSecurities(string RmAccount, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+
+public sealed record FindSecuritiesResponse(IReadOnlyList<SecurityView> Items, string? NextCursor);
+
+public sealed record SecurityView(string AgreementNumber, string ProviderBn9, Money Amount, DateOnly ValidFrom, DateOnly? ValidTo, bool Holds);
+
+public sealed class FindSecuritiesEndpoint(IBondsStore store, TimeProvider clock) : CarmEndpoint<FindSecurities, FindSecuritiesResponse>
+{
+    public override void Configure()
+    {
+        Get("program-accounts/{rmAccount}/securities");
+        Group<Portal>();
+        Asks("bonds.rpp.view");
+        Summary(s => s.Summary = "List the security of a program account");
+    }
+
+    public override async Task HandleAsync(FindSecurities query, CancellationToken ct)
+    {
+        var (size, after) = PageOf(query.PageSize, query.Cursor);
+        await using var session = store.QuerySession();
+        var account = await session.LoadAsync<RppAccount>(query.RmAccount, ct) ?? throw new Rejected("NOT_FOUND");
+        var today = clock.GetUtcNow().TorontoDate();
+        var shares = account.Shares.OrderBy(s => s.AgreementId, StringComparer.Ordinal).Where(s => after is null || string.CompareOrdinal(s.AgreementId, after) > 0).Take(size + 1).ToArray();
+        var (items, next) = Cut(shares, size, s => s.AgreementId);
+        await Send.OkAsync(new([.. items.Select(s => new SecurityView(s.AgreementId[10..], s.AgreementId[..9], Money.Of(s.Amount), s.ValidFrom, s.ValidTo, s.HoldsOn(today)))], next), ct);
+    }
+}

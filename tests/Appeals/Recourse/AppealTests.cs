@@ -1,0 +1,162 @@
+using Carm.Declarations.Contracts;
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Appeals.Tests;
+
+/// <summary>An appeal under s.60, from its draft to its decision.</summary>
+public sealed class AppealTests(CarmHost tests)
+{
+    static readonly DateTimeOffset Opened = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Ledger_T18_an_appeal_waits_for_payment_is_reviewed_and_decided_by_somebody_else()
+    {
+        await using var carm = await tests.OnClockAsync("2026-05-04T15:00:00Z");
+        await LoadRatesAsync(carm);
+        var client = await OpenAsync(carm);
+        await ServeAsync(carm, client, "SOADJ-1");
+        await carm.MoveClockAsync("2026-05-08T15:00:00Z");
+
+        var drafted = await DraftAsync(client, "SOADJ-1");
+        Assert.True(drafted.Status == 201, drafted.Text);
+        var number = Number(drafted);
+        Assert.Equal("2026-08-03", drafted.Json.GetProperty("appeal").GetProperty("lastDay").GetString());
+        var coverage = await client.Manager.GetAsync($"/api/v1/appeals/{number}/coverage");
+        Assert.Equal(("656.06", "5.62", "661.68"), (coverage["duties"], coverage["interest"], coverage["short"]));
+        Assert.Equal((422, "APL-UNCOVERED"), await CodeAsync(SubmitAsync(client, number)));
+        await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments", new { paymentReference = "P1", method = "DEBIT", amount = "661.68" });
+
+        Assert.Equal("SUBMITTED", State(await SubmitAsync(client, number)));
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(SubmitAsync(client, number)));
+        var rival = await DraftAsync(client, "SOADJ-1");
+        Assert.Equal((409, "APL-DUPLICATE"), await CodeAsync(SubmitAsync(client, Number(rival))));
+
+        var officer = await carm.SignInAsync("recourse.officer", "RECOURSE_OFFICER", "RECOURSE_DELEGATE");
+        var @delegate = await carm.SignInAsync("recourse.delegate", "RECOURSE_DELEGATE");
+        var decision = new { outcome = "ALLOWED", rationale = "The price paid was the lower one." };
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(@delegate.PostAsync($"/api/v1/admin/appeals/{number}/decide", decision)));
+        Assert.Equal("ACCEPTED", State(await officer.PostAsync($"/api/v1/admin/appeals/{number}/accept")));
+        Assert.Equal("UNDER_REVIEW", State(await officer.PostAsync($"/api/v1/admin/appeals/{number}/assign", new { officer = "recourse.officer" })));
+        Assert.Equal((403, "APL-FOUR-EYES"), await CodeAsync(officer.PostAsync($"/api/v1/admin/appeals/{number}/decide", decision)));
+        Assert.Equal("DECIDED_ALLOWED", State(await @delegate.PostAsync($"/api/v1/admin/appeals/{number}/decide", decision)));
+
+        Assert.Equal("DECIDED_ALLOWED", (await client.Manager.GetAsync($"/api/v1/appeals/{number}"))["state"]);
+        Assert.Equal(2, (await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/appeals")).Json.GetProperty("items").GetArrayLength());
+        Assert.Equal(404, (await (await OpenAsync(carm)).Manager.GetAsync($"/api/v1/appeals/{number}")).Status);
+    }
+
+    [Fact]
+    public async Task Ledger_T19_an_appeal_after_its_ninetieth_day_is_late_and_may_ask_for_more_time()
+    {
+        await using var carm = await tests.OnClockAsync("2025-10-05T15:00:00Z");
+        var client = await OpenAsync(carm);
+        await carm.HearAsync(Served(client, "S1", "2025-10-05"), Served(client, "S2", "2025-10-06"));
+        await carm.MoveClockAsync("2026-01-05T15:00:00Z");
+
+        var late = await SubmitAsync(client, Number(await DraftAsync(client, "S1")));
+        Assert.Equal((422, "APL-LATE"), (late.Status, late["code"]));
+        Assert.Contains("2027-01-04", late["detail"]);
+        Assert.Equal("SUBMITTED", State(await SubmitAsync(client, Number(await DraftAsync(client, "S2")))));
+    }
+
+    [Fact]
+    public async Task Ledger_T20_one_appeal_is_about_one_issue_and_about_statements_of_its_own_account()
+    {
+        var client = await OpenAsync(tests);
+        var (a, b, c) = ($"A-{client.Bn9}", $"B-{client.Bn9}", $"C-{client.Bn9}");
+        await tests.HearAsync(Served(client, a, Today), Served(client, b, Today), Served(client, c, Today) with { Issue = "ORIGIN" });
+        await tests.HearAsync(Served(client, a, "2020-01-01"));
+
+        Assert.Equal((422, "APL-MIXED-ISSUES"), await CodeAsync(DraftAsync(client, a, c)));
+        Assert.Equal((422, "APL-NOT-APPEALABLE"), await CodeAsync(DraftAsync(client, "NONE")));
+        Assert.Equal((422, "APL-NOT-APPEALABLE"), await CodeAsync(DraftAsync(await OpenAsync(tests), a)));
+
+        var draft = await DraftAsync(client, a, b);
+        Assert.Equal("\"1\"", draft.Headers["ETag"]);
+        var change = new { statementNumbers = new[] { a }, grounds = "Too short", remedySought = "Refund" };
+        Assert.Equal((428, "IF_MATCH_REQUIRED"), await CodeAsync(client.Manager.PutAsync($"/api/v1/appeals/{Number(draft)}", change)));
+        Assert.Equal((412, "IF_MATCH_STALE"), await CodeAsync(client.Manager.PutAsync($"/api/v1/appeals/{Number(draft)}", change, "\"9\"")));
+        Assert.Equal(200, (await client.Manager.PutAsync($"/api/v1/appeals/{Number(draft)}", change, "\"1\"")).Status);
+        Assert.Equal((422, "APL-INFO-MISSING"), await CodeAsync(SubmitAsync(client, Number(draft))));
+
+        var taken = Number(await DraftAsync(client, b));
+        Assert.Equal("SUBMITTED", State(await SubmitAsync(client, taken)));
+        Assert.Equal("WITHDRAWN", State(await client.Manager.PostAsync($"/api/v1/appeals/{taken}/withdraw")));
+        var again = Number(await DraftAsync(client, b));
+        Assert.Equal("SUBMITTED", State(await SubmitAsync(client, again)));
+        var officer = await tests.SignInAsync("recourse.officer", "RECOURSE_OFFICER");
+        Assert.Equal("REJECTED", State(await officer.PostAsync($"/api/v1/admin/appeals/{again}/reject", new { reason = "Not in the prescribed form" })));
+        Assert.Equal((400, "VAL_FAILED"), await CodeAsync(officer.PostAsync($"/api/v1/admin/appeals/{again}/reject", new { reason = "" })));
+    }
+
+    [Fact]
+    public void Each_command_in_each_state_does_what_the_table_says_or_conflicts()
+    {
+        string[] legal =
+        [
+            "Draft Save Draft", "Draft Submit Submitted", "Draft Withdraw Withdrawn", "Submitted Withdraw Withdrawn", "Submitted Accept Accepted", "Submitted Reject Rejected",
+            "Accepted Withdraw Withdrawn", "Accepted Assign UnderReview", "UnderReview Withdraw Withdrawn", "UnderReview Decide DecidedAllowed",
+        ];
+        var seen = new List<string>();
+        foreach (var state in Enum.GetValues<AppealState>())
+            foreach (var command in Enum.GetValues<AppealCommand>())
+            {
+                var appeal = new Appeal("A", "700000003RM0001", "700000003", ["S"], "VALUE", "", "", state, 1);
+                try
+                {
+                    seen.Add($"{state} {command} {appeal.After(command).State}");
+                }
+                catch (Rejected refused)
+                {
+                    Assert.Equal("STATE_CONFLICT", refused.Code);
+                }
+            }
+        Assert.Equal(legal.Order(), seen.Order());
+    }
+
+    sealed record Client(string Bn9, string Rm, Caller Manager);
+
+    static string Today => DateTime.UtcNow.ToString("yyyy-MM-dd");
+
+    static async Task<Client> OpenAsync(CarmSystem carm)
+    {
+        var bn9 = Fresh.Bn9();
+        await carm.HearAsync(new RmAccountOpened($"{bn9}RM0001", bn9, "Importer", "IMPORTER", Opened), new BusinessOnboarded(bn9, "Importer", $"manager.{bn9}", [$"{bn9}RM0001"], Opened));
+        return new(bn9, $"{bn9}RM0001", await carm.SignInAsync($"manager.{bn9}"));
+    }
+
+    /// <summary>The re-determination of W16: 494.10 of duty and 161.96 of GST, due since 2026-03-31.</summary>
+    static Task ServeAsync(CarmSystem carm, Client client, string statement)
+    {
+        var (number, at) = (Fresh.TransactionNumber(), new DateTimeOffset(2026, 5, 4, 15, 0, 0, TimeSpan.Zero));
+        CadAccountedFor Version(int version, decimal duty, decimal gst, string kind, string? reference) => new(
+            number, version, client.Rm, client.Bn9, kind, "RPP", DateOnly.Parse("2026-03-16"), DateOnly.Parse("2026-03-31"), "IMPORTER", duty, 0, 0, 0, 0, gst, 0, "Customs Act s.59", reference, at);
+        return carm.HearAsync(Version(1, 0, 0, "AS_DECLARED", null), Version(2, 494.10m, 161.96m, "CBSA_ADJUSTMENT", statement), Served(client, statement, "2026-05-04"));
+    }
+
+    static StatementOfAdjustmentsServed Served(Client client, string statement, string on) => new(statement, "12345000000013", 2, client.Rm, DateOnly.Parse(on), 494.10m, 656.06m, "VALUE", Opened);
+
+    static async Task LoadRatesAsync(CarmSystem carm)
+    {
+        await (await carm.SignInAsync("rates.officer", "AR_OFFICER")).PutAsync("/api/v1/admin/interest-rates/2026Q2", new { prescribedPercent = "2.2", sourceReference = "Fixture of the tests, not official" });
+        await (await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR")).PostAsync("/api/v1/admin/interest-rates/2026Q2/approve");
+    }
+
+    static Task<Answer> DraftAsync(Client client, params string[] statements) =>
+        client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals", new { statementNumbers = statements, grounds = "The price paid or payable was the one that we declared.", remedySought = "Refund" });
+
+    static Task<Answer> SubmitAsync(Client client, string number) => client.Manager.PostAsync($"/api/v1/appeals/{number}/submit");
+
+    static string Number(Answer answer) => answer.Json.GetProperty("appeal").GetProperty("appealNumber").GetString()!;
+
+    static string? State(Answer answer) => answer.Status is 200 or 201 ? answer.Json.GetProperty("appeal").GetProperty("state").GetString() : answer.Text;
+
+    static async Task<(int, string?)> CodeAsync(Task<Answer> asked)
+    {
+        var answer = await asked;
+        return (answer.Status, answer["code"]);
+    }
+}
