@@ -39,6 +39,12 @@ public sealed record StatementOfAdjustments(
     /// <summary>What it brought back to earlier figures: the appeal's number.</summary>
     public string? SetAsideBy { get; init; }
 
+    public static string IdOf(string transactionNumber, int sequence) => $"SOADJ-{transactionNumber}-{sequence:00}";
+
+    /// <summary>The declaration that a statement's number names; null when it is no such number.</summary>
+    public static string? TransactionNumberIn(string statementNumber) =>
+        statementNumber.Split('-') is ["SOADJ", { Length: 14 } transactionNumber, _] ? transactionNumber : null;
+
     /// <summary>The newest first in lists.</summary>
     public string SortKey => $"{DraftedAt.UtcDateTime:yyyyMMddHHmmssfff}-{Id}";
 }

@@ -43,6 +43,60 @@ public sealed class FirstMonthTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_redetermination_is_charged_and_an_allowed_appeal_takes_it_back_but_for_the_gst()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        foreach (var (quarter, percent) in new[] { ("2026Q1", "2.3"), ("2026Q2", "2.2") })
+        {
+            await (await carm.SignInAsync("rates.officer", "AR_OFFICER")).PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
+            await (await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
+        }
+        var alpha = await Importer.OpenAsync(carm);
+        var number = await alpha.AcceptedAsync();
+        await carm.MoveClockAsync("2026-05-04T15:00:00Z");
+
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER", "SUPERVISOR"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+        var drafted = await officer.PostAsync($"/api/v1/admin/cads/{number}/redeterminations", new
+        {
+            issue = "VALUE",
+            authority = "Customs Act s.59(1)(a)",
+            reason = "Assists were left out of the price paid.",
+            lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } },
+        });
+        Assert.Equal((201, "00001", "DRAFT"), (drafted.Status, drafted["basedOn"], drafted["status"]));
+        Assert.Equal(["494.10", "161.96", "656.06"], drafted.Json.GetProperty("differences").Texts("customsDuty", "gst", "total"));
+        Assert.Empty((await alpha.Manager.GetAsync($"/api/v1/program-accounts/{alpha.Rm}/statements-of-adjustments")).Json.GetProperty("items").EnumerateArray());
+
+        var issue = $"/api/v1/admin/statements-of-adjustments/{drafted["statementNumber"]}/issue";
+        Assert.Equal((403, "SAME_MAKER_CHECKER"), await Code(officer.PostAsync(issue)));
+        var issued = await supervisor.PostAsync(issue);
+        Assert.Equal((200, "00002", "656.06", "2026-05-04"), (issued.Status, issued["version"], issued["amountOwing"], issued["servedOn"]));
+        Assert.Equal((409, "STATE_CONFLICT"), await Code(supervisor.PostAsync(issue)));
+        await carm.SettleAsync();
+        Assert.Equal("656.06", await PostedAsync(alpha, "ADJ"));
+        var statement = (await alpha.Manager.GetAsync($"/api/v1/program-accounts/{alpha.Rm}/statements-of-adjustments")).Json.GetProperty("items")[0];
+        Assert.Equal([drafted["statementNumber"], "00002", "VALUE", "656.06"], statement.Texts("statementNumber", "version", "issue", "amountOwing"));
+        Assert.Equal("12345.67", statement.GetProperty("lines")[0].GetProperty("old").GetProperty("valueForCurrencyConversion").GetString());
+
+        await carm.MoveClockAsync("2026-06-15T15:00:00Z");
+        var decided = new AppealDecided($"TA-{alpha.Bn9}", alpha.Rm, [drafted["statementNumber"]!], "ALLOWED", new(2026, 6, 15), new(2026, 6, 15, 15, 0, 0, TimeSpan.Zero));
+        await carm.HearAsync(decided, decided);
+        Assert.Equal("00003", (await alpha.CadAsync(number))["currentVersion"]);
+        var outcome = (await alpha.CadAsync(number, "/versions/00003")).Json;
+        Assert.Equal(["APPEAL_OUTCOME", $"TA-{alpha.Bn9}", "161.96"], outcome.Texts("kind", "reference", "gstKept"));
+        Assert.Equal(["-494.10", "0.00", "-494.10"], outcome.GetProperty("change").Texts("customsDuty", "gst", "total"));
+        Assert.Equal(["3050.00", "999.72", "4049.72"], outcome.GetProperty("totals").Texts("customsDuty", "gst", "total"));
+        Assert.Equal((await alpha.CadAsync(number, "/versions/00001")).Json.GetProperty("lines").ToString(), outcome.GetProperty("lines").ToString());
+        Assert.Contains("-494.10", await AllPostedAsync(alpha, "REF"));
+    }
+
+    static async Task<string?> PostedAsync(Importer importer, string type) => Assert.Single(await AllPostedAsync(importer, type));
+
+    static async Task<string?[]> AllPostedAsync(Importer importer, string type) =>
+        [.. (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/transactions")).Json.GetProperty("items").EnumerateArray()
+            .Where(i => i.GetProperty("type").GetString() == type).Select(i => i.GetProperty("original").GetString())];
+
+    [Fact]
     public async Task What_was_declared_before_carm_is_taken_over_once()
     {
         await using var carm = await tests.OnClockAsync("2026-03-02T14:00:00Z");
