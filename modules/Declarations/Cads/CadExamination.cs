@@ -118,7 +118,8 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         if (c.Rpp is null || c.Rpp.GrantedAt > c.Release!.ReleasedAt) faults.Add(new("CAD-8001"));
     }
 
-    static List<AssessedLine> Price(List<PricingInput> inputs, TariffEdition tariff, List<Rejected> faults)
+    /// <summary>Stage 9: what cannot be computed is the tariff table's fault (CAD-9001).</summary>
+    public static IReadOnlyList<AssessedLine> Price(IReadOnlyList<PricingInput> inputs, TariffEdition tariff, ICollection<Rejected> faults)
     {
         var lines = new List<AssessedLine>();
         foreach (var (line, exchange, texts) in inputs)

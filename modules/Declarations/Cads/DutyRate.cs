@@ -6,13 +6,14 @@ namespace Carm.Declarations;
 /// <param name="Mfn">What the claimed rate is compared with (Customs Tariff s.25); null for the General Tariff and MFN itself.</param>
 public sealed record DutyRate(string Claimed, string? Mfn)
 {
-    /// <summary>Null with the fault added, when the treatment is not open (CAD-5002), not offered (CAD-5003) or the unit is another (CAD-5007).</summary>
+    /// <summary>Null with the fault added, when the treatment is not open (CAD-5002), not offered (CAD-5003), or the rate needs a quantity (CAD-4001) in another unit (CAD-5007).</summary>
     public static DutyRate? Of(TariffItem item, ReadLine line, ICollection<Rejected> faults)
     {
         if (!TariffTreatments.IsOpenTo(line.Treatment, line.Origin)) return Fault(faults, new("CAD-5002", line.Treatment, line.Origin) { Path = $"{line.Path}.tariffTreatment" });
         var mfn = item.Rates.GetValueOrDefault(TariffTreatments.Mfn);
         var claimed = line.Treatment == TariffTreatments.General ? General(mfn) : item.Rates.GetValueOrDefault(line.Treatment);
         if (!IsOffered(claimed)) return Fault(faults, new("CAD-5003", item.Code, line.Treatment) { Path = $"{line.Path}.tariffTreatment" });
+        if (line.Quantity is null && !Measures(claimed!, null)) return Fault(faults, Fields.Bad($"{line.Path}.quantity"));
         if (!Measures(claimed!, line.Quantity)) return Fault(faults, new("CAD-5007", claimed!) { Path = $"{line.Path}.unit" });
         // An MFN rate that cannot be measured in the unit declared cannot be shown to be the lower one.
         var compared = line.Treatment is not (TariffTreatments.General or TariffTreatments.Mfn) && IsOffered(mfn) && Measures(mfn!, line.Quantity) ? mfn : null;
@@ -31,18 +32,7 @@ public sealed record DutyRate(string Claimed, string? Mfn)
 
     static bool IsOffered(string? text) => text is not null && text.Trim().ToUpperInvariant() is not ("" or "N/A" or "S/O");
 
-    static bool Measures(string text, Quantity? quantity)
-    {
-        try
-        {
-            Try(text)?.Compute(Money.Zero, quantity);
-            return true;
-        }
-        catch (Rejected)
-        {
-            return false;
-        }
-    }
+    static bool Measures(string text, Quantity? quantity) => Try(text)?.Measures(quantity) != false;
 
     /// <summary>Null for a text that cannot be computed; that is found at the last stage, since it is a fault of the table and not of the declarant.</summary>
     static RateText? Try(string? text)
