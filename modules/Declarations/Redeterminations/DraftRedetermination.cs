@@ -48,7 +48,8 @@ public static class DraftRedeterminationHandler
     {
         var cad = await session.LockCadAsync(command.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var earlier = await session.Query<StatementOfAdjustments>().Where(s => s.TransactionNumber == cad.Id).ToListAsync(ct);
-        if (earlier.FirstOrDefault(s => s.Status == StatementStatus.Draft) is { } open) throw new Rejected("CAD-3005", open.Id);
+        // A draft on a version that is no longer the current one can never be issued and stands in nobody's way.
+        if (earlier.FirstOrDefault(s => s.Status == StatementStatus.Draft && s.BasedOn == cad.CurrentVersion) is { } open) throw new Rejected("CAD-3005", open.Id);
         if (cad.Status != CadStatus.Accepted || cad.IsPreCarm) throw new Rejected("CAD-1002");
 
         var statement = Determine(command, cad, (await session.CurrentVersionOfAsync(cad, ct))!, earlier.Count + 1, clock.GetUtcNow());

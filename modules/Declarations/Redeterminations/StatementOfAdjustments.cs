@@ -14,6 +14,7 @@ public enum StatementStatus
 {
     Draft,
     Issued,
+    Withdrawn,
 }
 
 /// <summary>Notice of a re-determination (Customs Act s.59(2)): drafted by a trade officer, issued by a supervisor as the next version of the declaration.</summary>
