@@ -12,6 +12,12 @@ public sealed class Rejected(string code, params object[] arguments) : Exception
 
     /// <summary>Where in the request the fault lies, as <c>lines[0].unit</c>; null when it lies in no single field.</summary>
     public string? Path { get; init; }
+
+    /// <summary>Every fault that was found at once, this one first; empty when it is alone.</summary>
+    public IReadOnlyList<Rejected> All { get; init; } = [];
+
+    /// <summary>Several faults as one refusal, which carries the code of the first.</summary>
+    public static Rejected Of(IReadOnlyList<Rejected> faults) => new(faults[0].Code, [.. faults[0].Arguments]) { Path = faults[0].Path, All = faults };
 }
 
 /// <summary>One row of a module's table of rejections.</summary>

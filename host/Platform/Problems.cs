@@ -30,6 +30,7 @@ public sealed class Problems(IReadOnlyList<ICarmModule> modules)
     {
         var row = table.GetValueOrDefault(rejected.Code) ?? throw new InvalidOperationException($"The code {rejected.Code} stands in no table of rejections.", rejected);
         var text = row.In(CultureInfo.CurrentUICulture, rejected.Arguments);
+        if (rejected.All.Count > 0) return Of(http, row, text, [.. rejected.All.Select(fault => new FieldError(fault.Path ?? "$", fault.Code, table[fault.Code].In(CultureInfo.CurrentUICulture, fault.Arguments)))]);
         return Of(http, row, text, rejected.Path is { } path ? [new(path, row.Code, text)] : null);
     }
 

@@ -20,6 +20,7 @@ public sealed class BondsModule : ICarmModule
         {
             store.Own("bonds", connectionString);
             store.Schema.For<RppAccount>().UseOptimisticConcurrency(true);
+            store.Schema.For<ReleasedGoods>().Index(g => g.RmAccount);
             store.Schema.For<SecurityAgreement>().Index(a => a.ProviderBn9).Index(a => a.ValidFrom).Index(a => a.ValidTo!);
         }).IntegrateWithWolverine();
 }

@@ -1,5 +1,6 @@
 using Carm.Kernel;
 using Marten;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine.Marten;
 
@@ -15,6 +16,17 @@ public sealed class DeclarationsModule : ICarmModule
 
     public string UnreadableBody => "CAD-1001";
 
-    public void AddTo(IServiceCollection services, string connectionString) =>
-        services.AddMartenStore<IDeclarationsStore>(store => store.Own("declarations", connectionString)).IntegrateWithWolverine();
+    public void AddTo(IServiceCollection services, string connectionString)
+    {
+        services.AddMartenStore<IDeclarationsStore>(store =>
+        {
+            store.Own("declarations", connectionString);
+            store.Schema.For<Cad>().Index(c => c.RmAccount);
+            store.Schema.For<CadVersion>().Index(v => v.TransactionNumber);
+            store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber);
+        }).IntegrateWithWolverine();
+        services.AddSingleton<IResourceLocator, CadLocator>();
+        services.AddSingleton(provider => ITransactionNumberCheck.Luhn(
+            Enum.TryParse<CheckDigitPolicy>(provider.GetRequiredService<IConfiguration>()["Declarations:TransactionNumberCheck"], ignoreCase: true, out var policy) ? policy : CheckDigitPolicy.Warn));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Carm.Kernel;
 
 namespace Carm.Declarations;
@@ -8,12 +9,34 @@ static class DeclarationsRejections
     public static readonly IReadOnlyList<Rejection> All =
     [
         new("CAD-1001", 400, "The body is malformed or has an unknown field.", "Le corps est mal formé ou contient un champ inconnu."),
+        new("CAD-1002", 409, "This declaration is not in a state that allows this: it was submitted already, or has nothing to change.", "L'état de cette déclaration ne le permet pas : elle est déjà soumise ou n'a rien à modifier."),
+        new("CAD-2002", 403, "The program account {0} is not one that may account for goods.", "Le compte de programme {0} ne permet pas de déclarer des marchandises."),
+        new("CAD-3001", 409, "The transaction number {0} is in use.", "Le numéro de transaction {0} est déjà utilisé."),
+        new("CAD-3002", 409, "The check digit of the transaction number {0} is wrong.", "Le chiffre de contrôle du numéro de transaction {0} est erroné."),
+        new("CAD-3005", 409, "Another change of this declaration is open: {0}.", "Une autre modification de cette déclaration est en cours : {0}."),
         new("CAD-4001", 422, "The field is missing or cannot be read.", "Le champ est absent ou illisible."),
+        new("CAD-4002", 422, "The number is negative or has too many decimals.", "Le nombre est négatif ou a trop de décimales."),
         new("CAD-5001", 422, "The classification {0} is unknown or not in force.", "Le classement {0} est inconnu ou n'est pas en vigueur."),
         new("CAD-5002", 422, "The tariff treatment {0} is not open to goods of {1}.", "Le traitement tarifaire {0} n'est pas offert aux marchandises de {1}."),
         new("CAD-5003", 422, "The tariff item {0} does not offer the treatment {1}.", "Le numéro tarifaire {0} n'offre pas le traitement {1}."),
         new("CAD-5006", 422, "There is no exchange rate for {0} on {1}.", "Il n'y a pas de taux de change pour {0} le {1}."),
         new("CAD-5007", 422, "The unit is not one of the rate {0}.", "L'unité n'est pas celle du taux {0}."),
+        new("CAD-6001", 422, "The direct shipment date lies after the release date.", "La date d'expédition directe suit la date de mainlevée."),
+        new("CAD-6005", 422, "Goods subject to a surtax need the code of an order that is in force for them.", "Les marchandises assujetties à une surtaxe exigent le code d'un décret en vigueur à leur égard."),
+        new("CAD-6006", 422, "The item is listed in the surtax order {0}, and was declared as not subject.", "Le numéro figure au décret de surtaxe {0} et a été déclaré non assujetti."),
+        new("CAD-6008", 422, "The time limit passed on {0}.", "Le délai a expiré le {0}."),
+        new("CAD-7001", 422, "This differs from the release record.", "Ceci diffère du dossier de mainlevée."),
+        new("CAD-7002", 422, "There is no release record for {0}.", "Il n'y a pas de dossier de mainlevée pour {0}."),
+        new("CAD-8001", 422, "The importer was not in Release Prior to Payment when the goods were released.", "L'importateur ne participait pas à la mainlevée avant paiement au moment de la mainlevée."),
         new("CAD-9001", 422, "The rate text {0} cannot be computed.", "Le texte du taux {0} ne peut être calculé."),
     ];
+
+    static readonly Dictionary<string, Rejection> ByCode = All.ToDictionary(row => row.Code);
+
+    /// <summary>A fault as a list on the wire shows it, in the language of the request.</summary>
+    public static CadRemark Remark(Rejected fault) => new(fault.Code, fault.Path, ByCode[fault.Code].In(CultureInfo.CurrentUICulture, fault.Arguments));
 }
+
+/// <summary>A fault or a warning about a declaration.</summary>
+/// <param name="Path">Where it stands in the document, as <c>invoices[0].lines[0].unit</c>.</param>
+public sealed record CadRemark(string Code, string? Path, string Message);

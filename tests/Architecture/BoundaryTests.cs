@@ -51,6 +51,13 @@ public sealed class BoundaryTests
     }
 
     [Fact]
+    public void Every_fact_is_heard_by_some_handler()
+    {
+        Assert.Empty(Rules.FactsThatNobodyHears(House.Contracts.SelectMany(c => c.GetExportedTypes()), House.Modules));
+        Assert.NotEmpty(Rules.FactsThatNobodyHears([typeof(Tripwires.FactThatNobodyHears)], House.Modules));
+    }
+
+    [Fact]
     public void A_handler_is_a_public_static_class_with_one_Handle()
     {
         var handlers = House.Modules.SelectMany(Rules.Handlers).ToArray();

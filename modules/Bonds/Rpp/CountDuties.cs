@@ -25,6 +25,7 @@ public static class CountDutiesHandler
         var (counted, granted) = account.Count(cad.ReleasedOn, change, cad.EffectiveAt);
         session.Store(counted);
         session.Store(new CountedCad(cad.TransactionNumber, cad.CadVersion));
+        session.Delete<ReleasedGoods>(cad.TransactionNumber);
         return granted;
     }
 }

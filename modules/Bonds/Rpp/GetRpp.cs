@@ -20,6 +20,7 @@ public sealed class GetRppEndpoint(IBondsStore store, TimeProvider clock) : Carm
     {
         await using var session = store.QuerySession();
         var account = await session.LoadAsync<RppAccount>(query.RmAccount, ct) ?? throw new Rejected("NOT_FOUND");
-        await Send.OkAsync(RppView.Of(account, clock.GetUtcNow().TorontoDate()), ct);
+        var released = await session.Query<ReleasedGoods>().Where(g => g.RmAccount == query.RmAccount).SumAsync(g => g.Estimate, ct);
+        await Send.OkAsync(RppView.Of(account, clock.GetUtcNow().TorontoDate()) with { ReleasedNotAccountedFor = Money.Of(released) }, ct);
     }
 }

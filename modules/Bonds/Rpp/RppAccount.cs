@@ -71,9 +71,3 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
         return (this with { Months = months, Base = State != RppState.NotEnrolled && Base <= 0 ? months.Values.Max() : Base }).Settle(now);
     }
 }
-
-public sealed record RppView(string RmAccount, RppState State, bool ReleasePriorToPayment, Money Base, Money RequiredAsAgreement, Money RequiredInCash, Money Posted, bool Adequate)
-{
-    public static RppView Of(RppAccount a, DateOnly today) => new(
-        a.Id, a.State, a.State is RppState.Active or RppState.Deficient, Money.Of(a.Base), a.Requirement.Agreement, a.Requirement.Cash, a.PostedOn(today), a.IsAdequateOn(today));
-}

@@ -64,6 +64,18 @@ public sealed class AgreementTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task Released_goods_are_exposure_by_their_estimate_until_they_are_accounted_for()
+    {
+        var importer = await ImporterAsync(tests);
+        var cad = Cad(importer, 900m);
+        var released = new Declarations.Contracts.GoodsReleased(cad.TransactionNumber, importer.Rm, cad.ReleasedOn, 1_000m, Opened);
+        await tests.HearAsync(released, released);
+        Assert.Equal("1000.00", (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/rpp"))["releasedNotAccountedFor"]);
+        await tests.HearAsync(cad, released);
+        Assert.Equal("0.00", (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/rpp"))["releasedNotAccountedFor"]);
+    }
+
+    [Fact]
     public async Task Two_agreements_at_once_are_both_counted()
     {
         var (importer, one, two) = (await ImporterAsync(tests), await SuretyAsync(tests), await SuretyAsync(tests));

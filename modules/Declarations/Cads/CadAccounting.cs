@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Carm.Declarations.Contracts;
+using Carm.Kernel;
+
+namespace Carm.Declarations;
+
+/// <summary>How a decided document becomes the next version and what it brings to the account. Pure.</summary>
+public static class CadAccounting
+{
+    public const string Stream = "RPP", ImporterPays = "IMPORTER";
+
+    public static (Cad Cad, CadVersion Version, CadAccountedFor Fact) Next(
+        Cad cad, CadVersion? before, CadDocument document, IReadOnlyList<AssessedLine> lines, CadVersionKind kind, string authority, string? reference, DateTimeOffset now)
+    {
+        var totals = CadAmounts.Sum(lines.Select(l => l.Amounts));
+        var (change, kept) = ChangeOf(before?.Totals ?? CadAmounts.Zero, before?.GstKept ?? Money.Zero, totals, now.TorontoDate() > cad.PaymentDueOn);
+        var number = cad.CurrentVersion + 1;
+        var version = new CadVersion(CadVersion.IdOf(cad.Id, number), cad.Id, number, kind, document, cad.ReleasedOn!.Value, lines, totals, change, kept, authority, reference, now);
+        return (cad with { Document = document, CurrentVersion = number, Revision = cad.Revision + 1 }, version, Fact(cad, version));
+    }
+
+    /// <summary>
+    /// The signed change of each head. After the due date GST is not given back (it is an input tax credit): what a lower version no longer says is kept apart, and a later
+    /// rise is charged only beyond it. So all changes of GST together are the last version's GST and the part kept.
+    /// </summary>
+    public static (CadAmounts Change, Money GstKept) ChangeOf(CadAmounts before, Money keptBefore, CadAmounts after, bool isAfterDueDate)
+    {
+        var gst = after.Gst - before.Gst - keptBefore;
+        var kept = isAfterDueDate && gst < Money.Zero ? -gst : Money.Zero;
+        return ((after - before) with { Gst = gst + kept }, kept);
+    }
+
+    public static CadAccountedFor Fact(Cad cad, CadVersion version)
+    {
+        var change = version.Change;
+        return new(cad.Id, version.Number, cad.RmAccount, cad.SubmitterBn9, JsonNamingPolicy.SnakeCaseUpper.ConvertName(version.Kind.ToString()), Stream, cad.ReleasedOn!.Value, cad.PaymentDueOn!.Value, ImporterPays,
+            change.CustomsDuty.Amount, change.Sima.Amount, change.Surtax.Amount, change.Safeguard.Amount, change.ExciseTax.Amount, change.Gst.Amount, change.ProvincialTax.Amount,
+            version.Authority, version.Reference, version.DecidedAt);
+    }
+}

@@ -1,0 +1,42 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Declarations;
+
+/// <summary>Lists the declarations of a program account, the newest first; a service provider gets what it may see.</summary>
+/// <param name="Status">DRAFT or ACCEPTED; left out, both.</param>
+public sealed record FindCads(string RmAccount, [property: QueryParam] string? Status = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+
+public sealed record FindCadsResponse(IReadOnlyList<CadRow> Items, string? NextCursor);
+
+public sealed record CadRow(string TransactionNumber, string CadType, CadStatus Status, string? CurrentVersion, string SubmitterBn9, DateTimeOffset CreatedAt, DateOnly? ReleasedOn, DateOnly? AccountingDeadline, DateOnly? PaymentDueOn);
+
+public sealed class FindCadsEndpoint(IDeclarationsStore store) : CarmEndpoint<FindCads, FindCadsResponse>
+{
+    public override void Configure()
+    {
+        Get("program-accounts/{rmAccount}/cads");
+        Group<Portal>();
+        Asks("declarations.cads.view");
+        Summary(s => s.Summary = "List the declarations of a program account");
+    }
+
+    public override async Task HandleAsync(FindCads query, CancellationToken ct)
+    {
+        if (query.Status is not (null or "DRAFT" or "ACCEPTED")) throw new Rejected("VAL_STATUS") { Path = "status" };
+        var (size, after) = PageOf(query.PageSize, query.Cursor);
+        await using var session = store.QuerySession();
+        var rows = session.Query<Cad>().Where(c => c.RmAccount == query.RmAccount && (after == null || string.Compare(c.SortKey, after) < 0));
+        if (query.Status is not null) rows = query.Status == "DRAFT" ? rows.Where(c => c.Status == CadStatus.Draft) : rows.Where(c => c.Status == CadStatus.Accepted);
+        if (!SeesAll)
+        {
+            var (caller, client) = (User.FindFirst("carm_bn9")!.Value, query.RmAccount[..9]);
+            var (own, importers, others) = (Sees(caller, query.RmAccount), Sees(client, query.RmAccount), Sees("", query.RmAccount));
+            rows = rows.Where(c => (own && c.SubmitterBn9 == caller) || (importers && c.SubmitterBn9 == client) || (others && c.SubmitterBn9 != caller && c.SubmitterBn9 != client));
+        }
+        var (items, next) = Cut(await rows.OrderByDescending(c => c.SortKey).Take(size + 1).ToListAsync(ct), size, c => c.SortKey);
+        await Send.OkAsync(new([.. items.Select(c => new CadRow(
+            c.Id, c.CadType, c.Status, c.CurrentVersion == 0 ? null : CadVersion.Wire(c.CurrentVersion), c.SubmitterBn9, c.CreatedAt, c.ReleasedOn, c.AccountingDeadline, c.PaymentDueOn))], next), ct);
+    }
+}

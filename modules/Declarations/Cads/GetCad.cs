@@ -1,0 +1,40 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Declarations;
+
+/// <summary>Asks for a declaration as it stands, with the list of its versions.</summary>
+public sealed record GetCad(string TransactionNumber);
+
+/// <param name="CurrentVersion">Five digits; null for a draft.</param>
+/// <param name="Header">Null for what came over from before CARM.</param>
+public sealed record GetCadResponse(
+    string TransactionNumber, string RmAccount, string SubmitterBn9, string CadType, CadStatus Status, string? CurrentVersion, DateTimeOffset? AccountedAt, DateOnly? ReleasedOn, DateOnly? AccountingDeadline,
+    DateOnly? PaymentDueOn, CadHeader? Header, IReadOnlyList<CadInvoice>? Invoices, CadAmounts? Totals, IReadOnlyList<CadVersionRow> Versions);
+
+/// <param name="Change">What the version brought to the account.</param>
+public sealed record CadVersionRow(string Version, CadVersionKind Kind, DateTimeOffset DecidedAt, string Authority, string? Reference, Money Total, Money Change);
+
+public sealed class GetCadEndpoint(IDeclarationsStore store) : CarmEndpoint<GetCad, GetCadResponse>
+{
+    public override void Configure()
+    {
+        Get("cads/{transactionNumber}");
+        Group<Portal>();
+        Asks("declarations.cads.view");
+        Summary(s => s.Summary = "Read a declaration");
+    }
+
+    public override async Task HandleAsync(GetCad query, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        var cad = await session.LoadAsync<Cad>(query.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
+        var versions = await session.Query<CadVersion>().Where(v => v.TransactionNumber == cad.Id).OrderBy(v => v.Id).ToListAsync(ct);
+        Tag(cad.Revision);
+        await Send.OkAsync(new(
+            cad.Id, cad.RmAccount, cad.SubmitterBn9, cad.CadType, cad.Status, cad.CurrentVersion == 0 ? null : CadVersion.Wire(cad.CurrentVersion), cad.AccountedAt, cad.ReleasedOn, cad.AccountingDeadline,
+            cad.PaymentDueOn, cad.Document.Header, cad.Document.Invoices, versions.LastOrDefault()?.Totals,
+            [.. versions.Select(v => new CadVersionRow(CadVersion.Wire(v.Number), v.Kind, v.DecidedAt, v.Authority, v.Reference, v.Totals.Total, v.Change.Total))]), ct);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Carm.Kernel;
+using FastEndpoints;
+
+namespace Carm.Declarations;
+
+/// <summary>Asks for one version of a declaration with its amounts, each explained step by step.</summary>
+/// <param name="CadVersion">As 00001.</param>
+public sealed record GetCadVersion(string TransactionNumber, string CadVersion);
+
+/// <param name="Change">What it brought to the account against the version before.</param>
+/// <param name="GstKept">GST of earlier versions that stays, though this one no longer says it.</param>
+public sealed record GetCadVersionResponse(
+    string TransactionNumber, string Version, CadVersionKind Kind, DateTimeOffset DecidedAt, string Authority, string? Reference, DateOnly RateDate,
+    CadHeader? Header, IReadOnlyList<CadInvoice>? Invoices, IReadOnlyList<PricedLine> Lines, CadAmounts Totals, CadAmounts Change, Money GstKept);
+
+public sealed class GetCadVersionEndpoint(IDeclarationsStore store) : CarmEndpoint<GetCadVersion, GetCadVersionResponse>
+{
+    public override void Configure()
+    {
+        Get("cads/{transactionNumber}/versions/{cadVersion}");
+        Group<Portal>();
+        Asks("declarations.cads.view");
+        Summary(s => s.Summary = "Read a version of a declaration with its assessment");
+    }
+
+    public override async Task HandleAsync(GetCadVersion query, CancellationToken ct)
+    {
+        if (!int.TryParse(query.CadVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) throw new Rejected("NOT_FOUND");
+        await using var session = store.QuerySession();
+        var v = await session.LoadAsync<CadVersion>(Carm.Declarations.CadVersion.IdOf(query.TransactionNumber, number), ct) ?? throw new Rejected("NOT_FOUND");
+        await Send.OkAsync(new(
+            v.TransactionNumber, Carm.Declarations.CadVersion.Wire(v.Number), v.Kind, v.DecidedAt, v.Authority, v.Reference, v.RateDate,
+            v.Document.Header, v.Document.Invoices, [.. v.Lines.Select(PricedLine.Of)], v.Totals, v.Change, v.GstKept), ct);
+    }
+}

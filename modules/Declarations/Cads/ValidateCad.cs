@@ -1,0 +1,33 @@
+using Carm.Kernel;
+using FastEndpoints;
+
+namespace Carm.Declarations;
+
+/// <summary>Asks whether a draft would be accepted now and what it would cost. Nothing is stored.</summary>
+public sealed record ValidateCad(string TransactionNumber);
+
+/// <param name="Acceptable">Whether a submission would succeed.</param>
+/// <param name="Errors">Every fault of the first stage that has one.</param>
+/// <param name="Totals">What would be owing; null with faults.</param>
+public sealed record ValidateCadResponse(string TransactionNumber, bool Acceptable, IReadOnlyList<CadRemark> Errors, IReadOnlyList<CadRemark> Warnings, CadAmounts? Totals, IReadOnlyList<PricedLine> Lines);
+
+public sealed class ValidateCadEndpoint(IDeclarationsStore store, TimeProvider clock, ITransactionNumberCheck check) : CarmEndpoint<ValidateCad, ValidateCadResponse>
+{
+    public override void Configure()
+    {
+        Post("cads/{transactionNumber}/validate");
+        Group<Portal>();
+        Asks("declarations.cads.submit");
+        Summary(s => s.Summary = "Examine and price a draft");
+    }
+
+    public override async Task HandleAsync(ValidateCad query, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        var cad = await session.LoadAsync<Cad>(query.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
+        var found = CadExamination.Of(await session.CaseOfAsync(cad, clock, check, ct), TariffEdition.Current);
+        var acceptable = found.Faults.Count == 0;
+        await Send.OkAsync(new(cad.Id, acceptable, [.. found.Faults.Select(DeclarationsRejections.Remark)], [.. found.Warnings.Select(DeclarationsRejections.Remark)],
+            acceptable ? CadAmounts.Sum(found.Lines.Select(l => l.Amounts)) : null, [.. found.Lines.Select(PricedLine.Of)]), ct);
+    }
+}

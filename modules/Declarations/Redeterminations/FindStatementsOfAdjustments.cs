@@ -1,0 +1,50 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Declarations;
+
+/// <summary>Lists the statements of adjustments served on a program account, the newest first; a service provider gets what it may see.</summary>
+public sealed record FindStatementsOfAdjustments(string RmAccount, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+
+public sealed record FindStatementsOfAdjustmentsResponse(IReadOnlyList<StatementRow> Items, string? NextCursor);
+
+/// <param name="Version">The version of the declaration that the statement made.</param>
+/// <param name="SetAsideBy">The number of the appeal that was allowed against it.</param>
+public sealed record StatementRow(
+    string StatementNumber, string TransactionNumber, string Version, RedeterminationIssue Issue, string Authority, string Reason, DateOnly ServedOn,
+    CadAmounts Differences, Money AmountOwing, IReadOnlyList<LineDifference> Lines, string? SetAsideBy);
+
+/// <param name="Old">The line as it stood.</param>
+/// <param name="New">The line as determined.</param>
+public sealed record LineDifference(CadLine Old, CadLine New);
+
+public sealed class FindStatementsOfAdjustmentsEndpoint(IDeclarationsStore store) : CarmEndpoint<FindStatementsOfAdjustments, FindStatementsOfAdjustmentsResponse>
+{
+    public override void Configure()
+    {
+        Get("program-accounts/{rmAccount}/statements-of-adjustments");
+        Group<Portal>();
+        Asks("declarations.cads.view");
+        Summary(s => s.Summary = "List the statements of adjustments of a program account");
+    }
+
+    public override async Task HandleAsync(FindStatementsOfAdjustments query, CancellationToken ct)
+    {
+        var (size, after) = PageOf(query.PageSize, query.Cursor);
+        await using var session = store.QuerySession();
+        var rows = session.Query<StatementOfAdjustments>().Where(s => s.RmAccount == query.RmAccount && s.Status == StatementStatus.Issued && (after == null || string.Compare(s.SortKey, after) < 0));
+        if (!SeesAll)
+        {
+            var (caller, client) = (User.FindFirst("carm_bn9")!.Value, query.RmAccount[..9]);
+            var (own, importers, others) = (Sees(caller, query.RmAccount), Sees(client, query.RmAccount), Sees("", query.RmAccount));
+            rows = rows.Where(s => (own && s.SubmitterBn9 == caller) || (importers && s.SubmitterBn9 == client) || (others && s.SubmitterBn9 != caller && s.SubmitterBn9 != client));
+        }
+        var (items, next) = Cut(await rows.OrderByDescending(s => s.SortKey).Take(size + 1).ToListAsync(ct), size, s => s.SortKey);
+        await Send.OkAsync(new([.. items.Select(Row)], next), ct);
+    }
+
+    static StatementRow Row(StatementOfAdjustments s) => new(
+        s.Id, s.TransactionNumber, CadVersion.Wire(s.MadeVersion!.Value), s.Issue, s.Authority, s.Reason, s.ServedOn!.Value,
+        s.Change, s.Change.Total, [.. s.Was.Zip(s.Becomes, (was, becomes) => new LineDifference(was, becomes))], s.SetAsideBy);
+}

@@ -1,0 +1,54 @@
+using Carm.Declarations.Contracts;
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+using Wolverine;
+
+namespace Carm.Declarations;
+
+/// <summary>A supervisor issues a statement of adjustments that somebody else drafted. It is served at once, and the declaration has its next version.</summary>
+public sealed record IssueStatementOfAdjustments(string StatementNumber, [property: FromClaim("sub")] string Subject);
+
+/// <param name="Differences">By head, as they went to the account.</param>
+/// <param name="AmountOwing">Their sum; negative is a refund.</param>
+public sealed record IssueStatementOfAdjustmentsResponse(
+    string StatementNumber, string TransactionNumber, string Version, StatementStatus Status, DateOnly ServedOn, CadAmounts Differences, Money AmountOwing);
+
+public sealed class IssueStatementOfAdjustmentsEndpoint : CarmEndpoint<IssueStatementOfAdjustments, IssueStatementOfAdjustmentsResponse>
+{
+    public override void Configure()
+    {
+        Post("statements-of-adjustments/{statementNumber}/issue");
+        Group<Staff>();
+        Asks("declarations.determinations.issue", movesMoney: true);
+        Summary(s => s.Summary = "Issue a statement of adjustments");
+    }
+
+    public override Task HandleAsync(IssueStatementOfAdjustments command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class IssueStatementOfAdjustmentsHandler
+{
+    public static async Task<(IssueStatementOfAdjustmentsResponse, OutgoingMessages)> Handle(IssueStatementOfAdjustments command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        // The number names the declaration, so that the lock comes before the first look.
+        var number = StatementOfAdjustments.TransactionNumberIn(command.StatementNumber) ?? throw new Rejected("NOT_FOUND");
+        var cad = await session.LockCadAsync(number, ct) ?? throw new Rejected("NOT_FOUND");
+        var statement = await session.LoadAsync<StatementOfAdjustments>(command.StatementNumber, ct) ?? throw new Rejected("NOT_FOUND");
+        if (statement.Status != StatementStatus.Draft || statement.BasedOn != cad.CurrentVersion) throw new Rejected("STATE_CONFLICT");
+        if (statement.DraftedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
+
+        var now = clock.GetUtcNow();
+        var (next, version, fact) = CadAccounting.Next(cad, await session.CurrentVersionOfAsync(cad, ct), statement.Document, statement.Lines, CadVersionKind.CbsaAdjustment, statement.Authority, statement.Id, now);
+        var issued = statement with { Status = StatementStatus.Issued, IssuedBy = command.Subject, ServedOn = now.TorontoDate(), MadeVersion = version.Number, Change = version.Change };
+        session.Store(next);
+        session.Store(version);
+        session.Store(issued);
+        OutgoingMessages facts =
+        [
+            new StatementOfAdjustmentsServed(issued.Id, cad.Id, version.Number, cad.RmAccount, now.TorontoDate(), version.Change.Duties.Amount, version.Change.Total.Amount, issued.Issue.ToString().ToUpperInvariant(), now),
+            fact,
+        ];
+        return (new(issued.Id, cad.Id, CadVersion.Wire(version.Number), issued.Status, now.TorontoDate(), version.Change, version.Change.Total), facts);
+    }
+}

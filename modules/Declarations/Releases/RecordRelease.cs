@@ -1,0 +1,68 @@
+using Carm.Declarations.Contracts;
+using Carm.Kernel;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+
+namespace Carm.Declarations;
+
+/// <summary>The release system reports that goods were released prior to payment; once for each transaction number.</summary>
+/// <param name="ReleasedAt">The instant on that Toronto date; left out, this very moment for today and the end of the day for an earlier date.</param>
+public sealed record RecordRelease(
+    string TransactionNumber, string RmAccount, DateOnly ReleasedOn, Money EstimatedDutiesAndTaxes, DateTimeOffset? ReleasedAt = null, string? OfficeOfRelease = null);
+
+public sealed record RecordReleaseResponse(string TransactionNumber, string RmAccount, DateOnly ReleasedOn, Money EstimatedDutiesAndTaxes, DateOnly AccountingDeadline, DateOnly PaymentDueOn);
+
+public sealed class RecordReleaseValidator : Validator<RecordRelease>
+{
+    public RecordReleaseValidator()
+    {
+        RuleFor(x => x.TransactionNumber).NotEmpty().Matches("^[0-9]{14}$");
+        RuleFor(x => x.RmAccount).NotEmpty();
+        RuleFor(x => x.ReleasedOn).NotEmpty();
+        RuleFor(x => x.OfficeOfRelease).Matches("^[0-9]{4}$");
+    }
+}
+
+public sealed class RecordReleaseEndpoint : CarmEndpoint<RecordRelease, RecordReleaseResponse>
+{
+    public override void Configure()
+    {
+        Post("releases");
+        Group<Staff>();
+        Asks("declarations.releases.record");
+        Summary(s => s.Summary = "Record that goods were released");
+    }
+
+    public override Task HandleAsync(RecordRelease command, CancellationToken ct) =>
+        CreatedAsync(command, released => $"/api/v1/program-accounts/{released.RmAccount}/cads", ct);
+}
+
+public static class RecordReleaseHandler
+{
+    public static async Task<(RecordReleaseResponse, GoodsReleased?)> Handle(RecordRelease command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        await session.LockCadAsync(command.TransactionNumber, ct);
+        if (await session.LoadAsync<ReleaseRecord>(command.TransactionNumber, ct) is { } earlier)
+            return (earlier.RmAccount, earlier.ReleasedOn, earlier.EstimatedDutiesAndTaxes) == (command.RmAccount, command.ReleasedOn, command.EstimatedDutiesAndTaxes)
+                ? (Answer(earlier), null)
+                : throw new Rejected("CAD-3001", command.TransactionNumber) { Path = "transactionNumber" };
+
+        if (await session.LoadAsync<ProgramAccount>(command.RmAccount, ct) is not { IsImporters: true }) throw new Rejected("CAD-2002", command.RmAccount) { Path = "rmAccount" };
+        var release = Take(command, clock.GetUtcNow());
+        session.Store(release);
+        return (Answer(release), new(release.Id, release.RmAccount, release.ReleasedOn, release.EstimatedDutiesAndTaxes.Amount, release.ReleasedAt));
+    }
+
+    public static ReleaseRecord Take(RecordRelease command, DateTimeOffset now)
+    {
+        if (command.EstimatedDutiesAndTaxes < Money.Zero) throw new Rejected("CAD-4002") { Path = "estimatedDutiesAndTaxes" };
+        if (command.ReleasedOn > now.TorontoDate() || command.ReleasedOn.Year < 1990) throw new Rejected("CAD-4001") { Path = "releasedOn" };
+        var at = command.ReleasedAt ?? (command.ReleasedOn == now.TorontoDate() ? now : command.ReleasedOn.InToronto(new(23, 59, 59)));
+        if (at > now || at.TorontoDate() != command.ReleasedOn) throw new Rejected("CAD-4001") { Path = "releasedAt" };
+        var dates = BillingCalendar.For(BillingStream.Rpp, command.ReleasedOn);
+        return new(command.TransactionNumber, command.RmAccount, command.ReleasedOn, at, command.OfficeOfRelease, command.EstimatedDutiesAndTaxes, dates.AccountingDeadline, dates.PaymentDueOn);
+    }
+
+    static RecordReleaseResponse Answer(ReleaseRecord r) => new(r.Id, r.RmAccount, r.ReleasedOn, r.EstimatedDutiesAndTaxes, r.AccountingDeadline, r.PaymentDueOn);
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using Carm.Kernel;
+using Xunit;
+
+namespace Carm.Declarations.Tests;
+
+/// <summary>Each rule of section 5 on the document of W1, one thing changed at a time.</summary>
+public sealed class CadExaminationTests
+{
+    const string Rm = "100000009RM0001", Number = "12345000000013";
+
+    static readonly DateOnly Released = new(2026, 3, 16);
+    static readonly DateTimeOffset ReleasedAt = new(2026, 3, 16, 15, 0, 0, TimeSpan.Zero);
+
+    static readonly CadLine Line = new(1, "6109100012", "Cotton T-shirts", "CN", null, "2", "13", "12345.67", "5000", "NMB");
+    static readonly CadInvoice Invoice = new(1, "A-100", null, "Maker", "1 Mill Road", "CN", null, null, "CN", null, "2026-03-12", "USD", Lines: [Line]);
+    static readonly CadHeader Header = new("0497", null, "2", "7ABC", ReleaseDate: "2026-03-16", DeclarationStatement: true);
+    static readonly CadCase W1 = new(
+        new(Number, Rm, Rm[..9], "AB", new(Header, [Invoice]), ReleasedAt, 1), new(Rm, "IMPORTER"),
+        new(Number, Rm, Released, ReleasedAt, null, Money.Of(4000), new(2026, 3, 23), new(2026, 3, 31)), new(Rm, 1, ReleasedAt.AddDays(-14)), Released, ITransactionNumberCheck.Luhn(CheckDigitPolicy.Warn));
+
+    [Fact]
+    public void W1_is_accepted_without_a_remark()
+    {
+        var found = CadExamination.Of(W1, TariffEdition.Current);
+        Assert.Empty(found.Faults);
+        Assert.Empty(found.Warnings);
+        Assert.Equal((Money.Of(3050.00m), Money.Of(999.72m), Money.Of(4049.72m)), (found.Lines[0].Amounts.CustomsDuty, found.Lines[0].Amounts.Gst, found.Lines[0].Amounts.Total));
+    }
+
+    [Fact]
+    public void Goods_of_the_united_states_are_free_under_their_tariff() => AssertTotal("847.22", With(l => l with { CountryOfOrigin = "US", StateOfOrigin = "NY", TariffTreatment = "10" }));
+
+    [Fact]
+    public void A_rate_of_the_seven_days_before_serves_a_day_without_one()
+    {
+        AssertTotal("4049.72", With(i => i with { DirectShipmentDate = "2026-04-07" }) with { Release = W1.Release! with { ReleasedOn = new(2026, 4, 9) }, Today = new(2026, 4, 10) }, h => h with { ReleaseDate = "2026-04-09" });
+        AssertFaults(With(i => i with { DirectShipmentDate = "2026-04-08" }), "CAD-5006 invoices[0].currency");
+    }
+
+    [Fact]
+    public void Every_fault_of_a_stage_comes_at_once_and_none_of_the_next() => AssertFaults(
+        With(l => l with { Classification = "61", ValueForCurrencyConversion = "-1", CountryOfOrigin = "C" }) with { Release = null, Rpp = null },
+        "CAD-4001 invoices[0].lines[0].classification", "CAD-4001 invoices[0].lines[0].countryOfOrigin", "CAD-4002 invoices[0].lines[0].valueForCurrencyConversion");
+
+    [Fact]
+    public void Authority_comes_before_everything()
+    {
+        AssertFaults(W1 with { Account = null, Cad = W1.Cad with { Status = CadStatus.Accepted } }, "CAD-2002 ");
+        AssertFaults(W1 with { Account = new(Rm, "EXPORTER") }, "CAD-2002 ");
+    }
+
+    [Fact]
+    public void A_declaration_is_submitted_once() => AssertFaults(W1 with { Cad = W1.Cad with { Status = CadStatus.Accepted } }, "CAD-1002 ");
+
+    [Fact]
+    public void A_wrong_check_digit_is_refused_remarked_or_passed_over_as_the_policy_says()
+    {
+        var wrong = W1 with { Cad = W1.Cad with { Id = "14321000000019" } };
+        AssertFaults(wrong with { Check = ITransactionNumberCheck.Luhn() }, "CAD-3002 transactionNumber");
+        Assert.Equal("CAD-3002", Assert.Single(CadExamination.Of(wrong, TariffEdition.Current).Warnings).Code);
+        Assert.Empty(CadExamination.Of(wrong with { Check = ITransactionNumberCheck.Luhn(CheckDigitPolicy.Off) }, TariffEdition.Current).Warnings);
+    }
+
+    [Fact]
+    public void An_empty_draft_names_what_it_lacks() => AssertFaults(W1 with { Cad = W1.Cad with { Document = new() } },
+        "CAD-4001 header.carrierCode", "CAD-4001 header.declarationStatement", "CAD-4001 header.modeOfTransport", "CAD-4001 header.officeOfRelease", "CAD-4001 header.releaseDate", "CAD-4001 invoices");
+
+    [Theory]
+    [InlineData("CAD-4001 cadType", "type")]
+    [InlineData("CAD-4001 header.portOfUnlading", "marine")]
+    [InlineData("CAD-4002 header.grossWeightKg", "weight")]
+    [InlineData("CAD-4001 invoices[0].invoiceDate", "invoice of tomorrow")]
+    [InlineData("CAD-4001 invoices[0].lines[0].stateOfOrigin", "state")]
+    [InlineData("CAD-4001 invoices[0].lines[0].unit", "quantity without a unit")]
+    [InlineData("CAD-4001 invoices[0].lines[0].valueForCurrencyConversion", "no value")]
+    [InlineData("CAD-4001 invoices[0].lines[1].lineNumber", "line twice")]
+    [InlineData("CAD-4002 invoices[0].lines[0].valueForCurrencyConversion", "decimals")]
+    [InlineData("CAD-5001 invoices[0].lines[0].classification", "unknown item")]
+    [InlineData("CAD-5002 invoices[0].lines[0].tariffTreatment", "treatment of another country")]
+    [InlineData("CAD-5003 invoices[0].lines[0].tariffTreatment", "treatment not offered")]
+    [InlineData("CAD-5006 invoices[0].currency", "currency")]
+    [InlineData("CAD-5007 invoices[0].lines[0].unit", "unit of another kind")]
+    [InlineData("CAD-4001 invoices[0].lines[0].quantity", "specific rate without a quantity")]
+    [InlineData("CAD-6001 invoices[0].directShipmentDate", "shipped late")]
+    [InlineData("CAD-6005 invoices[0].lines[0].surtaxCode", "surtax without a code")]
+    [InlineData("CAD-6005 invoices[0].lines[0].surtaxCode", "surtax of another order")]
+    [InlineData("CAD-7001 rmAccount", "another importer's release")]
+    [InlineData("CAD-7001 header.releaseDate", "another day")]
+    [InlineData("CAD-7001 header.officeOfRelease", "another office")]
+    [InlineData("CAD-7002 transactionNumber", "no release")]
+    [InlineData("CAD-8001 ", "no privilege")]
+    [InlineData("CAD-8001 ", "privilege of the next second")]
+    public void A_fault_has_its_code_and_its_place(string fault, string what) => AssertFaults(what switch
+    {
+        "type" => W1 with { Cad = W1.Cad with { CadType = "C" } },
+        "marine" => W1 with { Cad = W1.Cad with { Document = new(Header with { ModeOfTransport = "9" }, [Invoice]) } },
+        "weight" => W1 with { Cad = W1.Cad with { Document = new(Header with { GrossWeightKg = "1.2345" }, [Invoice]) } },
+        "invoice of tomorrow" => With(i => i with { InvoiceDate = "2026-03-17" }),
+        "state" => With(l => l with { CountryOfOrigin = "US" }),
+        "quantity without a unit" => With(l => l with { Unit = null }),
+        "no value" => With(l => l with { ValueForCurrencyConversion = "0.00" }),
+        "line twice" => With(i => i with { Lines = [Line, Line] }),
+        "decimals" => With(l => l with { ValueForCurrencyConversion = "1.005" }),
+        "unknown item" => With(l => l with { Classification = "0000000000" }),
+        "treatment of another country" => With(l => l with { TariffTreatment = "10" }),
+        "treatment not offered" => With(l => l with { Classification = "8702302000", TariffTreatment = "5", CountryOfOrigin = "NZ" }),
+        "currency" => With(i => i with { Currency = "XAU" }),
+        "unit of another kind" => With(l => l with { Classification = "0105941000", Unit = "LTR" }),
+        "specific rate without a quantity" => With(l => l with { Classification = "0105941000", Quantity = null, Unit = null }),
+        "shipped late" => With(i => i with { DirectShipmentDate = "2026-03-17" }),
+        "surtax without a code" => With(l => Steel(l) with { SurtaxSubject = true }),
+        "surtax of another order" => With(l => Steel(l) with { SurtaxSubject = true, SurtaxCode = "24187A" }),
+        "another importer's release" => W1 with { Release = W1.Release! with { RmAccount = "200000008RM0001" } },
+        "another day" => W1 with { Release = W1.Release! with { ReleasedOn = new(2026, 3, 15) } },
+        "another office" => W1 with { Release = W1.Release! with { OfficeOfRelease = "0395" } },
+        "no release" => W1 with { Release = null },
+        "no privilege" => W1 with { Rpp = null },
+        "privilege of the next second" => W1 with { Rpp = W1.Rpp! with { GrantedAt = ReleasedAt.AddSeconds(1) } },
+        _ => throw new ArgumentException(what),
+    }, fault);
+
+    [Fact]
+    public void Steel_of_the_united_states_pays_the_surtax_when_declared_subject_and_is_remarked_when_not()
+    {
+        var subject = CadExamination.Of(With(l => Steel(l) with { SurtaxSubject = true, SurtaxCode = "25095A" }), TariffEdition.Current);
+        Assert.Empty(subject.Faults);
+        Assert.Equal(Money.Round(subject.Lines[0].Amounts.ValueForDuty.Amount * 0.25m), subject.Lines[0].Amounts.Surtax);
+
+        var not = CadExamination.Of(With(Steel), TariffEdition.Current);
+        Assert.Empty(not.Faults);
+        Assert.Equal(("CAD-6006", "invoices[0].lines[0].surtaxSubject"), (Assert.Single(not.Warnings).Code, not.Warnings[0].Path));
+        Assert.Equal(Money.Zero, not.Lines[0].Amounts.Surtax);
+    }
+
+    [Fact]
+    public void A_rate_text_that_cannot_be_computed_is_found_at_the_last_stage()
+    {
+        var faults = new List<Rejected>();
+        var read = new ReadLine("invoices[0].lines[0]", "invoices[0]", 1, "6109100012", "CN", "2", 100, "USD", Released, null, false, null, true);
+        Assert.Empty(CadExamination.Price([new(read, 1, new("about a fifth", null))], TariffEdition.Current, faults));
+        Assert.Equal("CAD-9001 invoices[0].lines[0].classification", Name(Assert.Single(faults)));
+    }
+
+    static CadLine Steel(CadLine line) => line with { Classification = "7207110000", CountryOfOrigin = "US", StateOfOrigin = "PA", Quantity = "10", Unit = "TNE" };
+
+    static CadCase With(Func<CadLine, CadLine> change) => W1 with { Cad = W1.Cad with { Document = W1.Cad.Document.Replace(change) } };
+
+    static CadCase With(Func<CadInvoice, CadInvoice> change) => W1 with { Cad = W1.Cad with { Document = new(Header, [change(Invoice)]) } };
+
+    static void AssertFaults(CadCase c, params string[] expected) =>
+        Assert.Equal(expected.Order(StringComparer.Ordinal), CadExamination.Of(c, TariffEdition.Current).Faults.Select(Name).Order(StringComparer.Ordinal));
+
+    static void AssertTotal(string total, CadCase c, Func<CadHeader, CadHeader>? header = null)
+    {
+        c = header is null ? c : c with { Cad = c.Cad with { Document = c.Cad.Document with { Header = header(c.Cad.Document.Header!) } } };
+        var found = CadExamination.Of(c, TariffEdition.Current);
+        Assert.Empty(found.Faults.Select(Name));
+        Assert.Equal(total, CadAmounts.Sum(found.Lines.Select(l => l.Amounts)).Total.ToString());
+    }
+
+    static string Name(Rejected fault) => string.Create(CultureInfo.InvariantCulture, $"{fault.Code} {fault.Path}");
+}

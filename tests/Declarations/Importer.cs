@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Carm.Bonds.Contracts;
+using Carm.Onboarding.Contracts;
+using Carm.Testing;
+
+namespace Carm.Declarations.Tests;
+
+/// <summary>An importer in RPP with its manager, as other modules' facts make them.</summary>
+public sealed record Importer(CarmSystem Carm, string Bn9, string Rm, Caller Manager)
+{
+    static readonly DateTimeOffset Opened = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static async Task<Importer> OpenAsync(CarmSystem carm, string programType = "IMPORTER", string? rppFrom = "2026-03-02T14:00:00Z")
+    {
+        var bn9 = Fresh.Bn9();
+        var (rm, manager) = ($"{bn9}RM0001", $"manager.{bn9}");
+        await carm.HearAsync(new RmAccountOpened(rm, bn9, "Importer", programType, Opened), new BusinessOnboarded(bn9, "Importer", manager, [rm], Opened));
+        if (rppFrom is not null) await carm.HearAsync(new RppPrivilegeGranted(rm, 1, DateTimeOffset.Parse(rppFrom)));
+        return new(carm, bn9, rm, await carm.SignInAsync(manager));
+    }
+
+    /// <summary>The document of W1: cotton T-shirts from China at USD 12,345.67.</summary>
+    public static object Header(string releaseDate = "2026-03-16") => new
+    {
+        officeOfRelease = "0497",
+        portOfUnlading = (string?)null,
+        modeOfTransport = "2",
+        carrierCode = "7ABC",
+        releaseDate,
+        declarationStatement = true,
+    };
+
+    public static Dictionary<string, object?> Line(string value = "12345.67", int number = 1) => new()
+    {
+        ["lineNumber"] = number,
+        ["classification"] = "6109100012",
+        ["narrativeDescription"] = "Cotton T-shirts",
+        ["countryOfOrigin"] = "CN",
+        ["tariffTreatment"] = "2",
+        ["valueForDutyCode"] = "13",
+        ["valueForCurrencyConversion"] = value,
+        ["quantity"] = "5000",
+        ["unit"] = "NMB",
+    };
+
+    public static Dictionary<string, object?> Invoice(params Dictionary<string, object?>[] lines) => new()
+    {
+        ["invoiceSequence"] = 1,
+        ["invoiceNumber"] = "A-100",
+        ["vendorName"] = "Maker of shirts",
+        ["vendorAddress"] = "1 Mill Road, Shanghai",
+        ["vendorCountry"] = "CN",
+        ["countryOfExport"] = "CN",
+        ["directShipmentDate"] = "2026-03-12",
+        ["currency"] = "USD",
+        ["lines"] = lines.Length == 0 ? [Line()] : lines,
+    };
+
+    public async Task<Answer> ReleaseAsync(string number, string releasedOn = "2026-03-16", string? rm = null) =>
+        await (await Carm.SignInAsync("release.system", "RELEASE_SYSTEM")).PostAsync("/api/v1/admin/releases", new { transactionNumber = number, rmAccount = rm ?? Rm, releasedOn, estimatedDutiesAndTaxes = "4000.00" });
+
+    public Task<Answer> DraftAsync(string number, object? header = null, object[]? invoices = null) =>
+        Manager.PostAsync($"/api/v1/program-accounts/{Rm}/cads", new { transactionNumber = number, cadType = "AB", header = header ?? Header(), invoices = invoices ?? [Invoice()] });
+
+    public Task<Answer> SubmitAsync(string number, string? key = null, string language = "en-CA") => Manager.PostAsync($"/api/v1/cads/{number}/submit", null, key, language);
+
+    public Task<Answer> CadAsync(string number, string more = "") => Manager.GetAsync($"/api/v1/cads/{number}{more}");
+
+    /// <summary>W1, released and accepted.</summary>
+    public async Task<string> AcceptedAsync()
+    {
+        var number = Fresh.TransactionNumber();
+        await ReleaseAsync(number);
+        await DraftAsync(number);
+        if (await SubmitAsync(number) is { Status: not 200 } refused) throw new InvalidOperationException(refused.Text);
+        await Carm.SettleAsync();
+        return number;
+    }
+
+    /// <summary>What the ledger says is owing.</summary>
+    public async Task<string?> BalanceAsync() => (await Manager.GetAsync($"/api/v1/program-accounts/{Rm}/balance"))["balance"];
+}
+
+static class Json
+{
+    public static string?[] Texts(this JsonElement json, params string[] names) => [.. names.Select(n => json.GetProperty(n).ValueKind == JsonValueKind.Null ? null : json.GetProperty(n).ToString())];
+
+    /// <summary>Codes and paths of a refusal.</summary>
+    public static string[] Errors(this Answer answer) => [.. answer.Json.GetProperty("errors").EnumerateArray().Select(e => $"{e.GetProperty("code").GetString()} {e.GetProperty("path").GetString()}")];
+}

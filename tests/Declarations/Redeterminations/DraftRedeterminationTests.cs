@@ -1,0 +1,113 @@
+using Carm.Appeals.Contracts;
+using Carm.Kernel;
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Declarations.Tests;
+
+public sealed class DraftRedeterminationTests(CarmHost tests)
+{
+    static readonly object Raised = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } }, Lowered = new[] { new { lineNumber = 1, valueForCurrencyConversion = "10345.67" } };
+
+    [Fact]
+    public async Task One_draft_is_open_at_a_time_and_one_supervisor_issues_it()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var number = await importer.AcceptedAsync();
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+
+        var faulty = await DraftAsync(officer, number, new object[] { new { lineNumber = 1, tariffTreatment = "10" }, new { lineNumber = 9 } });
+        Assert.Equal((422, "CAD-4001 lines[1].lineNumber"), (faulty.Status, Assert.Single(faulty.Errors())));
+        Assert.Equal((422, "CAD-5002"), await Code(DraftAsync(officer, number, new[] { new { lineNumber = 1, tariffTreatment = "10" } })));
+
+        var first = await DraftAsync(officer, number, Lowered);
+        Assert.Equal((409, "CAD-3005"), await Code(DraftAsync(officer, number, Raised)));
+        Assert.Equal((200, "WITHDRAWN"), await officer.PostAsync($"/api/v1/admin/statements-of-adjustments/{first["statementNumber"]}/withdraw") is var gone ? (gone.Status, gone["status"]) : default);
+        Assert.Equal((409, "STATE_CONFLICT"), await Code(IssueAsync(supervisor, first)));
+
+        var second = await DraftAsync(officer, number, Raised);
+        Assert.Equal((403, "DEL_FORBIDDEN"), await Code(IssueAsync(officer, second)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => IssueAsync(supervisor, second)));
+        Assert.Single(answers, a => a.Status == 200);
+        Assert.All(answers.Where(a => a.Status != 200), a => Assert.Equal((409, "STATE_CONFLICT"), (a.Status, a["code"])));
+        Assert.Equal((409, "STATE_CONFLICT"), await Code(officer.PostAsync($"/api/v1/admin/statements-of-adjustments/{second["statementNumber"]}/withdraw")));
+        Assert.Equal("00002", (await importer.CadAsync(number))["currentVersion"]);
+        Assert.Equal(404, (await supervisor.PostAsync("/api/v1/admin/statements-of-adjustments/SOADJ-1/issue")).Status);
+        Assert.Equal((404, "NOT_FOUND"), await Code(DraftAsync(officer, Fresh.TransactionNumber(), Raised)));
+    }
+
+    [Fact]
+    public async Task History_and_drafts_cannot_be_redetermined()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var officer = await carm.SignInAsync("trade.officer", "TRADE_OFFICER");
+        var (draft, old) = (Fresh.TransactionNumber(), Fresh.TransactionNumber());
+        await importer.DraftAsync(draft);
+        object History(string rm, string due = "2026-03-03") => new { declarations = new[] { new { transactionNumber = rm, releasedOn = "2026-02-02", paymentDueOn = due, customsDuty = "10.00", gst = "0.50" } } };
+        Task<Answer> Import(object body) => officer.PostAsync($"/api/v1/admin/program-accounts/{importer.Rm}/declared-history", body);
+        Assert.Equal((409, "CAD-3001"), await Code(Import(History(draft))));
+        Assert.Equal((422, "CAD-4001"), await Code(Import(History(old, "2026-02-01"))));
+        Assert.Equal(200, (await Import(History(old))).Status);
+        Assert.Equal((409, "CAD-1002"), await Code(DraftAsync(officer, draft, Raised)));
+        Assert.Equal((409, "CAD-1002"), await Code(DraftAsync(officer, old, Raised)));
+    }
+
+    [Fact]
+    public async Task A_refund_after_the_due_date_keeps_the_gst_and_appeals_take_back_only_what_is_theirs()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        foreach (var (quarter, percent) in new[] { ("2026Q1", "2.3"), ("2026Q2", "2.2") })
+        {
+            await (await carm.SignInAsync("rates.officer", "AR_OFFICER")).PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
+            await (await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
+        }
+        var importer = await Importer.OpenAsync(carm);
+        var number = await importer.AcceptedAsync();
+        await carm.MoveClockAsync("2026-04-20T15:00:00Z");
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+
+        var raised = await IssuedAsync(officer, supervisor, number, Raised);
+        var free = await IssuedAsync(officer, supervisor, number, new[] { new { lineNumber = 1, countryOfOrigin = "US", stateOfOrigin = "NY", tariffTreatment = "10" } });
+        Assert.Equal("-3544.10", free["amountOwing"]);       // all duty; its GST of 177.21 stays
+        Assert.Equal("177.21", (await importer.CadAsync(number, "/versions/3"))["gstKept"]);
+        await carm.SettleAsync();
+
+        AppealDecided Decided(string outcome, params Answer[] statements) => new(
+            $"TA-{outcome}-{importer.Bn9}", importer.Rm, [.. statements.Select(s => s["statementNumber"]!)], outcome, new(2026, 4, 20), new(2026, 4, 20, 15, 0, 0, TimeSpan.Zero));
+        await carm.HearAsync(Decided("DENIED", raised, free));
+        Assert.Equal("00003", (await importer.CadAsync(number))["currentVersion"]);
+        await carm.HearAsync(Decided("ALLOWED", raised), Decided("ALLOWED", raised));
+
+        // The value goes back, the later origin stays, so there is no duty to give back and the GST stays again.
+        var after = (await importer.CadAsync(number)).Json;
+        Assert.Equal(["00004", "847.22"], [after.GetProperty("currentVersion").GetString(), after.GetProperty("totals").GetProperty("total").GetString()]);
+        var line = after.GetProperty("invoices")[0].GetProperty("lines")[0];
+        Assert.Equal(["12345.67", "US", "10"], line.Texts("valueForCurrencyConversion", "countryOfOrigin", "tariffTreatment"));
+        Assert.Equal(["0.00", "0.00"], (await importer.CadAsync(number, "/versions/4")).Json.GetProperty("change").Texts("gst", "total"));
+        Assert.Equal("TA-ALLOWED-" + importer.Bn9, (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments")).Json.GetProperty("items")[1].GetProperty("setAsideBy").GetString());
+    }
+
+    [Fact]
+    public void Four_years_after_the_accounting_only_section_61_is_left()
+    {
+        var accountedAt = new DateTimeOffset(2026, 3, 20, 15, 0, 0, TimeSpan.Zero);
+        var cad = new Cad("12345000000013", "100000009RM0001", "100000009", "AB", new(), accountedAt, 2) { AccountedAt = accountedAt };
+        var version = new CadVersion("", cad.Id, 1, CadVersionKind.Original, new(), default, [], CadAmounts.Zero, CadAmounts.Zero, Money.Zero, "", null, accountedAt);
+        string Refusal(string authority, int day) => Assert.Throws<Rejected>(() =>
+            DraftRedeterminationHandler.Determine(new(cad.Id, RedeterminationIssue.Value, authority, "reason", [new(1)], "officer"), cad, version, 1, new(2030, 3, day, 15, 0, 0, TimeSpan.Zero))).Code;
+
+        // Within time, the missing line is what is refused.
+        Assert.Equal(["CAD-4001", "CAD-6008", "CAD-4001"], [Refusal("Customs Act s.59(1)(b)", 20), Refusal("Customs Act s.59(1)(b)", 21), Refusal("Customs Act s.61(1)", 21)]);
+    }
+
+    static async Task<Answer> IssuedAsync(Caller officer, Caller supervisor, string number, object lines) => await IssueAsync(supervisor, await DraftAsync(officer, number, lines));
+
+    static Task<Answer> DraftAsync(Caller officer, string number, object lines) =>
+        officer.PostAsync($"/api/v1/admin/cads/{number}/redeterminations", new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "Found in a verification.", lines });
+
+    static Task<Answer> IssueAsync(Caller supervisor, Answer drafted) => supervisor.PostAsync($"/api/v1/admin/statements-of-adjustments/{drafted["statementNumber"]}/issue");
+
+    static async Task<(int, string?)> Code(Task<Answer> asked) => (await asked is var answer ? answer.Status : 0, answer["code"]);
+}
