@@ -7,7 +7,8 @@ using Marten;
 using Wolverine;
 using Wolverine.Marten;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+var isDemo = DemoCommand.IsAsked(args);
+var builder = WebApplication.CreateBuilder(isDemo ? DemoCommand.Options() : new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddCarmDefaults();
 
 await using var database = await CarmDatabase.OpenAsync(builder.Configuration);
@@ -37,6 +38,8 @@ var app = builder.Build();
 app.UseCarmPipeline();
 app.MapCarmEndpoints();
 app.AnnounceWhenReady(database);
+
+if (isDemo) return await DemoCommand.RunAsync(app, args);
 
 // A plain start skips the search for commands, which is slow and talkative.
 if (args is [] || args[0].StartsWith('-'))

@@ -1,0 +1,4 @@
+using Carm.Testing;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(CarmHost))]
