@@ -1,3 +1,4 @@
+using Carm.Kernel;
 using Marten;
 using Npgsql;
 
@@ -13,6 +14,7 @@ sealed class ClockMover(CarmClock clock, DueJobs jobs, IDocumentStore store, Npg
         await OneAtATime.WaitAsync(ct);
         try
         {
+            if (target < clock.GetUtcNow()) throw new Rejected("CLOCK_BACKWARD", clock.GetUtcNow().ToString("u"));
             await SettleAsync(ct);
             while (await jobs.NextDueAsync(target, ct) is { } due)
             {
@@ -20,7 +22,9 @@ sealed class ClockMover(CarmClock clock, DueJobs jobs, IDocumentStore store, Npg
                 if (await jobs.RunNextAsync(clock.GetUtcNow(), ct) is null) await Task.Delay(20, ct);      // another host, or the timer, runs it
                 else await SettleAsync(ct);
             }
-            await clock.MoveToAsync(target, store, ct);
+
+            // While it waited, time itself may have passed the target.
+            if (target > clock.GetUtcNow()) await clock.MoveToAsync(target, store, ct);
         }
         finally
         {

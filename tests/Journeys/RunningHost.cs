@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Carm.Host.Demo;
+
+namespace Carm.Journeys.Tests;
+
+/// <summary>The host as a process of its own on an embedded PostgreSQL with fsync on, so that it can be killed.</summary>
+sealed class RunningHost : IAsyncDisposable
+{
+    readonly string data = Path.Combine(Path.GetTempPath(), $"carm-kill-{Guid.NewGuid():N}"[..18]);
+    readonly int port = FreePort();
+    Process process = null!;
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public async Task StartAsync()
+    {
+        Http ??= new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (key, value) in new[]
+        {
+            ("CARM_DATA", data), ("ASPNETCORE_URLS", Http.BaseAddress!.ToString()), ("ASPNETCORE_ENVIRONMENT", "Development"), ("Clock__Start", FirstMonth.ClockStart), ("ConnectionStrings__Carm", ""),
+        })
+            start.Environment[key] = value;
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+
+        for (var patience = Stopwatch.StartNew(); ; await Task.Delay(100))
+        {
+            try
+            {
+                using var ready = await Http.GetAsync("/health/ready");
+                if (ready.StatusCode == HttpStatusCode.OK) return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+            if (process.HasExited || patience.Elapsed > TimeSpan.FromMinutes(1)) throw new InvalidOperationException("The host did not become ready.");
+        }
+    }
+
+    /// <summary>SIGKILL: nothing of the host gets to say goodbye.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using (var terminate = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+            await terminate.WaitForExitAsync();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        Http.Dispose();
+        Directory.Delete(data, recursive: true);
+    }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
