@@ -18,6 +18,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     EmbeddedPostgres(string directory, Process? server) => (this.directory, this.server) = (directory, server);
 
+    /// <summary>Names the process with which the server goes.</summary>
+    string OwnerFile => Path.Combine(directory, "owner.pid");
+
     string Cluster => Path.Combine(directory, "pg");
 
     public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
@@ -47,7 +50,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         using var startLock = await LockAsync(Path.Combine(directory, "start.lock"));
 
         var running = new EmbeddedPostgres(directory, server: null);
-        if (File.Exists(Path.Combine(running.Cluster, "postmaster.pid")) && await running.AnswersAsync()) return running;
+        if (await running.CanBeJoinedAsync()) return running;
 
         if (!File.Exists(Path.Combine(running.Cluster, "PG_VERSION")))
         {
@@ -62,6 +65,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         string[] options = ["listen_addresses=", $"unix_socket_directories={directory}", "unix_socket_permissions=0700", "max_connections=200", .. settings];
         var started = new EmbeddedPostgres(directory, StartServer(AsServerAccount(Path.Combine(bin, "postgres"),
             ["-D", running.Cluster, "-p", $"{Port}", .. options.SelectMany(option => (string[])["-c", option])])));
+        await File.WriteAllTextAsync(started.OwnerFile, $"{Environment.ProcessId}");
         await started.WaitUntilReadyAsync();
         return started;
     }
@@ -103,6 +107,36 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             }
         }
         server.Dispose();
+    }
+
+    /// <summary>Whether a server runs here whose owner lives. One whose owner was killed is about to stop: it is waited for, and not joined.</summary>
+    async Task<bool> CanBeJoinedAsync()
+    {
+        for (var patience = Stopwatch.StartNew(); IsAlive(Path.Combine(Cluster, "postmaster.pid")); await Task.Delay(50))
+        {
+            if (IsAlive(OwnerFile) && await AnswersAsync()) return true;
+            if (patience.Elapsed > TimeSpan.FromSeconds(30)) throw new InvalidOperationException($"Another server holds {Cluster} and does not answer. Stop it, or set CARM_DATA.");
+        }
+        return false;
+    }
+
+    /// <summary>Whether the process lives whose number is the file's first line.</summary>
+    static bool IsAlive(string file)
+    {
+        try
+        {
+            if (!File.Exists(file) || !int.TryParse(File.ReadLines(file).FirstOrDefault(), out var id)) return false;
+            using var process = Process.GetProcessById(id);
+            return !process.HasExited;
+        }
+        catch (Exception e) when (e is ArgumentException or IOException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return true;        // it is there, and another account's
+        }
     }
 
     async Task WaitUntilReadyAsync()

@@ -1,4 +1,5 @@
 using Carm.Host.Demo;
+using Carm.Testing;
 using Xunit;
 
 namespace Carm.Journeys.Tests;

@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using Carm.Host.Demo;
 
-namespace Carm.Journeys.Tests;
+namespace Carm.Testing;
 
 /// <summary>The host as a process of its own on an embedded PostgreSQL with fsync on, so that it can be killed.</summary>
-sealed class RunningHost : IAsyncDisposable
+public sealed class RunningHost : IAsyncDisposable
 {
     readonly string data = Path.Combine(Path.GetTempPath(), $"carm-kill-{Guid.NewGuid():N}"[..18]);
     readonly int port = FreePort();
@@ -14,8 +14,10 @@ sealed class RunningHost : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
-    public async Task StartAsync()
+    /// <returns>How long it took from the start of the process until the schemas stood and HTTP answered.</returns>
+    public async Task<TimeSpan> StartAsync()
     {
+        var elapsed = Stopwatch.StartNew();
         Http ??= new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (key, value) in new[]
@@ -24,23 +26,24 @@ sealed class RunningHost : IAsyncDisposable
         })
             start.Environment[key] = value;
         process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
+        var said = new System.Collections.Concurrent.ConcurrentQueue<string?>();
+        process.OutputDataReceived += (_, line) => said.Enqueue(line.Data);
+        process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
-        for (var patience = Stopwatch.StartNew(); ; await Task.Delay(100))
+        for (; ; await Task.Delay(20))
         {
             try
             {
                 using var ready = await Http.GetAsync("/health/ready");
-                if (ready.StatusCode == HttpStatusCode.OK) return;
+                if (ready.StatusCode == HttpStatusCode.OK) return elapsed.Elapsed;
             }
             catch (HttpRequestException)
             {
                 // Not listening yet.
             }
-            if (process.HasExited || patience.Elapsed > TimeSpan.FromMinutes(1)) throw new InvalidOperationException("The host did not become ready.");
+            if (process.HasExited || elapsed.Elapsed > TimeSpan.FromMinutes(1)) throw new InvalidOperationException($"The host did not become ready: {string.Join('\n', said)}");
         }
     }
 
@@ -51,12 +54,18 @@ sealed class RunningHost : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>SIGTERM: the host stops by itself, and its database with it.</summary>
+    public async Task StopAsync()
     {
         using (var terminate = Process.Start("kill", ["-TERM", $"{process.Id}"]))
             await terminate.WaitForExitAsync();
         await process.WaitForExitAsync();
         process.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         Http.Dispose();
         Directory.Delete(data, recursive: true);
     }

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Carm.Testing;
+
+if (args is not ["start"])
+{
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Carm.Benchmarks -- start");
+    return 2;
+}
+
+// From process start to ready, on a fresh data directory (initdb included) and on one that was there: the median of five, against the goals.
+var (cold, warm) = (new List<TimeSpan>(), new List<TimeSpan>());
+for (var run = 0; run < 5; run++)
+{
+    await using var host = new RunningHost();
+    cold.Add(await host.StartAsync());
+    await host.StopAsync();
+    warm.Add(await host.StartAsync());
+}
+return Report("cold", cold, goal: 6.0) & Report("warm", warm, goal: 3.5) ? 0 : 1;
+
+static bool Report(string name, List<TimeSpan> times, double goal)
+{
+    var median = times.Order().ElementAt(2).TotalSeconds;
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"start, {name}: median {median:0.00} s of {string.Join(" ", times.Select(t => t.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture)))}; goal {goal:0.0} s: {(median <= goal ? "met" : "missed")}"));
+    return median <= goal;
+}
