@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Carm.Testing;
+using FastEndpoints;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Carm.Host.Tests;
+
+/// <summary>The document describes every endpoint, and everything that it refers to is there.</summary>
+public sealed class OpenApiTests(CarmHost carm)
+{
+    [Fact]
+    public async Task Every_endpoint_stands_in_the_document_with_its_answer_and_its_refusals()
+    {
+        var document = (await carm.GetAsync("/openapi/v1.json")).Json;
+        var operations = document.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(o => (Name: $"{o.Name.ToUpperInvariant()} {path.Name}", o.Value))).ToDictionary(o => o.Name, o => o.Value);
+
+        var routes = carm.Alba.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Select(e => (Route: e, Definition: e.Metadata.GetMetadata<EndpointDefinition>())).Where(e => e.Definition is not null && e.Route.RoutePattern.RawText!.TrimStart('/').StartsWith("api/", StringComparison.Ordinal)).ToArray();
+        Assert.True(routes.Length > 50);
+        Assert.All(routes, r => Assert.Contains($"{r.Definition!.Verbs[0]} /{r.Route.RoutePattern.RawText!.TrimStart('/')}", operations.Keys));
+
+        var ids = operations.Values.Select(o => o.GetProperty("operationId").GetString()).ToArray();
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+        foreach (var (name, operation) in operations.Where(o => o.Key.Contains("/api/", StringComparison.Ordinal)))
+        {
+            Assert.False(string.IsNullOrWhiteSpace(operation.GetProperty("summary").GetString()), name);
+            var responses = operation.GetProperty("responses");
+            Assert.True(responses.EnumerateObject().Any(r => r.Name.StartsWith('2') && r.Value.TryGetProperty("content", out var content) && content.EnumerateObject().First().Value.TryGetProperty("schema", out _)), name);
+            foreach (var status in new[] { "400", "404", "409", "422", "429" })
+                Assert.True(responses.GetProperty(status).GetProperty("content").TryGetProperty("application/problem+json", out _), $"{name} {status}");
+            Assert.Equal(!name.Contains("/tools/", StringComparison.Ordinal), operation.TryGetProperty("security", out _));
+            var inPath = System.Text.RegularExpressions.Regex.Count(name, @"\{");
+            Assert.True(inPath == 0 || operation.GetProperty("parameters").EnumerateArray().Count(p => p.GetProperty("in").GetString() == "path") == inPath, name);
+        }
+    }
+
+    [Fact]
+    public async Task What_comes_by_route_or_token_is_no_part_of_a_body_and_money_is_a_string()
+    {
+        var schemas = (await carm.GetAsync("/openapi/v1.json")).Json.GetProperty("components").GetProperty("schemas");
+        Assert.Equal(["paymentReference", "method", "amount"], schemas.GetProperty("PostPayment").GetProperty("properties").EnumerateObject().Select(p => p.Name));
+        Assert.Equal("string", schemas.GetProperty("Money").GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task Every_reference_leads_somewhere()
+    {
+        var document = (await carm.GetAsync("/openapi/v1.json")).Json;
+        var references = References(document).Distinct().ToArray();
+        Assert.NotEmpty(references);
+        Assert.All(references, reference =>
+        {
+            var at = document;
+            foreach (var part in reference.TrimStart('#', '/').Split('/')) Assert.True(at.TryGetProperty(part, out at), reference);
+        });
+    }
+
+    static IEnumerable<string> References(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().SelectMany(p => p.Name == "$ref" && p.Value.ValueKind == JsonValueKind.String ? [p.Value.GetString()!] : References(p.Value)),
+        JsonValueKind.Array => json.EnumerateArray().SelectMany(References),
+        _ => [],
+    };
+}
