@@ -28,6 +28,7 @@ static partial class OpenApi
         o.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new() { Title = "Carm", Version = "1.0", Description = "Assessment and revenue management of the CBSA, open.", License = new() { Name = "Apache-2.0", Identifier = "Apache-2.0" } };
+            document.Servers = [new() { Url = "/" }];
             document.Components ??= new();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme> { [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" } };
             return Task.CompletedTask;
@@ -69,7 +70,7 @@ static partial class OpenApi
         if (!endpoint.ReqDtoType.GetProperties().Any(p => IsOfTheBody(p, route))) operation.RequestBody = null;
 
         var isOpen = route.Metadata.GetMetadata<IAllowAnonymous>() is not null;
-        if (!isOpen) operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
+        operation.Security = [isOpen ? new() : new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
         var problem = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(Problem), null, ct) } };
         operation.Responses ??= [];
         foreach (var (status, meaning) in Refusals.Concat(isOpen ? [] : RefusalsOfTheSignedIn).Concat(method == "PUT" ? RefusalsOfVersions : []))

@@ -31,7 +31,7 @@ public sealed class OpenApiTests(CarmHost carm)
             Assert.True(responses.EnumerateObject().Any(r => r.Name.StartsWith('2') && r.Value.TryGetProperty("content", out var content) && content.EnumerateObject().First().Value.TryGetProperty("schema", out _)), name);
             foreach (var status in new[] { "400", "404", "409", "422", "429" })
                 Assert.True(responses.GetProperty(status).GetProperty("content").TryGetProperty("application/problem+json", out _), $"{name} {status}");
-            Assert.Equal(!name.Contains("/tools/", StringComparison.Ordinal), operation.TryGetProperty("security", out _));
+            Assert.Equal(!name.Contains("/tools/", StringComparison.Ordinal), operation.GetProperty("security")[0].TryGetProperty("bearer", out _));
             var inPath = System.Text.RegularExpressions.Regex.Count(name, @"\{");
             Assert.True(inPath == 0 || operation.GetProperty("parameters").EnumerateArray().Count(p => p.GetProperty("in").GetString() == "path") == inPath, name);
         }
