@@ -48,7 +48,8 @@ static class DemoCommand
         var failed = false;
         await foreach (var step in new FirstMonth(tell).PlayAsync())
         {
-            var table = new Table().Border(TableBorder.Rounded).Title($"[bold]{step.On}[/]  [blue]{Markup.Escape(step.Actor)}[/] {Markup.Escape(step.What)}");
+            AnsiConsole.MarkupLine($"[bold]{step.On}[/]  [blue]{Markup.Escape(step.Actor)}[/] {Markup.Escape(step.What)}");
+            var table = new Table().Border(TableBorder.Rounded);
             table.AddColumn(tell.Say("Figure", "Chiffre")).AddColumn(new TableColumn(tell.Say("Amount", "Montant")).RightAligned()).AddColumn("");
             foreach (var figure in step.Figures)
             {

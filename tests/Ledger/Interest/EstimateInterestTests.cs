@@ -67,7 +67,7 @@ public sealed class EstimateInterestTests(CarmHost carm)
         }, iter: 300);
 
     [Theory]
-    [InlineData("principal=10000.00&from=2026-01-31&to=2026-02-20", 422, "RATE_MISSING")]
+    [InlineData("principal=10000.00&from=2031-01-31&to=2031-02-20", 422, "RATE_MISSING")]
     [InlineData("principal=10000.00&from=2026-02-20&to=2026-01-31&rate=8.3", 400, "VAL_DATE_ORDER")]
     [InlineData("principal=-1&from=2026-01-31&to=2026-02-20&rate=8.3", 400, "VAL_PRINCIPAL")]
     [InlineData("principal=1.001&from=2026-01-31&to=2026-02-20&rate=8.3", 400, "VAL_PRINCIPAL")]
