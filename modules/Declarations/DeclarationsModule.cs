@@ -23,6 +23,8 @@ public sealed class DeclarationsModule : ICarmModule
             store.Own("declarations", connectionString);
             store.Schema.For<Cad>().Index(c => c.RmAccount);
             store.Schema.For<CadVersion>().Index(v => v.TransactionNumber);
+            store.Schema.For<LoadedTariff>().Index(t => t.ValidFrom);
+            store.Schema.For<LoadedTariffItem>().Index(i => i.Edition);
             store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber);
         }).IntegrateWithWolverine();
         services.AddSingleton<IResourceLocator, CadLocator>();

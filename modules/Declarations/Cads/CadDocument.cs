@@ -7,6 +7,8 @@ public sealed record CadDocument(CadHeader? Header = null, IReadOnlyList<CadInvo
     public IEnumerable<(string Path, CadInvoice Invoice, CadLine Line)> Lines() =>
         (Invoices ?? []).SelectMany((invoice, i) => (invoice.Lines ?? []).Select((line, l) => ($"invoices[{i}].lines[{l}]", invoice, line)));
 
+    public IEnumerable<string?> Classifications => Lines().Select(l => l.Line.Classification);
+
     /// <summary>The document with one line put in the place of another.</summary>
     public CadDocument Replace(Func<CadLine, CadLine> line) =>
         this with { Invoices = [.. (Invoices ?? []).Select(invoice => invoice with { Lines = [.. (invoice.Lines ?? []).Select(line)] })] };

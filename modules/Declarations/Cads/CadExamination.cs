@@ -4,13 +4,13 @@ using Carm.Kernel;
 namespace Carm.Declarations;
 
 /// <summary>All that a declaration is examined with.</summary>
-public sealed record CadCase(Cad Cad, ProgramAccount? Account, ReleaseRecord? Release, RppPrivilege? Rpp, DateOnly Today, ITransactionNumberCheck Check);
+public sealed record CadCase(Cad Cad, ProgramAccount? Account, ReleaseRecord? Release, RppPrivilege? Rpp, DateOnly Today, ITransactionNumberCheck Check, TariffEdition Tariff);
 
 /// <summary>The examination of section 5: stage by stage; the first stage with a fault ends it, with every fault of that stage. Pure.</summary>
 /// <param name="Lines">Priced, when there is no fault.</param>
 public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyList<Rejected> Warnings, IReadOnlyList<AssessedLine> Lines)
 {
-    public static CadExamination Of(CadCase c, TariffEdition tariff)
+    public static CadExamination Of(CadCase c)
     {
         var faults = new List<Rejected>();
         var warnings = new List<Rejected>();
@@ -22,11 +22,11 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
             () => Authority(c, faults),
             () => KeyAndState(c, faults, warnings),
             () => read = CadReading.Read(c.Cad.CadType, c.Cad.Document, c.Today, faults),
-            () => inputs = References(read, tariff, null, faults),
-            () => CrossFields(read, tariff, faults, warnings),
+            () => inputs = References(read, c.Tariff, null, faults),
+            () => CrossFields(read, faults, warnings),
             () => Release(c, read, faults),
             () => Rpp(c, faults),
-            () => lines = Price(inputs, tariff, faults),
+            () => lines = Price(inputs, c.Tariff.Name, faults),
         })
         {
             stage();
@@ -43,9 +43,9 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         if (faults.Count > 0) return new(faults, [], []);
         var inputs = References(read, tariff, before.Lines.ToDictionary(l => l.LineNumber, l => l.ExchangeRate), faults);
         var warnings = new List<Rejected>();
-        if (faults.Count == 0) CrossFields(read, tariff, faults, warnings);
+        if (faults.Count == 0) CrossFields(read, faults, warnings);
         if (faults.Count > 0) return new(faults, warnings, []);
-        var lines = Price(inputs, tariff, faults);
+        var lines = Price(inputs, tariff.Name, faults);
         return new(faults, warnings, lines);
     }
 
@@ -69,7 +69,7 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         var inputs = new List<PricingInput>();
         foreach (var line in cad.Lines)
         {
-            var exchange = ratesBefore is not null && ratesBefore.TryGetValue(line.Number, out var known) ? known : ExchangeRate(line, tariff);
+            var exchange = ratesBefore is not null && ratesBefore.TryGetValue(line.Number, out var known) ? known : ExchangeRate(line);
             if (exchange is null && !faults.Any(f => f.Path == $"{line.InvoicePath}.currency"))
                 faults.Add(new("CAD-5006", line.Currency, line.ShippedOn.ToString("O", CultureInfo.InvariantCulture)) { Path = $"{line.InvoicePath}.currency" });
             var rate = tariff.Find(line.Classification) is { } item
@@ -81,8 +81,8 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
     }
 
     /// <summary>The rate of the day of direct shipment, or the last one published in the seven days before it.</summary>
-    static decimal? ExchangeRate(ReadLine line, TariffEdition tariff) =>
-        Enumerable.Range(0, 8).Where(days => days < line.ShippedOn.DayNumber).Select(days => tariff.ExchangeRate(line.Currency, line.ShippedOn.AddDays(-days))).FirstOrDefault(rate => rate is not null);
+    static decimal? ExchangeRate(ReadLine line) =>
+        Enumerable.Range(0, 8).Where(days => days < line.ShippedOn.DayNumber).Select(days => TariffEdition.ExchangeRate(line.Currency, line.ShippedOn.AddDays(-days))).FirstOrDefault(rate => rate is not null);
 
     static DutyRate? Add(List<Rejected> faults, Rejected fault)
     {
@@ -90,12 +90,12 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         return null;
     }
 
-    static void CrossFields(ReadCad cad, TariffEdition tariff, List<Rejected> faults, List<Rejected> warnings)
+    static void CrossFields(ReadCad cad, List<Rejected> faults, List<Rejected> warnings)
     {
         foreach (var line in cad.Lines.DistinctBy(l => l.InvoicePath).Where(l => l.ShippedOn > cad.ReleasedOn)) faults.Add(new("CAD-6001") { Path = $"{line.InvoicePath}.directShipmentDate" });
         foreach (var line in cad.Lines)
         {
-            var listed = SurtaxRule.OrdersFor(line, tariff).ToArray();
+            var listed = SurtaxRule.OrdersFor(line).ToArray();
             if (line.SurtaxSubject && listed.All(order => SurtaxRule.CodeOf(order) != line.SurtaxCode)) faults.Add(new("CAD-6005") { Path = $"{line.Path}.surtaxCode" });
             if (!line.SurtaxSubject && listed.Length > 0) warnings.Add(new("CAD-6006", listed[0].Instrument) { Path = $"{line.Path}.surtaxSubject" });
         }
@@ -119,7 +119,7 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
     }
 
     /// <summary>Stage 9: what cannot be computed is the tariff table's fault (CAD-9001).</summary>
-    public static IReadOnlyList<AssessedLine> Price(IReadOnlyList<PricingInput> inputs, TariffEdition tariff, ICollection<Rejected> faults)
+    public static IReadOnlyList<AssessedLine> Price(IReadOnlyList<PricingInput> inputs, string edition, ICollection<Rejected> faults)
     {
         var lines = new List<AssessedLine>();
         foreach (var (line, exchange, texts) in inputs)
@@ -127,9 +127,9 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
             {
                 var rate = RateText.Parse(texts.Claimed)!;
                 var mfn = texts.Mfn is null ? null : RateText.Parse(texts.Mfn);
-                var surtax = line.SurtaxSubject ? SurtaxRule.OrdersFor(line, tariff).First(order => SurtaxRule.CodeOf(order) == line.SurtaxCode).Percent : 0;
+                var surtax = line.SurtaxSubject ? SurtaxRule.OrdersFor(line).First(order => SurtaxRule.CodeOf(order) == line.SurtaxCode).Percent : 0;
                 var a = LineAssessment.Of(new(line.Value, exchange, rate, mfn, line.Quantity, surtax, Money.Zero, Money.Zero, Money.Zero, line.GstApplies, 0));
-                lines.Add(new(line.Number, exchange, rate.Text, mfn?.Text, new(a.ValueForDuty, a.CustomsDuty, a.Sima, a.Surtax, Money.Zero, a.ExciseTax, a.Gst, a.ProvincialTax), a.ValueForTax, a.Trace));
+                lines.Add(new(line.Number, exchange, edition, rate.Text, mfn?.Text, new(a.ValueForDuty, a.CustomsDuty, a.Sima, a.Surtax, Money.Zero, a.ExciseTax, a.Gst, a.ProvincialTax), a.ValueForTax, a.Trace));
             }
             catch (Rejected fault) when (fault.Code == "CAD-9001")
             {

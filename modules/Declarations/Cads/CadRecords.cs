@@ -6,9 +6,14 @@ namespace Carm.Declarations;
 /// <summary>Gathers what a declaration is examined with.</summary>
 static class CadRecords
 {
-    public static async Task<CadCase> CaseOfAsync(this IQuerySession session, Cad cad, TimeProvider clock, ITransactionNumberCheck check, CancellationToken ct) => new(
-        cad, await session.LoadAsync<ProgramAccount>(cad.RmAccount, ct), await session.LoadAsync<ReleaseRecord>(cad.Id, ct), await session.LoadAsync<RppPrivilege>(cad.RmAccount, ct),
-        clock.GetUtcNow().TorontoDate(), check);
+    public static async Task<CadCase> CaseOfAsync(this IQuerySession session, Cad cad, TimeProvider clock, ITransactionNumberCheck check, CancellationToken ct)
+    {
+        var today = clock.GetUtcNow().TorontoDate();
+        var release = await session.LoadAsync<ReleaseRecord>(cad.Id, ct);
+        return new(
+            cad, await session.LoadAsync<ProgramAccount>(cad.RmAccount, ct), release, await session.LoadAsync<RppPrivilege>(cad.RmAccount, ct),
+            today, check, await session.TariffAsync(release?.ReleasedOn ?? today, cad.Document.Classifications, ct));
+    }
 
     public static Task<CadVersion?> CurrentVersionOfAsync(this IQuerySession session, Cad cad, CancellationToken ct) =>
         session.LoadAsync<CadVersion>(CadVersion.IdOf(cad.Id, cad.CurrentVersion), ct);

@@ -30,9 +30,10 @@ public sealed record CadAmounts(Money ValueForDuty, Money CustomsDuty, Money Sim
 }
 
 /// <summary>A line as it was priced, with the very rates that it was priced on; later versions price on them again.</summary>
+/// <param name="TariffEdition">Which edition of the tariff the rates are from.</param>
 /// <param name="CustomsDutyRate">The text of the rate claimed.</param>
 /// <param name="MfnRate">What it was compared with (Customs Tariff s.25); null when it was not.</param>
-public sealed record AssessedLine(int LineNumber, decimal ExchangeRate, string CustomsDutyRate, string? MfnRate, CadAmounts Amounts, Money ValueForTax, IReadOnlyList<AssessmentStep> Trace);
+public sealed record AssessedLine(int LineNumber, decimal ExchangeRate, string TariffEdition, string CustomsDutyRate, string? MfnRate, CadAmounts Amounts, Money ValueForTax, IReadOnlyList<AssessmentStep> Trace);
 
 /// <summary>One decided version of a declaration; it is never changed.</summary>
 /// <param name="Id">The CAD key of 19 digits: transaction number and version.</param>
@@ -54,9 +55,9 @@ public sealed record CadVersion(
 public sealed record TraceStep(string Step, string Formula, Money Result, string Source);
 
 /// <summary>A priced line on the wire.</summary>
-public sealed record PricedLine(int LineNumber, string ExchangeRate, string CustomsDutyRate, CadAmounts Amounts, Money ValueForTax, IReadOnlyList<TraceStep> Trace)
+public sealed record PricedLine(int LineNumber, string ExchangeRate, string TariffEdition, string CustomsDutyRate, CadAmounts Amounts, Money ValueForTax, IReadOnlyList<TraceStep> Trace)
 {
     public static PricedLine Of(AssessedLine line) => new(
-        line.LineNumber, line.ExchangeRate.ToString(System.Globalization.CultureInfo.InvariantCulture), line.CustomsDutyRate, line.Amounts, line.ValueForTax,
+        line.LineNumber, line.ExchangeRate.ToString(System.Globalization.CultureInfo.InvariantCulture), line.TariffEdition, line.CustomsDutyRate, line.Amounts, line.ValueForTax,
         [.. line.Trace.Select(s => new TraceStep(s.Step.ToString(), s.Formula, s.Result, s.Source))]);
 }

@@ -10,14 +10,13 @@ public sealed record DutyRate(string Claimed, string? Mfn)
     public static DutyRate? Of(TariffItem item, ReadLine line, ICollection<Rejected> faults)
     {
         if (!TariffTreatments.IsOpenTo(line.Treatment, line.Origin)) return Fault(faults, new("CAD-5002", line.Treatment, line.Origin) { Path = $"{line.Path}.tariffTreatment" });
-        var mfn = item.Rates.GetValueOrDefault(TariffTreatments.Mfn);
-        var claimed = line.Treatment == TariffTreatments.General ? General(mfn) : item.Rates.GetValueOrDefault(line.Treatment);
-        if (!IsOffered(claimed)) return Fault(faults, new("CAD-5003", item.Code, line.Treatment) { Path = $"{line.Path}.tariffTreatment" });
-        if (line.Quantity is null && !Measures(claimed!, null)) return Fault(faults, Fields.Bad($"{line.Path}.quantity"));
-        if (!Measures(claimed!, line.Quantity)) return Fault(faults, new("CAD-5007", claimed!) { Path = $"{line.Path}.unit" });
+        var claimed = item.RateFor(line.Treatment);
+        if (claimed is null) return Fault(faults, new("CAD-5003", item.Code, line.Treatment) { Path = $"{line.Path}.tariffTreatment" });
+        if (line.Quantity is null && !Measures(claimed, null)) return Fault(faults, Fields.Bad($"{line.Path}.quantity"));
+        if (!Measures(claimed, line.Quantity)) return Fault(faults, new("CAD-5007", claimed) { Path = $"{line.Path}.unit" });
         // An MFN rate that cannot be measured in the unit declared cannot be shown to be the lower one.
-        var compared = line.Treatment is not (TariffTreatments.General or TariffTreatments.Mfn) && IsOffered(mfn) && Measures(mfn!, line.Quantity) ? mfn : null;
-        return new(claimed!, compared);
+        var compared = line.Treatment is not (TariffTreatments.General or TariffTreatments.Mfn) && item.RateFor(TariffTreatments.Mfn) is { } mfn && Measures(mfn, line.Quantity) ? mfn : null;
+        return new(claimed, compared);
     }
 
     static DutyRate? Fault(ICollection<Rejected> faults, Rejected fault)
@@ -26,33 +25,15 @@ public sealed record DutyRate(string Claimed, string? Mfn)
         return null;
     }
 
-    /// <summary>The General Tariff is 35 %, or the MFN rate where that is as high or higher (Customs Tariff s.29(2)).</summary>
-    static string General(string? mfn) =>
-        Try(mfn) is { IsAdValorem: true, IsFree: false } rate && rate.Compute(Money.Of(100), null) >= 35 ? mfn! : "35%";
-
-    static bool IsOffered(string? text) => text is not null && text.Trim().ToUpperInvariant() is not ("" or "N/A" or "S/O");
-
-    static bool Measures(string text, Quantity? quantity) => Try(text)?.Measures(quantity) != false;
-
-    /// <summary>Null for a text that cannot be computed; that is found at the last stage, since it is a fault of the table and not of the declarant.</summary>
-    static RateText? Try(string? text)
-    {
-        try
-        {
-            return RateText.Parse(text);
-        }
-        catch (Rejected)
-        {
-            return null;
-        }
-    }
+    /// <summary>A text that cannot be computed is found at the last stage, since it is a fault of the table and not of the declarant.</summary>
+    static bool Measures(string text, Quantity? quantity) => !RateText.TryParse(text, out var rate) || rate?.Measures(quantity) != false;
 }
 
 /// <summary>Which surtax orders name a line's goods, and the code by which a line says so: the order's year and number.</summary>
 public static class SurtaxRule
 {
-    public static IEnumerable<SurtaxOrder> OrdersFor(ReadLine line, TariffEdition tariff) =>
-        tariff.Surtaxes(line.Classification).DistinctBy(order => order.Instrument).Where(order => order.Instrument switch
+    public static IEnumerable<SurtaxOrder> OrdersFor(ReadLine line) =>
+        TariffEdition.Surtaxes(line.Classification).DistinctBy(order => order.Instrument).Where(order => order.Instrument switch
         {
             "SOR-2025-95" or "SOR-2025-118" => line.Origin == "US",
             "SOR-2024-187" => line.Origin == "CN",

@@ -33,7 +33,7 @@ public static class SubmitCadHandler
     {
         var draft = await session.LockCadAsync(command.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var examined = await session.CaseOfAsync(draft, clock, check, ct);
-        var found = CadExamination.Of(examined, TariffEdition.Current);
+        var found = CadExamination.Of(examined);
         if (found.Faults.Count > 0) throw Rejected.Of(found.Faults);
 
         var (cad, version, fact) = Accept(draft, examined.Release!, command.CallerBn9, found.Lines, clock.GetUtcNow());

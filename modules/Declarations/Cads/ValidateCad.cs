@@ -25,7 +25,7 @@ public sealed class ValidateCadEndpoint(IDeclarationsStore store, TimeProvider c
     {
         await using var session = store.QuerySession();
         var cad = await session.LoadAsync<Cad>(query.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var found = CadExamination.Of(await session.CaseOfAsync(cad, clock, check, ct), TariffEdition.Current);
+        var found = CadExamination.Of(await session.CaseOfAsync(cad, clock, check, ct));
         var acceptable = found.Faults.Count == 0;
         await Send.OkAsync(new(cad.Id, acceptable, [.. found.Faults.Select(DeclarationsRejections.Remark)], [.. found.Warnings.Select(DeclarationsRejections.Remark)],
             acceptable ? CadAmounts.Sum(found.Lines.Select(l => l.Amounts)) : null, [.. found.Lines.Select(PricedLine.Of)]), ct);

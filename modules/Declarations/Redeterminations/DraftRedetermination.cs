@@ -52,12 +52,14 @@ public static class DraftRedeterminationHandler
         if (earlier.FirstOrDefault(s => s.Status == StatementStatus.Draft && s.BasedOn == cad.CurrentVersion) is { } open) throw new Rejected("CAD-3005", open.Id);
         if (cad.Status != CadStatus.Accepted || cad.IsPreCarm) throw new Rejected("CAD-1002");
 
-        var statement = Determine(command, cad, (await session.CurrentVersionOfAsync(cad, ct))!, earlier.Count + 1, clock.GetUtcNow());
+        var before = (await session.CurrentVersionOfAsync(cad, ct))!;
+        var tariff = await session.TariffAsync(before, before.Document.Classifications.Concat(command.Lines.Select(l => l.Classification)), ct);
+        var statement = Determine(command, cad, before, tariff, earlier.Count + 1, clock.GetUtcNow());
         session.Store(statement);
         return new(statement.Id, cad.Id, CadVersion.Wire(statement.BasedOn), statement.Status, statement.Issue, statement.Change, [.. statement.Lines.Select(PricedLine.Of)]);
     }
 
-    public static StatementOfAdjustments Determine(DraftRedetermination command, Cad cad, CadVersion before, int sequence, DateTimeOffset now)
+    public static StatementOfAdjustments Determine(DraftRedetermination command, Cad cad, CadVersion before, TariffEdition tariff, int sequence, DateTimeOffset now)
     {
         // Within four years of the accounting (s.59(1)(b)); what s.61 names has its own time.
         var last = cad.AccountedAt!.Value.TorontoDate().AddYears(4);
@@ -71,7 +73,7 @@ public static class DraftRedeterminationHandler
         CadLine[] was = [.. command.Lines.Select(change => lines[change.LineNumber])];
         CadLine[] becomes = [.. command.Lines.Select(change => change.ApplyTo(lines[change.LineNumber]))];
         var document = before.Document.Replace(line => becomes.FirstOrDefault(b => b.LineNumber == line.LineNumber) ?? line);
-        var priced = CadExamination.Again(cad, document, before, now.TorontoDate(), TariffEdition.Current);
+        var priced = CadExamination.Again(cad, document, before, now.TorontoDate(), tariff);
         if (priced.Faults.Count > 0) throw Rejected.Of(priced.Faults);
 
         var change = CadAccounting.Next(cad, before, document, priced.Lines, CadVersionKind.CbsaAdjustment, command.Authority, null, now).Version.Change;

@@ -39,8 +39,8 @@ public sealed partial record RateText
     public static RateText? Parse(string? text)
     {
         if (text?.Length > 100) throw new Rejected("CAD-9001", text[..100]);
-        var plain = Staging().Replace(text ?? "", "").Trim().ToLowerInvariant();
-        if (plain is "" or "n/a" or "s/o") return null;
+        var plain = WithoutStaging(text ?? "").ToLowerInvariant();
+        if (!IsOffered(plain)) return null;
         if (plain is "free" or "en fr." or "en fr") return new(text!.Trim(), []);
 
         var terms = new List<Term>();
@@ -61,6 +61,27 @@ public sealed partial record RateText
             at = link.Index + link.Length;
         }
     }
+
+    /// <summary>False for a text outside the grammar.</summary>
+    public static bool TryParse(string? text, out RateText? rate)
+    {
+        try
+        {
+            rate = Parse(text);
+            return true;
+        }
+        catch (Rejected)
+        {
+            rate = null;
+            return false;
+        }
+    }
+
+    /// <summary>Whether the text says a rate at all, readable or not.</summary>
+    public static bool IsOffered(string text) => text.Trim().ToUpperInvariant() is not ("" or "N/A" or "S/O");
+
+    /// <summary>The text without the letter in brackets by which the tariff marks how a rate was phased in, as in <c>Free (A)</c>.</summary>
+    public static string WithoutStaging(string text) => Staging().Replace(text, "").Trim();
 
     /// <summary>Whether the quantity can be counted in every unit of the rate.</summary>
     public bool Measures(Quantity? quantity) => IsAdValorem || (quantity is not null && Units.TryGetValue(quantity.Unit, out var given) && terms.All(term => term.IsPercent || given.Kind == Units[term.Unit!].Kind));

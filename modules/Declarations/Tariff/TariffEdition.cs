@@ -1,26 +1,57 @@
 using System.Globalization;
-using CsvHelper;
 using Carm.Kernel;
+using CsvHelper;
 
 namespace Carm.Declarations;
 
 /// <summary>One tariff item of eight digits with its rates by treatment code.</summary>
-public sealed record TariffItem(string Code, IReadOnlyDictionary<string, string> Rates);
+/// <param name="Suffixes">The two digits of each classification in it; null when the edition's list is not complete and no suffix can be refused.</param>
+public sealed record TariffItem(string Code, IReadOnlyDictionary<string, string> Rates, IReadOnlyList<string>? Suffixes = null)
+{
+    /// <summary>The text of a treatment's rate; null when it is not offered.</summary>
+    public string? RateFor(string treatment) => Rates.GetValueOrDefault(treatment) is { } rate && RateText.IsOffered(rate) ? rate : treatment == TariffTreatments.General ? General : null;
+
+    /// <summary>The General Tariff is 35 %, or the MFN rate where that is as high or higher (Customs Tariff s.29(2)).</summary>
+    string General => RateFor(TariffTreatments.Mfn) is { } mfn && RateText.TryParse(mfn, out var rate) && rate is { IsAdValorem: true } && rate.Compute(Money.Of(100), null) >= 35 ? mfn : "35%";
+}
 
 /// <summary>A surtax order that names an item.</summary>
 public sealed record SurtaxOrder(string Instrument, decimal Percent);
 
-/// <summary>The reference data that this build carries, with their sources in <c>Data/README.md</c>. Read once, never changed.</summary>
-public sealed class TariffEdition
+/// <summary>The tariff that holds on a day: an edition's items, all of them or those asked for. Exchange rates and surtax orders are those that this build carries.</summary>
+/// <param name="name">Which edition; each assessed line keeps it.</param>
+public sealed class TariffEdition(string name, IEnumerable<TariffItem> items)
 {
-    static readonly Lazy<TariffEdition> Carried = new(() => new TariffEdition());
+    static readonly Lazy<TariffEdition> FromThisBuild = new(() => new("carried", CarriedItems()));
 
-    readonly Dictionary<string, Dictionary<string, string>> items = [];
-    readonly ILookup<string, SurtaxOrder> surtaxes;
-    readonly (string Currency, DateOnly From, DateOnly To, decimal Rate)[] exchangeRates;
+    static readonly Lazy<ILookup<string, SurtaxOrder>> SurtaxOrders = new(() =>
+        Rows("surtax_order_items.csv").ToLookup(row => Digits(row["tariff_item"]), row => new SurtaxOrder(row["instrument"], decimal.Parse(row["rate_pct"], CultureInfo.InvariantCulture))));
 
-    TariffEdition()
+    static readonly Lazy<(string Currency, DateOnly From, DateOnly To, decimal Rate)[]> ExchangeRates = new(() =>
+        [.. Rows("exchange-rates.csv").Select(row => (row["currency"], Day(row["valid_from"]), Day(row["valid_to"]), decimal.Parse(row["rate_to_cad"], CultureInfo.InvariantCulture)))]);
+
+    readonly Dictionary<string, TariffItem> items = items.ToDictionary(item => item.Code);
+
+    /// <summary>What this build carries, with its sources in <c>Data/README.md</c>: it holds on every day before the first edition that is loaded.</summary>
+    public static TariffEdition Carried => FromThisBuild.Value;
+
+    public string Name => name;
+
+    public IReadOnlyCollection<TariffItem> Items => items.Values;
+
+    /// <summary>The item of a ten-digit classification; null when there is none, or none with this suffix in a complete list.</summary>
+    public TariffItem? Find(string classification) =>
+        items.TryGetValue(classification[..8], out var item) && item.Suffixes?.Contains(classification[8..]) != false ? item : null;
+
+    /// <summary>The rate that one unit of a currency has on a day; Canadian dollars are always 1.</summary>
+    public static decimal? ExchangeRate(string currency, DateOnly on) => currency == "CAD" ? 1
+        : ExchangeRates.Value.Where(r => r.Currency == currency && r.From <= on && on <= r.To).Select(r => (decimal?)r.Rate).FirstOrDefault();
+
+    public static IEnumerable<SurtaxOrder> Surtaxes(string classification) => SurtaxOrders.Value[classification[..8]];
+
+    static IEnumerable<TariffItem> CarriedItems()
     {
+        var items = new Dictionary<string, Dictionary<string, string>>();
         foreach (var row in Rows("mfn_base_rates.csv")) Set(row["tariff_item"], TariffTreatments.Mfn, row["mfn_rate_as_enacted"]);
         foreach (var row in Rows("tariff_items_statutes.csv"))
             foreach (var offer in row["pref_final"].Split('|'))
@@ -32,29 +63,15 @@ public sealed class TariffEdition
             foreach (var name in row["preferential_free"].Split('|', StringSplitOptions.RemoveEmptyEntries))
                 if (TariffTreatments.CodeOf.TryGetValue(name.Trim(), out var code)) Set(row["tariff_item"], code, "Free");
         }
-        surtaxes = Rows("surtax_order_items.csv").ToLookup(row => Digits(row["tariff_item"]), row => new SurtaxOrder(row["instrument"], decimal.Parse(row["rate_pct"], CultureInfo.InvariantCulture)));
-        exchangeRates = [.. Rows("exchange-rates.csv").Select(row => (row["currency"], Day(row["valid_from"]), Day(row["valid_to"]), decimal.Parse(row["rate_to_cad"], CultureInfo.InvariantCulture)))];
-    }
+        return items.Select(item => new TariffItem(item.Key, item.Value));
 
-    public static TariffEdition Current => Carried.Value;
-
-    public IEnumerable<TariffItem> Items => items.Select(item => new TariffItem(item.Key, item.Value));
-
-    /// <summary>The item of a ten-digit classification; its suffix is not held against a list, since none is loaded complete.</summary>
-    public TariffItem? Find(string classification) => items.TryGetValue(classification[..8], out var rates) ? new(classification[..8], rates) : null;
-
-    /// <summary>The rate that one unit of a currency has on a day; Canadian dollars are always 1.</summary>
-    public decimal? ExchangeRate(string currency, DateOnly on) => currency == "CAD" ? 1
-        : exchangeRates.Where(r => r.Currency == currency && r.From <= on && on <= r.To).Select(r => (decimal?)r.Rate).FirstOrDefault();
-
-    public IEnumerable<SurtaxOrder> Surtaxes(string classification) => surtaxes[classification[..8]];
-
-    void Set(string item, string treatment, string rate)
-    {
-        var code = Digits(item);
-        if (code.Length != 8) return;
-        if (!items.TryGetValue(code, out var rates)) items[code] = rates = [];
-        rates[treatment] = rate.Trim();
+        void Set(string item, string treatment, string rate)
+        {
+            var code = Digits(item);
+            if (code.Length != 8) return;
+            if (!items.TryGetValue(code, out var rates)) items[code] = rates = [];
+            rates[treatment] = RateText.WithoutStaging(rate);
+        }
     }
 
     static string Digits(string code) => string.Concat(code.Where(char.IsAsciiDigit));

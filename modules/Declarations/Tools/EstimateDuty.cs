@@ -23,7 +23,7 @@ public sealed record EstimatedTotals(Money ValueForDuty, Money CustomsDuty, Mone
 
 public sealed record EstimateStep(string Step, string Formula, string Result, string Source);
 
-public sealed class EstimateDutyEndpoint : CarmEndpoint<EstimateDuty, EstimateDutyResponse>
+public sealed class EstimateDutyEndpoint(IDeclarationsStore store) : CarmEndpoint<EstimateDuty, EstimateDutyResponse>
 {
     public override void Configure()
     {
@@ -32,14 +32,18 @@ public sealed class EstimateDutyEndpoint : CarmEndpoint<EstimateDuty, EstimateDu
         Summary(s => s.Summary = "Estimate duties and taxes, with every step explained");
     }
 
-    public override Task HandleAsync(EstimateDuty query, CancellationToken ct) => Send.OkAsync(Estimate(query, TariffEdition.Current), ct);
-
-    public static EstimateDutyResponse Estimate(EstimateDuty query, TariffEdition tariff)
+    public override async Task HandleAsync(EstimateDuty query, CancellationToken ct)
     {
         if (!BusinessCalendar.TryReadDate(query.RateDate, out var on)) throw new Rejected("CAD-4001") { Path = "rateDate" };
         if (query.Lines is not { Count: > 0 and <= 9_999 }) throw new Rejected("CAD-4001") { Path = "lines" };
 
-        EstimatedLine[] lines = [.. query.Lines.Select((line, i) => Assess(new(line, $"lines[{i}]", on, tariff)))];
+        await using var session = store.QuerySession();
+        await Send.OkAsync(Estimate(query.Lines, on, await session.TariffAsync(on, query.Lines.Select(l => l.Classification), ct)), ct);
+    }
+
+    public static EstimateDutyResponse Estimate(IReadOnlyList<EstimateLine> asked, DateOnly on, TariffEdition tariff)
+    {
+        EstimatedLine[] lines = [.. asked.Select((line, i) => Assess(new(line, $"lines[{i}]", on, tariff)))];
         return new(lines, new(
             Money.Sum(lines.Select(l => l.ValueForDuty)), Money.Sum(lines.Select(l => l.CustomsDuty)), Money.Sum(lines.Select(l => l.Sima)), Money.Sum(lines.Select(l => l.Surtax)),
             Money.Sum(lines.Select(l => l.ExciseTax)), Money.Sum(lines.Select(l => l.ValueForTax)), Money.Sum(lines.Select(l => l.Gst)), Money.Sum(lines.Select(l => l.ProvincialTax)), Money.Sum(lines.Select(l => l.Total))));

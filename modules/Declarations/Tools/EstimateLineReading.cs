@@ -48,42 +48,20 @@ sealed class EstimateLineReading(EstimateLine line, string path, DateOnly on, Ta
         var currency = line.Currency is { Length: 3 } c && c.All(char.IsAsciiLetterUpper) ? c : throw Bad("currency");
         var given = Number0(line.ExchangeRate, "exchangeRate", decimals: 10);
         if (given is 0 or >= 1_000_000 || (currency == "CAD" && given is not (null or 1))) throw Bad("exchangeRate");
-        return given ?? tariff.ExchangeRate(currency, on) ?? throw new Rejected("CAD-5006", currency, on.ToString("O", CultureInfo.InvariantCulture)) { Path = $"{path}.currency" };
+        return given ?? TariffEdition.ExchangeRate(currency, on) ?? throw new Rejected("CAD-5006", currency, on.ToString("O", CultureInfo.InvariantCulture)) { Path = $"{path}.currency" };
     }
 
     (RateText Rate, RateText? Mfn) Rates(string classification, string origin, string treatment)
     {
-        if (line.CustomsDutyRate is { } given) return (ReadGiven(given) ?? throw Unreadable(given), null);
+        if (line.CustomsDutyRate is { } given) return (RateText.TryParse(given, out var read) && read is not null ? read : throw Unreadable(given), null);
 
         var item = tariff.Find(classification) ?? throw new Rejected("CAD-5001", classification) { Path = $"{path}.classification" };
         if (!TariffTreatments.IsOpenTo(treatment, origin)) throw new Rejected("CAD-5002", treatment, origin) { Path = $"{path}.tariffTreatment" };
-        var mfn = item.Rates.TryGetValue(TariffTreatments.Mfn, out var mfnText) ? RateText.Parse(mfnText) : null;
-        if (treatment == TariffTreatments.General) return (GeneralRate(mfn), null);
-        var rate = item.Rates.TryGetValue(treatment, out var text) ? RateText.Parse(text) : null;
-        return (rate ?? throw new Rejected("CAD-5003", item.Code, treatment) { Path = $"{path}.tariffTreatment" }, mfn);
-    }
-
-    RateText? ReadGiven(string text)
-    {
-        try
-        {
-            return RateText.Parse(text);
-        }
-        catch (Rejected unreadable) when (unreadable.Code == "CAD-9001")
-        {
-            throw Unreadable(text);
-        }
+        var rate = RateText.Parse(item.RateFor(treatment)) ?? throw new Rejected("CAD-5003", item.Code, treatment) { Path = $"{path}.tariffTreatment" };
+        return (rate, treatment == TariffTreatments.General ? null : RateText.Parse(item.RateFor(TariffTreatments.Mfn)));
     }
 
     Rejected Unreadable(string text) => new("CAD-9001", text.Length > 100 ? text[..100] : text) { Path = $"{path}.customsDutyRate" };
-
-    /// <summary>The General Tariff is 35 %, or the MFN rate where that is as high or higher (Customs Tariff s.29(2)).</summary>
-    static RateText GeneralRate(RateText? mfn)
-    {
-        const string Default = "35%";
-        var hundred = Money.Of(100);
-        return mfn is { IsAdValorem: true } && mfn.Compute(hundred, null) >= 35 ? mfn : RateText.Parse(Default)!;
-    }
 
     decimal Surtax(string classification, string origin)
     {
@@ -91,7 +69,7 @@ sealed class EstimateLineReading(EstimateLine line, string path, DateOnly on, Ta
             return Number0(text.TrimEnd().TrimEnd('%').TrimEnd(), "surtaxRate", decimals: 4) is { } percent and <= 1_000 ? percent : throw Bad("surtaxRate");
 
         var applied = 0m;
-        foreach (var order in tariff.Surtaxes(classification).DistinctBy(order => order.Instrument))
+        foreach (var order in TariffEdition.Surtaxes(classification).DistinctBy(order => order.Instrument))
         {
             // Orders that look at where steel was melted, at content or at further lists cannot be decided from the origin alone.
             if ((order.Instrument, origin) is ("SOR-2025-95", "US") or ("SOR-2024-187", "CN")) applied = Math.Max(applied, order.Percent);

@@ -17,12 +17,12 @@ public sealed class CadExaminationTests
     static readonly CadHeader Header = new("0497", null, "2", "7ABC", ReleaseDate: "2026-03-16", DeclarationStatement: true);
     static readonly CadCase W1 = new(
         new(Number, Rm, Rm[..9], "AB", new(Header, [Invoice]), ReleasedAt, 1), new(Rm, "IMPORTER"),
-        new(Number, Rm, Released, ReleasedAt, null, Money.Of(4000), new(2026, 3, 23), new(2026, 3, 31)), new(Rm, 1, ReleasedAt.AddDays(-14)), Released, ITransactionNumberCheck.Luhn(CheckDigitPolicy.Warn));
+        new(Number, Rm, Released, ReleasedAt, null, Money.Of(4000), new(2026, 3, 23), new(2026, 3, 31)), new(Rm, 1, ReleasedAt.AddDays(-14)), Released, ITransactionNumberCheck.Luhn(CheckDigitPolicy.Warn), TariffEdition.Carried);
 
     [Fact]
     public void W1_is_accepted_without_a_remark()
     {
-        var found = CadExamination.Of(W1, TariffEdition.Current);
+        var found = CadExamination.Of(W1);
         Assert.Empty(found.Faults);
         Assert.Empty(found.Warnings);
         Assert.Equal((Money.Of(3050.00m), Money.Of(999.72m), Money.Of(4049.72m)), (found.Lines[0].Amounts.CustomsDuty, found.Lines[0].Amounts.Gst, found.Lines[0].Amounts.Total));
@@ -58,8 +58,8 @@ public sealed class CadExaminationTests
     {
         var wrong = W1 with { Cad = W1.Cad with { Id = "14321000000019" } };
         AssertFaults(wrong with { Check = ITransactionNumberCheck.Luhn() }, "CAD-3002 transactionNumber");
-        Assert.Equal("CAD-3002", Assert.Single(CadExamination.Of(wrong, TariffEdition.Current).Warnings).Code);
-        Assert.Empty(CadExamination.Of(wrong with { Check = ITransactionNumberCheck.Luhn(CheckDigitPolicy.Off) }, TariffEdition.Current).Warnings);
+        Assert.Equal("CAD-3002", Assert.Single(CadExamination.Of(wrong).Warnings).Code);
+        Assert.Empty(CadExamination.Of(wrong with { Check = ITransactionNumberCheck.Luhn(CheckDigitPolicy.Off) }).Warnings);
     }
 
     [Fact]
@@ -123,11 +123,11 @@ public sealed class CadExaminationTests
     [Fact]
     public void Steel_of_the_united_states_pays_the_surtax_when_declared_subject_and_is_remarked_when_not()
     {
-        var subject = CadExamination.Of(With(l => Steel(l) with { SurtaxSubject = true, SurtaxCode = "25095A" }), TariffEdition.Current);
+        var subject = CadExamination.Of(With(l => Steel(l) with { SurtaxSubject = true, SurtaxCode = "25095A" }));
         Assert.Empty(subject.Faults);
         Assert.Equal(Money.Round(subject.Lines[0].Amounts.ValueForDuty.Amount * 0.25m), subject.Lines[0].Amounts.Surtax);
 
-        var not = CadExamination.Of(With(Steel), TariffEdition.Current);
+        var not = CadExamination.Of(With(Steel));
         Assert.Empty(not.Faults);
         Assert.Equal(("CAD-6006", "invoices[0].lines[0].surtaxSubject"), (Assert.Single(not.Warnings).Code, not.Warnings[0].Path));
         Assert.Equal(Money.Zero, not.Lines[0].Amounts.Surtax);
@@ -138,7 +138,7 @@ public sealed class CadExaminationTests
     {
         var faults = new List<Rejected>();
         var read = new ReadLine("invoices[0].lines[0]", "invoices[0]", 1, "6109100012", "CN", "2", 100, "USD", Released, null, false, null, true);
-        Assert.Empty(CadExamination.Price([new(read, 1, new("about a fifth", null))], TariffEdition.Current, faults));
+        Assert.Empty(CadExamination.Price([new(read, 1, new("about a fifth", null))], "carried", faults));
         Assert.Equal("CAD-9001 invoices[0].lines[0].classification", Name(Assert.Single(faults)));
     }
 
@@ -149,12 +149,12 @@ public sealed class CadExaminationTests
     static CadCase With(Func<CadInvoice, CadInvoice> change) => W1 with { Cad = W1.Cad with { Document = new(Header, [change(Invoice)]) } };
 
     static void AssertFaults(CadCase c, params string[] expected) =>
-        Assert.Equal(expected.Order(StringComparer.Ordinal), CadExamination.Of(c, TariffEdition.Current).Faults.Select(Name).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), CadExamination.Of(c).Faults.Select(Name).Order(StringComparer.Ordinal));
 
     static void AssertTotal(string total, CadCase c, Func<CadHeader, CadHeader>? header = null)
     {
         c = header is null ? c : c with { Cad = c.Cad with { Document = c.Cad.Document with { Header = header(c.Cad.Document.Header!) } } };
-        var found = CadExamination.Of(c, TariffEdition.Current);
+        var found = CadExamination.Of(c);
         Assert.Empty(found.Faults.Select(Name));
         Assert.Equal(total, CadAmounts.Sum(found.Lines.Select(l => l.Amounts)).Total.ToString());
     }

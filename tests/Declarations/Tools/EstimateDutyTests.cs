@@ -132,7 +132,7 @@ public sealed class EstimateDutyTests(CarmHost carm)
         Gen.Select(Gen.Long[0, 99_999_999], Gen.Int[0, 400], Gen.Int[0, 100], Gen.Long[0, 99_999]).Array[1, 8].Sample(drawn =>
         {
             var lines = drawn.Select((d, i) => new EstimateLine(i + 1, "6109100012", "CN", "2", $"{d.Item1 / 100m:0.00}", "CAD", CustomsDutyRate: $"{d.Item2 / 10m:0.0}%", SurtaxRate: $"{d.Item3}%", ExciseTax: $"{d.Item4 / 100m:0.00}")).ToArray();
-            var answer = EstimateDutyEndpoint.Estimate(new("2026-03-20", lines), TariffEdition.Current);
+            var answer = EstimateDutyEndpoint.Estimate(lines, new(2026, 3, 20), TariffEdition.Carried);
             Assert.Equal(answer.Totals.Total, Kernel.Money.Sum(answer.Lines.Select(l => l.Total)));
             Assert.All(answer.Lines, l => Assert.Equal(l.Total, l.CustomsDuty + l.Sima + l.Surtax + l.ExciseTax + l.Gst + l.ProvincialTax));
             Assert.All(answer.Lines, l => Assert.Equal(l.ValueForTax, l.ValueForDuty + l.CustomsDuty + l.Sima + l.Surtax + l.ExciseTax));
