@@ -15,6 +15,9 @@ public sealed class FirstMonth(Storyteller tell)
         Releases = new("release.system", "RELEASE_SYSTEM"), Receivables = new("ar.officer", "AR_OFFICER"), ReceivablesSupervisor = new("ar.supervisor", "AR_SUPERVISOR"),
         Recourse = new("recourse.officer", "RECOURSE_OFFICER"), Delegate = new("recourse.delegate", "RECOURSE_DELEGATE");
 
+    /// <summary>Everybody in the story.</summary>
+    public static IReadOnlyList<Person> Cast { get; } = [Importer, Broker, Bondsman, Registrar, Trade, Supervisor, Releases, Receivables, ReceivablesSupervisor, Recourse, Delegate];
+
     static readonly object Address = new { line1 = "1 Wharf Street", city = "Halifax", region = "NS", postalCode = "B3H 1A1", country = "CA" };
 
     public async IAsyncEnumerable<StoryStep> PlayAsync()

@@ -40,5 +40,5 @@ sealed class CreateTokenEndpoint(DevelopmentIssuer issuer) : Endpoint<CreateToke
         Summary(s => s.Summary = "Issue a development token");
     }
 
-    public override Task HandleAsync(CreateToken command, CancellationToken ct) => Send.OkAsync(new(issuer.Issue(command)), ct);
+    public override Task HandleAsync(CreateToken command, CancellationToken ct) => Send.OkAsync(new(issuer.Issue(command, new Uri($"{HttpContext.Request.Scheme}://{HttpContext.Request.Host}/"))), ct);
 }

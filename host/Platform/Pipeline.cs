@@ -65,10 +65,11 @@ static class Pipeline
     {
         var problems = app.Services.GetRequiredService<Problems>();
         var development = app.Environment.IsDevelopment();
+        var issues = app.Services.GetService<DevelopmentIssuer>() is not null;
         app.UseFastEndpoints(c =>
         {
             c.Endpoints.RoutePrefix = "api";
-            c.Endpoints.Filter = endpoint => development || endpoint.EndpointTags?.Contains("dev") != true;
+            c.Endpoints.Filter = endpoint => (development || endpoint.EndpointTags?.Contains("dev") != true) && (issues || endpoint.EndpointType != typeof(CreateTokenEndpoint));
             c.Binding.JsonExceptionTransformer = ProblemServices.OfUnreadableBody;
             c.Errors.ProducesMetadataType = typeof(Problem);
             c.Errors.ResponseBuilder = (failures, http, _) => problems.OfFailures(http, failures);
