@@ -20,6 +20,7 @@ builder.Services.AddCarmWrites(modules, database);
 builder.Services.AddCarmSecurity(builder.Configuration, builder.Environment);
 builder.Services.AddCarmOpenApi();
 builder.Services.AddCarmHealth(database);
+builder.Services.AddCarmTelemetry(builder.Configuration);
 builder.Services.AddFastEndpoints(o => (o.DisableAutoDiscovery, o.Assemblies) = (true, [typeof(Program).Assembly, .. modules.Select(m => m.Assembly)]));
 
 // The host keeps a small main store: the modules' stores rely on what its integration with Wolverine installs.

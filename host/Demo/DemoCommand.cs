@@ -13,8 +13,6 @@ static class DemoCommand
     /// <summary>The host's own settings for the demo: a database and a port of its own, and the story's clock.</summary>
     public static WebApplicationOptions Options()
     {
-        Environment.SetEnvironmentVariable("CARM_DATA", Scratch);
-
         // When host and server have stopped, nothing of the demo stays.
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
@@ -24,7 +22,7 @@ static class DemoCommand
         {
             EnvironmentName = Environments.Development,
             ContentRootPath = AppContext.BaseDirectory,
-            Args = ["--ConnectionStrings:Carm=", "--ASPNETCORE_URLS=http://127.0.0.1:0", $"--Clock:Start={FirstMonth.ClockStart}", "--Logging:LogLevel:Default=Warning"],
+            Args = [$"--Scratch={Scratch}", "--ConnectionStrings:Carm=", "--ASPNETCORE_URLS=http://127.0.0.1:0", $"--Clock:Start={FirstMonth.ClockStart}", "--Logging:LogLevel:Default=Warning"],
         };
     }
 

@@ -29,9 +29,13 @@ public abstract class CarmEndpoint<TRequest, TResponse> : Endpoint<TRequest, TRe
     /// <summary>Marks the answer with the version of what it shows.</summary>
     protected void Tag(long version) => HttpContext.Response.Headers.ETag = $"\"{version}\"";
 
-    /// <summary>The version that the caller last read; <c>IF_MATCH_REQUIRED</c> (428) when it does not say.</summary>
-    protected long IfMatch() =>
-        long.TryParse(HttpContext.Request.Headers.IfMatch.ToString().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : throw new Rejected("IF_MATCH_REQUIRED");
+    /// <summary>The version that the caller last read; <c>IF_MATCH_REQUIRED</c> (428) when it does not say. What is no tag of ours, as a weak one, matches nothing (412).</summary>
+    protected long IfMatch()
+    {
+        var given = HttpContext.Request.Headers.IfMatch.ToString();
+        if (given.Length == 0) throw new Rejected("IF_MATCH_REQUIRED");
+        return long.TryParse(given.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : throw new Rejected("IF_MATCH_STALE");
+    }
 
     /// <summary>How many rows a page has (50, at most 500), and the key after which it begins; null begins at the first.</summary>
     protected static (int Size, string? After) PageOf(int? pageSize, string? cursor)

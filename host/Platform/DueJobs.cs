@@ -68,6 +68,7 @@ sealed class DueJobs(NpgsqlDataSource database, IReadOnlyList<ICarmModule> modul
         await using var scope = scopes.CreateAsyncScope();
         var commands = (Commands)scope.ServiceProvider.GetRequiredService<ICommands>();
         await using var done = new NpgsqlCommand("update host.due_job set due_at = $2, failures = 0, last_error = null where name = $1", connection);
+        var outcome = "done";
         try
         {
             await commands.ExecuteOnceAsync(job.Command(dueAt), $"job:{name}:{dueAt:O}", ct);
@@ -76,6 +77,7 @@ sealed class DueJobs(NpgsqlDataSource database, IReadOnlyList<ICarmModule> modul
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
+            outcome = "failed";
             log.LogError(e, "Job {Job} of {DueAt} failed and is tried again", name, dueAt);
             done.CommandText = "update host.due_job set failures = failures + 1, last_error = $2, retry_after = now() + least(300, 5 * power(2, failures)) * interval '1 second' where name = $1";
             done.Parameters.AddWithValue(name);
@@ -83,6 +85,7 @@ sealed class DueJobs(NpgsqlDataSource database, IReadOnlyList<ICarmModule> modul
         }
         await done.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);
+        Telemetry.JobRuns.Add(1, new("job", name), new("outcome", outcome));
         return name;
     }
 

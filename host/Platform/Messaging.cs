@@ -10,6 +10,7 @@ using Wolverine.Configuration;
 using Wolverine.ErrorHandling;
 using Wolverine.Marten;
 using Wolverine.Runtime.Handlers;
+using Wolverine.Runtime.Partitioning;
 
 namespace Carm.Host;
 
@@ -25,6 +26,9 @@ static class Messaging
         o.Policies.Add(new EveryWriteIsRecorded(modules));
         o.Policies.AutoApplyTransactions();
         o.Policies.UseDurableLocalQueues();
+        // Facts of one account come one after the other to each listener; facts of different accounts side by side.
+        o.MessagePartitioning.ByPropertyNamed("RmAccount", "Bn9");
+        o.Policies.AllLocalQueues(queue => queue.PartitionProcessingByGroupId(PartitionSlots.Five));
         o.Policies.Add(new HandlersUseTheirModuleStore(modules));
         foreach (var module in modules) o.Discovery.IncludeAssembly(module.Assembly);
         o.OnException<Rejected>().MoveToErrorQueue();

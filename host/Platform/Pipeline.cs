@@ -79,6 +79,7 @@ static class Pipeline
         app.MapScalarApiReference("/docs", o => o.Title = "Carm");
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
+        app.MapCarmMetrics();
     }
 
     /// <summary>English or French, whichever the caller puts first; regional forms count as their language.</summary>

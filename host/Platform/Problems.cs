@@ -59,9 +59,11 @@ public sealed class Problems(IReadOnlyList<ICarmModule> modules)
         : code.EndsWith("Validator", StringComparison.Ordinal) ? "VAL_" + JsonNamingPolicy.SnakeCaseUpper.ConvertName(code[..^"Validator".Length])
         : code;
 
-    static Problem Of(HttpContext http, Rejection row, string detail, IReadOnlyList<FieldError>? errors) => new(
-        $"urn:carm:problem:{row.Code}", Title(row.Status), row.Status, detail, http.Request.Path, row.Code,
-        Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier, errors);
+    static Problem Of(HttpContext http, Rejection row, string detail, IReadOnlyList<FieldError>? errors)
+    {
+        Telemetry.Refusals.Add(1, new KeyValuePair<string, object?>("code", row.Code));
+        return new($"urn:carm:problem:{row.Code}", Title(row.Status), row.Status, detail, http.Request.Path, row.Code, Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier, errors);
+    }
 
     static string Title(int status) => Bilingual.IsFrench(CultureInfo.CurrentUICulture)
         ? status switch

@@ -14,7 +14,7 @@ public sealed class CarmDatabase : IAsyncDisposable
     public static async Task<CarmDatabase> OpenAsync(IConfiguration configuration)
     {
         if (configuration.GetConnectionString("Carm") is { Length: > 0 } configured) return new(configured, embedded: null);
-        var server = await EmbeddedPostgres.StartAsync(EmbeddedPostgres.DefaultDirectory);
+        var server = await EmbeddedPostgres.StartAsync(configuration["Scratch"] ?? EmbeddedPostgres.DefaultDirectory);
         await server.CreateDatabaseAsync("carm");
         return new(server.ConnectionString("carm"), server);
     }

@@ -45,12 +45,12 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         // A socket's path must stay below 108 bytes, and the server adds ".s.PGSQL.5432".
         if (directory.Length > 90) throw new InvalidOperationException($"The data directory's path is too long for a socket (90 characters at most): {directory}. Set CARM_DATA.");
 
-        var bin = PostgresBinaries.Find();
         MakeOwn(directory);
-        using var startLock = await LockAsync(Path.Combine(directory, "start.lock"));
+        using var startLock = await LockAsync(Path.Combine(directory, "start.lock"), TimeSpan.FromSeconds(40));
 
         var running = new EmbeddedPostgres(directory, server: null);
         if (await running.CanBeJoinedAsync()) return running;
+        var bin = await PostgresBinaries.FindOrGetAsync(running.Cluster);
 
         if (!File.Exists(Path.Combine(running.Cluster, "PG_VERSION")))
         {
@@ -199,7 +199,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         return start;
     }
 
-    static void MakeOwn(string directory)
+    internal static void MakeOwn(string directory)
     {
         Directory.CreateDirectory(directory);
         if (OperatingSystem.IsWindows()) return;
@@ -210,7 +210,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         if (chown.ExitCode != 0) throw new InvalidOperationException($"The account '{ServerAccount}' cannot be given {directory}.");
     }
 
-    static async Task<FileStream> LockAsync(string path)
+    internal static async Task<FileStream> LockAsync(string path, TimeSpan longest)
     {
         for (var patience = Stopwatch.StartNew(); ; await Task.Delay(100))
         {
@@ -218,9 +218,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (patience.Elapsed < TimeSpan.FromSeconds(40))
+            catch (IOException) when (patience.Elapsed < longest)
             {
-                // Another instance is starting the server. A lock left by a crash is no lock: the system released it.
+                // Another instance is at it. A lock left by a crash is no lock: the system released it.
             }
         }
     }

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Mono.Cecil;
 using Mono.Cecil.Rocks;
 using NetArchTest.Rules;
+using Wolverine.Persistence;
 
 namespace Carm.Architecture.Tests;
 
@@ -46,6 +47,14 @@ static class Rules
         return [.. types.Where(t => !t.IsInterface && !t.IsEnum && !ofQuestions.Contains(t) && !heard.Contains(t)).Select(t => t.FullName!)];
     }
 
+    /// <summary>Rule 8: what a handler requires and does not find is a refusal; by default Wolverine logs it and stops, and HTTP would say 200.</summary>
+    public static string[] RequirementsThatPassInSilence(IEnumerable<Type> handlers) =>
+    [
+        .. handlers.SelectMany(h => h.GetMethods(BindingFlags.Public | BindingFlags.Static)).Where(m => m.Name == "Handle").SelectMany(m => m.GetParameters())
+            .Where(p => p.GetCustomAttributes().OfType<IDataRequirement>().Any(r => r.Required && r.OnMissing != OnMissing.ThrowException))
+            .Select(p => $"{p.Member.DeclaringType!.Name}: {p.Name}"),
+    ];
+
     /// <summary>Rule 9: a handler is a public static class with one <c>Handle</c>, whose message is named after it or is a fact.</summary>
     public static string[] HandlersOutOfShape(IEnumerable<Type> handlers) =>
         [.. handlers.Where(h => !(h is { IsAbstract: true, IsSealed: true, IsPublic: true } or { IsAbstract: true, IsSealed: true, IsNestedPublic: true }) || h.GetMethods(BindingFlags.Public | BindingFlags.Static).Count(m => m.Name == "Handle") != 1).Select(h => h.FullName!)];
@@ -79,6 +88,34 @@ static class Rules
 
     /// <summary>Rule 13: Wolverine reads a property named Version as the stream's expected version.</summary>
     public static string[] MessagesWithAVersion(IEnumerable<Type> messages) => [.. messages.Where(t => t.GetProperty("Version") is not null).Select(t => t.FullName!)];
+
+    /// <summary>Rule 14: only the host drives the database itself.</summary>
+    public static bool DrivesTheDatabase(Assembly assembly) => assembly.GetReferencedAssemblies().Any(r => r.Name == "Npgsql");
+
+    /// <summary>Rule 15: the kernel has at most 24 public types and knows nobody of Carm.</summary>
+    public static string[] FaultsOfAKernel(Assembly assembly) =>
+    [
+        .. assembly.GetExportedTypes().Length is var size and (0 or > 24) ? (string[])[$"{size} public types"] : [],
+        .. assembly.GetReferencedAssemblies().Any(r => r.Name!.StartsWith("Carm.", StringComparison.Ordinal) && r.Name != "Carm.Bridge.DistributedLock") ? (string[])["knows another part of Carm"] : [],
+    ];
+
+    /// <summary>Rule 3: a slice is one file named after its message, and short.</summary>
+    public static string? FaultOfASlice(string stem, IEnumerable<string> files, Func<string, IEnumerable<string>> read) =>
+        files.Where(file => Path.GetFileNameWithoutExtension(file) == stem).ToArray() is not [var one] ? $"{stem} is not in one file of its name"
+        : read(one).Count() > 120 ? $"{one} has more than 120 lines"
+        : null;
+
+    /// <summary>Rules 10, 11: whoever is not on the approved list asks one permission of its own module, under the prefix of its group.</summary>
+    public static string? FaultOfAnEndpoint(string module, string route, bool isAnonymous, string? permission) =>
+        isAnonymous ? permission is null ? null : $"{route} asks {permission} of nobody"
+        : permission is null ? $"{route} asks nothing"
+        : permission.Split('.')[0] != module ? $"{route} asks another module's {permission}"
+        : !route.StartsWith("api/v1/", StringComparison.Ordinal) ? $"{route} stands in no group"
+        : null;
+
+    /// <summary>Rule 16: what differs from the approved list, with what to add (+) and to take out (-); a name that stands twice differs too.</summary>
+    public static string[] Differences(IEnumerable<string> approved, IReadOnlyCollection<string> actual) =>
+        [.. actual.Except(approved).Select(line => $"+ {line}"), .. approved.Except(actual).Select(line => $"- {line}"), .. actual.GroupBy(line => line).Where(g => g.Count() > 1).Select(g => $"twice {g.Key}")];
 
     static bool IsPrimitive(Type type)
     {

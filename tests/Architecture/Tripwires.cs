@@ -1,3 +1,5 @@
+using Wolverine.Persistence;
+
 namespace Carm.Architecture.Tests;
 
 /// <summary>Classes that break a rule on purpose, so that the rule's own test can see it catch one.</summary>
@@ -31,6 +33,11 @@ static class Tripwires
     public sealed record MessageWithAVersion(int Version);
 
     public sealed record FactThatNobodyHears(string Bn9);
+
+    public static class PassesInSilenceHandler
+    {
+        public static void Handle(string id, [Entity(Required = true, OnMissing = OnMissing.Simple404)] object thing) => _ = (id, thing);
+    }
 
     public static class TwoHandler
     {

@@ -79,9 +79,15 @@ public class CarmSystem : IAsyncDisposable
     /// <summary>A host on that database, as another instance of Carm would be.</summary>
     public static async Task<CarmSystem> OnAsync(string connectionString, params (string Key, string Value)[] settings) => new() { Alba = await BootAsync(connectionString, settings) };
 
-    public static Task<IAlbaHost> BootAsync(string connectionString, params (string Key, string Value)[] settings) =>
+    /// <summary>The same, with services of the test's own beside the host's.</summary>
+    public static async Task<CarmSystem> OnAsync(string connectionString, Action<IServiceCollection> services, params (string Key, string Value)[] settings) => new() { Alba = await BootAsync(connectionString, services, settings) };
+
+    public static Task<IAlbaHost> BootAsync(string connectionString, params (string Key, string Value)[] settings) => BootAsync(connectionString, _ => { }, settings);
+
+    static Task<IAlbaHost> BootAsync(string connectionString, Action<IServiceCollection> services, (string Key, string Value)[] settings) =>
         AlbaHost.For<Program>(builder =>
         {
+            builder.ConfigureServices(services);
             Microsoft.AspNetCore.Hosting.HostingAbstractionsWebHostBuilderExtensions.UseEnvironment(builder, "Development");
             builder.UseSetting("ConnectionStrings:Carm", connectionString);
             foreach (var (key, value) in settings) builder.UseSetting(key, value);

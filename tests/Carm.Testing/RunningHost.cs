@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Carm.Host;
 using Carm.Host.Demo;
 
 namespace Carm.Testing;
@@ -17,14 +18,14 @@ public sealed class RunningHost : IAsyncDisposable
     /// <returns>How long it took from the start of the process until the schemas stood and HTTP answered.</returns>
     public async Task<TimeSpan> StartAsync()
     {
-        var elapsed = Stopwatch.StartNew();
         Http ??= new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (key, value) in new[]
         {
-            ("CARM_DATA", data), ("ASPNETCORE_URLS", Http.BaseAddress!.ToString()), ("ASPNETCORE_ENVIRONMENT", "Development"), ("Clock__Start", FirstMonth.ClockStart), ("ConnectionStrings__Carm", ""),
+            ("CARM_DATA", data), ("CARM_PG_BIN", await PostgresBinaries.FindOrGetAsync()), ("ASPNETCORE_URLS", Http.BaseAddress!.ToString()), ("ASPNETCORE_ENVIRONMENT", "Development"), ("Clock__Start", FirstMonth.ClockStart), ("ConnectionStrings__Carm", ""),
         })
             start.Environment[key] = value;
+        var elapsed = Stopwatch.StartNew();
         process = Process.Start(start)!;
         var said = new System.Collections.Concurrent.ConcurrentQueue<string?>();
         process.OutputDataReceived += (_, line) => said.Enqueue(line.Data);

@@ -109,6 +109,32 @@ public sealed class PlatformTests(CarmHost carm)
         Assert.Contains("Authentication:Authority", failure.ToString());
     }
 
+    [Fact]
+    public async Task A_caller_who_asks_too_often_waits_and_nobody_else_does()
+    {
+        await using var strict = await CarmSystem.OnAsync(await carm.NewDatabaseAsync(), ("RateLimit:PerSecond", "1"));
+        var (eager, patient) = (await strict.SignInAsync("eager"), await strict.SignInAsync("patient"));
+        Answer[] answers = [.. await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => eager.GetAsync("/api/v1/terms/current", "fr-CA")))];
+
+        var refused = answers.First(a => a.Status != 200);
+        Assert.Equal((429, "TOO_MANY_REQUESTS", "Trop de demandes", "1"), (refused.Status, refused["code"], refused["title"], refused.Headers["Retry-After"]));
+        Assert.InRange(answers.Count(a => a.Status == 200), 2, 10);
+        Assert.Equal(200, (await patient.GetAsync("/api/v1/terms/current")).Status);
+    }
+
+    [Fact]
+    public async Task A_body_larger_than_the_limit_is_refused_and_the_server_does_not_say_what_it_is()
+    {
+        await using var host = new RunningHost();
+        await host.StartAsync();
+        using var body = new StringContent($"{{\"subject\":\"{new string('x', 10 * 1024 * 1024)}\"}}", System.Text.Encoding.UTF8, "application/json");
+        using var answer = await host.Http.PostAsync("/dev/tokens", body, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains("\"code\":\"TOO_LARGE\"", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.False(answer.Headers.Contains("Server"));
+    }
+
     static async Task<HttpStatusCode> MoveAsync(HttpClient client, string now)
     {
         using var body = new StringContent($$"""{"now":"{{now}}"}""", System.Text.Encoding.UTF8, "application/json");
