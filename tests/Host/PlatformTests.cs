@@ -127,8 +127,9 @@ public sealed class PlatformTests(CarmHost carm)
     {
         await using var host = new RunningHost();
         await host.StartAsync();
-        using var body = new StringContent($"{{\"subject\":\"{new string('x', 10 * 1024 * 1024)}\"}}", System.Text.Encoding.UTF8, "application/json");
-        using var answer = await host.Http.PostAsync("/dev/tokens", body, TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/dev/tokens") { Content = new StringContent($"{{\"subject\":\"{new string('x', 10 * 1024 * 1024)}\"}}", System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.ExpectContinue = true;
+        using var answer = await host.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
         Assert.Contains("\"code\":\"TOO_LARGE\"", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
