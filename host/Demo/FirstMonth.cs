@@ -220,7 +220,8 @@ public sealed class FirstMonth(Storyteller tell)
         return Step("2026-06-15", tell.Say("CBSA's delegate", "Délégué de l'ASFC"), tell.Say("allows the appeal; the GST stays", "accueille l'appel; la TPS demeure"),
             Is(tell.Say("CAD version", "version de la DCC"), "00003", cad["currentVersion"]),
             Is(tell.Say("duty refunded", "droits remboursés"), "-494.10", Credit("REF", 1)), Is(tell.Say("interest refunded", "intérêts remboursés"), "-4.23", Credit("REF", 0)),
-            Is(tell.Say("interest to the client", "intérêts au client"), "-1.13", Credit("RINT", 0)), await BalancedAsync());
+            Is(tell.Say("interest to the client", "intérêts au client"), "-1.13", Credit("RINT", 0)), Is(tell.Say("credits", "crédits"), "3", $"{credits.Length}"),
+            Is(tell.Say("balance", "solde"), "-499.46", (await tell.GetAsync(Importer, $"/api/v1/program-accounts/{Rm}/balance"))["balance"]), await BalancedAsync());
     }
 
     Task<JsonNode> ImportBusinessAsync(string bn9, string legalName, Person manager, string licence) => tell.PutAsync(Registrar, $"/api/v1/admin/businesses/{bn9}", new

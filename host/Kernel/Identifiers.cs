@@ -42,7 +42,7 @@ public sealed partial record Bn9
 
     public override string ToString() => Value;
 
-    [GeneratedRegex("^[0-9]{9}$")]
+    [GeneratedRegex(@"^[0-9]{9}\z")]
     private static partial Regex Shape();
 }
 
@@ -68,7 +68,7 @@ public sealed partial record RmAccount
 
     public override string ToString() => Value;
 
-    [GeneratedRegex("^[0-9]{9}[A-Z]{2}[0-9]{4}$")]
+    [GeneratedRegex(@"^[0-9]{9}[A-Z]{2}[0-9]{4}\z")]
     private static partial Regex Shape();
 }
 
@@ -120,6 +120,6 @@ public sealed partial record TransactionNumber
 
     public override string ToString() => Value;
 
-    [GeneratedRegex("^[0-9]{14}$")]
+    [GeneratedRegex(@"^[0-9]{14}\z")]
     private static partial Regex Shape();
 }

@@ -51,7 +51,7 @@ public readonly partial record struct Money : IComparable<Money>
     public int CompareTo(Money other) => Amount.CompareTo(other.Amount);
     public override string ToString() => Amount.ToString("0.00", CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^-?\d{1,13}(\.\d{1,2})?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^-?[0-9]{1,13}(\.[0-9]{1,2})?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Wire();
 
     sealed class MoneyJson : JsonConverter<Money>

@@ -26,15 +26,20 @@ public sealed class CarmClock : TimeProvider
     public async Task MoveToAsync(DateTimeOffset now, IDocumentStore store, CancellationToken ct)
     {
         if (now < GetUtcNow()) throw new Rejected("CLOCK_BACKWARD", GetUtcNow().ToString("u"));
-        Offset = now - base.GetUtcNow();
+        var asked = now - base.GetUtcNow();
         await using var session = store.LightweightSession();
-        session.Store(new ClockSetting(ClockSetting.Key, Offset));
+        await session.BeginTransactionAsync(ct);
+        // Another host may move it at the same time: the farther one stays.
+        await session.AdvancedSql.QueryAsync<int>("select 1 from pg_advisory_xact_lock(hashtext('carm clock'))", ct);
+        if (await session.LoadAsync<ClockSetting>(ClockSetting.Key, ct) is not { } stored || stored.Offset < asked) session.Store(new ClockSetting(ClockSetting.Key, asked));
+        else asked = stored.Offset;
         await session.SaveChangesAsync(ct);
+        Offset = asked;
     }
 }
 
 /// <summary>Keeps this host's clock in step with the stored offset, which another host may have moved.</summary>
-sealed class ClockFollowsDatabase(CarmClock clock, IDocumentStore store, IConfiguration configuration) : BackgroundService
+sealed class ClockFollowsDatabase(CarmClock clock, IDocumentStore store, IConfiguration configuration, ILogger<ClockFollowsDatabase> log) : BackgroundService
 {
     public override async Task StartAsync(CancellationToken ct)
     {
@@ -54,8 +59,15 @@ sealed class ClockFollowsDatabase(CarmClock clock, IDocumentStore store, IConfig
         using var every = new PeriodicTimer(TimeSpan.FromSeconds(1));
         while (await every.WaitForNextTickAsync(ct))
         {
-            await using var session = store.QuerySession();
-            if (await session.LoadAsync<ClockSetting>(ClockSetting.Key, ct) is { } stored && stored.Offset > clock.Offset) clock.Offset = stored.Offset;
+            try
+            {
+                await using var session = store.QuerySession();
+                if (await session.LoadAsync<ClockSetting>(ClockSetting.Key, ct) is { } stored && stored.Offset > clock.Offset) clock.Offset = stored.Offset;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.LogWarning(e, "The stored clock could not be read; it is tried again");
+            }
         }
     }
 }

@@ -41,7 +41,7 @@ sealed class DueJobs(NpgsqlDataSource database, IReadOnlyList<ICarmModule> modul
                     // Runs on until nothing is due.
                 }
             }
-            catch (NpgsqlException e)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
                 log.LogWarning(e, "The due jobs could not be read; they are tried again");
             }

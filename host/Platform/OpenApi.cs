@@ -46,7 +46,7 @@ static partial class OpenApi
 
     static void Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
-        if (context.JsonTypeInfo.Type == typeof(Money) || context.JsonTypeInfo.Type == typeof(Money?)) (schema.Type, schema.Pattern) = (JsonSchemaType.String, @"^-?\d{1,13}(\.\d{1,2})?$");
+        if (context.JsonTypeInfo.Type == typeof(Money) || context.JsonTypeInfo.Type == typeof(Money?)) (schema.Type, schema.Pattern) = (JsonSchemaType.String, "^-?[0-9]{1,13}(\\.[0-9]{1,2})?$");
         var requests = context.ApplicationServices.GetRequiredService<EndpointDataSource>().Endpoints.Select(e => (Route: e as RouteEndpoint, Definition: e.Metadata.GetMetadata<EndpointDefinition>()));
         if (requests.FirstOrDefault(r => r.Definition?.ReqDtoType == context.JsonTypeInfo.Type) is not { Route: { } route }) return;
 

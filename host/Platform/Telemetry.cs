@@ -7,7 +7,8 @@ namespace Carm.Host;
 
 /// <summary>
 /// Traces and metrics of HTTP, messages, database and runtime. They cost nothing until somebody wants them: <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> sends both to a
-/// collector, <c>Metrics:Enabled</c> shows the metrics at <c>/metrics</c>. Tags are routes, codes and message types, never what a person sent.
+/// collector, <c>Metrics:Enabled</c> shows the metrics at <c>/metrics</c>. Metrics are tagged by route, code and message type; a trace also
+/// has the path, which names accounts, and nothing of bodies, queries or persons.
 /// </summary>
 static class Telemetry
 {

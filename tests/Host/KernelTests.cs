@@ -30,6 +30,8 @@ public sealed class KernelTests
     [InlineData("\"1e3\"")]
     [InlineData("null")]
     [InlineData("\" 1.00\"")]
+    [InlineData("\"1.00\\n\"")]
+    [InlineData("\"\u0661\"")]
     public void Money_is_read_from_plain_decimal_strings_only(string json) =>
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Money>(json));
 

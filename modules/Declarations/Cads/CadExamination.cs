@@ -69,7 +69,7 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         var inputs = new List<PricingInput>();
         foreach (var line in cad.Lines)
         {
-            var exchange = ratesBefore is not null && ratesBefore.TryGetValue(line.Number, out var known) ? known : ExchangeRate(line);
+            var exchange = ratesBefore is not null && ratesBefore.TryGetValue(line.Number, out var known) ? known : TariffEdition.ExchangeRate(line.Currency, line.ShippedOn);
             if (exchange is null && !faults.Any(f => f.Path == $"{line.InvoicePath}.currency"))
                 faults.Add(new("CAD-5006", line.Currency, line.ShippedOn.ToString("O", CultureInfo.InvariantCulture)) { Path = $"{line.InvoicePath}.currency" });
             var rate = tariff.Find(line.Classification) is { } item
@@ -79,10 +79,6 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         }
         return inputs;
     }
-
-    /// <summary>The rate of the day of direct shipment, or the last one published in the seven days before it.</summary>
-    static decimal? ExchangeRate(ReadLine line) =>
-        Enumerable.Range(0, 8).Where(days => days < line.ShippedOn.DayNumber).Select(days => TariffEdition.ExchangeRate(line.Currency, line.ShippedOn.AddDays(-days))).FirstOrDefault(rate => rate is not null);
 
     static DutyRate? Add(List<Rejected> faults, Rejected fault)
     {
@@ -95,7 +91,7 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         foreach (var line in cad.Lines.DistinctBy(l => l.InvoicePath).Where(l => l.ShippedOn > cad.ReleasedOn)) faults.Add(new("CAD-6001") { Path = $"{line.InvoicePath}.directShipmentDate" });
         foreach (var line in cad.Lines)
         {
-            var listed = SurtaxRule.OrdersFor(line).ToArray();
+            var listed = SurtaxRule.OrdersFor(line, cad.ReleasedOn).ToArray();
             if (line.SurtaxSubject && listed.All(order => SurtaxRule.CodeOf(order) != line.SurtaxCode)) faults.Add(new("CAD-6005") { Path = $"{line.Path}.surtaxCode" });
             if (!line.SurtaxSubject && listed.Length > 0) warnings.Add(new("CAD-6006", listed[0].Instrument) { Path = $"{line.Path}.surtaxSubject" });
         }
@@ -127,8 +123,7 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
             {
                 var rate = RateText.Parse(texts.Claimed)!;
                 var mfn = texts.Mfn is null ? null : RateText.Parse(texts.Mfn);
-                var surtax = line.SurtaxSubject ? SurtaxRule.OrdersFor(line).First(order => SurtaxRule.CodeOf(order) == line.SurtaxCode).Percent : 0;
-                var a = LineAssessment.Of(new(line.Value, exchange, rate, mfn, line.Quantity, surtax, Money.Zero, Money.Zero, Money.Zero, line.GstApplies, 0));
+                var a = LineAssessment.Of(new(line.Value, exchange, rate, mfn, line.Quantity, SurtaxRule.PercentOf(line), Money.Zero, Money.Zero, Money.Zero, line.GstApplies, 0));
                 lines.Add(new(line.Number, exchange, edition, rate.Text, mfn?.Text, new(a.ValueForDuty, a.CustomsDuty, a.Sima, a.Surtax, Money.Zero, a.ExciseTax, a.Gst, a.ProvincialTax), a.ValueForTax, a.Trace));
             }
             catch (Rejected fault) when (fault.Code == "CAD-9001")

@@ -15,7 +15,7 @@ public sealed record DraftCadResponse(string TransactionNumber, string RmAccount
 
 public sealed class DraftCadValidator : Validator<DraftCad>
 {
-    public DraftCadValidator() => RuleFor(x => x.TransactionNumber).NotEmpty().Matches("^[0-9]{14}$");
+    public DraftCadValidator() => RuleFor(x => x.TransactionNumber).NotEmpty().Matches(@"^[0-9]{14}\z");
 }
 
 public sealed class DraftCadEndpoint : CarmEndpoint<DraftCad, DraftCadResponse>

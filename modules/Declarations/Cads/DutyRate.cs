@@ -32,13 +32,17 @@ public sealed record DutyRate(string Claimed, string? Mfn)
 /// <summary>Which surtax orders name a line's goods, and the code by which a line says so: the order's year and number.</summary>
 public static class SurtaxRule
 {
-    public static IEnumerable<SurtaxOrder> OrdersFor(ReadLine line) =>
-        TariffEdition.Surtaxes(line.Classification).DistinctBy(order => order.Instrument).Where(order => order.Instrument switch
+    /// <param name="releasedOn">The day whose orders hold.</param>
+    public static IEnumerable<SurtaxOrder> OrdersFor(ReadLine line, DateOnly releasedOn) =>
+        TariffEdition.Surtaxes(line.Classification, releasedOn).Where(order => order.Instrument switch
         {
             "SOR-2025-95" or "SOR-2025-118" => line.Origin == "US",
             "SOR-2024-187" => line.Origin == "CN",
             _ => true,      // where steel was melted is not told by the origin
         });
+
+    /// <summary>What the order that the line names takes; that it is in force was examined before.</summary>
+    public static decimal PercentOf(ReadLine line) => !line.SurtaxSubject ? 0 : OrdersFor(line, DateOnly.MaxValue).First(order => CodeOf(order) == line.SurtaxCode).Percent;
 
     /// <summary>SOR-2025-95 is 25095A.</summary>
     public static string CodeOf(SurtaxOrder order)

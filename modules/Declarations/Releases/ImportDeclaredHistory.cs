@@ -21,7 +21,7 @@ public sealed class ImportDeclaredHistoryValidator : Validator<ImportDeclaredHis
         RuleFor(x => x.Declarations).NotEmpty();
         RuleForEach(x => x.Declarations).ChildRules(d =>
         {
-            d.RuleFor(x => x.TransactionNumber).NotEmpty().Matches("^[0-9]{14}$");
+            d.RuleFor(x => x.TransactionNumber).NotEmpty().Matches(@"^[0-9]{14}\z");
             d.RuleFor(x => x.ReleasedOn).NotEmpty();
             d.RuleFor(x => x.PaymentDueOn).NotEmpty();
         });

@@ -17,10 +17,10 @@ public sealed class RecordReleaseValidator : Validator<RecordRelease>
 {
     public RecordReleaseValidator()
     {
-        RuleFor(x => x.TransactionNumber).NotEmpty().Matches("^[0-9]{14}$");
+        RuleFor(x => x.TransactionNumber).NotEmpty().Matches(@"^[0-9]{14}\z");
         RuleFor(x => x.RmAccount).NotEmpty();
         RuleFor(x => x.ReleasedOn).NotEmpty();
-        RuleFor(x => x.OfficeOfRelease).Matches("^[0-9]{4}$");
+        RuleFor(x => x.OfficeOfRelease).Matches(@"^[0-9]{4}\z");
     }
 }
 

@@ -41,6 +41,7 @@ public static class TariffImport
 
         // An edition that came back after another of its day is the last loaded again; its rows are the same.
         session.Store(report.Edition!);
+        session.QueueSqlCommand("insert into declarations.audit_entry (recorded_at, actor, action, target) values (?, 'OPERATOR', 'ImportTariff', ?)", clock.GetUtcNow(), id);
         session.Store(items.Select(item => new LoadedTariffItem(LoadedTariffItem.IdOf(id, item.Code), id, item)).ToArray());
         await session.SaveChangesAsync(ct);
         return report;

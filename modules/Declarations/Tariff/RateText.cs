@@ -122,7 +122,7 @@ public sealed partial record RateText
     [GeneratedRegex(@"\s*\([a-z0-9]+\)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Staging();
 
-    [GeneratedRegex(@"\G\s*(?:\$\s*)?(?<n>\d{1,9}(?:[.,]\d{1,9})?)\s*(?:(?<pct>%)|(?<cents>¢)?\s*\$?\s*/\s*(?<unit>kg|tonne|g\b|hl|litre (?:of absolute (?:ethyl )?alcohol|d'alcool (?:éthylique )?absolu)|litre|pair(?:e)?|dozen|douzaine|each|chacun))", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\G\s*(?:\$\s*)?(?<n>[0-9]{1,9}(?:[.,][0-9]{1,9})?)\s*(?:(?<pct>%)|(?<cents>¢)?\s*\$?\s*/\s*(?<unit>kg|tonne|g\b|hl|litre (?:of absolute (?:ethyl )?alcohol|d'alcool (?:éthylique )?absolu)|litre|pair(?:e)?|dozen|douzaine|each|chacun))", RegexOptions.CultureInvariant)]
     private static partial Regex OneTerm();
 
     [GeneratedRegex(@"\G\s+(?:(?<plus>plus|and|et)|(?<least>but not less than|mais pas moins de)|(?<most>but not to exceed|mais ne devant pas excéder))\s+", RegexOptions.CultureInvariant)]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Carm.Kernel;
 using JasperFx.CommandLine;
+using JasperFx.Resources;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
@@ -17,7 +18,7 @@ public sealed class TariffInput : NetCoreInput
     [Description("The tariff as CSV, as CBSA's table TPHS exports it")]
     public string File { get; set; } = "";
 
-    [Description("The first day that the edition holds, as 2026-07-01; today when left out")]
+    [Description("The first day that the edition holds, as 2026-07-01")]
     [FlagAlias("valid-from", 'f')]
     public string? ValidFromFlag { get; set; }
 
@@ -47,14 +48,13 @@ public sealed class TariffCommand : JasperFxAsyncCommand<TariffInput>
         using var host = input.BuildHost();
         var store = host.Services.GetRequiredService<IDeclarationsStore>();
         var clock = host.Services.GetRequiredService<TimeProvider>();
-        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        await host.SetupResources();
         return input.Action == "list" ? await ListAsync(store) : await ImportAsync(input, store, clock);
     }
 
     static async Task<bool> ImportAsync(TariffInput input, IDeclarationsStore store, TimeProvider clock)
     {
-        var validFrom = clock.GetUtcNow().TorontoDate();
-        if (input.ValidFromFlag is { } given && !BusinessCalendar.TryReadDate(given, out validFrom)) return Refuse($"'{given}' is no date as 2026-07-01.");
+        if (!BusinessCalendar.TryReadDate(input.ValidFromFlag, out var validFrom)) return Refuse("Say the first day that the edition holds, as --valid-from 2026-07-01.");
         if (!File.Exists(input.File)) return Refuse($"There is no file '{input.File}'.");
 
         var done = await TariffImport.RunAsync(
@@ -80,7 +80,7 @@ public sealed class TariffCommand : JasperFxAsyncCommand<TariffInput>
         var editions = await session.Query<LoadedTariff>().OrderBy(t => t.ValidFrom).ThenBy(t => t.LoadedAt).ToListAsync();
         var table = new Table().AddColumns("Edition", "Valid from", "Valid to", "Items", "Source", "Loaded at");
         var carried = TariffEdition.Carried;
-        table.AddRow(carried.Name, "", To(null), carried.Items.Count.ToString(CultureInfo.InvariantCulture), "this build", "");
+        table.AddRow(carried.Name, "", To(null), carried.Items.Count.ToString(CultureInfo.InvariantCulture), "this build: federal statutes 2011 to 2018, as enacted", "");
         foreach (var t in editions)
             table.AddRow(t.Id, $"{t.ValidFrom:O}", To(t), t.Items.ToString(CultureInfo.InvariantCulture), Markup.Escape(t.Source), $"{t.LoadedAt:u}");
         AnsiConsole.Write(table);

@@ -16,7 +16,8 @@ public sealed record TariffItem(string Code, IReadOnlyDictionary<string, string>
 }
 
 /// <summary>A surtax order that names an item.</summary>
-public sealed record SurtaxOrder(string Instrument, decimal Percent);
+/// <param name="InForceFrom">The first day on which it is charged; goods released before owe nothing under it.</param>
+public sealed record SurtaxOrder(string Instrument, decimal Percent, DateOnly InForceFrom);
 
 /// <summary>The tariff that holds on a day: an edition's items, all of them or those asked for. Exchange rates and surtax orders are those that this build carries.</summary>
 /// <param name="name">Which edition; each assessed line keeps it.</param>
@@ -25,7 +26,10 @@ public sealed class TariffEdition(string name, IEnumerable<TariffItem> items)
     static readonly Lazy<TariffEdition> FromThisBuild = new(() => new("carried", CarriedItems()));
 
     static readonly Lazy<ILookup<string, SurtaxOrder>> SurtaxOrders = new(() =>
-        Rows("surtax_order_items.csv").ToLookup(row => Digits(row["tariff_item"]), row => new SurtaxOrder(row["instrument"], decimal.Parse(row["rate_pct"], CultureInfo.InvariantCulture))));
+    {
+        var from = Rows("surtax_orders.csv").ToDictionary(row => row["instrument"], row => Day(row["in_force_from"]));
+        return Rows("surtax_order_items.csv").ToLookup(row => Digits(row["tariff_item"]), row => new SurtaxOrder(row["instrument"], decimal.Parse(row["rate_pct"], CultureInfo.InvariantCulture), from[row["instrument"]]));
+    });
 
     static readonly Lazy<(string Currency, DateOnly From, DateOnly To, decimal Rate)[]> ExchangeRates = new(() =>
         [.. Rows("exchange-rates.csv").Select(row => (row["currency"], Day(row["valid_from"]), Day(row["valid_to"]), decimal.Parse(row["rate_to_cad"], CultureInfo.InvariantCulture)))]);
@@ -43,11 +47,12 @@ public sealed class TariffEdition(string name, IEnumerable<TariffItem> items)
     public TariffItem? Find(string classification) =>
         items.TryGetValue(classification[..8], out var item) && item.Suffixes?.Contains(classification[8..]) != false ? item : null;
 
-    /// <summary>The rate that one unit of a currency has on a day; Canadian dollars are always 1.</summary>
+    /// <summary>The rate that one unit of a currency has on a day, or the last one published in the seven days before (declarations 8.4); Canadian dollars are always 1.</summary>
     public static decimal? ExchangeRate(string currency, DateOnly on) => currency == "CAD" ? 1
-        : ExchangeRates.Value.Where(r => r.Currency == currency && r.From <= on && on <= r.To).Select(r => (decimal?)r.Rate).FirstOrDefault();
+        : ExchangeRates.Value.Where(r => r.Currency == currency && r.From <= on && on <= r.To.AddDays(7)).OrderByDescending(r => r.From).Select(r => (decimal?)r.Rate).FirstOrDefault();
 
-    public static IEnumerable<SurtaxOrder> Surtaxes(string classification) => SurtaxOrders.Value[classification[..8]];
+    /// <summary>The orders that name the goods and are in force on the day, each once.</summary>
+    public static IEnumerable<SurtaxOrder> Surtaxes(string classification, DateOnly on) => SurtaxOrders.Value[classification[..8]].Where(order => order.InForceFrom <= on).DistinctBy(order => order.Instrument);
 
     static IEnumerable<TariffItem> CarriedItems()
     {

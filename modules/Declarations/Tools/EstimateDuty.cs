@@ -43,16 +43,19 @@ public sealed class EstimateDutyEndpoint(IDeclarationsStore store) : CarmEndpoin
 
     public static EstimateDutyResponse Estimate(IReadOnlyList<EstimateLine> asked, DateOnly on, TariffEdition tariff)
     {
-        EstimatedLine[] lines = [.. asked.Select((line, i) => Assess(new(line, $"lines[{i}]", on, tariff)))];
+        EstimatedLine[] lines = [.. asked.Select((line, i) => Assess(new(line, $"lines[{i}]", on, tariff), $"lines[{i}]"))];
         return new(lines, new(
             Money.Sum(lines.Select(l => l.ValueForDuty)), Money.Sum(lines.Select(l => l.CustomsDuty)), Money.Sum(lines.Select(l => l.Sima)), Money.Sum(lines.Select(l => l.Surtax)),
             Money.Sum(lines.Select(l => l.ExciseTax)), Money.Sum(lines.Select(l => l.ValueForTax)), Money.Sum(lines.Select(l => l.Gst)), Money.Sum(lines.Select(l => l.ProvincialTax)), Money.Sum(lines.Select(l => l.Total))));
     }
 
-    static EstimatedLine Assess(EstimateLineReading line)
+    /// <summary>More than a declaration can carry is a fault of the line, not of ours.</summary>
+    static readonly Money Most = Money.Of(9_999_999_999_999.99m);
+
+    static EstimatedLine Assess(EstimateLineReading line, string path)
     {
-        var input = line.Read();
-        var a = LineAssessment.Of(input);
+        var a = LineAssessment.Of(line.Read());
+        if (a.ValueForTax > Most || a.Total > Most) throw new Rejected("CAD-4001") { Path = path };
         return new(line.Number, a.ValueForDuty, a.CustomsDuty, a.Sima, a.Surtax, a.ExciseTax, a.ValueForTax, a.Gst, a.ProvincialTax, a.Total,
             [.. a.Trace.Select(s => new EstimateStep(s.Step.ToString(), s.Formula, s.Result.ToString(), s.Source)),
              .. line.Notes.Select(note => new EstimateStep(note.ToString(), "-", "0.00", "-"))]);

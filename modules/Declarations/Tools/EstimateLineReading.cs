@@ -69,7 +69,7 @@ sealed class EstimateLineReading(EstimateLine line, string path, DateOnly on, Ta
             return Number0(text.TrimEnd().TrimEnd('%').TrimEnd(), "surtaxRate", decimals: 4) is { } percent and <= 1_000 ? percent : throw Bad("surtaxRate");
 
         var applied = 0m;
-        foreach (var order in TariffEdition.Surtaxes(classification).DistinctBy(order => order.Instrument))
+        foreach (var order in TariffEdition.Surtaxes(classification, on))
         {
             // Orders that look at where steel was melted, at content or at further lists cannot be decided from the origin alone.
             if ((order.Instrument, origin) is ("SOR-2025-95", "US") or ("SOR-2024-187", "CN")) applied = Math.Max(applied, order.Percent);

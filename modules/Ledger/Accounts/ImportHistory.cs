@@ -1,6 +1,7 @@
 using Carm.Kernel;
 using Carm.Ledger.Contracts;
 using FastEndpoints;
+using FluentValidation;
 using Marten;
 using Wolverine;
 
@@ -16,6 +17,16 @@ public sealed record HistoricStatement(DateOnly IssuedOn, Money TotalPayable);
 
 /// <param name="Balance">What the account owes after the import; a negative balance is a credit.</param>
 public sealed record ImportHistoryResponse(string RmAccount, int Payments, int Statements, Money Balance);
+
+public sealed class ImportHistoryValidator : Validator<ImportHistory>
+{
+    public ImportHistoryValidator()
+    {
+        RuleFor(x => x.Payments).NotNull();
+        RuleForEach(x => x.Payments).ChildRules(p => p.RuleFor(x => x.PaymentReference).NotEmpty().MaximumLength(35));
+        RuleFor(x => x.Statements).NotNull();
+    }
+}
 
 public sealed class ImportHistoryEndpoint : CarmEndpoint<ImportHistory, ImportHistoryResponse>
 {

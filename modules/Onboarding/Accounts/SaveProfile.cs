@@ -20,7 +20,7 @@ public sealed class SaveProfileValidator : Validator<SaveProfile>
         RuleFor(x => x.FirstName).NotEmpty().MaximumLength(60);
         RuleFor(x => x.LastName).NotEmpty().MaximumLength(60);
         RuleFor(x => x.Email).NotEmpty().MaximumLength(254).EmailAddress();
-        RuleFor(x => x.Phone).NotEmpty().Matches(@"^\+?[0-9 ().-]{7,20}$");
+        RuleFor(x => x.Phone).NotEmpty().Matches(@"^\+?[0-9 ().-]{7,20}\z");
         RuleFor(x => x.Language).NotEmpty().Must(l => l is "en" or "fr").WithErrorCode("VAL_LANGUAGE");
     }
 }
