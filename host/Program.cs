@@ -10,6 +10,7 @@ using Wolverine.Marten;
 var isDemo = DemoCommand.IsAsked(args);
 var builder = WebApplication.CreateBuilder(isDemo ? DemoCommand.Options() : new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddCarmDefaults();
+var serves = isDemo || args is [] or ["run", ..] || args[0].StartsWith('-');
 
 await using var database = await CarmDatabase.OpenAsync(builder.Configuration);
 var modules = CarmModules.All;
@@ -17,7 +18,7 @@ var modules = CarmModules.All;
 builder.Services.AddCarmClock(builder.Configuration);
 builder.Services.AddCarmProblems(modules);
 builder.Services.AddCarmWrites(modules, database);
-builder.Services.AddCarmSecurity(builder.Configuration, builder.Environment);
+builder.Services.AddCarmSecurity(builder.Configuration, builder.Environment, serves);
 builder.Services.AddCarmOpenApi();
 builder.Services.AddCarmHealth(database);
 builder.Services.AddCarmTelemetry(builder.Configuration);
@@ -43,7 +44,7 @@ app.AnnounceWhenReady(database);
 if (isDemo) return await DemoCommand.RunAsync(app, args);
 
 // A plain start skips the search for commands, which is slow and talkative.
-if (args is [] || args[0].StartsWith('-'))
+if (serves && args is not ["run", ..])
 {
     await app.RunAsync();
     return 0;

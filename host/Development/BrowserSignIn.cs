@@ -62,8 +62,14 @@ static class BrowserSignIn
             return;
         }
 
+        if (context.Request.HasPromptValue(PromptValues.None) && Known(context.Request.LoginHint) is null)
+        {
+            context.Reject(Errors.LoginRequired, "Nobody is signed in: no session is kept here.");
+            return;
+        }
+
         var hint = isForm ? request.Form["user"].ToString() : context.Request.LoginHint;
-        var who = FirstMonth.Cast.FirstOrDefault(person => person.Subject == hint) is { } known
+        var who = Known(hint) is { } known
             ? new(known.Subject, known.Subject, $"{known.Subject}@carm.example", !isForm || request.Form.ContainsKey("mfa"), known.StaffRoles)
             : isForm ? SignInPage.Read(request.Form) : null;
         var faults = who is null ? [] : new CreateTokenValidator().Validate(who).Errors;
@@ -75,6 +81,8 @@ static class BrowserSignIn
         await SignInPage.WriteAsync(request.HttpContext, context.Request, faults.Select(f => f.ErrorMessage));
         context.HandleRequest();
     }
+
+    static Person? Known(string? subject) => FirstMonth.Cast.FirstOrDefault(person => person.Subject == subject);
 
     static ValueTask GoOn(HandleTokenRequestContext context)
     {

@@ -15,6 +15,7 @@ sealed class ClockMover(CarmClock clock, DueJobs jobs, IDocumentStore store, Npg
         try
         {
             if (target < clock.GetUtcNow()) throw new Rejected("CLOCK_BACKWARD", clock.GetUtcNow().ToString("u"));
+            if (target > clock.GetUtcNow().AddYears(5)) throw new Rejected("CLOCK_TOO_FAR");
             await SettleAsync(ct);
             while (await jobs.NextDueAsync(target, ct) is { } due)
             {

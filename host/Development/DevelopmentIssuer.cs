@@ -66,6 +66,7 @@ sealed class DevelopmentIssuer(string audience, IDocumentStore store) : IHostedS
     {
         server.SigningCredentials.Add(new(signing, SecurityAlgorithms.EcdsaSha256));
         server.EncryptionCredentials.Add(new(encryption, SecurityAlgorithms.Aes256KW, SecurityAlgorithms.Aes256CbcHmacSha512));
+        server.CodeChallengeMethods.Remove(OpenIddictConstants.CodeChallengeMethods.Plain);
         // Tokens expire by the wall clock, wherever the development clock stands.
         server.TimeProvider = TimeProvider.System;
     }

@@ -12,6 +12,9 @@ public abstract class CarmEndpoint<TRequest, TResponse> : Endpoint<TRequest, TRe
 {
     protected void Asks(string permission, bool movesMoney = false) => Options(route => route.WithMetadata(new Asks(permission, movesMoney)));
 
+    /// <summary>Says in the description that the answer is 201.</summary>
+    protected void Creates() => Description(route => route.ClearDefaultProduces(StatusCodes.Status200OK).Produces<TResponse>(StatusCodes.Status201Created));
+
     /// <summary>Runs the command once: a repeat under the same <c>Idempotency-Key</c> gives the first answer again.</summary>
     protected Task<TResponse> ExecuteAsync(object command, CancellationToken ct) => Resolve<ICommands>().ExecuteAsync<TResponse>(command, ct);
 
@@ -43,13 +46,15 @@ public abstract class CarmEndpoint<TRequest, TResponse> : Endpoint<TRequest, TRe
         if (pageSize is < 1 or > 500) throw new Rejected("VAL_PAGE") { Path = "pageSize" };
         try
         {
-            return (pageSize ?? 50, cursor is null ? null : Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(cursor)));
+            return (pageSize ?? 50, cursor is null ? null : Exact.GetString(WebEncoders.Base64UrlDecode(cursor)) is { Length: > 0 } key && !key.Any(char.IsControl) ? key : throw new FormatException());
         }
-        catch (FormatException)
+        catch (Exception e) when (e is FormatException or DecoderFallbackException)
         {
             throw new Rejected("VAL_PAGE") { Path = "cursor" };
         }
     }
+
+    static readonly UTF8Encoding Exact = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Cuts what was read, one row more than the page, to the page and the cursor of the next one.</summary>
     protected static (IReadOnlyList<T> Items, string? NextCursor) Cut<T>(IReadOnlyList<T> read, int size, Func<T, string> key) =>

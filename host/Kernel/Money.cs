@@ -59,7 +59,7 @@ public readonly partial record struct Money : IComparable<Money>
         public override Money Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var money)
                 ? money
-                : throw new JsonException("An amount is a string with at most two decimals, as \"4049.72\".");
+                : throw new JsonException(new Bilingual("An amount is a string with at most two decimals, as \"4049.72\".", "Un montant est une chaîne d'au plus deux décimales, comme \"4049.72\".").ToString());
 
         public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Carm.Kernel;
 
 namespace Carm.Host;
 
@@ -16,22 +17,30 @@ static class CarmJson
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
         options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RefuseNullsInLists);
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RefuseWhatNobodyMeans);
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper));
         return options;
     }
 
-    /// <summary>No list on the wire has holes: a null in one is a body that cannot be read.</summary>
-    static void RefuseNullsInLists(JsonTypeInfo type)
+    /// <summary>No list on the wire has holes, no text a U+0000, and dates lie where the calendars are right: anything else is a body that cannot be read.</summary>
+    static void RefuseWhatNobodyMeans(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object || type.Type.Assembly.GetName().Name?.StartsWith("Carm.", StringComparison.Ordinal) != true) return;
-        var lists = type.Properties.Where(p => p.Get is not null && p.PropertyType != typeof(string) && p.PropertyType.IsAssignableTo(typeof(System.Collections.IEnumerable))).ToArray();
-        if (lists.Length == 0) return;
+        var properties = type.Properties.Where(p => p.Get is not null).ToArray();
         type.OnDeserialized = read =>
         {
-            foreach (var list in lists)
-                if (list.Get!(read) is System.Collections.IEnumerable items && items.Cast<object?>().Any(item => item is null))
-                    throw new JsonException($"The list {list.Name} has a null in it.");
+            foreach (var property in properties)
+                if (Fault(property.Get!(read)) is { } fault) throw new JsonException($"{property.Name}: {fault}");
         };
     }
+
+    static Bilingual? Fault(object? value) => value switch
+    {
+        string text when text.Contains('\0', StringComparison.Ordinal) => new("a text has no U+0000.", "un texte n'a pas d'U+0000."),
+        DateOnly { Year: < 1900 or > 2100 } => new("a date lies between 1900 and 2100.", "une date se situe entre 1900 et 2100."),
+        string => null,
+        System.Collections.IEnumerable items when items.Cast<object?>().Any(item => item is null) => new("a list has no null.", "une liste n'a pas de null."),
+        IEnumerable<string> texts => texts.Select(Fault).FirstOrDefault(fault => fault is not null),
+        _ => null,
+    };
 }

@@ -85,7 +85,9 @@ sealed class Commands(IMessageBus bus, IHttpContextAccessor accessor, ModuleSche
 /// <summary>Which schema a module's messages write to.</summary>
 sealed class ModuleSchemas(IReadOnlyList<ICarmModule> modules)
 {
-    readonly Dictionary<System.Reflection.Assembly, string> schemas = modules.ToDictionary(m => m.Assembly, m => m.Assembly.GetName().Name!["Carm.".Length..].ToLowerInvariant());
+    readonly Dictionary<System.Reflection.Assembly, string> schemas = modules.ToDictionary(m => m.Assembly, Of);
+
+    public static string Of(ICarmModule module) => module.Assembly.GetName().Name!["Carm.".Length..].ToLowerInvariant();
 
     public string Of(object command) => schemas[command.GetType().Assembly];
 }

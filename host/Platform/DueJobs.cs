@@ -9,8 +9,9 @@ namespace Carm.Host;
 /// instant and moves the row on. A host that dies gives the lock up, and the command's own key keeps it from being done twice. Instants missed while
 /// no host was up are run one after the other.
 /// </summary>
-sealed class DueJobs(NpgsqlDataSource database, IReadOnlyList<ICarmModule> modules, TimeProvider clock, IServiceScopeFactory scopes, ILogger<DueJobs> log) : BackgroundService
+public sealed class DueJobs(NpgsqlDataSource database, IReadOnlyList<ICarmModule> modules, TimeProvider clock, IServiceScopeFactory scopes, ILogger<DueJobs> log) : BackgroundService
 {
+    readonly System.Diagnostics.Stopwatch swept = System.Diagnostics.Stopwatch.StartNew();
     readonly Dictionary<string, DueJob> jobs = modules.SelectMany(m => m.Jobs).ToDictionary(job => job.Name);
 
     public override async Task StartAsync(CancellationToken ct)
@@ -40,11 +41,23 @@ sealed class DueJobs(NpgsqlDataSource database, IReadOnlyList<ICarmModule> modul
                 {
                     // Runs on until nothing is due.
                 }
+                if (swept.Elapsed > TimeSpan.FromHours(1)) await ForgetKeysAsync(ct);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 log.LogWarning(e, "The due jobs could not be read; they are tried again");
             }
+        }
+    }
+
+    /// <summary>Keys are kept for a day of technical time; the jobs' own lie far behind the row by then.</summary>
+    public async Task ForgetKeysAsync(CancellationToken ct)
+    {
+        swept.Restart();
+        foreach (var module in modules)
+        {
+            await using var command = database.CreateCommand($"delete from {ModuleSchemas.Of(module)}.idempotency_key where kept_until < now()");
+            await command.ExecuteNonQueryAsync(ct);
         }
     }
 

@@ -29,6 +29,13 @@ static class Pipeline
             o.ApplyCurrentCultureToResponseHeaders = true;
             o.RequestCultureProviders = [new CustomRequestCultureProvider(http => Task.FromResult<ProviderCultureResult?>(new(PreferredLanguage(http).Name)))];
         });
+        // A portal in a browser: any of this machine in Development, elsewhere the configured ones.
+        builder.Services.AddCors(o => o.AddDefaultPolicy(policy =>
+        {
+            var origins = builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
+            policy.SetIsOriginAllowed(origin => origins.Contains(origin) || (builder.Environment.IsDevelopment() && Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.IsLoopback))
+                .AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("ETag", "Location", "Retry-After", "Content-Language", "Idempotency-Replayed", Correlation.Header);
+        }));
         builder.Services.AddRateLimiter(o =>
         {
             var perSecond = builder.Configuration.GetValue<int>("RateLimit:PerSecond");
@@ -48,6 +55,7 @@ static class Pipeline
     {
         app.UseRequestLocalization();
         app.Use(Correlate);
+        app.Use(RefuseNul);
         app.Use(SecureHeaders);
         app.UseExceptionHandler();
         app.UseStatusCodePages(context =>
@@ -55,6 +63,7 @@ static class Pipeline
             var http = context.HttpContext;
             return Problems.WriteAsync(http, http.RequestServices.GetRequiredService<Problems>().OfStatus(http, http.Response.StatusCode));
         });
+        app.UseCors();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseMiddleware<AskAuthority>();
@@ -70,6 +79,7 @@ static class Pipeline
         {
             c.Endpoints.RoutePrefix = "api";
             c.Endpoints.Filter = endpoint => (development || endpoint.EndpointTags?.Contains("dev") != true) && (issues || endpoint.EndpointType != typeof(CreateTokenEndpoint));
+            c.Binding.FailureMessage = (_, _, _) => problems.Text("VAL_NUMBER");
             c.Binding.JsonExceptionTransformer = ProblemServices.OfUnreadableBody;
             c.Errors.ProducesMetadataType = typeof(Problem);
             c.Errors.ResponseBuilder = (failures, http, _) => problems.OfFailures(http, failures);
@@ -98,6 +108,11 @@ static class Pipeline
         using (http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Carm").BeginScope(new Dictionary<string, object> { ["CorrelationId"] = id }))
             await next(http);
     }
+
+    /// <summary>No query has a U+0000 in it that means anything.</summary>
+    static Task RefuseNul(HttpContext http, RequestDelegate next) => http.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true
+        ? Problems.WriteAsync(http, http.RequestServices.GetRequiredService<Problems>().OfStatus(http, StatusCodes.Status400BadRequest))
+        : next(http);
 
     static Task SecureHeaders(HttpContext http, RequestDelegate next)
     {

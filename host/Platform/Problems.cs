@@ -40,18 +40,27 @@ public sealed class Problems(IReadOnlyList<ICarmModule> modules)
         return Of(http, row with { Status = status }, row.In(CultureInfo.CurrentUICulture, []), null);
     }
 
+    /// <summary>What a code without arguments says, in the caller's language.</summary>
+    public string Text(string code) => table[code].In(CultureInfo.CurrentUICulture, []);
+
     /// <summary>A body that could not be read, or fields that a validator refused.</summary>
     public Problem OfFailures(HttpContext http, IReadOnlyList<ValidationFailure> failures)
     {
         var unreadable = failures.Any(f => f.ErrorCode == ProblemServices.UnreadableBody);
         var row = table[unreadable ? UnreadableBodyOf(http) : "VAL_FAILED"];
         return Of(http, row, row.In(CultureInfo.CurrentUICulture, []),
-            [.. failures.Select(f => new FieldError(f.PropertyName, unreadable ? row.Code : FieldCode(f, row), f.ErrorMessage))]);
+            [.. failures.Select(f => new FieldError(f.PropertyName, unreadable ? row.Code : FieldCode(f, row), Message(f, row)))]);
     }
 
     /// <summary>The code of a body that cannot be read is the owning module's, where it has one of its own.</summary>
     string UnreadableBodyOf(HttpContext http) =>
         http.GetEndpoint()?.Metadata.GetMetadata<FastEndpoints.EndpointDefinition>()?.EndpointType.Assembly is { } owner && unreadableBodies.TryGetValue(owner, out var code) ? code : ProblemServices.UnreadableBody;
+
+    /// <summary>A code of ours says what it means; a validator's own sentence is in the caller's language already; the serializer's is not, and tells of our types.</summary>
+    string Message(ValidationFailure failure, Rejection row) =>
+        failure.ErrorCode == ProblemServices.UnreadableBody && failure.ErrorMessage.Length == 0 ? row.In(CultureInfo.CurrentUICulture, [])
+        : failure.ErrorCode is { } code && code != ProblemServices.UnreadableBody && table.TryGetValue(code, out var own) ? own.In(CultureInfo.CurrentUICulture, [])
+        : failure.ErrorMessage;
 
     /// <summary>A validator's own name made stable: <c>NotEmptyValidator</c> is <c>VAL_NOT_EMPTY</c> on the wire.</summary>
     static string FieldCode(ValidationFailure failure, Rejection row) =>
@@ -102,6 +111,9 @@ sealed class RejectedToProblem(Problems problems, ILogger<RejectedToProblem> log
         {
             Rejected rejected => problems.Of(http, rejected),
             ConcurrencyException or DocumentAlreadyExistsException => problems.Of(http, new Rejected("STATE_CONFLICT")),
+            // What the database has no character for, as U+0000, was never meant.
+            _ when NoCharacter(exception) => problems.Of(http, new Rejected(ProblemServices.UnreadableBody)),
+            InvalidDataException => problems.Of(http, new Rejected(ProblemServices.UnreadableBody)),
             BadHttpRequestException bad => problems.OfStatus(http, bad.StatusCode),
             _ => problems.Of(http, new Rejected("UNEXPECTED")),
         };
@@ -109,6 +121,10 @@ sealed class RejectedToProblem(Problems problems, ILogger<RejectedToProblem> log
         await Problems.WriteAsync(http, problem);
         return true;
     }
+
+    static bool NoCharacter(Exception? e) =>
+        e is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.CharacterNotInRepertoire or Npgsql.PostgresErrorCodes.UntranslatableCharacter } || (e?.InnerException is { } inner && NoCharacter(inner))
+        || (e is AggregateException many && many.InnerExceptions.Any(NoCharacter));
 }
 
 static class ProblemServices
@@ -123,5 +139,5 @@ static class ProblemServices
     public const string UnreadableBody = "VAL_BODY";
 
     public static ValidationFailure OfUnreadableBody(JsonException e) =>
-        new(e.Path is null or "$" ? "$" : e.Path[2..], e.InnerException?.Message ?? e.Message) { ErrorCode = UnreadableBody };
+        new(e.Path is null or "$" ? "$" : e.Path.TrimStart('$', '.'), e.Message.Contains("LineNumber:", StringComparison.Ordinal) ? "" : e.Message) { ErrorCode = UnreadableBody };
 }

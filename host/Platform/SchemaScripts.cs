@@ -25,7 +25,7 @@ sealed class SchemaScripts(NpgsqlDataSource database, IReadOnlyList<ICarmModule>
     public override async Task Check(CancellationToken token)
     {
         await using var command = database.CreateCommand("select count(*) from pg_tables where tablename = 'audit_entry' and schemaname = any($1)");
-        command.Parameters.AddWithValue(modules.Select(SchemaOf).Append("host").ToArray());
+        command.Parameters.AddWithValue(modules.Select(ModuleSchemas.Of).Append("host").ToArray());
         if ((long)(await command.ExecuteScalarAsync(token))! != modules.Count + 1) throw new InvalidOperationException("The records of writes are missing; run 'resources setup'.");
     }
 
@@ -36,12 +36,10 @@ sealed class SchemaScripts(NpgsqlDataSource database, IReadOnlyList<ICarmModule>
         yield return Read(typeof(SchemaScripts).Assembly, "DueJobs.sql");
         foreach (var module in modules)
         {
-            yield return records.Replace("{schema}", SchemaOf(module));
+            yield return records.Replace("{schema}", ModuleSchemas.Of(module));
             foreach (var name in module.Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order()) yield return Read(module.Assembly, name);
         }
     }
-
-    static string SchemaOf(ICarmModule module) => module.Assembly.GetName().Name!["Carm.".Length..].ToLowerInvariant();
 
     static string Read(Assembly assembly, string resource)
     {

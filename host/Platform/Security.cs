@@ -5,10 +5,11 @@ namespace Carm.Host;
 static class Security
 {
     /// <summary>Bearer tokens of the configured authority; in Development, without one, of the host's own issuer.</summary>
-    public static void AddCarmSecurity(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    /// <param name="serves">Whether the host will answer requests; an operator's command signs nobody in.</param>
+    public static void AddCarmSecurity(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, bool serves)
     {
         var authority = configuration["Authentication:Authority"];
-        if (string.IsNullOrEmpty(authority) && !environment.IsDevelopment())
+        if (string.IsNullOrEmpty(authority) && !environment.IsDevelopment() && serves)
             throw new InvalidOperationException("Set Authentication:Authority to the OpenID Connect authority that signs people in; only Development runs without one.");
 
         var audience = configuration["Authentication:Audience"]!;
@@ -21,6 +22,6 @@ static class Security
             bearer.RequireHttpsMetadata = !environment.IsDevelopment();
             bearer.TokenValidationParameters.NameClaimType = "sub";
         });
-        if (string.IsNullOrEmpty(authority)) services.AddDevelopmentIssuer(audience);
+        if (string.IsNullOrEmpty(authority) && environment.IsDevelopment()) services.AddDevelopmentIssuer(audience);
     }
 }

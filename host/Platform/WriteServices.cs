@@ -19,5 +19,7 @@ static class WriteServices
         services.AddSingleton<DueJobs>();
         services.AddHostedService(provider => provider.GetRequiredService<DueJobs>());
         services.AddSingleton<ClockMover>();
+        services.AddSingleton(database);
+        if (database.IsEmbedded) services.AddHostedService<StopWithTheServer>();
     }
 }

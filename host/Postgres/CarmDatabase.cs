@@ -19,5 +19,23 @@ public sealed class CarmDatabase : IAsyncDisposable
         return new(server.ConnectionString("carm"), server);
     }
 
+    /// <summary>Whether the server that this process had joined goes with its owner.</summary>
+    public bool IsOrphaned => embedded?.IsOrphaned == true;
+
     public ValueTask DisposeAsync() => embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
+}
+
+/// <summary>A host whose server goes with another host says so and stops, instead of failing each request.</summary>
+sealed class StopWithTheServer(CarmDatabase database, IHostApplicationLifetime host, ILogger<StopWithTheServer> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken ct)
+    {
+        using var every = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (!database.IsOrphaned && await every.WaitForNextTickAsync(ct))
+        {
+            // Its owner lives.
+        }
+        log.LogCritical("The instance that started the embedded PostgreSQL has stopped, and the server with it. Start this one again; for several instances that live apart, set ConnectionStrings__Carm.");
+        host.StopApplication();
+    }
 }

@@ -91,6 +91,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the server is another process's, and that process has gone, with the server on its way after it.</summary>
+    public bool IsOrphaned => server is null && !IsAlive(OwnerFile);
+
     /// <summary>A fast shutdown: sessions are ended, data are flushed. Joined servers are left to their owner.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -14,7 +14,7 @@ static class LedgerRejections
         new("VAL_KIND", 400, "The kind is SPECIFIED or PRESCRIBED.", "Le genre est SPECIFIED ou PRESCRIBED."),
         new("VAL_RATE", 400, "The rate is a percentage from 0 to 100, as 8.3.", "Le taux est un pourcentage de 0 à 100, comme 8.3."),
         new("VAL_METHOD", 400, "The method is ONLINE_BANKING or DEBIT.", "Le mode est ONLINE_BANKING ou DEBIT."),
-        new("VAL_STATUS", 400, "The status is OPEN or CLEARED.", "L'état est OPEN ou CLEARED."),
+        new("VAL_STATUS", 400, "This list has no such status.", "Cette liste n'a pas un tel état."),
         new("PAYMENT_REFERENCE_USED", 409, "The reference {0} was used for another payment of this account.", "La référence {0} a servi à un autre paiement de ce compte."),
         new("SAME_MAKER_CHECKER", 403, "Somebody else must approve what you entered.", "Une autre personne doit approuver ce que vous avez saisi."),
         new("AMOUNT_INVALID", 422, "The amount is above zero and at most 999,999,999.99, and no payment lies in the future.", "Le montant est supérieur à zéro et d'au plus 999 999 999,99, et aucun paiement n'est futur."),

@@ -75,6 +75,8 @@ public sealed class BrowserSignInTests(CarmHost carm)
         Assert.Contains("post_logout_redirect_uri must be on this machine", (await carm.GetAsync("/connect/logout?post_logout_redirect_uri=https://carm.example/")).Text);
 
         Assert.Contains("'code_challenge' parameter is missing", (await carm.GetAsync(AuthorizeUrl().Replace("code_challenge", "no_challenge"))).Text);
+        Assert.Contains("'code_challenge_method'", (await carm.GetAsync(AuthorizeUrl().Replace("S256", "plain"))).Text);
+        using (var silent = await Browser(carm).GetAsync(AuthorizeUrl() + "&prompt=none", TestContext.Current.CancellationToken)) Assert.Contains("error=login_required", silent.Headers.Location!.Query);
         using var cancelled = await PostAsync(new() { ["user"] = "-" });
         Assert.Contains("error=access_denied", cancelled.Headers.Location!.Query);
         Assert.Equal("invalid_grant", (await TokenAsync(carm, Redemption(await ChooseAsync(new() { ["user"] = "alpha.manager" }), "another verifier of forty-three characters, or more")))["error"]);

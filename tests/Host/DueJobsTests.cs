@@ -1,4 +1,5 @@
 using Carm.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Carm.Host.Tests;
@@ -24,6 +25,30 @@ public sealed class DueJobsTests(CarmHost tests)
         await using var third = await CarmSystem.OnAsync(database);
         await third.MoveClockAsync("2026-03-12T14:00:00Z");
         Assert.Equal((10L, 10L), await SealsAsync(third));
+    }
+
+    [Fact]
+    public async Task What_one_host_is_doing_another_passes_over_and_does_what_else_is_due()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T14:00:00Z");
+        var (jobs, tomorrow, ct) = (carm.Alba.Services.GetRequiredService<DueJobs>(), new DateTimeOffset(2026, 3, 3, 14, 0, 0, TimeSpan.Zero), TestContext.Current.CancellationToken);
+
+        await using (var other = await carm.Database.OpenConnectionAsync(ct))
+        await using (var claim = await other.BeginTransactionAsync(ct))
+        {
+            await using var held = new Npgsql.NpgsqlCommand("select 1 from host.due_job where name = 'ledger.seal' for update", other, claim);
+            await held.ExecuteScalarAsync(ct);
+            Assert.Equal(["bonds.review-security", "ledger.clearing"], (await RunAllAsync()).Order());
+        }
+        Assert.Equal(["ledger.seal"], await RunAllAsync());
+        Assert.Empty(await RunAllAsync());
+
+        async Task<List<string>> RunAllAsync()
+        {
+            var ran = new List<string>();
+            while (await jobs.RunNextAsync(tomorrow, ct) is { } name) ran.Add(name);
+            return ran;
+        }
     }
 
     /// <summary>The nights that were sealed, and how often the job was done.</summary>

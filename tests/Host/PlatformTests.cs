@@ -1,5 +1,6 @@
 using System.Net;
 using Carm.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Carm.Host.Tests;
@@ -107,6 +108,54 @@ public sealed class PlatformTests(CarmHost carm)
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => CarmHost.BootAsync(database, ("environment", "Production")));
 
         Assert.Contains("Authentication:Authority", failure.ToString());
+    }
+
+    [Fact]
+    public async Task The_clock_goes_at_most_five_years_at_once_so_that_no_slip_spends_a_lifetime()
+    {
+        Assert.Equal((422, "CLOCK_TOO_FAR"), await RefusalAsync(carm.Anyone.PutAsync("/dev/clock", new { now = "9999-12-31T23:59:59Z" })));
+        Assert.Equal(409, (await carm.Anyone.PutAsync("/dev/clock", new { })).Status);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:3000", true)]
+    [InlineData("https://carm.example", false)]
+    public async Task A_portal_in_a_browser_of_this_machine_may_ask_and_no_other_page(string origin, bool may)
+    {
+        using var asked = new HttpRequestMessage(HttpMethod.Options, "/api/v1/me");
+        asked.Headers.Add("Origin", origin);
+        asked.Headers.Add("Access-Control-Request-Method", "PUT");
+        asked.Headers.Add("Access-Control-Request-Headers", "authorization,if-match");
+        Assert.Equal(may, (await carm.SendAsync(asked)).Headers.ContainsKey("Access-Control-Allow-Origin"));
+    }
+
+    [Theory]
+    [InlineData("AAAA")]
+    [InlineData("%21%21")]
+    [InlineData("_w")]
+    public async Task A_cursor_that_no_page_gave_is_refused(string cursor) =>
+        Assert.Equal((400, "VAL_PAGE"), await RefusalAsync((await carm.SignInAsync("pages", "AR_OFFICER")).GetAsync($"/api/v1/admin/interest-rates?cursor={cursor}")));
+
+    [Fact]
+    public async Task Keys_are_forgotten_when_their_day_is_over()
+    {
+        var person = await carm.SignInAsync("forgotten");
+        await person.PutAsync("/api/v1/me", new { firstName = "F", lastName = "L", email = "f@carm.example", phone = "902-555-0100", language = "en" });
+        await person.PostAsync("/api/v1/registrations", key: "kept");
+        await using var grown = carm.Database.CreateCommand("insert into onboarding.idempotency_key (key, request_hash, kept_until) values ('over', '', now() - interval '1 second')");
+        await grown.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        await carm.Alba.Services.GetRequiredService<DueJobs>().ForgetKeysAsync(TestContext.Current.CancellationToken);
+        await using var left = carm.Database.CreateCommand("select count(*) filter (where key = 'over'), count(*) > 0 from onboarding.idempotency_key");
+        await using var row = await left.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        await row.ReadAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((0L, true), (row.GetInt64(0), row.GetBoolean(1)));
+    }
+
+    static async Task<(int, string?)> RefusalAsync(Task<Answer> asked)
+    {
+        var answer = await asked;
+        return (answer.Status, answer["code"]);
     }
 
     [Fact]

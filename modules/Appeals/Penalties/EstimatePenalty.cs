@@ -26,6 +26,7 @@ public sealed class EstimatePenaltyEndpoint : CarmEndpoint<EstimatePenalty, Esti
 
     public override Task HandleAsync(EstimatePenalty query, CancellationToken ct)
     {
+        if (string.IsNullOrEmpty(query.Code)) throw new Rejected("VAL_CODE") { Path = "code" };
         var contravention = ContraventionTable.Find(query.Code);
         var basis = BasisOf(query.Basis, contravention);
         var infractionOn = BusinessCalendar.ReadDate(query.InfractionDate, "infractionDate");

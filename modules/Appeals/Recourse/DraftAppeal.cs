@@ -28,6 +28,7 @@ public sealed class DraftAppealEndpoint : CarmEndpoint<DraftAppeal, DraftAppealR
         Post("program-accounts/{rmAccount}/appeals");
         Group<Portal>();
         Asks("appeals.appeals.file");
+        Creates();
         Summary(s => s.Summary = "Begin an appeal");
     }
 

@@ -35,6 +35,7 @@ public sealed class PostAgreementEndpoint : CarmEndpoint<PostAgreement, PostAgre
         Post("provider/agreements");
         Group<Portal>();
         Asks("bonds.agreements.post", movesMoney: true);
+        Creates();
         Summary(s => s.Summary = "Post a security agreement");
     }
 

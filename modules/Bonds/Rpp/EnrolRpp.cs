@@ -16,6 +16,7 @@ public sealed class EnrolRppEndpoint : CarmEndpoint<EnrolRpp, EnrolRppResponse>
         Post("program-accounts/{rmAccount}/rpp");
         Group<Portal>();
         Asks("bonds.rpp.enrol");
+        Creates();
         Summary(s => s.Summary = "Enrol for release prior to payment");
     }
 

@@ -25,6 +25,7 @@ public sealed class DraftCadEndpoint : CarmEndpoint<DraftCad, DraftCadResponse>
         Post("program-accounts/{rmAccount}/cads");
         Group<Portal>();
         Asks("declarations.cads.submit");
+        Creates();
         Summary(s => s.Summary = "Begin a declaration");
     }
 

@@ -35,6 +35,7 @@ public sealed class DraftRedeterminationEndpoint : CarmEndpoint<DraftRedetermina
         Post("cads/{transactionNumber}/redeterminations");
         Group<Staff>();
         Asks("declarations.determinations.draft");
+        Creates();
         Summary(s => s.Summary = "Re-determine a declaration: draft a statement of adjustments");
     }
 

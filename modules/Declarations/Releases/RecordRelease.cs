@@ -31,6 +31,7 @@ public sealed class RecordReleaseEndpoint : CarmEndpoint<RecordRelease, RecordRe
         Post("releases");
         Group<Staff>();
         Asks("declarations.releases.record");
+        Creates();
         Summary(s => s.Summary = "Record that goods were released");
     }
 

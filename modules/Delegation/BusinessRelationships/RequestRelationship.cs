@@ -30,6 +30,7 @@ public sealed class RequestRelationshipEndpoint : CarmEndpoint<RequestRelationsh
         Post("relationship-requests");
         Group<Portal>();
         Asks("delegation.relationships.request");
+        Creates();
         Summary(s => s.Summary = "Ask a client for a relationship");
     }
 

@@ -16,8 +16,8 @@ public sealed class ProposeRateValidator : Validator<ProposeRate>
 {
     public ProposeRateValidator()
     {
-        RuleFor(x => x.Quarter).Matches(@"^20[0-9]{2}Q[1-4]\z");
-        RuleFor(x => x.PrescribedPercent).Matches(@"^[0-9]{1,2}(\.[0-9]{1,4})?\z");
+        RuleFor(x => x.Quarter).NotEmpty().Matches(@"^20[0-9]{2}Q[1-4]\z");
+        RuleFor(x => x.PrescribedPercent).NotEmpty().Matches(@"^[0-9]{1,2}(\.[0-9]{1,4})?\z");
         RuleFor(x => x.SourceReference).NotEmpty().MaximumLength(200);
     }
 }

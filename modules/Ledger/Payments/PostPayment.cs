@@ -31,6 +31,7 @@ public sealed class PostPaymentEndpoint : CarmEndpoint<PostPayment, PostPaymentR
         Post("program-accounts/{rmAccount}/payments");
         Group<Portal>();
         Asks("ledger.payments.post", movesMoney: true);
+        Creates();
         Summary(s => s.Summary = "Pay into a program account");
     }
 

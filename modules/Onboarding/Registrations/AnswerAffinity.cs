@@ -17,7 +17,7 @@ public sealed record AnswerAffinityResponse(RegistrationView Registration, strin
 
 public sealed class AnswerAffinityValidator : Validator<AnswerAffinity>
 {
-    public AnswerAffinityValidator() => RuleFor(x => x.Answers).NotNull().Must(answers => answers?.All(a => a is { Kind: not null, Key: not null }) == true);
+    public AnswerAffinityValidator() => RuleFor(x => x.Answers).NotNull().Must(answers => answers?.All(a => a is { Kind: not null, Key: not null }) == true).WithErrorCode("REG_AFFINITY_INCOMPLETE");
 }
 
 public sealed class AnswerAffinityEndpoint : CarmEndpoint<AnswerAffinity, AnswerAffinityResponse>

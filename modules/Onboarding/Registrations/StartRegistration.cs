@@ -16,6 +16,7 @@ public sealed class StartRegistrationEndpoint : CarmEndpoint<StartRegistration, 
         Post("registrations");
         Group<Portal>();
         Asks("onboarding.registrations.register");
+        Creates();
         Summary(s => s.Summary = "Begin the registration of a business");
     }
 

@@ -29,9 +29,58 @@ public sealed class EstimatePenaltyTests(CarmHost carm)
         Assert.NotEqual(0, answer.Json.GetProperty("trace").GetArrayLength());
     }
 
+    /// <summary>Table 7.2, row by row: what a third contravention and those before it cost.</summary>
+    [Theory]
+    [InlineData("C005", "150.00", "225.00", "450.00")]
+    [InlineData("C008", "150.00", "225.00", "450.00")]
+    [InlineData("C026", "500.00", "750.00", "1500.00")]
+    [InlineData("C044", "300.00", "450.00", "900.00")]
+    [InlineData("C070", "1200.00", "2400.00", "4800.00")]
+    [InlineData("C080", "500.00", "750.00", "1500.00")]
+    [InlineData("C081", "500.00", "750.00", "1500.00")]
+    [InlineData("C082", "500.00", "750.00", "1500.00")]
+    [InlineData("C083", "500.00", "750.00", "1500.00")]
+    [InlineData("C350", "500.00", "750.00", "1500.00")]
+    [InlineData("C351", "500.00", "750.00", "1500.00")]
+    [InlineData("C352", "500.00", "750.00", "1500.00")]
+    [InlineData("C353", "500.00", "750.00", "1500.00")]
+    [InlineData("C004", "500.00", "750.00", "1500.00")]
+    [InlineData("C152", "500.00", "750.00", "1500.00")]
+    [InlineData("C168", "500.00", "750.00", "1500.00")]
+    [InlineData("C169", "500.00", "750.00", "1500.00")]
+    [InlineData("C223", "500.00", "750.00", "1500.00")]
+    [InlineData("C224", "500.00", "750.00", "1500.00")]
+    [InlineData("C157", "600.00", "1200.00", "2400.00")]
+    [InlineData("C214", "600.00", "1200.00", "2400.00")]
+    [InlineData("C215", "600.00", "1200.00", "2400.00")]
+    [InlineData("C216", "600.00", "1200.00", "2400.00")]
+    [InlineData("C217", "600.00", "1200.00", "2400.00")]
+    [InlineData("C218", "600.00", "1200.00", "2400.00")]
+    [InlineData("C298", "600.00", "1200.00", "2400.00")]
+    [InlineData("C164", "2000.00", "4000.00", "8000.00")]
+    [InlineData("C246", "100.00", "100.00", "100.00")]
+    [InlineData("C251", "100.00", "100.00", "100.00")]
+    [InlineData("C288", "100.00", "100.00", "100.00")]
+    [InlineData("C292", "100.00", "100.00", "100.00")]
+    [InlineData("C336", "200.00", "200.00", "200.00")]
+    public async Task Appeals_7_2_each_contravention_costs_what_the_table_says(string code, params string[] amounts)
+    {
+        var histories = new[] { "", "2026-02-10:1", "2026-02-10:1,2026-04-20:2" };
+        var asked = await Task.WhenAll(histories.Select(history => carm.GetAsync($"/api/v1/tools/penalty?code={code}&infractionDate=2026-06-20&history={history}")));
+        Assert.Equal(amounts, asked.Select(a => a["amount"]));
+    }
+
+    [Theory]
+    [InlineData("ISSUE", "", "5000.00")]
+    [InlineData("OCCURRENCE", "", "25000.00")]
+    [InlineData("OCCURRENCE", "2026-02-10:1", "200000.00")]
+    [InlineData("OCCURRENCE", "2026-02-10:1,2026-04-20:2", "400000.00")]
+    public async Task Appeals_7_2_the_caps_of_the_group_hold_at_each_level(string basis, string history, string cap) =>
+        Assert.Equal(cap, (await carm.GetAsync($"/api/v1/tools/penalty?code=C353&count=1000&basis={basis}&infractionDate=2026-06-20&history={history}"))["amount"]);
+
     [Theory]
     [InlineData("code=C999&infractionDate=2026-02-20", 422, "NPA_CODE_INACTIVE")]
-    [InlineData("infractionDate=2026-02-20", 422, "NPA_CODE_INACTIVE")]
+    [InlineData("infractionDate=2026-02-20", 400, "VAL_CODE")]
     [InlineData("code=C005", 400, "VAL_DATE")]
     [InlineData("code=C005&infractionDate=2026-02-20&count=0", 400, "VAL_COUNT")]
     [InlineData("code=C005&infractionDate=2026-02-20&basis=LINE", 400, "VAL_BASIS")]

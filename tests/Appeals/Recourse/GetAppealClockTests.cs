@@ -13,6 +13,7 @@ public sealed class GetAppealClockTests(CarmHost carm)
     [InlineData("CITT", "2026-05-20", "2026-08-18", "2027-08-18")]
     [InlineData("S129", "2026-03-02", "2026-06-01", "2027-05-31")]
     [InlineData("S129", "2026-04-02", "2026-07-02", "2027-07-02")]
+    [InlineData("S60", "2027-12-01", "2028-02-29", "2029-02-28")]      // a leap day has no anniversary
     public async Task Appeals_9_7_the_last_day_is_the_ninetieth_and_an_extension_may_be_asked_for_a_year(string kind, string notice, string last, string extension)
     {
         var answer = await carm.GetAsync($"/api/v1/tools/appeal-clock?kind={kind}&noticeDate={notice}");

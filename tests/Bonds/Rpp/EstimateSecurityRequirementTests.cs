@@ -15,6 +15,8 @@ public sealed class EstimateSecurityRequirementTests(CarmHost carm)
     [InlineData("10000.00", "5000.00", "10000.00")]
     [InlineData("10001.00", "5001.00", "10001.00")]
     [InlineData("48250.37", "24126.00", "48251.00")]
+    [InlineData("72000.00", "36000.00", "72000.00")]
+    [InlineData("91500.40", "45751.00", "91501.00")]
     [InlineData("186430.55", "93216.00", "186431.00")]
     [InlineData("19999999.00", "10000000.00", "10000000.00")]
     [InlineData("31000000.00", "10000000.00", "10000000.00")]
@@ -32,6 +34,13 @@ public sealed class EstimateSecurityRequirementTests(CarmHost carm)
     [InlineData(0, 186_431, true)]
     public void Agreements_and_cash_count_by_their_share_compared_unrounded(int agreements, int cash, bool adequate) =>
         Assert.Equal(adequate, SecurityRequirement.For(Money.Of(186_430.55m)).Coverage(Money.Of(agreements), Money.Of(cash)) >= 1);
+
+    [Theory]
+    [InlineData(60_000, 66_500, "1.000367")]
+    [InlineData(60_000, 66_431, "0.999997")]
+    [InlineData(50_000, 0, "0.536389")]
+    public void The_share_that_is_covered_is_that_of_the_worked_table(int agreements, int cash, string share) =>
+        Assert.Equal(share, decimal.Round(SecurityRequirement.For(Money.Of(186_430.55m)).Coverage(Money.Of(agreements), Money.Of(cash)), 6).ToString("0.000000", System.Globalization.CultureInfo.InvariantCulture));
 
     [Theory]
     [InlineData("")]

@@ -127,6 +127,46 @@ public sealed class EstimateDutyTests(CarmHost carm)
         Assert.Equal((422, "CAD-4001", path), (answer.Status, answer["code"], T(answer.Json.GetProperty("errors")[0], "path")));
     }
 
+    [Theory]
+    [InlineData("10", "10%", "12%", "100.00", "Customs Tariff s.25")]          // a preference dearer than MFN falls back to it
+    [InlineData("10", "12%", "10%", "100.00", "Customs Tariff ss.20, 24")]
+    [InlineData("3", "10%", null, "350.00", "Customs Tariff ss.20, 24")]       // the General Tariff is 35 %
+    [InlineData("3", "40%", null, "400.00", "Customs Tariff ss.20, 24")]       // or MFN where that is as high or higher (s.29(2))
+    public void Declarations_8_3_the_rate_that_the_law_prefers_is_charged(string treatment, string mfn, string? preferred, string duty, string source)
+    {
+        var rates = new Dictionary<string, string> { ["2"] = mfn };
+        if (preferred is not null) rates["10"] = preferred;
+        var line = new EstimateLine(1, "6109100012", "US", treatment, "1000.00", "CAD");
+        var answer = Assert.Single(EstimateDutyEndpoint.Estimate([line], new(2026, 3, 20), new TariffEdition("test", [new TariffItem("61091000", rates)])).Lines);
+        Assert.Equal(duty, answer.CustomsDuty.ToString());
+        Assert.Contains(answer.Trace, step => step.Source == source);
+    }
+
+    [Theory]
+    [InlineData("2025-03-12", "0.00")]
+    [InlineData("2025-03-13", "250.00")]
+    public void A_surtax_order_is_charged_from_the_day_it_came_into_force(string on, string surtax)
+    {
+        var line = new EstimateLine(1, "7601100000", "US", "2", "1000.00", "CAD");
+        var answer = EstimateDutyEndpoint.Estimate([line], DateOnly.Parse(on, System.Globalization.CultureInfo.InvariantCulture), new TariffEdition("test", [new TariffItem("76011000", new Dictionary<string, string> { ["2"] = "Free" })]));
+        Assert.Equal(surtax, answer.Totals.Surtax.ToString());
+    }
+
+    [Fact]
+    public async Task Holes_foreign_digits_and_amounts_beyond_a_declaration_are_refused()
+    {
+        Assert.Equal((400, "CAD-1001"), await CodeAsync("""{"rateDate":"2026-03-20","lines":[null]}"""));
+        Assert.Equal((422, "CAD-4001"), await CodeAsync(Body("""{"antiDumping":"\u0661"}""")));
+        Assert.Equal((422, "CAD-9001"), await CodeAsync(Body("""{"customsDutyRate":"\u0661\u0662%"}""")));
+        Assert.Equal((422, "CAD-4001"), await CodeAsync(Body(string.Join(",", Enumerable.Repeat("""{"customsDutyRate":"9999999/g plus 9999999/g","quantity":"9999999999999","unit":"TNE"}""", 1)))));
+    }
+
+    async Task<(int, string?)> CodeAsync(string body)
+    {
+        var answer = await carm.PostAsync("/api/v1/tools/duty-estimate", body);
+        return (answer.Status, answer["code"]);
+    }
+
     [Fact]
     public void Each_total_is_the_sum_of_its_lines_and_each_line_of_its_heads() =>
         Gen.Select(Gen.Long[0, 99_999_999], Gen.Int[0, 400], Gen.Int[0, 100], Gen.Long[0, 99_999]).Array[1, 8].Sample(drawn =>

@@ -35,8 +35,26 @@ public sealed class GetBillingCalendarTests(CarmHost carm)
     [InlineData("2026-10-17", "2026-10-30")]
     [InlineData("2026-11-17", "2026-12-01")]
     [InlineData("2026-12-17", "2026-12-31")]
-    public void Ledger_T1_the_due_date_is_the_tenth_weekday_after_the_17th_holidays_included(string periodEnd, string due) =>
-        Assert.Equal(Day(due), BillingCalendar.DueOn(Day(periodEnd)));
+    public async Task Ledger_T1_the_due_date_is_the_tenth_weekday_after_the_17th_holidays_included(string periodEnd, string due)
+    {
+        var answer = await carm.GetAsync($"/api/v1/tools/billing-calendar?stream=RPP&releaseDate={periodEnd}");
+        var end = Day(periodEnd);
+        Assert.Equal((due, periodEnd, $"{end.AddMonths(-1).AddDays(1):yyyy-MM-dd}", $"{end.AddDays(8):yyyy-MM-dd}"), (answer["paymentDueDate"], answer["billingPeriodEnd"], answer["billingPeriodStart"], answer["statementDate"]));
+    }
+
+    /// <summary>A due date on a holiday may be met on the next day that is none; a Saturday is none.</summary>
+    [Theory]
+    [InlineData("2025-06-17", "2025-07-01", "2025-07-02")]
+    [InlineData("2026-06-17", "2026-07-01", "2026-07-02")]
+    [InlineData("2026-08-17", "2026-08-31", "2026-08-31")]
+    [InlineData("2027-06-17", "2027-07-01", "2027-07-02")]
+    [InlineData("2029-03-16", "2029-03-30", "2029-03-31")]
+    [InlineData("2033-09-16", "2033-09-30", "2033-10-01")]
+    public void Ledger_3_3_the_grace_date_rolls_over_holidays(string released, string due, string grace)
+    {
+        var dueOn = BillingCalendar.For(BillingStream.Rpp, Day(released)).PaymentDueOn;
+        Assert.Equal((Day(due), Day(grace)), (dueOn, BillingCalendar.GraceOn(dueOn)));
+    }
 
     [Fact]
     public void Ledger_T1_from_2024_to_2045_the_due_date_is_12_13_or_14_days_after_the_17th()
