@@ -14,6 +14,7 @@ static class OnboardingRejections
         new("VAL_LANGUAGE", 400, "The language is en or fr.", "La langue est en ou fr."),
         new("VAL_RESIDENCY", 400, "The residency is RESIDENT or NON_RESIDENT.", "La résidence est RESIDENT ou NON_RESIDENT."),
         new("VAL_LICENCE", 400, "A licence has a known kind and status, and a number.", "Un agrément a un genre et un état connus, et un numéro."),
+        new("VAL_DECISION", 400, "The outcome is APPROVE or REJECT.", "L'issue est APPROVE ou REJECT."),
         new("REG_PROGRAM_REQUIRED", 400, "Name one of the business's program accounts.", "Nommez un des comptes de programme de l'entreprise."),
         new("REG_AFFINITY_INCOMPLETE", 400, "Answer exactly as many of the offered questions as are required.", "Répondez à exactement autant de questions offertes qu'il en faut."),
         new("REG_BN_UNKNOWN", 404, "The Business Number is unknown here; the CRA gives one.", "Le numéro d'entreprise est inconnu ici; l'ARC en attribue un."),

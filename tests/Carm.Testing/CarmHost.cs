@@ -95,7 +95,7 @@ public class CarmSystem : IAsyncDisposable
 
     public virtual async ValueTask DisposeAsync()
     {
-        await Alba.DisposeAsync();
+        if (Alba is not null) await Alba.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 }

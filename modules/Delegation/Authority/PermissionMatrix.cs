@@ -36,6 +36,8 @@ static class PermissionMatrix
     static readonly Dictionary<string, string[]> StaffRights = new()
     {
         ["onboarding.legal-entities.import"] = ["REGISTRATION_OFFICER"],
+        ["onboarding.registrations.review"] = ["REGISTRATION_OFFICER", "SUPERVISOR", "AUDITOR"],
+        ["onboarding.registrations.decide"] = ["REGISTRATION_OFFICER"],
         ["onboarding.businesses.import"] = ["REGISTRATION_OFFICER", "PROGRAM_OFFICER"],
         ["declarations.history.import"] = ["TRADE_OFFICER"],
         ["declarations.releases.record"] = ["RELEASE_SYSTEM", "BORDER_OFFICER"],

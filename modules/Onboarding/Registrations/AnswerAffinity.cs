@@ -55,7 +55,7 @@ public static class AnswerAffinityHandler
 
         failed = failed with { Attempts = [.. failed.Attempts.Where(a => a.At > now.AddDays(-30)), new(command.Subject, now)] };
         session.Store(failed);
-        return failed.NeedsReview(now) ? Keep(registration.To(RegistrationState.ManualReview, now), "REG_MANUAL_REQUIRED")
+        return failed.NeedsReview(now) ? Keep(registration.ToReview(ReviewCause.WrongAnswers, now), "REG_MANUAL_REQUIRED")
             : Keep(registration.To(RegistrationState.InfoMatched, now), failed.LocksOut(command.Subject, now) ? "REG_LOCKED" : "REG_AFFINITY_FAILED");
 
         AnswerAffinityResponse Keep(Registration next, string? refusal)

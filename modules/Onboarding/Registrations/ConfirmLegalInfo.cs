@@ -47,7 +47,7 @@ public static class ConfirmLegalInfoHandler
         var entity = (await session.LoadAsync<LegalEntity>(registration.Bn9!, ct))!;
         if (!entity.Is(command.Name, command.Address))
         {
-            var failed = registration.To(registration.LegalInfoFailures == 9 ? RegistrationState.ManualReview : RegistrationState.Identified, now) with { LegalInfoFailures = registration.LegalInfoFailures + 1 };
+            var failed = (registration.LegalInfoFailures == 9 ? registration.ToReview(ReviewCause.LegalInfo, now) : registration.To(RegistrationState.Identified, now)) with { LegalInfoFailures = registration.LegalInfoFailures + 1 };
             session.Store(failed);
             return new(RegistrationView.Of(failed), "REG_LEGAL_INFO_MISMATCH");
         }
@@ -55,7 +55,7 @@ public static class ConfirmLegalInfoHandler
         var since = now.TorontoDate().AddMonths(-24);
         var facts = await session.Query<AffinityFact>().Where(f => f.RmAccount == registration.RmAccount && f.On >= since).ToListAsync(ct);
         string[] offered = [.. new[] { "TRANSACTION", "PAYMENT", "SOA" }.Where(kind => facts.Any(f => f.Kind == kind && (kind != "SOA" || f.Amount != 0)))];
-        var matched = registration.To(offered.Length == 0 ? RegistrationState.ManualReview : RegistrationState.InfoMatched, now) with { Offered = offered };
+        var matched = (offered.Length == 0 ? registration.ToReview(ReviewCause.NoHistory, now) : registration.To(RegistrationState.InfoMatched, now)) with { Offered = offered };
         session.Store(matched);
         return new(RegistrationView.Of(matched), offered.Length == 0 ? "REG_MANUAL_REQUIRED" : null);
     }

@@ -13,6 +13,20 @@ public enum RegistrationState
     Locked,
     ManualReview,
     Abandoned,
+    Rejected,
+}
+
+/// <summary>Why an officer must look at a registration.</summary>
+public enum ReviewCause
+{
+    /// <summary>Name and address were given wrong too often.</summary>
+    LegalInfo,
+
+    /// <summary>The account has no history from which to ask.</summary>
+    NoHistory,
+
+    /// <summary>The business was answered for wrongly too often, by whomever.</summary>
+    WrongAnswers,
 }
 
 /// <summary>A person registers a business, step by step (onboarding 4.2). A step out of its order is <c>STATE_CONFLICT</c>.</summary>
@@ -33,6 +47,13 @@ public sealed record Registration(string Id, string Subject, RegistrationState S
 
     public string? TermsVersion { get; init; }
 
+    public ReviewCause? ReviewCause { get; init; }
+
+    /// <summary>The officer's decision on a review, and what it said to the person.</summary>
+    public string? DecidedBy { get; init; }
+
+    public string? DecisionReason { get; init; }
+
     public int RequiredAnswers => Math.Min(2, Offered.Count);
 
     /// <summary>The registration at the step that the command needs, as its owner sees it at this instant.</summary>
@@ -44,6 +65,14 @@ public sealed record Registration(string Id, string Subject, RegistrationState S
         : this;
 
     public Registration To(RegistrationState state, DateTimeOffset now) => this with { State = state, LastActivityAt = now };
+
+    public Registration ToReview(ReviewCause cause, DateTimeOffset now) => To(RegistrationState.ManualReview, now) with { ReviewCause = cause };
+
+    /// <summary>An officer's word on a review: the person goes on to the terms, or not at all. Nobody decides on its own registration.</summary>
+    public Registration Decided(bool approves, string reason, string officer, DateTimeOffset now) =>
+        State != RegistrationState.ManualReview ? throw new Rejected("STATE_CONFLICT")
+        : officer == Subject ? throw new Rejected("FORBIDDEN")
+        : To(approves ? RegistrationState.AffinityPassed : RegistrationState.Rejected, now) with { DecidedBy = officer, DecisionReason = reason };
 }
 
 /// <summary>Wrong answers about one business, by whom and when; they count over all registrations.</summary>
@@ -68,7 +97,8 @@ public static class Terms
 }
 
 /// <summary>A registration on the wire; nothing of the business is told before it is known.</summary>
-public sealed record RegistrationView(string RegistrationId, RegistrationState State, string? Bn9, string? RmAccount, int RequiredAnswers)
+/// <param name="DecisionReason">What the officer said who reviewed it.</param>
+public sealed record RegistrationView(string RegistrationId, RegistrationState State, string? Bn9, string? RmAccount, int RequiredAnswers, string? DecisionReason)
 {
-    public static RegistrationView Of(Registration r) => new(r.Id, r.State, r.Bn9, r.RmAccount, r.RequiredAnswers);
+    public static RegistrationView Of(Registration r) => new(r.Id, r.State, r.Bn9, r.RmAccount, r.RequiredAnswers, r.DecisionReason);
 }

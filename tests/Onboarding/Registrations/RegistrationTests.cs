@@ -91,6 +91,71 @@ public sealed class RegistrationTests(CarmHost carm)
         Assert.Equal((422, "REG_MANUAL_REQUIRED"), await CodeAsync(StepAsync(user, id, "affinity", RightAnswers)));
     }
 
+    [Theory]
+    [InlineData("APPROVE", "AFFINITY_PASSED")]
+    [InlineData("REJECT", "REJECTED")]
+    public async Task An_officer_decides_what_the_system_could_not_and_the_person_reads_why(string outcome, string state)
+    {
+        var bn9 = await KnownBusinessAsync(withHistory: false);
+        var (user, officer) = (await SignInAsync("reviewed"), await carm.SignInAsync("registration.officer", "REGISTRATION_OFFICER"));
+        var id = await IdentifiedAsync(user, bn9);
+        await StepAsync(user, id, "legal-info", new { name = "Alpha Imports Inc.", address = Address });
+
+        var waiting = (await officer.GetAsync("/api/v1/admin/registrations?pageSize=500")).Json.GetProperty("items").EnumerateArray().Single(r => r.GetProperty("registrationId").GetString() == id);
+        Assert.Equal(("NO_HISTORY", bn9), (waiting.GetProperty("reviewCause").GetString(), waiting.GetProperty("bn9").GetString()));
+        var decide = $"/api/v1/admin/registrations/{id}/decide";
+        Assert.Equal((400, "VAL_FAILED"), await CodeAsync(officer.PostAsync(decide, new { outcome = "MAYBE", reason = "Seen" })));
+        Assert.Equal((400, "VAL_FAILED"), await CodeAsync(officer.PostAsync(decide, new { outcome, reason = "" })));
+        Assert.Equal(state, State(await officer.PostAsync(decide, new { outcome, reason = "Certificate of incorporation seen" })));
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(officer.PostAsync(decide, new { outcome, reason = "Twice" })));
+
+        var read = await user.GetAsync($"/api/v1/registrations/{id}");
+        Assert.Equal((state, "Certificate of incorporation seen"), (read["state"], read["decisionReason"]));
+        var terms = await StepAsync(user, id, "terms", new { termsVersion = "2026-01" });
+        if (outcome == "REJECT") Assert.Equal((409, "STATE_CONFLICT"), (terms.Status, terms["code"]));
+        else Assert.Equal("COMPLETED", State(await StepAsync(user, id, "complete", new { })));
+    }
+
+    [Fact]
+    public async Task An_officer_lifts_the_lock_of_one_person_and_of_no_other()
+    {
+        var bn9 = await KnownBusinessAsync();
+        var (user, other, officer) = (await SignInAsync("locked"), await SignInAsync("other"), await carm.SignInAsync("registration.officer", "REGISTRATION_OFFICER"));
+        var wrong = new { answers = new[] { new { kind = "SOA", key = "2026-02-25", amount = "2230.55" }, new { kind = "PAYMENT", key = "2026-02-26", amount = "1.00" } } };
+        var ids = new Dictionary<Caller, string>();
+        foreach (var (who, failures) in new[] { (user, 5), (other, 1) })
+        {
+            ids[who] = await IdentifiedAsync(who, bn9);
+            await StepAsync(who, ids[who], "legal-info", new { name = "Alpha Imports Inc.", address = Address });
+            for (var failure = 0; failure < failures; failure++) await StepAsync(who, ids[who], "affinity", wrong);
+        }
+        Assert.Equal((423, "REG_LOCKED"), await CodeAsync(StepAsync(user, ids[user], "affinity", RightAnswers)));
+
+        var unlock = await officer.PostAsync($"/api/v1/admin/registrations/{ids[user]}/unlock");
+        Assert.Equal((200, "5"), (unlock.Status, unlock["forgiven"]));
+        Assert.Equal("AFFINITY_PASSED", State(await StepAsync(user, ids[user], "affinity", RightAnswers)));
+        Assert.Equal("1", (await officer.PostAsync($"/api/v1/admin/registrations/{ids[other]}/unlock"))["forgiven"]);
+        Assert.Equal((404, "NOT_FOUND"), await CodeAsync(officer.PostAsync("/api/v1/admin/registrations/none/unlock")));
+        Assert.Equal(404, (await user.PostAsync($"/api/v1/admin/registrations/{ids[user]}/unlock")).Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public void Only_a_registration_under_review_is_decided_and_by_nobody_on_its_own(RegistrationState state)
+    {
+        var (now, registration) = (DateTimeOffset.UnixEpoch, new Registration("r", "person", state, DateTimeOffset.UnixEpoch));
+        if (state != RegistrationState.ManualReview)
+        {
+            Assert.Equal("STATE_CONFLICT", Assert.Throws<Kernel.Rejected>(() => registration.Decided(true, "Seen", "officer", now)).Code);
+            return;
+        }
+        Assert.Equal("FORBIDDEN", Assert.Throws<Kernel.Rejected>(() => registration.Decided(true, "Seen", "person", now)).Code);
+        Assert.Equal((RegistrationState.AffinityPassed, "officer"), registration.Decided(true, "Seen", "officer", now) is var passed ? (passed.State, passed.DecidedBy) : default);
+        Assert.Equal(RegistrationState.Rejected, registration.Decided(false, "Missing", "officer", now).State);
+    }
+
+    public static TheoryData<RegistrationState> States => [.. Enum.GetValues<RegistrationState>()];
+
     [Fact]
     public async Task Steps_come_in_their_order_and_only_their_owner_takes_them()
     {

@@ -1,0 +1,39 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Onboarding;
+
+/// <summary>Lists registrations for the officers who decide them, the oldest first.</summary>
+/// <param name="Status">As MANUAL_REVIEW, which is meant when left out.</param>
+public sealed record FindRegistrations([property: QueryParam] string? Status = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+
+public sealed record FindRegistrationsResponse(IReadOnlyList<RegistrationRow> Items, string? NextCursor);
+
+/// <param name="WaitingSince">When the person last did something.</param>
+public sealed record RegistrationRow(string RegistrationId, string Subject, RegistrationState State, string? Bn9, string? RmAccount, ReviewCause? ReviewCause, DateTimeOffset WaitingSince, string? DecidedBy, string? DecisionReason);
+
+public sealed class FindRegistrationsEndpoint(IOnboardingStore store) : CarmEndpoint<FindRegistrations, FindRegistrationsResponse>
+{
+    public override void Configure()
+    {
+        Get("registrations");
+        Group<Staff>();
+        Asks("onboarding.registrations.review");
+        Summary(s => s.Summary = "List registrations under review");
+    }
+
+    public override async Task HandleAsync(FindRegistrations query, CancellationToken ct)
+    {
+        var state = query.Status is null ? RegistrationState.ManualReview : StateOf(query.Status);
+        var (size, after) = PageOf(query.PageSize, query.Cursor);
+        await using var session = store.QuerySession();
+        // A registration's id begins with its time, so that the order of ids is that of their beginning.
+        var found = await session.Query<Registration>().Where(r => r.State == state && (after == null || string.Compare(r.Id, after) > 0)).OrderBy(r => r.Id).Take(size + 1).ToListAsync(ct);
+        var (items, next) = Cut(found, size, r => r.Id);
+        await Send.OkAsync(new([.. items.Select(r => new RegistrationRow(r.Id, r.Subject, r.State, r.Bn9, r.RmAccount, r.ReviewCause, r.LastActivityAt, r.DecidedBy, r.DecisionReason))], next), ct);
+    }
+
+    static RegistrationState StateOf(string text) =>
+        Enum.GetValues<RegistrationState>().Cast<RegistrationState?>().FirstOrDefault(s => System.Text.Json.JsonNamingPolicy.SnakeCaseUpper.ConvertName(s!.Value.ToString()) == text) ?? throw new Rejected("VAL_STATUS") { Path = "status" };
+}
