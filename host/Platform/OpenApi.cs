@@ -73,6 +73,8 @@ static partial class OpenApi
         operation.Security = [isOpen ? new() : new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
         var problem = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(Problem), null, ct) } };
         operation.Responses ??= [];
+        if (method == "GET" && endpoint.ResDtoType?.GetProperty("Items") is not null && operation.Responses.GetValueOrDefault("200")?.Content is { } content)
+            content["text/csv"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The same rows; where the next page begins stands in Next-Cursor" } };
         foreach (var (status, meaning) in Refusals.Concat(isOpen ? [] : RefusalsOfTheSignedIn).Concat(method == "PUT" ? RefusalsOfVersions : []))
             operation.Responses[$"{status}"] = new OpenApiResponse { Description = meaning, Content = problem };
     }

@@ -12,6 +12,7 @@ static class Pipeline
 
     public static void AddCarmDefaults(this WebApplicationBuilder builder)
     {
+        builder.Configuration.AddCommandLine(Environment.GetCommandLineArgs().Skip(1).Where(argument => argument.StartsWith("--clock-start=", StringComparison.Ordinal)).ToArray(), new Dictionary<string, string> { ["--clock-start"] = "Clock:Start" });
         if (builder.Configuration["ASPNETCORE_URLS"] is { Length: > 0 } urls) builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -34,7 +35,7 @@ static class Pipeline
         {
             var origins = builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
             policy.SetIsOriginAllowed(origin => origins.Contains(origin) || (builder.Environment.IsDevelopment() && Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.IsLoopback))
-                .AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("ETag", "Location", "Retry-After", "Content-Language", "Idempotency-Replayed", Correlation.Header);
+                .AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("ETag", "Next-Cursor", "Location", "Retry-After", "Content-Language", "Idempotency-Replayed", Correlation.Header);
         }));
         builder.Services.AddRateLimiter(o =>
         {
@@ -84,6 +85,7 @@ static class Pipeline
             c.Errors.ProducesMetadataType = typeof(Problem);
             c.Errors.ResponseBuilder = (failures, http, _) => problems.OfFailures(http, failures);
             CarmJson.Configure(c.Serializer.Options);
+            c.Serializer.ResponseSerializer = (response, answer, contentType, _, ct) => Answers.WriteAsync(response, answer, contentType, ct);
         });
         app.MapOpenApi();
         app.MapScalarApiReference("/docs", o => o.Title = "Carm");

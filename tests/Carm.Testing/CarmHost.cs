@@ -171,11 +171,12 @@ public sealed class Caller(CarmSystem carm, string? token)
 
     public Task<Answer> PutAsync(string url, object body, string? ifMatch = null) => SendAsync(HttpMethod.Put, url, body, ifMatch: ifMatch);
 
-    public async Task<Answer> SendAsync(HttpMethod method, string url, object? body, string? key = null, string? ifMatch = null, string language = "en-CA")
+    public async Task<Answer> SendAsync(HttpMethod method, string url, object? body, string? key = null, string? ifMatch = null, string language = "en-CA", string? accept = null)
     {
         using var request = new HttpRequestMessage(method, url);
         if (token is not null) request.Headers.Authorization = new("Bearer", token);
         if (!string.IsNullOrEmpty(key)) request.Headers.Add("Idempotency-Key", key);
+        if (accept is not null) request.Headers.Accept.ParseAdd(accept);
         if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         if (body is not null) request.Content = body is string raw ? new StringContent(raw, System.Text.Encoding.UTF8, "application/json") : JsonContent.Create(body);
         return await carm.SendAsync(request, language);

@@ -14,6 +14,7 @@ public sealed class OpenApiTests(CarmHost carm)
     public async Task Every_endpoint_stands_in_the_document_with_its_answer_and_its_refusals()
     {
         var document = (await carm.GetAsync("/openapi/v1.json")).Json;
+        Assert.StartsWith("3.1", document.GetProperty("openapi").GetString());
         var operations = document.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(o => (Name: $"{o.Name.ToUpperInvariant()} {path.Name}", o.Value))).ToDictionary(o => o.Name, o => o.Value);
 
@@ -32,6 +33,8 @@ public sealed class OpenApiTests(CarmHost carm)
             foreach (var status in new[] { "400", "404", "409", "422", "429" })
                 Assert.True(responses.GetProperty(status).GetProperty("content").TryGetProperty("application/problem+json", out _), $"{name} {status}");
             Assert.Equal(!name.Contains("/tools/", StringComparison.Ordinal), operation.GetProperty("security")[0].TryGetProperty("bearer", out _));
+            var isList = responses.TryGetProperty("200", out var ok) && ok.TryGetProperty("content", out var offered) && offered.TryGetProperty("text/csv", out _);
+            Assert.Equal(operation.TryGetProperty("parameters", out var asked) && asked.EnumerateArray().Any(p => p.GetProperty("name").GetString() == "cursor"), isList);
             var inPath = System.Text.RegularExpressions.Regex.Count(name, @"\{");
             Assert.True(inPath == 0 || operation.GetProperty("parameters").EnumerateArray().Count(p => p.GetProperty("in").GetString() == "path") == inPath, name);
         }
