@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Carm.Delegation.Contracts;
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using Microsoft.AspNetCore.Authorization;
 
@@ -15,7 +16,7 @@ static class CallerClaims
 /// <summary>Asks Delegation, before an endpoint reads its body, whether this person may do this here. What the caller may not see is not there (404).</summary>
 sealed class AskAuthority(RequestDelegate next)
 {
-    public async Task InvokeAsync(HttpContext http, IAuthority authority, IEnumerable<IResourceLocator> locators, Problems problems)
+    public async Task InvokeAsync(HttpContext http, IAuthority authority, IAccounts accounts, IEnumerable<IResourceLocator> locators, Problems problems)
     {
         var endpoint = http.GetEndpoint();
         if (endpoint?.Metadata.GetMetadata<EndpointDefinition>() is null || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
@@ -24,11 +25,20 @@ sealed class AskAuthority(RequestDelegate next)
             return;
         }
 
+        var asks = endpoint.Metadata.GetRequiredMetadata<Asks>();
         var refusal = http.User.Identity?.IsAuthenticated != true ? "AUTH_REQUIRED"
-            : !http.User.HasClaim("amr", "mfa") ? "AUTH_MFA_REQUIRED"
-            : await DecideAsync(http, endpoint.Metadata.GetRequiredMetadata<Asks>(), authority, locators);
+            : await StandingAsync(http, asks, accounts) ?? await DecideAsync(http, asks, authority, locators);
         if (refusal is null) await next(http);
         else await Problems.WriteAsync(http, problems.Of(http, new Rejected(refusal)));
+    }
+
+    /// <summary>A locked account is refused; a second factor is the token's own, or a passcode that was verified for it.</summary>
+    static async Task<string?> StandingAsync(HttpContext http, Asks asks, IAccounts accounts)
+    {
+        var standing = await accounts.StandingOfAsync(http.User.FindFirstValue("sub")!, http.User.FindFirstValue("jti"), http.RequestAborted);
+        return standing.IsLocked ? "AUTH_LOCKED"
+            : asks.WithoutSecondFactor || http.User.HasClaim("amr", "mfa") || standing.HasPasscode ? null
+            : "AUTH_MFA_REQUIRED";
     }
 
     static async Task<string?> DecideAsync(HttpContext http, Asks asks, IAuthority authority, IEnumerable<IResourceLocator> locators)

@@ -21,6 +21,7 @@ public sealed class OnboardingModule : ICarmModule
             store.Schema.For<BusinessAccount>().UseOptimisticConcurrency(true);
             store.Schema.For<LegalEntity>().UseOptimisticConcurrency(true);
             store.Schema.For<Registration>().UseOptimisticConcurrency(true);
+            store.Schema.For<Passcodes>().UseOptimisticConcurrency(true);
             store.Schema.For<FailedAnswers>().UseOptimisticConcurrency(true);
             store.Schema.For<AffinityFact>().Index(f => f.RmAccount);
         }).IntegrateWithWolverine();

@@ -25,9 +25,11 @@ public class CarmSystem : IAsyncDisposable
     public Task<Answer> PostAsync(string url, object body, string language = "en-CA") => Anyone.PostAsync(url, body, language: language);
 
     /// <summary>A person signed in with a second factor; staff when roles are given.</summary>
-    public async Task<Caller> SignInAsync(string subject, params string[] staffRoles)
+    public Task<Caller> SignInAsync(string subject, params string[] staffRoles) => SignInAsync(subject, secondFactor: true, staffRoles);
+
+    public async Task<Caller> SignInAsync(string subject, bool secondFactor, params string[] staffRoles)
     {
-        var answer = await Anyone.PostAsync("/dev/tokens", new { subject, name = subject, email = $"{subject}@carm.example", mfa = true, staffRoles });
+        var answer = await Anyone.PostAsync("/dev/tokens", new { subject, name = subject, email = $"{subject}@carm.example", mfa = secondFactor, staffRoles });
         return new(this, answer["accessToken"]);
     }
 

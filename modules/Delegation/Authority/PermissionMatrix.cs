@@ -12,6 +12,7 @@ static class PermissionMatrix
     /// </summary>
     static readonly Dictionary<string, string[]> Clients = Rows("""
         permission                           BAM PAM EDI REA UNA pBA pPA pED pRE
+        onboarding.session.verify            S   S   S   S   S   S   S   S   S
         onboarding.profile.view              S   S   S   S   S   S   S   S   S
         onboarding.profile.edit              S   S   S   S   S   S   S   S   S
         onboarding.registrations.register    Y   Y   Y   Y   Y   -   -   -   -
@@ -36,6 +37,7 @@ static class PermissionMatrix
     static readonly Dictionary<string, string[]> StaffRights = new()
     {
         ["onboarding.legal-entities.import"] = ["REGISTRATION_OFFICER"],
+        ["onboarding.users.lock"] = ["HELPDESK"],
         ["onboarding.registrations.review"] = ["REGISTRATION_OFFICER", "SUPERVISOR", "AUDITOR"],
         ["onboarding.registrations.decide"] = ["REGISTRATION_OFFICER"],
         ["onboarding.businesses.import"] = ["REGISTRATION_OFFICER", "PROGRAM_OFFICER"],
