@@ -20,9 +20,10 @@ public sealed class OnboardingModule : ICarmModule
             store.Schema.For<UserAccount>().UseOptimisticConcurrency(true);
             store.Schema.For<BusinessAccount>().UseOptimisticConcurrency(true);
             store.Schema.For<LegalEntity>().UseOptimisticConcurrency(true);
-            store.Schema.For<Registration>().UseOptimisticConcurrency(true);
             store.Schema.For<Passcodes>().UseOptimisticConcurrency(true);
             store.Schema.For<FailedAnswers>().UseOptimisticConcurrency(true);
+            store.Schema.For<HelpDeskAction>().Index(a => a.UserId);
+            store.Schema.For<Registration>().UseOptimisticConcurrency(true).Index(r => r.State);
             store.Schema.For<AffinityFact>().Index(f => f.RmAccount);
         }).IntegrateWithWolverine();
 }

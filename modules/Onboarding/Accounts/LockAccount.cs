@@ -36,7 +36,8 @@ public static class LockAccountHandler
         if (await session.LoadAsync<AccountLock>(command.UserId, ct) is { } locked) return new(locked.Id, locked.LockedAt);
         if (command.UserId == command.Subject) throw new Rejected("FORBIDDEN");
         var now = clock.GetUtcNow();
-        session.Store(new AccountLock(command.UserId, command.Reason, command.Subject, now));
+        session.Store(new AccountLock(command.UserId, now));
+        HelpDeskAction.Keep(session, command.UserId, "LOCK", command.Reason, command.Subject, now);
         return new(command.UserId, now);
     }
 }

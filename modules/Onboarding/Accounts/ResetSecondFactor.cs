@@ -7,7 +7,7 @@ namespace Carm.Onboarding;
 
 /// <summary>The help desk has made sure of the person and forgets its second factor: it names an address anew, and no token of before counts.</summary>
 /// <param name="UserId">The token's <c>sub</c>.</param>
-public sealed record ResetSecondFactor(string UserId, string Reason);
+public sealed record ResetSecondFactor(string UserId, string Reason, [property: FromClaim("sub")] string Subject);
 
 public sealed record ResetSecondFactorResponse(string UserId);
 
@@ -31,12 +31,13 @@ public sealed class ResetSecondFactorEndpoint : CarmEndpoint<ResetSecondFactor, 
 
 public static class ResetSecondFactorHandler
 {
-    public static async Task<ResetSecondFactorResponse> Handle(ResetSecondFactor command, IDocumentSession session, CancellationToken ct)
+    public static async Task<ResetSecondFactorResponse> Handle(ResetSecondFactor command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         if (await session.LoadAsync<Passcodes>(command.UserId, ct) is null) throw new Rejected("NOT_FOUND");
         session.Delete<Passcodes>(command.UserId);
         var prefix = VerifiedToken.IdOf(command.UserId, "");
         session.DeleteWhere<VerifiedToken>(token => token.Id.StartsWith(prefix));
+        HelpDeskAction.Keep(session, command.UserId, "RESET_MFA", command.Reason, command.Subject, clock.GetUtcNow());
         return new(command.UserId);
     }
 }

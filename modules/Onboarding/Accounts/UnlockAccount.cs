@@ -7,7 +7,7 @@ namespace Carm.Onboarding;
 
 /// <summary>The help desk unlocks an account.</summary>
 /// <param name="UserId">The token's <c>sub</c>.</param>
-public sealed record UnlockAccount(string UserId, string Reason);
+public sealed record UnlockAccount(string UserId, string Reason, [property: FromClaim("sub")] string Subject);
 
 public sealed record UnlockAccountResponse(string UserId);
 
@@ -31,10 +31,11 @@ public sealed class UnlockAccountEndpoint : CarmEndpoint<UnlockAccount, UnlockAc
 
 public static class UnlockAccountHandler
 {
-    public static async Task<UnlockAccountResponse> Handle(UnlockAccount command, IDocumentSession session, CancellationToken ct)
+    public static async Task<UnlockAccountResponse> Handle(UnlockAccount command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         if (await session.LoadAsync<AccountLock>(command.UserId, ct) is null) throw new Rejected("STATE_CONFLICT");
         session.Delete<AccountLock>(command.UserId);
+        HelpDeskAction.Keep(session, command.UserId, "UNLOCK", command.Reason, command.Subject, clock.GetUtcNow());
         return new(command.UserId);
     }
 }

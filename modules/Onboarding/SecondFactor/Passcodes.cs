@@ -43,7 +43,7 @@ public sealed record VerifiedToken(string Id, DateTimeOffset VerifiedAt)
 
 /// <summary>The help desk has locked this account.</summary>
 /// <param name="Id">The token's <c>sub</c>.</param>
-public sealed record AccountLock(string Id, string Reason, string LockedBy, DateTimeOffset LockedAt);
+public sealed record AccountLock(string Id, DateTimeOffset LockedAt);
 
 /// <summary>Reads by primary key, each time anew.</summary>
 sealed class Accounts(IOnboardingStore store, TimeProvider clock) : IAccounts

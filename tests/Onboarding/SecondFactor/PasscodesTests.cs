@@ -83,6 +83,9 @@ public sealed class PasscodesTests(PostOffice office) : IClassFixture<PostOffice
         Assert.Equal((404, "NOT_FOUND"), await CodeAsync(desk.PostAsync("/api/v1/admin/users/nobody/reset-mfa", new { reason = "None" })));
         Assert.Equal((403, "FORBIDDEN"), await CodeAsync(desk.PostAsync("/api/v1/admin/users/desk/lock", new { reason = "Myself" })));
         Assert.Equal(200, (await EnrolAsync(person, "helped")).Status);
+
+        var kept = (await desk.GetAsync("/api/v1/admin/users/helped/actions")).Json.GetProperty("items").EnumerateArray().Select(a => (a.GetProperty("action").GetString(), a.GetProperty("reason").GetString(), a.GetProperty("by").GetString()));
+        Assert.Equal([("LOCK", "Reported stolen", "desk"), ("UNLOCK", "Found", "desk"), ("RESET_MFA", "New address", "desk")], kept);
     }
 
     [Fact]
