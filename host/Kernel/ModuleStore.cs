@@ -1,3 +1,4 @@
+using Ardalis.Specification;
 using JasperFx.Events;
 using Marten;
 using Weasel.Core;
@@ -20,4 +21,8 @@ public static class ModuleStore
         store.Events.MetadataConfig.UserNameEnabled = true;
         store.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);
     }
+
+    /// <summary>A query worth a name, run by Marten: its conditions, its order, its page.</summary>
+    public static IQueryable<T> Matching<T>(this IQuerySession session, ISpecification<T> specification) where T : class =>
+        ((IEvaluator[])[WhereEvaluator.Instance, OrderEvaluator.Instance, PaginationEvaluator.Instance]).Aggregate((IQueryable<T>)session.Query<T>(), (query, part) => part.GetQuery(query, specification));
 }

@@ -30,15 +30,9 @@ public sealed class FindTransactionsEndpoint(ILedgerStore store) : CarmEndpoint<
         if (query.Status is not (null or "OPEN" or "CLEARED")) throw new Rejected("VAL_STATUS") { Path = "status" };
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
-        var rows = session.Query<OpenItem>().Where(i => i.RmAccount == query.RmAccount && (after == null || string.Compare(i.SortKey, after) < 0));
-        if (query.Status is not null) rows = query.Status == "OPEN" ? rows.Where(i => i.OpenCents > 0) : rows.Where(i => i.OpenCents == 0);
-        if (!SeesAll)
-        {
-            var (caller, client) = (User.FindFirst("carm_bn9")!.Value, query.RmAccount[..9]);
-            var (own, importers, others) = (Sees(caller, query.RmAccount), Sees(client, query.RmAccount), Sees("", query.RmAccount));
-            rows = rows.Where(i => (own && i.SubmitterBn9 == caller) || (importers && i.SubmitterBn9 == client) || (others && i.SubmitterBn9 != caller && i.SubmitterBn9 != client));
-        }
-        var (items, next) = Cut(await rows.OrderByDescending(i => i.SortKey).Take(size + 1).ToListAsync(ct), size, i => i.SortKey);
+        var sight = SeesAll ? null : new TransactionSight(
+            User.FindFirst("carm_bn9")!.Value, query.RmAccount[..9], Own: Sees(User.FindFirst("carm_bn9")!.Value, query.RmAccount), Importers: Sees(query.RmAccount[..9], query.RmAccount), Others: Sees("", query.RmAccount));
+        var (items, next) = Cut(await session.Matching(new TransactionsSeenSpecification(query.RmAccount, query.Status, sight, after, size)).ToListAsync(ct), size, i => i.SortKey);
         await Send.OkAsync(new([.. items.Select(Row)], next), ct);
     }
 

@@ -28,8 +28,7 @@ public sealed class FindRegistrationsEndpoint(IOnboardingStore store) : CarmEndp
         var state = query.Status is null ? RegistrationState.ManualReview : StateOf(query.Status);
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
-        // A registration's id begins with its time, so that the order of ids is that of their beginning.
-        var found = await session.Query<Registration>().Where(r => r.State == state && (after == null || string.Compare(r.Id, after) > 0)).OrderBy(r => r.Id).Take(size + 1).ToListAsync(ct);
+        var found = await session.Matching(new RegistrationsInStateSpecification(state, after, size)).ToListAsync(ct);
         var (items, next) = Cut(found, size, r => r.Id);
         await Send.OkAsync(new([.. items.Select(r => new RegistrationRow(r.Id, r.Subject, r.State, r.Bn9, r.RmAccount, r.ReviewCause, r.LastActivityAt, r.DecidedBy, r.DecisionReason))], next), ct);
     }
