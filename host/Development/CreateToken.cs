@@ -38,7 +38,8 @@ sealed class CreateTokenValidator : Validator<CreateToken>
     }
 }
 
-sealed class CreateTokenEndpoint(DevelopmentIssuer issuer) : Endpoint<CreateToken, CreateTokenResponse>
+/// <summary>The issuer is looked up when it is asked: every endpoint is made at start, also where this one is then left out.</summary>
+sealed class CreateTokenEndpoint : Endpoint<CreateToken, CreateTokenResponse>
 {
     public override void Configure()
     {
@@ -47,5 +48,5 @@ sealed class CreateTokenEndpoint(DevelopmentIssuer issuer) : Endpoint<CreateToke
         Summary(s => s.Summary = "Issue a development token");
     }
 
-    public override Task HandleAsync(CreateToken command, CancellationToken ct) => Send.OkAsync(new(issuer.Issue(command, new Uri($"{HttpContext.Request.Scheme}://{HttpContext.Request.Host}/"))), ct);
+    public override Task HandleAsync(CreateToken command, CancellationToken ct) => Send.OkAsync(new(Resolve<DevelopmentIssuer>().Issue(command, new Uri($"{HttpContext.Request.Scheme}://{HttpContext.Request.Host}/"))), ct);
 }

@@ -16,7 +16,7 @@ public sealed class RunningHost : IAsyncDisposable
     public HttpClient Http { get; private set; } = null!;
 
     /// <returns>How long it took from the start of the process until the schemas stood and HTTP answered.</returns>
-    public async Task<TimeSpan> StartAsync()
+    public async Task<TimeSpan> StartAsync(params (string Key, string Value)[] environment)
     {
         Http ??= new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location]) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -25,6 +25,7 @@ public sealed class RunningHost : IAsyncDisposable
             ("CARM_DATA", data), ("CARM_PG_BIN", await PostgresBinaries.FindOrGetAsync()), ("ASPNETCORE_URLS", Http.BaseAddress!.ToString()), ("ASPNETCORE_ENVIRONMENT", "Development"), ("Clock__Start", FirstMonth.ClockStart), ("ConnectionStrings__Carm", ""),
         })
             start.Environment[key] = value;
+        foreach (var (key, value) in environment) start.Environment[key] = value;
         var elapsed = Stopwatch.StartNew();
         process = Process.Start(start)!;
         var said = new System.Collections.Concurrent.ConcurrentQueue<string?>();

@@ -111,6 +111,18 @@ public sealed class PlatformTests(CarmHost carm)
     }
 
     [Fact]
+    public async Task Outside_development_a_host_with_an_authority_serves_without_clock_tokens_or_sign_in_page()
+    {
+        await using var production = new RunningHost();
+        await production.StartAsync(("ASPNETCORE_ENVIRONMENT", "Production"), ("Authentication__Authority", "https://authority.carm.example"));
+        var seen = new List<string>();
+        foreach (var path in new[] { "/api/v1/me", "/dev/clock", "/connect/authorize", "/.well-known/openid-configuration" })
+            using (var answer = await production.Http.GetAsync(path, TestContext.Current.CancellationToken)) seen.Add($"{path} {(int)answer.StatusCode}");
+        using (var token = await production.Http.PostAsync("/dev/tokens", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken)) seen.Add($"/dev/tokens {(int)token.StatusCode}");
+        Assert.Equal(["/api/v1/me 401", "/dev/clock 404", "/connect/authorize 404", "/.well-known/openid-configuration 404", "/dev/tokens 404"], seen);
+    }
+
+    [Fact]
     public async Task The_clock_goes_at_most_five_years_at_once_so_that_no_slip_spends_a_lifetime()
     {
         Assert.Equal((422, "CLOCK_TOO_FAR"), await RefusalAsync(carm.Anyone.PutAsync("/dev/clock", new { now = "9999-12-31T23:59:59Z" })));
