@@ -35,8 +35,7 @@ public static class ResetSecondFactorHandler
     {
         if (await session.LoadAsync<Passcodes>(command.UserId, ct) is null) throw new Rejected("NOT_FOUND");
         session.Delete<Passcodes>(command.UserId);
-        var prefix = VerifiedToken.IdOf(command.UserId, "");
-        session.DeleteWhere<VerifiedToken>(token => token.Id.StartsWith(prefix));
+        session.DeleteWhere<VerifiedToken>(token => token.Subject == command.UserId);
         HelpDeskAction.Keep(session, command.UserId, "RESET_MFA", command.Reason, command.Subject, clock.GetUtcNow());
         return new(command.UserId);
     }

@@ -36,7 +36,7 @@ public sealed record Passcodes(string Id, string Email, DateTimeOffset ConsentAt
 }
 
 /// <summary>A token for which a passcode was verified.</summary>
-public sealed record VerifiedToken(string Id, DateTimeOffset VerifiedAt)
+public sealed record VerifiedToken(string Id, string Subject, DateTimeOffset VerifiedAt)
 {
     public static string IdOf(string subject, string tokenId) => $"{subject}/{tokenId}";
 }

@@ -45,7 +45,7 @@ public static class VerifyPasscodeHandler
         var (next, refusal) = known.Typed(command.Code, now);
         session.Store(next);
         if (refusal is not null) return new(null, refusal);
-        session.Store(new VerifiedToken(VerifiedToken.IdOf(command.Subject, command.TokenId), now));
+        session.Store(new VerifiedToken(VerifiedToken.IdOf(command.Subject, command.TokenId), command.Subject, now));
         return new(now + Passcodes.Session, null);
     }
 }
