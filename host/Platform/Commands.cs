@@ -50,7 +50,8 @@ sealed class Commands(IMessageBus bus, IHttpContextAccessor accessor, ModuleSche
     {
         var asks = http.GetEndpoint()?.Metadata.GetMetadata<Asks>();
         var options = new DeliveryOptions { CorrelationId = http.Response.Headers[Correlation.Header] };
-        options.WithHeader(WriteRecord.Actor, http.User.FindFirstValue("sub")!);
+        var subject = http.User.FindFirstValue("sub");
+        options.WithHeader(WriteRecord.Actor, subject ?? WriteRecord.Anonymous);
         foreach (var (header, claim) in new[] { (WriteRecord.ActorBn9, CallerClaims.Bn9), (WriteRecord.Role, CallerClaims.Role), (WriteRecord.OnBehalfOf, CallerClaims.OnBehalfOf), (WriteRecord.Target, CallerClaims.Target) })
             if (http.User.FindFirstValue(claim) is { } value) options.WithHeader(header, value);
 
@@ -58,7 +59,8 @@ sealed class Commands(IMessageBus bus, IHttpContextAccessor accessor, ModuleSche
         if (given.Length == 0) return asks is { MovesMoney: true } ? throw new Rejected("IDEMPOTENCY_KEY_REQUIRED") : options;
         if (given.Length > 64 || !given.All(c => c is > ' ' and <= '~')) throw new Rejected("VAL_IDEMPOTENCY_KEY");
         return options
-            .WithHeader(WriteRecord.Key, Hash($"{http.User.FindFirstValue("sub")}\n{http.Request.Method}\n{http.Request.Path}\n{given}"))
+            // Of those who did not sign in, one address is one caller, as for the rate limit.
+            .WithHeader(WriteRecord.Key, Hash($"{subject ?? $"{WriteRecord.Anonymous} {http.Connection.RemoteIpAddress}"}\n{http.Request.Method}\n{http.Request.Path}\n{given}"))
             .WithHeader(WriteRecord.Hash, Hash(JsonSerializer.Serialize(command, command.GetType(), CarmJson.Options)));
     }
 

@@ -15,6 +15,9 @@ public static class WriteRecord
 {
     public const string Actor = "carm-actor", ActorBn9 = "carm-actor-bn9", Role = "carm-role", OnBehalfOf = "carm-on-behalf-of", Target = "carm-target", Key = "carm-key", Hash = "carm-hash";
 
+    /// <summary>The actor of a write that asks nobody to sign in.</summary>
+    public const string Anonymous = "ANONYMOUS";
+
     /// <summary>How long a key is kept: technical time, for clients that retry.</summary>
     const string Kept = "24 hours";
 
