@@ -25,5 +25,7 @@ public sealed class OnboardingModule : ICarmModule
             store.Schema.For<HelpDeskAction>().Index(a => a.UserId);
             store.Schema.For<Registration>().UseOptimisticConcurrency(true).Index(r => r.State);
             store.Schema.For<AffinityFact>().Index(f => f.RmAccount);
+            store.Schema.For<Publication>().UseOptimisticConcurrency(true).Index(p => p.State);
+            store.Schema.For<WebinarSeats>().UseOptimisticConcurrency(true).GinIndexJsonData();
         }).IntegrateWithWolverine();
 }

@@ -36,5 +36,15 @@ static class OnboardingRejections
         new("REG_NONRESIDENT_NEEDS_CRA", 422, "A non-resident business gets its number from the CRA first.", "Une entreprise non résidente obtient d'abord son numéro de l'ARC."),
         new("REG_MANUAL_REQUIRED", 422, "An officer must review this registration.", "Un agent doit examiner cette inscription."),
         new("REG_LOCKED", 423, "Too many wrong answers; try again after 24 hours.", "Trop de réponses inexactes; réessayez après 24 heures."),
+        new("LRN_KIND", 400, "The kind is NOTICE, GUIDE or WEBINAR.", "Le genre est NOTICE, GUIDE ou WEBINAR."),
+        new("LRN_STATE", 400, "The state is DRAFT, PUBLISHED or WITHDRAWN.", "L'état est DRAFT, PUBLISHED ou WITHDRAWN."),
+        new("LRN_LINK", 400, "A link is an https address of at most 2000 characters.", "Un lien est une adresse https d'au plus 2000 caractères."),
+        new("LRN_DATES", 400, "It cannot expire before it takes effect.", "La fin ne peut précéder la prise d'effet."),
+        new("LRN_TIMES", 400, "A webinar ends after it begins.", "Un webinaire finit après avoir commencé."),
+        new("LRN_WEBINAR_TERMS", 400, "A webinar has times, a language, a capacity and a joining link; the other kinds have none.", "Un webinaire a des heures, une langue, une capacité et un lien de connexion; les autres genres n'en ont pas."),
+        new("LRN_WEBINAR_FULL", 409, "All seats are taken.", "Toutes les places sont prises."),
+        new("LRN_WEBINAR_STARTED", 409, "The webinar has begun.", "Le webinaire a commencé."),
+        new("LRN_CAPACITY_TAKEN", 409, "{0} seats are taken already.", "{0} places sont déjà prises."),
+        new("LRN_EXPIRED", 409, "It has expired already; change its last day first.", "La date de fin est passée; modifiez-la d'abord."),
     ];
 }

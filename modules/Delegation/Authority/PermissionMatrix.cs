@@ -15,6 +15,7 @@ static class PermissionMatrix
         onboarding.session.verify            S   S   S   S   S   S   S   S   S
         onboarding.profile.view              S   S   S   S   S   S   S   S   S
         onboarding.profile.edit              S   S   S   S   S   S   S   S   S
+        onboarding.learning.attend           S   S   S   S   S   S   S   S   S
         onboarding.registrations.register    Y   Y   Y   Y   Y   -   -   -   -
         onboarding.registrations.view        Y   Y   Y   Y   Y   -   -   -   -
         onboarding.businesses.view           Y   Y   -   -   -   Y   -   -   -
@@ -40,6 +41,7 @@ static class PermissionMatrix
         ["onboarding.users.lock"] = ["HELPDESK"],
         ["onboarding.registrations.review"] = ["REGISTRATION_OFFICER", "SUPERVISOR", "AUDITOR"],
         ["onboarding.registrations.decide"] = ["REGISTRATION_OFFICER"],
+        ["onboarding.publications.publish"] = ["PUBLISHER"],
         ["onboarding.businesses.import"] = ["REGISTRATION_OFFICER", "PROGRAM_OFFICER"],
         ["declarations.history.import"] = ["TRADE_OFFICER"],
         ["declarations.releases.record"] = ["RELEASE_SYSTEM", "BORDER_OFFICER"],
