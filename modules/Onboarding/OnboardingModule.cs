@@ -27,5 +27,7 @@ public sealed class OnboardingModule : ICarmModule
             store.Schema.For<AffinityFact>().Index(f => f.RmAccount);
             store.Schema.For<Publication>().UseOptimisticConcurrency(true).Index(p => p.State);
             store.Schema.For<WebinarSeats>().UseOptimisticConcurrency(true).GinIndexJsonData();
+            store.Schema.For<Subscription>().UseOptimisticConcurrency(true).Index(s => s.ConfirmationHash!);
+            store.Schema.For<UnsubscribeToken>().Index(t => t.SubscriptionId);
         }).IntegrateWithWolverine();
 }

@@ -41,10 +41,12 @@ static class OnboardingRejections
         new("LRN_LINK", 400, "A link is an https address of at most 2000 characters.", "Un lien est une adresse https d'au plus 2000 caractères."),
         new("LRN_DATES", 400, "It cannot expire before it takes effect.", "La fin ne peut précéder la prise d'effet."),
         new("LRN_TIMES", 400, "A webinar ends after it begins.", "Un webinaire finit après avoir commencé."),
+        new("LRN_EMAIL", 400, "This is no e-mail address.", "Ceci n'est pas une adresse de courriel."),
         new("LRN_WEBINAR_TERMS", 400, "A webinar has times, a language, a capacity and a joining link; the other kinds have none.", "Un webinaire a des heures, une langue, une capacité et un lien de connexion; les autres genres n'en ont pas."),
         new("LRN_WEBINAR_FULL", 409, "All seats are taken.", "Toutes les places sont prises."),
         new("LRN_WEBINAR_STARTED", 409, "The webinar has begun.", "Le webinaire a commencé."),
         new("LRN_CAPACITY_TAKEN", 409, "{0} seats are taken already.", "{0} places sont déjà prises."),
         new("LRN_EXPIRED", 409, "It has expired already; change its last day first.", "La date de fin est passée; modifiez-la d'abord."),
+        new("LRN_TOKEN_INVALID", 422, "The link is unknown or no longer valid; ask for a new one.", "Le lien est inconnu ou n'est plus valide; demandez-en un nouveau."),
     ];
 }

@@ -6,7 +6,8 @@ using MimeKit;
 namespace Carm.Onboarding;
 
 /// <summary>A message to one person, in its language.</summary>
-public sealed record Mail(string To, string Subject, string Text);
+/// <param name="Unsubscribe">Where the reader of a list leaves it (RFC 2369); null for what goes to one person alone.</param>
+public sealed record Mail(string To, string Subject, string Text, string? Unsubscribe = null);
 
 /// <summary>The way of e-mail out of the system.</summary>
 public interface IMailer
@@ -24,6 +25,7 @@ sealed class Mailer(IConfiguration configuration, IHostEnvironment environment) 
         message.From.Add(MailboxAddress.Parse(configuration["Mail:From"] ?? "no-reply@carm.example"));
         message.To.Add(MailboxAddress.Parse(mail.To));
         message.Subject = mail.Subject;
+        if (mail.Unsubscribe is { } link) message.Headers.Add(HeaderId.ListUnsubscribe, $"<{link}>");
         message.Body = new TextPart("plain") { Text = mail.Text };
 
         if (configuration["Mail:Smtp:Host"] is { Length: > 0 } host)
