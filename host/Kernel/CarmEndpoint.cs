@@ -37,7 +37,7 @@ public abstract class CarmEndpoint<TRequest, TResponse> : Endpoint<TRequest, TRe
     {
         var given = HttpContext.Request.Headers.IfMatch.ToString();
         if (given.Length == 0) throw new Rejected("IF_MATCH_REQUIRED");
-        return long.TryParse(given.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : throw new Rejected("IF_MATCH_STALE");
+        return long.TryParse(given.Trim('"').Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : throw new Rejected("IF_MATCH_STALE");
     }
 
     /// <summary>How many rows a page has (50, at most 500), and the key after which it begins; null begins at the first.</summary>

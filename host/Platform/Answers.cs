@@ -22,8 +22,10 @@ static class Answers
         var bytes = list is null ? JsonSerializer.SerializeToUtf8Bytes(answer, answer.GetType(), CarmJson.Options) : await ToCsvAsync(list, ct);
         if (isRead)
         {
-            // The language of the texts is part of the bytes, so it is part of the tag; a resource that is changed by If-Match has set its version already.
-            if (response.Headers.ETag.Count == 0) response.Headers.ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\"";
+            // The language of the texts is part of the bytes, so it is part of the tag. A resource that is changed by If-Match has set its version, which
+            // counts its edits alone: the bytes follow it, since a state or a list may change without an edit.
+            var hash = Convert.ToHexStringLower(SHA256.HashData(bytes))[..32];
+            response.Headers.ETag = response.Headers.ETag.Count == 0 ? $"\"{hash}\"" : $"\"{response.Headers.ETag.ToString().Trim('"')}.{hash}\"";
             response.Headers.Vary = "Accept, Accept-Language, Authorization";
             if (asked.IfNoneMatch.Any(tag => tag.Compare(EntityTagHeaderValue.Parse(response.Headers.ETag.ToString()), useStrongComparison: false)))
             {

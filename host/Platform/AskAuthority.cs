@@ -76,7 +76,7 @@ sealed class AskAuthority(RequestDelegate next)
 
         foreach (var locator in locators)
             if (route.TryGetValue(locator.RouteParameter, out var value))
-                return await locator.FindAsync((string)value!, http.RequestAborted) is var (owner, submitter) ? (owner[..9], owner, submitter, (string)value!) : null;
-        return (null, null, null, null);
+                return await locator.FindAsync((string)value!, http.RequestAborted) is var (owner, submitter) ? (owner[..9], owner.Length > 9 ? owner : null, submitter, (string)value!) : null;
+        return (null, null, null, route.Values.OfType<string>().FirstOrDefault());
     }
 }

@@ -18,7 +18,7 @@ static class CarmJson
         options.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
         options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RefuseWhatNobodyMeans);
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper));
+        options.Converters.Add(new WireEnums());
         return options;
     }
 
@@ -26,6 +26,8 @@ static class CarmJson
     static void RefuseWhatNobodyMeans(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object || type.Type.Assembly.GetName().Name?.StartsWith("Carm.", StringComparison.Ordinal) != true) return;
+        // What is left out would count as false, as the first of several words or as the year 1, and be acted upon.
+        foreach (var property in type.Properties.Where(p => IsChoiceOrDay(p.PropertyType) && p.AssociatedParameter is { HasDefaultValue: false })) property.IsRequired = true;
         var properties = type.Properties.Where(p => p.Get is not null).ToArray();
         type.OnDeserialized = read =>
         {
@@ -33,6 +35,8 @@ static class CarmJson
                 if (Fault(property.Get!(read)) is { } fault) throw new JsonException($"{property.Name}: {fault}");
         };
     }
+
+    static bool IsChoiceOrDay(Type type) => type.IsEnum || type == typeof(bool) || type == typeof(DateOnly) || type == typeof(DateTimeOffset);
 
     static Bilingual? Fault(object? value) => value switch
     {
@@ -43,4 +47,37 @@ static class CarmJson
         IEnumerable<string> texts => texts.Select(Fault).FirstOrDefault(fault => fault is not null),
         _ => null,
     };
+}
+
+/// <summary>Enumerations in UPPER_SNAKE_CASE; a word that is none of them is refused with those that are.</summary>
+sealed class WireEnums : JsonConverterFactory
+{
+    readonly JsonStringEnumConverter inner = new(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false);
+
+    public override bool CanConvert(Type typeToConvert) => inner.CanConvert(typeToConvert);
+
+    public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+        (JsonConverter)Activator.CreateInstance(typeof(Reader<>).MakeGenericType(typeToConvert), inner.CreateConverter(typeToConvert, options))!;
+
+    sealed class Reader<T>(JsonConverter<T> inner) : JsonConverter<T> where T : struct, Enum
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            try
+            {
+                return inner.Read(ref reader, typeToConvert, options);
+            }
+            catch (JsonException)
+            {
+                var words = string.Join(", ", Enum.GetValues<T>().Select(v => JsonNamingPolicy.SnakeCaseUpper.ConvertName(v.ToString())));
+                throw new JsonException(new Bilingual($"One of: {words}.", $"L'une des valeurs : {words}.").ToString());
+            }
+        }
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => inner.Write(writer, value, options);
+
+        public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => inner.ReadAsPropertyName(ref reader, typeToConvert, options);
+
+        public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => inner.WriteAsPropertyName(writer, value, options);
+    }
 }

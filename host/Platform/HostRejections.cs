@@ -28,7 +28,7 @@ static class HostRejections
         new("IDEMPOTENCY_MISMATCH", 409, "This Idempotency-Key was used for another request.", "Cette Idempotency-Key a servi à une autre demande."),
         new("IF_MATCH_STALE", 412, "You changed an older version. Read it again and repeat.", "Vous avez modifié une version périmée. Relisez et recommencez."),
         new("TOO_LARGE", 413, "The body is larger than this system takes.", "Le corps dépasse la taille acceptée."),
-        new("UNSUPPORTED_MEDIA_TYPE", 415, "Send the body as application/json.", "Envoyez le corps en application/json."),
+        new("UNSUPPORTED_MEDIA_TYPE", 415, "Send the body as the description says: application/json, or multipart/form-data for a file.", "Envoyez le corps comme le dit la description : application/json, ou multipart/form-data pour un fichier."),
         new("IF_MATCH_REQUIRED", 428, "Say with If-Match which version you read.", "Indiquez par If-Match la version que vous avez lue."),
         new("TOO_MANY_REQUESTS", 429, "Too many requests; wait and repeat.", "Trop de demandes; attendez et recommencez."),
         new("UNEXPECTED", 500, "This is a defect of ours. Quote the trace id when you report it.", "Ceci est un défaut de notre part. Citez l'identifiant de trace en le signalant."),

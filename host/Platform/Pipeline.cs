@@ -81,6 +81,8 @@ static class Pipeline
             c.Endpoints.RoutePrefix = "api";
             c.Endpoints.Filter = endpoint => (development || endpoint.EndpointTags?.Contains("dev") != true) && (issues || endpoint.EndpointType != typeof(CreateTokenEndpoint));
             c.Binding.FailureMessage = (_, _, _) => problems.Text("VAL_NUMBER");
+            // Fields are named as they stand on the wire.
+            FluentValidation.ValidatorOptions.Global.DisplayNameResolver = (_, member, _) => member is null ? null : System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member.Name);
             c.Binding.JsonExceptionTransformer = ProblemServices.OfUnreadableBody;
             c.Errors.ProducesMetadataType = typeof(Problem);
             c.Errors.ResponseBuilder = (failures, http, _) => problems.OfFailures(http, failures);
@@ -89,6 +91,7 @@ static class Pipeline
         });
         app.MapOpenApi();
         app.MapScalarApiReference("/docs", o => o.Title = "Carm");
+        app.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         app.MapCarmMetrics();
@@ -106,7 +109,7 @@ static class Pipeline
     {
         var given = http.Request.Headers[Correlation.Header].ToString();
         var id = given.Length is > 0 and <= 64 && given.All(c => c is > ' ' and <= '~') ? given : Guid.CreateVersion7().ToString("N");
-        http.Response.Headers[Correlation.Header] = id;
+        Always(http, headers => headers[Correlation.Header] = id);
         using (http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Carm").BeginScope(new Dictionary<string, object> { ["CorrelationId"] = id }))
             await next(http);
     }
@@ -118,16 +121,28 @@ static class Pipeline
 
     static Task SecureHeaders(HttpContext http, RequestDelegate next)
     {
-        var headers = http.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "no-referrer";
-        if (!http.Request.Path.StartsWithSegments("/docs"))
+        var isPage = http.Request.Path.StartsWithSegments("/docs");
+        Always(http, headers =>
         {
+            headers.XContentTypeOptions = "nosniff";
+            headers.XFrameOptions = "DENY";
+            headers["Referrer-Policy"] = "no-referrer";
+            if (isPage) return;
             headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
             headers.CacheControl = "no-store";
-        }
+        });
         return next(http);
+    }
+
+    /// <summary>Headers that stand on every answer, also on one that an exception has cleared.</summary>
+    static void Always(HttpContext http, Action<IHeaderDictionary> set)
+    {
+        set(http.Response.Headers);
+        http.Response.OnStarting(() =>
+        {
+            set(http.Response.Headers);
+            return Task.CompletedTask;
+        });
     }
 
     public static void AddCarmHealth(this IServiceCollection services, CarmDatabase database) =>

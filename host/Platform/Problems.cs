@@ -98,6 +98,9 @@ public sealed class Problems(IReadOnlyList<ICarmModule> modules)
     public static async Task WriteAsync(HttpContext http, Problem problem)
     {
         http.Response.StatusCode = problem.Status;
+        // What was set before an exception is gone with it.
+        http.Response.Headers.ContentLanguage = CultureInfo.CurrentUICulture.Name;
+        if (problem.Status == StatusCodes.Status429TooManyRequests && http.Response.Headers.RetryAfter.Count == 0) http.Response.Headers.RetryAfter = "60";
         await http.Response.WriteAsJsonAsync(problem, CarmJson.Options, "application/problem+json");
     }
 }
@@ -138,6 +141,15 @@ static class ProblemServices
 
     public const string UnreadableBody = "VAL_BODY";
 
-    public static ValidationFailure OfUnreadableBody(JsonException e) =>
-        new(e.Path is null or "$" ? "$" : e.Path.TrimStart('$', '.'), e.Message.Contains("LineNumber:", StringComparison.Ordinal) ? "" : e.Message) { ErrorCode = UnreadableBody };
+    /// <summary>The serializer's own sentences are English and tell of our types; what they say of a field that is missing or unknown is said here in the caller's language.</summary>
+    public static ValidationFailure OfUnreadableBody(JsonException e)
+    {
+        var at = e.Path is null or "$" ? "" : e.Path.TrimStart('$', '.');
+        if (Quoted(e.Message, "missing required properties including: '") is { } missing) return Of(at.Length > 0 ? $"{at}.{missing}" : missing, new Bilingual($"{missing} is required.", $"{missing} est requis."));
+        if (Quoted(e.Message, "The JSON property '") is { } unknown) return Of(at.Length > 0 ? at : unknown, new Bilingual($"There is no field {unknown} here.", $"Il n'y a pas de champ {unknown} ici."));
+        return Of(at.Length > 0 ? at : "$", e.Message.Contains("LineNumber:", StringComparison.Ordinal) ? null : new(e.Message, e.Message));
+
+        static ValidationFailure Of(string path, Bilingual? text) => new(path, text?.ToString() ?? "") { ErrorCode = UnreadableBody };
+        static string? Quoted(string message, string before) => message.IndexOf(before, StringComparison.Ordinal) is >= 0 and var at ? message[(at + before.Length)..].Split('\'')[0] : null;
+    }
 }

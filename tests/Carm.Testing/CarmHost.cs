@@ -168,6 +168,19 @@ public sealed class Caller(CarmSystem carm, string? token)
 {
     public Task<Answer> GetAsync(string url, string language = "en-CA") => SendAsync(HttpMethod.Get, url, null, language: language);
 
+    /// <summary>Sends a form with a file.</summary>
+    public Task<Answer> UploadAsync(string url, string fileName, byte[] content, params (string Name, string Value)[] fields) => UploadAsync(url, fileName, content, "en-CA", fields);
+
+    public async Task<Answer> UploadAsync(string url, string fileName, byte[] content, string language, params (string Name, string Value)[] fields)
+    {
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, value) in fields) form.Add(new StringContent(value), name);
+        form.Add(new ByteArrayContent(content), "file", fileName);
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = form };
+        if (token is not null) request.Headers.Authorization = new("Bearer", token);
+        return await carm.SendAsync(request, language);
+    }
+
     /// <param name="key">The Idempotency-Key; a new one for each call unless given, none when empty.</param>
     public Task<Answer> PostAsync(string url, object? body = null, string? key = null, string language = "en-CA") => SendAsync(HttpMethod.Post, url, body, key ?? Guid.NewGuid().ToString("N"), language: language);
 
