@@ -28,6 +28,7 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber);
         }).IntegrateWithWolverine();
         services.AddSingleton<IResourceLocator, CadLocator>();
+        services.AddSingleton(provider => ReleasePolicy.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton(provider => ITransactionNumberCheck.Luhn(
             Enum.TryParse<CheckDigitPolicy>(provider.GetRequiredService<IConfiguration>()["Declarations:TransactionNumberCheck"], ignoreCase: true, out var policy) ? policy : CheckDigitPolicy.Warn));
     }

@@ -27,6 +27,7 @@ static class DeclarationsRejections
         new("CAD-6008", 422, "The time limit passed on {0}.", "Le délai a expiré le {0}."),
         new("CAD-7001", 422, "This differs from the release record.", "Ceci diffère du dossier de mainlevée."),
         new("CAD-7002", 422, "There is no release record for {0}.", "Il n'y a pas de dossier de mainlevée pour {0}."),
+        new("CAD-7010", 422, "Goods released before {0} were accounted for on form B3, not by CAD.", "Les marchandises dédouanées avant le {0} ont été déclarées sur le formulaire B3, non par DDC."),
         new("CAD-8001", 422, "The importer was not in Release Prior to Payment when the goods were released.", "L'importateur ne participait pas à la mainlevée avant paiement au moment de la mainlevée."),
         new("CAD-9001", 422, "The rate text {0} cannot be computed.", "Le texte du taux {0} ne peut être calculé."),
     ];

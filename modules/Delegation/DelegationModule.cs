@@ -17,7 +17,12 @@ public sealed class DelegationModule : ICarmModule
         services.AddMartenStore<IDelegationStore>(store =>
         {
             store.Own("delegation", connectionString);
-            store.Schema.For<Person>().UseOptimisticConcurrency(true);
+            store.Schema.For<Person>().UseOptimisticConcurrency(true).Index(p => p.Bn9);
+            store.Schema.For<Provider>().UseOptimisticConcurrency(true);
+            store.Schema.For<PortalBusiness>().UseOptimisticConcurrency(true);
+            store.Schema.For<PortalProgram>().Index(p => p.Bn9);
+            store.Schema.For<OpenEmployeeRequest>().UseOptimisticConcurrency(true);
+            store.Schema.For<EmployeeRequest>().UseOptimisticConcurrency(true).Index(r => r.Subject);
             store.Schema.For<BusinessRelationship>().UseOptimisticConcurrency(true).Index(r => r.ProviderBn9).Index(r => r.ClientBn9);
             store.Schema.For<RelationshipRequest>().UseOptimisticConcurrency(true).Index(r => r.ProviderBn9).Index(r => r.ClientBn9);
         }).IntegrateWithWolverine();

@@ -13,21 +13,52 @@ public sealed class OnboardingModule : ICarmModule
 
     public IReadOnlyList<Rejection> Rejections => OnboardingRejections.All;
 
-    public void AddTo(IServiceCollection services, string connectionString) =>
+    public IReadOnlyList<DueJob> Jobs =>
+    [
+        new("onboarding.dormant-programs", "10 3 * * *", due => new SettleDormantPrograms(due.TorontoDate())),
+        new("onboarding.stale-registrations", "15 3 * * *", due => new AbandonStaleRegistrations(due)),
+        new("onboarding.unanswered-enrolments", "20 3 * * *", due => new LapseEnrolments(due)),
+        new("onboarding.licence-terms", "5 0 * * *", due => new ExpireLicences(due)),
+        new("onboarding.code-cancellations", "5 0 * * *", due => new CancelDueCodes(due)),
+        new("onboarding.single-managers", "0 8 1 * *", due => new RemindSingleManagers(due)),
+    ];
+
+    public void AddTo(IServiceCollection services, string connectionString)
+    {
         services.AddMartenStore<IOnboardingStore>(store =>
         {
             store.Own("onboarding", connectionString);
             store.Schema.For<UserAccount>().UseOptimisticConcurrency(true);
-            store.Schema.For<BusinessAccount>().UseOptimisticConcurrency(true);
+            store.Schema.For<BusinessAccount>().UseOptimisticConcurrency(true).GinIndexJsonData();
+            store.Schema.For<ChangeRequest>().UseOptimisticConcurrency(true).Index(r => r.Bn9).Index(r => r.State);
             store.Schema.For<LegalEntity>().UseOptimisticConcurrency(true);
+            store.Schema.For<ProgramAccount>().UseOptimisticConcurrency(true).Index(p => p.Bn9);
+            store.Schema.For<ProgramActivity>().Index(a => a.On);
             store.Schema.For<Passcodes>().UseOptimisticConcurrency(true);
             store.Schema.For<FailedAnswers>().UseOptimisticConcurrency(true);
             store.Schema.For<HelpDeskAction>().Index(a => a.UserId);
-            store.Schema.For<Registration>().UseOptimisticConcurrency(true).Index(r => r.State);
-            store.Schema.For<AffinityFact>().Index(f => f.RmAccount);
+            store.Schema.For<Registration>().UseOptimisticConcurrency(true).Index(r => r.State).Index(r => r.Subject);
+            store.Schema.For<SharedSecret>().UseOptimisticConcurrency(true);
+            store.Schema.For<Membership>().Index(m => m.Bn9);
+            store.Schema.For<VerifiedToken>().Index(t => t.Subject);
+            store.Schema.For<OnboardingPolicy>().UseOptimisticConcurrency(true);
+            store.Schema.For<AffinityFact>().Index(f => f.RmAccount).Index(f => f.Key);
             store.Schema.For<Publication>().UseOptimisticConcurrency(true).Index(p => p.State);
             store.Schema.For<WebinarSeats>().UseOptimisticConcurrency(true).GinIndexJsonData();
             store.Schema.For<Subscription>().UseOptimisticConcurrency(true).Index(s => s.ConfirmationHash!);
             store.Schema.For<UnsubscribeToken>().Index(t => t.SubscriptionId);
+            store.Schema.For<Enrolment>().UseOptimisticConcurrency(true).Index(e => e.Bn9).Index(e => e.State);
+            store.Schema.For<DocumentNote>().Index(d => d.EnrolmentId);
+            store.Schema.For<DocumentSpace>().UseOptimisticConcurrency(true);
+            store.Schema.For<Licence>().UseOptimisticConcurrency(true).Index(l => l.Bn9).Index(l => l.State);
+            store.Schema.For<CarrierCode>().UseOptimisticConcurrency(true).Index(c => c.Bn9).Index(c => c.State);
+            store.Schema.For<ChangeNotice>().Index(n => n.Target);
+            store.Schema.For<Counter>().UseOptimisticConcurrency(true);
+            store.Schema.For<Notice>().UseOptimisticConcurrency(true).Index(n => n.Recipient);
         }).IntegrateWithWolverine();
+        services.AddSingleton<ReleaseSchedule>();
+        services.AddSingleton<IResourceLocator, EnrolmentLocator>();
+        services.AddSingleton<IResourceLocator, LicenceLocator>();
+        services.AddSingleton<IResourceLocator, CarrierCodeLocator>();
+    }
 }

@@ -22,6 +22,28 @@ public sealed class AuthorityRuleTests
         Assert.Equal(refusal, Decide(Ask(permission), Person(Client, (role, scope))).Refusal);
 
     [Theory]
+    [InlineData("SUSPENDED", null, "ledger.payments.post", true, "BUS_SUSPENDED")]
+    [InlineData("SUSPENDED", null, "ledger.accounts.view", false, null)]
+    [InlineData("SUSPENDED", null, "onboarding.profile.edit", true, null)]
+    [InlineData("CLOSED", null, "ledger.accounts.view", false, "NOT_FOUND")]
+    [InlineData("ACTIVE", "INACTIVE", "declarations.cads.submit", true, "PRG_NOT_ACTIVE")]
+    [InlineData("ACTIVE", "INACTIVE", "ledger.payments.post", true, null)]
+    [InlineData("ACTIVE", "SUSPENDED", "declarations.cads.view", false, null)]
+    [InlineData("ACTIVE", "ACTIVE", "declarations.cads.submit", true, null)]
+    public void The_state_of_the_business_and_of_the_account_comes_after_the_role(string business, string? program, string permission, bool writes, string? refusal) =>
+        Assert.Equal(refusal, AuthorityRule.Decide(Ask(permission) with { IsWrite = writes }, new(Person(Client, ("BAM", null)), null, null, Today, business, program)).Refusal);
+
+    [Fact]
+    public void A_suspended_licence_is_not_shed_by_another_beside_it_and_the_later_word_counts()
+    {
+        var (first, then) = (new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 4, 2, 0, 0, 0, TimeSpan.Zero));
+        var provider = new Provider(Broker, []).With(new("CUSTOMS_BROKER", "1", "SUSPENDED", then)).With(new("TRADE_CONSULTANT", "2", "ACTIVE", then));
+        Assert.Equal(("SUSPENDED", false), (provider.Status, provider.IsBroker));
+        Assert.Equal("SUSPENDED", provider.With(new("CUSTOMS_BROKER", "1", "ACTIVE", first)).Status);
+        Assert.Equal(("ACTIVE", true), provider.With(new("CUSTOMS_BROKER", "1", "ACTIVE", then)) is var back ? (back.Status, back.IsBroker) : default);
+    }
+
+    [Theory]
     [InlineData("ledger.rates.approve", "AR_SUPERVISOR", null)]
     [InlineData("ledger.rates.approve", "AR_OFFICER", "DEL_FORBIDDEN")]
     [InlineData("ledger.payments.post", "AR_OFFICER", "DEL_FORBIDDEN")]
@@ -30,17 +52,17 @@ public sealed class AuthorityRuleTests
 
     [Fact]
     public void Without_a_relationship_no_client_is_seen() =>
-        Sample((question, person) => Assert.Equal("NOT_FOUND", AuthorityRule.Decide(question, new(person, new(Broker, "CUSTOMS_BROKER", "ACTIVE"), null, Today)).Refusal));
+        Sample((question, person) => Assert.Equal("NOT_FOUND", AuthorityRule.Decide(question, new(person, Provider("CUSTOMS_BROKER", "ACTIVE"), null, Today)).Refusal));
 
     [Fact]
     public void A_relationship_that_has_ended_is_none() =>
-        Sample((question, person) => Assert.Equal("NOT_FOUND", AuthorityRule.Decide(question, new(person, new(Broker, "CUSTOMS_BROKER", "ACTIVE"), Relationship() with { EndOn = Today.AddDays(-1) }, Today)).Refusal));
+        Sample((question, person) => Assert.Equal("NOT_FOUND", AuthorityRule.Decide(question, new(person, Provider("CUSTOMS_BROKER", "ACTIVE"), Relationship() with { EndOn = Today.AddDays(-1) }, Today)).Refusal));
 
     [Fact]
     public void A_provider_never_may_what_the_clients_own_manager_may_not() =>
         Sample((question, person) =>
         {
-            if (AuthorityRule.Decide(question, new(person, new(Broker, "CUSTOMS_BROKER", "ACTIVE"), Relationship(), Today)).Refusal is null)
+            if (AuthorityRule.Decide(question, new(person, Provider("CUSTOMS_BROKER", "ACTIVE"), Relationship(), Today)).Refusal is null)
                 Assert.Null(Decide(question with { SubmitterBn9 = null }, Person(Client, ("BAM", null))).Refusal);
         });
 
@@ -48,7 +70,7 @@ public sealed class AuthorityRuleTests
     public void What_another_submitted_is_seen_only_as_granted() =>
         Sample((question, person) =>
         {
-            var answer = AuthorityRule.Decide(question with { SubmitterBn9 = "812345676" }, new(person, new(Broker, "CUSTOMS_BROKER", "ACTIVE"), Relationship() with { Visibility = ["OWN", "IMPORTER"] }, Today));
+            var answer = AuthorityRule.Decide(question with { SubmitterBn9 = "812345676" }, new(person, Provider("CUSTOMS_BROKER", "ACTIVE"), Relationship() with { Visibility = ["OWN", "IMPORTER"] }, Today));
             Assert.Equal("NOT_FOUND", answer.Refusal);
         });
 
@@ -67,4 +89,6 @@ public sealed class AuthorityRuleTests
     static AuthorityDecision Decide(AuthorityQuestion question, Person? person) => AuthorityRule.Decide(question, new(person, null, null, Today));
 
     static AuthorityQuestion Ask(string permission) => new("someone", [], permission, Client, Rm, null, false);
+
+    static Provider Provider(string kind, string status) => new(Broker, [new(kind, "1", status, default)]);
 }

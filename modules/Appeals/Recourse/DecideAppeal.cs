@@ -1,5 +1,6 @@
 using Carm.Appeals.Contracts;
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -36,7 +37,7 @@ public sealed class DecideAppealEndpoint : CarmEndpoint<DecideAppeal, DecideAppe
 
 public static class DecideAppealHandler
 {
-    public static async Task<(DecideAppealResponse, AppealDecided)> Handle(DecideAppeal command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(DecideAppealResponse, AppealDecided, NoticeRequested)> Handle(DecideAppeal command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
@@ -46,6 +47,7 @@ public static class DecideAppealHandler
         };
         if (appeal.Officer == command.Subject) throw new Rejected("APL-FOUR-EYES");
         session.Store(decided);
-        return (new(AppealView.Of(decided)), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, command.Outcome, today, now));
+        return (new(AppealView.Of(decided)), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, command.Outcome, today, now),
+            NoticeRequested.ToManagers($"appeal/{appeal.Id}/decided", appeal.RmAccount[..9], "APPEALS_DECIDED", now, appeal.RmAccount, appeal.Id, command.Outcome));
     }
 }

@@ -4,7 +4,7 @@ using Carm.Kernel;
 namespace Carm.Declarations;
 
 /// <summary>All that a declaration is examined with.</summary>
-public sealed record CadCase(Cad Cad, ProgramAccount? Account, ReleaseRecord? Release, RppPrivilege? Rpp, DateOnly Today, ITransactionNumberCheck Check, TariffEdition Tariff);
+public sealed record CadCase(Cad Cad, ProgramAccount? Account, ReleaseRecord? Release, RppPrivilege? Rpp, DateOnly Today, ITransactionNumberCheck Check, TariffEdition Tariff, ReleasePolicy Releases);
 
 /// <summary>The examination of section 5: stage by stage; the first stage with a fault ends it, with every fault of that stage. Pure.</summary>
 /// <param name="Lines">Priced, when there is no fault.</param>
@@ -104,6 +104,7 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
             faults.Add(new("CAD-7002", c.Cad.Id) { Path = "transactionNumber" });
             return;
         }
+        if (release.ReleasedOn < c.Releases.SystemOfRecord) faults.Add(new("CAD-7010", $"{c.Releases.SystemOfRecord:yyyy-MM-dd}") { Path = "header.releaseDate" });
         if (release.RmAccount != c.Cad.RmAccount) faults.Add(new("CAD-7001") { Path = "rmAccount" });
         if (release.ReleasedOn != cad.ReleasedOn) faults.Add(new("CAD-7001") { Path = "header.releaseDate" });
         if (release.OfficeOfRelease is { } office && office != c.Cad.Document.Header?.OfficeOfRelease) faults.Add(new("CAD-7001") { Path = "header.officeOfRelease" });
@@ -111,6 +112,7 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
 
     static void Rpp(CadCase c, List<Rejected> faults)
     {
+        if (!c.Releases.NeedsOwnSecurity(c.Release!.ReleasedAt)) return;
         if (c.Rpp is null || c.Rpp.GrantedAt > c.Release!.ReleasedAt) faults.Add(new("CAD-8001"));
     }
 

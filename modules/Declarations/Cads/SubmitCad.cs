@@ -29,10 +29,10 @@ public sealed class SubmitCadEndpoint : CarmEndpoint<SubmitCad, SubmitCadRespons
 
 public static class SubmitCadHandler
 {
-    public static async Task<(SubmitCadResponse, CadAccountedFor)> Handle(SubmitCad command, IDocumentSession session, TimeProvider clock, ITransactionNumberCheck check, CancellationToken ct)
+    public static async Task<(SubmitCadResponse, CadAccountedFor)> Handle(SubmitCad command, IDocumentSession session, TimeProvider clock, ITransactionNumberCheck check, ReleasePolicy releases, CancellationToken ct)
     {
         var draft = await session.LockCadAsync(command.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var examined = await session.CaseOfAsync(draft, clock, check, ct);
+        var examined = await session.CaseOfAsync(draft, clock, check, releases, ct);
         var found = CadExamination.Of(examined);
         if (found.Faults.Count > 0) throw Rejected.Of(found.Faults);
 

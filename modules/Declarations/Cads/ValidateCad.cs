@@ -11,7 +11,7 @@ public sealed record ValidateCad(string TransactionNumber);
 /// <param name="Totals">What would be owing; null with faults.</param>
 public sealed record ValidateCadResponse(string TransactionNumber, bool Acceptable, IReadOnlyList<CadRemark> Errors, IReadOnlyList<CadRemark> Warnings, CadAmounts? Totals, IReadOnlyList<PricedLine> Lines);
 
-public sealed class ValidateCadEndpoint(IDeclarationsStore store, TimeProvider clock, ITransactionNumberCheck check) : CarmEndpoint<ValidateCad, ValidateCadResponse>
+public sealed class ValidateCadEndpoint(IDeclarationsStore store, TimeProvider clock, ITransactionNumberCheck check, ReleasePolicy releases) : CarmEndpoint<ValidateCad, ValidateCadResponse>
 {
     public override void Configure()
     {
@@ -25,7 +25,7 @@ public sealed class ValidateCadEndpoint(IDeclarationsStore store, TimeProvider c
     {
         await using var session = store.QuerySession();
         var cad = await session.LoadAsync<Cad>(query.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var found = CadExamination.Of(await session.CaseOfAsync(cad, clock, check, ct));
+        var found = CadExamination.Of(await session.CaseOfAsync(cad, clock, check, releases, ct));
         var acceptable = found.Faults.Count == 0;
         await Send.OkAsync(new(cad.Id, acceptable, [.. found.Faults.Select(DeclarationsRejections.Remark)], [.. found.Warnings.Select(DeclarationsRejections.Remark)],
             acceptable ? CadAmounts.Sum(found.Lines.Select(l => l.Amounts)) : null, [.. found.Lines.Select(PricedLine.Of)]), ct);

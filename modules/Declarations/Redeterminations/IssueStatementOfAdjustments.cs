@@ -1,5 +1,6 @@
 using Carm.Declarations.Contracts;
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using Marten;
 using Wolverine;
@@ -48,6 +49,7 @@ public static class IssueStatementOfAdjustmentsHandler
         [
             new StatementOfAdjustmentsServed(issued.Id, cad.Id, version.Number, cad.RmAccount, now.TorontoDate(), version.Change.Duties.Amount, version.Change.Total.Amount, issued.Issue.ToString().ToUpperInvariant(), now),
             fact,
+            NoticeRequested.ToManagers($"adjustment/{issued.Id}", cad.RmAccount[..9], "DECLARATIONS_ADJUSTMENT_SERVED", now, cad.RmAccount, issued.Id, cad.Id, version.Change.Total.ToString()),
         ];
         return (new(issued.Id, cad.Id, CadVersion.Wire(version.Number), issued.Status, now.TorontoDate(), version.Change, version.Change.Total), facts);
     }

@@ -3,7 +3,9 @@ using Carm.Delegation.Contracts;
 namespace Carm.Delegation;
 
 /// <summary>What the decision looks at: the person, its business as a provider, the relationship with the client named, and the day.</summary>
-public sealed record AuthorityFacts(Person? Person, Provider? Provider, BusinessRelationship? Relationship, DateOnly Today);
+/// <param name="BusinessStatus">Of the business acted for: ACTIVE, SUSPENDED or CLOSED; null when it is not known here.</param>
+/// <param name="ProgramStatus">Of the program account named; null when none is, or it is not known here.</param>
+public sealed record AuthorityFacts(Person? Person, Provider? Provider, BusinessRelationship? Relationship, DateOnly Today, string? BusinessStatus = null, string? ProgramStatus = null);
 
 /// <summary>The decision itself, pure: section 7.3 of the domain document, step by step. Denied by role is 403; outside one's sight is 404.</summary>
 public static class AuthorityRule
@@ -14,6 +16,20 @@ public static class AuthorityRule
     {
         if (question.StaffRoles.Count > 0 || PermissionMatrix.IsStaffs(question.Permission)) return ForStaff(question);
 
+        var decision = ForClientOrOwn(question, facts);
+        return decision.Refusal is null && StateRefusal(question, decision.Role!, facts) is { } code ? Refuse(code, decision.CallerBn9) : decision;
+    }
+
+    /// <summary>Step 4: nobody writes for a suspended business, nothing new comes to an account that is not active, and of a closed business there is nothing to see. One's own profile stays one's own.</summary>
+    static string? StateRefusal(AuthorityQuestion question, string role, AuthorityFacts facts) =>
+        PermissionMatrix.Cell(question.Permission, role) == "S" ? null
+        : facts.BusinessStatus == "CLOSED" ? "NOT_FOUND"
+        : facts.BusinessStatus == "SUSPENDED" && question.IsWrite ? "BUS_SUSPENDED"
+        : facts.ProgramStatus is not (null or "ACTIVE") && question.IsWrite && PermissionMatrix.IsSubmission(question.Permission) ? "PRG_NOT_ACTIVE"
+        : null;
+
+    static AuthorityDecision ForClientOrOwn(AuthorityQuestion question, AuthorityFacts facts)
+    {
         var person = facts.Person;
         if (person is null)
             return question.Bn9 is null ? ByRole(question, null, PermissionMatrix.Unassociated, FullSight) : Refuse("NOT_FOUND", null);

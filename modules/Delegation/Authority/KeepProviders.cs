@@ -6,8 +6,9 @@ namespace Carm.Delegation;
 /// <summary>Keeps who may act for others: licensed brokers and trade consultants.</summary>
 public static class KeepProvidersHandler
 {
-    public static void Handle(LicenceStatusChanged licence, IDocumentSession session)
+    public static async Task Handle(LicenceStatusChanged licence, IDocumentSession session, CancellationToken ct)
     {
-        if (licence.Kind is "CUSTOMS_BROKER" or "TRADE_CONSULTANT") session.Store(new Provider(licence.Bn9, licence.Kind, licence.Status));
+        if (licence.Kind is not ("CUSTOMS_BROKER" or "TRADE_CONSULTANT")) return;
+        session.Store((await session.LoadAsync<Provider>(licence.Bn9, ct) ?? new(licence.Bn9, [])).With(new(licence.Kind, licence.Number, licence.Status, licence.EffectiveAt)));
     }
 }

@@ -18,8 +18,24 @@ static class PermissionMatrix
         onboarding.learning.attend           S   S   S   S   S   S   S   S   S
         onboarding.registrations.register    Y   Y   Y   Y   Y   -   -   -   -
         onboarding.registrations.view        Y   Y   Y   Y   Y   -   -   -   -
+        onboarding.notices.view              S   S   S   S   S   S   S   S   S
         onboarding.businesses.view           Y   Y   -   -   -   Y   -   -   -
+        onboarding.businesses.edit           Y   -   -   -   -   -   -   -   -
+        onboarding.businesses.request-change Y   -   -   -   -   -   -   -   -
+        onboarding.readiness.view            Y   -   -   -   -   V   -   -   -
+        onboarding.programs.list             Y   -   -   -   -   V   -   -   -
+        onboarding.programs.view             Y   P   P   P   -   V   V   V   V
+        onboarding.programs.edit             Y   P   -   -   -   V   V   -   -
+        onboarding.programs.close            Y   P   -   -   -   -   -   -   -
+        onboarding.enrolments.file           Y   -   -   -   -   -   -   -   -
+        onboarding.sub-programs.file         Y   P   -   -   -   V   -   -   -
+        onboarding.enrolments.view           Y   P   -   -   -   V   -   -   -
+        onboarding.enrolments.submit         Y   P   -   -   -   V   -   -   -
+        onboarding.enrolments.answer         Y   P   -   -   -   V   -   -   -
+        onboarding.licences.view             Y   P   P   P   -   -   -   -   -
+        onboarding.licences.manage           Y   -   -   -   -   -   -   -   -
         delegation.access.view               S   S   S   S   S   S   S   S   S
+        delegation.access.request            Y   Y   Y   Y   Y   -   -   -   -
         delegation.relationships.view        Y   P   -   -   -   S   S   -   -
         delegation.relationships.request     Y   P   -   -   -   -   -   -   -
         delegation.requests.view             Y   P   -   -   -   -   -   -   -
@@ -39,6 +55,19 @@ static class PermissionMatrix
     {
         ["onboarding.legal-entities.import"] = ["REGISTRATION_OFFICER"],
         ["onboarding.users.lock"] = ["HELPDESK"],
+        ["onboarding.users.view"] = ["HELPDESK", "REGISTRATION_OFFICER", "SUPERVISOR", "AUDITOR"],
+        ["onboarding.users.deactivate"] = ["HELPDESK", "SUPERVISOR"],
+        ["onboarding.businesses.review"] = ["HELPDESK", "REGISTRATION_OFFICER", "PROGRAM_OFFICER", "SUPERVISOR", "AUDITOR"],
+        ["onboarding.businesses.suspend"] = ["SUPERVISOR"],
+        ["onboarding.programs.open"] = ["REGISTRATION_OFFICER"],
+        ["onboarding.secrets.issue"] = ["PROGRAM_OFFICER", "REGISTRATION_OFFICER"],
+        ["onboarding.enrolments.review"] = ["PROGRAM_OFFICER", "SUPERVISOR", "AUDITOR"],
+        ["onboarding.enrolments.decide"] = ["PROGRAM_OFFICER"],
+        ["onboarding.licences.decide"] = ["PROGRAM_OFFICER", "SUPERVISOR"],
+        ["onboarding.carrier-codes.decide"] = ["PROGRAM_OFFICER", "SUPERVISOR"],
+        ["onboarding.notices.review"] = ["HELPDESK", "REGISTRATION_OFFICER", "PROGRAM_OFFICER", "SUPERVISOR", "AUDITOR"],
+        ["onboarding.policies.view"] = ["REGISTRATION_OFFICER", "SUPERVISOR", "AUDITOR"],
+        ["onboarding.policies.change"] = ["SUPERVISOR"],
         ["onboarding.registrations.review"] = ["REGISTRATION_OFFICER", "SUPERVISOR", "AUDITOR"],
         ["onboarding.registrations.decide"] = ["REGISTRATION_OFFICER"],
         ["onboarding.publications.publish"] = ["PUBLISHER"],
@@ -55,6 +84,11 @@ static class PermissionMatrix
         ["appeals.appeals.handle"] = ["RECOURSE_OFFICER"],
         ["appeals.appeals.decide"] = ["RECOURSE_DELEGATE"],
     };
+
+    /// <summary>What brings something new to a program account: refused while the account is not active.</summary>
+    static readonly HashSet<string> Submissions = ["declarations.cads.submit", "bonds.rpp.enrol", "onboarding.sub-programs.file"];
+
+    public static bool IsSubmission(string permission) => Submissions.Contains(permission);
 
     /// <summary>Every permission that somebody can hold.</summary>
     public static IEnumerable<string> All => Clients.Keys.Concat(StaffRights.Keys);

@@ -1,5 +1,6 @@
 using Carm.Delegation.Contracts;
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -41,7 +42,7 @@ public sealed class ApproveRelationshipEndpoint : CarmEndpoint<ApproveRelationsh
 
 public static class ApproveRelationshipHandler
 {
-    public static async Task<(ApproveRelationshipResponse, AuthorityGranted)> Handle(ApproveRelationship command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(ApproveRelationshipResponse, AuthorityGranted, NoticeRequested)> Handle(ApproveRelationship command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var request = (await session.LoadAsync<RelationshipRequest>(command.RequestId, ct) ?? throw new Rejected("NOT_FOUND")).ForAnswerOf(command.CallerBn9, now);
@@ -58,7 +59,8 @@ public static class ApproveRelationshipHandler
         var granted = new BusinessRelationship(id, request.ProviderBn9, request.ClientBn9, command.Kind, programs, [.. command.Visibility.Distinct()], start, command.EndOn, command.Subject, (standing?.Sequence ?? 0) + 1);
         session.Store(granted);
         session.Store(request with { State = RequestState.Approved, AnsweredBy = command.Subject });
-        return (new(RelationshipView.Of(granted)), new(request.ClientBn9, request.ProviderBn9, command.Kind, granted.Sequence, now));
+        return (new(RelationshipView.Of(granted)), new(request.ClientBn9, request.ProviderBn9, command.Kind, granted.Sequence, now),
+            NoticeRequested.ToManagers($"relationship/{granted.Id}/{granted.Sequence}", request.ProviderBn9, "N8_APPROVED", now, null, client.LegalName));
     }
 
     /// <summary>A manager of the business grants anything; one of programs only these, and only where the whole request was about them.</summary>

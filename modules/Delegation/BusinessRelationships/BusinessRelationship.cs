@@ -10,7 +10,10 @@ public sealed record BusinessRelationship(
 {
     public static string IdOf(string providerBn9, string clientBn9) => $"{providerBn9}:{clientBn9}";
 
-    public bool HoldsOn(DateOnly day) => StartOn <= day && (EndOn is null || day <= EndOn);
+    /// <summary>When it was ended before its time; null while it was not.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public bool HoldsOn(DateOnly day) => EndedAt is null && StartOn <= day && (EndOn is null || day <= EndOn);
 
     public bool Covers(string? rmAccount) => Kind == "BMR" || rmAccount is null || RmAccounts.Contains(rmAccount);
 }

@@ -6,5 +6,56 @@ namespace Carm.Delegation;
 /// <summary>Keeps which businesses are in the portal, since only those can be asked for a relationship.</summary>
 public static class KeepBusinessesHandler
 {
-    public static void Handle(BusinessOnboarded business, IDocumentSession session) => session.Store(new PortalBusiness(business.Bn9, business.LegalName, business.RmAccounts));
+    public static async Task Handle(BusinessOnboarded business, IDocumentSession session, CancellationToken ct)
+    {
+        var known = await session.LoadAsync<PortalBusiness>(business.Bn9, ct);
+        var opened = await session.Query<PortalProgram>().Where(p => p.Bn9 == business.Bn9).Select(p => p.Id).ToListAsync(ct);
+        session.Store(new PortalBusiness(business.Bn9, business.LegalName, [.. business.RmAccounts.Union(opened).Order(StringComparer.Ordinal)], known?.Status ?? "ACTIVE", known?.Since ?? business.EffectiveAt));
+    }
+}
+
+/// <summary>Keeps the program accounts, each as it was opened.</summary>
+public static class KeepProgramsHandler
+{
+    public static async Task Handle(RmAccountOpened opened, IDocumentSession session, CancellationToken ct)
+    {
+        if (await session.LoadAsync<PortalProgram>(opened.RmAccount, ct) is null) session.Insert(new PortalProgram(opened.RmAccount, opened.Bn9, "ACTIVE", opened.EffectiveAt));
+        if (await session.LoadAsync<PortalBusiness>(opened.Bn9, ct) is { } business && !business.RmAccounts.Contains(opened.RmAccount)) session.Store(business with { RmAccounts = [.. business.RmAccounts, opened.RmAccount] });
+    }
+}
+
+/// <summary>Keeps the states of program accounts; the later fact counts, in whichever order they come.</summary>
+public static class KeepProgramStatusesHandler
+{
+    public static async Task Handle(RmAccountStatusChanged changed, IDocumentSession session, CancellationToken ct)
+    {
+        var known = await session.LoadAsync<PortalProgram>(changed.RmAccount, ct);
+        if (known is null || known.Since <= changed.EffectiveAt) session.Store(new PortalProgram(changed.RmAccount, changed.Bn9, changed.Status, changed.EffectiveAt));
+    }
+}
+
+/// <summary>Keeps the state and name of a business. With a closed one end all its roles and relationships (invariant I20).</summary>
+public static class KeepBusinessStatusHandler
+{
+    public static async Task Handle(BusinessChanged changed, IDocumentSession session, CancellationToken ct)
+    {
+        var known = await session.LoadAsync<PortalBusiness>(changed.Bn9, ct) ?? new(changed.Bn9, changed.LegalName, [], changed.Status, changed.EffectiveAt);
+        if (known.Since > changed.EffectiveAt) return;
+        session.Store(known with { LegalName = changed.LegalName, Status = changed.Status, Since = changed.EffectiveAt });
+        if (changed.Status != "CLOSED") return;
+        var people = await session.Query<Person>().Where(p => p.Bn9 == changed.Bn9).ToListAsync(ct);
+        session.Store([.. people.Select(p => p with { Roles = [], EndedAt = changed.EffectiveAt })]);
+        var relationships = await session.Query<BusinessRelationship>().Where(r => r.ProviderBn9 == changed.Bn9 || r.ClientBn9 == changed.Bn9).ToListAsync(ct);
+        session.Store([.. relationships.Where(r => r.EndedAt is null).Select(r => r with { EndedAt = changed.EffectiveAt })]);
+    }
+}
+
+/// <summary>Ends the roles of a person who was parted from its business.</summary>
+public static class EndRolesHandler
+{
+    public static async Task Handle(PersonUnlinked unlinked, IDocumentSession session, CancellationToken ct)
+    {
+        var known = await session.LoadAsync<Person>(unlinked.Subject, ct);
+        if (known is null || known.Bn9 == unlinked.Bn9) session.Store((known ?? new(unlinked.Subject, unlinked.Bn9, [])) with { Roles = [], EndedAt = unlinked.EffectiveAt });
+    }
 }

@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -30,11 +31,12 @@ public sealed class RejectRelationshipEndpoint : CarmEndpoint<RejectRelationship
 
 public static class RejectRelationshipHandler
 {
-    public static async Task<RejectRelationshipResponse> Handle(RejectRelationship command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RejectRelationshipResponse, NoticeRequested)> Handle(RejectRelationship command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var request = (await session.LoadAsync<RelationshipRequest>(command.RequestId, ct) ?? throw new Rejected("NOT_FOUND")).ForAnswerOf(command.CallerBn9, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var request = (await session.LoadAsync<RelationshipRequest>(command.RequestId, ct) ?? throw new Rejected("NOT_FOUND")).ForAnswerOf(command.CallerBn9, now);
         var rejected = request with { State = RequestState.Rejected, AnsweredBy = command.Subject, Reason = command.Reason };
         session.Store(rejected);
-        return new(RelationshipRequestView.Of(rejected));
+        return (new(RelationshipRequestView.Of(rejected)), NoticeRequested.ToManagers($"relationship-request/{request.Id}/rejected", request.ProviderBn9, "N8_REJECTED", now, null, request.ClientBn9, command.Reason ?? ""));
     }
 }

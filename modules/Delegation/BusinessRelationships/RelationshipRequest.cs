@@ -27,9 +27,15 @@ public sealed record RelationshipRequest(
         ClientBn9 != clientBn9 ? throw new Rejected("NOT_FOUND") : IsPendingAt(now) ? this : throw new Rejected("STATE_CONFLICT");
 }
 
-/// <summary>A business in the portal, as its own registration said.</summary>
+/// <summary>A business in the portal, as Onboarding said.</summary>
 /// <param name="Id">Its BN9.</param>
-public sealed record PortalBusiness(string Id, string LegalName, IReadOnlyList<string> RmAccounts);
+/// <param name="Status">ACTIVE, SUSPENDED or CLOSED.</param>
+public sealed record PortalBusiness(string Id, string LegalName, IReadOnlyList<string> RmAccounts, string Status = "ACTIVE", DateTimeOffset Since = default);
+
+/// <summary>A program account, as Onboarding said.</summary>
+/// <param name="Id">The RM account.</param>
+/// <param name="Status">PENDING, ACTIVE, INACTIVE, SUSPENDED or CLOSED.</param>
+public sealed record PortalProgram(string Id, string Bn9, string Status, DateTimeOffset Since);
 
 public sealed record RelationshipRequestView(string RequestId, string ProviderBn9, string ClientBn9, string Kind, IReadOnlyList<string> RmAccounts, string Comment, RequestState State, DateTimeOffset RequestedAt, string? Reason)
 {

@@ -1,5 +1,6 @@
 using Carm.Kernel;
 using Carm.Ledger.Contracts;
+using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine;
 
@@ -22,21 +23,23 @@ public static class IssueStatementsHandler
 
 public static class IssueStatementHandler
 {
-    public static async Task<StatementOfAccountIssued?> Handle(IssueStatement command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(StatementOfAccountIssued?, NoticeRequested?)> Handle(IssueStatement command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         await session.LockAccountAsync(command.RmAccount, ct);
         var number = StatementDates.NumberOf(command.RmAccount, command.IssuedOn);
-        if (await session.LoadAsync<StatementOfAccount>(number, ct) is not null) return null;
+        if (await session.LoadAsync<StatementOfAccount>(number, ct) is not null) return (null, null);
 
         var previous = await session.Query<StatementOfAccount>().Where(s => s.RmAccount == command.RmAccount).OrderByDescending(s => s.IssuedOn).FirstOrDefaultAsync(ct);
         var unbilled = await session.Query<OpenItem>().Where(i => i.RmAccount == command.RmAccount && i.IsUnbilled).ToListAsync(ct);
         var statement = StatementRoll.Of(command.RmAccount, previous, unbilled, command.IssuedOn);
 
         // A month without anything to say is said once: the next statement carries the balance on.
-        if (previous is null && statement.Lines.Count == 0) return null;
+        if (previous is null && statement.Lines.Count == 0) return (null, null);
 
         session.Insert(statement);
         session.Store(unbilled.Where(i => i.PostedOn <= statement.CutOn && StatementRoll.LineOf(i, statement.DueOn) != "J").Select(i => i with { StatementNumber = number }).ToArray());
-        return new(command.RmAccount, number, statement.IssuedOn, statement.DueOn, statement.I.Amount, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        return (new(command.RmAccount, number, statement.IssuedOn, statement.DueOn, statement.I.Amount, now),
+            NoticeRequested.ToManagers($"statement/{number}", command.RmAccount[..9], "LEDGER_STATEMENT_READY", now, command.RmAccount, number, statement.I.ToString(), $"{statement.DueOn:yyyy-MM-dd}"));
     }
 }

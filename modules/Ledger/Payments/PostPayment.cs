@@ -1,5 +1,6 @@
 using Carm.Kernel;
 using Carm.Ledger.Contracts;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -41,14 +42,14 @@ public sealed class PostPaymentEndpoint : CarmEndpoint<PostPayment, PostPaymentR
 
 public static class PostPaymentHandler
 {
-    public static async Task<(PostPaymentResponse, PaymentReceived?)> Handle(PostPayment command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(PostPaymentResponse, PaymentReceived?, NoticeRequested?)> Handle(PostPayment command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var payer = command.RmAccount[..9] == command.CallerBn9 ? "IMPORTER" : $"BROKER:{command.CallerBn9}";
         var book = await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct, OpenItem.IdOf(command.RmAccount, "PMT", command.PaymentReference)) ?? throw new Rejected("RM_INACTIVE");
         var answer = Pay(book, command, payer);
-        if (answer is null) return (Answer(book, command), null);
+        if (answer is null) return (Answer(book, command), null, null);
         session.Lay(book);
-        return (Answer(book, command), answer);
+        return (Answer(book, command), answer, NoticeRequested.ToManagers($"payment/{command.RmAccount}/{command.PaymentReference}", command.RmAccount[..9], "LEDGER_PAYMENT_POSTED", book.Now, command.RmAccount, command.PaymentReference, command.Amount.ToString(), $"{book.Today:yyyy-MM-dd}"));
     }
 
     /// <summary>Posts the payment (P8), and clears at once when debt is due. Null when it had been posted before.</summary>

@@ -10,7 +10,7 @@ public sealed record FindHelpDeskActions(string UserId, [property: QueryParam] i
 
 public sealed record FindHelpDeskActionsResponse(IReadOnlyList<HelpDeskRow> Items, string? NextCursor);
 
-/// <param name="Action">LOCK, UNLOCK or RESET_MFA.</param>
+/// <param name="Action">LOCK, UNLOCK, RESET_MFA, DEACTIVATE or UNLINK.</param>
 public sealed record HelpDeskRow(string Action, string Reason, string By, DateTimeOffset At);
 
 public sealed class FindHelpDeskActionsEndpoint(IOnboardingStore store) : CarmEndpoint<FindHelpDeskActions, FindHelpDeskActionsResponse>

@@ -22,13 +22,14 @@ public sealed class GetProfileEndpoint(IOnboardingStore store) : CarmEndpoint<Ge
         await using var session = store.QuerySession();
         var account = await session.LoadAsync<UserAccount>(query.Subject, ct) ?? throw new Rejected("NOT_FOUND");
         Tag(account.Changes);
-        await Send.OkAsync(ProfileView.Of(account), ct);
+        await Send.OkAsync(ProfileView.Of(account, await session.LoadAsync<Membership>(query.Subject, ct)), ct);
     }
 }
 
 /// <summary>A profile on the wire.</summary>
 /// <param name="Bn9">The business to which the person is linked.</param>
-public sealed record ProfileView(string FirstName, string LastName, string Email, string Phone, string Language, bool EmailNotifications, string? Bn9)
+/// <param name="Muted">Of what no mail is wanted.</param>
+public sealed record ProfileView(string FirstName, string LastName, string Email, string Phone, string? PhoneExtension, string Language, bool EmailNotifications, IReadOnlyList<NoticeCategory> Muted, string? Bn9)
 {
-    public static ProfileView Of(UserAccount a) => new(a.FirstName, a.LastName, a.Email, a.Phone, a.Language, a.EmailNotifications, a.Bn9);
+    public static ProfileView Of(UserAccount a, Membership? membership) => new(a.FirstName, a.LastName, a.Email, a.Phone, a.PhoneExtension, a.Language, a.EmailNotifications, a.Muted, membership?.Bn9);
 }

@@ -4,7 +4,7 @@ namespace Carm.Onboarding;
 
 /// <summary>What the help desk did to an account, and why. It is never changed.</summary>
 /// <param name="UserId">The token's <c>sub</c>.</param>
-/// <param name="Action">LOCK, UNLOCK or RESET_MFA.</param>
+/// <param name="Action">LOCK, UNLOCK, RESET_MFA, DEACTIVATE or UNLINK.</param>
 public sealed record HelpDeskAction(string Id, string UserId, string Action, string Reason, string By, DateTimeOffset At)
 {
     /// <summary>Its id begins with its time, so that the order of ids is that of the actions.</summary>

@@ -33,7 +33,7 @@ public static class LockAccountHandler
 {
     public static async Task<LockAccountResponse> Handle(LockAccount command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        if (await session.LoadAsync<AccountLock>(command.UserId, ct) is { } locked) return new(locked.Id, locked.LockedAt);
+        if (await session.LoadAsync<AccountLock>(command.UserId, ct) is { } locked) return locked.IsFinal ? throw new Rejected("STATE_CONFLICT") : new(locked.Id, locked.LockedAt);
         if (command.UserId == command.Subject) throw new Rejected("FORBIDDEN");
         var now = clock.GetUtcNow();
         session.Store(new AccountLock(command.UserId, now));

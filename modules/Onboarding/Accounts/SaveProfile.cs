@@ -9,7 +9,11 @@ namespace Carm.Onboarding;
 /// <param name="Language">en or fr.</param>
 /// <param name="Expected">The version last read; null for the first time. It comes from If-Match.</param>
 public sealed record SaveProfile(
-    string FirstName, string LastName, string Email, string Phone, string Language, [property: FromClaim("sub")] string Subject, bool EmailNotifications = true, [property: System.Text.Json.Serialization.JsonIgnore] int? Expected = null);
+    string FirstName, string LastName, string Email, string Phone, string Language, [property: FromClaim("sub")] string Subject, bool EmailNotifications = true, string? PhoneExtension = null, [property: System.Text.Json.Serialization.JsonIgnore] int? Expected = null)
+{
+    /// <summary>As people write numbers; E.164 is among them.</summary>
+    internal const string PhoneShape = @"^\+?[0-9 ().-]{7,20}\z";
+}
 
 public sealed record SaveProfileResponse(ProfileView Profile, int Changes);
 
@@ -19,8 +23,9 @@ public sealed class SaveProfileValidator : Validator<SaveProfile>
     {
         RuleFor(x => x.FirstName).NotEmpty().MaximumLength(60);
         RuleFor(x => x.LastName).NotEmpty().MaximumLength(60);
-        RuleFor(x => x.Email).NotEmpty().MaximumLength(254).EmailAddress();
-        RuleFor(x => x.Phone).NotEmpty().Matches(@"^\+?[0-9 ().-]{7,20}\z");
+        RuleFor(x => x.Email).NotEmpty().IsEmail();
+        RuleFor(x => x.Phone).NotEmpty().Matches(SaveProfile.PhoneShape).WithErrorCode("VAL_PHONE");
+        RuleFor(x => x.PhoneExtension).Matches(@"^[0-9]{0,6}\z");
         RuleFor(x => x.Language).NotEmpty().Must(l => l is "en" or "fr").WithErrorCode("VAL_LANGUAGE");
     }
 }
@@ -50,8 +55,12 @@ public static class SaveProfileHandler
         var account = await session.LoadAsync<UserAccount>(command.Subject, ct);
         if (account is not null && command.Expected is null) throw new Rejected("IF_MATCH_REQUIRED");
         if (command.Expected is { } expected && expected != account?.Changes) throw new Rejected("IF_MATCH_STALE");
-        var saved = new UserAccount(command.Subject, command.FirstName, command.LastName, command.Email, command.Phone, command.Language, command.EmailNotifications, account?.Bn9, (account?.Changes ?? 0) + 1);
+        var saved = (account ?? new UserAccount(command.Subject, "", "", "", "", "", true, 0)) with
+        {
+            FirstName = command.FirstName, LastName = command.LastName, Email = command.Email.ToLowerInvariant(), Phone = command.Phone, PhoneExtension = command.PhoneExtension, Language = command.Language, EmailNotifications = command.EmailNotifications,
+            Changes = (account?.Changes ?? 0) + 1,
+        };
         session.Store(saved);
-        return new(ProfileView.Of(saved), saved.Changes);
+        return new(ProfileView.Of(saved, await session.LoadAsync<Membership>(command.Subject, ct)), saved.Changes);
     }
 }

@@ -33,7 +33,7 @@ public static class UnlockAccountHandler
 {
     public static async Task<UnlockAccountResponse> Handle(UnlockAccount command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        if (await session.LoadAsync<AccountLock>(command.UserId, ct) is null) throw new Rejected("STATE_CONFLICT");
+        if (await session.LoadAsync<AccountLock>(command.UserId, ct) is not { IsFinal: false }) throw new Rejected("STATE_CONFLICT");
         session.Delete<AccountLock>(command.UserId);
         HelpDeskAction.Keep(session, command.UserId, "UNLOCK", command.Reason, command.Subject, clock.GetUtcNow());
         return new(command.UserId);

@@ -3,12 +3,10 @@ using Marten;
 
 namespace Carm.Onboarding;
 
-/// <summary>Asks for a business with its program accounts.</summary>
+/// <summary>Asks for a business with its program accounts and licences.</summary>
 public sealed record GetBusiness(string Bn9);
 
-public sealed record GetBusinessResponse(string Bn9, string LegalName, IReadOnlyList<string> RmAccounts, IReadOnlyList<Licence> Licences, DateTimeOffset OnboardedAt);
-
-public sealed class GetBusinessEndpoint(IOnboardingStore store) : CarmEndpoint<GetBusiness, GetBusinessResponse>
+public sealed class GetBusinessEndpoint(IOnboardingStore store) : CarmEndpoint<GetBusiness, BusinessView>
 {
     public override void Configure()
     {
@@ -22,6 +20,9 @@ public sealed class GetBusinessEndpoint(IOnboardingStore store) : CarmEndpoint<G
     {
         await using var session = store.QuerySession();
         var business = await session.LoadAsync<BusinessAccount>(query.Bn9, ct) ?? throw new Rejected("NOT_FOUND");
-        await Send.OkAsync(new(business.Id, business.LegalName, business.RmAccounts, business.Licences, business.OnboardedAt), ct);
+        var programs = await session.Query<ProgramAccount>().Where(p => p.Bn9 == query.Bn9).ToListAsync(ct);
+        var licences = await session.Query<Licence>().Where(l => l.Bn9 == query.Bn9).OrderBy(l => l.Id).ToListAsync(ct);
+        Tag(business.Changes);
+        await Send.OkAsync(BusinessView.Of(business, programs, licences), ct);
     }
 }

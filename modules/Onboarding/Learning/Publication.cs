@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Carm.Kernel;
 
 namespace Carm.Onboarding;
@@ -69,7 +68,7 @@ public sealed record Publication(string Id, PublicationKind Kind, PublicationSta
     public static PublicationState? StateOf(string? text) => Read<PublicationState>(text, "LRN_STATE", "state");
 
     static T? Read<T>(string? text, string code, string path) where T : struct, Enum =>
-        text is null ? null : Enum.GetValues<T>().Cast<T?>().FirstOrDefault(v => JsonNamingPolicy.SnakeCaseUpper.ConvertName(v!.Value.ToString()) == text) ?? throw new Rejected(code) { Path = path };
+        text is null ? null : WireNames.Read<T>(text) ?? throw new Rejected(code) { Path = path };
 
     static PublicationContent Fitting(PublicationKind kind, PublicationContent content) =>
         kind == PublicationKind.Webinar == content.Webinar is not null ? content : throw new Rejected("LRN_WEBINAR_TERMS") { Path = "webinar" };

@@ -19,12 +19,9 @@ public sealed class SubscribeToNoticesValidator : Validator<SubscribeToNotices>
 {
     public SubscribeToNoticesValidator()
     {
-        RuleFor(x => x.Email).NotEmpty().MaximumLength(254).EmailAddress().Must(IsAddress).WithErrorCode("LRN_EMAIL");
+        RuleFor(x => x.Email).NotEmpty().IsEmail();
         RuleFor(x => x.Language).NotEmpty().Must(l => l is "en" or "fr").WithErrorCode("VAL_LANGUAGE");
     }
-
-    /// <summary>One that a mail server will take, and no name or list around it.</summary>
-    static bool IsAddress(string? text) => text is not null && text.All(c => c is > ' ' and <= '~') && MailboxAddress.TryParse(text, out var mailbox) && mailbox.Address == text && string.IsNullOrEmpty(mailbox.Name);
 }
 
 public sealed class SubscribeToNoticesEndpoint : CarmEndpoint<SubscribeToNotices, SubscribeToNoticesResponse>

@@ -26,10 +26,7 @@ public static class AbandonRegistrationHandler
 {
     public static async Task<AbandonRegistrationResponse> Handle(AbandonRegistration command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var registration = await session.LoadAsync<Registration>(command.RegistrationId, ct);
-        if (registration?.Subject != command.Subject) throw new Rejected("NOT_FOUND");
-        if (registration.State == RegistrationState.Completed) throw new Rejected("STATE_CONFLICT");
-        var abandoned = registration.To(RegistrationState.Abandoned, clock.GetUtcNow());
+        var abandoned = (await session.LoadAsync<Registration>(command.RegistrationId, ct) ?? throw new Rejected("NOT_FOUND")).Abandoned(command.Subject, clock.GetUtcNow());
         session.Store(abandoned);
         return new(RegistrationView.Of(abandoned));
     }

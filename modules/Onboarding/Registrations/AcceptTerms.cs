@@ -27,9 +27,10 @@ public static class AcceptTermsHandler
     public static async Task<AcceptTermsResponse> Handle(AcceptTerms command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var registration = (await session.LoadAsync<Registration>(command.RegistrationId, ct) ?? throw new Rejected("NOT_FOUND")).At(RegistrationState.AffinityPassed, command.Subject, now);
-        if (command.TermsVersion != Terms.Current) throw new Rejected("REG_TERMS_OUTDATED", Terms.Current) { Path = "termsVersion" };
-        var accepted = registration.To(RegistrationState.TermsAccepted, now) with { TermsVersion = command.TermsVersion };
+        var registration = (await session.LoadAsync<Registration>(command.RegistrationId, ct) ?? throw new Rejected("NOT_FOUND")).At(RegistrationState.AffinityPassed, command.Subject, now, await OnboardingPolicy.InForceAsync(session, ct));
+        var terms = await Terms.InForceAsync(session, ct);
+        if (command.TermsVersion != terms.Id) throw new Rejected("REG_TERMS_OUTDATED", terms.Id) { Path = "termsVersion" };
+        var accepted = registration.To(RegistrationState.TermsAccepted, now) with { TermsVersion = terms.Id, TermsAcceptedAt = now };
         session.Store(accepted);
         return new(RegistrationView.Of(accepted));
     }

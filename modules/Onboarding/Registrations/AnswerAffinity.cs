@@ -2,6 +2,7 @@ using Carm.Kernel;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
+using Wolverine;
 
 namespace Carm.Onboarding;
 
@@ -40,31 +41,34 @@ public sealed class AnswerAffinityEndpoint : CarmEndpoint<AnswerAffinity, Answer
 
 public static class AnswerAffinityHandler
 {
-    public static async Task<AnswerAffinityResponse> Handle(AnswerAffinity command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(AnswerAffinityResponse, OutgoingMessages)> Handle(AnswerAffinity command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var registration = (await session.LoadAsync<Registration>(command.RegistrationId, ct) ?? throw new Rejected("NOT_FOUND")).At(RegistrationState.InfoMatched, command.Subject, now);
+        var (now, policy) = (clock.GetUtcNow(), await OnboardingPolicy.InForceAsync(session, ct));
+        var registration = (await session.LoadAsync<Registration>(command.RegistrationId, ct) ?? throw new Rejected("NOT_FOUND")).At(RegistrationState.InfoMatched, command.Subject, now, policy);
         var failed = await session.LoadAsync<FailedAnswers>(registration.Bn9!, ct) ?? new(registration.Bn9!, []);
-        if (failed.LocksOut(command.Subject, now)) throw new Rejected("REG_LOCKED");
+        if (failed.LockedUntil(command.Subject, policy) > now) throw new Rejected("REG_LOCKED");
 
         var kinds = command.Answers.Select(a => a.Kind).ToArray();
-        if (kinds.Length != registration.RequiredAnswers || kinds.Distinct().Count() != kinds.Length || kinds.Except(registration.Offered).Any()) throw new Rejected("REG_AFFINITY_INCOMPLETE");
+        if (kinds.Length == 0 || kinds.Length != registration.RequiredAnswers || kinds.Distinct().Count() != kinds.Length || kinds.Except(registration.Offered).Any()) throw new Rejected("REG_AFFINITY_INCOMPLETE");
 
-        var facts = await session.Query<AffinityFact>().Where(f => f.RmAccount == registration.RmAccount).ToListAsync(ct);
-        if (command.Answers.All(answer => facts.Any(fact => IsRight(answer, fact)))) return Keep(registration.To(RegistrationState.AffinityPassed, now), null);
-
-        failed = failed with { Attempts = [.. failed.Attempts.Where(a => a.At > now.AddDays(-30)), new(command.Subject, now)] };
-        session.Store(failed);
-        return failed.NeedsReview(now) ? Keep(registration.ToReview(ReviewCause.WrongAnswers, now), "REG_MANUAL_REQUIRED")
-            : Keep(registration.To(RegistrationState.InfoMatched, now), failed.LocksOut(command.Subject, now) ? "REG_LOCKED" : "REG_AFFINITY_FAILED");
-
-        AnswerAffinityResponse Keep(Registration next, string? refusal)
-        {
-            session.Store(next);
-            return new(RegistrationView.Of(next), refusal);
-        }
+        // A business guessed at by many is nobody's to answer for any more, however right the next answer is.
+        var (next, refusal) = failed.NeedReview(now, policy) ? (registration.ToReview(ReviewCause.WrongAnswers, now), "REG_MANUAL_REQUIRED")
+            : await AreRightAsync(session, registration.RmAccount!, command.Answers, now.TorontoDate().AddMonths(-policy.AffinityMonths), ct)
+            ? (registration.To(RegistrationState.AffinityPassed, now), null)
+            : Proofs.Failed(session, registration, failed, policy, now);
+        session.Store(next);
+        return (new(RegistrationView.Of(next), refusal), ReviewNotices.For(next, now, failed.Attempts));
     }
 
-    public static bool IsRight(AffinityAnswer answer, AffinityFact fact) =>
-        answer.Kind == fact.Kind && answer.Key == fact.Key && answer.Amount.Amount == fact.Amount && (fact.Kind != "SOA" || fact.Amount != 0);
+    /// <summary>Each answer is looked up by itself, since a large importer has a million facts. A statement of 0.00 proves nothing (F18).</summary>
+    static async Task<bool> AreRightAsync(IQuerySession session, string rmAccount, IReadOnlyList<AffinityAnswer> answers, DateOnly since, CancellationToken ct)
+    {
+        foreach (var answer in answers)
+        {
+            var (kind, key, amount) = (answer.Kind, answer.Kind == "TRANSACTION" ? string.Concat(answer.Key.Where(char.IsAsciiDigit)) : answer.Key.Trim(), answer.Amount.Amount);
+            if (kind == "SOA" && amount == 0) return false;
+            if (!await session.Query<AffinityFact>().AnyAsync(f => f.RmAccount == rmAccount && f.Kind == kind && f.Key == key && f.Amount == amount && f.On >= since, ct)) return false;
+        }
+        return true;
+    }
 }

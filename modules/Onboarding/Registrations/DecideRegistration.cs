@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -36,11 +37,11 @@ public sealed class DecideRegistrationEndpoint : CarmEndpoint<DecideRegistration
 
 public static class DecideRegistrationHandler
 {
-    public static async Task<DecideRegistrationResponse> Handle(DecideRegistration command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(DecideRegistrationResponse, NoticeRequested)> Handle(DecideRegistration command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var registration = await session.LoadAsync<Registration>(command.RegistrationId, ct) ?? throw new Rejected("NOT_FOUND");
-        var decided = registration.Decided(command.Outcome == "APPROVE", command.Reason, command.Subject, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var decided = (await session.LoadAsync<Registration>(command.RegistrationId, ct) ?? throw new Rejected("NOT_FOUND")).Decided(command.Outcome == "APPROVE", command.Reason, command.Subject, now);
         session.Store(decided);
-        return new(RegistrationView.Of(decided));
+        return (new(RegistrationView.Of(decided)), NoticeRequested.ToPerson($"registration/{decided.Id}/decided", decided.Bn9!, "N3_DECIDED", decided.Subject, now, decided.Bn9!, command.Outcome == "APPROVE" ? "APPROVED" : "REJECTED", command.Reason) with { Link = $"/api/v1/registrations/{decided.Id}" });
     }
 }

@@ -25,14 +25,11 @@ public sealed class FindRegistrationsEndpoint(IOnboardingStore store) : CarmEndp
 
     public override async Task HandleAsync(FindRegistrations query, CancellationToken ct)
     {
-        var state = query.Status is null ? RegistrationState.ManualReview : StateOf(query.Status);
+        var state = query.Status is null ? RegistrationState.ManualReview : WireNames.Read<RegistrationState>(query.Status) ?? throw new Rejected("VAL_STATUS") { Path = "status" };
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
         var found = await session.Matching(new RegistrationsInStateSpecification(state, after, size)).ToListAsync(ct);
         var (items, next) = Cut(found, size, r => r.Id);
         await Send.OkAsync(new([.. items.Select(r => new RegistrationRow(r.Id, r.Subject, r.State, r.Bn9, r.RmAccount, r.ReviewCause, r.LastActivityAt, r.DecidedBy, r.DecisionReason))], next), ct);
     }
-
-    static RegistrationState StateOf(string text) =>
-        Enum.GetValues<RegistrationState>().Cast<RegistrationState?>().FirstOrDefault(s => System.Text.Json.JsonNamingPolicy.SnakeCaseUpper.ConvertName(s!.Value.ToString()) == text) ?? throw new Rejected("VAL_STATUS") { Path = "status" };
 }

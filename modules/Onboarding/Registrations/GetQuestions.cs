@@ -7,7 +7,8 @@ namespace Carm.Onboarding;
 /// <summary>Asks which kinds of question may be answered; never what the answers are.</summary>
 public sealed record GetQuestions(string RegistrationId, [property: FromClaim("sub")] string Subject);
 
-public sealed record GetQuestionsResponse(IReadOnlyList<Question> Questions, int RequiredAnswers);
+/// <param name="AsksSecret">Whether the secret of the program account is asked for instead.</param>
+public sealed record GetQuestionsResponse(IReadOnlyList<Question> Questions, int RequiredAnswers, bool AsksSecret);
 
 /// <param name="Kind">TRANSACTION, PAYMENT or SOA.</param>
 public sealed record Question(string Kind, string Text);
@@ -32,7 +33,7 @@ public sealed class GetQuestionsEndpoint(IOnboardingStore store, TimeProvider cl
     public override async Task HandleAsync(GetQuestions query, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        var registration = (await session.LoadAsync<Registration>(query.RegistrationId, ct) ?? throw new Rejected("NOT_FOUND")).At(RegistrationState.InfoMatched, query.Subject, clock.GetUtcNow());
-        await Send.OkAsync(new([.. registration.Offered.Select(kind => new Question(kind, Texts[kind].ToString()))], registration.RequiredAnswers), ct);
+        var registration = (await session.LoadAsync<Registration>(query.RegistrationId, ct) ?? throw new Rejected("NOT_FOUND")).At(RegistrationState.InfoMatched, query.Subject, clock.GetUtcNow(), await OnboardingPolicy.InForceAsync(session, ct));
+        await Send.OkAsync(new([.. registration.Offered.Select(kind => new Question(kind, Texts[kind].ToString()))], registration.RequiredAnswers, registration.AsksSecret), ct);
     }
 }

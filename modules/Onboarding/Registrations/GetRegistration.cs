@@ -7,7 +7,7 @@ namespace Carm.Onboarding;
 /// <summary>Asks how far a registration has come.</summary>
 public sealed record GetRegistration(string RegistrationId, [property: FromClaim("sub")] string Subject);
 
-public sealed class GetRegistrationEndpoint(IOnboardingStore store) : CarmEndpoint<GetRegistration, RegistrationView>
+public sealed class GetRegistrationEndpoint(IOnboardingStore store, TimeProvider clock) : CarmEndpoint<GetRegistration, RegistrationView>
 {
     public override void Configure()
     {
@@ -22,6 +22,6 @@ public sealed class GetRegistrationEndpoint(IOnboardingStore store) : CarmEndpoi
         await using var session = store.QuerySession();
         var registration = await session.LoadAsync<Registration>(query.RegistrationId, ct);
         if (registration?.Subject != query.Subject) throw new Rejected("NOT_FOUND");
-        await Send.OkAsync(RegistrationView.Of(registration), ct);
+        await Send.OkAsync(RegistrationView.Of(registration.AsOf(clock.GetUtcNow(), await OnboardingPolicy.InForceAsync(session, ct))), ct);
     }
 }

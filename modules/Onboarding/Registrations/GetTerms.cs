@@ -1,5 +1,6 @@
 using Carm.Kernel;
 using FastEndpoints;
+using Marten;
 
 namespace Carm.Onboarding;
 
@@ -8,7 +9,7 @@ public sealed record GetTerms([property: FromClaim("sub")] string Subject);
 
 public sealed record GetTermsResponse(string Version, string Text);
 
-public sealed class GetTermsEndpoint : CarmEndpoint<GetTerms, GetTermsResponse>
+public sealed class GetTermsEndpoint(IOnboardingStore store) : CarmEndpoint<GetTerms, GetTermsResponse>
 {
     public override void Configure()
     {
@@ -18,5 +19,10 @@ public sealed class GetTermsEndpoint : CarmEndpoint<GetTerms, GetTermsResponse>
         Summary(s => s.Summary = "Read the terms in force");
     }
 
-    public override Task HandleAsync(GetTerms query, CancellationToken ct) => Send.OkAsync(new(Terms.Current, Terms.Text.ToString()), ct);
+    public override async Task HandleAsync(GetTerms query, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        var terms = await Terms.InForceAsync(session, ct);
+        await Send.OkAsync(new(terms.Id, terms.Text.ToString()), ct);
+    }
 }

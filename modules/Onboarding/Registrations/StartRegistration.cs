@@ -27,9 +27,10 @@ public static class StartRegistrationHandler
 {
     public static async Task<StartRegistrationResponse> Handle(StartRegistration command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        if (await session.LoadAsync<UserAccount>(command.Subject, ct) is not { } user) throw new Rejected("REG_PROFILE_REQUIRED");
-        if (user.Bn9 is not null) throw new Rejected("REG_USER_ALREADY_ASSOCIATED");
+        if (await session.LoadAsync<UserAccount>(command.Subject, ct) is null) throw new Rejected("REG_PROFILE_REQUIRED");
+        if (await session.LoadAsync<Membership>(command.Subject, ct) is not null) throw new Rejected("REG_USER_ALREADY_ASSOCIATED");
         var now = clock.GetUtcNow();
+        if ((await session.LoadAsync<PendingAccessRequest>(command.Subject, ct))?.HoldsAt(now) == true) throw new Rejected("REG_PENDING_ACCESS_REQUEST");
         var registration = new Registration(Guid.CreateVersion7(now).ToString("N"), command.Subject, RegistrationState.Draft, now);
         session.Insert(registration);
         return new(RegistrationView.Of(registration));

@@ -24,13 +24,14 @@ public sealed class UnlockRegistrationEndpoint : CarmEndpoint<UnlockRegistration
 
 public static class UnlockRegistrationHandler
 {
-    public static async Task<UnlockRegistrationResponse> Handle(UnlockRegistration command, IDocumentSession session, CancellationToken ct)
+    public static async Task<UnlockRegistrationResponse> Handle(UnlockRegistration command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var registration = await session.LoadAsync<Registration>(command.RegistrationId, ct) ?? throw new Rejected("NOT_FOUND");
+        var registration = (await session.LoadAsync<Registration>(command.RegistrationId, ct) ?? throw new Rejected("NOT_FOUND")).Unlocked(clock.GetUtcNow());
+        session.Store(registration);
         var failed = registration.Bn9 is { } bn9 ? await session.LoadAsync<FailedAnswers>(bn9, ct) : null;
         if (failed is null) return new(RegistrationView.Of(registration), 0);
 
-        var kept = failed with { Attempts = [.. failed.Attempts.Where(a => a.Subject != registration.Subject)] };
+        var kept = failed.Without(registration.Subject);
         session.Store(kept);
         return new(RegistrationView.Of(registration), failed.Attempts.Count - kept.Attempts.Count);
     }

@@ -15,7 +15,7 @@ public sealed class EnrolSecondFactorValidator : Validator<EnrolSecondFactor>
 {
     public EnrolSecondFactorValidator()
     {
-        RuleFor(x => x.Email).NotEmpty().MaximumLength(254).EmailAddress();
+        RuleFor(x => x.Email).NotEmpty().IsEmail();
         RuleFor(x => x.EmailAgain).NotEmpty();
     }
 }

@@ -9,24 +9,25 @@ namespace Carm.Onboarding;
 /// <param name="Id">The token's <c>sub</c>.</param>
 /// <param name="EnrolledAt">When the address was first proved; null until then.</param>
 /// <param name="Failures">Wrong codes in a row.</param>
-public sealed record Passcodes(string Id, string Email, DateTimeOffset ConsentAt, DateTimeOffset? EnrolledAt = null, string? Hash = null, DateTimeOffset? SentAt = null, int Failures = 0, DateTimeOffset? LockedUntil = null)
+/// <param name="NewEmail">An address that takes the place of the other once the code sent there is typed.</param>
+public sealed record Passcodes(string Id, string Email, DateTimeOffset ConsentAt, DateTimeOffset? EnrolledAt = null, string? Hash = null, DateTimeOffset? SentAt = null, int Failures = 0, DateTimeOffset? LockedUntil = null, string? NewEmail = null)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10), Pause = TimeSpan.FromSeconds(60), Lock = TimeSpan.FromMinutes(15), Session = TimeSpan.FromHours(8);
 
     const int Tries = 5;
 
     /// <summary>A new passcode goes out; the one before it no longer counts. Refused while locked, and within a minute of the last.</summary>
-    public Passcodes Sent(string code, DateTimeOffset now) =>
+    public Passcodes Sent(string code, DateTimeOffset now, string? newEmail = null) =>
         now < LockedUntil ? throw new Rejected("USR_CODE_LOCKED")
         : now < SentAt + Pause ? throw new Rejected("USR_CODE_TOO_SOON")
-        : this with { Hash = HashOf(code, Id), SentAt = now, LockedUntil = null, Failures = LockedUntil is null ? Failures : 0 };
+        : this with { Hash = HashOf(code, Id), SentAt = now, LockedUntil = null, Failures = LockedUntil is null ? Failures : 0, NewEmail = newEmail };
 
     /// <summary>The state after somebody typed a code, and why it was refused; null when it was right. A right code counts once.</summary>
     public (Passcodes Next, string? Refusal) Typed(string code, DateTimeOffset now)
     {
         if (now < LockedUntil) return (this, "USR_CODE_LOCKED");
         if (Hash is null || now > SentAt + Lifetime) return (this, "USR_CODE_EXPIRED");
-        if (CryptographicOperations.FixedTimeEquals(Convert.FromHexString(Hash), Convert.FromHexString(HashOf(code, Id)))) return (this with { Hash = null, Failures = 0, LockedUntil = null, EnrolledAt = EnrolledAt ?? now }, null);
+        if (CryptographicOperations.FixedTimeEquals(Convert.FromHexString(Hash), Convert.FromHexString(HashOf(code, Id)))) return (this with { Hash = null, Failures = 0, LockedUntil = null, EnrolledAt = EnrolledAt ?? now, Email = NewEmail ?? Email, NewEmail = null }, null);
         return Failures + 1 < Tries ? (this with { Failures = Failures + 1 }, "USR_CODE_INVALID") : (this with { Failures = 0, Hash = null, LockedUntil = now + Lock }, "USR_CODE_LOCKED");
     }
 
@@ -41,9 +42,9 @@ public sealed record VerifiedToken(string Id, string Subject, DateTimeOffset Ver
     public static string IdOf(string subject, string tokenId) => $"{subject}/{tokenId}";
 }
 
-/// <summary>The help desk has locked this account.</summary>
+/// <summary>The help desk has locked this account, or it is deactivated for good.</summary>
 /// <param name="Id">The token's <c>sub</c>.</param>
-public sealed record AccountLock(string Id, DateTimeOffset LockedAt);
+public sealed record AccountLock(string Id, DateTimeOffset LockedAt, bool IsFinal = false);
 
 /// <summary>Reads by primary key, each time anew.</summary>
 sealed class Accounts(IOnboardingStore store, TimeProvider clock) : IAccounts

@@ -17,7 +17,8 @@ public sealed class CadExaminationTests
     static readonly CadHeader Header = new("0497", null, "2", "7ABC", ReleaseDate: "2026-03-16", DeclarationStatement: true);
     static readonly CadCase W1 = new(
         new(Number, Rm, Rm[..9], "AB", new(Header, [Invoice]), ReleasedAt, 1), new(Rm, "IMPORTER"),
-        new(Number, Rm, Released, ReleasedAt, null, Money.Of(4000), new(2026, 3, 23), new(2026, 3, 31)), new(Rm, 1, ReleasedAt.AddDays(-14)), Released, ITransactionNumberCheck.Luhn(CheckDigitPolicy.Warn), TariffEdition.Carried);
+        new(Number, Rm, Released, ReleasedAt, null, Money.Of(4000), new(2026, 3, 23), new(2026, 3, 31)), new(Rm, 1, ReleasedAt.AddDays(-14)), Released, ITransactionNumberCheck.Luhn(CheckDigitPolicy.Warn), TariffEdition.Carried,
+        new(new(2024, 10, 21), new(2025, 5, 20, 7, 0, 0, TimeSpan.Zero)));
 
     [Fact]
     public void W1_is_accepted_without_a_remark()

@@ -1,0 +1,26 @@
+using Carm.Delegation.Contracts;
+using Carm.Kernel;
+
+namespace Carm.Delegation;
+
+/// <summary>A person asks its employer for access (onboarding 4.8).</summary>
+/// <param name="Subject">Who asks, as the token's <c>sub</c>.</param>
+public sealed record EmployeeRequest(string Id, string Subject, string Bn9, string Comment, RequestState State, DateTimeOffset RequestedAt)
+{
+    /// <summary>Unanswered for sixty days, it can no longer be approved.</summary>
+    public bool IsPendingAt(DateTimeOffset now) => State == RequestState.Pending && now - RequestedAt <= TimeSpan.FromDays(60);
+
+    public EmployeeRequest Withdrawn(string subject) =>
+        Subject != subject ? throw new Rejected("NOT_FOUND") : State == RequestState.Pending ? this with { State = RequestState.Withdrawn } : throw new Rejected("STATE_CONFLICT");
+
+    public AccessRequestChanged Changed(DateTimeOffset now) => new(Id, Subject, Bn9, State.ToString().ToUpperInvariant(), now);
+}
+
+/// <summary>The one request under way of a person: its key makes a second impossible (invariant I15).</summary>
+/// <param name="Id">The token's <c>sub</c>.</param>
+public sealed record OpenEmployeeRequest(string Id, string RequestId);
+
+public sealed record EmployeeRequestView(string RequestId, string Bn9, string Comment, RequestState State, DateTimeOffset RequestedAt)
+{
+    public static EmployeeRequestView Of(EmployeeRequest r) => new(r.Id, r.Bn9, r.Comment, r.State, r.RequestedAt);
+}

@@ -1,0 +1,29 @@
+using Carm.Kernel;
+using Marten;
+
+namespace Carm.Onboarding;
+
+/// <summary>Asks for a carrier code.</summary>
+public sealed record GetCarrierCode(string CarrierCode);
+
+/// <param name="ChangeNotices">What its holder told of, the first first.</param>
+public sealed record GetCarrierCodeResponse(CarrierCodeView Code, IReadOnlyList<ChangeNotice> ChangeNotices);
+
+public sealed class GetCarrierCodeEndpoint(IOnboardingStore store) : CarmEndpoint<GetCarrierCode, GetCarrierCodeResponse>
+{
+    public override void Configure()
+    {
+        Get("carrier-codes/{carrierCode}");
+        Group<Portal>();
+        Asks("onboarding.licences.view");
+        Summary(s => s.Summary = "Read a carrier code");
+    }
+
+    public override async Task HandleAsync(GetCarrierCode query, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        var found = await session.LoadAsync<CarrierCode>(query.CarrierCode, ct) ?? throw new Rejected("NOT_FOUND");
+        var told = await session.Query<ChangeNotice>().Where(n => n.Target == query.CarrierCode).OrderBy(n => n.Id).ToListAsync(ct);
+        await Send.OkAsync(new(CarrierCodeView.Of(found), told), ct);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Carm.Kernel;
+
+namespace Carm.Onboarding;
+
+/// <param name="Text">What the inbox shows, with places {0}, {1} ... for the values that the sender gives.</param>
+/// <param name="AlwaysMailed">Whether the person cannot turn its mail off.</param>
+/// <param name="AlsoToBusiness">Whether the business's own address is told too.</param>
+public sealed record NoticeTemplate(NoticeCategory Category, Bilingual Subject, Bilingual Text, bool AlwaysMailed = false, bool AlsoToBusiness = false);
+
+/// <summary>Every notice of every module, in both languages. N1, the passcode, is mail only and stands beside its sender.</summary>
+public static class NoticeTemplates
+{
+    public static readonly IReadOnlyDictionary<string, NoticeTemplate> All = new Dictionary<string, NoticeTemplate>
+    {
+        ["N2"] = new(NoticeCategory.Registration, new("Your business is registered", "Votre entreprise est enregistrée"),
+            new("{0} is registered in the portal with {1} program account(s). You are its Business Account Manager; add a second one.", "{0} est enregistrée au portail avec {1} compte(s) de programme. Vous en êtes le gestionnaire de compte d'entreprise; ajoutez-en un deuxième."), AlsoToBusiness: true),
+        ["N3_LOCKED"] = new(NoticeCategory.Registration, new("Registration needs review", "L'enregistrement doit être examiné"),
+            new("Too many wrong answers about business {0}: your registration is locked until {1}. If it was not you, call the help desk.", "Trop de réponses inexactes au sujet de l'entreprise {0} : votre enregistrement est verrouillé jusqu'au {1}. Si ce n'était pas vous, appelez le bureau d'aide."), AlwaysMailed: true),
+        ["N3_REVIEW"] = new(NoticeCategory.Registration, new("Registration needs review", "L'enregistrement doit être examiné"),
+            new("An officer must review the registration of business {0} ({1}).", "Un agent doit examiner l'enregistrement de l'entreprise {0} ({1}).")),
+        ["N3_ALERT"] = new(NoticeCategory.Registration, new("Registration needs review", "L'enregistrement doit être examiné"),
+            new("Security alert: {1} wrong answers about business {0} in thirty days, from {2} account(s).", "Alerte de sécurité : {1} réponses inexactes au sujet de l'entreprise {0} en trente jours, de {2} compte(s).")),
+        ["N3_DECIDED"] = new(NoticeCategory.Registration, new("Your registration was reviewed", "Votre enregistrement a été examiné"),
+            new("The registration of business {0} was reviewed: {1}. Open it to go on. {2}", "L'enregistrement de l'entreprise {0} a été examiné : {1}. Ouvrez-le pour continuer. {2}")),
+        ["STAFF_REGISTRATION_LOCKED"] = new(NoticeCategory.Registration, new("A registration is locked", "Un enregistrement est verrouillé"), new("Too many wrong answers about business {0}: registration {2} is locked until {1}.", "Trop de réponses inexactes au sujet de l'entreprise {0} : l'enregistrement {2} est verrouillé jusqu'au {1}.")),
+        ["STAFF_CHANGE_REQUESTED"] = new(NoticeCategory.Programs, new("A request waits for a decision", "Une demande attend une décision"), new("{0} asks for {1}: {2}", "{0} demande {1} : {2}")),
+        ["STAFF_ENROLMENT_SUBMITTED"] = new(NoticeCategory.Programs, new("An enrolment was submitted", "Une inscription a été présentée"), new("Business {0} applies for the program {1}.", "L'entreprise {0} demande le programme {1}.")),
+        ["N4"] = new(NoticeCategory.Access, new("New employee access request", "Nouvelle demande d'accès d'un employé"), new("{0} asks for access to your business: {1}", "{0} demande l'accès à votre entreprise : {1}")),
+        ["N5_APPROVED"] = new(NoticeCategory.Access, new("Your access request was approved", "Votre demande d'accès a été approuvée"), new("You may now act for business {0} as {1}.", "Vous pouvez maintenant agir pour l'entreprise {0} comme {1}.")),
+        ["N5_REJECTED"] = new(NoticeCategory.Access, new("Your access request was rejected", "Votre demande d'accès a été rejetée"), new("Business {0} answered: {1}", "L'entreprise {0} a répondu : {1}")),
+        ["N6"] = new(NoticeCategory.Access, new("Your role has changed", "Votre rôle a changé"), new("Your role at business {0} is now: {1}.", "Votre rôle dans l'entreprise {0} est maintenant : {1}."), AlwaysMailed: true),
+        ["N7"] = new(NoticeCategory.Access, new("New third-party request", "Nouvelle demande d'un tiers"), new("Business {0} asks to act for you: {1}", "L'entreprise {0} demande d'agir pour vous : {1}")),
+        ["N8_APPROVED"] = new(NoticeCategory.Access, new("Client request approved", "Demande au client approuvée"), new("Business {0} has approved your request; you may act for it.", "L'entreprise {0} a approuvé votre demande; vous pouvez agir pour elle.")),
+        ["N8_REJECTED"] = new(NoticeCategory.Access, new("Client request rejected", "Demande au client rejetée"), new("Business {0} has rejected your request. {1}", "L'entreprise {0} a rejeté votre demande. {1}")),
+        ["N9"] = new(NoticeCategory.Access, new("Your access to a client has changed", "Votre accès à un client a changé"), new("Business {0} has changed what you may see or do.", "L'entreprise {0} a modifié ce que vous pouvez voir ou faire.")),
+        ["N10"] = new(NoticeCategory.Access, new("Business relationship ended", "Relation d'affaires terminée"), new("The relationship between {0} and {1} has ended. {2}", "La relation entre {0} et {1} a pris fin. {2}")),
+        ["N11"] = new(NoticeCategory.Access, new("Delegation expires soon", "La délégation de pouvoirs expire bientôt"), new("The delegation between {0} and {1} ends on {2}.", "La délégation entre {0} et {1} prend fin le {2}.")),
+        ["N12_DECIDED"] = new(NoticeCategory.Programs, new("Program enrolment update", "Mise à jour de l'inscription au programme"), new("Your enrolment in the program {0} is now {1}. {2}", "Votre inscription au programme {0} est maintenant {1:f}. {2}")),
+        ["N12_CODE"] = new(NoticeCategory.Programs, new("Program enrolment update", "Mise à jour de l'inscription au programme"), new("Your enrolment in the program {0} is approved. Your code is {1}. {2}", "Votre inscription au programme {0} est approuvée. Votre code est {1}. {2}")),
+        ["N12_PROMISED"] = new(NoticeCategory.Programs, new("Program enrolment update", "Mise à jour de l'inscription au programme"), new("Your enrolment in the program {0} is approved. The licence is issued once its fee and security have been seen. {2}", "Votre inscription au programme {0} est approuvée. L'agrément est délivré dès que le droit et la garantie ont été vus. {2}")),
+        ["N12_DOCUMENT"] = new(NoticeCategory.Programs, new("A document was refused", "Un document a été refusé"), new("The scanner refused {0}; give another.", "L'analyse a refusé {0}; fournissez-en un autre.")),
+        ["N12_INFORMATION"] = new(NoticeCategory.Programs, new("Program enrolment update", "Mise à jour de l'inscription au programme"), new("An officer asks about your enrolment in {0}, for an answer by {1}: {2}", "Un agent demande des précisions sur votre inscription à {0}, d'ici le {1} : {2}")),
+        ["N12_PROGRAM"] = new(NoticeCategory.Programs, new("Program account update", "Mise à jour du compte de programme"), new("Program account {0} is now {1}. {2}", "Le compte de programme {0} est maintenant {1}. {2}")),
+        ["N12_DORMANT"] = new(NoticeCategory.Programs, new("A program account will become inactive", "Un compte de programme deviendra inactif"), new("Program account {0} has not been used and becomes inactive on {1}. Any use keeps it active.", "Le compte de programme {0} n'a pas été utilisé et deviendra inactif le {1}. Toute utilisation le maintient actif.")),
+        ["N12_BUSINESS"] = new(NoticeCategory.Programs, new("Business account update", "Mise à jour du compte d'entreprise"), new("Business {0} is now {1}. {2}", "L'entreprise {0} est maintenant {1:f}. {2}"), AlwaysMailed: true),
+        ["N12_CHANGE"] = new(NoticeCategory.Programs, new("Your request for a change was decided", "Votre demande de modification a été décidée"), new("Your request to change the data of business {0} was decided: {1}. {2}", "Votre demande de modifier les données de l'entreprise {0} a été décidée : {1:f}. {2}")),
+        ["N13_LICENCE"] = new(NoticeCategory.Licences, new("Notice about your licence", "Avis concernant votre agrément"), new("Licence {0}: {1}. {2}", "Agrément {0} : {1}. {2}"), AlwaysMailed: true),
+        ["N13_CODE"] = new(NoticeCategory.Licences, new("Notice about your carrier code", "Avis concernant votre code de transporteur"), new("Carrier code {0}: {1}. {2}", "Code de transporteur {0} : {1}. {2}"), AlwaysMailed: true),
+        ["N13_NOTICE_SUSPENSION"] = new(NoticeCategory.Licences, new("Notice of suspension of your licence", "Avis de suspension de votre agrément"), new("Licence {0}: suspension for {1}. You may make representations until {2}; it may take effect from {3}. {4}", "Agrément {0} : suspension pour {1}. Vous pouvez présenter des observations jusqu'au {2}; elle peut prendre effet dès le {3}. {4}"), AlwaysMailed: true),
+        ["N13_NOTICE_CANCELLATION"] = new(NoticeCategory.Licences, new("Notice of cancellation of your licence", "Avis d'annulation de votre agrément"), new("Licence {0}: cancellation for {1}. You may make representations until {2}; it may take effect from {3}. {4}", "Agrément {0} : annulation pour {1}. Vous pouvez présenter des observations jusqu'au {2}; elle peut prendre effet dès le {3}. {4}"), AlwaysMailed: true),
+        ["N13_CODE_NOTICE"] = new(NoticeCategory.Licences, new("Notice of cancellation of your carrier code", "Avis d'annulation de votre code de transporteur"), new("Carrier code {0}: cancellation for {1}, effective on {2} if nothing else is told. {3}", "Code de transporteur {0} : annulation pour {1}, en vigueur le {2} sauf avis contraire. {3}"), AlwaysMailed: true),
+        ["N13_CLIENT"] = new(NoticeCategory.Licences, new("Notice about your customs broker", "Avis concernant votre courtier en douane"), new("The licence of your customs broker {0} is {1}. Choose who accounts for your goods.", "L'agrément de votre courtier en douane {0} est {1}. Choisissez qui déclare vos marchandises."), AlwaysMailed: true),
+        ["N14"] = new(NoticeCategory.Access, new("Add a second Business Account Manager", "Ajoutez un deuxième gestionnaire de compte d'entreprise"), new("Business {0} has one manager only. If that person is away, nobody can act: add a second.", "L'entreprise {0} n'a qu'un gestionnaire. En son absence, personne ne peut agir : ajoutez-en un deuxième.")),
+
+        ["LEDGER_STATEMENT_READY"] = new(NoticeCategory.Billing, new("Your statement of account is ready", "Votre relevé de compte est prêt"), new("Statement {0}: total payable ${1}, due on {2}.", "Relevé {0} : total à payer {1} $, échéance le {2}.")),
+        ["LEDGER_PAYMENT_POSTED"] = new(NoticeCategory.Billing, new("A payment was posted", "Un paiement a été porté au compte"), new("Payment {0} of ${1}, received on {2}, stands on your account.", "Le paiement {0} de {1} $, reçu le {2}, figure à votre compte.")),
+        ["DECLARATIONS_ADJUSTMENT_SERVED"] = new(NoticeCategory.Declarations, new("A statement of adjustments was issued", "Un relevé détaillé de rajustement a été émis"), new("Statement {0} changes transaction {1} by ${2}. You may appeal within 90 days.", "Le relevé {0} modifie la transaction {1} de {2} $. Vous pouvez faire appel dans les 90 jours.")),
+        ["BONDS_RPP_GRANTED"] = new(NoticeCategory.Security, new("Release prior to payment is granted", "La mainlevée avant paiement est accordée"), new("Goods for {0} may be released before they are paid for.", "Les marchandises de {0} peuvent être dédouanées avant paiement.")),
+        ["APPEALS_DECIDED"] = new(NoticeCategory.Appeals, new("Your appeal was decided", "Votre appel a été tranché"), new("Appeal {0} was decided: {1}. You may appeal to the CITT within 90 days.", "L'appel {0} a été tranché : {1}. Vous pouvez en appeler au TCCE dans les 90 jours.")),
+    };
+
+    /// <summary>Codes that senders give as values, as words; in French by the gender of what they are said of.</summary>
+    static readonly Dictionary<string, Word> Words = new()
+    {
+        ["PENDING"] = new("pending", "en attente"),
+        ["ACTIVE"] = new("active", "actif", "active"),
+        ["INACTIVE"] = new("inactive", "inactif", "inactive"),
+        ["SUSPENDED"] = new("suspended", "suspendu", "suspendue"),
+        ["CLOSED"] = new("closed", "fermé", "fermée"),
+        ["CANCELLED"] = new("cancelled", "annulé", "annulée"),
+        ["EXPIRED"] = new("expired", "expiré", "expirée"),
+        ["APPROVED"] = new("approved", "approuvé", "approuvée"),
+        ["REJECTED"] = new("rejected", "rejeté", "rejetée"),
+        ["LAPSED"] = new("lapsed, for want of an answer", "périmé, faute de réponse", "périmée, faute de réponse"),
+        ["ALLOWED"] = new("allowed", "accueilli", "accueillie"),
+        ["DENIED"] = new("denied", "rejeté", "rejetée"),
+        ["SURRENDERED"] = new("surrendered", "remis", "remise"),
+        ["LEGAL_DATA"] = new("a change of legal data", "une modification des données juridiques"),
+        ["CLOSURE"] = new("closure", "une fermeture"),
+        ["REACTIVATION"] = new("reactivation", "une réactivation"),
+        ["NO_HISTORY"] = new("no history to ask about", "aucun historique sur lequel interroger"),
+        ["LEGAL_INFO"] = new("name or address wrong too often", "nom ou adresse trop souvent inexacts"),
+        ["WRONG_ANSWERS"] = new("too many wrong answers", "trop de réponses inexactes"),
+        ["INCORPORATION_NUMBER"] = new("the incorporation number differs", "le numéro de constitution diffère"),
+        ["CONTRAVENTION"] = new("contravention of the law", "contravention à la loi"),
+        ["FRAUD"] = new("fraud", "fraude"),
+        ["EVASION"] = new("a plan of evasion", "un plan d'évasion"),
+        ["NON_COMPLIANCE"] = new("non-compliance", "non-conformité"),
+        ["INSOLVENCY"] = new("insolvency", "insolvabilité"),
+        ["DISHONESTY"] = new("dishonesty", "malhonnêteté"),
+        ["INCOMPETENCE"] = new("incompetence", "incompétence"),
+        ["CEASED"] = new("operations have ceased", "cessation des activités"),
+        ["NOT_QUALIFIED"] = new("no longer qualified", "qualité perdue"),
+        ["PLACE_LOST"] = new("the place is lost", "perte des lieux"),
+        ["NOT_CORRECTED"] = new("the cause of a suspension was not corrected", "la cause d'une suspension n'a pas été corrigée"),
+        ["DUPLICATE"] = new("a duplicate", "un double"),
+        ["NOT_OPERATING"] = new("no operation", "absence d'exploitation"),
+        ["FALSE_INFORMATION"] = new("false information", "faux renseignements"),
+        ["UNPAID_AMOUNT"] = new("an unpaid amount", "une somme impayée"),
+    };
+
+    public static string Fill(Bilingual text, IReadOnlyList<string> values) => string.Format(CultureInfo.InvariantCulture, text.ToString(), [.. values.Select(Say).Concat(Enumerable.Repeat("", 5))]).TrimEnd();
+
+    static object Say(string value) => Words.TryGetValue(value, out var word) ? word : ProgramCatalogue.Find(value)?.Name.ToString() ?? value;
+
+    /// <summary>A word that agrees: <c>{1:f}</c> in a template takes the feminine.</summary>
+    sealed record Word(string En, string Fr, string? FrFeminine = null) : IFormattable
+    {
+        public string ToString(string? format, IFormatProvider? provider) => new Bilingual(En, format == "f" ? FrFeminine ?? Fr : Fr).ToString();
+    }
+}
