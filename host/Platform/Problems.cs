@@ -49,8 +49,11 @@ public sealed class Problems(IReadOnlyList<ICarmModule> modules)
         var unreadable = failures.Any(f => f.ErrorCode == ProblemServices.UnreadableBody);
         var row = table[unreadable ? UnreadableBodyOf(http) : "VAL_FAILED"];
         return Of(http, row, row.In(CultureInfo.CurrentUICulture, []),
-            [.. failures.Select(f => new FieldError(f.PropertyName, unreadable ? row.Code : FieldCode(f, row), Message(f, row)))]);
+            [.. failures.Select(f => new FieldError(OnTheWire(f.PropertyName), unreadable ? row.Code : FieldCode(f, row), Message(f, row)))]);
     }
+
+    /// <summary>A validator's path names our properties; on the wire they begin small.</summary>
+    static string OnTheWire(string path) => string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 
     /// <summary>The code of a body that cannot be read is the owning module's, where it has one of its own.</summary>
     string UnreadableBodyOf(HttpContext http) =>

@@ -12,7 +12,8 @@ create table if not exists {schema}.audit_entry (
     target          text,
     correlation_id  text
 );
-create index if not exists audit_entry_on_behalf_of on {schema}.audit_entry (on_behalf_of, id);
+create index if not exists audit_entry_on_behalf_of on {schema}.audit_entry (on_behalf_of, recorded_at);
+create index if not exists audit_entry_recorded_at on {schema}.audit_entry (recorded_at);
 
 create table if not exists {schema}.idempotency_key (
     key           text primary key,

@@ -18,6 +18,7 @@ static class WriteServices
         services.AddSingleton<ISystemPart, SchemaScriptsPart>();
         services.AddSingleton<DueJobs>();
         services.AddHostedService(provider => provider.GetRequiredService<DueJobs>());
+        services.AddSingleton<AuditTrail>();
         services.AddSingleton<ClockMover>();
         services.AddSingleton(database);
         if (database.IsEmbedded) services.AddHostedService<StopWithTheServer>();

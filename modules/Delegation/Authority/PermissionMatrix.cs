@@ -34,6 +34,7 @@ static class PermissionMatrix
         onboarding.enrolments.answer         Y   P   -   -   -   V   -   -   -
         onboarding.licences.view             Y   P   P   P   -   -   -   -   -
         onboarding.licences.manage           Y   -   -   -   -   -   -   -   -
+        delegation.audit.view                Y   -   -   -   -   -   -   -   -
         delegation.access.view               S   S   S   S   S   S   S   S   S
         delegation.access.request            Y   Y   Y   Y   Y   -   -   -   -
         delegation.relationships.view        Y   P   -   -   -   S   S   -   -
@@ -72,6 +73,7 @@ static class PermissionMatrix
         ["onboarding.registrations.decide"] = ["REGISTRATION_OFFICER"],
         ["onboarding.publications.publish"] = ["PUBLISHER"],
         ["onboarding.businesses.import"] = ["REGISTRATION_OFFICER", "PROGRAM_OFFICER"],
+        ["delegation.audit.review"] = ["AUDITOR", "SUPERVISOR"],
         ["declarations.history.import"] = ["TRADE_OFFICER"],
         ["declarations.releases.record"] = ["RELEASE_SYSTEM", "BORDER_OFFICER"],
         ["declarations.determinations.draft"] = ["TRADE_OFFICER"],

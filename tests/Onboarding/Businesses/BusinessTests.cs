@@ -86,4 +86,22 @@ public sealed class BusinessTests(CarmHost carm)
         Assert.NotEqual(0, (await officer.GetAsync("/api/v1/admin/businesses?search=alpha%20im&pageSize=1")).Json.GetProperty("items").GetArrayLength());
         Assert.Equal(404, (await client.Manager.GetAsync("/api/v1/admin/businesses")).Status);
     }
+
+    [Fact]
+    public async Task What_was_done_for_a_business_stands_in_its_trail_and_an_officer_in_it_is_the_cbsa()
+    {
+        var (client, officer) = (await OfAsync(carm), await OfficerAsync(carm));
+        await Must(201, client.Manager.PostAsync($"/api/v1/businesses/{client.Bn9}/enrolments", new { program = "IMPORTER" }));
+        await Must(201, officer.PostAsync($"/api/v1/admin/legal-entities/{client.Bn9}/program-accounts", new { programType = "IMPORTER" }));
+        var trail = (await Must(200, client.Manager.GetAsync($"/api/v1/businesses/{client.Bn9}/audit"))).Json.GetProperty("items").EnumerateArray().Select(e => (e.GetProperty("action").GetString(), e.GetProperty("by").GetString())).ToArray();
+        Assert.Equal([("OpenProgram", "CBSA"), ("StartEnrolment", client.ManagerSubject)], trail.Where(t => t.Item1 is "OpenProgram" or "StartEnrolment"));
+        var page = await client.Manager.GetAsync($"/api/v1/businesses/{client.Bn9}/audit?pageSize=1");
+        Assert.Equal("StartEnrolment", (await client.Manager.GetAsync($"/api/v1/businesses/{client.Bn9}/audit?pageSize=1&cursor={page["nextCursor"]}")).Json.GetProperty("items")[0].GetProperty("action").GetString());
+        Assert.Equal(404, (await (await OfAsync(carm)).Manager.GetAsync($"/api/v1/businesses/{client.Bn9}/audit")).Status);
+
+        var auditor = await carm.SignInAsync("auditor", "AUDITOR");
+        Assert.Contains("registration.officer", (await auditor.GetAsync($"/api/v1/admin/audit?bn9={client.Bn9}")).Json.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("by").GetString()));
+        Assert.Equal((400, "VAL_PAGE"), await CodeAsync(auditor.GetAsync("/api/v1/admin/audit?cursor=YWJj")));
+        Assert.Equal((403, "DEL_FORBIDDEN"), await CodeAsync(officer.GetAsync("/api/v1/admin/audit")));
+    }
 }
