@@ -13,7 +13,11 @@ public sealed class DelegationModule : ICarmModule
 
     public IReadOnlyList<Rejection> Rejections => DelegationRejections.All;
 
-    public void AddTo(IServiceCollection services, string connectionString) =>
+    public IReadOnlyList<DueJob> Jobs => [new("delegation.due-ends", "5 0 * * *", due => new EndDueRoles(due))];
+
+    public void AddTo(IServiceCollection services, string connectionString)
+    {
+        services.AddSingleton<IResourceLocator, RoleLocator>();
         services.AddMartenStore<IDelegationStore>(store =>
         {
             store.Own("delegation", connectionString);
@@ -25,5 +29,7 @@ public sealed class DelegationModule : ICarmModule
             store.Schema.For<EmployeeRequest>().UseOptimisticConcurrency(true).Index(r => r.Subject);
             store.Schema.For<BusinessRelationship>().UseOptimisticConcurrency(true).Index(r => r.ProviderBn9).Index(r => r.ClientBn9);
             store.Schema.For<RelationshipRequest>().UseOptimisticConcurrency(true).Index(r => r.ProviderBn9).Index(r => r.ClientBn9);
+            store.Schema.For<AuthorityEntry>().Index(e => e.Bn9);
         }).IntegrateWithWolverine();
+    }
 }

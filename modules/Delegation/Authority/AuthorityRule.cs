@@ -34,7 +34,7 @@ public static class AuthorityRule
         if (person is null)
             return question.Bn9 is null ? ByRole(question, null, PermissionMatrix.Unassociated, FullSight) : Refuse("NOT_FOUND", null);
 
-        return question.Bn9 is null || question.Bn9 == person.Bn9 ? ForOwnBusiness(question, person) : ForClient(question, person, facts);
+        return question.Bn9 is null || question.Bn9 == person.Bn9 ? ForOwnBusiness(question, person, facts.Today) : ForClient(question, person, facts);
     }
 
     /// <summary>Staff act as staff only, never as a client; a client finds nothing at a staff address.</summary>
@@ -43,9 +43,9 @@ public static class AuthorityRule
         : !PermissionMatrix.IsStaffs(question.Permission) || !PermissionMatrix.StaffMay(question.Permission, question.StaffRoles) ? Refuse("DEL_FORBIDDEN", null)
         : new(null, null, string.Join(',', question.StaffRoles), FullSight);
 
-    static AuthorityDecision ForOwnBusiness(AuthorityQuestion question, Person person)
+    static AuthorityDecision ForOwnBusiness(AuthorityQuestion question, Person person, DateOnly today)
     {
-        var role = Best(person.Roles.Where(r => r.RmAccount is null || question.RmAccount is null || r.RmAccount == question.RmAccount).Select(r => r.Role), "BAM", "PAM", "EDITOR", "READER");
+        var role = Best(person.Roles.Where(r => r.HoldsOn(today)).Where(r => r.RmAccount is null || question.RmAccount is null || r.RmAccount == question.RmAccount).Select(r => r.Role), "BAM", "PAM", "EDITOR", "READER");
         return role is null ? Refuse("NOT_FOUND", person.Bn9) : ByRole(question, person.Bn9, role, FullSight);
     }
 
@@ -55,7 +55,7 @@ public static class AuthorityRule
         if (!provider.IsActive && (provider.Status != "SUSPENDED" || question.IsWrite)) return Refuse(provider.Status == "SUSPENDED" ? "DEL_PROVIDER_SUSPENDED" : "NOT_FOUND", person.Bn9);
 
         // Employees of a provider reach a client by assignment only, which only its manager gives; until then the manager alone acts.
-        if (person.Roles.All(r => r.Role != "BAM")) return Refuse("NOT_FOUND", person.Bn9);
+        if (!person.IsManagerOn(facts.Today)) return Refuse("NOT_FOUND", person.Bn9);
         if (question.SubmitterBn9 is { } submitter && !relationship.Visibility.Contains(SightOf(submitter, person.Bn9, relationship.ClientBn9))) return Refuse("NOT_FOUND", person.Bn9);
 
         var proxy = relationship.Kind == "BMR" ? "pBAM" : "pPAM";

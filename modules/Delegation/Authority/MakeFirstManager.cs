@@ -20,7 +20,9 @@ public static class MakeFirstManagerHandler
         if (known is { IsLinked: true }) throw new StillElsewhereException($"{business.ManagerSubject} still stands at another business.");
         if (await session.LoadAsync<PortalBusiness>(business.Bn9, ct) is { Status: "CLOSED" }) return null;
 
-        session.Store(new Person(business.ManagerSubject, business.Bn9, [new("BAM", null, business.EffectiveAt)]));
+        var role = new RoleAssignment("BAM", null, business.EffectiveAt) { Id = Guid.CreateVersion7(business.EffectiveAt).ToString("N"), GrantedBy = "CBSA" };
+        session.Store(new Person(business.ManagerSubject, business.Bn9, [role]));
+        Roles.Keep(session, new(role.Id, business.ManagerSubject, business.Bn9, null), "GRANTED", "BAM", "CBSA", null, business.EffectiveAt);
         return new AuthorityGranted(business.Bn9, business.ManagerSubject, "BAM", 1, business.EffectiveAt);
     }
 }

@@ -37,6 +37,11 @@ static class PermissionMatrix
         delegation.audit.view                Y   -   -   -   -   -   -   -   -
         delegation.access.view               S   S   S   S   S   S   S   S   S
         delegation.access.request            Y   Y   Y   Y   Y   -   -   -   -
+        delegation.employees.view            Y   -   -   -   -   -   -   -   -
+        delegation.employee-requests.decide  Y   P   -   -   -   -   -   -   -
+        delegation.roles.grant               Y   P   -   -   -   -   -   -   -
+        delegation.roles.revoke              Y   P   -   -   -   -   -   -   -
+        delegation.roles.leave               S   S   S   S   -   -   -   -   -
         delegation.relationships.view        Y   P   -   -   -   S   S   -   -
         delegation.relationships.request     Y   P   -   -   -   -   -   -   -
         delegation.requests.view             Y   P   -   -   -   -   -   -   -
@@ -73,6 +78,7 @@ static class PermissionMatrix
         ["onboarding.registrations.decide"] = ["REGISTRATION_OFFICER"],
         ["onboarding.publications.publish"] = ["PUBLISHER"],
         ["onboarding.businesses.import"] = ["REGISTRATION_OFFICER", "PROGRAM_OFFICER"],
+        ["delegation.managers.assign"] = ["REGISTRATION_OFFICER"],
         ["delegation.audit.review"] = ["AUDITOR", "SUPERVISOR"],
         ["declarations.history.import"] = ["TRADE_OFFICER"],
         ["declarations.releases.record"] = ["RELEASE_SYSTEM", "BORDER_OFFICER"],

@@ -9,8 +9,34 @@ public sealed record Person(string Id, string Bn9, IReadOnlyList<RoleAssignment>
     public DateTimeOffset? EndedAt { get; init; }
 
     public bool IsLinked => Roles.Count > 0;
+
+    public bool IsManagerOn(DateOnly day) => Roles.Any(r => r.Role == "BAM" && r.HoldsOn(day));
+
+    /// <summary>The person with another role. A manager of the whole business holds no lesser one beside it, and a program has one role at most (invariant I5).</summary>
+    public Person With(RoleAssignment granted) => this with
+    {
+        Roles = granted.Role == "BAM" ? [granted] : [.. Roles.Where(r => r.Role != "BAM" && r.RmAccount != granted.RmAccount), granted],
+    };
+
+    public Person Without(string roleId, DateTimeOffset now) => this with { Roles = [.. Roles.Where(r => r.Id != roleId)], EndedAt = Roles.All(r => r.Id == roleId) ? now : EndedAt };
 }
 
 /// <param name="Role">BAM, PAM, EDITOR or READER.</param>
 /// <param name="RmAccount">The one program it covers; null covers the whole business, as a manager's does.</param>
-public sealed record RoleAssignment(string Role, string? RmAccount, DateTimeOffset GrantedAt);
+public sealed record RoleAssignment(string Role, string? RmAccount, DateTimeOffset GrantedAt)
+{
+    public string Id { get; init; } = "";
+
+    /// <summary>Its first day in Toronto; null from the grant on.</summary>
+    public DateOnly? StartOn { get; init; }
+
+    /// <summary>Its last day in Toronto; null while nobody ends it.</summary>
+    public DateOnly? EndOn { get; init; }
+
+    public string? GrantedBy { get; init; }
+
+    public bool HoldsOn(DateOnly day) => (StartOn is null || StartOn <= day) && (EndOn is null || day <= EndOn);
+}
+
+/// <summary>Whose a role is, found by the role's id.</summary>
+public sealed record RoleKey(string Id, string Subject, string Bn9, string? RmAccount);

@@ -8,6 +8,9 @@ public enum RequestState
     Approved,
     Rejected,
     Withdrawn,
+
+    /// <summary>Nobody answered in time.</summary>
+    Expired,
 }
 
 /// <summary>A provider of services asks to act for a client (onboarding 4.10). One answer closes it.</summary>
@@ -30,7 +33,11 @@ public sealed record RelationshipRequest(
 /// <summary>A business in the portal, as Onboarding said.</summary>
 /// <param name="Id">Its BN9.</param>
 /// <param name="Status">ACTIVE, SUSPENDED or CLOSED.</param>
-public sealed record PortalBusiness(string Id, string LegalName, IReadOnlyList<string> RmAccounts, string Status = "ACTIVE", DateTimeOffset Since = default);
+public sealed record PortalBusiness(string Id, string LegalName, IReadOnlyList<string> RmAccounts, string Status = "ACTIVE", DateTimeOffset Since = default)
+{
+    /// <summary>Its managers whose role has no end.</summary>
+    public IReadOnlyList<string> Managers { get; init; } = [];
+}
 
 /// <summary>A program account, as Onboarding said.</summary>
 /// <param name="Id">The RM account.</param>

@@ -10,6 +10,16 @@ public sealed record EmployeeRequest(string Id, string Subject, string Bn9, stri
     /// <summary>Unanswered for sixty days, it can no longer be approved.</summary>
     public bool IsPendingAt(DateTimeOffset now) => State == RequestState.Pending && now - RequestedAt <= TimeSpan.FromDays(60);
 
+    public string? DecidedBy { get; init; }
+
+    public string? Reason { get; init; }
+
+    /// <summary>A manager's answer; anyone else's business finds no such request. Nobody answers its own.</summary>
+    public EmployeeRequest Answered(RequestState state, string bn9, string by, string? reason, DateTimeOffset now) =>
+        Bn9 != bn9 ? throw new Rejected("NOT_FOUND")
+        : by == Subject ? throw new Rejected("DEL_SELF_APPROVAL")
+        : IsPendingAt(now) ? this with { State = state, DecidedBy = by, Reason = reason } : throw new Rejected("STATE_CONFLICT");
+
     public EmployeeRequest Withdrawn(string subject) =>
         Subject != subject ? throw new Rejected("NOT_FOUND") : State == RequestState.Pending ? this with { State = RequestState.Withdrawn } : throw new Rejected("STATE_CONFLICT");
 
@@ -20,7 +30,7 @@ public sealed record EmployeeRequest(string Id, string Subject, string Bn9, stri
 /// <param name="Id">The token's <c>sub</c>.</param>
 public sealed record OpenEmployeeRequest(string Id, string RequestId);
 
-public sealed record EmployeeRequestView(string RequestId, string Bn9, string Comment, RequestState State, DateTimeOffset RequestedAt)
+public sealed record EmployeeRequestView(string RequestId, string Bn9, string Comment, RequestState State, DateTimeOffset RequestedAt, string Subject, string? Reason)
 {
-    public static EmployeeRequestView Of(EmployeeRequest r) => new(r.Id, r.Bn9, r.Comment, r.State, r.RequestedAt);
+    public static EmployeeRequestView Of(EmployeeRequest r) => new(r.Id, r.Bn9, r.Comment, r.State, r.RequestedAt, r.Subject, r.Reason);
 }

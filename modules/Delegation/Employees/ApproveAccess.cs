@@ -1,0 +1,50 @@
+using Carm.Delegation.Contracts;
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+using Wolverine;
+
+namespace Carm.Delegation;
+
+/// <summary>A manager lets an employee in, with a role, its program and its dates.</summary>
+/// <param name="Role">BAM, PAM, EDITOR or READER.</param>
+/// <param name="RmAccount">The one program it covers; left out, all programs.</param>
+public sealed record ApproveAccess(
+    string RequestId, string Role, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_bn9")] string CallerBn9, string? RmAccount = null, DateOnly? StartOn = null, DateOnly? EndOn = null);
+
+public sealed record ApproveAccessResponse(EmployeeRequestView Request, RoleView Role);
+
+public sealed class ApproveAccessValidator : Validator<ApproveAccess>
+{
+    public ApproveAccessValidator() => RuleFor(x => x.Role).Must(Roles.IsKnown).WithErrorCode("VAL_ROLE");
+}
+
+public sealed class ApproveAccessEndpoint : CarmEndpoint<ApproveAccess, ApproveAccessResponse>
+{
+    public override void Configure()
+    {
+        Post("employee-requests/{requestId}/approve");
+        Group<Portal>();
+        Asks("delegation.employee-requests.decide");
+        Summary(s => s.Summary = "Let an employee in");
+    }
+
+    public override Task HandleAsync(ApproveAccess command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class ApproveAccessHandler
+{
+    public static async Task<(ApproveAccessResponse, OutgoingMessages)> Handle(ApproveAccess command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var request = (await session.LoadAsync<EmployeeRequest>(command.RequestId, ct) ?? throw new Rejected("NOT_FOUND")).Answered(RequestState.Approved, command.CallerBn9, command.Subject, null, now);
+        if (await session.LoadAsync<Person>(request.Subject, ct) is { IsLinked: true }) throw new Rejected("DEL_USER_ALREADY_ASSOCIATED");
+        var granted = await Granting.GrantAsync(session, new(request.Subject, request.Bn9, []), command.Subject, command.Role, command.RmAccount, command.StartOn, command.EndOn, now, ct);
+        session.Store(request);
+        session.Delete<OpenEmployeeRequest>(request.Subject);
+        return (new(EmployeeRequestView.Of(request), RoleView.Of(request.Subject, granted)),
+            [request.Changed(now), new AuthorityGranted(request.Bn9, request.Subject, granted.Role, 1, now), NoticeRequested.ToPerson($"employee-request/{request.Id}", request.Bn9, "N5_APPROVED", request.Subject, now, request.Bn9, granted.Role)]);
+    }
+}

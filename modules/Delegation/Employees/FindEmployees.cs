@@ -1,0 +1,33 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Delegation;
+
+/// <summary>Lists the people of a business with their roles, in the order of their ids.</summary>
+public sealed record FindEmployees(string Bn9, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+
+public sealed record FindEmployeesResponse(IReadOnlyList<EmployeeView> Items, string? NextCursor);
+
+/// <param name="Subject">The token's <c>sub</c>.</param>
+public sealed record EmployeeView(string Subject, IReadOnlyList<RoleView> Roles);
+
+public sealed class FindEmployeesEndpoint(IDelegationStore store) : CarmEndpoint<FindEmployees, FindEmployeesResponse>
+{
+    public override void Configure()
+    {
+        Get("businesses/{bn9}/employees");
+        Group<Portal>();
+        Asks("delegation.employees.view");
+        Summary(s => s.Summary = "List employees and their roles");
+    }
+
+    public override async Task HandleAsync(FindEmployees query, CancellationToken ct)
+    {
+        var (size, after) = PageOf(query.PageSize, query.Cursor);
+        await using var session = store.QuerySession();
+        var found = await session.Query<Person>().Where(p => p.Bn9 == query.Bn9 && p.Roles.Count > 0 && (after == null || string.Compare(p.Id, after) > 0)).OrderBy(p => p.Id).Take(size + 1).ToListAsync(ct);
+        var (items, next) = Cut(found, size, p => p.Id);
+        await Send.OkAsync(new([.. items.Select(p => new EmployeeView(p.Id, [.. p.Roles.Select(r => RoleView.Of(p.Id, r))]))], next), ct);
+    }
+}

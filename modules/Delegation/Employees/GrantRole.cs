@@ -1,0 +1,58 @@
+using Carm.Delegation.Contracts;
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+using Wolverine;
+
+namespace Carm.Delegation;
+
+/// <summary>A manager gives somebody of the business a role, or another in its place.</summary>
+/// <param name="Grantee">The token's <c>sub</c> of an employee who was let in.</param>
+/// <param name="Role">BAM, PAM, EDITOR or READER. A BAM's takes the place of every other; a program's that of the one before.</param>
+public sealed record GrantRole(string Bn9, string Grantee, string Role, [property: FromClaim("sub")] string Subject, string? RmAccount = null, DateOnly? StartOn = null, DateOnly? EndOn = null);
+
+public sealed record GrantRoleResponse(RoleView Role);
+
+public sealed class GrantRoleValidator : Validator<GrantRole>
+{
+    public GrantRoleValidator()
+    {
+        RuleFor(x => x.Grantee).NotEmpty().MaximumLength(255);
+        RuleFor(x => x.Role).Must(Roles.IsKnown).WithErrorCode("VAL_ROLE");
+    }
+}
+
+public sealed class GrantRoleEndpoint : CarmEndpoint<GrantRole, GrantRoleResponse>
+{
+    public override void Configure()
+    {
+        Post("businesses/{bn9}/roles");
+        Group<Portal>();
+        Asks("delegation.roles.grant");
+        Creates();
+        Summary(s => s.Summary = "Give an employee a role");
+    }
+
+    public override Task HandleAsync(GrantRole command, CancellationToken ct) => CreatedAsync(command, _ => $"/api/v1/businesses/{command.Bn9}/employees", ct);
+}
+
+public static class GrantRoleHandler
+{
+    public static async Task<(GrantRoleResponse, OutgoingMessages)> Handle(GrantRole command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (await session.LoadAsync<Person>(command.Grantee, ct) is not { IsLinked: true } person || person.Bn9 != command.Bn9) throw new Rejected("NOT_FOUND") { Path = "grantee" };
+        // Who manages the whole business is changed by another who does.
+        if (person.IsManagerOn(now.TorontoDate()) && command.Role != "BAM") Roles.RequireMayGive((await session.LoadAsync<Person>(command.Subject, ct))!, "BAM", null, now.TorontoDate());
+        var granted = await Granting.GrantAsync(session, person, command.Subject, command.Role, command.RmAccount, command.StartOn, command.EndOn, now, ct);
+
+        var ended = person.Roles.Where(r => person.With(granted).Roles.All(kept => kept.Id != r.Id)).ToArray();
+        foreach (var role in ended) Roles.Keep(session, new(role.Id, person.Id, person.Bn9, role.RmAccount), "CHANGED", role.Role, command.Subject, null, now);
+        OutgoingMessages facts = [.. ended.Where(r => r.Role != granted.Role).Select(r => new AuthorityEnded(person.Bn9, person.Id, r.Role, IsLast: false, now)), new AuthorityGranted(person.Bn9, person.Id, granted.Role, 1, now.AddTicks(1))];
+        facts.Add(NoticeRequested.ToPerson($"role/{granted.Id}", person.Bn9, "N6", person.Id, now, person.Bn9, granted.Role));
+        if (granted.Role == "BAM" || ended.Any(r => r.Role == "BAM")) facts.Add(NoticeRequested.ToManagers($"role/{granted.Id}", person.Bn9, "N6_MANAGER", now, null, person.Id, granted.Role));
+        return (new(RoleView.Of(person.Id, granted)), facts);
+    }
+}

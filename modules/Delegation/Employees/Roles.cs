@@ -1,0 +1,61 @@
+using Carm.Delegation.Contracts;
+using Carm.Kernel;
+using Marten;
+
+namespace Carm.Delegation;
+
+/// <summary>How roles are given and taken (onboarding 4.9, 5): what who may give, the last manager who stays, and what is kept of it.</summary>
+static class Roles
+{
+    static readonly string[] Known = ["BAM", "PAM", "EDITOR", "READER"];
+
+    public static bool IsKnown(string? role) => Known.Contains(role);
+
+    /// <summary>A manager of the business gives anything; one of programs gives lesser roles and its own, in its own programs only. Refused with <c>DEL_ABOVE_AUTHORITY</c>.</summary>
+    public static void RequireMayGive(Person giver, string role, string? rmAccount, DateOnly today)
+    {
+        if (giver.IsManagerOn(today)) return;
+        var own = giver.Roles.Where(r => r.Role == "PAM" && r.HoldsOn(today)).Select(r => r.RmAccount).ToArray();
+        if (role == "BAM" || !own.Contains(rmAccount) && !(own.Contains(null) && rmAccount is not null)) throw new Rejected("DEL_ABOVE_AUTHORITY");
+    }
+
+    /// <summary>Refused with <c>DEL_END_DATE_PAST</c> when it would be over before it begins, and beyond five years.</summary>
+    public static void RequireDates(DateOnly? startOn, DateOnly? endOn, DateOnly today)
+    {
+        if (endOn < today || endOn < startOn || endOn > today.AddYears(5)) throw new Rejected("DEL_END_DATE_PAST") { Path = "endOn" };
+    }
+
+    /// <summary>
+    /// The business after its managers changed. It keeps one without an end date (invariant I4), and its own document is written, so that of two who let the
+    /// last two go at once the second looks again.
+    /// </summary>
+    public static PortalBusiness WithManagers(PortalBusiness business, IEnumerable<string> openEnded, bool overrides = false)
+    {
+        string[] managers = [.. openEnded.Distinct().Order(StringComparer.Ordinal)];
+        return managers.Length == 0 && business.Managers.Count > 0 && business.Status != "CLOSED" && !overrides ? throw new Rejected("DEL_LAST_BAM") : business with { Managers = managers };
+    }
+
+    /// <summary>Keeps where the role is found, and the entry of the business's history.</summary>
+    public static void Keep(IDocumentSession session, RoleKey key, string what, string role, string by, string? reason, DateTimeOffset now)
+    {
+        if (what == "GRANTED") session.Insert(key);
+        session.Insert(new AuthorityEntry(Guid.CreateVersion7(now).ToString("N"), key.Bn9, what, role, key.Subject, key.RmAccount, by, reason, now));
+    }
+
+    /// <summary>Ends one role of a person, and with its last one its link to the business.</summary>
+    public static async Task<AuthorityEnded> EndAsync(IDocumentSession session, Person person, RoleAssignment role, string what, string by, string? reason, DateTimeOffset now, CancellationToken ct)
+    {
+        var next = person.Without(role.Id, now);
+        session.Store(next);
+        if (role.Role == "BAM" && await session.LoadAsync<PortalBusiness>(person.Bn9, ct) is { } business) session.Store(WithManagers(business, business.Managers.Where(m => m != person.Id)));
+        Keep(session, new(role.Id, person.Id, person.Bn9, role.RmAccount), what, role.Role, by, reason, now);
+        return new(person.Bn9, person.Id, role.Role, !next.IsLinked, now);
+    }
+}
+
+/// <summary>One grant, change or end at a business, as its manager may read it later. It is never changed.</summary>
+/// <param name="Id">Begins with its time.</param>
+/// <param name="What">GRANTED, CHANGED, REVOKED, LEFT, EXPIRED or ENDED.</param>
+/// <param name="Role">A person's role, or BMR and PMR for a relationship.</param>
+/// <param name="Grantee">A person's subject or a provider's BN9.</param>
+public sealed record AuthorityEntry(string Id, string Bn9, string What, string Role, string Grantee, string? RmAccount, string By, string? Reason, DateTimeOffset At);
