@@ -46,9 +46,9 @@ sealed class AskAuthority(RequestDelegate next)
         var subject = await SubjectAsync(http, locators);
         if (subject is null) return "NOT_FOUND";
 
-        var (bn9, rm, submitter, target) = subject.Value;
+        var (bn9, rm, submitter, target, isOpen) = subject.Value;
         var decision = await authority.DecideAsync(new(
-            http.User.FindFirstValue("sub")!, [.. http.User.FindAll("staff_role").Select(c => c.Value)], asks.Permission, bn9, rm, submitter, !HttpMethods.IsGet(http.Request.Method)), http.RequestAborted);
+            http.User.FindFirstValue("sub")!, [.. http.User.FindAll("staff_role").Select(c => c.Value)], asks.Permission, bn9, rm, submitter, !HttpMethods.IsGet(http.Request.Method), isOpen), http.RequestAborted);
         if (decision.Refusal is not null) return decision.Refusal;
 
         var claims = new ClaimsIdentity();
@@ -66,17 +66,17 @@ sealed class AskAuthority(RequestDelegate next)
     }
 
     /// <summary>Whose affair the route names; null when it names what cannot be.</summary>
-    static async Task<(string? Bn9, string? Rm, string? Submitter, string? Target)?> SubjectAsync(HttpContext http, IEnumerable<IResourceLocator> locators)
+    static async Task<(string? Bn9, string? Rm, string? Submitter, string? Target, bool IsOpen)?> SubjectAsync(HttpContext http, IEnumerable<IResourceLocator> locators)
     {
         var route = http.Request.RouteValues;
         if (route.TryGetValue("rmAccount", out var typedRm))
-            return RmAccount.Read(typedRm as string, out _) is { } rm && rm.Value == (string?)typedRm ? (rm.Business.Value, rm.Value, null, rm.Value) : null;
+            return RmAccount.Read(typedRm as string, out _) is { } rm && rm.Value == (string?)typedRm ? (rm.Business.Value, rm.Value, null, rm.Value, false) : null;
         if (route.TryGetValue("bn9", out var typedBn9))
-            return Bn9.Read(typedBn9 as string, out _) is { } bn9 && bn9.Value == (string?)typedBn9 ? (bn9.Value, null, null, bn9.Value) : null;
+            return Bn9.Read(typedBn9 as string, out _) is { } bn9 && bn9.Value == (string?)typedBn9 ? (bn9.Value, null, null, bn9.Value, false) : null;
 
         foreach (var locator in locators)
             if (route.TryGetValue(locator.RouteParameter, out var value))
-                return await locator.FindAsync((string)value!, http.RequestAborted) is var (owner, submitter) ? (owner[..9], owner.Length > 9 ? owner : null, submitter, (string)value!) : null;
-        return (null, null, null, route.Values.OfType<string>().FirstOrDefault());
+                return await locator.FindAsync((string)value!, http.RequestAborted) is var (owner, submitter, isOpen) ? (owner[..9], owner.Length > 9 ? owner : null, submitter, (string)value!, isOpen) : null;
+        return (null, null, null, route.Values.OfType<string>().FirstOrDefault(), false);
     }
 }

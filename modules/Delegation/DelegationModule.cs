@@ -13,7 +13,7 @@ public sealed class DelegationModule : ICarmModule
 
     public IReadOnlyList<Rejection> Rejections => DelegationRejections.All;
 
-    public IReadOnlyList<DueJob> Jobs => [new("delegation.due-ends", "5 0 * * *", due => new EndDueRoles(due))];
+    public IReadOnlyList<DueJob> Jobs => [new("delegation.due-ends", "5 0 * * *", due => new EndDueRoles(due)), new("delegation.due-relationships", "10 0 * * *", due => new EndDueRelationships(due))];
 
     public void AddTo(IServiceCollection services, string connectionString)
     {
@@ -27,7 +27,7 @@ public sealed class DelegationModule : ICarmModule
             store.Schema.For<PortalProgram>().Index(p => p.Bn9);
             store.Schema.For<OpenEmployeeRequest>().UseOptimisticConcurrency(true);
             store.Schema.For<EmployeeRequest>().UseOptimisticConcurrency(true).Index(r => r.Subject);
-            store.Schema.For<BusinessRelationship>().UseOptimisticConcurrency(true).Index(r => r.ProviderBn9).Index(r => r.ClientBn9);
+            store.Schema.For<BusinessRelationship>().UseOptimisticConcurrency(true).Index(r => r.ProviderBn9).Index(r => r.ClientBn9).Index(r => r.EndOn!);
             store.Schema.For<RelationshipRequest>().UseOptimisticConcurrency(true).Index(r => r.ProviderBn9).Index(r => r.ClientBn9);
             store.Schema.For<AuthorityEntry>().Index(e => e.Bn9);
         }).IntegrateWithWolverine();

@@ -22,6 +22,22 @@ public sealed class AuthorityRuleTests
         Assert.Equal(refusal, Decide(Ask(permission), Person(Client, (role, scope))).Refusal);
 
     [Theory]
+    [InlineData("2026-04-01", true, true, "declarations.cads.view", null)]
+    [InlineData("2026-06-30", true, true, "declarations.cads.submit", null)]
+    [InlineData("2026-07-01", true, true, "declarations.cads.view", "NOT_FOUND")]
+    [InlineData("2026-06-30", false, true, "declarations.cads.view", "NOT_FOUND")]
+    [InlineData("2026-06-30", true, false, "declarations.cads.view", "NOT_FOUND")]
+    [InlineData("2026-06-30", true, true, "ledger.payments.post", "NOT_FOUND")]
+    public void Onboarding_13_what_is_under_way_is_seen_and_completed_for_ninety_days(string today, bool retains, bool isOpen, string permission, string? refusal)
+    {
+        var ended = Relationship() with { EndedAt = new(2026, 4, 1, 16, 0, 0, TimeSpan.Zero), RetainInFlight = retains };
+        var question = Ask(permission) with { Bn9 = Client, RmAccount = Rm, SubmitterBn9 = Broker, IsOpen = isOpen };
+        Assert.Equal(refusal, AuthorityRule.Decide(question, new(Person(Broker, ("BAM", null)), Provider("CUSTOMS_BROKER", "ACTIVE"), ended, DateOnly.Parse(today))).Refusal);
+        // Another's transaction, or one of which nothing is said, stays hidden.
+        Assert.Equal("NOT_FOUND", AuthorityRule.Decide(question with { SubmitterBn9 = Client }, new(Person(Broker, ("BAM", null)), Provider("CUSTOMS_BROKER", "ACTIVE"), ended, DateOnly.Parse(today))).Refusal);
+    }
+
+    [Theory]
     [InlineData("SUSPENDED", null, "ledger.payments.post", true, "BUS_SUSPENDED")]
     [InlineData("SUSPENDED", null, "ledger.accounts.view", false, null)]
     [InlineData("SUSPENDED", null, "onboarding.profile.edit", true, null)]

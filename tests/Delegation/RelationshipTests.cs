@@ -5,8 +5,10 @@ using Xunit;
 namespace Carm.Delegation.Tests;
 
 /// <summary>A broker asks, a client grants, and from the next request on the broker may act, or no longer may.</summary>
-public sealed class RelationshipTests(CarmHost carm)
+public sealed class RelationshipTests(CarmHost tests)
 {
+    readonly CarmHost carm = tests;
+
     static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
 
     [Fact]
@@ -88,10 +90,92 @@ public sealed class RelationshipTests(CarmHost carm)
         Assert.Equal((409, "DEL_RELATIONSHIP_EXISTS"), await CodeAsync(AskAnswerAsync(cedar, alpha.Bn9, "BMR")));
     }
 
-    sealed record Business(string Bn9, Caller Manager);
-
-    async Task<Business> BusinessAsync(string? licence = null)
+    [Fact]
+    public async Task Onboarding_9_and_10_a_client_amends_what_a_provider_sees_and_it_holds_at_once()
     {
+        var (cedar, alpha) = (await BusinessAsync("CUSTOMS_BROKER"), await BusinessAsync());
+        await ApproveAsync(alpha, await AskAsync(cedar, alpha.Bn9, "BMR"), "OWN");
+        var pam = await EmployeeAsync(alpha, "PAM", $"{alpha.Bn9}RM0001");
+        var relationship = $"/api/v1/relationships/{cedar.Bn9}:{alpha.Bn9}";
+        var rm = $"{alpha.Bn9}RM0001";
+
+        Assert.Equal(200, (await pam.PostAsync($"{relationship}/amend", new { visibility = new[] { "OWN", "IMPORTER" } })).Status);
+        Assert.Equal((403, "DEL_ABOVE_AUTHORITY"), await CodeAsync(pam.PostAsync($"{relationship}/amend", new { rmAccounts = new[] { rm, $"{alpha.Bn9}RM0002" } })));
+        Assert.Equal("True", (await BalanceAsync(cedar, rm))["totalsWithheld"]);
+        Assert.Equal(200, (await alpha.Manager.PostAsync($"{relationship}/amend", new { visibility = new[] { "OWN", "IMPORTER", "OTHERS" } })).Status);
+        Assert.Equal("0.00", (await BalanceAsync(cedar, rm))["balance"]);
+        Assert.Contains("VAL_VISIBILITY_OWN_REQUIRED", (await alpha.Manager.PostAsync($"{relationship}/amend", new { visibility = new[] { "IMPORTER" } })).Text);
+        Assert.Equal((404, "NOT_FOUND"), await CodeAsync(cedar.Manager.PostAsync($"{relationship}/amend", new { visibility = new[] { "OWN" } })));
+        Assert.Equal(200, (await alpha.Manager.PostAsync($"{relationship}/amend", new { kind = "BMR" })).Status);
+        Assert.NotEqual(404, (await BalanceAsync(cedar, $"{alpha.Bn9}RM0002")).Status);
+        Assert.Equal((403, "DEL_ABOVE_AUTHORITY"), await CodeAsync(pam.PostAsync($"{relationship}/revoke", new { })));
+        Assert.Equal(["AMENDED", "AMENDED", "AMENDED", "GRANTED"], (await alpha.Manager.GetAsync($"/api/v1/businesses/{alpha.Bn9}/authority-history")).Json.GetProperty("items").EnumerateArray().Where(e => e.GetProperty("grantee").GetString() == cedar.Bn9).Select(e => e.GetProperty("what").GetString()));
+    }
+
+    [Fact]
+    public async Task Onboarding_13_after_the_end_a_provider_completes_what_it_began_unless_the_client_says_no()
+    {
+        var (cedar, alpha) = (await BusinessAsync("CUSTOMS_BROKER"), await BusinessAsync());
+        await ApproveAsync(alpha, await AskAsync(cedar, alpha.Bn9, "BMR"), "OWN");
+        var (t4, rm) = (Fresh.TransactionNumber(), $"/api/v1/program-accounts/{alpha.Bn9}RM0001/cads");
+        Assert.Equal(201, (await cedar.Manager.PostAsync(rm, new { transactionNumber = t4 })).Status);
+        var revoke = $"/api/v1/relationships/{cedar.Bn9}:{alpha.Bn9}/revoke";
+        Assert.Equal(200, (await alpha.Manager.PostAsync(revoke, new { })).Status);
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(alpha.Manager.PostAsync(revoke, new { })));
+
+        Assert.Equal(404, (await cedar.Manager.PostAsync(rm, new { transactionNumber = Fresh.TransactionNumber() })).Status);
+        Assert.Equal(404, (await cedar.Manager.GetAsync(rm)).Status);
+        Assert.Equal(200, (await cedar.Manager.GetAsync($"/api/v1/cads/{t4}")).Status);
+        Assert.Equal(422, (await cedar.Manager.PostAsync($"/api/v1/cads/{t4}/submit")).Status);       // examined, as any draft of its own
+        await carm.SettleAsync();
+        foreach (var side in new[] { alpha, cedar }) Assert.Contains("N10", (await side.Manager.GetAsync("/api/v1/notifications")).Json.GetProperty("items").EnumerateArray().Select(n => n.GetProperty("template").GetString()));
+
+        // Asked and granted anew, and ended with a no.
+        await ApproveAsync(alpha, await AskAsync(cedar, alpha.Bn9, "BMR"), "OWN");
+        Assert.Equal(200, (await alpha.Manager.PostAsync(revoke, new { retainInFlight = false })).Status);
+        Assert.Equal(404, (await cedar.Manager.GetAsync($"/api/v1/cads/{t4}")).Status);
+
+        // And given up by the provider itself.
+        await ApproveAsync(alpha, await AskAsync(cedar, alpha.Bn9, "BMR"), "OWN");
+        Assert.Equal(404, (await alpha.Manager.PostAsync($"/api/v1/relationships/{cedar.Bn9}:{alpha.Bn9}/leave", new { })).Status);
+        Assert.Equal(200, (await cedar.Manager.PostAsync($"/api/v1/relationships/{cedar.Bn9}:{alpha.Bn9}/leave", new { })).Status);
+        Assert.Equal(404, (await BalanceAsync(cedar, $"{alpha.Bn9}RM0001")).Status);
+    }
+
+    [Fact]
+    public async Task A_relationship_ends_on_its_last_day_after_both_were_told_and_an_unanswered_request_expires()
+    {
+        await using var dated = await carm.OnClockAsync("2026-04-01T16:00:00Z");
+        var (cedar, alpha) = (await BusinessAsync("CUSTOMS_BROKER", dated), await BusinessAsync(null, dated));
+        var request = await AskAsync(cedar, alpha.Bn9, "BMR");
+        Assert.Equal(200, (await alpha.Manager.PostAsync($"/api/v1/relationship-requests/{request}/approve", new { kind = "BMR", visibility = new[] { "OWN" }, endOn = "2026-05-10" })).Status);
+        await dated.MoveClockAsync("2026-05-11T03:59:00Z");
+        Assert.Equal(200, (await BalanceAsync(cedar, $"{alpha.Bn9}RM0001")).Status);
+        await dated.MoveClockAsync("2026-05-11T16:00:00Z");
+        Assert.Equal(404, (await BalanceAsync(cedar, $"{alpha.Bn9}RM0001")).Status);
+        foreach (var side in new[] { alpha, cedar })
+            Assert.Equal(["N10", "N11", "N11"], (await side.Manager.GetAsync("/api/v1/notifications?pageSize=500")).Json.GetProperty("items").EnumerateArray().Select(n => n.GetProperty("template").GetString()).Where(t => t is "N10" or "N11").Order());
+
+        var late = await AskAsync(cedar, alpha.Bn9, "BMR");
+        await dated.MoveClockAsync("2026-08-11T16:00:00Z");
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(ApproveAsync(alpha, late, "OWN")));
+        await AskAsync(cedar, alpha.Bn9, "BMR");
+    }
+
+    static async Task<Caller> EmployeeAsync(Business business, string role, string rmAccount)
+    {
+        var employee = await business.Carm.SignInAsync($"employee.{Guid.NewGuid():N}");
+        var asked = await employee.PostAsync("/api/v1/employee-requests", new { bn9 = business.Bn9, comment = "I work here" });
+        var approved = await business.Manager.PostAsync($"/api/v1/employee-requests/{asked.Json.GetProperty("request").GetProperty("requestId").GetString()}/approve", new { role, rmAccount });
+        Assert.True(approved.Status == 200, approved.Text);
+        return employee;
+    }
+
+    sealed record Business(string Bn9, Caller Manager, CarmSystem Carm);
+
+    async Task<Business> BusinessAsync(string? licence = null, CarmSystem? where = null)
+    {
+        var carm = where ?? this.carm;
         var bn9 = Fresh.Bn9();
         var officer = await carm.SignInAsync("program.officer", "PROGRAM_OFFICER");
         var imported = await officer.PutAsync($"/api/v1/admin/businesses/{bn9}", new
@@ -101,7 +185,7 @@ public sealed class RelationshipTests(CarmHost carm)
         });
         Assert.True(imported.Status == 200, imported.Text);
         await carm.SettleAsync();
-        return new(bn9, await carm.SignInAsync($"manager.{bn9}"));
+        return new(bn9, await carm.SignInAsync($"manager.{bn9}"), carm);
     }
 
     static Task<Answer> AskAnswerAsync(Business provider, string clientBn9, string kind) =>

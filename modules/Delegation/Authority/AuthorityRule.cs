@@ -51,7 +51,8 @@ public static class AuthorityRule
 
     static AuthorityDecision ForClient(AuthorityQuestion question, Person person, AuthorityFacts facts)
     {
-        if (facts.Relationship is not { } relationship || facts.Provider is not { } provider || !relationship.HoldsOn(facts.Today) || !relationship.Covers(question.RmAccount)) return Refuse("NOT_FOUND", person.Bn9);
+        if (facts.Relationship is not { } relationship || facts.Provider is not { } provider || !relationship.Covers(question.RmAccount)) return Refuse("NOT_FOUND", person.Bn9);
+        if (!relationship.HoldsOn(facts.Today)) return ForWhatIsUnderWay(question, person, provider, relationship, facts.Today);
         if (!provider.IsActive && (provider.Status != "SUSPENDED" || question.IsWrite)) return Refuse(provider.Status == "SUSPENDED" ? "DEL_PROVIDER_SUSPENDED" : "NOT_FOUND", person.Bn9);
 
         // Employees of a provider reach a client by assignment only, which only its manager gives; until then the manager alone acts.
@@ -63,6 +64,12 @@ public static class AuthorityRule
             ? Refuse("DEL_LICENCE_REQUIRED", person.Bn9)
             : ByRole(question, person.Bn9, proxy, relationship.Visibility);
     }
+
+    /// <summary>Step 3b: after the end a provider sees and completes what it had begun, unless the client said no, until that is done or ninety days are over (F40).</summary>
+    static AuthorityDecision ForWhatIsUnderWay(AuthorityQuestion question, Person person, Provider provider, BusinessRelationship relationship, DateOnly today) =>
+        relationship.RetainInFlight && relationship.LastDay is { } lastDay && lastDay < today.AddDays(1) && today <= lastDay.AddDays(90) && question.IsOpen && question.SubmitterBn9 == person.Bn9
+            && provider.IsActive && person.IsManagerOn(today) && PermissionMatrix.IsCompletion(question.Permission)
+            ? new(null, person.Bn9, relationship.Kind == "BMR" ? "pBAM" : "pPAM", ["OWN"]) : Refuse("NOT_FOUND", person.Bn9);
 
     /// <summary>Which attribute of visibility a transaction falls under, by who submitted it (7.2).</summary>
     public static string SightOf(string submitterBn9, string viewerBn9, string clientBn9) => submitterBn9 == viewerBn9 ? "OWN" : submitterBn9 == clientBn9 ? "IMPORTER" : "OTHERS";

@@ -44,6 +44,8 @@ static class PermissionMatrix
         delegation.roles.leave               S   S   S   S   -   -   -   -   -
         delegation.relationships.view        Y   P   -   -   -   S   S   -   -
         delegation.relationships.request     Y   P   -   -   -   -   -   -   -
+        delegation.relationships.amend       Y   P   -   -   -   -   -   -   -
+        delegation.relationships.leave       Y   -   -   -   -   -   -   -   -
         delegation.requests.view             Y   P   -   -   -   -   -   -   -
         delegation.requests.approve          Y   P   -   -   -   -   -   -   -
         bonds.rpp.view                       Y   P   -   -   -   V   -   -   -
@@ -97,6 +99,11 @@ static class PermissionMatrix
     static readonly HashSet<string> Submissions = ["declarations.cads.submit", "bonds.rpp.enrol", "onboarding.sub-programs.file"];
 
     public static bool IsSubmission(string permission) => Submissions.Contains(permission);
+
+    /// <summary>What brings to its end a transaction that is under way.</summary>
+    static readonly HashSet<string> Completions = ["declarations.cads.view", "declarations.cads.submit"];
+
+    public static bool IsCompletion(string permission) => Completions.Contains(permission);
 
     /// <summary>Every permission that somebody can hold.</summary>
     public static IEnumerable<string> All => Clients.Keys.Concat(StaffRights.Keys);

@@ -58,6 +58,7 @@ public static class ApproveRelationshipHandler
         var standing = await session.LoadAsync<BusinessRelationship>(id, ct);
         var granted = new BusinessRelationship(id, request.ProviderBn9, request.ClientBn9, command.Kind, programs, [.. command.Visibility.Distinct()], start, command.EndOn, command.Subject, (standing?.Sequence ?? 0) + 1);
         session.Store(granted);
+        session.Insert(AuthorityEntry.Of(granted, "GRANTED", command.Subject, null, now));
         session.Store(request with { State = RequestState.Approved, AnsweredBy = command.Subject });
         return (new(RelationshipView.Of(granted)), new(request.ClientBn9, request.ProviderBn9, command.Kind, granted.Sequence, now),
             NoticeRequested.ToManagers($"relationship/{granted.Id}/{granted.Sequence}", request.ProviderBn9, "N8_APPROVED", now, null, client.LegalName));

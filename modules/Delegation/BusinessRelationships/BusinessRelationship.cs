@@ -1,3 +1,6 @@
+using Carm.Delegation.Contracts;
+using Carm.Kernel;
+
 namespace Carm.Delegation;
 
 /// <summary>A provider of services acts for a client. One row for each pair; its history stands in the audit entries of its changes.</summary>
@@ -13,7 +16,19 @@ public sealed record BusinessRelationship(
     /// <summary>When it was ended before its time; null while it was not.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>Whether the provider may complete what it has begun.</summary>
+    public bool RetainInFlight { get; init; } = true;
+
+    public string? EndReason { get; init; }
+
+    /// <summary>The day on which it ended or ends; null while nobody ends it.</summary>
+    public DateOnly? LastDay => EndedAt is { } ended ? ended.TorontoDate() : EndOn;
+
     public bool HoldsOn(DateOnly day) => EndedAt is null && StartOn <= day && (EndOn is null || day <= EndOn);
+
+    /// <summary>The relationship ended, and the fact of it.</summary>
+    public (BusinessRelationship, AuthorityEnded) Ended(string reason, bool retainInFlight, DateTimeOffset now) =>
+        EndedAt is not null ? throw new Rejected("STATE_CONFLICT") : (this with { EndedAt = now, EndReason = reason, RetainInFlight = retainInFlight, Sequence = Sequence + 1 }, new(ClientBn9, ProviderBn9, Kind, IsLast: false, now));
 
     public bool Covers(string? rmAccount) => Kind == "BMR" || rmAccount is null || RmAccounts.Contains(rmAccount);
 }

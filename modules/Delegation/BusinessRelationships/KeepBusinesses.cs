@@ -46,7 +46,7 @@ public static class KeepBusinessStatusHandler
         var people = await session.Query<Person>().Where(p => p.Bn9 == changed.Bn9).ToListAsync(ct);
         session.Store([.. people.Select(p => p with { Roles = [], EndedAt = changed.EffectiveAt })]);
         var relationships = await session.Query<BusinessRelationship>().Where(r => r.ProviderBn9 == changed.Bn9 || r.ClientBn9 == changed.Bn9).ToListAsync(ct);
-        session.Store([.. relationships.Where(r => r.EndedAt is null).Select(r => r with { EndedAt = changed.EffectiveAt })]);
+        session.Store([.. relationships.Where(r => r.EndedAt is null).Select(r => r with { EndedAt = changed.EffectiveAt, EndReason = "CLOSED", RetainInFlight = false })]);
     }
 }
 

@@ -49,7 +49,8 @@ public sealed record RelationshipRequestView(string RequestId, string ProviderBn
     public static RelationshipRequestView Of(RelationshipRequest r) => new(r.Id, r.ProviderBn9, r.ClientBn9, r.Kind, r.RmAccounts, r.Comment, r.State, r.RequestedAt, r.Reason);
 }
 
-public sealed record RelationshipView(string ProviderBn9, string ClientBn9, string Kind, IReadOnlyList<string> RmAccounts, IReadOnlyList<string> Visibility, DateOnly StartOn, DateOnly? EndOn)
+/// <param name="EndedAt">When it ended before its time; null while it was not.</param>
+public sealed record RelationshipView(string RelationshipId, string ProviderBn9, string ClientBn9, string Kind, IReadOnlyList<string> RmAccounts, IReadOnlyList<string> Visibility, DateOnly StartOn, DateOnly? EndOn, DateTimeOffset? EndedAt, string? EndReason)
 {
-    public static RelationshipView Of(BusinessRelationship r) => new(r.ProviderBn9, r.ClientBn9, r.Kind, r.RmAccounts, r.Visibility, r.StartOn, r.EndOn);
+    public static RelationshipView Of(BusinessRelationship r) => new(r.Id, r.ProviderBn9, r.ClientBn9, r.Kind, r.RmAccounts, r.Visibility, r.StartOn, r.EndOn, r.EndedAt, r.EndReason);
 }

@@ -13,8 +13,9 @@ public interface IAuthority
 /// <param name="RmAccount">The program account that the route names.</param>
 /// <param name="SubmitterBn9">Who submitted the thing that the route names, for visibility; null when it names none.</param>
 /// <param name="IsWrite">Whether the request changes anything.</param>
+/// <param name="IsOpen">Whether the thing that the route names is still to be completed, as a draft.</param>
 public sealed record AuthorityQuestion(
-    string Subject, IReadOnlyList<string> StaffRoles, string Permission, string? Bn9, string? RmAccount, string? SubmitterBn9, bool IsWrite);
+    string Subject, IReadOnlyList<string> StaffRoles, string Permission, string? Bn9, string? RmAccount, string? SubmitterBn9, bool IsWrite, bool IsOpen = false);
 
 /// <param name="Refusal">Null when the answer is yes, else the code: NOT_FOUND hides what the caller may not see, others say why not.</param>
 /// <param name="CallerBn9">The caller's own business.</param>

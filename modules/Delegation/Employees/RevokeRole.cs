@@ -50,9 +50,9 @@ sealed class RoleLocator(IDelegationStore store) : IResourceLocator
 {
     public string RouteParameter => "roleId";
 
-    public async Task<(string RmAccount, string SubmitterBn9)?> FindAsync(string value, CancellationToken ct)
+    public async Task<(string RmAccount, string SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        return await session.LoadAsync<RoleKey>(value, ct) is { } key ? (key.RmAccount ?? key.Bn9, key.Bn9) : null;
+        return await session.LoadAsync<RoleKey>(value, ct) is { } key ? (key.RmAccount ?? key.Bn9, key.Bn9, false) : null;
     }
 }

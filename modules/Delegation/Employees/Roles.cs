@@ -55,7 +55,12 @@ static class Roles
 
 /// <summary>One grant, change or end at a business, as its manager may read it later. It is never changed.</summary>
 /// <param name="Id">Begins with its time.</param>
-/// <param name="What">GRANTED, CHANGED, REVOKED, LEFT, EXPIRED or ENDED.</param>
+/// <param name="What">GRANTED, CHANGED, AMENDED, REVOKED, LEFT, EXPIRED or ENDED.</param>
 /// <param name="Role">A person's role, or BMR and PMR for a relationship.</param>
 /// <param name="Grantee">A person's subject or a provider's BN9.</param>
-public sealed record AuthorityEntry(string Id, string Bn9, string What, string Role, string Grantee, string? RmAccount, string By, string? Reason, DateTimeOffset At);
+public sealed record AuthorityEntry(string Id, string Bn9, string What, string Role, string Grantee, string? RmAccount, string By, string? Reason, DateTimeOffset At)
+{
+    /// <summary>Of a relationship, as it now is, in the client's history.</summary>
+    public static AuthorityEntry Of(BusinessRelationship r, string what, string by, string? reason, DateTimeOffset now) =>
+        new(Guid.CreateVersion7(now).ToString("N"), r.ClientBn9, what, r.Kind, r.ProviderBn9, r.RmAccounts.Count > 0 ? string.Join(' ', r.RmAccounts) : null, by, reason ?? (what is "GRANTED" or "AMENDED" ? string.Join(' ', r.Visibility) : null), now);
+}

@@ -118,7 +118,9 @@ public sealed class BrokerStoryTests(AprilOffice office, CarmHost tests) : IClas
         var renewed = await Must(200, officer.PostAsync($"{own.Replace("/licences", "/admin/licences", StringComparison.Ordinal)}/renew", new { feePaidOn = "2027-03-30" }));
         Assert.Equal(("ACTIVE", "2028-03-31"), (Licence(renewed, "state"), Licence(renewed, "expiresOn")));
         await carm.SettleAsync();
-        Assert.Equal(200, (await cedar.Manager.GetAsync($"/api/v1/program-accounts/{alpha.Rm}/cads")).Status);
+        // The relationships ended with the licence; with the new term new ones begin.
+        Assert.Equal(404, (await cedar.Manager.GetAsync($"/api/v1/program-accounts/{alpha.Rm}/cads")).Status);
+        await Must(201, AskAsync(cedar, alpha));
     }
 
     static Task<Answer> AskAsync(Client broker, Client client) => broker.Manager.PostAsync("/api/v1/relationship-requests", new { clientBn9 = client.Bn9, kind = "BMR", comment = "We clear your goods" });

@@ -1,0 +1,53 @@
+using Carm.Kernel;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+using Wolverine;
+
+namespace Carm.Delegation;
+
+/// <summary>The client ends a relationship from the next request on; a manager of programs takes its own programs out of it.</summary>
+/// <param name="RetainInFlight">Whether the provider may complete what it has begun, which is presumed (F40).</param>
+public sealed record RevokeRelationship(string RelationshipId, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_bn9")] string CallerBn9, string? Reason = null, bool RetainInFlight = true);
+
+public sealed record RevokeRelationshipResponse(RelationshipView Relationship);
+
+public sealed class RevokeRelationshipValidator : Validator<RevokeRelationship>
+{
+    public RevokeRelationshipValidator() => RuleFor(x => x.Reason).MaximumLength(500);
+}
+
+public sealed class RevokeRelationshipEndpoint : CarmEndpoint<RevokeRelationship, RevokeRelationshipResponse>
+{
+    public override void Configure()
+    {
+        Post("relationships/{relationshipId}/revoke");
+        Group<Portal>();
+        Asks("delegation.relationships.amend");
+        Summary(s => s.Summary = "End a relationship");
+    }
+
+    public override Task HandleAsync(RevokeRelationship command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class RevokeRelationshipHandler
+{
+    public static async Task<(RevokeRelationshipResponse, OutgoingMessages)> Handle(RevokeRelationship command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
+        if (await session.LoadAsync<BusinessRelationship>(command.RelationshipId, ct) is not { } standing || standing.ClientBn9 != command.CallerBn9) throw new Rejected("NOT_FOUND");
+        var person = (await session.LoadAsync<Person>(command.Subject, ct))!;
+        string?[] own = [.. person.Roles.Where(r => r.Role == "PAM" && r.HoldsOn(today)).Select(r => r.RmAccount)];
+        if (!person.IsManagerOn(today) && (standing.Kind != "PMR" || !standing.RmAccounts.Any(rm => own.Contains(rm) || own.Contains(null)))) throw new Rejected("DEL_ABOVE_AUTHORITY");
+
+        string[] rest = person.IsManagerOn(today) ? [] : [.. standing.RmAccounts.Where(rm => !own.Contains(rm) && !own.Contains(null))];
+        if (rest.Length > 0)
+        {
+            var less = standing.EndedAt is null ? standing with { RmAccounts = rest, Sequence = standing.Sequence + 1 } : throw new Rejected("STATE_CONFLICT");
+            session.Store(less);
+            session.Insert(AuthorityEntry.Of(less, "AMENDED", command.Subject, command.Reason, now));
+            return (new(RelationshipView.Of(less)), []);
+        }
+        return await Ending.EndAsync(session, standing, "REVOKED", command.Subject, command.Reason, command.RetainInFlight, now, ct) is var (ended, messages) ? (new(RelationshipView.Of(ended)), messages) : default;
+    }
+}
