@@ -76,6 +76,6 @@ static class Answers
             JsonValueKind.Array when json.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) => string.Join(' ', json.EnumerateArray().Select(item => item.GetString())),
             _ => json.GetRawText(),
         };
-        return value is string && text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? $"'{text}" : text;
+        return value is string or IEnumerable<string> && text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? $"'{text}" : text;
     }
 }

@@ -58,7 +58,7 @@ sealed class AskAuthority(RequestDelegate next)
         }
         Add(CallerClaims.Bn9, decision.CallerBn9);
         Add(CallerClaims.Role, decision.Role);
-        Add(CallerClaims.OnBehalfOf, bn9 ?? decision.CallerBn9);
+        Add(CallerClaims.OnBehalfOf, bn9 ?? (decision.IsPersonal ? null : decision.CallerBn9));
         Add(CallerClaims.Target, target);
         foreach (var sight in decision.Sight) Add(CallerClaims.Sight, sight);
         http.User.AddIdentity(claims);

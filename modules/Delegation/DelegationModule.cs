@@ -29,6 +29,8 @@ public sealed class DelegationModule : ICarmModule
             store.Schema.For<EmployeeRequest>().UseOptimisticConcurrency(true).Index(r => r.Subject);
             store.Schema.For<BusinessRelationship>().UseOptimisticConcurrency(true).Index(r => r.ProviderBn9).Index(r => r.ClientBn9).Index(r => r.EndOn!);
             store.Schema.For<RelationshipRequest>().UseOptimisticConcurrency(true).Index(r => r.ProviderBn9).Index(r => r.ClientBn9);
+            store.Schema.For<ClientGroup>().UseOptimisticConcurrency(true).Index(g => g.ProviderBn9);
+            store.Schema.For<ClientAssignment>().Index(a => a.ProviderBn9);
             store.Schema.For<AuthorityEntry>().Index(e => e.Bn9);
         }).IntegrateWithWolverine();
     }

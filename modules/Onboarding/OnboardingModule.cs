@@ -33,6 +33,9 @@ public sealed class OnboardingModule : ICarmModule
             store.Schema.For<ChangeRequest>().UseOptimisticConcurrency(true).Index(r => r.Bn9).Index(r => r.State);
             store.Schema.For<LegalEntity>().UseOptimisticConcurrency(true);
             store.Schema.For<ProgramAccount>().UseOptimisticConcurrency(true).Index(p => p.Bn9);
+            store.Schema.For<ReadinessNote>().UseOptimisticConcurrency(true);
+            store.Schema.For<AccountLock>().UseOptimisticConcurrency(true);
+            store.Schema.For<IdentifyTries>().UseOptimisticConcurrency(true);
             store.Schema.For<ProgramActivity>().Index(a => a.On);
             store.Schema.For<Passcodes>().UseOptimisticConcurrency(true);
             store.Schema.For<FailedAnswers>().UseOptimisticConcurrency(true);
@@ -48,7 +51,7 @@ public sealed class OnboardingModule : ICarmModule
             store.Schema.For<Subscription>().UseOptimisticConcurrency(true).Index(s => s.ConfirmationHash!);
             store.Schema.For<UnsubscribeToken>().Index(t => t.SubscriptionId);
             store.Schema.For<Enrolment>().UseOptimisticConcurrency(true).Index(e => e.Bn9).Index(e => e.State);
-            store.Schema.For<DocumentNote>().Index(d => d.EnrolmentId);
+            store.Schema.For<DocumentNote>().UseOptimisticConcurrency(true).Index(d => d.EnrolmentId);
             store.Schema.For<DocumentSpace>().UseOptimisticConcurrency(true);
             store.Schema.For<Licence>().UseOptimisticConcurrency(true).Index(l => l.Bn9).Index(l => l.State);
             store.Schema.For<CarrierCode>().UseOptimisticConcurrency(true).Index(c => c.Bn9).Index(c => c.State);

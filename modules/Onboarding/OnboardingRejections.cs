@@ -75,6 +75,7 @@ static class OnboardingRejections
         new("BUS_ENTITY_UNKNOWN", 409, "The legal entity behind this business is not taken over yet; take it over first.", "L'entité juridique de cette entreprise n'est pas encore reprise; reprenez-la d'abord."),
         new("SECOND_OFFICER_NEEDED", 403, "This takes two: another member of the staff must have asked for it or approved it before.", "Ceci se fait à deux : un autre membre du personnel doit l'avoir demandé ou approuvé avant."),
         new("PRG_ISSUED_BY_CRA", 422, "Before {0} the CRA opens program accounts.", "Avant le {0}, l'ARC ouvre les comptes de programme."),
+        new("PRG_LICENCE_STANDS", 409, "A licence or carrier code stands on this account: cancel it by notice first, or let its holder ask for the closure.", "Un agrément ou un code de transporteur repose sur ce compte : annulez-le d'abord par avis, ou laissez son titulaire demander la fermeture."),
         new("PRG_NUMBERS_EXHAUSTED", 422, "There is no number left.", "Il ne reste plus de numéro."),
         new("ENR_DUPLICATE", 409, "The business has this program, or has applied for it.", "L'entreprise a ce programme ou l'a demandé."),
         new("ENR_DOCUMENT_QUARANTINED", 409, "The document is not scanned yet; wait a moment.", "Le document n'est pas encore analysé; attendez un moment."),

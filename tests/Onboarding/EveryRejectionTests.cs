@@ -20,6 +20,7 @@ public sealed class EveryRejectionTests(AprilOffice office) : IClassFixture<Apri
         ["LRN_WEBINAR_STARTED"] = nameof(WebinarTests),
         ["LRN_EXPIRED"] = nameof(PublicationTests),
         ["CAR_NOT_CORRECTED"] = nameof(StateMachineTests),
+        ["PRG_LICENCE_STANDS"] = nameof(ProgramTests.No_officer_alone_ends_a_licence_by_closing_the_account_that_it_stands_on),
     };
 
     /// <summary>A request that is refused, as often as it is sent.</summary>

@@ -148,7 +148,7 @@ public sealed class StateMachineTests
         expire          -               Expired     Expired         Expired     -         -
         """)]
     public void A_licence_is_issued_noticed_suspended_cancelled_and_expires(string kind, string table) => StateTable.Check(table,
-        state => new Licence("l", "700000003", null, kind, "00001", state) { ExpiresOn = new(2026, 4, 30), Notice = new(LicenceNoticeKind.Suspension, "FRAUD", "r", "o", Today, Today, Today, LicenceState.Active, null), Renewal = new(RenewalState.Requested, Today, "F-1", "S-1", new(2026, 4, 30), null) },
+        state => new Licence("l", "700000003", null, kind, "00001", state) { ExpiresOn = new(2026, 4, 30), Notice = state is LicenceState.NoticeGiven or LicenceState.Suspended ? new(LicenceNoticeKind.Suspension, "FRAUD", "r", "o", Today, Today, Today, LicenceState.Active, null) : null, Renewal = new(RenewalState.Requested, Today, "F-1", "S-1", new(2026, 4, 30), null) },
         new Dictionary<string, Func<Licence, Licence>>
         {
             ["issue"] = l => l.Issued(Today, Today, "S-1", null, null), ["notice-suspend"] = l => l.Noticed(LicenceNoticeKind.Suspension, "FRAUD", "r", "o", Today), ["notice-cancel"] = l => l.Noticed(LicenceNoticeKind.Cancellation, "FRAUD", "r", "o", Today),

@@ -23,7 +23,8 @@ sealed class Authority(IDelegationStore store, TimeProvider clock) : IAuthority
         var batch = session.CreateBatchQuery();
         var provider = batch.Load<Provider>(person.Bn9);
         var relationship = batch.Load<BusinessRelationship>(BusinessRelationship.IdOf(person.Bn9, question.Bn9));
+        var assignment = batch.Load<ClientAssignment>(ClientAssignment.IdOf(person.Id, question.Bn9));
         await batch.Execute(ct);
-        return AuthorityRule.Decide(question, facts with { Provider = await provider, Relationship = await relationship });
+        return AuthorityRule.Decide(question, facts with { Provider = await provider, Relationship = await relationship, Assignment = await assignment });
     }
 }

@@ -18,7 +18,9 @@ public static class MakeFirstManagerHandler
         // A fact may come twice, or after what has ended it.
         if (known?.Bn9 == business.Bn9 && (known.IsLinked || known.EndedAt >= business.EffectiveAt)) return null;
         if (known is { IsLinked: true }) throw new StillElsewhereException($"{business.ManagerSubject} still stands at another business.");
-        if (await session.LoadAsync<PortalBusiness>(business.Bn9, ct) is { Status: "CLOSED" }) return null;
+        var portal = await session.LoadAsync<PortalBusiness>(business.Bn9, ct) ?? new(business.Bn9, business.LegalName, business.RmAccounts, "ACTIVE", business.EffectiveAt);
+        if (portal.Status == "CLOSED") return null;
+        session.Store(portal with { Managers = [.. portal.Managers.Union([business.ManagerSubject])] });
 
         var role = new RoleAssignment("BAM", null, business.EffectiveAt) { Id = Guid.CreateVersion7(business.EffectiveAt).ToString("N"), GrantedBy = "CBSA" };
         session.Store(new Person(business.ManagerSubject, business.Bn9, [role]));

@@ -44,6 +44,8 @@ static class PermissionMatrix
         delegation.roles.leave               S   S   S   S   -   -   -   -   -
         delegation.relationships.view        Y   P   -   -   -   S   S   -   -
         delegation.relationships.request     Y   P   -   -   -   -   -   -   -
+        delegation.groups.manage             Y   -   -   -   -   -   -   -   -
+        delegation.clients.view              Y   P   -   -   -   -   -   -   -
         delegation.relationships.amend       Y   P   -   -   -   -   -   -   -
         delegation.relationships.leave       Y   -   -   -   -   -   -   -   -
         delegation.requests.view             Y   P   -   -   -   -   -   -   -
@@ -79,7 +81,7 @@ static class PermissionMatrix
         ["onboarding.registrations.review"] = ["REGISTRATION_OFFICER", "SUPERVISOR", "AUDITOR"],
         ["onboarding.registrations.decide"] = ["REGISTRATION_OFFICER"],
         ["onboarding.publications.publish"] = ["PUBLISHER"],
-        ["onboarding.businesses.import"] = ["REGISTRATION_OFFICER", "PROGRAM_OFFICER"],
+        ["onboarding.businesses.import"] = ["REGISTRATION_OFFICER"],
         ["delegation.managers.assign"] = ["REGISTRATION_OFFICER"],
         ["delegation.audit.review"] = ["AUDITOR", "SUPERVISOR"],
         ["declarations.history.import"] = ["TRADE_OFFICER"],
@@ -99,6 +101,9 @@ static class PermissionMatrix
     static readonly HashSet<string> Submissions = ["declarations.cads.submit", "bonds.rpp.enrol", "onboarding.sub-programs.file"];
 
     public static bool IsSubmission(string permission) => Submissions.Contains(permission);
+
+    /// <summary>What gives a second factor is also staff's.</summary>
+    public static bool IsAnybodys(string permission) => permission == "onboarding.session.verify";
 
     /// <summary>What brings to its end a transaction that is under way.</summary>
     static readonly HashSet<string> Completions = ["declarations.cads.view", "declarations.cads.submit"];

@@ -8,6 +8,9 @@ public sealed record Person(string Id, string Bn9, IReadOnlyList<RoleAssignment>
     /// <summary>When the roles ended; what was given before counts no more, however late it is heard.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>The groups of clients for which it acts, and as what.</summary>
+    public IReadOnlyList<GroupRight> Groups { get; init; } = [];
+
     public bool IsLinked => Roles.Count > 0;
 
     public bool IsManagerOn(DateOnly day) => Roles.Any(r => r.Role == "BAM" && r.HoldsOn(day));
@@ -35,8 +38,13 @@ public sealed record RoleAssignment(string Role, string? RmAccount, DateTimeOffs
 
     public string? GrantedBy { get; init; }
 
+    public bool IsOpenEndedOn(DateOnly day) => EndOn is null && HoldsOn(day);
+
     public bool HoldsOn(DateOnly day) => (StartOn is null || StartOn <= day) && (EndOn is null || day <= EndOn);
 }
+
+/// <param name="ProxyRole">pBAM, pPAM, pEDITOR or pREADER.</param>
+public sealed record GroupRight(string GroupId, string ProxyRole);
 
 /// <summary>Whose a role is, found by the role's id.</summary>
 public sealed record RoleKey(string Id, string Subject, string Bn9, string? RmAccount);

@@ -10,7 +10,7 @@ public static class KeepBusinessesHandler
     {
         var known = await session.LoadAsync<PortalBusiness>(business.Bn9, ct);
         var opened = await session.Query<PortalProgram>().Where(p => p.Bn9 == business.Bn9).Select(p => p.Id).ToListAsync(ct);
-        session.Store(new PortalBusiness(business.Bn9, business.LegalName, [.. business.RmAccounts.Union(opened).Order(StringComparer.Ordinal)], known?.Status ?? "ACTIVE", known?.Since ?? business.EffectiveAt) { Managers = known?.Managers ?? [business.ManagerSubject] });
+        session.Store(new PortalBusiness(business.Bn9, business.LegalName, [.. business.RmAccounts.Union(opened).Order(StringComparer.Ordinal)], known?.Status ?? "ACTIVE", known?.Since ?? business.EffectiveAt) { Managers = known?.Managers ?? [] });
     }
 }
 
@@ -58,7 +58,7 @@ public static class EndRolesHandler
         var known = await session.LoadAsync<Person>(unlinked.Subject, ct);
         // Onboarding has looked whether it was the last manager, or two of the staff have said so.
         if (await session.LoadAsync<PortalBusiness>(unlinked.Bn9, ct) is { } business && business.Managers.Contains(unlinked.Subject)) session.Store(Roles.WithManagers(business, business.Managers.Where(m => m != unlinked.Subject), overrides: true));
-        foreach (var role in known?.Bn9 == unlinked.Bn9 ? known.Roles : []) Roles.Keep(session, new(role.Id, unlinked.Subject, unlinked.Bn9, role.RmAccount), "REVOKED", role.Role, unlinked.By, unlinked.Reason, unlinked.EffectiveAt);
+        foreach (var role in known?.Bn9 == unlinked.Bn9 ? known.Roles : []) Roles.Keep(session, new(role.Id, unlinked.Subject, unlinked.Bn9, role.RmAccount), "REVOKED", role.Role, unlinked.By == unlinked.Subject ? unlinked.By : "CBSA", null, unlinked.EffectiveAt);
         if (known is null || known.Bn9 == unlinked.Bn9) session.Store((known ?? new(unlinked.Subject, unlinked.Bn9, [])) with { Roles = [], EndedAt = unlinked.EffectiveAt });
     }
 }

@@ -20,5 +20,6 @@ public sealed record AuthorityQuestion(
 /// <param name="Refusal">Null when the answer is yes, else the code: NOT_FOUND hides what the caller may not see, others say why not.</param>
 /// <param name="CallerBn9">The caller's own business.</param>
 /// <param name="Role">The role by which it may: BAM, PAM, EDITOR, READER, or a proxy's, as pBAM.</param>
+/// <param name="IsPersonal">Whether the right concerns the person alone, and no business.</param>
 /// <param name="Sight">Whose transactions of this client the caller sees: OWN, IMPORTER, OTHERS.</param>
-public sealed record AuthorityDecision(string? Refusal, string? CallerBn9, string? Role, IReadOnlyList<string> Sight);
+public sealed record AuthorityDecision(string? Refusal, string? CallerBn9, string? Role, IReadOnlyList<string> Sight, bool IsPersonal = false);

@@ -45,6 +45,6 @@ public static class ApproveAccessHandler
         session.Store(request);
         session.Delete<OpenEmployeeRequest>(request.Subject);
         return (new(EmployeeRequestView.Of(request), RoleView.Of(request.Subject, granted)),
-            [request.Changed(now), new AuthorityGranted(request.Bn9, request.Subject, granted.Role, 1, now), NoticeRequested.ToPerson($"employee-request/{request.Id}", request.Bn9, "N5_APPROVED", request.Subject, now, request.Bn9, granted.Role)]);
+            [request.Changed(now), new AuthorityGranted(request.Bn9, request.Subject, granted.Role, 1, now, granted.IsOpenEndedOn(now.TorontoDate())), NoticeRequested.ToPerson($"employee-request/{request.Id}", request.Bn9, "N5_APPROVED", request.Subject, now, request.Bn9, granted.Role)]);
     }
 }

@@ -18,7 +18,7 @@ static class Granting
         var next = grantee.With(assignment);
         // A manager who becomes something less, or one only for a time, is none of those that keep the business going.
         var others = business.Managers.Where(m => m != grantee.Id);
-        session.Store(Roles.WithManagers(business, role == "BAM" && endOn is null && !(startOn > today) ? others.Append(grantee.Id) : others));
+        session.Store(Roles.WithManagers(business, role == "BAM" && assignment.IsOpenEndedOn(today) ? others.Append(grantee.Id) : others));
         session.Store(next);
         Roles.Keep(session, new(assignment.Id, grantee.Id, grantee.Bn9, rmAccount), "GRANTED", role, by, null, now);
         return assignment;

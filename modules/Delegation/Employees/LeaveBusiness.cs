@@ -33,12 +33,7 @@ public static class LeaveBusinessHandler
         var leaving = person.Roles.Where(r => command.RmAccount is null || r.RmAccount == command.RmAccount).ToArray();
         if (leaving.Length == 0) throw new Rejected("NOT_FOUND") { Path = "rmAccount" };
 
-        var facts = new OutgoingMessages();
-        foreach (var role in leaving)
-        {
-            facts.Add(await Roles.EndAsync(session, person, role, "LEFT", command.Subject, null, now, ct));
-            person = person.Without(role.Id, now);
-        }
-        return (new(person.Bn9, !person.IsLinked), facts);
+        var ended = await Roles.EndAsync(session, person, leaving, "LEFT", command.Subject, null, now, ct);
+        return (new(person.Bn9, ended[^1].IsLast), [.. ended]);
     }
 }

@@ -40,8 +40,8 @@ public static class RevokeRoleHandler
         if (person?.Roles.FirstOrDefault(r => r.Id == key.Id) is not { } role) throw new Rejected("STATE_CONFLICT");
         if (person.Id == command.Subject) throw new Rejected("DEL_USE_LEAVE");
         Roles.RequireMayGive((await session.LoadAsync<Person>(command.Subject, ct))!, role.Role, role.RmAccount, now.TorontoDate());
-        var ended = await Roles.EndAsync(session, person, role, "REVOKED", command.Subject, command.Reason, now, ct);
-        return (new(role.Id, person.Id, ended.IsLast), [ended, NoticeRequested.ToPerson($"role/{role.Id}/revoked", person.Bn9, "N6_ENDED", person.Id, now, person.Bn9, role.Role, command.Reason)]);
+        var ended = await Roles.EndAsync(session, person, [role], "REVOKED", command.Subject, command.Reason, now, ct);
+        return (new(role.Id, person.Id, ended[0].IsLast), [ended[0], NoticeRequested.ToPerson($"role/{role.Id}/revoked", person.Bn9, "N6_ENDED", person.Id, now, person.Bn9, role.Role, command.Reason)]);
     }
 }
 

@@ -16,7 +16,7 @@ static class Roles
     {
         if (giver.IsManagerOn(today)) return;
         var own = giver.Roles.Where(r => r.Role == "PAM" && r.HoldsOn(today)).Select(r => r.RmAccount).ToArray();
-        if (role == "BAM" || !own.Contains(rmAccount) && !(own.Contains(null) && rmAccount is not null)) throw new Rejected("DEL_ABOVE_AUTHORITY");
+        if (role == "BAM" || rmAccount is null || (!own.Contains(rmAccount) && !own.Contains(null))) throw new Rejected("DEL_ABOVE_AUTHORITY");
     }
 
     /// <summary>Refused with <c>DEL_END_DATE_PAST</c> when it would be over before it begins, and beyond five years.</summary>
@@ -42,14 +42,14 @@ static class Roles
         session.Insert(new AuthorityEntry(Guid.CreateVersion7(now).ToString("N"), key.Bn9, what, role, key.Subject, key.RmAccount, by, reason, now));
     }
 
-    /// <summary>Ends one role of a person, and with its last one its link to the business.</summary>
-    public static async Task<AuthorityEnded> EndAsync(IDocumentSession session, Person person, RoleAssignment role, string what, string by, string? reason, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Ends roles of a person, each document written once, and with the last one its link to the business.</summary>
+    public static async Task<IReadOnlyList<AuthorityEnded>> EndAsync(IDocumentSession session, Person person, IReadOnlyList<RoleAssignment> ending, string what, string by, string? reason, DateTimeOffset now, CancellationToken ct)
     {
-        var next = person.Without(role.Id, now);
+        var next = ending.Aggregate(person, (rest, role) => rest.Without(role.Id, now));
         session.Store(next);
-        if (role.Role == "BAM" && await session.LoadAsync<PortalBusiness>(person.Bn9, ct) is { } business) session.Store(WithManagers(business, business.Managers.Where(m => m != person.Id)));
-        Keep(session, new(role.Id, person.Id, person.Bn9, role.RmAccount), what, role.Role, by, reason, now);
-        return new(person.Bn9, person.Id, role.Role, !next.IsLinked, now);
+        if (ending.Any(r => r.Role == "BAM") && await session.LoadAsync<PortalBusiness>(person.Bn9, ct) is { } business) session.Store(WithManagers(business, business.Managers.Where(m => m != person.Id)));
+        foreach (var role in ending) Keep(session, new(role.Id, person.Id, person.Bn9, role.RmAccount), what, role.Role, by, reason, now);
+        return [.. ending.Select((role, n) => new AuthorityEnded(person.Bn9, person.Id, role.Role, !next.IsLinked && n == ending.Count - 1, now))];
     }
 }
 

@@ -28,6 +28,7 @@ public static class DeactivateMeHandler
     public static async Task<(DeactivateMeResponse, PersonUnlinked?)> Handle(DeactivateMe command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        if ((await session.LoadAsync<PendingAccessRequest>(command.Subject, ct))?.HoldsAt(now) == true) throw new Rejected("REG_PENDING_ACCESS_REQUEST");
         var unlinked = await Unlinking.UnlinkAsync(session, command.Subject, command.Subject, "DEACTIVATED", overrides: false, now, ct);
         session.Store(new AccountLock(command.Subject, now, IsFinal: true));
         return (new(now), unlinked);

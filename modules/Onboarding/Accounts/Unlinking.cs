@@ -11,7 +11,7 @@ static class Unlinking
     public static async Task<PersonUnlinked?> UnlinkAsync(IDocumentSession session, string subject, string by, string reason, bool overrides, DateTimeOffset now, CancellationToken ct)
     {
         if (await session.LoadAsync<Membership>(subject, ct) is not { } membership) return null;
-        if (await session.LoadAsync<BusinessAccount>(membership.Bn9, ct) is { } business && business.Managers.Contains(subject))
+        if (await session.LoadAsync<BusinessAccount>(membership.Bn9, ct) is { } business)
             session.Store(business.WithoutManager(subject, overrides, now));
         session.Delete(membership);
         return new(membership.Bn9, subject, by, reason, now);

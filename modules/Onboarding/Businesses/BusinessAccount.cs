@@ -27,6 +27,9 @@ public sealed record BusinessAccount(string Id, string LegalName, string FirstMa
     /// <summary>Who left it, and when: what was granted before counts no more, however late it is heard.</summary>
     public IReadOnlyList<Departure> Departures { get; init; } = [];
 
+    /// <summary>Since when each manages it, so that an end heard late does not undo a later grant.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> ManagedSince { get; init; } = new Dictionary<string, DateTimeOffset>();
+
     /// <summary>Those it has let act for it: brokers and consultants, by BN9.</summary>
     public IReadOnlyList<string> Delegates { get; init; } = [];
 
@@ -44,7 +47,7 @@ public sealed record BusinessAccount(string Id, string LegalName, string FirstMa
 
     /// <summary>A manager leaves. The last one stays, unless staff override it; then nobody can act until an officer names another.</summary>
     public BusinessAccount WithoutManager(string subject, bool overrides, DateTimeOffset now) =>
-        State != BusinessState.Closed && !overrides && Managers.All(m => m == subject) ? throw new Rejected("DEL_LAST_BAM") : this with { Managers = [.. Managers.Where(m => m != subject)], Departures = [.. Departures.Where(d => d.Subject != subject), new(subject, now)] };
+        State != BusinessState.Closed && !overrides && (Managers.Count > 0 ? Managers : [FirstManager]) is var managing && managing.Contains(subject) && managing.All(m => m == subject) ? throw new Rejected("DEL_LAST_BAM") : this with { Managers = [.. Managers.Where(m => m != subject)], Departures = [.. Departures.Where(d => d.Subject != subject), new(subject, now)] };
 
     public BusinessAccount Suspended(string reason) => From([BusinessState.Active], BusinessState.Suspended, reason);
 

@@ -36,6 +36,14 @@ public sealed record ChangeRequest(string Id, string Bn9, ChangeKind Kind, strin
 
     public ChangeState State { get; init; }
 
+    /// <summary>Whether an officer proposed it, which the business does not see.</summary>
+    public bool IsProposal { get; init; }
+
+    /// <summary>A closure that waits to be carried out; after ninety days it is asked for anew.</summary>
+    public bool IsApprovedClosure => this is { Kind: ChangeKind.Closure, State: ChangeState.Approved };
+
+    public bool MayBeCarriedOut(string supervisor, DateTimeOffset now) => IsApprovedClosure && DecidedBy != supervisor && now - DecidedAt <= TimeSpan.FromDays(90);
+
     public string? DecidedBy { get; init; }
 
     public string? DecisionReason { get; init; }
@@ -44,14 +52,15 @@ public sealed record ChangeRequest(string Id, string Bn9, ChangeKind Kind, strin
 
     /// <summary>An officer's decision; nobody decides on its own request.</summary>
     public ChangeRequest Decided(bool approves, string reason, string officer, DateTimeOffset now) =>
-        State != ChangeState.Requested ? throw new Rejected("STATE_CONFLICT")
+        IsApprovedClosure && !approves && officer != DecidedBy ? this with { State = ChangeState.Rejected, DecidedBy = officer, DecisionReason = reason, DecidedAt = now }
+        : State != ChangeState.Requested ? throw new Rejected("STATE_CONFLICT")
         : officer == RequestedBy ? throw new Rejected("FORBIDDEN")
         : this with { State = approves ? ChangeState.Approved : ChangeState.Rejected, DecidedBy = officer, DecisionReason = reason, DecidedAt = now };
 
-    public ChangeRequest Withdrawn(DateTimeOffset now) => State == ChangeState.Requested ? this with { State = ChangeState.Withdrawn, DecidedAt = now } : throw new Rejected("STATE_CONFLICT");
+    public ChangeRequest Withdrawn(DateTimeOffset now) => (State == ChangeState.Requested || IsApprovedClosure) && !IsProposal ? this with { State = ChangeState.Withdrawn, DecidedAt = now } : throw new Rejected("STATE_CONFLICT");
 
     /// <summary>The business is closed: what was asked is done, or came too late.</summary>
-    public ChangeRequest ClosedWithBusiness(DateTimeOffset now) => this with { State = State == ChangeState.Approved && Kind == ChangeKind.Closure ? ChangeState.Done : ChangeState.Withdrawn, DecidedAt = now };
+    public ChangeRequest ClosedWithBusiness(DateTimeOffset now) => this with { State = IsApprovedClosure ? ChangeState.Done : ChangeState.Withdrawn, DecidedAt = now };
 
     /// <summary>The entity as it is once the request is granted; what was not asked stays.</summary>
     public LegalEntity AppliedTo(LegalEntity entity) => entity with

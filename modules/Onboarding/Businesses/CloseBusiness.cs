@@ -40,7 +40,7 @@ public static class CloseBusinessHandler
         var closed = Close(
             business, await ProgramAccounts.OfAsync(session, command.Bn9, ct), await session.Query<Licence>().Where(l => l.Bn9 == command.Bn9).ToListAsync(ct),
             await session.Query<CarrierCode>().Where(c => c.Bn9 == command.Bn9).ToListAsync(ct), await session.Query<Enrolment>().Where(e => e.Bn9 == command.Bn9).ToListAsync(ct), command.Reason, now);
-        if (!asked.Any(r => r is { Kind: ChangeKind.Closure, State: ChangeState.Approved } && r.DecidedBy != command.Subject)) throw new Rejected("SECOND_OFFICER_NEEDED");
+        if (!asked.Any(r => r.MayBeCarriedOut(command.Subject, now))) throw new Rejected("SECOND_OFFICER_NEEDED");
 
         // Its managers are told by name, since they are parted from it.
         OutgoingMessages messages =

@@ -7,7 +7,7 @@ using Wolverine;
 
 namespace Carm.Onboarding;
 
-/// <summary>An officer decides a request for change. Granted legal data hold at once; a granted closure is carried out by a supervisor, the second pair of eyes.</summary>
+/// <summary>An officer decides a request for change, or another one turns down a closure that was approved. Granted legal data hold at once; a granted closure is carried out by a supervisor, the second pair of eyes.</summary>
 /// <param name="Outcome">APPROVE or REJECT.</param>
 public sealed record DecideChange(string ChangeRequestId, string Outcome, string Reason, [property: FromClaim("sub")] string Subject);
 
@@ -42,7 +42,7 @@ public static class DecideChangeHandler
         var now = clock.GetUtcNow();
         var request = (await session.LoadAsync<ChangeRequest>(command.ChangeRequestId, ct) ?? throw new Rejected("NOT_FOUND")).Decided(command.Outcome == "APPROVE", command.Reason, command.Subject, now);
         session.Store(request);
-        OutgoingMessages facts = [NoticeRequested.ToPerson($"change/{request.Id}", request.Bn9, "N12_CHANGE", request.RequestedBy, now, request.Bn9, command.Outcome == "APPROVE" ? "APPROVED" : "REJECTED", command.Reason)];
+        OutgoingMessages facts = [NoticeRequested.ToPerson($"change/{request.Id}/{request.State}", request.Bn9, "N12_CHANGE", request.RequestedBy, now, request.Bn9, command.Outcome == "APPROVE" ? "APPROVED" : "REJECTED", command.Reason)];
         if (request is not { State: ChangeState.Approved, Kind: ChangeKind.LegalData }) return (new(ChangeRequestView.Of(request)), facts);
 
         var entity = request.AppliedTo(await session.LoadAsync<LegalEntity>(request.Bn9, ct) ?? throw new Rejected("BUS_ENTITY_UNKNOWN"));

@@ -23,7 +23,7 @@ public sealed class FindChangeRequestsEndpoint(IOnboardingStore store) : CarmEnd
     {
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
-        var found = await session.Query<ChangeRequest>().Where(r => r.Bn9 == query.Bn9 && (after == null || string.Compare(r.Id, after) > 0)).OrderBy(r => r.Id).Take(size + 1).ToListAsync(ct);
+        var found = await session.Query<ChangeRequest>().Where(r => r.Bn9 == query.Bn9 && !r.IsProposal && (after == null || string.Compare(r.Id, after) > 0)).OrderBy(r => r.Id).Take(size + 1).ToListAsync(ct);
         var (items, next) = Cut(found, size, r => r.Id);
         await Send.OkAsync(new([.. items.Select(ChangeRequestView.Of)], next), ct);
     }

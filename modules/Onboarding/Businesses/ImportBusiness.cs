@@ -48,7 +48,7 @@ public static class ImportBusinessHandler
         var before = await ProgramAccounts.OfAsync(session, command.Bn9, ct);
         OutgoingMessages facts = [.. await ProgramAccounts.TakeOverAsync(session, command.Bn9, command.LegalName, command.Programs, now, ct)];
         string[] accounts = [.. before.Select(p => p.Id).Union(command.Programs.Select(p => p.RmAccount)).Order(StringComparer.Ordinal)];
-        foreach (var licence in command.Licences) await TakeOverAsync(session, command.Bn9, licence, command.Programs.FirstOrDefault(p => p.ProgramType == licence.Kind)?.RmAccount, facts, now, ct);
+        foreach (var licence in command.Licences.DistinctBy(l => (l.Kind, l.Number))) await TakeOverAsync(session, command.Bn9, licence, command.Programs.FirstOrDefault(p => p.ProgramType == licence.Kind)?.RmAccount, facts, now, ct);
 
         if (known is null)
         {

@@ -37,7 +37,7 @@ public static class ProposeClosureHandler
         if (business.State == BusinessState.Closed) throw new Rejected("STATE_CONFLICT");
         if (await session.Query<ChangeRequest>().AnyAsync(r => r.Bn9 == command.Bn9 && r.Kind == ChangeKind.Closure && (r.State == ChangeState.Requested || r.State == ChangeState.Approved), ct)) throw new Rejected("BUS_CHANGE_PENDING");
         var now = clock.GetUtcNow();
-        var proposed = new ChangeRequest(Guid.CreateVersion7(now).ToString("N"), command.Bn9, ChangeKind.Closure, command.Reason, command.Subject, now) { State = ChangeState.Approved, DecidedBy = command.Subject, DecisionReason = command.Reason, DecidedAt = now };
+        var proposed = new ChangeRequest(Guid.CreateVersion7(now).ToString("N"), command.Bn9, ChangeKind.Closure, command.Reason, command.Subject, now) { IsProposal = true, State = ChangeState.Approved, DecidedBy = command.Subject, DecisionReason = command.Reason, DecidedAt = now };
         session.Insert(proposed);
         return (new(ChangeRequestView.Of(proposed)), NoticeRequested.ToStaff($"change/{proposed.Id}", command.Bn9, "STAFF_CHANGE_REQUESTED", "SUPERVISOR", now, command.Bn9, "CLOSURE", command.Reason));
     }

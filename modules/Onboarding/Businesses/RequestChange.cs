@@ -18,7 +18,7 @@ public sealed class RequestChangeValidator : Validator<RequestChange>
     public RequestChangeValidator()
     {
         RuleFor(x => x.Reason).NotEmpty().MaximumLength(500);
-        RuleFor(x => x.LegalName).MaximumLength(175);
+        RuleFor(x => x.LegalName).NotEmpty().MaximumLength(175).When(x => x.LegalName is not null);
         RuleForEach(x => x.OperatingNames).NotEmpty().MaximumLength(175);
         RuleFor(x => x.Kind).NotNull();
         RuleFor(x => x.Kind).Must((x, kind) => kind is null or ChangeKind.Closure || x.LegalName is { Length: > 0 } || x.OperatingNames is not null || x.PhysicalAddress is not null || x.MailingAddress is not null).WithErrorCode("VAL_CHANGE");

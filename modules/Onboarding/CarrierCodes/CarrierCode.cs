@@ -43,14 +43,14 @@ public sealed record CarrierCode(string Id, string Bn9, string RmAccount, string
         From(CarrierCodeState.Active, CarrierCodeState.Suspended) is var next && today > SuspendedUntil ? throw new Rejected("CAR_NOT_CORRECTED", $"{SuspendedUntil:yyyy-MM-dd}") : next with { Reason = reason, Ground = null, SuspendedUntil = null };
 
     public CarrierCode Noticed(string ground, string reason, bool byMail, string officer, DateOnly today) =>
-        From(CarrierCodeState.CancellationNoticed, CarrierCodeState.Active, CarrierCodeState.Suspended) with { Ground = ground, Reason = reason, Representations = null, Notice = new(today, byMail ? null : today, officer, null, State) };
+        From(CarrierCodeState.CancellationNoticed, CarrierCodeState.Active, CarrierCodeState.Suspended) with { Ground = ground, Reason = reason, Representations = null, Notice = new(today, byMail ? null : today, officer, null, State, Ground, Representations) };
 
     public CarrierCode Confirmed(string officer) =>
         State != CarrierCodeState.CancellationNoticed || Notice!.ConfirmedBy is not null ? throw new Rejected("STATE_CONFLICT") : officer == Notice.GivenBy ? throw new Rejected("SECOND_OFFICER_NEEDED") : this with { Notice = Notice with { ConfirmedBy = officer } };
 
     /// <summary>Representations convince, or a second officer disagrees: the code is what it was before the notice.</summary>
     public CarrierCode Dropped(string reason, string officer) =>
-        State != CarrierCodeState.CancellationNoticed ? throw new Rejected("STATE_CONFLICT") : officer == Notice!.GivenBy ? throw new Rejected("SECOND_OFFICER_NEEDED") : this with { State = Notice.Before, Reason = reason, Notice = null };
+        State != CarrierCodeState.CancellationNoticed ? throw new Rejected("STATE_CONFLICT") : officer == Notice!.GivenBy ? throw new Rejected("SECOND_OFFICER_NEEDED") : this with { State = Notice.Before, Reason = reason, Ground = Notice.EarlierGround, Representations = Notice.EarlierRepresentations, Notice = null };
 
     public CarrierCode Received(DateOnly on, DateOnly today) =>
         State != CarrierCodeState.CancellationNoticed || Notice!.ReceivedOn is not null ? throw new Rejected("STATE_CONFLICT") : on < Notice!.SentOn || on > today ? throw new Rejected("VAL_DUE_DATE") { Path = "receivedOn" } : this with { Notice = Notice with { ReceivedOn = on } };
@@ -79,7 +79,9 @@ public sealed record CarrierCode(string Id, string Bn9, string RmAccount, string
         State != CarrierCodeState.Active || SecurityOffered is null ? throw new Rejected("STATE_CONFLICT")
         : accepts ? this with { IsBonded = true, SecurityAgreementNumber = SecurityOffered, SecurityOffered = null } : this with { SecurityOffered = null };
 
-    public NoticeRequested Notice13(string reason, DateTimeOffset now) => (State == CarrierCodeState.CancellationNoticed
+    public NoticeRequested Notice13(string reason, DateTimeOffset now) => (State == CarrierCodeState.Suspended
+        ? NoticeRequested.ToManagers($"code/{Id}/{State}/{now:O}", Bn9, "N13_CODE_SUSPENDED", now, RmAccount, Id, Ground ?? "", $"{SuspendedUntil:yyyy-MM-dd}", reason)
+        : State == CarrierCodeState.CancellationNoticed
         ? NoticeRequested.ToManagers($"code/{Id}/{State}/{now:O}", Bn9, "N13_CODE_NOTICE", now, RmAccount, Id, Ground ?? "", $"{Notice!.EffectiveOn:yyyy-MM-dd}", reason)
         : NoticeRequested.ToManagers($"code/{Id}/{State}/{now:O}", Bn9, "N13_CODE", now, RmAccount, Id, WireNames.Of(State), reason)) with { Link = $"/api/v1/carrier-codes/{Id}" };
 
@@ -97,7 +99,7 @@ public sealed record CarrierCode(string Id, string Bn9, string RmAccount, string
 /// <param name="ReceivedOn">Null while a notice sent by mail was not seen to arrive.</param>
 /// <param name="ConfirmedBy">The second officer; without it the notice takes no effect.</param>
 /// <param name="Before">What the code was before.</param>
-public sealed record CancellationNotice(DateOnly SentOn, DateOnly? ReceivedOn, string GivenBy, string? ConfirmedBy, CarrierCodeState Before = CarrierCodeState.Active)
+public sealed record CancellationNotice(DateOnly SentOn, DateOnly? ReceivedOn, string GivenBy, string? ConfirmedBy, CarrierCodeState Before = CarrierCodeState.Active, string? EarlierGround = null, string? EarlierRepresentations = null)
 {
     /// <summary>The earlier of thirty days after receipt and forty-five after sending (SOR/86-873 s.34).</summary>
     public DateOnly EffectiveOn => ReceivedOn?.AddDays(30) is { } afterReceipt && afterReceipt < SentOn.AddDays(45) ? afterReceipt : SentOn.AddDays(45);

@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -30,10 +31,10 @@ public sealed class ChangeBondedStatusEndpoint : CarmEndpoint<ChangeBondedStatus
 
 public static class ChangeBondedStatusHandler
 {
-    public static async Task<ChangeBondedStatusResponse> Handle(ChangeBondedStatus command, IDocumentSession session, CancellationToken ct)
+    public static async Task<(ChangeBondedStatusResponse, NoticeRequested)> Handle(ChangeBondedStatus command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var changed = (await session.LoadAsync<CarrierCode>(command.CarrierCode, ct) ?? throw new Rejected("NOT_FOUND")).Bonding(command.IsBonded, command.SecurityAgreementNumber);
         session.Store(changed);
-        return new(CarrierCodeView.Of(changed));
+        return (new(CarrierCodeView.Of(changed)), NoticeRequested.ToStaff($"bonding/{changed.Id}/{clock.GetUtcNow():O}", changed.Bn9, "STAFF_HOLDER_ACTED", "PROGRAM_OFFICER", clock.GetUtcNow(), changed.Id, changed.Bn9, "BONDING") with { Link = $"/api/v1/admin/carrier-codes/{changed.Id}" });
     }
 }

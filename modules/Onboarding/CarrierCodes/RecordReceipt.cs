@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using Marten;
 
@@ -24,10 +25,10 @@ public sealed class RecordReceiptEndpoint : CarmEndpoint<RecordReceipt, RecordRe
 
 public static class RecordReceiptHandler
 {
-    public static async Task<RecordReceiptResponse> Handle(RecordReceipt command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RecordReceiptResponse, NoticeRequested)> Handle(RecordReceipt command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var received = (await session.LoadAsync<CarrierCode>(command.CarrierCode, ct) ?? throw new Rejected("NOT_FOUND")).Received(command.ReceivedOn, clock.GetUtcNow().TorontoDate());
         session.Store(received);
-        return new(CarrierCodeView.Of(received));
+        return (new(CarrierCodeView.Of(received)), received.Notice13(received.Reason ?? "", clock.GetUtcNow()));
     }
 }

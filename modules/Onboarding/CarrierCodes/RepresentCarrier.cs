@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -30,10 +31,10 @@ public sealed class RepresentCarrierEndpoint : CarmEndpoint<RepresentCarrier, Re
 
 public static class RepresentCarrierHandler
 {
-    public static async Task<RepresentCarrierResponse> Handle(RepresentCarrier command, IDocumentSession session, CancellationToken ct)
+    public static async Task<(RepresentCarrierResponse, NoticeRequested)> Handle(RepresentCarrier command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var represented = (await session.LoadAsync<CarrierCode>(command.CarrierCode, ct) ?? throw new Rejected("NOT_FOUND")).Represented(command.Text);
         session.Store(represented);
-        return new(CarrierCodeView.Of(represented));
+        return (new(CarrierCodeView.Of(represented)), NoticeRequested.ToStaff($"representations/{represented.Id}/{clock.GetUtcNow():O}", represented.Bn9, "STAFF_HOLDER_ACTED", "PROGRAM_OFFICER", clock.GetUtcNow(), represented.Id, represented.Bn9, "REPRESENTATIONS") with { Link = $"/api/v1/admin/carrier-codes/{represented.Id}" });
     }
 }

@@ -63,9 +63,19 @@ static class Approval
         // The key keeps two approvals at once from giving a second code (invariant I17).
         if (await session.LoadAsync<CapacityClaim>(CapacityClaim.IdOf(enrolment.Bn9, capacity), ct) is not null) throw new Rejected("CAR_DUPLICATE_CAPACITY", capacity);
         if (asked is not null && await session.LoadAsync<CarrierCode>(asked, ct) is not null) throw new Rejected("CAR_CODE_TAKEN", asked) { Path = "carrierCode" };
-        var code = asked;
-        while (code is null || (asked is null && await session.LoadAsync<CarrierCode>(code, ct) is not null))
-            code = CarrierCode.Spell(capacity, int.Parse(await Counter.NextAsync(session, $"CODE_{capacity}", ct), CultureInfo.InvariantCulture));
+        var code = asked ?? "";
+        if (asked is null)
+        {
+            // One look at the counter: what it gives next is not stored before the end.
+            var counter = await session.LoadAsync<Counter>($"CODE_{capacity}", ct) ?? new($"CODE_{capacity}", 0);
+            do
+            {
+                counter = counter with { Last = counter.Last + 1 };
+                code = CarrierCode.Spell(capacity, counter.Last);
+            }
+            while (await session.LoadAsync<CarrierCode>(code, ct) is not null);
+            session.Store(counter);
+        }
         session.Insert(new CapacityClaim(CapacityClaim.IdOf(enrolment.Bn9, capacity), code));
         return new(code, enrolment.Bn9, rmAccount, capacity, enrolment.Answers.Carrier!.IsBonded, CarrierCodeState.Active) { SecurityAgreementNumber = enrolment.Answers.SecurityAgreementNumber };
     }

@@ -22,6 +22,9 @@ public sealed record Enrolment(string Id, string Bn9, string Program, string? Rm
 {
     public EnrolmentAnswers Answers { get; init; } = new();
 
+    /// <summary>What the account that it stands on is for; null for an account of its own.</summary>
+    public string? StandsOn { get; init; }
+
     /// <summary>Whether approval opened the account, rather than it having been there.</summary>
     public bool OpensAccount { get; init; }
 

@@ -56,7 +56,7 @@ public static class EnrolmentRules
         return missing;
     }
 
-    static bool NeedsSecurity(Enrolment e, CatalogueProgram program) => (program.Security is not null && !(e.Program == "CSA" && e.Answers.Carrier is not null)) || (program.IsCarrier && e.Answers.Carrier?.IsBonded == true);
+    static bool NeedsSecurity(Enrolment e, CatalogueProgram program) => (program.Security is not null && !(e.Program == "CSA" && e.StandsOn == "CARRIER")) || (program.IsCarrier && e.Answers.Carrier?.IsBonded == true);
 
     static bool IsDuplicate(EnrolmentCase c, CatalogueProgram program)
     {

@@ -13,9 +13,21 @@ public static class LapseEnrolmentsHandler
     {
         var today = command.Now.TorontoDate();
         var waiting = await session.Query<Enrolment>().Where(e => e.State == EnrolmentState.InfoRequested).ToListAsync(ct);
-        var lapsed = waiting.Where(e => e.InformationRequest!.DueOn < today).Select(e => e.Lapsed(command.Now)).ToArray();
+        return [.. waiting.Where(e => e.InformationRequest!.DueOn < today).Select(e => new LapseEnrolment(e.Id, e.Bn9, command.Now))];
+    }
+}
+
+/// <summary>One enrolment whose applicant did not answer, by itself.</summary>
+public sealed record LapseEnrolment(string EnrolmentId, string Bn9, DateTimeOffset Now);
+
+public static class LapseEnrolmentHandler
+{
+    public static async Task<OutgoingMessages> Handle(LapseEnrolment command, IDocumentSession session, CancellationToken ct)
+    {
+        if (await session.LoadAsync<Enrolment>(command.EnrolmentId, ct) is not { State: EnrolmentState.InfoRequested } enrolment) return [];
+        var lapsed = enrolment.Lapsed(command.Now);
         session.Store(lapsed);
-        foreach (var enrolment in lapsed) await DocumentSpace.ReleaseAsync(session, enrolment, ct);
-        return [.. lapsed.SelectMany(e => EnrolmentNotices.For(e, "lapsed", "N12_DECIDED", command.Now, e.Program, "LAPSED"))];
+        await DocumentSpace.ReleaseAsync(session, lapsed, ct);
+        return [.. EnrolmentNotices.For(lapsed, "lapsed", "N12_DECIDED", command.Now, lapsed.Program, "LAPSED")];
     }
 }

@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -30,10 +31,10 @@ public sealed class RespondToOfficerEndpoint : CarmEndpoint<RespondToOfficer, Re
 
 public static class RespondToOfficerHandler
 {
-    public static async Task<RespondToOfficerResponse> Handle(RespondToOfficer command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RespondToOfficerResponse, NoticeRequested)> Handle(RespondToOfficer command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var responded = EnrolmentAccess.Require(await session.LoadAsync<Enrolment>(command.EnrolmentId, ct), command.Role).Responded(command.Text, clock.GetUtcNow());
         session.Store(responded);
-        return new(await EnrolmentView.OfAsync(session, responded, ct));
+        return (new(await EnrolmentView.OfAsync(session, responded, ct)), NoticeRequested.ToStaff($"response/{responded.Program}/{clock.GetUtcNow():O}", responded.Bn9, "STAFF_HOLDER_ACTED", "PROGRAM_OFFICER", clock.GetUtcNow(), responded.Program, responded.Bn9, "RESPONSE") with { Link = $"/api/v1/admin/enrolments/{responded.Id}" });
     }
 }

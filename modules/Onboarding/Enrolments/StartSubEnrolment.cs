@@ -42,7 +42,7 @@ public static class StartSubEnrolmentHandler
         if (command.Program == "RPP" && account.ProgramType != "IMPORTER") throw new Rejected("ENR_PREREQUISITE", "IMPORTER") { Path = "program" };
         if (ProgramCatalogue.Require(command.Program).HasOwnAccount) throw new Rejected("VAL_PROGRAM") { Path = "program" };
         var now = clock.GetUtcNow();
-        var enrolment = new Enrolment(Guid.CreateVersion7(now).ToString("N"), account.Bn9, command.Program, account.Id, EnrolmentState.Draft, command.Subject, now) { Answers = command.Answers ?? new(), CreatorBn9 = command.CallerBn9 };
+        var enrolment = new Enrolment(Guid.CreateVersion7(now).ToString("N"), account.Bn9, command.Program, account.Id, EnrolmentState.Draft, command.Subject, now) { Answers = command.Answers ?? new(), CreatorBn9 = command.CallerBn9, StandsOn = account.ProgramType };
         session.Insert(enrolment);
         return new(await EnrolmentView.OfAsync(session, enrolment, ct));
     }

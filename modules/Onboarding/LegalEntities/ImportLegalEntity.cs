@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -48,8 +49,16 @@ public static class ImportLegalEntityHandler
         {
             EntityType = command.EntityType ?? known?.EntityType, IncorporationNumber = command.IncorporationNumber ?? known?.IncorporationNumber, IsOfPortal = known?.IsOfPortal ?? false,
         });
+        var business = await session.LoadAsync<BusinessAccount>(command.Bn9, ct);
+        if (business is { State: BusinessState.Closed }) throw new Rejected("STATE_CONFLICT");
         var before = await ProgramAccounts.OfAsync(session, command.Bn9, ct);
         var opened = await ProgramAccounts.TakeOverAsync(session, command.Bn9, command.LegalName, command.Programs, clock.GetUtcNow(), ct);
-        return (new(command.Bn9, command.LegalName, [.. before.Select(p => p.Id).Union(opened.Select(o => o.RmAccount))]), [.. opened]);
+        OutgoingMessages facts = [.. opened];
+        if (business is not null && business.LegalName != command.LegalName)
+        {
+            session.Store(business with { LegalName = command.LegalName });
+            facts.Add(new BusinessChanged(business.Id, command.LegalName, WireNames.Of(business.State), clock.GetUtcNow()));
+        }
+        return (new(command.Bn9, command.LegalName, [.. before.Select(p => p.Id).Union(opened.Select(o => o.RmAccount))]), facts);
     }
 }

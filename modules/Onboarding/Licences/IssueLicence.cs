@@ -42,6 +42,7 @@ public static class IssueLicenceHandler
         if (command.SecurityAmount.Amount <= 0 || command.SecurityAmount.Amount < (licence.SecurityRequired ?? 0)) throw new Rejected("ENR_SECURITY_REQUIRED") { Path = "securityAmount" };
 
         var subLocation = licence.Kind == "SUFFERANCE_WAREHOUSE" && licence.State == LicenceState.ApprovedPending ? (await Counter.NextAsync(session, "SUB_LOCATION", ct))[^4..] : null;
+        if (licence.Law.ExpiryOf(effectiveOn, licence.Warehouse?.TermYears) < today) throw new Rejected("VAL_DUE_DATE") { Path = "effectiveOn" };
         var issued = licence.Issued(effectiveOn, command.FeePaidOn, command.SecurityAgreementNumber, command.SecurityAmount.Amount, subLocation);
         session.Store(issued);
         var facts = await LicenceNotices.ForAsync(session, issued, "", now, ct);

@@ -78,7 +78,7 @@ public sealed record Licence(string Id, string Bn9, string? RmAccount, string Ki
     {
         var atOnce = kind == LicenceNoticeKind.Suspension && Law.SuspendsAtOnce;
         var next = kind == LicenceNoticeKind.Cancellation ? From(LicenceState.NoticeGiven, LicenceState.Active, LicenceState.Suspended) : From(atOnce ? LicenceState.Suspended : LicenceState.NoticeGiven, LicenceState.Active);
-        return next with { StateReason = reason, Notice = new(kind, ground, reason, officer, today, today.AddDays(Law.RespondDays(kind)), today.AddDays(atOnce ? 0 : Law.NoticeDays(kind, ground)), State, null) };
+        return next with { StateReason = reason, Notice = new(kind, ground, reason, officer, today, today.AddDays(Law.RespondDays(kind)), today.AddDays(atOnce ? 0 : Law.NoticeDays(kind, ground)), State, null, Notice) };
     }
 
     /// <summary>The holder makes representations while it may.</summary>
@@ -91,7 +91,7 @@ public sealed record Licence(string Id, string Bn9, string? RmAccount, string Ki
         if (State != LicenceState.NoticeGiven) throw new Rejected("STATE_CONFLICT");
         if (upholds && today < Notice!.DecideFrom) throw new Rejected("LIC_NOTICE_PERIOD", $"{Notice.DecideFrom:yyyy-MM-dd}");
         if (Notice!.Kind == LicenceNoticeKind.Cancellation && officer == Notice.GivenBy) throw new Rejected("SECOND_OFFICER_NEEDED");
-        return this with { State = !upholds ? Notice.Before : Notice.Kind == LicenceNoticeKind.Suspension ? LicenceState.Suspended : LicenceState.Cancelled, StateReason = reason, Notice = upholds ? Notice : null, PastNotices = upholds ? PastNotices : [.. PastNotices, Notice] };
+        return this with { State = !upholds ? Notice.Before : Notice.Kind == LicenceNoticeKind.Suspension ? LicenceState.Suspended : LicenceState.Cancelled, StateReason = reason, Notice = upholds ? Notice : Notice.Earlier, PastNotices = upholds ? PastNotices : [.. PastNotices, Notice] };
     }
 
     public Licence Reinstated(string reason) => From(LicenceState.Active, LicenceState.Suspended) with { StateReason = reason, Notice = null, PastNotices = Notice is null ? PastNotices : [.. PastNotices, Notice] };
@@ -104,7 +104,7 @@ public sealed record Licence(string Id, string Bn9, string? RmAccount, string Ki
     /// <summary>The holder asks for another term, inside the window that the law opens.</summary>
     public Licence RenewalAsked(string feeReceipt, string securityAgreementNumber, DateOnly today)
     {
-        if (State is not (LicenceState.Active or LicenceState.NoticeGiven) || ExpiresOn is not { } expires || Renewal is { State: RenewalState.Requested }) throw new Rejected("STATE_CONFLICT");
+        if (State is not (LicenceState.Active or LicenceState.NoticeGiven) || IsSuspendedUnderNotice || ExpiresOn is not { } expires || Renewal is { State: RenewalState.Requested }) throw new Rejected("STATE_CONFLICT");
         if (today < Law.RenewalOpens(expires) || today > Law.RenewalCloses(expires, Warehouse)) throw new Rejected("LIC_RENEWAL_WINDOW", $"{Law.RenewalOpens(expires):yyyy-MM-dd}", $"{Law.RenewalCloses(expires, Warehouse):yyyy-MM-dd}");
         return this with { Renewal = new(RenewalState.Requested, today, feeReceipt, securityAgreementNumber, expires, null) };
     }
@@ -115,23 +115,27 @@ public sealed record Licence(string Id, string Bn9, string? RmAccount, string Ki
 
     /// <summary>An officer grants the term asked for; also after the expiry, when it was asked for in time.</summary>
     public Licence Renewed(DateOnly feePaidOn) =>
-        State is not (LicenceState.Active or LicenceState.NoticeGiven or LicenceState.Expired) || Renewal is not { State: RenewalState.Requested } asked ? throw new Rejected("STATE_CONFLICT")
-        : this with { State = State == LicenceState.Expired ? LicenceState.Active : State, ExpiresOn = Law.ExpiryOf(asked.For.AddDays(1), Warehouse?.TermYears), FeePaidOn = feePaidOn, SecurityAgreementNumber = asked.SecurityAgreementNumber, Renewal = asked with { State = RenewalState.Granted } };
+        State is not (LicenceState.Active or LicenceState.NoticeGiven or LicenceState.Expired) || IsSuspendedUnderNotice || Renewal is not { State: RenewalState.Requested } asked ? throw new Rejected("STATE_CONFLICT")
+        : this with { State = State != LicenceState.Expired ? State : Notice is { Kind: LicenceNoticeKind.Suspension } ? LicenceState.Suspended : LicenceState.Active, ExpiresOn = Law.ExpiryOf(asked.For.AddDays(1), Warehouse?.TermYears), FeePaidOn = feePaidOn, SecurityAgreementNumber = asked.SecurityAgreementNumber, Renewal = asked with { State = RenewalState.Granted } };
 
     /// <summary>Its last day is past.</summary>
     public Licence Lapsed(DateOnly today) =>
-        State is LicenceState.Active or LicenceState.NoticeGiven or LicenceState.Suspended && ExpiresOn < today ? this with { State = LicenceState.Expired, Notice = null } : throw new Rejected("STATE_CONFLICT");
+        State is LicenceState.Active or LicenceState.NoticeGiven or LicenceState.Suspended && ExpiresOn < today ? this with { State = LicenceState.Expired, Notice = State == LicenceState.Suspended ? Notice : null } : throw new Rejected("STATE_CONFLICT");
 
     /// <summary>As other modules know it: under notice it is still in force.</summary>
-    public LicenceStatusChanged Changed(DateTimeOffset now) => new(Bn9, Kind, Number, State is LicenceState.NoticeGiven ? "ACTIVE" : WireNames.Of(State), now);
+    public LicenceStatusChanged Changed(DateTimeOffset now) => new(Bn9, Kind, Number, State != LicenceState.NoticeGiven ? WireNames.Of(State) : IsSuspendedUnderNotice ? "SUSPENDED" : "ACTIVE", now);
+
+    /// <summary>Suspended already when notice of its cancellation was given; the notice does not lift that.</summary>
+    bool IsSuspendedUnderNotice => State == LicenceState.NoticeGiven && Notice?.Before == LicenceState.Suspended;
 
     Licence From(LicenceState to, params LicenceState[] from) => from.Contains(State) ? this with { State = to } : throw new Rejected("STATE_CONFLICT");
 }
 
 /// <param name="RespondBy">The last day for representations.</param>
 /// <param name="DecideFrom">The first day on which it may be carried out.</param>
+/// <param name="Earlier">The notice of a suspension that was in force already, which stands again when this one is dropped.</param>
 /// <param name="Before">The state to which the licence returns when it is dropped.</param>
-public sealed record LicenceNotice(LicenceNoticeKind Kind, string Ground, string Reason, string GivenBy, DateOnly GivenOn, DateOnly RespondBy, DateOnly DecideFrom, LicenceState Before, string? Representations);
+public sealed record LicenceNotice(LicenceNoticeKind Kind, string Ground, string Reason, string GivenBy, DateOnly GivenOn, DateOnly RespondBy, DateOnly DecideFrom, LicenceState Before, string? Representations, LicenceNotice? Earlier = null);
 
 public enum RenewalState
 {

@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -30,10 +31,10 @@ public sealed class MakeRepresentationsEndpoint : CarmEndpoint<MakeRepresentatio
 
 public static class MakeRepresentationsHandler
 {
-    public static async Task<MakeRepresentationsResponse> Handle(MakeRepresentations command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(MakeRepresentationsResponse, NoticeRequested)> Handle(MakeRepresentations command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var represented = (await session.LoadAsync<Licence>(command.LicenceId, ct) ?? throw new Rejected("NOT_FOUND")).Represented(command.Text, clock.GetUtcNow().TorontoDate());
         session.Store(represented);
-        return new(LicenceView.Of(represented));
+        return (new(LicenceView.Of(represented)), NoticeRequested.ToStaff($"representations/{represented.Number}/{clock.GetUtcNow():O}", represented.Bn9, "STAFF_HOLDER_ACTED", "PROGRAM_OFFICER", clock.GetUtcNow(), represented.Number, represented.Bn9, "REPRESENTATIONS") with { Link = $"/api/v1/admin/licences/{represented.Id}" });
     }
 }

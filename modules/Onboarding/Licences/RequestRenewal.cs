@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -34,11 +35,11 @@ public sealed class RequestRenewalEndpoint : CarmEndpoint<RequestRenewal, Reques
 
 public static class RequestRenewalHandler
 {
-    public static async Task<RequestRenewalResponse> Handle(RequestRenewal command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RequestRenewalResponse, NoticeRequested)> Handle(RequestRenewal command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(command.SecurityAgreementNumber)) throw new Rejected("ENR_SECURITY_REQUIRED") { Path = "securityAgreementNumber" };
         var asked = (await session.LoadAsync<Licence>(command.LicenceId, ct) ?? throw new Rejected("NOT_FOUND")).RenewalAsked(command.FeeReceipt, command.SecurityAgreementNumber, clock.GetUtcNow().TorontoDate());
         session.Store(asked);
-        return new(LicenceView.Of(asked));
+        return (new(LicenceView.Of(asked)), NoticeRequested.ToStaff($"renewal/{asked.Number}/{clock.GetUtcNow():O}", asked.Bn9, "STAFF_HOLDER_ACTED", "PROGRAM_OFFICER", clock.GetUtcNow(), asked.Number, asked.Bn9, "RENEWAL") with { Link = $"/api/v1/admin/licences/{asked.Id}" });
     }
 }

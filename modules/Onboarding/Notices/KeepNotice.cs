@@ -10,6 +10,8 @@ public static class KeepNoticeHandler
     public static async Task<OutgoingMessages> Handle(NoticeRequested asked, IDocumentSession session, CancellationToken ct)
     {
         var template = NoticeTemplates.All[asked.Template];
+        // As the database keeps an instant, so that a page ends where the next begins.
+        asked = asked with { EffectiveAt = new(asked.EffectiveAt.UtcTicks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero) };
         var business = asked.Audience == NoticeAudience.Managers ? await session.LoadAsync<BusinessAccount>(asked.Bn9, ct) : null;
         string[] people = asked.Audience switch
         {

@@ -42,6 +42,9 @@ public static class ChangeProgramStatusHandler
         var now = clock.GetUtcNow();
         var before = await session.LoadAsync<ProgramAccount>(command.RmAccount, ct) ?? throw new Rejected("NOT_FOUND");
         var program = Decide(before, command.Status, command.Reason);
+        // A licence or a code is cancelled by notice and two officers; with its account it ends only when its own holder has asked for that.
+        if (program.State == ProgramState.Closed && before.Request?.Kind != ProgramRequestKind.Closure && (await session.Query<Licence>().AnyAsync(l => l.RmAccount == before.Id && l.State != LicenceState.Cancelled && l.State != LicenceState.Expired, ct) || await session.Query<CarrierCode>().AnyAsync(c => c.RmAccount == before.Id && c.State != CarrierCodeState.Cancelled, ct)))
+            throw new Rejected("PRG_LICENCE_STANDS");
         session.Store(program);
         // Counted from now, or the next night would put it to sleep again.
         if (program.State == ProgramState.Active && before.State != ProgramState.Active) await ProgramAccounts.NoteUseAsync(session, program.Id, now.TorontoDate(), ct);

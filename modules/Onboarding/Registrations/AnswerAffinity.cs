@@ -11,14 +11,14 @@ public sealed record AnswerAffinity(string RegistrationId, IReadOnlyList<Affinit
 
 /// <param name="Kind">TRANSACTION, PAYMENT or SOA.</param>
 /// <param name="Key">The transaction number, or the date as 2026-02-25.</param>
-public sealed record AffinityAnswer(string Kind, string Key, Money Amount);
+public sealed record AffinityAnswer(string Kind, string Key, Money? Amount);
 
 /// <param name="Refusal">Why the step failed; the attempt is kept all the same.</param>
 public sealed record AnswerAffinityResponse(RegistrationView Registration, string? Refusal);
 
 public sealed class AnswerAffinityValidator : Validator<AnswerAffinity>
 {
-    public AnswerAffinityValidator() => RuleFor(x => x.Answers).NotNull().Must(answers => answers?.All(a => a is { Kind: not null, Key: not null }) == true).WithErrorCode("REG_AFFINITY_INCOMPLETE");
+    public AnswerAffinityValidator() => RuleFor(x => x.Answers).NotNull().Must(answers => answers?.All(a => a is { Kind: not null, Key: not null, Amount: not null }) == true).WithErrorCode("REG_AFFINITY_INCOMPLETE");
 }
 
 public sealed class AnswerAffinityEndpoint : CarmEndpoint<AnswerAffinity, AnswerAffinityResponse>
@@ -65,7 +65,7 @@ public static class AnswerAffinityHandler
     {
         foreach (var answer in answers)
         {
-            var (kind, key, amount) = (answer.Kind, answer.Kind == "TRANSACTION" ? string.Concat(answer.Key.Where(char.IsAsciiDigit)) : answer.Key.Trim(), answer.Amount.Amount);
+            var (kind, key, amount) = (answer.Kind, answer.Kind == "TRANSACTION" ? string.Concat(answer.Key.Where(char.IsAsciiDigit)) : answer.Key.Trim(), answer.Amount!.Value.Amount);
             if (kind == "SOA" && amount == 0) return false;
             if (!await session.Query<AffinityFact>().AnyAsync(f => f.RmAccount == rmAccount && f.Kind == kind && f.Key == key && f.Amount == amount && f.On >= since, ct)) return false;
         }

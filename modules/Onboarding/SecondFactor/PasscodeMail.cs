@@ -24,7 +24,19 @@ static class PasscodeMail
     }
 
     /// <summary>To the address that is to be left, so that a thief does not take it in silence.</summary>
-    public static Task WarnAsync(IMailer mailer, string email, string? language, CancellationToken ct) => mailer.SendAsync(language == "fr"
+    public static async Task WarnAsync(IMailer mailer, string email, string? language, CancellationToken ct)
+    {
+        try
+        {
+            await mailer.SendAsync(Warning(email, language), ct);
+        }
+        catch (Exception e) when (MailTries.IsOutage(e))
+        {
+            // A mailbox that is no more must be left all the same.
+        }
+    }
+
+    static Mail Warning(string email, string? language) => language == "fr"
         ? new(email, "L'adresse de vos codes d'accès change", "Une autre adresse a été demandée pour vos codes d'accès. Si ce n'était pas vous, appelez le bureau d'aide au 1-800-461-9999.")
-        : new(email, "The address of your passcodes is changing", "Another address was asked for your passcodes. If it was not you, call the help desk at 1-800-461-9999."), ct);
+        : new(email, "The address of your passcodes is changing", "Another address was asked for your passcodes. If it was not you, call the help desk at 1-800-461-9999.");
 }

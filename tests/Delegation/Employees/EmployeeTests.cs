@@ -84,6 +84,9 @@ public sealed class EmployeeTests(CarmHost carm)
         Assert.Equal((400, "DEL_END_DATE_PAST"), await CodeAsync(alpha.Manager.PostAsync($"/api/v1/employee-requests/{request}/approve", new { role = "READER", endOn = "2031-04-02" })));
         await Must(200, alpha.Manager.PostAsync($"/api/v1/employee-requests/{request}/approve", new { role = "READER", startOn = "2026-04-02", endOn = "2026-04-03" }));
         Assert.Equal(404, (await reader.Caller.GetAsync(rm)).Status);
+        // Before its first day it reads what it was told, and could leave.
+        Assert.Equal(200, (await reader.Caller.GetAsync("/api/v1/me")).Status);
+        Assert.Contains("N5_APPROVED", await InboxAsync(reader.Caller));
         await dated.MoveClockAsync("2026-04-02T05:00:00Z");
         Assert.Equal(200, (await reader.Caller.GetAsync(rm)).Status);
         await dated.MoveClockAsync("2026-04-04T03:59:00Z");
@@ -110,6 +113,38 @@ public sealed class EmployeeTests(CarmHost carm)
         await dated.MoveClockAsync("2026-06-04T16:00:00Z");
         Assert.Equal("EXPIRED", (await reader.Caller.GetAsync("/api/v1/me/employee-request"))["state"]);
         await Must(201, reader.Caller.PostAsync("/api/v1/registrations"));
+    }
+
+    [Fact]
+    public async Task Who_has_several_roles_leaves_them_all_at_once_or_loses_them_on_one_night()
+    {
+        await using var dated = await carm.OnClockAsync("2026-04-01T16:00:00Z");
+        var alpha = await BusinessAsync(dated);
+        foreach (var leaves in new[] { true, false })
+        {
+            var editor = await PersonAsync(dated, "editor");
+            await Must(200, alpha.Manager.PostAsync($"/api/v1/employee-requests/{await AskAsync(editor.Caller, alpha.Bn9)}/approve", new { role = "EDITOR", rmAccount = $"{alpha.Bn9}RM0001", endOn = "2026-04-02" }));
+            await Must(201, alpha.Manager.PostAsync($"/api/v1/businesses/{alpha.Bn9}/roles", new { grantee = editor.Subject, role = "PAM", rmAccount = $"{alpha.Bn9}RM0002", endOn = "2026-04-02" }));
+            if (leaves) Assert.True((await Must(200, editor.Caller.PostAsync("/api/v1/me/leave", new { }))).Json.GetProperty("isParted").GetBoolean());
+            else await dated.MoveClockAsync("2026-04-03T16:00:00Z");
+            await dated.SettleAsync();
+            Assert.Null((await editor.Caller.GetAsync("/api/v1/me"))["bn9"]);
+            await Must(201, editor.Caller.PostAsync("/api/v1/registrations"));
+        }
+    }
+
+    [Fact]
+    public async Task A_manager_for_a_time_does_not_keep_a_business_going_and_one_of_programs_gives_no_role_over_all()
+    {
+        var alpha = await BusinessAsync(carm);
+        var (dated, pam, clerk) = (await PersonAsync(carm, "dated.bam"), await PersonAsync(carm, "pam"), await PersonAsync(carm, "clerk"));
+        await Must(200, alpha.Manager.PostAsync($"/api/v1/employee-requests/{await AskAsync(dated.Caller, alpha.Bn9)}/approve", new { role = "BAM", endOn = $"{DateTime.UtcNow.AddDays(30):yyyy-MM-dd}" }));
+        await Must(200, ApproveAsync(alpha.Manager, await AskAsync(pam.Caller, alpha.Bn9), "PAM"));
+        await carm.SettleAsync();
+        Assert.Equal((409, "DEL_LAST_BAM"), await CodeAsync(alpha.Manager.PostAsync("/api/v1/me/deactivate")));
+        Assert.Equal((409, "DEL_LAST_BAM"), await CodeAsync(alpha.Manager.PostAsync("/api/v1/me/leave", new { })));
+        Assert.Equal((403, "DEL_ABOVE_AUTHORITY"), await CodeAsync(ApproveAsync(pam.Caller, await AskAsync(clerk.Caller, alpha.Bn9), "EDITOR")));
+        Assert.Equal((409, "REG_PENDING_ACCESS_REQUEST"), await CodeAsync(clerk.Caller.PostAsync("/api/v1/me/deactivate")));
     }
 
     [Fact]

@@ -195,6 +195,23 @@ public sealed class EnrolmentTests(CarmHost carm)
         Assert.Equal(200, (await (await ProgramOfficerAsync(carm)).GetAsync($"/api/v1/admin/enrolments/{id}")).Status);
     }
 
+    [Fact]
+    public async Task The_next_free_code_passes_over_those_that_officers_gave()
+    {
+        var officer = await ProgramOfficerAsync(carm);
+        var first = await ApprovedAsync(null);
+        var next = $"R{first[1..3]}{(first[3] == '9' ? 'A' : (char)(first[3] + 1))}";
+        Assert.Equal(next, await ApprovedAsync(next));
+        Assert.NotEqual(next, await ApprovedAsync(null));
+
+        async Task<string> ApprovedAsync(string? code)
+        {
+            var id = await CarrierAsync(await OfAsync(carm), "RAIL");
+            await Must(200, officer.PostAsync($"/api/v1/admin/enrolments/{id}/take"));
+            return (await Must(200, officer.PostAsync($"/api/v1/admin/enrolments/{id}/approve", new { carrierCode = code }))).Json.GetProperty("enrolment").GetProperty("carrierCode").GetString()!;
+        }
+    }
+
     static async Task<string> DraftAsync(Client client, string program, object answers) => Id(await Must(201, client.Manager.PostAsync($"/api/v1/businesses/{client.Bn9}/enrolments", new { program, answers })));
 
     async Task<string> CarrierAsync(Client client, string mode, bool submit = true)

@@ -53,9 +53,23 @@ public sealed class LicenceDatesTests
     }
 
     [Fact]
+    public void A_suspension_is_lifted_by_no_notice_no_renewal_and_no_new_term()
+    {
+        var suspended = (Broker(LicenceState.Suspended) with { ExpiresOn = new(2027, 3, 31), Notice = new(LicenceNoticeKind.Suspension, "FRAUD", "r", "o", new(2026, 4, 1), new(2026, 5, 1), new(2026, 5, 1), LicenceState.Active, "Not so") });
+        var noticed = suspended.Noticed(LicenceNoticeKind.Cancellation, "FRAUD", "r", "o", new(2027, 1, 10));
+        Assert.Equal("SUSPENDED", noticed.Changed(default).Status);
+        Assert.Equal("STATE_CONFLICT", Assert.Throws<Rejected>(() => noticed.RenewalAsked("F", "S", new(2027, 1, 11))).Code);
+        var dropped = noticed.Decided(false, "r", "other", new(2027, 2, 1));
+        Assert.Equal((LicenceState.Suspended, "Not so"), (dropped.State, dropped.Notice?.Representations));
+
+        var asked = (Broker() with { ExpiresOn = new(2027, 3, 31) }).RenewalAsked("F", "S", new(2027, 1, 11)) with { State = LicenceState.Suspended, Notice = suspended.Notice };
+        Assert.Equal(LicenceState.Suspended, asked.Lapsed(new(2027, 4, 1)).Renewed(new(2027, 4, 2)).State);
+    }
+
+    [Fact]
     public void A_shop_at_the_land_border_asks_ninety_days_before_its_ten_years_are_over()
     {
-        var shop = (Broker(LicenceState.ApprovedPending) with { Kind = "DUTY_FREE_SHOP", Warehouse = new(new("1", null, "Lacolle", "QC", "J0J 1J0", "CA"), true, "BRICK", 100, "24 h", ["SPIRITS"], IsAtLandBorder: true, TermYears: 10) }).Issued(new(2026, 4, 1), new(2026, 4, 1), "S-1", 10_000, null);
+        var shop = (Broker(LicenceState.ApprovedPending) with { Kind = "DUTY_FREE_SHOP", Warehouse = new(new("1", null, "Lacolle", "QC", "J0J 1J0", "CA"), "BRICK", 100, "24 h", ["SPIRITS"], IsAtLandBorder: true, TermYears: 10) }).Issued(new(2026, 4, 1), new(2026, 4, 1), "S-1", 10_000, null);
         Assert.Equal(new DateOnly(2036, 3, 31), shop.ExpiresOn);
         Assert.Equal("LIC_RENEWAL_WINDOW", Assert.Throws<Rejected>(() => shop.RenewalAsked("F", "S-1", new(2036, 1, 2))).Code);
         Assert.Equal(RenewalState.Requested, shop.RenewalAsked("F", "S-1", new(2036, 1, 1)).Renewal!.State);

@@ -44,6 +44,19 @@ public sealed class ProgramTests(CarmHost carm)
     }
 
     [Fact]
+    public async Task No_officer_alone_ends_a_licence_by_closing_the_account_that_it_stands_on()
+    {
+        var licences = new object[] { new { kind = "TRADE_CONSULTANT", number = $"T{Guid.NewGuid():N}"[..8], status = "ACTIVE" } };
+        var (elm, officer) = (await OfAsync(carm, "TRADE_CONSULTANT", licences), await OfficerAsync(carm));
+        object close = new { status = "CLOSED", reason = "Gone" };
+        Assert.Equal((409, "PRG_LICENCE_STANDS"), await CodeAsync(officer.PutAsync($"/api/v1/admin/program-accounts/{elm.Rm}/status", close)));
+        Assert.Equal("Un agrément ou un code de transporteur repose sur ce compte : annulez-le d'abord par avis, ou laissez son titulaire demander la fermeture.", (await officer.SendAsync(HttpMethod.Put, $"/api/v1/admin/program-accounts/{elm.Rm}/status", close, language: "fr-CA"))["detail"]);
+        await Must(200, elm.Manager.PostAsync($"/api/v1/program-accounts/{elm.Rm}/closure", new { reason = "We stop" }));
+        await Must(200, officer.PutAsync($"/api/v1/admin/program-accounts/{elm.Rm}/status", close));
+        Assert.Equal("CANCELLED", (await elm.Manager.GetAsync($"/api/v1/businesses/{elm.Bn9}")).Json.GetProperty("licences")[0].GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task Its_name_changes_by_its_version()
     {
         var client = await OfAsync(carm);

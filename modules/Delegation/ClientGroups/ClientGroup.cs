@@ -1,0 +1,48 @@
+using Carm.Kernel;
+
+namespace Carm.Delegation;
+
+/// <summary>A provider's own grouping of its clients, for assigning its employees (onboarding 4.11).</summary>
+/// <param name="Id">Begins with its time, so that the order of ids is that of the groups.</param>
+public sealed record ClientGroup(string Id, string ProviderBn9, string Name, bool Deleted = false)
+{
+    /// <summary>The group as its provider changes it; another's, or one deleted, is not there.</summary>
+    public static ClientGroup Require(ClientGroup? group, string providerBn9) => group is { Deleted: false } && group.ProviderBn9 == providerBn9 ? group : throw new Rejected("NOT_FOUND");
+}
+
+/// <summary>A name that a provider has used: its key keeps it from being used again, also after the group is deleted (invariant I16).</summary>
+public sealed record GroupName(string Id)
+{
+    public static string IdOf(string providerBn9, string name) => $"{providerBn9}/{name.Normalize(System.Text.NormalizationForm.FormC).Trim().ToUpperInvariant()}";
+}
+
+/// <summary>An employee of a provider acts for one client.</summary>
+/// <param name="Id">The employee's subject, a colon, the client's BN9.</param>
+/// <param name="ProxyRole">pBAM, pPAM, pEDITOR or pREADER; never more than the relationship gives (invariant I11).</param>
+public sealed record ClientAssignment(string Id, string Subject, string ProviderBn9, string ClientBn9, string ProxyRole)
+{
+    public static string IdOf(string subject, string clientBn9) => $"{subject}:{clientBn9}";
+}
+
+/// <summary>The roles of those who act for a client, the highest first.</summary>
+static class ProxyRoles
+{
+    static readonly string[] InOrder = ["pBAM", "pPAM", "pEDITOR", "pREADER"];
+
+    public static bool IsKnown(string? role) => InOrder.Contains(role);
+
+    /// <summary>The highest of those held, capped by what the relationship gives; null when none is held.</summary>
+    public static string? Effective(IEnumerable<string> held, string ceiling)
+    {
+        var best = held.Select(r => Array.IndexOf(InOrder, r)).Where(i => i >= 0).DefaultIfEmpty(-1).Min();
+        return best < 0 ? null : InOrder[Math.Max(best, Array.IndexOf(InOrder, ceiling))];
+    }
+}
+
+public sealed record ClientGroupView(string GroupId, string Name)
+{
+    public static ClientGroupView Of(ClientGroup g) => new(g.Id, g.Name);
+}
+
+/// <param name="Subject">An employee of the provider.</param>
+public sealed record ProxyRight(string Subject, string ProxyRole);
