@@ -37,6 +37,14 @@ public sealed class AuthorityRuleTests
         Assert.Equal("NOT_FOUND", AuthorityRule.Decide(question with { SubmitterBn9 = Client }, new(Person(Broker, ("BAM", null)), Provider("CUSTOMS_BROKER", "ACTIVE"), ended, DateOnly.Parse(today))).Refusal);
     }
 
+    [Fact]
+    public void The_ninety_days_run_from_the_last_day_and_not_from_the_night_that_noted_it()
+    {
+        var noted = Relationship() with { EndOn = Today, EndedAt = new(2026, 4, 9, 7, 0, 0, TimeSpan.Zero) };
+        Assert.Equal(Today, noted.LastDay);
+        Assert.Equal(Today, (Relationship() with { EndOn = Today.AddDays(9), EndedAt = new(2026, 4, 1, 7, 0, 0, TimeSpan.Zero) }).LastDay);
+    }
+
     [Theory]
     [InlineData("SUSPENDED", null, "ledger.payments.post", true, "BUS_SUSPENDED")]
     [InlineData("SUSPENDED", null, "ledger.accounts.view", false, null)]

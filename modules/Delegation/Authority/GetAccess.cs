@@ -24,12 +24,12 @@ public sealed class GetAccessEndpoint(IDelegationStore store, TimeProvider clock
 
     public override async Task HandleAsync(GetAccess query, CancellationToken ct)
     {
+        var today = clock.GetUtcNow().TorontoDate();
         await using var session = store.QuerySession();
         var person = await session.LoadAsync<Person>(query.Subject, ct) is { IsLinked: true } linked ? linked : null;
-        var clients = person?.Roles.Any(r => r.Role == "BAM") == true && await session.LoadAsync<Provider>(person.Bn9, ct) is { IsActive: true }
+        var clients = person?.IsManagerOn(today) == true && await session.LoadAsync<Provider>(person.Bn9, ct) is { IsActive: true }
             ? await session.Query<BusinessRelationship>().Where(r => r.ProviderBn9 == person.Bn9).OrderBy(r => r.ClientBn9).ToListAsync(ct)
             : [];
-        var today = clock.GetUtcNow().TorontoDate();
         await Send.OkAsync(new(person?.Bn9, [.. (person?.Roles ?? []).Select(r => new AccessRole(r.Role, r.RmAccount))], [.. clients.Where(r => r.HoldsOn(today)).Select(RelationshipView.Of)]), ct);
     }
 }

@@ -50,7 +50,7 @@ public static class ApproveRelationshipHandler
         var approver = (await session.LoadAsync<Person>(command.Subject, ct))!;
         string[] programs = command.Kind == "PMR" ? [.. command.RmAccounts!.Distinct().Order(StringComparer.Ordinal)] : [];
         if (programs.Except(client.RmAccounts).Any()) throw new Rejected("NOT_FOUND") { Path = "rmAccounts" };
-        if (!MayGrant(approver, request, command.Kind, programs)) throw new Rejected("DEL_ABOVE_AUTHORITY");
+        if (!MayGrant(approver, request, command.Kind, programs, now.TorontoDate())) throw new Rejected("DEL_ABOVE_AUTHORITY");
         var start = command.StartOn ?? now.TorontoDate();
         if (command.EndOn < now.TorontoDate() || command.EndOn < start) throw new Rejected("DEL_END_DATE_PAST") { Path = "endOn" };
 
@@ -65,10 +65,10 @@ public static class ApproveRelationshipHandler
     }
 
     /// <summary>A manager of the business grants anything; one of programs only these, and only where the whole request was about them.</summary>
-    public static bool MayGrant(Person approver, RelationshipRequest request, string kind, IReadOnlyList<string> programs)
+    public static bool MayGrant(Person approver, RelationshipRequest request, string kind, IReadOnlyList<string> programs, DateOnly today)
     {
-        if (approver.Roles.Any(r => r.Role == "BAM")) return true;
-        string?[] own = [.. approver.Roles.Where(r => r.Role == "PAM").Select(r => r.RmAccount)];
+        if (approver.IsManagerOn(today)) return true;
+        string?[] own = [.. approver.Roles.Where(r => r.Role == "PAM" && r.HoldsOn(today)).Select(r => r.RmAccount)];
         return kind == "PMR" && request.Kind == "PMR" && (own.Contains(null) || request.RmAccounts.Concat(programs).All(own.Contains));
     }
 }
