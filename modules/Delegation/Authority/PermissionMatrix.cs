@@ -37,7 +37,8 @@ static class PermissionMatrix
         delegation.audit.view                Y   -   -   -   -   -   -   -   -
         delegation.access.view               S   S   S   S   S   S   S   S   S
         delegation.access.request            Y   Y   Y   Y   Y   -   -   -   -
-        delegation.employees.view            Y   -   -   -   -   -   -   -   -
+        delegation.employees.view            Y   P   -   -   -   -   -   -   -
+        delegation.history.view              Y   -   -   -   -   -   -   -   -
         delegation.employee-requests.decide  Y   P   -   -   -   -   -   -   -
         delegation.roles.grant               Y   P   -   -   -   -   -   -   -
         delegation.roles.revoke              Y   P   -   -   -   -   -   -   -

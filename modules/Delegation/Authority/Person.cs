@@ -15,6 +15,9 @@ public sealed record Person(string Id, string Bn9, IReadOnlyList<RoleAssignment>
 
     public bool IsManagerOn(DateOnly day) => Roles.Any(r => r.Role == "BAM" && r.HoldsOn(day));
 
+    /// <summary>The programs in which it is a manager; null for one of the whole business, or of all its programs.</summary>
+    public string[]? ManagedProgramsOn(DateOnly day) => IsManagerOn(day) || Roles.Any(r => r is { Role: "PAM", RmAccount: null } && r.HoldsOn(day)) ? null : [.. Roles.Where(r => r.Role == "PAM" && r.HoldsOn(day)).Select(r => r.RmAccount!)];
+
     /// <summary>The person with another role. A manager of the whole business holds no lesser one beside it, and a program has one role at most (invariant I5).</summary>
     public Person With(RoleAssignment granted) => this with
     {

@@ -62,7 +62,6 @@ public static class AmendRelationshipHandler
     public static void MayChange(Person person, BusinessRelationship standing, string kind, IReadOnlyList<string> programs, DateOnly today)
     {
         if (person.IsManagerOn(today)) return;
-        var own = person.Roles.Where(r => r.Role == "PAM" && r.HoldsOn(today)).Select(r => r.RmAccount).ToArray();
-        if (standing.Kind != "PMR" || kind != "PMR" || (!own.Contains(null) && !standing.RmAccounts.Concat(programs).All(own.Contains))) throw new Rejected("DEL_ABOVE_AUTHORITY");
+        if (standing.Kind != "PMR" || kind != "PMR" || (person.ManagedProgramsOn(today) is { } own && !standing.RmAccounts.Concat(programs).All(own.Contains))) throw new Rejected("DEL_ABOVE_AUTHORITY");
     }
 }

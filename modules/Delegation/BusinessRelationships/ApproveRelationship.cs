@@ -68,7 +68,6 @@ public static class ApproveRelationshipHandler
     public static bool MayGrant(Person approver, RelationshipRequest request, string kind, IReadOnlyList<string> programs, DateOnly today)
     {
         if (approver.IsManagerOn(today)) return true;
-        string?[] own = [.. approver.Roles.Where(r => r.Role == "PAM" && r.HoldsOn(today)).Select(r => r.RmAccount)];
-        return kind == "PMR" && request.Kind == "PMR" && (own.Contains(null) || request.RmAccounts.Concat(programs).All(own.Contains));
+        return kind == "PMR" && request.Kind == "PMR" && (approver.ManagedProgramsOn(today) is not { } own || request.RmAccounts.Concat(programs).All(own.Contains));
     }
 }

@@ -37,10 +37,10 @@ public static class RevokeRelationshipHandler
         var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
         if (await session.LoadAsync<BusinessRelationship>(command.RelationshipId, ct) is not { } standing || standing.ClientBn9 != command.CallerBn9) throw new Rejected("NOT_FOUND");
         var person = (await session.LoadAsync<Person>(command.Subject, ct))!;
-        string?[] own = [.. person.Roles.Where(r => r.Role == "PAM" && r.HoldsOn(today)).Select(r => r.RmAccount)];
-        if (!person.IsManagerOn(today) && (standing.Kind != "PMR" || !standing.RmAccounts.Any(rm => own.Contains(rm) || own.Contains(null)))) throw new Rejected("DEL_ABOVE_AUTHORITY");
+        var own = person.ManagedProgramsOn(today);
+        if (!person.IsManagerOn(today) && (standing.Kind != "PMR" || (own is not null && !standing.RmAccounts.Any(own.Contains)))) throw new Rejected("DEL_ABOVE_AUTHORITY");
 
-        string[] rest = person.IsManagerOn(today) ? [] : [.. standing.RmAccounts.Where(rm => !own.Contains(rm) && !own.Contains(null))];
+        string[] rest = own is null ? [] : [.. standing.RmAccounts.Except(own)];
         if (rest.Length > 0)
         {
             var less = standing.EndedAt is null ? standing with { RmAccounts = rest, Sequence = standing.Sequence + 1 } : throw new Rejected("STATE_CONFLICT");

@@ -15,7 +15,7 @@ public sealed class FindAuthorityHistoryEndpoint(IDelegationStore store) : CarmE
     {
         Get("businesses/{bn9}/authority-history");
         Group<Portal>();
-        Asks("delegation.employees.view");
+        Asks("delegation.history.view");
         Summary(s => s.Summary = "List every grant and end");
     }
 

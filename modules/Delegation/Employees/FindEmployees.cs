@@ -4,15 +4,15 @@ using Marten;
 
 namespace Carm.Delegation;
 
-/// <summary>Lists the people of a business with their roles, in the order of their ids.</summary>
-public sealed record FindEmployees(string Bn9, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+/// <summary>Lists the people of a business with their roles, in the order of their ids. A manager of programs sees the roles in these alone.</summary>
+public sealed record FindEmployees(string Bn9, [property: FromClaim("sub")] string Subject, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
 public sealed record FindEmployeesResponse(IReadOnlyList<EmployeeView> Items, string? NextCursor);
 
 /// <param name="Subject">The token's <c>sub</c>.</param>
 public sealed record EmployeeView(string Subject, IReadOnlyList<RoleView> Roles);
 
-public sealed class FindEmployeesEndpoint(IDelegationStore store) : CarmEndpoint<FindEmployees, FindEmployeesResponse>
+public sealed class FindEmployeesEndpoint(IDelegationStore store, TimeProvider clock) : CarmEndpoint<FindEmployees, FindEmployeesResponse>
 {
     public override void Configure()
     {
@@ -26,8 +26,11 @@ public sealed class FindEmployeesEndpoint(IDelegationStore store) : CarmEndpoint
     {
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
-        var found = await session.Query<Person>().Where(p => p.Bn9 == query.Bn9 && p.Roles.Count > 0 && (after == null || string.Compare(p.Id, after) > 0)).OrderBy(p => p.Id).Take(size + 1).ToListAsync(ct);
+        var people = session.Query<Person>().Where(p => p.Bn9 == query.Bn9 && p.Roles.Count > 0 && (after == null || string.Compare(p.Id, after) > 0));
+        var programs = (await session.LoadAsync<Person>(query.Subject, ct))?.ManagedProgramsOn(clock.GetUtcNow().TorontoDate());
+        if (programs is not null) people = people.Where(p => p.Roles.Any(r => programs.Contains(r.RmAccount!)));
+        var found = await people.OrderBy(p => p.Id).Take(size + 1).ToListAsync(ct);
         var (items, next) = Cut(found, size, p => p.Id);
-        await Send.OkAsync(new([.. items.Select(p => new EmployeeView(p.Id, [.. p.Roles.Select(r => RoleView.Of(p.Id, r))]))], next), ct);
+        await Send.OkAsync(new([.. items.Select(p => new EmployeeView(p.Id, [.. p.Roles.Where(r => programs is null || programs.Contains(r.RmAccount!)).Select(r => RoleView.Of(p.Id, r))]))], next), ct);
     }
 }

@@ -15,8 +15,7 @@ static class Roles
     public static void RequireMayGive(Person giver, string role, string? rmAccount, DateOnly today)
     {
         if (giver.IsManagerOn(today)) return;
-        var own = giver.Roles.Where(r => r.Role == "PAM" && r.HoldsOn(today)).Select(r => r.RmAccount).ToArray();
-        if (role == "BAM" || rmAccount is null || (!own.Contains(rmAccount) && !own.Contains(null))) throw new Rejected("DEL_ABOVE_AUTHORITY");
+        if (role == "BAM" || rmAccount is null || (giver.ManagedProgramsOn(today) is { } own && !own.Contains(rmAccount))) throw new Rejected("DEL_ABOVE_AUTHORITY");
     }
 
     /// <summary>Refused with <c>DEL_END_DATE_PAST</c> when it would be over before it begins, and beyond five years.</summary>

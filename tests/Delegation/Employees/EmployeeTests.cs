@@ -32,6 +32,11 @@ public sealed class EmployeeTests(CarmHost carm)
         Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(ApproveAsync(pam.Caller, second, "EDITOR", $"{alpha.Bn9}RM0001")));
         Assert.Equal((403, "DEL_FORBIDDEN"), await CodeAsync(editor.Caller.GetAsync($"/api/v1/businesses/{alpha.Bn9}/employees")));
         Assert.Equal(3, (await alpha.Manager.GetAsync($"/api/v1/businesses/{alpha.Bn9}/employees")).Json.GetProperty("items").GetArrayLength());
+        // A manager of one program sees who acts in that one, and not the history of the whole business.
+        var seen = (await pam.Caller.GetAsync($"/api/v1/businesses/{alpha.Bn9}/employees")).Json.GetProperty("items").EnumerateArray().ToArray();
+        Assert.Equal(new[] { pam.Subject, editor.Subject }.Order(StringComparer.Ordinal), seen.Select(e => e.GetProperty("subject").GetString()));
+        Assert.All(seen, e => Assert.Equal($"{alpha.Bn9}RM0001", e.GetProperty("roles")[0].GetProperty("rmAccount").GetString()));
+        Assert.Equal((403, "DEL_FORBIDDEN"), await CodeAsync(pam.Caller.GetAsync($"/api/v1/businesses/{alpha.Bn9}/authority-history")));
     }
 
     [Fact]
