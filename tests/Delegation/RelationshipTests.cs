@@ -217,7 +217,7 @@ public sealed class RelationshipTests(CarmHost tests)
     /// <summary>Several ask without pause while the right is taken away; each that begins once that is answered finds nothing.</summary>
     static async Task AskedWhileAsync(Caller asker, string path, Func<Task<Answer>> revoke)
     {
-        var isRevoked = false;
+        var (isRevoked, answered) = (false, 0);
         async Task<List<(bool After, int Status)>> Ask()
         {
             List<(bool After, int Status)> answers = [];
@@ -225,11 +225,12 @@ public sealed class RelationshipTests(CarmHost tests)
             {
                 var after = Volatile.Read(ref isRevoked);
                 answers.Add((after, (await asker.GetAsync(path)).Status));
+                Interlocked.Increment(ref answered);
             }
             return answers;
         }
         var asking = Enumerable.Range(0, 6).Select(_ => Task.Run(Ask)).ToArray();
-        await Task.Delay(200);
+        while (Volatile.Read(ref answered) < 12 && !asking.Any(a => a.IsCompleted)) await Task.Delay(10);
         Assert.Equal(200, (await revoke()).Status);
         Volatile.Write(ref isRevoked, true);
         var all = (await Task.WhenAll(asking)).SelectMany(a => a).ToList();
