@@ -15,6 +15,9 @@ public abstract class CarmEndpoint<TRequest, TResponse> : Endpoint<TRequest, TRe
     /// <summary>Says in the description that the answer is 201.</summary>
     protected void Creates() => Description(route => route.ClearDefaultProduces(StatusCodes.Status200OK).Produces<TResponse>(StatusCodes.Status201Created));
 
+    /// <summary>Says in the description that the answer is 202.</summary>
+    protected void Accepts() => Description(route => route.ClearDefaultProduces(StatusCodes.Status200OK).Produces<TResponse>(StatusCodes.Status202Accepted));
+
     /// <summary>Runs the command once: a repeat under the same <c>Idempotency-Key</c> gives the first answer again.</summary>
     protected Task<TResponse> ExecuteAsync(object command, CancellationToken ct) => Resolve<ICommands>().ExecuteAsync<TResponse>(command, ct);
 
@@ -22,11 +25,16 @@ public abstract class CarmEndpoint<TRequest, TResponse> : Endpoint<TRequest, TRe
     protected async Task OkAsync(object command, CancellationToken ct) => await Send.OkAsync(await ExecuteAsync(command, ct), ct);
 
     /// <summary>Runs the command and answers 201 with where the new thing stands.</summary>
-    protected async Task CreatedAsync(object command, Func<TResponse, string> location, CancellationToken ct)
+    protected Task CreatedAsync(object command, Func<TResponse, string> location, CancellationToken ct) => LocatedAsync(command, location, StatusCodes.Status201Created, ct);
+
+    /// <summary>Runs the command and answers 202 with where the work that goes on can be watched.</summary>
+    protected Task AcceptedAsync(object command, Func<TResponse, string> location, CancellationToken ct) => LocatedAsync(command, location, StatusCodes.Status202Accepted, ct);
+
+    async Task LocatedAsync(object command, Func<TResponse, string> location, int status, CancellationToken ct)
     {
         var answer = await ExecuteAsync(command, ct);
         HttpContext.Response.Headers.Location = location(answer);
-        await Send.ResponseAsync(answer, StatusCodes.Status201Created, ct);
+        await Send.ResponseAsync(answer, status, ct);
     }
 
     /// <summary>Marks the answer with the version of what it shows.</summary>

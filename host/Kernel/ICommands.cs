@@ -13,6 +13,6 @@ public interface IResourceLocator
     /// <summary>The name of the route's parameter.</summary>
     string RouteParameter { get; }
 
-    /// <summary>The program account that the thing belongs to, or the BN9 where it is the whole business's, the business that submitted it, and whether it is still to be completed; null when there is no such thing.</summary>
-    Task<(string RmAccount, string SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct);
+    /// <summary>The program account that the thing belongs to, or the BN9 where it is the whole business's, the business that submitted it (null where visibility does not apply), and whether it is still to be completed; null when there is no such thing.</summary>
+    Task<(string RmAccount, string? SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct);
 }

@@ -16,6 +16,11 @@ static class Answers
     public static async Task WriteAsync(HttpResponse response, object? answer, string contentType, CancellationToken ct)
     {
         if (answer is null) return;
+        if (Elements(answer.GetType(), typeof(IAsyncEnumerable<>)) is { } row)
+        {
+            await (Task)typeof(Answers).GetMethod(nameof(StreamCsvAsync), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(row).Invoke(null, [response, answer, ct])!;
+            return;
+        }
         var (isRead, asked) = (HttpMethods.IsGet(response.HttpContext.Request.Method) && response.StatusCode == StatusCodes.Status200OK, response.HttpContext.Request.GetTypedHeaders());
         var list = isRead && WantsCsv(asked.Accept) ? RowsOf(answer) : null;
         if (list is not null && answer.GetType().GetProperty("NextCursor")?.GetValue(answer) is string next) response.Headers["Next-Cursor"] = next;
@@ -52,9 +57,7 @@ static class Answers
         await using (var text = new StreamWriter(bytes, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true))
         await using (var csv = new CsvWriter(text, CultureInfo.InvariantCulture))
         {
-            var columns = rows.GetType().GetInterfaces().First(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>)).GetGenericArguments()[0].GetProperties(BindingFlags.Public | BindingFlags.Instance);
-            foreach (var column in columns) csv.WriteField(JsonNamingPolicy.CamelCase.ConvertName(column.Name));
-            await csv.NextRecordAsync();
+            var columns = await WriteHeaderAsync(csv, Elements(rows.GetType(), typeof(IEnumerable<>))!);
             foreach (var row in rows)
             {
                 ct.ThrowIfCancellationRequested();
@@ -64,6 +67,31 @@ static class Answers
         }
         return bytes.ToArray();
     }
+
+    /// <summary>A whole list, however long, as CSV, row by row as it is read.</summary>
+    static async Task StreamCsvAsync<T>(HttpResponse response, IAsyncEnumerable<T> rows, CancellationToken ct)
+    {
+        response.ContentType = $"{Csv}; charset=utf-8";
+        await using var text = new StreamWriter(response.Body, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
+        await using var csv = new CsvWriter(text, CultureInfo.InvariantCulture);
+        var columns = await WriteHeaderAsync(csv, typeof(T));
+        await foreach (var row in rows.WithCancellation(ct))
+        {
+            foreach (var column in columns) csv.WriteField(Cell(column.GetValue(row)));
+            await csv.NextRecordAsync();
+        }
+    }
+
+    static async Task<PropertyInfo[]> WriteHeaderAsync(CsvWriter csv, Type row)
+    {
+        var columns = row.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+        foreach (var column in columns) csv.WriteField(JsonNamingPolicy.CamelCase.ConvertName(column.Name));
+        await csv.NextRecordAsync();
+        return columns;
+    }
+
+    /// <summary>Of what it is a list.</summary>
+    static Type? Elements(Type type, Type list) => type.GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == list)?.GetGenericArguments()[0];
 
     /// <summary>The same text as in JSON. One that a spreadsheet would run as a formula is quoted; amounts are none.</summary>
     static string Cell(object? value)

@@ -33,9 +33,8 @@ static class Messaging
         foreach (var module in modules) o.Discovery.IncludeAssembly(module.Assembly);
         o.OnException<Rejected>().MoveToErrorQueue();
         o.OnException(WriteRecord.IsRepeat).MoveToErrorQueue();
-        // The loser of a race for a key looks again, and meets what the winner wrote.
-        o.OnException<JasperFx.DocumentAlreadyExistsException>().RetryTimes(2);
-        o.OnException<JasperFx.ConcurrencyException>().RetryWithCooldown(20.Milliseconds(), 60.Milliseconds(), 150.Milliseconds(), 400.Milliseconds());
+        // The loser of a race looks again, and meets what the winner wrote.
+        o.OnException(WriteRecord.IsLostRace).RetryWithCooldown(20.Milliseconds(), 60.Milliseconds(), 150.Milliseconds(), 400.Milliseconds());
         o.OnException<NpgsqlException>().RetryWithCooldown(50.Milliseconds(), 250.Milliseconds());
 
         // Several hosts may share a database, so a host that dies must be noticed within seconds, not within Wolverine's minute.

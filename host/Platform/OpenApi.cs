@@ -64,6 +64,7 @@ static partial class OpenApi
         var method = context.Description.HttpMethod;
         operation.OperationId = Camel(endpoint.EndpointType.Name[..^"Endpoint".Length]);
         operation.Summary = endpoint.EndpointSummary?.Summary;
+        if (route.Metadata.GetMetadata<Asks>() is { } asked) operation.Description = $"Asks the permission `{asked.Permission}`.";
         operation.Tags = new HashSet<OpenApiTagReference> { new(endpoint.EndpointType.Assembly.GetName().Name!["Carm.".Length..], context.Document) };
 
         operation.Parameters = [.. await ParametersAsync(endpoint, route, method, context, ct)];
@@ -75,6 +76,8 @@ static partial class OpenApi
         operation.Responses ??= [];
         if (method == "GET" && endpoint.ResDtoType?.GetProperty("Items") is not null && operation.Responses.GetValueOrDefault("200")?.Content is { } content)
             content["text/csv"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The same rows; where the next page begins stands in Next-Cursor" } };
+        if (endpoint.ResDtoType is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>))
+            operation.Responses["200"] = new OpenApiResponse { Description = "All rows", Content = new Dictionary<string, OpenApiMediaType> { ["text/csv"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } } } };
         foreach (var (status, meaning) in Refusals.Concat(isOpen ? [] : RefusalsOfTheSignedIn).Concat(method == "PUT" ? RefusalsOfVersions : []))
             operation.Responses[$"{status}"] = new OpenApiResponse { Description = meaning, Content = problem };
     }

@@ -116,7 +116,7 @@ sealed class RejectedToProblem(Problems problems, ILogger<RejectedToProblem> log
         var problem = exception switch
         {
             Rejected rejected => problems.Of(http, rejected),
-            ConcurrencyException or DocumentAlreadyExistsException => problems.Of(http, new Rejected("STATE_CONFLICT")),
+            _ when WriteRecord.IsLostRace(exception) => problems.Of(http, new Rejected("STATE_CONFLICT")),
             // What the database has no character for, as U+0000, was never meant.
             _ when NoCharacter(exception) => problems.Of(http, new Rejected(ProblemServices.UnreadableBody)),
             InvalidDataException => problems.Of(http, new Rejected(ProblemServices.UnreadableBody)),

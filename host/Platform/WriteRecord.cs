@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Carm.Kernel;
+using JasperFx;
 using JasperFx.CodeGeneration;
 using JasperFx.CodeGeneration.Frames;
 using Marten;
@@ -39,6 +40,9 @@ public static class WriteRecord
     /// <summary>Whether a command failed because its key was there already.</summary>
     public static bool IsRepeat(Exception e) =>
         e is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "idempotency_key" } || (e.InnerException is { } inner && IsRepeat(inner)) || (e is AggregateException many && many.InnerExceptions.Any(IsRepeat));
+
+    /// <summary>Whether another changed or made meanwhile what the command read; several things at once come together in one exception.</summary>
+    public static bool IsLostRace(Exception e) => e is ConcurrencyException or DocumentAlreadyExistsException || (e is AggregateException many && many.InnerExceptions.All(IsLostRace));
 
     static string SchemaOf(IDocumentSession session) => session.DocumentStore.Options.DatabaseSchemaName;
 

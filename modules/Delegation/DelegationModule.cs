@@ -1,5 +1,7 @@
+using Carm.Delegation.Contracts;
 using Carm.Kernel;
 using Marten;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine.Marten;
 
@@ -17,7 +19,9 @@ public sealed class DelegationModule : ICarmModule
 
     public void AddTo(IServiceCollection services, string connectionString)
     {
-        services.AddSingleton<IResourceLocator, RoleLocator>();
+        foreach (var locator in new[] { typeof(RoleLocator), typeof(EmployeeRequestLocator), typeof(RelationshipRequestLocator), typeof(RelationshipLocator) }) services.AddSingleton(typeof(IResourceLocator), locator);
+        services.AddSingleton(provider => (Authority)provider.GetRequiredService<IAuthority>());
+        services.AddSingleton(provider => provider.GetRequiredService<IConfiguration>().GetSection("Delegation").Get<DelegationPolicy>() ?? new());
         services.AddMartenStore<IDelegationStore>(store =>
         {
             store.Own("delegation", connectionString);
@@ -30,7 +34,10 @@ public sealed class DelegationModule : ICarmModule
             store.Schema.For<BusinessRelationship>().UseOptimisticConcurrency(true).Index(r => r.ProviderBn9).Index(r => r.ClientBn9).Index(r => r.EndOn!);
             store.Schema.For<RelationshipRequest>().UseOptimisticConcurrency(true).Index(r => r.ProviderBn9).Index(r => r.ClientBn9);
             store.Schema.For<ClientGroup>().UseOptimisticConcurrency(true).Index(g => g.ProviderBn9);
-            store.Schema.For<ClientAssignment>().Index(a => a.ProviderBn9);
+            store.Schema.For<OpenRelationshipRequest>().UseOptimisticConcurrency(true);
+            store.Schema.For<AuthorityImport>();
+            store.Schema.For<ImportedRow>().UseOptimisticConcurrency(true).Index(r => r.ImportId);
+            store.Schema.For<AuthorityPeriod>().Index(p => p.AuthorityId).Index(p => p.Bn9).Index(p => p.Counterparty);
             store.Schema.For<AuthorityEntry>().Index(e => e.Bn9);
         }).IntegrateWithWolverine();
     }

@@ -55,7 +55,10 @@ public sealed class SliceTests(CarmHost carm)
     public void What_is_asked_and_what_somebody_can_hold_are_the_same()
     {
         var held = (IEnumerable<string>)House.Modules.Single(m => House.Short(m) == "Delegation").GetType("Carm.Delegation.PermissionMatrix", throwOnError: true)!.GetProperty("All")!.GetValue(null)!;
-        Assert.Empty(Rules.Differences(held, [.. Endpoints.Select(e => e.Route.Metadata.GetMetadata<Asks>()?.Permission).OfType<string>().Distinct()]));
+        var asked = Endpoints.Select(e => e.Route.Metadata.GetMetadata<Asks>()?.Permission).OfType<string>().Distinct().ToArray();
+        Assert.Empty(asked.Except(held));
+        // Rows of the domain's matrix whose slices are still to come: one that is asked leaves this list.
+        AssertApproved("permissions-ahead", held.Except(asked));
     }
 
     [Fact]

@@ -32,9 +32,9 @@ public sealed class AuthorityRuleTests
     {
         var ended = Relationship() with { EndedAt = new(2026, 4, 1, 16, 0, 0, TimeSpan.Zero), RetainInFlight = retains };
         var question = Ask(permission) with { Bn9 = Client, RmAccount = Rm, SubmitterBn9 = Broker, IsOpen = isOpen };
-        Assert.Equal(refusal, AuthorityRule.Decide(question, new(Person(Broker, ("BAM", null)), Provider("CUSTOMS_BROKER", "ACTIVE"), ended, DateOnly.Parse(today))).Refusal);
+        Assert.Equal(refusal, AuthorityRule.Decide(question, new(CedarsManager, null, ended, DateOnly.Parse(today))).Refusal);
         // Another's transaction, or one of which nothing is said, stays hidden.
-        Assert.Equal("NOT_FOUND", AuthorityRule.Decide(question with { SubmitterBn9 = Client }, new(Person(Broker, ("BAM", null)), Provider("CUSTOMS_BROKER", "ACTIVE"), ended, DateOnly.Parse(today))).Refusal);
+        Assert.Equal("NOT_FOUND", AuthorityRule.Decide(question with { SubmitterBn9 = Client }, new(CedarsManager, null, ended, DateOnly.Parse(today))).Refusal);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class AuthorityRuleTests
     [InlineData("ACTIVE", "SUSPENDED", "declarations.cads.view", false, null)]
     [InlineData("ACTIVE", "ACTIVE", "declarations.cads.submit", true, null)]
     public void The_state_of_the_business_and_of_the_account_comes_after_the_role(string business, string? program, string permission, bool writes, string? refusal) =>
-        Assert.Equal(refusal, AuthorityRule.Decide(Ask(permission) with { IsWrite = writes }, new(Person(Client, ("BAM", null)), null, null, Today, business, program)).Refusal);
+        Assert.Equal(refusal, AuthorityRule.Decide(Ask(permission) with { IsWrite = writes }, new(Person(Client, ("BAM", null)), new(Client, "Alpha", [Rm], business) { InactiveRmAccounts = program is null or "ACTIVE" ? [] : [Rm] }, null, Today)).Refusal);
 
     [Fact]
     public void A_suspended_licence_is_not_shed_by_another_beside_it_and_the_later_word_counts()
@@ -68,6 +68,58 @@ public sealed class AuthorityRuleTests
     }
 
     [Theory]
+    [InlineData("declarations.cads.submit", "FILE")]
+    [InlineData("declarations.cads.correct", "CORRECT")]
+    [InlineData("ledger.payments.post", "PAY")]
+    [InlineData("ledger.accounts.view", "SEE_BALANCE")]
+    [InlineData("declarations.rulings.request", "RULINGS")]
+    [InlineData("appeals.appeals.file", "APPEALS")]
+    public void A_capability_that_the_client_took_out_is_denied_and_no_other(string permission, string capability)
+    {
+        string? Says(string[] left) => AuthorityRule.Decide(Ask(permission) with { IsWrite = true }, new(CedarsManager, null, Relationship() with { Capabilities = left }, Today)).Refusal;
+        Assert.Equal("DEL_FORBIDDEN", Says([.. Capabilities.All.Except([capability])]));
+        Assert.Null(Says([capability]));
+        Assert.Null(Says([.. Capabilities.All]));
+    }
+
+    [Theory]
+    [InlineData("delegation.roles.grant", null, "DEL_FORBIDDEN")]
+    [InlineData("delegation.roles.grant", true, null)]
+    [InlineData("delegation.requests.approve", true, null)]
+    [InlineData("bonds.agreements.post", true, "DEL_FORBIDDEN")]
+    public void Onward_delegation_is_off_unless_the_policy_says_otherwise(string permission, bool? policy, string? refusal)
+    {
+        var facts = new AuthorityFacts(CedarsManager, null, Relationship(), Today) { Policy = policy is { } on ? new() { ProxyMayManageDelegation = on } : new() };
+        Assert.Equal(refusal, AuthorityRule.Decide(Ask(permission), facts).Refusal);
+        Assert.Equal("DEL_FORBIDDEN", AuthorityRule.Decide(Ask(permission), facts with { Relationship = Relationship() with { Kind = "PMR", RmAccounts = [Rm] } }).Refusal);
+    }
+
+    [Fact]
+    public void What_was_under_way_outlives_a_new_relationship_that_is_narrower_and_ends_with_a_no()
+    {
+        var (policy, now) = (new DelegationPolicy(), new DateTimeOffset(2026, 4, 10, 16, 0, 0, TimeSpan.Zero));
+        var ended = Relationship().Ended("REVOKED", true, new(2026, 4, 1, 16, 0, 0, TimeSpan.Zero)).Item1;
+        var anew = BusinessRelationship.Granted(ended, Broker, Client, "PMR", ["700000003RM0002"], ["OWN"], null, null, null, "alpha.bam", now, policy);
+        var question = Ask("declarations.cads.submit") with { SubmitterBn9 = Broker, IsOpen = true, IsWrite = true };
+        string? Says(BusinessRelationship r, string day) => AuthorityRule.Decide(question, new(CedarsManager, null, r, DateOnly.Parse(day))).Refusal;
+        Assert.Null(Says(anew, "2026-06-30"));
+        Assert.Equal("NOT_FOUND", Says(anew, "2026-07-01"));
+        Assert.Null(Says(anew.Ended("REVOKED", true, now.AddDays(1)).Item1, "2026-06-30"));
+        Assert.Equal("NOT_FOUND", Says(anew.Ended("REVOKED", false, now.AddDays(1)).Item1, "2026-04-12"));
+    }
+
+    [Fact]
+    public void A_role_from_a_future_day_ends_the_present_one_the_day_before()
+    {
+        var manager = Person(Client, ("BAM", null));
+        var editor = manager.With(new("EDITOR", Rm, default) { StartOn = Today.AddDays(5) }, Today);
+        Assert.Equal(["BAM", "EDITOR"], editor.Roles.Select(r => r.Role));
+        Assert.True(editor.IsManagerOn(Today.AddDays(4)));
+        Assert.False(editor.IsManagerOn(Today.AddDays(5)));
+        Assert.Equal(["EDITOR"], manager.With(new("EDITOR", Rm, default) { StartOn = Today }, Today).Roles.Select(r => r.Role));
+    }
+
+    [Theory]
     [InlineData("ledger.rates.approve", "AR_SUPERVISOR", null)]
     [InlineData("ledger.rates.approve", "AR_OFFICER", "DEL_FORBIDDEN")]
     [InlineData("ledger.payments.post", "AR_OFFICER", "DEL_FORBIDDEN")]
@@ -76,17 +128,17 @@ public sealed class AuthorityRuleTests
 
     [Fact]
     public void Without_a_relationship_no_client_is_seen() =>
-        Sample((question, person) => Assert.Equal("NOT_FOUND", AuthorityRule.Decide(question, new(person, Provider("CUSTOMS_BROKER", "ACTIVE"), null, Today)).Refusal));
+        Sample((question, person) => Assert.Equal("NOT_FOUND", AuthorityRule.Decide(question, new(person, null, null, Today)).Refusal));
 
     [Fact]
     public void A_relationship_that_has_ended_is_none() =>
-        Sample((question, person) => Assert.Equal("NOT_FOUND", AuthorityRule.Decide(question, new(person, Provider("CUSTOMS_BROKER", "ACTIVE"), Relationship() with { EndOn = Today.AddDays(-1) }, Today)).Refusal));
+        Sample((question, person) => Assert.Equal("NOT_FOUND", AuthorityRule.Decide(question, new(person, null, Relationship() with { EndOn = Today.AddDays(-1) }, Today)).Refusal));
 
     [Fact]
     public void A_provider_never_may_what_the_clients_own_manager_may_not() =>
         Sample((question, person) =>
         {
-            if (AuthorityRule.Decide(question, new(person, Provider("CUSTOMS_BROKER", "ACTIVE"), Relationship(), Today)).Refusal is null)
+            if (AuthorityRule.Decide(question, new(person, null, Relationship(), Today)).Refusal is null)
                 Assert.Null(Decide(question with { SubmitterBn9 = null }, Person(Client, ("BAM", null))).Refusal);
         });
 
@@ -94,7 +146,7 @@ public sealed class AuthorityRuleTests
     public void What_another_submitted_is_seen_only_as_granted() =>
         Sample((question, person) =>
         {
-            var answer = AuthorityRule.Decide(question with { SubmitterBn9 = "812345676" }, new(person, Provider("CUSTOMS_BROKER", "ACTIVE"), Relationship() with { Visibility = ["OWN", "IMPORTER"] }, Today));
+            var answer = AuthorityRule.Decide(question with { SubmitterBn9 = "812345676" }, new(person, null, Relationship() with { Visibility = ["OWN", "IMPORTER"] }, Today));
             Assert.Equal("NOT_FOUND", answer.Refusal);
         });
 
@@ -103,7 +155,7 @@ public sealed class AuthorityRuleTests
         {
             string[] permissions = [.. PermissionMatrix.All.Where(p => !PermissionMatrix.IsStaffs(p))];
             string[] roles = ["BAM", "PAM", "EDITOR", "READER"];
-            check(Ask(permissions[drawn.Item1 % permissions.Length]) with { IsWrite = drawn.Item3 }, Person(Broker, (roles[drawn.Item2], null)));
+            check(Ask(permissions[drawn.Item1 % permissions.Length]) with { IsWrite = drawn.Item3 }, Person(Broker, (roles[drawn.Item2], null)) with { Acts = new("ACTIVE", true) });
         }, iter: 1_000);
 
     static BusinessRelationship Relationship() => new($"{Broker}:{Client}", Broker, Client, "BMR", [], ["OWN", "IMPORTER", "OTHERS"], Today, null, "alpha.bam", 1);
@@ -114,5 +166,5 @@ public sealed class AuthorityRuleTests
 
     static AuthorityQuestion Ask(string permission) => new("someone", [], permission, Client, Rm, null, false);
 
-    static Provider Provider(string kind, string status) => new(Broker, [new(kind, "1", status, default)]);
+    static Person CedarsManager => Person(Broker, ("BAM", null)) with { Acts = new("ACTIVE", true) };
 }

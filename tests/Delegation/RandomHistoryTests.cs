@@ -30,6 +30,9 @@ public sealed class RandomHistoryTests
 
         public DateOnly? End => Of(2, 4) == 0 ? On.AddDays(30 + Of(7, 5) * 10) : null;
 
+        /// <summary>The capabilities that a grant leaves.</summary>
+        public string[] Left => Of(3, 5) == 0 ? ["PAY", "RULINGS"] : [.. Capabilities.All];
+
         public DateTimeOffset At => new(On.ToDateTime(new(12, 0)), TimeSpan.FromHours(-5));
     }
 
@@ -93,28 +96,27 @@ public sealed class RandomHistoryTests
         Person person = new("someone", Own, []);
         Provider provider = new(Own, []);
         BusinessRelationship? relationship = null;
-        ClientAssignment? assignment = null;
         foreach (var step in history)
             switch (step.What)
             {
                 case Happening.RoleGranted:
                     var role = Roles[step.Of(4, 0)];
-                    person = person.With(new(role, role == "BAM" ? null : step.Program(OwnPrograms), step.At) { Id = $"{step.On:O}{step.Draw}", StartOn = step.Start, EndOn = step.End });
+                    person = person.With(new(role, role == "BAM" ? null : step.Program(OwnPrograms), step.At) { Id = $"{step.On:O}{step.Draw}", StartOn = step.Start, EndOn = step.End }, step.On);
                     break;
                 case Happening.RoleRevoked when person.Roles.Count > 0:
                     person = person.Without(person.Roles[step.Of(7, 0) % person.Roles.Count].Id, step.At);
                     break;
-                case Happening.RelationshipGranted when relationship is null || relationship.EndedAt is not null:
-                    relationship = new($"{Own}:{Client}", Own, Client, step.Of(2, 0) == 0 ? "BMR" : "PMR", step.Of(2, 0) == 0 ? [] : [ClientPrograms[step.Of(2, 1)]], Sights[step.Of(4, 6)], step.Start ?? step.On, step.End, "x", 1);
+                case Happening.RelationshipGranted when relationship?.HoldsOn(step.On) != true || step.Start is null || step.Start <= step.On:
+                    relationship = BusinessRelationship.Granted(relationship, Own, Client, step.Of(2, 0) == 0 ? "BMR" : "PMR", [ClientPrograms[step.Of(2, 1)]], Sights[step.Of(4, 6)], step.Left, step.Start, step.End, "x", step.At, new());
                     break;
                 case Happening.RelationshipAmended when relationship is { EndedAt: null } && !(relationship.EndOn < step.On):
-                    relationship = relationship with { Kind = step.Of(2, 0) == 0 ? "BMR" : "PMR", RmAccounts = step.Of(2, 0) == 0 ? [] : [ClientPrograms[step.Of(2, 1)]], Visibility = Sights[step.Of(4, 6)], EndOn = step.End ?? relationship.EndOn };
+                    relationship = relationship with { Kind = step.Of(2, 0) == 0 ? "BMR" : "PMR", RmAccounts = step.Of(2, 0) == 0 ? [] : [ClientPrograms[step.Of(2, 1)]], Visibility = Sights[step.Of(4, 6)], Capabilities = step.Left, EndOn = step.End ?? relationship.EndOn };
                     break;
                 case Happening.RelationshipEnded when relationship is { EndedAt: null }:
-                    (relationship, assignment) = (relationship.Ended("REVOKED", step.Of(2, 0) == 0, step.At).Item1, null);
+                    relationship = relationship.Ended("REVOKED", step.Of(2, 0) == 0, step.At).Item1;
                     break;
                 case Happening.NightJob when relationship is { EndedAt: null } && relationship.EndOn < step.On:
-                    (relationship, assignment) = (relationship.Ended("EXPIRED", relationship.RetainInFlight, step.At).Item1, null);
+                    relationship = relationship.Ended("EXPIRED", relationship.RetainInFlight, step.At).Item1;
                     break;
                 case Happening.LicenceSaid:
                     provider = provider.With(new(step.Of(2, 0) == 0 ? "CUSTOMS_BROKER" : "TRADE_CONSULTANT", "1", Statuses[step.Of(5, 1) is var i && i < 3 ? i : 0], step.At));
@@ -126,18 +128,22 @@ public sealed class RandomHistoryTests
                     person = person with { Groups = step.Of(5, 0) is var g && g < 4 ? [new("g", Proxies[g])] : [] };
                     break;
                 case Happening.Assigned when relationship is { EndedAt: null }:
-                    assignment = step.Of(5, 0) is var a && a < 4 ? new("someone:" + Client, "someone", Own, Client, Proxies[a]) : null;
+                    relationship = relationship with { Assignments = step.Of(5, 0) is var a && a < 4 ? [new("someone", Proxies[a])] : [] };
                     break;
             }
-        return new(person is { IsLinked: true } ? person : null, provider, relationship, today, null, null, assignment);
+        return new(person is { IsLinked: true } ? person with { Acts = provider.Right } : null, null, relationship, today);
     }
 
     /// <summary>I5, I7 and I8.</summary>
     static void Kept(AuthorityFacts facts)
     {
         var roles = facts.Person?.Roles ?? [];
-        Assert.True(roles.All(r => r.Role != "BAM") || roles.Count == 1);
-        Assert.Equal(roles.Count, roles.DistinctBy(r => r.RmAccount).Count());
+        foreach (var day in roles.SelectMany(r => new[] { r.StartOn, r.EndOn }).Append(facts.Today).OfType<DateOnly>())
+        {
+            RoleAssignment[] held = [.. roles.Where(r => r.HoldsOn(day))];
+            Assert.True(held.All(r => r.Role != "BAM") || held.Length == 1);
+            Assert.Equal(held.Length, held.DistinctBy(r => r.RmAccount).Count());
+        }
         if (facts.Relationship is not { } relationship) return;
         Assert.Contains("OWN", relationship.Visibility);
         Assert.Equal(relationship.Kind == "PMR", relationship.RmAccounts.Count > 0);
@@ -147,8 +153,8 @@ public sealed class RandomHistoryTests
     static (string? Refusal, string? Role) Naive(List<Step> history, AuthorityQuestion question, DateOnly today)
     {
         List<(string Role, string? Rm, DateOnly Start, DateOnly End)> roles = [];
-        (bool IsAll, string? Rm, string[] Sight, DateOnly Start, DateOnly? End)? standing = null;
-        (DateOnly On, bool Retained, bool IsAll, string? Rm)? ended = null;
+        (bool IsAll, string? Rm, string[] Sight, string[] Left, DateOnly Start, DateOnly? End)? standing = null;
+        List<(DateOnly On, bool IsAll, string? Rm, string[] Left)> ended = [];
         Dictionary<string, string> licences = [];
         Dictionary<string, DateOnly> said = [];
         string? group = null, assigned = null;
@@ -159,18 +165,32 @@ public sealed class RandomHistoryTests
             {
                 var role = Roles[step.Of(4, 0)];
                 var rm = role == "BAM" ? null : step.Program(OwnPrograms);
-                roles.RemoveAll(r => role == "BAM" || r.Role == "BAM" || r.Rm == rm);
+                var first = step.Start > step.On ? step.Start.Value : DateOnly.MinValue;
+                for (var i = roles.Count - 1; i >= 0; i--)
+                {
+                    // What another takes the place of goes at once, or on the eve of the other's first day.
+                    if (role != "BAM" && roles[i].Role != "BAM" && roles[i].Rm != rm) continue;
+                    if (roles[i].Start >= first) roles.RemoveAt(i);
+                    else if (roles[i].End >= first) roles[i] = roles[i] with { End = first.AddDays(-1) };
+                }
                 roles.Add((role, rm, step.Start ?? DateOnly.MinValue, step.End ?? DateOnly.MaxValue));
             }
             if (step.What == Happening.RoleRevoked && roles.Count > 0) roles.RemoveAt(step.Of(7, 0) % roles.Count);
-            if (step.What == Happening.RelationshipGranted && standing is null)
-                (standing, ended) = ((step.Of(2, 0) == 0, ClientPrograms[step.Of(2, 1)], Sights[step.Of(4, 6)], step.Start ?? step.On, step.End), null);
+            var holds = standing is { } s0 && s0.Start <= step.On && (s0.End is null || step.On <= s0.End);
+            if (step.What == Happening.RelationshipGranted && !(holds && step.Start > step.On))
+            {
+                // One whose last day went by unnoted is over all the same, and its assignments with it; one that only was to begin is forgotten.
+                if (standing is { } lapsed && lapsed.End < step.On) ended.Add((lapsed.End.Value, lapsed.IsAll, lapsed.Rm, lapsed.Left));
+                if (!holds) (assigned, inGroup) = (null, false);
+                standing = (step.Of(2, 0) == 0, ClientPrograms[step.Of(2, 1)], Sights[step.Of(4, 6)], step.Left, holds ? standing!.Value.Start : step.Start ?? step.On, step.End);
+            }
             else if (step.What == Happening.RelationshipAmended && standing is { } old && (old.End is null || step.On <= old.End))
-                standing = (step.Of(2, 0) == 0, ClientPrograms[step.Of(2, 1)], Sights[step.Of(4, 6)], old.Start, step.End ?? old.End);
+                standing = (step.Of(2, 0) == 0, ClientPrograms[step.Of(2, 1)], Sights[step.Of(4, 6)], step.Left, old.Start, step.End ?? old.End);
             else if (standing is { } going && (step.What == Happening.RelationshipEnded || (step.What == Happening.NightJob && going.End < step.On)))
             {
                 // Its last day is the one that it had, however late somebody ends it or the night's job finds it.
-                ended = (going.End < step.On ? going.End.Value : step.On, step.What == Happening.NightJob || step.Of(2, 0) == 0, going.IsAll, going.Rm);
+                if (step.What == Happening.NightJob || step.Of(2, 0) == 0) ended.Add((going.End < step.On ? going.End.Value : step.On, going.IsAll, going.Rm, going.Left));
+                else ended.Clear();
                 (standing, assigned, inGroup) = (null, null, false);
             }
             var kind = step.Of(2, 0) == 0 ? "broker" : "consultant";
@@ -200,9 +220,8 @@ public sealed class RandomHistoryTests
         var isSuspended = licences.ContainsValue("SUSPENDED");
         var isActive = !isSuspended && licences.ContainsValue("ACTIVE");
         // 3
-        if (standing is { } r3 && r3.Start <= today && (r3.End is null || today <= r3.End))
+        if (standing is { } r3 && r3.Start <= today && (r3.End is null || today <= r3.End) && (r3.IsAll || question.RmAccount is null || question.RmAccount == r3.Rm))
         {
-            if (!r3.IsAll && question.RmAccount is not null && question.RmAccount != r3.Rm) return ("NOT_FOUND", null);
             if (isSuspended && question.IsWrite) return ("DEL_PROVIDER_SUSPENDED", null);
             if (!isSuspended && !isActive) return ("NOT_FOUND", null);
             var ceiling = r3.IsAll ? 0 : 1;
@@ -210,12 +229,22 @@ public sealed class RandomHistoryTests
             if (!isManager && (now.Count == 0 || held.Count == 0)) return ("NOT_FOUND", null);
             var proxy = isManager ? ceiling : Math.Max(ceiling, held.Min());
             if (question.SubmitterBn9 is { } by && !r3.Sight.Contains(by == Own ? "OWN" : by == Client ? "IMPORTER" : "OTHERS")) return ("NOT_FOUND", null);
-            return Answer(Proxies[proxy], withoutBroker: licences.GetValueOrDefault("broker") != "ACTIVE");
+            var answer = Answer(Proxies[proxy], withoutBroker: licences.GetValueOrDefault("broker") != "ACTIVE");
+            return answer.Item1 is null && !Left(r3.Left) ? ("DEL_FORBIDDEN", null) : answer;
         }
         // 3b: of one that is over, whether or not the night's job has come by.
-        var over = ended ?? (standing is { End: { } last } done && last < today ? (last, true, done.IsAll, done.Rm) : null);
-        return over is { Retained: true } o && o.On <= today && today <= o.On.AddDays(90) && isManager && isActive && question is { SubmitterBn9: Own, IsOpen: true }
-            && (o.IsAll || question.RmAccount is null || question.RmAccount == o.Rm) && question.Permission is "declarations.cads.view" or "declarations.cads.submit"
-            ? (null, o.IsAll ? "pBAM" : "pPAM") : ("NOT_FOUND", null);
+        if (standing is { End: { } last } done && last < today) ended.Add((last, done.IsAll, done.Rm, done.Left));
+        if (!isManager || !isActive || question is not { SubmitterBn9: Own, IsOpen: true } || question.Permission is not ("declarations.cads.view" or "declarations.cads.submit")) return ("NOT_FOUND", null);
+        var remaining = ended.Where(o => o.On <= today && today <= o.On.AddDays(90) && (o.IsAll || question.RmAccount is null || question.RmAccount == o.Rm)).ToList();
+        return remaining.Count == 0 ? ("NOT_FOUND", null) : remaining.Any(o => Left(o.Left)) ? (null, remaining.Last(o => Left(o.Left)).IsAll ? "pBAM" : "pPAM") : ("DEL_FORBIDDEN", null);
+
+        bool Left(string[] capabilities) => question.Permission is not { } asked || !Needs.TryGetValue(asked, out var needed) || capabilities.Contains(needed);
     }
+
+    /// <summary>Which finer right each thing asks.</summary>
+    static readonly Dictionary<string, string> Needs = new()
+    {
+        ["declarations.cads.submit"] = "FILE", ["declarations.cads.bulk"] = "FILE", ["declarations.cads.correct"] = "CORRECT", ["ledger.payments.post"] = "PAY", ["ledger.credits.designate"] = "PAY", ["ledger.accounts.view"] = "SEE_BALANCE",
+        ["declarations.rulings.request"] = "RULINGS", ["ledger.waivers.request"] = "APPEALS", ["appeals.appeals.file"] = "APPEALS", ["appeals.reviews.file"] = "APPEALS", ["appeals.corrections.request"] = "APPEALS",
+    };
 }

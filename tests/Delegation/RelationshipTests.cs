@@ -105,7 +105,8 @@ public sealed class RelationshipTests(CarmHost tests)
         Assert.Equal(200, (await alpha.Manager.PostAsync($"{relationship}/amend", new { visibility = new[] { "OWN", "IMPORTER", "OTHERS" } })).Status);
         Assert.Equal("0.00", (await BalanceAsync(cedar, rm))["balance"]);
         Assert.Contains("VAL_VISIBILITY_OWN_REQUIRED", (await alpha.Manager.PostAsync($"{relationship}/amend", new { visibility = new[] { "IMPORTER" } })).Text);
-        Assert.Equal((404, "NOT_FOUND"), await CodeAsync(cedar.Manager.PostAsync($"{relationship}/amend", new { visibility = new[] { "OWN" } })));
+        Assert.Equal((403, "DEL_FORBIDDEN"), await CodeAsync(cedar.Manager.PostAsync($"{relationship}/amend", new { visibility = new[] { "OWN" } })));
+        Assert.Equal((404, "NOT_FOUND"), await CodeAsync((await BusinessAsync("CUSTOMS_BROKER")).Manager.PostAsync($"{relationship}/amend", new { visibility = new[] { "OWN" } })));
         Assert.Equal(200, (await alpha.Manager.PostAsync($"{relationship}/amend", new { kind = "BMR" })).Status);
         Assert.NotEqual(404, (await BalanceAsync(cedar, $"{alpha.Bn9}RM0002")).Status);
         Assert.Equal((403, "DEL_ABOVE_AUTHORITY"), await CodeAsync(pam.PostAsync($"{relationship}/revoke", new { })));

@@ -30,7 +30,7 @@ sealed class AppealLocator(IAppealsStore store) : IResourceLocator
 {
     public string RouteParameter => "appealNumber";
 
-    public async Task<(string RmAccount, string SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
+    public async Task<(string RmAccount, string? SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
     {
         await using var session = store.QuerySession();
         return await session.LoadAsync<Appeal>(value, ct) is { } appeal ? (appeal.RmAccount, appeal.SubmitterBn9, false) : null;

@@ -53,7 +53,7 @@ sealed class CadLocator(IDeclarationsStore store) : IResourceLocator
 {
     public string RouteParameter => "transactionNumber";
 
-    public async Task<(string RmAccount, string SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
+    public async Task<(string RmAccount, string? SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
     {
         await using var session = store.QuerySession();
         return await session.LoadAsync<Cad>(value, ct) is { } cad ? (cad.RmAccount, cad.SubmitterBn9, cad.Status == CadStatus.Draft) : null;

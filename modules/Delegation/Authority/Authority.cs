@@ -3,28 +3,40 @@ using Carm.Kernel;
 
 namespace Carm.Delegation;
 
-/// <summary>Reads what the decision needs by primary key, each time anew, so that a revocation holds for the next request.</summary>
-sealed class Authority(IDelegationStore store, TimeProvider clock) : IAuthority
+/// <summary>Reads what the decision needs in one round trip of three look-ups by key, each time anew, so that a revocation holds for the next request.</summary>
+public sealed class Authority(IDelegationStore store, TimeProvider clock, DelegationPolicy policy) : IAuthority
 {
-    public async Task<AuthorityDecision> DecideAsync(AuthorityQuestion question, CancellationToken ct)
+    /// <summary>The person, the business that it acts for, and the relationship between that and its own. A provider's number of clients or employees does not matter to it.</summary>
+    const string Read = """
+        select jsonb_build_object('person', p.data, 'business', b.data, 'relationship', r.data)
+        from delegation.mt_doc_person p
+        left join delegation.mt_doc_portalbusiness b on b.id = coalesce(?, p.data ->> 'bn9')
+        left join delegation.mt_doc_businessrelationship r on r.id = (p.data ->> 'bn9') || ':' || ?
+        where p.id = ?
+        """;
+
+    public async Task<AuthorityDecision> DecideAsync(AuthorityQuestion question, CancellationToken ct) => AuthorityRule.Decide(question, await FactsAsync(question, ct));
+
+    /// <summary>The same decision with its steps. An operation that no client can hold is refused (<c>VAL_OPERATION</c>), and so is an account that cannot be one.</summary>
+    public async Task<Explanation> ExplainAsync(string subject, string operation, string? bn9, string? rmAccount, string? submitterBn9, bool isOpen, CancellationToken ct)
     {
-        if (question.StaffRoles.Count > 0) return AuthorityRule.Decide(question, new(null, null, null, default));
+        if (!PermissionMatrix.IsClients(operation)) throw new Rejected("VAL_OPERATION") { Path = "operation" };
+        if (rmAccount is not null && RmAccount.Read(rmAccount, out var whyNot)?.Value != rmAccount) throw new Rejected(whyNot ?? "ID_BN15_FORMAT") { Path = "rmAccount" };
+        if (bn9 is not null && Bn9.Read(bn9, out whyNot)?.Value != bn9) throw new Rejected(whyNot ?? "ID_BN9_FORMAT") { Path = "bn9" };
+        if (bn9 is not null && rmAccount is not null && bn9 != rmAccount[..9]) throw new Rejected("NOT_FOUND") { Path = "rmAccount" };
+        var question = new AuthorityQuestion(subject, [], operation, bn9 ?? rmAccount?[..9], rmAccount, submitterBn9, !PermissionMatrix.IsRead(operation), isOpen);
+        return Explanation.Of(question, await FactsAsync(question, ct));
+    }
 
+    /// <summary>What the question is decided on; nothing for staff, who are judged by their token's roles alone.</summary>
+    public async Task<AuthorityFacts> FactsAsync(AuthorityQuestion question, CancellationToken ct)
+    {
+        var today = clock.GetUtcNow().TorontoDate();
+        if (question.StaffRoles.Count > 0) return new(null, null, null, today);
         await using var session = store.QuerySession();
-        var first = session.CreateBatchQuery();
-        var (asker, business, program) = (first.Load<Person>(question.Subject), first.Load<PortalBusiness>(question.Bn9 ?? ""), first.Load<PortalProgram>(question.RmAccount ?? ""));
-        await first.Execute(ct);
-        var (person, today) = (await asker is { IsLinked: true } linked ? linked : null, clock.GetUtcNow().TorontoDate());
-        // A route that names no business means the caller's own, whose state matters for writes only.
-        var acted = await business ?? (question is { Bn9: null, IsWrite: true } && person is not null ? await session.LoadAsync<PortalBusiness>(person.Bn9, ct) : null);
-        var facts = new AuthorityFacts(person, null, null, today, acted?.Status, (await program)?.Status);
-        if (person is null || question.Bn9 is null || question.Bn9 == person.Bn9) return AuthorityRule.Decide(question, facts);
-
-        var batch = session.CreateBatchQuery();
-        var provider = batch.Load<Provider>(person.Bn9);
-        var relationship = batch.Load<BusinessRelationship>(BusinessRelationship.IdOf(person.Bn9, question.Bn9));
-        var assignment = batch.Load<ClientAssignment>(ClientAssignment.IdOf(person.Id, question.Bn9));
-        await batch.Execute(ct);
-        return AuthorityRule.Decide(question, facts with { Provider = await provider, Relationship = await relationship, Assignment = await assignment });
+        var row = (await session.AdvancedSql.QueryAsync<AuthorityRow>(Read, ct, question.Bn9!, question.Bn9!, question.Subject)).SingleOrDefault();
+        return row is { Person.IsLinked: true } ? new(row.Person, row.Business, row.Relationship, today) { Policy = policy } : new(null, null, null, today) { Policy = policy };
     }
 }
+
+sealed record AuthorityRow(Person Person, PortalBusiness? Business, BusinessRelationship? Relationship);

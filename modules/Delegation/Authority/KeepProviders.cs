@@ -4,7 +4,7 @@ using Wolverine;
 
 namespace Carm.Delegation;
 
-/// <summary>Keeps who may act for others: licensed brokers and trade consultants.</summary>
+/// <summary>Keeps who may act for others: licensed brokers and trade consultants. Each of their people carries it, so that the decision need not look for it.</summary>
 public static class KeepProvidersHandler
 {
     public static async Task<OutgoingMessages> Handle(LicenceStatusChanged licence, IDocumentSession session, CancellationToken ct)
@@ -12,12 +12,11 @@ public static class KeepProvidersHandler
         if (licence.Kind is not ("CUSTOMS_BROKER" or "TRADE_CONSULTANT")) return [];
         var provider = (await session.LoadAsync<Provider>(licence.Bn9, ct) ?? new(licence.Bn9, [])).With(new(licence.Kind, licence.Number, licence.Status, licence.EffectiveAt));
         session.Store(provider);
-        var messages = new OutgoingMessages();
-        if (provider.Status != "ENDED") return messages;
+        session.Store([.. (await session.Query<Person>().Where(p => p.Bn9 == licence.Bn9).ToListAsync(ct)).Select(p => p with { Acts = provider.Right })]);
+        if (provider.Status != "ENDED") return [];
 
-        // Without a licence nobody acts for another; a new one begins with new requests (onboarding 4.6).
-        foreach (var relationship in await session.Query<BusinessRelationship>().Where(r => r.ProviderBn9 == licence.Bn9 && r.EndedAt == null).ToListAsync(ct))
-            messages.AddRange((await Ending.EndAsync(session, relationship, "PROVIDER_LICENCE", "CBSA", null, relationship.RetainInFlight, licence.EffectiveAt, ct)).Item2);
-        return messages;
+        // Without a licence nobody acts for another, from this instant on; each relationship then ends by itself, and a new one begins with a new request (onboarding 4.6).
+        var standing = await session.Query<BusinessRelationship>().Where(r => r.ProviderBn9 == licence.Bn9 && r.EndedAt == null).Select(r => r.Id).ToListAsync(ct);
+        return [.. standing.Select(id => new EndRelationshipOf(id, "PROVIDER_LICENCE", null, licence.EffectiveAt))];
     }
 }

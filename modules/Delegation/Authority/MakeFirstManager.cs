@@ -23,8 +23,8 @@ public static class MakeFirstManagerHandler
         session.Store(portal with { Managers = [.. portal.Managers.Union([business.ManagerSubject])] });
 
         var role = new RoleAssignment("BAM", null, business.EffectiveAt) { Id = Guid.CreateVersion7(business.EffectiveAt).ToString("N"), GrantedBy = "CBSA" };
-        session.Store(new Person(business.ManagerSubject, business.Bn9, [role]));
-        Roles.Keep(session, new(role.Id, business.ManagerSubject, business.Bn9, null), "GRANTED", "BAM", "CBSA", null, business.EffectiveAt);
+        session.Store(new Person(business.ManagerSubject, business.Bn9, [role]) { Acts = await Provider.CarriedAsync(session, business.Bn9, ct) });
+        await Roles.KeepAsync(session, business.ManagerSubject, business.Bn9, role, "GRANTED", "CBSA", null, business.EffectiveAt, ct);
         return new AuthorityGranted(business.Bn9, business.ManagerSubject, "BAM", 1, business.EffectiveAt);
     }
 }

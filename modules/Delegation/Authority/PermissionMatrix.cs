@@ -8,7 +8,8 @@ static class PermissionMatrix
     static readonly string[] Roles = ["BAM", "PAM", "EDITOR", "READER", Unassociated, "pBAM", "pPAM", "pEDITOR", "pREADER"];
 
     /// <summary>
-    /// Y yes; P in its own programs; S of its own; V as far as the relationship's programs and visibility go; VB the same, for a broker only; - no.
+    /// Y yes; P in its own programs; S of its own; V as far as the relationship's programs and visibility go; VB the same, for a broker only; - no. The last column names
+    /// the capability that a client may take out of a relationship.
     /// </summary>
     static readonly Dictionary<string, string[]> Clients = Rows("""
         permission                           BAM PAM EDI REA UNA pBA pPA pED pRE
@@ -34,11 +35,13 @@ static class PermissionMatrix
         onboarding.enrolments.answer         Y   P   -   -   -   V   -   -   -
         onboarding.licences.view             Y   P   P   P   -   -   -   -   -
         onboarding.licences.manage           Y   -   -   -   -   -   -   -   -
+        onboarding.events.view               Y   P   -   -   -   V   V   -   -
         delegation.audit.view                Y   -   -   -   -   -   -   -   -
         delegation.access.view               S   S   S   S   S   S   S   S   S
         delegation.access.request            Y   Y   Y   Y   Y   -   -   -   -
         delegation.employees.view            Y   P   -   -   -   -   -   -   -
         delegation.history.view              Y   -   -   -   -   -   -   -   -
+        delegation.authorities.view          Y   -   -   -   -   -   -   -   -
         delegation.employee-requests.decide  Y   P   -   -   -   -   -   -   -
         delegation.roles.grant               Y   P   -   -   -   -   -   -   -
         delegation.roles.revoke              Y   P   -   -   -   -   -   -   -
@@ -55,12 +58,26 @@ static class PermissionMatrix
         bonds.rpp.enrol                      Y   P   -   -   -   V   -   -   -
         bonds.agreements.post                Y   P   -   -   -   -   -   -   -
         declarations.cads.view               Y   P   P   P   -   V   V   V   V
-        declarations.cads.submit             Y   P   P   -   -   VB  VB  VB  -
-        ledger.accounts.view                 Y   P   P   P   -   V   V   V   V
-        ledger.payments.post                 Y   P   P   -   -   VB  VB  VB  -
+        declarations.cads.submit             Y   P   P   -   -   VB  VB  VB  -   FILE
+        declarations.cads.correct            Y   P   P   -   -   V   V   V   -   CORRECT
+        declarations.cads.bulk               Y   P   P   -   -   VB  VB  VB  -   FILE
+        declarations.rulings.request         Y   P   P   -   -   V   V   V   -   RULINGS
+        ledger.accounts.view                 Y   P   P   P   -   V   V   V   V   SEE_BALANCE
+        ledger.payments.post                 Y   P   P   -   -   VB  VB  VB  -   PAY
+        ledger.credits.designate             Y   P   P   -   -   VB  VB  VB  -   PAY
+        ledger.debits.manage                 Y   P   -   -   -   -   -   -   -
+        ledger.offset-preference.set         Y   -   -   -   -   -   -   -   -
+        ledger.disbursements.request         Y   P   -   -   -   -   -   -   -
+        ledger.waivers.request               Y   P   -   -   -   V   V   -   -   APPEALS
         appeals.appeals.view                 Y   P   P   P   -   V   V   V   V
-        appeals.appeals.file                 Y   P   -   -   -   V   V   -   -
+        appeals.appeals.file                 Y   P   -   -   -   V   V   -   -   APPEALS
+        appeals.reviews.file                 Y   P   -   -   -   V   V   -   -   APPEALS
+        appeals.corrections.request          Y   P   -   -   -   V   V   -   -   APPEALS
+        appeals.cases.answer                 Y   P   -   -   -   V   V   -   -
         """);
+
+    /// <summary>What a proxy with the client's whole authority may do of its delegation where the policy allows that (<see cref="DelegationPolicy.ProxyMayManageDelegation"/>).</summary>
+    static readonly HashSet<string> Onward = ["delegation.employees.view", "delegation.authorities.view", "delegation.employee-requests.decide", "delegation.roles.grant", "delegation.roles.revoke", "delegation.requests.approve", "delegation.relationships.amend"];
 
     static readonly Dictionary<string, string[]> StaffRights = new()
     {
@@ -84,6 +101,9 @@ static class PermissionMatrix
         ["onboarding.publications.publish"] = ["PUBLISHER"],
         ["onboarding.businesses.import"] = ["REGISTRATION_OFFICER"],
         ["delegation.managers.assign"] = ["REGISTRATION_OFFICER"],
+        ["delegation.relationships.end"] = ["SUPERVISOR"],
+        ["delegation.relationships.correct"] = ["HELPDESK", "SUPERVISOR"],
+        ["delegation.authority.explain"] = ["HELPDESK", "REGISTRATION_OFFICER", "SUPERVISOR", "AUDITOR"],
         ["delegation.audit.review"] = ["AUDITOR", "SUPERVISOR"],
         ["declarations.history.import"] = ["TRADE_OFFICER"],
         ["declarations.releases.record"] = ["RELEASE_SYSTEM", "BORDER_OFFICER"],
@@ -99,7 +119,7 @@ static class PermissionMatrix
     };
 
     /// <summary>What brings something new to a program account: refused while the account is not active.</summary>
-    static readonly HashSet<string> Submissions = ["declarations.cads.submit", "bonds.rpp.enrol", "onboarding.sub-programs.file"];
+    static readonly HashSet<string> Submissions = ["declarations.cads.submit", "declarations.cads.bulk", "bonds.rpp.enrol", "onboarding.sub-programs.file"];
 
     public static bool IsSubmission(string permission) => Submissions.Contains(permission);
 
@@ -120,6 +140,21 @@ static class PermissionMatrix
 
     /// <summary>The cell of a role; <c>-</c> where the permission is not a client's.</summary>
     public static string Cell(string permission, string role) => Clients.TryGetValue(permission, out var cells) ? cells[Array.IndexOf(Roles, role)] : "-";
+
+    /// <summary>Whether a proxy of the client's whole business holds it by policy, and not by its cell.</summary>
+    public static bool IsOnward(string permission, string role) => role == "pBAM" && Onward.Contains(permission);
+
+    /// <summary>The capability without which a provider may not do this; null when none is asked.</summary>
+    public static string? CapabilityFor(string permission) => Clients.TryGetValue(permission, out var cells) && cells.Length > Roles.Length ? cells[^1] : null;
+
+    /// <summary>What of the capabilities a role has by itself.</summary>
+    public static IReadOnlyList<string> CapabilitiesOf(string role, bool isBroker = true) =>
+        [.. Capabilities.All.Where(capability => Clients.Any(row => row.Value.Length > Roles.Length && row.Value[^1] == capability && row.Value[Array.IndexOf(Roles, role)] is var cell && cell != "-" && (isBroker || cell != "VB")))];
+
+    public static bool IsClients(string permission) => Clients.ContainsKey(permission);
+
+    /// <summary>What only looks. Everything else writes.</summary>
+    public static bool IsRead(string permission) => permission.EndsWith(".view", StringComparison.Ordinal) || permission.EndsWith(".list", StringComparison.Ordinal);
 
     static Dictionary<string, string[]> Rows(string table) => table.Split('\n').Skip(1)
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToDictionary(cells => cells[0], cells => cells[1..]);

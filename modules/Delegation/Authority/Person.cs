@@ -8,6 +8,9 @@ public sealed record Person(string Id, string Bn9, IReadOnlyList<RoleAssignment>
     /// <summary>When the roles ended; what was given before counts no more, however late it is heard.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>What its business may do for others, as <see cref="Provider"/> has it; null when it is no provider.</summary>
+    public ActingRight? Acts { get; init; }
+
     /// <summary>The groups of clients for which it acts, and as what.</summary>
     public IReadOnlyList<GroupRight> Groups { get; init; } = [];
 
@@ -15,13 +18,19 @@ public sealed record Person(string Id, string Bn9, IReadOnlyList<RoleAssignment>
 
     public bool IsManagerOn(DateOnly day) => Roles.Any(r => r.Role == "BAM" && r.HoldsOn(day));
 
+    /// <summary>Whether it manages the whole of that business. A provider's person whom the decision let in there has the client's whole authority.</summary>
+    public bool ManagesAllOf(string bn9, DateOnly day) => Bn9 != bn9 || IsManagerOn(day);
+
     /// <summary>The programs in which it is a manager; null for one of the whole business, or of all its programs.</summary>
     public string[]? ManagedProgramsOn(DateOnly day) => IsManagerOn(day) || Roles.Any(r => r is { Role: "PAM", RmAccount: null } && r.HoldsOn(day)) ? null : [.. Roles.Where(r => r.Role == "PAM" && r.HoldsOn(day)).Select(r => r.RmAccount!)];
 
-    /// <summary>The person with another role. A manager of the whole business holds no lesser one beside it, and a program has one role at most (invariant I5).</summary>
-    public Person With(RoleAssignment granted) => this with
+    /// <summary>
+    /// The person with another role. A manager of the whole business holds no lesser one beside it, and a program has one role at a time (invariant I5): what
+    /// the new one displaces ends the day before it begins.
+    /// </summary>
+    public Person With(RoleAssignment granted, DateOnly today) => this with
     {
-        Roles = granted.Role == "BAM" ? [granted] : [.. Roles.Where(r => r.Role != "BAM" && r.RmAccount != granted.RmAccount), granted],
+        Roles = [.. Roles.Select(r => granted.Displaces(r) ? r.Before(granted.StartOn, today) : r).OfType<RoleAssignment>(), granted],
     };
 
     public Person Without(string roleId, DateTimeOffset now) => this with { Roles = [.. Roles.Where(r => r.Id != roleId)], EndedAt = Roles.All(r => r.Id == roleId) ? now : EndedAt };
@@ -41,10 +50,21 @@ public sealed record RoleAssignment(string Role, string? RmAccount, DateTimeOffs
 
     public string? GrantedBy { get; init; }
 
+    public bool Displaces(RoleAssignment other) => Role == "BAM" || other.Role == "BAM" || other.RmAccount == RmAccount;
+
+    /// <summary>What is left of it when another takes its place from that day on; null when that is nothing.</summary>
+    public RoleAssignment? Before(DateOnly? day, DateOnly today) =>
+        day is not { } first || first <= today || StartOn >= first ? null : EndOn < first ? this : this with { EndOn = first.AddDays(-1) };
+
     public bool IsOpenEndedOn(DateOnly day) => EndOn is null && HoldsOn(day);
 
     public bool HoldsOn(DateOnly day) => (StartOn is null || StartOn <= day) && (EndOn is null || day <= EndOn);
 }
+
+/// <summary>What a provider may do for others.</summary>
+/// <param name="Status">ACTIVE, SUSPENDED or ENDED.</param>
+/// <param name="IsBroker">Whether it accounts and pays (F38).</param>
+public sealed record ActingRight(string Status, bool IsBroker);
 
 /// <param name="ProxyRole">pBAM, pPAM, pEDITOR or pREADER.</param>
 public sealed record GroupRight(string GroupId, string ProxyRole);

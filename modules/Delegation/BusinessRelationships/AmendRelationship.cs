@@ -9,19 +9,22 @@ namespace Carm.Delegation;
 
 /// <summary>The client changes what a provider may see or do, at once, also for what it has read already. What is left out stays.</summary>
 /// <param name="Kind">BMR for all programs, PMR for those named.</param>
+/// <param name="Capabilities">The finer rights left to the provider from now on.</param>
+/// <param name="WithoutEnd">Takes the end date away.</param>
 public sealed record AmendRelationship(
-    string RelationshipId, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_bn9")] string CallerBn9, string? Kind = null, IReadOnlyList<string>? RmAccounts = null, IReadOnlyList<string>? Visibility = null, DateOnly? EndOn = null);
+    string RelationshipId, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_bn9")] string CallerBn9, [property: FromClaim("carm_on_behalf_of")] string ClientBn9,
+    string? Kind = null, IReadOnlyList<string>? RmAccounts = null, IReadOnlyList<string>? Visibility = null, DateOnly? EndOn = null, IReadOnlyList<string>? Capabilities = null, bool WithoutEnd = false);
 
 public sealed record AmendRelationshipResponse(RelationshipView Relationship);
 
 public sealed class AmendRelationshipValidator : Validator<AmendRelationship>
 {
-    static readonly string[] Known = ["OWN", "IMPORTER", "OTHERS"];
-
     public AmendRelationshipValidator()
     {
         RuleFor(x => x.Kind).Must(kind => kind is null or "BMR" or "PMR").WithErrorCode("VAL_KIND_OF_RELATIONSHIP");
-        RuleFor(x => x.Visibility).Must(v => v is null || (v.All(Known.Contains) && v.Contains("OWN"))).WithErrorCode("VAL_VISIBILITY_OWN_REQUIRED");
+        RuleFor(x => x.Visibility).Must(v => v is null || Visibilities.AreKnown(v)).WithErrorCode("VAL_VISIBILITY_OWN_REQUIRED");
+        RuleFor(x => x.Capabilities).Must(Delegation.Capabilities.AreKnown).WithErrorCode("VAL_CAPABILITY");
+        RuleFor(x => x.EndOn).Null().When(x => x.WithoutEnd);
     }
 }
 
@@ -40,28 +43,32 @@ public sealed class AmendRelationshipEndpoint : CarmEndpoint<AmendRelationship, 
 
 public static class AmendRelationshipHandler
 {
-    public static async Task<(AmendRelationshipResponse, OutgoingMessages)> Handle(AmendRelationship command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(AmendRelationshipResponse, OutgoingMessages)> Handle(AmendRelationship command, IDocumentSession session, TimeProvider clock, DelegationPolicy policy, CancellationToken ct)
     {
-        var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
-        if (await session.LoadAsync<BusinessRelationship>(command.RelationshipId, ct) is not { } standing || standing.ClientBn9 != command.CallerBn9) throw new Rejected("NOT_FOUND");
-        if (standing.EndedAt is not null || standing.EndOn < today) throw new Rejected("STATE_CONFLICT");
-        var client = (await session.LoadAsync<PortalBusiness>(command.CallerBn9, ct))!;
-        var kind = command.Kind ?? standing.Kind;
-        string[] programs = kind == "PMR" ? [.. (command.RmAccounts ?? standing.RmAccounts).Distinct().Order(StringComparer.Ordinal)] : [];
-        if (programs.Except(client.RmAccounts).Any() || (kind == "PMR" && programs.Length == 0)) throw new Rejected("NOT_FOUND") { Path = "rmAccounts" };
-        MayChange((await session.LoadAsync<Person>(command.Subject, ct))!, standing, kind, programs, today);
-        Roles.RequireDates(standing.StartOn, command.EndOn, today);
-
-        var amended = standing with { Kind = kind, RmAccounts = programs, Visibility = [.. (command.Visibility ?? standing.Visibility).Distinct()], EndOn = command.EndOn ?? standing.EndOn, Sequence = standing.Sequence + 1 };
-        session.Store(amended);
-        session.Insert(AuthorityEntry.Of(amended, "AMENDED", command.Subject, null, now));
-        return (new(RelationshipView.Of(amended)), [NoticeRequested.ToManagers($"relationship/{amended.Id}/{amended.Sequence}", amended.ProviderBn9, "N9", now, null, client.LegalName)]);
+        var today = clock.GetUtcNow().TorontoDate();
+        if (await session.LoadAsync<BusinessRelationship>(command.RelationshipId, ct) is not { } standing || standing.ClientBn9 != command.ClientBn9) throw new Rejected("NOT_FOUND");
+        if (standing.ProviderBn9 == command.CallerBn9) throw new Rejected("DEL_SELF_APPROVAL");
+        var amended = await Amending.AmendedAsync(session, standing, command.Kind, command.RmAccounts, command.Visibility, command.Capabilities, command.WithoutEnd ? null : command.EndOn ?? standing.EndOn, today, policy, ct);
+        MayChange((await session.LoadAsync<Person>(command.Subject, ct))!, standing, amended, today);
+        return (new(RelationshipView.Of(amended)), await Amending.KeepAsync(session, amended, command.Subject, null, clock.GetUtcNow(), ct));
     }
 
     /// <summary>A manager of the business changes anything; one of programs a relationship about these alone, to these alone.</summary>
-    public static void MayChange(Person person, BusinessRelationship standing, string kind, IReadOnlyList<string> programs, DateOnly today)
+    public static void MayChange(Person person, BusinessRelationship standing, BusinessRelationship amended, DateOnly today)
     {
-        if (person.IsManagerOn(today)) return;
-        if (standing.Kind != "PMR" || kind != "PMR" || (person.ManagedProgramsOn(today) is { } own && !standing.RmAccounts.Concat(programs).All(own.Contains))) throw new Rejected("DEL_ABOVE_AUTHORITY");
+        if (person.ManagesAllOf(standing.ClientBn9, today)) return;
+        if (standing.Kind != "PMR" || amended.Kind != "PMR" || (person.ManagedProgramsOn(today) is { } own && !standing.RmAccounts.Concat(amended.RmAccounts).All(own.Contains))) throw new Rejected("DEL_ABOVE_AUTHORITY");
+    }
+}
+
+/// <summary>Whose a relationship is, for the decision: the client's, who grants, changes and ends it.</summary>
+sealed class RelationshipLocator(IDelegationStore store) : IResourceLocator
+{
+    public string RouteParameter => "relationshipId";
+
+    public async Task<(string RmAccount, string? SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<BusinessRelationship>(value, ct) is { } relationship ? (relationship.ClientBn9, null, false) : null;
     }
 }

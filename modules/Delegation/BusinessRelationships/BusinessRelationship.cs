@@ -13,11 +13,22 @@ public sealed record BusinessRelationship(
 {
     public static string IdOf(string providerBn9, string clientBn9) => $"{providerBn9}:{clientBn9}";
 
+    public DateTimeOffset GrantedAt { get; init; }
+
     /// <summary>When it was ended before its time; null while it was not.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>The finer rights that the client left the provider; all unless it took some out.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = Delegation.Capabilities.All;
+
     /// <summary>The provider's groups that the client is in.</summary>
     public IReadOnlyList<string> GroupIds { get; init; } = [];
+
+    /// <summary>The provider's employees who act for this client, beside those of its groups; their role never goes beyond what the relationship gives (invariant I11).</summary>
+    public IReadOnlyList<ProxyRight> Assignments { get; init; } = [];
+
+    /// <summary>What earlier relationships of the two, ended not long ago, let the provider complete.</summary>
+    public IReadOnlyList<RemainingRight> Earlier { get; init; } = [];
 
     /// <summary>Whether the provider may complete what it has begun.</summary>
     public bool RetainInFlight { get; init; } = true;
@@ -29,9 +40,39 @@ public sealed record BusinessRelationship(
 
     public bool HoldsOn(DateOnly day) => EndedAt is null && StartOn <= day && (EndOn is null || day <= EndOn);
 
+    /// <summary>
+    /// The relationship that the client grants, in the place of the one that stood or stands between the two. What is under way from before stays under way. One that
+    /// stands is changed at once and keeps its assignments; it cannot be put off (<c>DEL_RELATIONSHIP_EXISTS</c>).
+    /// </summary>
+    public static BusinessRelationship Granted(BusinessRelationship? before, string providerBn9, string clientBn9, string kind, IReadOnlyList<string> programs, IReadOnlyList<string> visibility, IReadOnlyList<string>? capabilities, DateOnly? startOn, DateOnly? endOn, string by, DateTimeOffset now, DelegationPolicy policy)
+    {
+        var today = now.TorontoDate();
+        var standing = before?.HoldsOn(today) == true ? before : null;
+        if (standing is not null && startOn > today) throw new Rejected("DEL_RELATIONSHIP_EXISTS") { Path = "startOn" };
+        return new(IdOf(providerBn9, clientBn9), providerBn9, clientBn9, kind, kind == "PMR" ? programs : [], [.. visibility.Distinct()], standing?.StartOn ?? startOn ?? today, endOn, by, (before?.Sequence ?? 0) + 1)
+        {
+            Capabilities = Delegation.Capabilities.Of(capabilities), GrantedAt = now, GroupIds = standing?.GroupIds ?? [], Assignments = standing?.Assignments ?? [],
+            Earlier = [.. (before?.RemainsOn(today) ?? []).Where(r => today <= r.LastDay.AddDays(policy.InFlightDays))],
+        };
+    }
+
     /// <summary>The relationship ended, and the fact of it.</summary>
     public (BusinessRelationship, AuthorityEnded) Ended(string reason, bool retainInFlight, DateTimeOffset now) =>
-        EndedAt is not null ? throw new Rejected("STATE_CONFLICT") : (this with { EndedAt = now, EndReason = reason, RetainInFlight = retainInFlight, GroupIds = [], Sequence = Sequence + 1 }, new(ClientBn9, ProviderBn9, Kind, IsLast: false, now));
+        EndedAt is not null ? throw new Rejected("STATE_CONFLICT") : (this with { EndedAt = now, EndReason = reason, RetainInFlight = retainInFlight, GroupIds = [], Assignments = [], Earlier = retainInFlight ? Earlier : [], Sequence = Sequence + 1 }, new(ClientBn9, ProviderBn9, Kind, IsLast: false, now));
 
+    public bool Covers(string? rmAccount) => Kind == "BMR" || rmAccount is null || RmAccounts.Contains(rmAccount);
+
+    /// <summary>What the provider may still complete after the end of this relationship and of earlier ones.</summary>
+    public IEnumerable<RemainingRight> RemainsOn(DateOnly day) =>
+        (RetainInFlight && LastDay is { } last && last <= day && !HoldsOn(day) ? Earlier.Prepend(new(Kind, RmAccounts, Capabilities, last)) : Earlier).Where(r => r.LastDay <= day);
+
+    /// <summary>SCHEDULED, ACTIVE, PROVIDER_SUSPENDED or ENDED (4.10).</summary>
+    public string StateOn(DateOnly day, string? providerStatus) =>
+        EndedAt is not null || EndOn < day ? "ENDED" : StartOn > day ? "SCHEDULED" : providerStatus == "SUSPENDED" ? "PROVIDER_SUSPENDED" : "ACTIVE";
+}
+
+/// <summary>What an ended relationship leaves to its provider: to see and complete what it had begun (F40).</summary>
+public sealed record RemainingRight(string Kind, IReadOnlyList<string> RmAccounts, IReadOnlyList<string> Capabilities, DateOnly LastDay)
+{
     public bool Covers(string? rmAccount) => Kind == "BMR" || rmAccount is null || RmAccounts.Contains(rmAccount);
 }

@@ -11,8 +11,7 @@ static class Ending
     {
         var (ended, fact) = standing.Ended(what, retainInFlight, now);
         session.Store(ended);
-        // With it go the assignments of the provider's employees; its groups went above.
-        session.DeleteWhere<ClientAssignment>(a => a.ProviderBn9 == ended.ProviderBn9 && a.ClientBn9 == ended.ClientBn9);
+        await AuthorityPeriod.TurnAsync(session, ended.Id, null, now, ct);
         session.Insert(AuthorityEntry.Of(ended, what, by, reason, now));
         var (client, provider) = (await session.LoadAsync<PortalBusiness>(ended.ClientBn9, ct), await session.LoadAsync<PortalBusiness>(ended.ProviderBn9, ct));
         string[] values = [client?.LegalName ?? ended.ClientBn9, provider?.LegalName ?? ended.ProviderBn9, reason ?? ""];

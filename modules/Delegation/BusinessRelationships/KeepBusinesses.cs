@@ -1,5 +1,7 @@
+using Carm.Bonds.Contracts;
 using Carm.Onboarding.Contracts;
 using Marten;
+using Wolverine;
 
 namespace Carm.Delegation;
 
@@ -9,8 +11,11 @@ public static class KeepBusinessesHandler
     public static async Task Handle(BusinessOnboarded business, IDocumentSession session, CancellationToken ct)
     {
         var known = await session.LoadAsync<PortalBusiness>(business.Bn9, ct);
-        var opened = await session.Query<PortalProgram>().Where(p => p.Bn9 == business.Bn9).Select(p => p.Id).ToListAsync(ct);
-        session.Store(new PortalBusiness(business.Bn9, business.LegalName, [.. business.RmAccounts.Union(opened).Order(StringComparer.Ordinal)], known?.Status ?? "ACTIVE", known?.Since ?? business.EffectiveAt) { Managers = known?.Managers ?? [] });
+        var programs = await session.Query<PortalProgram>().Where(p => p.Bn9 == business.Bn9).ToListAsync(ct);
+        session.Store(new PortalBusiness(business.Bn9, business.LegalName, [.. business.RmAccounts.Union(programs.Select(p => p.Id)).Order(StringComparer.Ordinal)], known?.Status ?? "ACTIVE", known?.Since ?? business.EffectiveAt)
+        {
+            Managers = known?.Managers ?? [], InactiveRmAccounts = [.. programs.Where(p => p.Status != "ACTIVE").Select(p => p.Id)],
+        });
     }
 }
 
@@ -30,23 +35,38 @@ public static class KeepProgramStatusesHandler
     public static async Task Handle(RmAccountStatusChanged changed, IDocumentSession session, CancellationToken ct)
     {
         var known = await session.LoadAsync<PortalProgram>(changed.RmAccount, ct);
-        if (known is null || known.Since <= changed.EffectiveAt) session.Store(new PortalProgram(changed.RmAccount, changed.Bn9, changed.Status, changed.EffectiveAt));
+        if (known is not null && known.Since > changed.EffectiveAt) return;
+        session.Store(new PortalProgram(changed.RmAccount, changed.Bn9, changed.Status, changed.EffectiveAt) { RppSince = known?.RppSince });
+        if (await session.LoadAsync<PortalBusiness>(changed.Bn9, ct) is not { } business) return;
+        var others = business.InactiveRmAccounts.Where(rm => rm != changed.RmAccount);
+        session.Store(business with { InactiveRmAccounts = [.. changed.Status == "ACTIVE" ? others : others.Append(changed.RmAccount)] });
+    }
+}
+
+/// <summary>Keeps for which accounts goods are released prior to payment, for who asks beforehand what it could do.</summary>
+public static class KeepRppHandler
+{
+    public static async Task Handle(RppPrivilegeGranted granted, IDocumentSession session, CancellationToken ct)
+    {
+        var known = await session.LoadAsync<PortalProgram>(granted.RmAccount, ct) ?? new(granted.RmAccount, granted.RmAccount[..9], "ACTIVE", DateTimeOffset.MinValue);
+        session.Store(known with { RppSince = granted.EffectiveAt });
     }
 }
 
 /// <summary>Keeps the state and name of a business. With a closed one end all its roles and relationships (invariant I20).</summary>
 public static class KeepBusinessStatusHandler
 {
-    public static async Task Handle(BusinessChanged changed, IDocumentSession session, CancellationToken ct)
+    public static async Task<OutgoingMessages> Handle(BusinessChanged changed, IDocumentSession session, CancellationToken ct)
     {
         var known = await session.LoadAsync<PortalBusiness>(changed.Bn9, ct) ?? new(changed.Bn9, changed.LegalName, [], changed.Status, changed.EffectiveAt);
-        if (known.Since > changed.EffectiveAt) return;
+        if (known.Since > changed.EffectiveAt) return [];
         session.Store(known with { LegalName = changed.LegalName, Status = changed.Status, Since = changed.EffectiveAt });
-        if (changed.Status != "CLOSED") return;
+        if (changed.Status != "CLOSED") return [];
         var people = await session.Query<Person>().Where(p => p.Bn9 == changed.Bn9).ToListAsync(ct);
+        foreach (var (person, role) in people.SelectMany(p => p.Roles.Select(r => (p, r)))) await Roles.KeepAsync(session, person.Id, person.Bn9, role, "CLOSED", "CBSA", null, changed.EffectiveAt, ct);
         session.Store([.. people.Select(p => p with { Roles = [], EndedAt = changed.EffectiveAt })]);
-        var relationships = await session.Query<BusinessRelationship>().Where(r => r.ProviderBn9 == changed.Bn9 || r.ClientBn9 == changed.Bn9).ToListAsync(ct);
-        session.Store([.. relationships.Where(r => r.EndedAt is null).Select(r => r with { EndedAt = changed.EffectiveAt, EndReason = "CLOSED", RetainInFlight = false })]);
+        var standing = await session.Query<BusinessRelationship>().Where(r => (r.ProviderBn9 == changed.Bn9 || r.ClientBn9 == changed.Bn9) && r.EndedAt == null).Select(r => r.Id).ToListAsync(ct);
+        return [.. standing.Select(id => new EndRelationshipOf(id, "CLOSED", false, changed.EffectiveAt))];
     }
 }
 
@@ -58,7 +78,7 @@ public static class EndRolesHandler
         var known = await session.LoadAsync<Person>(unlinked.Subject, ct);
         // Onboarding has looked whether it was the last manager, or two of the staff have said so.
         if (await session.LoadAsync<PortalBusiness>(unlinked.Bn9, ct) is { } business && business.Managers.Contains(unlinked.Subject)) session.Store(Roles.WithManagers(business, business.Managers.Where(m => m != unlinked.Subject), overrides: true));
-        foreach (var role in known?.Bn9 == unlinked.Bn9 ? known.Roles : []) Roles.Keep(session, new(role.Id, unlinked.Subject, unlinked.Bn9, role.RmAccount), "REVOKED", role.Role, unlinked.By == unlinked.Subject ? unlinked.By : "CBSA", null, unlinked.EffectiveAt);
+        foreach (var role in known?.Bn9 == unlinked.Bn9 ? known.Roles : []) await Roles.KeepAsync(session, unlinked.Subject, unlinked.Bn9, role, "REVOKED", unlinked.By == unlinked.Subject ? unlinked.By : "CBSA", null, unlinked.EffectiveAt, ct);
         if (known is null || known.Bn9 == unlinked.Bn9) session.Store((known ?? new(unlinked.Subject, unlinked.Bn9, [])) with { Roles = [], EndedAt = unlinked.EffectiveAt });
     }
 }

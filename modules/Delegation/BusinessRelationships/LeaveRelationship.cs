@@ -6,7 +6,7 @@ using Wolverine;
 namespace Carm.Delegation;
 
 /// <summary>The provider gives a relationship up.</summary>
-public sealed record LeaveRelationship(string RelationshipId, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_bn9")] string CallerBn9);
+public sealed record LeaveRelationship(string ClientRelationshipId, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_bn9")] string CallerBn9);
 
 public sealed record LeaveRelationshipResponse(RelationshipView Relationship);
 
@@ -14,7 +14,7 @@ public sealed class LeaveRelationshipEndpoint : CarmEndpoint<LeaveRelationship, 
 {
     public override void Configure()
     {
-        Post("relationships/{relationshipId}/leave");
+        Post("relationships/{clientRelationshipId}/leave");
         Group<Portal>();
         Asks("delegation.relationships.leave");
         Summary(s => s.Summary = "Give a relationship up");
@@ -27,7 +27,7 @@ public static class LeaveRelationshipHandler
 {
     public static async Task<(LeaveRelationshipResponse, OutgoingMessages)> Handle(LeaveRelationship command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        if (await session.LoadAsync<BusinessRelationship>(command.RelationshipId, ct) is not { } standing || standing.ProviderBn9 != command.CallerBn9) throw new Rejected("NOT_FOUND");
+        if (await session.LoadAsync<BusinessRelationship>(command.ClientRelationshipId, ct) is not { } standing || standing.ProviderBn9 != command.CallerBn9) throw new Rejected("NOT_FOUND");
         var (ended, messages) = await Ending.EndAsync(session, standing, "LEFT", command.Subject, null, retainInFlight: true, clock.GetUtcNow(), ct);
         return (new(RelationshipView.Of(ended)), messages);
     }

@@ -7,7 +7,7 @@ using Marten;
 namespace Carm.Delegation;
 
 /// <summary>The client says no.</summary>
-public sealed record RejectRelationship(string RequestId, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_bn9")] string CallerBn9, string? Reason = null);
+public sealed record RejectRelationship(string RelationshipRequestId, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_bn9")] string CallerBn9, [property: FromClaim("carm_on_behalf_of")] string ClientBn9, string? Reason = null);
 
 public sealed record RejectRelationshipResponse(RelationshipRequestView Request);
 
@@ -20,7 +20,7 @@ public sealed class RejectRelationshipEndpoint : CarmEndpoint<RejectRelationship
 {
     public override void Configure()
     {
-        Post("relationship-requests/{requestId}/reject");
+        Post("relationship-requests/{relationshipRequestId}/reject");
         Group<Portal>();
         Asks("delegation.requests.approve");
         Summary(s => s.Summary = "Refuse a relationship");
@@ -31,12 +31,10 @@ public sealed class RejectRelationshipEndpoint : CarmEndpoint<RejectRelationship
 
 public static class RejectRelationshipHandler
 {
-    public static async Task<(RejectRelationshipResponse, NoticeRequested)> Handle(RejectRelationship command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RejectRelationshipResponse, NoticeRequested)> Handle(RejectRelationship command, IDocumentSession session, TimeProvider clock, DelegationPolicy policy, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var request = (await session.LoadAsync<RelationshipRequest>(command.RequestId, ct) ?? throw new Rejected("NOT_FOUND")).ForAnswerOf(command.CallerBn9, now);
-        var rejected = request with { State = RequestState.Rejected, AnsweredBy = command.Subject, Reason = command.Reason };
-        session.Store(rejected);
-        return (new(RelationshipRequestView.Of(rejected)), NoticeRequested.ToManagers($"relationship-request/{request.Id}/rejected", request.ProviderBn9, "N8_REJECTED", now, null, request.ClientBn9, command.Reason ?? ""));
+        var request = await session.LoadAsync<RelationshipRequest>(command.RelationshipRequestId, ct) ?? throw new Rejected("NOT_FOUND");
+        var (rejected, notice) = Answering.Reject(session, request, command.ClientBn9, command.Subject, command.CallerBn9, command.Reason, clock.GetUtcNow(), policy);
+        return (new(RelationshipRequestView.Of(rejected)), notice);
     }
 }

@@ -23,26 +23,39 @@ public sealed record RelationshipRequest(
     public string? Reason { get; init; }
 
     /// <summary>Unanswered for ninety days, it can no longer be approved.</summary>
-    public bool IsPendingAt(DateTimeOffset now) => State == RequestState.Pending && now - RequestedAt <= TimeSpan.FromDays(90);
+    public bool IsPendingAt(DateTimeOffset now, DelegationPolicy policy) => State == RequestState.Pending && now - RequestedAt <= TimeSpan.FromDays(policy.RelationshipRequestDays);
 
-    /// <summary>The request as its client answers it; anyone else finds none.</summary>
-    public RelationshipRequest ForAnswerOf(string clientBn9, DateTimeOffset now) =>
-        ClientBn9 != clientBn9 ? throw new Rejected("NOT_FOUND") : IsPendingAt(now) ? this : throw new Rejected("STATE_CONFLICT");
+    /// <summary>The request as its client answers it; anyone else finds none. Who acts for the client does not answer for its own business (invariant I12).</summary>
+    public RelationshipRequest Answered(RequestState state, string clientBn9, string by, string byBn9, DateTimeOffset now, DelegationPolicy policy) =>
+        ClientBn9 != clientBn9 ? throw new Rejected("NOT_FOUND")
+        : byBn9 == ProviderBn9 ? throw new Rejected("DEL_SELF_APPROVAL")
+        : IsPendingAt(now, policy) ? this with { State = state, AnsweredBy = by } : throw new Rejected("STATE_CONFLICT");
 }
+
+/// <summary>The one request under way between a provider and a client: its key makes a second impossible (invariant I15).</summary>
+/// <param name="Id">The provider's BN9, a colon, the client's BN9.</param>
+public sealed record OpenRelationshipRequest(string Id, string RequestId);
 
 /// <summary>A business in the portal, as Onboarding said.</summary>
 /// <param name="Id">Its BN9.</param>
 /// <param name="Status">ACTIVE, SUSPENDED or CLOSED.</param>
 public sealed record PortalBusiness(string Id, string LegalName, IReadOnlyList<string> RmAccounts, string Status = "ACTIVE", DateTimeOffset Since = default)
 {
+    /// <summary>Its program accounts that are not active: nothing new comes to them.</summary>
+    public IReadOnlyList<string> InactiveRmAccounts { get; init; } = [];
+
     /// <summary>Its managers whose role has no end.</summary>
     public IReadOnlyList<string> Managers { get; init; } = [];
 }
 
-/// <summary>A program account, as Onboarding said.</summary>
+/// <summary>A program account, as Onboarding said, whether or not its business is in the portal yet.</summary>
 /// <param name="Id">The RM account.</param>
 /// <param name="Status">PENDING, ACTIVE, INACTIVE, SUSPENDED or CLOSED.</param>
-public sealed record PortalProgram(string Id, string Bn9, string Status, DateTimeOffset Since);
+public sealed record PortalProgram(string Id, string Bn9, string Status, DateTimeOffset Since)
+{
+    /// <summary>Since when goods are released prior to payment; null when they are not.</summary>
+    public DateTimeOffset? RppSince { get; init; }
+}
 
 public sealed record RelationshipRequestView(string RequestId, string ProviderBn9, string ClientBn9, string Kind, IReadOnlyList<string> RmAccounts, string Comment, RequestState State, DateTimeOffset RequestedAt, string? Reason)
 {
@@ -50,7 +63,9 @@ public sealed record RelationshipRequestView(string RequestId, string ProviderBn
 }
 
 /// <param name="EndedAt">When it ended before its time; null while it was not.</param>
-public sealed record RelationshipView(string RelationshipId, string ProviderBn9, string ClientBn9, string Kind, IReadOnlyList<string> RmAccounts, IReadOnlyList<string> Visibility, DateOnly StartOn, DateOnly? EndOn, DateTimeOffset? EndedAt, string? EndReason)
+/// <param name="Capabilities">The finer rights left to the provider: FILE, CORRECT, PAY, SEE_BALANCE, RULINGS, APPEALS.</param>
+public sealed record RelationshipView(
+    string RelationshipId, string ProviderBn9, string ClientBn9, string Kind, IReadOnlyList<string> RmAccounts, IReadOnlyList<string> Visibility, IReadOnlyList<string> Capabilities, DateOnly StartOn, DateOnly? EndOn, DateTimeOffset? EndedAt, string? EndReason)
 {
-    public static RelationshipView Of(BusinessRelationship r) => new(r.Id, r.ProviderBn9, r.ClientBn9, r.Kind, r.RmAccounts, r.Visibility, r.StartOn, r.EndOn, r.EndedAt, r.EndReason);
+    public static RelationshipView Of(BusinessRelationship r) => new(r.Id, r.ProviderBn9, r.ClientBn9, r.Kind, r.RmAccounts, r.Visibility, r.Capabilities, r.StartOn, r.EndOn, r.EndedAt, r.EndReason);
 }

@@ -40,22 +40,9 @@ public sealed class RequestRelationshipEndpoint : CarmEndpoint<RequestRelationsh
 
 public static class RequestRelationshipHandler
 {
-    public static async Task<(RequestRelationshipResponse, NoticeRequested)> Handle(RequestRelationship command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RequestRelationshipResponse, NoticeRequested)> Handle(RequestRelationship command, IDocumentSession session, TimeProvider clock, DelegationPolicy policy, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        if (await session.LoadAsync<Provider>(command.CallerBn9, ct) is not { IsActive: true }) throw new Rejected("DEL_NOT_A_PROVIDER");
-        if (command.ClientBn9 == command.CallerBn9) throw new Rejected("DEL_SELF_RELATIONSHIP") { Path = "clientBn9" };
-        var client = await session.LoadAsync<PortalBusiness>(command.ClientBn9, ct);
-        if (client is null or { Status: "CLOSED" }) throw new Rejected("DEL_BUSINESS_NOT_ONBOARDED") { Path = "clientBn9" };
-        if (command.RmAccounts?.Except(client.RmAccounts).Any() == true) throw new Rejected("DEL_BUSINESS_NOT_ONBOARDED") { Path = "rmAccounts" };
-
-        var earlier = await session.Query<RelationshipRequest>().Where(r => r.ProviderBn9 == command.CallerBn9 && r.ClientBn9 == command.ClientBn9 && r.State == RequestState.Pending).ToListAsync(ct);
-        if (earlier.Any(r => r.IsPendingAt(now))) throw new Rejected("DEL_REQUEST_PENDING");
-        if (await session.LoadAsync<BusinessRelationship>(BusinessRelationship.IdOf(command.CallerBn9, command.ClientBn9), ct) is { Kind: "BMR" } standing && standing.HoldsOn(now.TorontoDate())) throw new Rejected("DEL_RELATIONSHIP_EXISTS");
-
-        var request = new RelationshipRequest(
-            Guid.CreateVersion7(now).ToString("N"), command.CallerBn9, command.ClientBn9, command.Kind, command.Kind == "PMR" ? command.RmAccounts! : [], command.Comment, RequestState.Pending, command.Subject, now);
-        session.Insert(request);
-        return (new(RelationshipRequestView.Of(request)), NoticeRequested.ToManagers($"relationship-request/{request.Id}", request.ClientBn9, "N7", now, null, command.CallerBn9, command.Comment));
+        var (request, notice) = await Requesting.RequestAsync(session, command.CallerBn9, command.ClientBn9, command.Kind, command.RmAccounts, command.Comment, command.Subject, clock.GetUtcNow(), policy, ct);
+        return (new(RelationshipRequestView.Of(request)), notice);
     }
 }

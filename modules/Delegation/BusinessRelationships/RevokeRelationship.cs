@@ -8,7 +8,7 @@ namespace Carm.Delegation;
 
 /// <summary>The client ends a relationship from the next request on; a manager of programs takes its own programs out of it.</summary>
 /// <param name="RetainInFlight">Whether the provider may complete what it has begun, which is presumed (F40).</param>
-public sealed record RevokeRelationship(string RelationshipId, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_bn9")] string CallerBn9, string? Reason = null, bool RetainInFlight = true);
+public sealed record RevokeRelationship(string RelationshipId, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_on_behalf_of")] string ClientBn9, string? Reason = null, bool RetainInFlight = true);
 
 public sealed record RevokeRelationshipResponse(RelationshipView Relationship);
 
@@ -35,19 +35,19 @@ public static class RevokeRelationshipHandler
     public static async Task<(RevokeRelationshipResponse, OutgoingMessages)> Handle(RevokeRelationship command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
-        if (await session.LoadAsync<BusinessRelationship>(command.RelationshipId, ct) is not { } standing || standing.ClientBn9 != command.CallerBn9) throw new Rejected("NOT_FOUND");
+        if (await session.LoadAsync<BusinessRelationship>(command.RelationshipId, ct) is not { } standing || standing.ClientBn9 != command.ClientBn9) throw new Rejected("NOT_FOUND");
         var person = (await session.LoadAsync<Person>(command.Subject, ct))!;
-        var own = person.ManagedProgramsOn(today);
-        if (!person.IsManagerOn(today) && (standing.Kind != "PMR" || (own is not null && !standing.RmAccounts.Any(own.Contains)))) throw new Rejected("DEL_ABOVE_AUTHORITY");
+        var own = person.ManagesAllOf(standing.ClientBn9, today) ? null : person.ManagedProgramsOn(today) ?? standing.RmAccounts;
+        if (own is not null && (standing.Kind != "PMR" || !standing.RmAccounts.Any(own.Contains))) throw new Rejected("DEL_ABOVE_AUTHORITY");
 
         string[] rest = own is null ? [] : [.. standing.RmAccounts.Except(own)];
         if (rest.Length > 0)
         {
-            var less = standing.EndedAt is null ? standing with { RmAccounts = rest, Sequence = standing.Sequence + 1 } : throw new Rejected("STATE_CONFLICT");
-            session.Store(less);
-            session.Insert(AuthorityEntry.Of(less, "AMENDED", command.Subject, command.Reason, now));
-            return (new(RelationshipView.Of(less)), []);
+            if (standing.EndedAt is not null) throw new Rejected("STATE_CONFLICT");
+            var less = standing with { RmAccounts = rest, Sequence = standing.Sequence + 1 };
+            return (new(RelationshipView.Of(less)), await Amending.KeepAsync(session, less, command.Subject, command.Reason, now, ct));
         }
-        return await Ending.EndAsync(session, standing, "REVOKED", command.Subject, command.Reason, command.RetainInFlight, now, ct) is var (ended, messages) ? (new(RelationshipView.Of(ended)), messages) : default;
+        var (ended, messages) = await Ending.EndAsync(session, standing, "REVOKED", command.Subject, command.Reason, command.RetainInFlight, now, ct);
+        return (new(RelationshipView.Of(ended)), messages);
     }
 }

@@ -16,14 +16,6 @@ public sealed record GroupName(string Id)
     public static string IdOf(string providerBn9, string name) => $"{providerBn9}/{name.Normalize(System.Text.NormalizationForm.FormC).Trim().ToUpperInvariant()}";
 }
 
-/// <summary>An employee of a provider acts for one client.</summary>
-/// <param name="Id">The employee's subject, a colon, the client's BN9.</param>
-/// <param name="ProxyRole">pBAM, pPAM, pEDITOR or pREADER; never more than the relationship gives (invariant I11).</param>
-public sealed record ClientAssignment(string Id, string Subject, string ProviderBn9, string ClientBn9, string ProxyRole)
-{
-    public static string IdOf(string subject, string clientBn9) => $"{subject}:{clientBn9}";
-}
-
 /// <summary>The roles of those who act for a client, the highest first.</summary>
 static class ProxyRoles
 {

@@ -33,7 +33,7 @@ public static class CreateGroupHandler
 {
     public static async Task<CreateGroupResponse> Handle(CreateGroup command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        if (await session.LoadAsync<Provider>(command.CallerBn9, ct) is null) throw new Rejected("DEL_NOT_A_PROVIDER");
+        if (await session.LoadAsync<Provider>(command.CallerBn9, ct) is not { Licences.Count: > 0 }) throw new Rejected("DEL_NOT_A_PROVIDER");
         var name = GroupName.IdOf(command.CallerBn9, command.Name);
         if (await session.LoadAsync<GroupName>(name, ct) is not null) throw new Rejected("DEL_GROUP_NAME_TAKEN") { Path = "name" };
         var group = new ClientGroup(Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"), command.CallerBn9, command.Name.Trim());

@@ -12,7 +12,7 @@ namespace Carm.Delegation;
 /// <param name="Role">BAM, PAM, EDITOR or READER.</param>
 /// <param name="RmAccount">The one program it covers; left out, all programs.</param>
 public sealed record ApproveAccess(
-    string RequestId, string Role, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_bn9")] string CallerBn9, string? RmAccount = null, DateOnly? StartOn = null, DateOnly? EndOn = null);
+    string EmployeeRequestId, string Role, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_on_behalf_of")] string Bn9, string? RmAccount = null, DateOnly? StartOn = null, DateOnly? EndOn = null);
 
 public sealed record ApproveAccessResponse(EmployeeRequestView Request, RoleView Role);
 
@@ -25,7 +25,7 @@ public sealed class ApproveAccessEndpoint : CarmEndpoint<ApproveAccess, ApproveA
 {
     public override void Configure()
     {
-        Post("employee-requests/{requestId}/approve");
+        Post("employee-requests/{employeeRequestId}/approve");
         Group<Portal>();
         Asks("delegation.employee-requests.decide");
         Summary(s => s.Summary = "Let an employee in");
@@ -36,15 +36,27 @@ public sealed class ApproveAccessEndpoint : CarmEndpoint<ApproveAccess, ApproveA
 
 public static class ApproveAccessHandler
 {
-    public static async Task<(ApproveAccessResponse, OutgoingMessages)> Handle(ApproveAccess command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(ApproveAccessResponse, OutgoingMessages)> Handle(ApproveAccess command, IDocumentSession session, TimeProvider clock, DelegationPolicy policy, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var request = (await session.LoadAsync<EmployeeRequest>(command.RequestId, ct) ?? throw new Rejected("NOT_FOUND")).Answered(RequestState.Approved, command.CallerBn9, command.Subject, null, now);
+        var request = (await session.LoadAsync<EmployeeRequest>(command.EmployeeRequestId, ct) ?? throw new Rejected("NOT_FOUND")).Answered(RequestState.Approved, command.Bn9, command.Subject, null, now, policy);
         if (await session.LoadAsync<Person>(request.Subject, ct) is { IsLinked: true }) throw new Rejected("DEL_USER_ALREADY_ASSOCIATED");
-        var granted = await Granting.GrantAsync(session, new(request.Subject, request.Bn9, []), command.Subject, command.Role, command.RmAccount, command.StartOn, command.EndOn, now, ct);
+        var granted = await Granting.GrantAsync(session, new(request.Subject, request.Bn9, []) { Acts = await Provider.CarriedAsync(session, request.Bn9, ct) }, command.Subject, command.Role, command.RmAccount, command.StartOn, command.EndOn, now, policy, ct);
         session.Store(request);
         session.Delete<OpenEmployeeRequest>(request.Subject);
         return (new(EmployeeRequestView.Of(request), RoleView.Of(request.Subject, granted)),
             [request.Changed(now), new AuthorityGranted(request.Bn9, request.Subject, granted.Role, 1, now, granted.IsOpenEndedOn(now.TorontoDate())), NoticeRequested.ToPerson($"employee-request/{request.Id}", request.Bn9, "N5_APPROVED", request.Subject, now, request.Bn9, granted.Role)]);
+    }
+}
+
+/// <summary>Whose an employee's request is, for the decision: the business's that answers it.</summary>
+sealed class EmployeeRequestLocator(IDelegationStore store) : IResourceLocator
+{
+    public string RouteParameter => "employeeRequestId";
+
+    public async Task<(string RmAccount, string? SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<EmployeeRequest>(value, ct) is { } request ? (request.Bn9, null, false) : null;
     }
 }

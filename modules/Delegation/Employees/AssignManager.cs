@@ -47,9 +47,10 @@ public static class AssignManagerHandler
         if (known is { IsLinked: true } && known.Bn9 != command.Bn9) throw new Rejected("DEL_USER_ALREADY_ASSOCIATED") { Path = "userId" };
 
         var role = new RoleAssignment("BAM", null, now) { Id = Guid.CreateVersion7(now).ToString("N"), GrantedBy = "CBSA" };
-        session.Store((known is { IsLinked: true } ? known : new(command.UserId, command.Bn9, [])).With(role));
+        session.Store((known is { IsLinked: true } ? known : new(command.UserId, command.Bn9, []) { Acts = await Provider.CarriedAsync(session, command.Bn9, ct) }).With(role, now.TorontoDate()));
         session.Store(Roles.WithManagers(business, [command.UserId]));
-        Roles.Keep(session, new(role.Id, command.UserId, command.Bn9, null), "GRANTED", "BAM", "CBSA", command.Reason, now);
+        foreach (var displaced in known is { IsLinked: true } ? known.Roles : []) await Roles.KeepAsync(session, command.UserId, command.Bn9, displaced, "CHANGED", "CBSA", command.Reason, now, ct);
+        await Roles.KeepAsync(session, command.UserId, command.Bn9, role, "GRANTED", "CBSA", command.Reason, now, ct);
         return (new(RoleView.Of(command.UserId, role)), [new AuthorityGranted(command.Bn9, command.UserId, "BAM", 1, now), NoticeRequested.ToPerson($"role/{role.Id}", command.Bn9, "N6", command.UserId, now, command.Bn9, "BAM")]);
     }
 }

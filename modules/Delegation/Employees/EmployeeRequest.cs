@@ -8,17 +8,17 @@ namespace Carm.Delegation;
 public sealed record EmployeeRequest(string Id, string Subject, string Bn9, string Comment, RequestState State, DateTimeOffset RequestedAt)
 {
     /// <summary>Unanswered for sixty days, it can no longer be approved.</summary>
-    public bool IsPendingAt(DateTimeOffset now) => State == RequestState.Pending && now - RequestedAt <= TimeSpan.FromDays(60);
+    public bool IsPendingAt(DateTimeOffset now, DelegationPolicy policy) => State == RequestState.Pending && now - RequestedAt <= TimeSpan.FromDays(policy.EmployeeRequestDays);
 
     public string? DecidedBy { get; init; }
 
     public string? Reason { get; init; }
 
     /// <summary>A manager's answer; anyone else's business finds no such request. Nobody answers its own.</summary>
-    public EmployeeRequest Answered(RequestState state, string bn9, string by, string? reason, DateTimeOffset now) =>
+    public EmployeeRequest Answered(RequestState state, string bn9, string by, string? reason, DateTimeOffset now, DelegationPolicy policy) =>
         Bn9 != bn9 ? throw new Rejected("NOT_FOUND")
         : by == Subject ? throw new Rejected("DEL_SELF_APPROVAL")
-        : IsPendingAt(now) ? this with { State = state, DecidedBy = by, Reason = reason } : throw new Rejected("STATE_CONFLICT");
+        : IsPendingAt(now, policy) ? this with { State = state, DecidedBy = by, Reason = reason } : throw new Rejected("STATE_CONFLICT");
 
     public EmployeeRequest Withdrawn(string subject) =>
         Subject != subject ? throw new Rejected("NOT_FOUND") : State == RequestState.Pending ? this with { State = RequestState.Withdrawn } : throw new Rejected("STATE_CONFLICT");

@@ -1,3 +1,4 @@
+using Carm.Delegation.Contracts;
 using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using Marten;
@@ -5,24 +6,46 @@ using Wolverine;
 
 namespace Carm.Delegation;
 
-/// <summary>Each night: roles whose last day is past are ended, and requests of employees that nobody answered for sixty days expire. The decision looks at the days itself and waits for neither.</summary>
+/// <summary>Each night: roles whose last day is past are ended, managers whose first day it is begin, and requests of employees are reminded of (N4) and at last expire. The decision looks at the days itself and waits for neither.</summary>
 public sealed record EndDueRoles(DateTimeOffset Now);
 
 public static class EndDueRolesHandler
 {
-    public static async Task<OutgoingMessages> Handle(EndDueRoles command, IDocumentSession session, CancellationToken ct)
+    public static async Task<OutgoingMessages> Handle(EndDueRoles command, IDocumentSession session, DelegationPolicy policy, CancellationToken ct)
     {
         var today = command.Now.TorontoDate();
         OutgoingMessages messages = [.. await session.Query<Person>().Where(p => p.Roles.Any(r => r.EndOn < today)).Select(p => new EndRolesOf(p.Id, p.Bn9, command.Now)).ToListAsync(ct)];
-        var before = command.Now.AddDays(-60);
-        foreach (var request in await session.Query<EmployeeRequest>().Where(r => r.State == RequestState.Pending && r.RequestedAt < before).ToListAsync(ct))
+        messages.AddRange(await session.Query<Person>().Where(p => p.Roles.Any(r => r.Role == "BAM" && r.StartOn == today)).Select(p => new BeginManagerOf(p.Id, p.Bn9, command.Now)).ToListAsync(ct));
+        foreach (var request in await session.Query<EmployeeRequest>().Where(r => r.State == RequestState.Pending).ToListAsync(ct))
         {
-            var expired = request with { State = RequestState.Expired };
-            session.Store(expired);
-            session.Delete<OpenEmployeeRequest>(expired.Subject);
-            messages.Add(expired.Changed(command.Now));
+            var waits = today.DayNumber - request.RequestedAt.TorontoDate().DayNumber;
+            if (!request.IsPendingAt(command.Now, policy))
+            {
+                var expired = request with { State = RequestState.Expired };
+                session.Store(expired);
+                session.Delete<OpenEmployeeRequest>(expired.Subject);
+                messages.Add(expired.Changed(command.Now));
+            }
+            else if (policy.ReminderDays.Contains(waits))
+            {
+                messages.Add(NoticeRequested.ToManagers($"employee-request/{request.Id}/{waits}", request.Bn9, "N4_REMINDER", command.Now, null, request.Subject, $"{waits}"));
+            }
         }
         return messages;
+    }
+}
+
+/// <summary>A manager whose first day has come is from now on one of those that keep the business going.</summary>
+public sealed record BeginManagerOf(string Subject, string Bn9, DateTimeOffset Now);
+
+public static class BeginManagerOfHandler
+{
+    public static async Task<AuthorityGranted?> Handle(BeginManagerOf command, IDocumentSession session, CancellationToken ct)
+    {
+        var today = command.Now.TorontoDate();
+        if (await session.LoadAsync<Person>(command.Subject, ct) is not { } person || !person.Roles.Any(r => r.Role == "BAM" && r.IsOpenEndedOn(today)) || await session.LoadAsync<PortalBusiness>(person.Bn9, ct) is not { } business || business.Managers.Contains(person.Id)) return null;
+        session.Store(Roles.WithManagers(business, business.Managers.Append(person.Id)));
+        return new(person.Bn9, person.Id, "BAM", 2, command.Now);
     }
 }
 

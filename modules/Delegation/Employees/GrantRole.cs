@@ -40,16 +40,13 @@ public sealed class GrantRoleEndpoint : CarmEndpoint<GrantRole, GrantRoleRespons
 
 public static class GrantRoleHandler
 {
-    public static async Task<(GrantRoleResponse, OutgoingMessages)> Handle(GrantRole command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(GrantRoleResponse, OutgoingMessages)> Handle(GrantRole command, IDocumentSession session, TimeProvider clock, DelegationPolicy policy, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (await session.LoadAsync<Person>(command.Grantee, ct) is not { IsLinked: true } person || person.Bn9 != command.Bn9) throw new Rejected("NOT_FOUND") { Path = "grantee" };
-        // Who manages the whole business is changed by another who does.
-        if (person.Roles.Any(r => r.Role == "BAM") && command.Role != "BAM") Roles.RequireMayGive((await session.LoadAsync<Person>(command.Subject, ct))!, "BAM", null, now.TorontoDate());
-        var granted = await Granting.GrantAsync(session, person, command.Subject, command.Role, command.RmAccount, command.StartOn, command.EndOn, now, ct);
+        var granted = await Granting.GrantAsync(session, person, command.Subject, command.Role, command.RmAccount, command.StartOn, command.EndOn, now, policy, ct);
 
-        var ended = person.Roles.Where(r => person.With(granted).Roles.All(kept => kept.Id != r.Id)).ToArray();
-        foreach (var role in ended) Roles.Keep(session, new(role.Id, person.Id, person.Bn9, role.RmAccount), "CHANGED", role.Role, command.Subject, null, now);
+        var ended = person.Roles.Where(r => person.With(granted, now.TorontoDate()).Roles.All(kept => kept.Id != r.Id)).ToArray();
         OutgoingMessages facts = [.. ended.Where(r => r.Role != granted.Role).Select(r => new AuthorityEnded(person.Bn9, person.Id, r.Role, IsLast: false, now)), new AuthorityGranted(person.Bn9, person.Id, granted.Role, 1, now.AddTicks(10), granted.IsOpenEndedOn(now.TorontoDate()))];
         facts.Add(NoticeRequested.ToPerson($"role/{granted.Id}", person.Bn9, "N6", person.Id, now, person.Bn9, granted.Role));
         if (granted.Role == "BAM" || ended.Any(r => r.Role == "BAM")) facts.Add(NoticeRequested.ToManagers($"role/{granted.Id}", person.Bn9, "N6_MANAGER", now, null, person.Id, granted.Role));

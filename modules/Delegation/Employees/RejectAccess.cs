@@ -8,7 +8,7 @@ using Wolverine;
 namespace Carm.Delegation;
 
 /// <summary>A manager refuses an employee's request, and says why.</summary>
-public sealed record RejectAccess(string RequestId, string Reason, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_bn9")] string CallerBn9);
+public sealed record RejectAccess(string EmployeeRequestId, string Reason, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_on_behalf_of")] string Bn9);
 
 public sealed record RejectAccessResponse(EmployeeRequestView Request);
 
@@ -21,7 +21,7 @@ public sealed class RejectAccessEndpoint : CarmEndpoint<RejectAccess, RejectAcce
 {
     public override void Configure()
     {
-        Post("employee-requests/{requestId}/reject");
+        Post("employee-requests/{employeeRequestId}/reject");
         Group<Portal>();
         Asks("delegation.employee-requests.decide");
         Summary(s => s.Summary = "Refuse an employee's request");
@@ -32,10 +32,10 @@ public sealed class RejectAccessEndpoint : CarmEndpoint<RejectAccess, RejectAcce
 
 public static class RejectAccessHandler
 {
-    public static async Task<(RejectAccessResponse, OutgoingMessages)> Handle(RejectAccess command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RejectAccessResponse, OutgoingMessages)> Handle(RejectAccess command, IDocumentSession session, TimeProvider clock, DelegationPolicy policy, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var rejected = (await session.LoadAsync<EmployeeRequest>(command.RequestId, ct) ?? throw new Rejected("NOT_FOUND")).Answered(RequestState.Rejected, command.CallerBn9, command.Subject, command.Reason, now);
+        var rejected = (await session.LoadAsync<EmployeeRequest>(command.EmployeeRequestId, ct) ?? throw new Rejected("NOT_FOUND")).Answered(RequestState.Rejected, command.Bn9, command.Subject, command.Reason, now, policy);
         session.Store(rejected);
         session.Delete<OpenEmployeeRequest>(rejected.Subject);
         return (new(EmployeeRequestView.Of(rejected)), [rejected.Changed(now), NoticeRequested.ToPerson($"employee-request/{rejected.Id}", rejected.Bn9, "N5_REJECTED", rejected.Subject, now, rejected.Bn9, command.Reason)]);

@@ -38,14 +38,14 @@ public sealed class RequestAccessEndpoint : CarmEndpoint<RequestAccess, RequestA
 
 public static class RequestAccessHandler
 {
-    public static async Task<(RequestAccessResponse, OutgoingMessages)> Handle(RequestAccess command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RequestAccessResponse, OutgoingMessages)> Handle(RequestAccess command, IDocumentSession session, TimeProvider clock, DelegationPolicy policy, CancellationToken ct)
     {
         var (now, bn9) = (clock.GetUtcNow(), Bn9.Read(command.Bn9, out var why)?.Value ?? throw new Rejected(why!) { Path = "bn9" });
         if (await session.LoadAsync<Person>(command.Subject, ct) is { IsLinked: true }) throw new Rejected("DEL_USER_ALREADY_ASSOCIATED");
         if (await session.LoadAsync<PortalBusiness>(bn9, ct) is not { Status: not "CLOSED" }) throw new Rejected("DEL_BUSINESS_NOT_ONBOARDED");
         if (await session.LoadAsync<OpenEmployeeRequest>(command.Subject, ct) is { } open)
         {
-            if ((await session.LoadAsync<EmployeeRequest>(open.RequestId, ct))!.IsPendingAt(now)) throw new Rejected("DEL_REQUEST_PENDING");
+            if ((await session.LoadAsync<EmployeeRequest>(open.RequestId, ct))!.IsPendingAt(now, policy)) throw new Rejected("DEL_REQUEST_PENDING");
             session.Delete(open);
         }
 

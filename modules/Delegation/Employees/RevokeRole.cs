@@ -39,7 +39,7 @@ public static class RevokeRoleHandler
         var person = await session.LoadAsync<Person>(key.Subject, ct);
         if (person?.Roles.FirstOrDefault(r => r.Id == key.Id) is not { } role) throw new Rejected("STATE_CONFLICT");
         if (person.Id == command.Subject) throw new Rejected("DEL_USE_LEAVE");
-        Roles.RequireMayGive((await session.LoadAsync<Person>(command.Subject, ct))!, role.Role, role.RmAccount, now.TorontoDate());
+        Roles.RequireMayGive((await session.LoadAsync<Person>(command.Subject, ct))!, key.Bn9, role.Role, role.RmAccount, now.TorontoDate());
         var ended = await Roles.EndAsync(session, person, [role], "REVOKED", command.Subject, command.Reason, now, ct);
         return (new(role.Id, person.Id, ended[0].IsLast), [ended[0], NoticeRequested.ToPerson($"role/{role.Id}/revoked", person.Bn9, "N6_ENDED", person.Id, now, person.Bn9, role.Role, command.Reason)]);
     }
@@ -50,9 +50,9 @@ sealed class RoleLocator(IDelegationStore store) : IResourceLocator
 {
     public string RouteParameter => "roleId";
 
-    public async Task<(string RmAccount, string SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
+    public async Task<(string RmAccount, string? SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        return await session.LoadAsync<RoleKey>(value, ct) is { } key ? (key.RmAccount ?? key.Bn9, key.Bn9, false) : null;
+        return await session.LoadAsync<RoleKey>(value, ct) is { } key ? (key.RmAccount ?? key.Bn9, null, false) : null;
     }
 }

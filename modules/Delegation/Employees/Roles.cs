@@ -12,16 +12,16 @@ static class Roles
     public static bool IsKnown(string? role) => Known.Contains(role);
 
     /// <summary>A manager of the business gives anything; one of programs gives lesser roles and its own, in its own programs only. Refused with <c>DEL_ABOVE_AUTHORITY</c>.</summary>
-    public static void RequireMayGive(Person giver, string role, string? rmAccount, DateOnly today)
+    public static void RequireMayGive(Person giver, string bn9, string role, string? rmAccount, DateOnly today)
     {
-        if (giver.IsManagerOn(today)) return;
+        if (giver.ManagesAllOf(bn9, today)) return;
         if (role == "BAM" || rmAccount is null || (giver.ManagedProgramsOn(today) is { } own && !own.Contains(rmAccount))) throw new Rejected("DEL_ABOVE_AUTHORITY");
     }
 
     /// <summary>Refused with <c>DEL_END_DATE_PAST</c> when it would be over before it begins, and beyond five years.</summary>
-    public static void RequireDates(DateOnly? startOn, DateOnly? endOn, DateOnly today)
+    public static void RequireDates(DateOnly? startOn, DateOnly? endOn, DateOnly today, DelegationPolicy policy)
     {
-        if (endOn < today || endOn < startOn || endOn > today.AddYears(5)) throw new Rejected("DEL_END_DATE_PAST") { Path = "endOn" };
+        if (endOn < today || endOn < startOn || endOn > today.AddYears(policy.LongestYears) || startOn > today.AddYears(policy.LongestYears)) throw new Rejected("DEL_END_DATE_PAST") { Path = "endOn" };
     }
 
     /// <summary>
@@ -34,11 +34,12 @@ static class Roles
         return managers.Length == 0 && business.Managers.Count > 0 && business.Status != "CLOSED" && !overrides ? throw new Rejected("DEL_LAST_BAM") : business with { Managers = managers };
     }
 
-    /// <summary>Keeps where the role is found, and the entry of the business's history.</summary>
-    public static void Keep(IDocumentSession session, RoleKey key, string what, string role, string by, string? reason, DateTimeOffset now)
+    /// <summary>Keeps where the role is found, how it stands from now on, and the entry of the business's history.</summary>
+    public static async Task KeepAsync(IDocumentSession session, string subject, string bn9, RoleAssignment role, string what, string by, string? reason, DateTimeOffset now, CancellationToken ct)
     {
-        if (what == "GRANTED") session.Insert(key);
-        session.Insert(new AuthorityEntry(Guid.CreateVersion7(now).ToString("N"), key.Bn9, what, role, key.Subject, key.RmAccount, by, reason, now));
+        if (what == "GRANTED") session.Insert(new RoleKey(role.Id, subject, bn9, role.RmAccount));
+        await AuthorityPeriod.TurnAsync(session, role.Id, what is "GRANTED" or "AMENDED" ? AuthorityPeriod.Of(subject, bn9, role, now) : null, now, ct);
+        session.Insert(new AuthorityEntry(Guid.CreateVersion7(now).ToString("N"), bn9, what, role.Role, subject, role.RmAccount, by, reason, now) { StartOn = role.StartOn, EndOn = role.EndOn });
     }
 
     /// <summary>Ends roles of a person, each document written once, and with the last one its link to the business.</summary>
@@ -47,7 +48,7 @@ static class Roles
         var next = ending.Aggregate(person, (rest, role) => rest.Without(role.Id, now));
         session.Store(next);
         if (ending.Any(r => r.Role == "BAM") && await session.LoadAsync<PortalBusiness>(person.Bn9, ct) is { } business) session.Store(WithManagers(business, business.Managers.Where(m => m != person.Id)));
-        foreach (var role in ending) Keep(session, new(role.Id, person.Id, person.Bn9, role.RmAccount), what, role.Role, by, reason, now);
+        foreach (var role in ending) await KeepAsync(session, person.Id, person.Bn9, role, what, by, reason, now, ct);
         return [.. ending.Select((role, n) => new AuthorityEnded(person.Bn9, person.Id, role.Role, !next.IsLinked && n == ending.Count - 1, now))];
     }
 }
@@ -59,7 +60,16 @@ static class Roles
 /// <param name="Grantee">A person's subject or a provider's BN9.</param>
 public sealed record AuthorityEntry(string Id, string Bn9, string What, string Role, string Grantee, string? RmAccount, string By, string? Reason, DateTimeOffset At)
 {
+    public DateOnly? StartOn { get; init; }
+
+    public DateOnly? EndOn { get; init; }
+
+    /// <summary>What a provider was left with; empty for a person.</summary>
+    public IReadOnlyList<string> Visibility { get; init; } = [];
+
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
+
     /// <summary>Of a relationship, as it now is, in the client's history.</summary>
     public static AuthorityEntry Of(BusinessRelationship r, string what, string by, string? reason, DateTimeOffset now) =>
-        new(Guid.CreateVersion7(now).ToString("N"), r.ClientBn9, what, r.Kind, r.ProviderBn9, r.RmAccounts.Count > 0 ? string.Join(' ', r.RmAccounts) : null, by, reason ?? (what is "GRANTED" or "AMENDED" ? string.Join(' ', r.Visibility) : null), now);
+        new(Guid.CreateVersion7(now).ToString("N"), r.ClientBn9, what, r.Kind, r.ProviderBn9, r.RmAccounts.Count > 0 ? string.Join(' ', r.RmAccounts) : null, by, reason, now) { StartOn = r.StartOn, EndOn = r.EndOn, Visibility = r.Visibility, Capabilities = r.Capabilities };
 }

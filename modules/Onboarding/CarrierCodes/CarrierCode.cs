@@ -125,7 +125,7 @@ sealed class CarrierCodeLocator(IOnboardingStore store) : IResourceLocator
 {
     public string RouteParameter => "carrierCode";
 
-    public async Task<(string RmAccount, string SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
+    public async Task<(string RmAccount, string? SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
     {
         await using var session = store.QuerySession();
         return await session.LoadAsync<CarrierCode>(value, ct) is { } code ? (code.RmAccount, code.Bn9, false) : null;

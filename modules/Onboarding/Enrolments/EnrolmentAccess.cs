@@ -9,7 +9,7 @@ sealed class EnrolmentLocator(IOnboardingStore store) : IResourceLocator
 {
     public string RouteParameter => "enrolmentId";
 
-    public async Task<(string RmAccount, string SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
+    public async Task<(string RmAccount, string? SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
     {
         await using var session = store.QuerySession();
         return await session.LoadAsync<Enrolment>(value, ct) is { } enrolment ? (enrolment.OpensAccount ? enrolment.Bn9 : enrolment.RmAccount ?? enrolment.Bn9, enrolment.CreatorBn9 ?? enrolment.Bn9, false) : null;

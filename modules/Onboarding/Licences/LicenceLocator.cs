@@ -8,7 +8,7 @@ sealed class LicenceLocator(IOnboardingStore store) : IResourceLocator
 {
     public string RouteParameter => "licenceId";
 
-    public async Task<(string RmAccount, string SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
+    public async Task<(string RmAccount, string? SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
     {
         await using var session = store.QuerySession();
         return await session.LoadAsync<Licence>(value, ct) is { } licence ? (licence.RmAccount ?? licence.Bn9, licence.Bn9, false) : null;

@@ -90,6 +90,7 @@ public sealed class EmployeeTests(CarmHost carm)
         await Must(200, alpha.Manager.PostAsync($"/api/v1/employee-requests/{request}/approve", new { role = "READER", startOn = "2026-04-02", endOn = "2026-04-03" }));
         Assert.Equal(404, (await reader.Caller.GetAsync(rm)).Status);
         // Before its first day it reads what it was told, and could leave.
+        await dated.SettleAsync();
         Assert.Equal(200, (await reader.Caller.GetAsync("/api/v1/me")).Status);
         Assert.Contains("N5_APPROVED", await InboxAsync(reader.Caller));
         await dated.MoveClockAsync("2026-04-02T05:00:00Z");

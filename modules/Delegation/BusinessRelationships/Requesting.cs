@@ -1,0 +1,30 @@
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
+using Marten;
+
+namespace Carm.Delegation;
+
+/// <summary>How a provider asks a client, by itself or row by row from a file.</summary>
+static class Requesting
+{
+    public static async Task<(RelationshipRequest, NoticeRequested)> RequestAsync(
+        IDocumentSession session, string providerBn9, string clientBn9, string kind, IReadOnlyList<string>? rmAccounts, string comment, string by, DateTimeOffset now, DelegationPolicy policy, CancellationToken ct)
+    {
+        if (await session.LoadAsync<Provider>(providerBn9, ct) is not { IsActive: true }) throw new Rejected("DEL_NOT_A_PROVIDER");
+        if (clientBn9 == providerBn9) throw new Rejected("DEL_SELF_RELATIONSHIP") { Path = "clientBn9" };
+        var client = await session.LoadAsync<PortalBusiness>(clientBn9, ct);
+        if (client is null or { Status: "CLOSED" }) throw new Rejected("DEL_BUSINESS_NOT_ONBOARDED") { Path = "clientBn9" };
+        if (rmAccounts?.Except(client.RmAccounts).Any() == true) throw new Rejected("DEL_BUSINESS_NOT_ONBOARDED") { Path = "rmAccounts" };
+
+        var pair = BusinessRelationship.IdOf(providerBn9, clientBn9);
+        var open = await session.LoadAsync<OpenRelationshipRequest>(pair, ct);
+        if (open is not null && (await session.LoadAsync<RelationshipRequest>(open.RequestId, ct))!.IsPendingAt(now, policy)) throw new Rejected("DEL_REQUEST_PENDING");
+        if (await session.LoadAsync<BusinessRelationship>(pair, ct) is { Kind: "BMR" } standing && standing.HoldsOn(now.TorontoDate())) throw new Rejected("DEL_RELATIONSHIP_EXISTS");
+
+        var request = new RelationshipRequest(Guid.CreateVersion7(now).ToString("N"), providerBn9, clientBn9, kind, kind == "PMR" ? [.. rmAccounts!.Distinct()] : [], comment, RequestState.Pending, by, now);
+        session.Insert(request);
+        if (open is null) session.Insert(new OpenRelationshipRequest(pair, request.Id));
+        else session.Store(open with { RequestId = request.Id });
+        return (request, NoticeRequested.ToManagers($"relationship-request/{request.Id}", clientBn9, "N7", now, null, providerBn9, comment));
+    }
+}

@@ -1,0 +1,49 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+using Microsoft.AspNetCore.Http;
+using Wolverine;
+
+namespace Carm.Delegation;
+
+/// <summary>A form with a CSV file.</summary>
+/// <param name="File">UTF-8; its first line names the columns.</param>
+public sealed record ImportForm(IFormFile File)
+{
+    public async Task<byte[]> BytesAsync(CancellationToken ct)
+    {
+        using var content = new MemoryStream();
+        await File.CopyToAsync(content, ct);
+        return content.ToArray();
+    }
+}
+
+/// <summary>A provider asks many clients at once. Columns: clientBn9, kind, rmAccounts (several by blanks), comment.</summary>
+public sealed record ImportRequests(byte[] Content, string Subject, string CallerBn9, string Role);
+
+public sealed record ImportRequestsResponse(string ImportId, int Rows);
+
+public sealed class ImportRequestsEndpoint : CarmEndpoint<ImportForm, ImportRequestsResponse>
+{
+    public override void Configure()
+    {
+        Post("relationship-requests/import");
+        Group<Portal>();
+        Asks("delegation.relationships.request");
+        AllowFileUploads();
+        Accepts();
+        Summary(s => s.Summary = "Ask many clients from a CSV file");
+    }
+
+    public override async Task HandleAsync(ImportForm form, CancellationToken ct) =>
+        await AcceptedAsync(new ImportRequests(await form.BytesAsync(ct), User.FindFirst("sub")!.Value, User.FindFirst("carm_bn9")!.Value, User.FindFirst("carm_role")!.Value), r => $"/api/v1/authority-imports/{r.ImportId}", ct);
+}
+
+public static class ImportRequestsHandler
+{
+    public static (ImportRequestsResponse, OutgoingMessages) Handle(ImportRequests command, IDocumentSession session, TimeProvider clock)
+    {
+        var (import, rows) = Importing.Keep(session, "REQUESTS", AuthorityFile.Read(command.Content, "clientBn9", "kind", "comment"), command.Subject, command.CallerBn9, command.Role, clock.GetUtcNow());
+        return (new(import.Id, import.Rows), rows);
+    }
+}
