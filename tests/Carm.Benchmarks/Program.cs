@@ -1,9 +1,11 @@
 using System.Globalization;
+using Carm.Benchmarks;
 using Carm.Testing;
 
+if (args is ["decide"]) return await DecisionBenchmark.RunAsync(goal: 0.5) ? 0 : 1;
 if (args is not ["start"])
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Carm.Benchmarks -- start");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Carm.Benchmarks -- start|decide");
     return 2;
 }
 

@@ -50,9 +50,9 @@ public sealed class AuthoritiesTests(CarmHost carm)
         async Task<string?> State(string query) => (await alpha.Manager.ItemsAsync($"/api/v1/businesses/{alpha.Bn9}/authorities?counterparty={cedar.Bn9}{query}")).Single().Text("state");
         Assert.Equal(("PROVIDER_SUSPENDED", "ACTIVE"), (await State(""), await State("&asOf=2026-04-02T15:00:00Z")));
         Assert.Contains("PROVIDER_SUSPENDED", (await cedar.Manager.GetAsync("/api/v1/delegation-report")).Text);
-        Assert.Equal("PROVIDER_SUSPENDED", (await cedar.Manager.GetAsync("/api/v1/me/access")).Json.GetProperty("onBehalfOf")[0].Text("state"));
+        Assert.Equal("PROVIDER_SUSPENDED", (await cedar.Manager.GetAsync("/api/v1/me/access")).Json.GetProperty("items")[0].Text("state"));
         // Of its own clients a provider's employee, who is assigned to none, sees none.
-        Assert.Equal(0, (await (await cedar.EmployeeAsync("EDITOR")).Caller.GetAsync("/api/v1/me/access")).Json.GetProperty("onBehalfOf").GetArrayLength());
+        Assert.Equal(0, (await (await cedar.EmployeeAsync("EDITOR")).Caller.GetAsync("/api/v1/me/access")).Json.GetProperty("items").GetArrayLength());
     }
 
     [Fact]
@@ -106,9 +106,9 @@ public sealed class AuthoritiesTests(CarmHost carm)
         var relationship = await alpha.GrantAsync(cedar, capabilities: ["SEE_BALANCE", "FILE"]);
         await alpha.GrantAsync(elm);
         async Task<string[]> Access(Caller who, string of) => [.. (await who.GetAsync("/api/v1/me/access")).Json.GetProperty(of)[0].GetProperty("capabilities").EnumerateArray().Select(c => c.GetString()!)];
-        Assert.Equal(["FILE", "SEE_BALANCE"], await Access(cedar.Manager, "onBehalfOf"));
+        Assert.Equal(["FILE", "SEE_BALANCE"], await Access(cedar.Manager, "items"));
         // A consultant does not account or pay, whatever it was left.
-        Assert.Equal(["CORRECT", "SEE_BALANCE", "RULINGS", "APPEALS"], await Access(elm.Manager, "onBehalfOf"));
+        Assert.Equal(["CORRECT", "SEE_BALANCE", "RULINGS", "APPEALS"], await Access(elm.Manager, "items"));
         Assert.Equal(AllCapabilities, await Access(alpha.Manager, "roles"));
 
         var (balance, payments) = ($"/api/v1/program-accounts/{alpha.Rm()}/balance", $"/api/v1/program-accounts/{alpha.Rm()}/payments");

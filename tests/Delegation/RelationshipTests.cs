@@ -31,7 +31,7 @@ public sealed class RelationshipTests(CarmHost tests)
         Assert.Equal((200, "True"), (balance.Status, balance["totalsWithheld"]));
         Assert.Equal(404, (await BalanceAsync(cedar, $"{alpha.Bn9}RM0002")).Status);
         var access = await cedar.Manager.GetAsync("/api/v1/me/access");
-        Assert.Equal(alpha.Bn9, access.Json.GetProperty("onBehalfOf")[0].GetProperty("clientBn9").GetString());
+        Assert.Equal(alpha.Bn9, access.Json.GetProperty("items")[0].GetProperty("clientBn9").GetString());
         Assert.Equal(1, (await alpha.Manager.GetAsync($"/api/v1/businesses/{alpha.Bn9}/relationships")).Json.GetProperty("items").GetArrayLength());
     }
 

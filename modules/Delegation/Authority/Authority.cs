@@ -7,7 +7,7 @@ namespace Carm.Delegation;
 public sealed class Authority(IDelegationStore store, TimeProvider clock, DelegationPolicy policy) : IAuthority
 {
     /// <summary>The person, the business that it acts for, and the relationship between that and its own. A provider's number of clients or employees does not matter to it.</summary>
-    const string Read = """
+    internal const string Read = """
         select jsonb_build_object('person', p.data, 'business', b.data, 'relationship', r.data)
         from delegation.mt_doc_person p
         left join delegation.mt_doc_portalbusiness b on b.id = coalesce(?, p.data ->> 'bn9')
@@ -18,9 +18,9 @@ public sealed class Authority(IDelegationStore store, TimeProvider clock, Delega
     public async Task<AuthorityDecision> DecideAsync(AuthorityQuestion question, CancellationToken ct) => AuthorityRule.Decide(question, await FactsAsync(question, ct));
 
     /// <summary>The same decision with its steps. An operation that no client can hold is refused (<c>VAL_OPERATION</c>), and so is an account that cannot be one.</summary>
-    public async Task<Explanation> ExplainAsync(string subject, string operation, string? bn9, string? rmAccount, string? submitterBn9, bool isOpen, CancellationToken ct)
+    public async Task<Explanation> ExplainAsync(string subject, string? operation, string? bn9, string? rmAccount, string? submitterBn9, bool isOpen, CancellationToken ct)
     {
-        if (!PermissionMatrix.IsClients(operation)) throw new Rejected("VAL_OPERATION") { Path = "operation" };
+        if (operation is null || !PermissionMatrix.IsClients(operation)) throw new Rejected("VAL_OPERATION") { Path = "operation" };
         if (rmAccount is not null && RmAccount.Read(rmAccount, out var whyNot)?.Value != rmAccount) throw new Rejected(whyNot ?? "ID_BN15_FORMAT") { Path = "rmAccount" };
         if (bn9 is not null && Bn9.Read(bn9, out whyNot)?.Value != bn9) throw new Rejected(whyNot ?? "ID_BN9_FORMAT") { Path = "bn9" };
         if (bn9 is not null && rmAccount is not null && bn9 != rmAccount[..9]) throw new Rejected("NOT_FOUND") { Path = "rmAccount" };

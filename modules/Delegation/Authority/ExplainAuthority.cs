@@ -8,7 +8,7 @@ namespace Carm.Delegation;
 /// <param name="Bn9">For which business; left out, the caller's own or that of the account.</param>
 /// <param name="SubmitterBn9">Who submitted the transaction in question.</param>
 /// <param name="IsOpen">Whether that transaction is still to be completed.</param>
-public sealed record ExplainAuthority([property: FromClaim("sub")] string Subject, [property: QueryParam] string Operation, [property: QueryParam] string? Bn9 = null, [property: QueryParam] string? RmAccount = null, [property: QueryParam] string? SubmitterBn9 = null, [property: QueryParam] bool IsOpen = false);
+public sealed record ExplainAuthority([property: FromClaim("sub")] string Subject, [property: QueryParam] string? Operation = null, [property: QueryParam] string? Bn9 = null, [property: QueryParam] string? RmAccount = null, [property: QueryParam] string? SubmitterBn9 = null, [property: QueryParam] bool IsOpen = false);
 
 public sealed class ExplainAuthorityEndpoint(Authority authority) : CarmEndpoint<ExplainAuthority, Explanation>
 {

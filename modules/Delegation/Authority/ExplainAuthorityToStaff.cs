@@ -9,7 +9,7 @@ namespace Carm.Delegation;
 /// <param name="Bn9">For which business; left out, the person's own or that of the account.</param>
 /// <param name="SubmitterBn9">Who submitted the transaction in question.</param>
 /// <param name="IsOpen">Whether that transaction is still to be completed.</param>
-public sealed record ExplainAuthorityToStaff([property: QueryParam] string Person, [property: QueryParam] string Operation, [property: QueryParam] string? Bn9 = null, [property: QueryParam] string? RmAccount = null, [property: QueryParam] string? SubmitterBn9 = null, [property: QueryParam] bool IsOpen = false);
+public sealed record ExplainAuthorityToStaff([property: QueryParam] string? Person = null, [property: QueryParam] string? Operation = null, [property: QueryParam] string? Bn9 = null, [property: QueryParam] string? RmAccount = null, [property: QueryParam] string? SubmitterBn9 = null, [property: QueryParam] bool IsOpen = false);
 
 public sealed class ExplainAuthorityToStaffEndpoint(Authority authority) : CarmEndpoint<ExplainAuthorityToStaff, Explanation>
 {
@@ -22,5 +22,5 @@ public sealed class ExplainAuthorityToStaffEndpoint(Authority authority) : CarmE
     }
 
     public override async Task HandleAsync(ExplainAuthorityToStaff query, CancellationToken ct) =>
-        await Send.OkAsync(await authority.ExplainAsync(query.Person, query.Operation, query.Bn9, query.RmAccount, query.SubmitterBn9, query.IsOpen, ct), ct);
+        await Send.OkAsync(await authority.ExplainAsync(query.Person ?? throw new Rejected("NOT_FOUND") { Path = "person" }, query.Operation, query.Bn9, query.RmAccount, query.SubmitterBn9, query.IsOpen, ct), ct);
 }

@@ -7,8 +7,8 @@ namespace Carm.Delegation;
 /// <summary>Asks where the caller may act: at its own business, and for clients. A provider's clients are shown page by page, in the order of their BN9.</summary>
 public sealed record GetAccess([property: FromClaim("sub")] string Subject, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
-/// <param name="OnBehalfOf">The clients for which the caller itself may act, by its role or its assignments.</param>
-public sealed record GetAccessResponse(string? Bn9, IReadOnlyList<AccessRole> Roles, IReadOnlyList<ClientAccess> OnBehalfOf, string? NextCursor);
+/// <param name="Items">The clients for which the caller itself may act, by its role or its assignments.</param>
+public sealed record GetAccessResponse(string? Bn9, IReadOnlyList<AccessRole> Roles, IReadOnlyList<ClientAccess> Items, string? NextCursor);
 
 /// <param name="RmAccount">The one program it covers; null covers the whole business.</param>
 /// <param name="State">SCHEDULED, ACTIVE or ENDED.</param>

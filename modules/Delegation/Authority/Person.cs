@@ -33,7 +33,10 @@ public sealed record Person(string Id, string Bn9, IReadOnlyList<RoleAssignment>
         Roles = [.. Roles.Select(r => granted.Displaces(r) ? r.Before(granted.StartOn, today) : r).OfType<RoleAssignment>(), granted],
     };
 
-    public Person Without(string roleId, DateTimeOffset now) => this with { Roles = [.. Roles.Where(r => r.Id != roleId)], EndedAt = Roles.All(r => r.Id == roleId) ? now : EndedAt };
+    /// <summary>The person without one role. With the last one go its groups of clients too.</summary>
+    public Person Without(string roleId, DateTimeOffset now) => Roles.All(r => r.Id == roleId) ? Parted(now) : this with { Roles = [.. Roles.Where(r => r.Id != roleId)] };
+
+    public Person Parted(DateTimeOffset now) => this with { Roles = [], Groups = [], EndedAt = now };
 }
 
 /// <param name="Role">BAM, PAM, EDITOR or READER.</param>

@@ -4,14 +4,14 @@ using Marten;
 
 namespace Carm.Delegation;
 
-/// <summary>Lists the requests that the caller's business sent or received, the newest first.</summary>
+/// <summary>Lists the requests that the caller's business sent or received, the newest first. A manager of programs sees of those received the ones about them alone, which it can answer.</summary>
 /// <param name="Direction">sent or received.</param>
 public sealed record FindRelationshipRequests(
-    [property: FromClaim("carm_bn9")] string CallerBn9, [property: QueryParam] string Direction = "received", [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+    [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_bn9")] string CallerBn9, [property: QueryParam] string Direction = "received", [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
 public sealed record FindRelationshipRequestsResponse(IReadOnlyList<RelationshipRequestView> Items, string? NextCursor);
 
-public sealed class FindRelationshipRequestsEndpoint(IDelegationStore store) : CarmEndpoint<FindRelationshipRequests, FindRelationshipRequestsResponse>
+public sealed class FindRelationshipRequestsEndpoint(IDelegationStore store, TimeProvider clock) : CarmEndpoint<FindRelationshipRequests, FindRelationshipRequestsResponse>
 {
     public override void Configure()
     {
@@ -28,6 +28,8 @@ public sealed class FindRelationshipRequestsEndpoint(IDelegationStore store) : C
         await using var session = store.QuerySession();
         var requests = session.Query<RelationshipRequest>().Where(r => after == null || string.Compare(r.Id, after) < 0);
         requests = query.Direction == "sent" ? requests.Where(r => r.ProviderBn9 == query.CallerBn9) : requests.Where(r => r.ClientBn9 == query.CallerBn9);
+        if (query.Direction == "received" && (await session.LoadAsync<Person>(query.Subject, ct))?.ManagedProgramsOn(clock.GetUtcNow().TorontoDate()) is { } own)
+            requests = requests.Where(r => r.Kind == "PMR" && r.RmAccounts.Any(rm => own.Contains(rm)));
         var (items, next) = Cut(await requests.OrderByDescending(r => r.Id).Take(size + 1).ToListAsync(ct), size, r => r.Id);
         await Send.OkAsync(new([.. items.Select(RelationshipRequestView.Of)], next), ct);
     }

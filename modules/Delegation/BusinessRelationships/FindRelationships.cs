@@ -4,12 +4,12 @@ using Marten;
 
 namespace Carm.Delegation;
 
-/// <summary>Lists who acts for a business, and for whom it acts.</summary>
-public sealed record FindRelationships(string Bn9, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+/// <summary>Lists who acts for a business, and for whom it acts. A manager of programs sees those that touch them.</summary>
+public sealed record FindRelationships(string Bn9, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_bn9")] string CallerBn9, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
 public sealed record FindRelationshipsResponse(IReadOnlyList<RelationshipView> Items, string? NextCursor);
 
-public sealed class FindRelationshipsEndpoint(IDelegationStore store) : CarmEndpoint<FindRelationships, FindRelationshipsResponse>
+public sealed class FindRelationshipsEndpoint(IDelegationStore store, TimeProvider clock) : CarmEndpoint<FindRelationships, FindRelationshipsResponse>
 {
     public override void Configure()
     {
@@ -22,12 +22,12 @@ public sealed class FindRelationshipsEndpoint(IDelegationStore store) : CarmEndp
     public override async Task HandleAsync(FindRelationships query, CancellationToken ct)
     {
         var (size, after) = PageOf(query.PageSize, query.Cursor);
-        var caller = User.FindFirst("carm_bn9")?.Value;
         await using var session = store.QuerySession();
         var found = session.Query<BusinessRelationship>().Where(r => (r.ClientBn9 == query.Bn9 || r.ProviderBn9 == query.Bn9) && (after == null || string.Compare(r.Id, after) > 0));
 
         // A provider that looks at its client sees its own relationship there, not its competitors'.
-        if (caller != query.Bn9) found = found.Where(r => r.ProviderBn9 == caller);
+        if (query.CallerBn9 != query.Bn9) found = found.Where(r => r.ProviderBn9 == query.CallerBn9);
+        else if ((await session.LoadAsync<Person>(query.Subject, ct))?.ManagedProgramsOn(clock.GetUtcNow().TorontoDate()) is { } own) found = found.Where(r => r.ClientBn9 == query.Bn9 && (r.Kind == "BMR" || r.RmAccounts.Any(rm => own.Contains(rm))));
         var (items, next) = Cut(await found.OrderBy(r => r.Id).Take(size + 1).ToListAsync(ct), size, r => r.Id);
         await Send.OkAsync(new([.. items.Select(RelationshipView.Of)], next), ct);
     }

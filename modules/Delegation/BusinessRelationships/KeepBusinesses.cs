@@ -64,7 +64,7 @@ public static class KeepBusinessStatusHandler
         if (changed.Status != "CLOSED") return [];
         var people = await session.Query<Person>().Where(p => p.Bn9 == changed.Bn9).ToListAsync(ct);
         foreach (var (person, role) in people.SelectMany(p => p.Roles.Select(r => (p, r)))) await Roles.KeepAsync(session, person.Id, person.Bn9, role, "CLOSED", "CBSA", null, changed.EffectiveAt, ct);
-        session.Store([.. people.Select(p => p with { Roles = [], EndedAt = changed.EffectiveAt })]);
+        session.Store([.. people.Select(p => p.Parted(changed.EffectiveAt))]);
         var standing = await session.Query<BusinessRelationship>().Where(r => (r.ProviderBn9 == changed.Bn9 || r.ClientBn9 == changed.Bn9) && r.EndedAt == null).Select(r => r.Id).ToListAsync(ct);
         return [.. standing.Select(id => new EndRelationshipOf(id, "CLOSED", false, changed.EffectiveAt))];
     }
@@ -79,6 +79,7 @@ public static class EndRolesHandler
         // Onboarding has looked whether it was the last manager, or two of the staff have said so.
         if (await session.LoadAsync<PortalBusiness>(unlinked.Bn9, ct) is { } business && business.Managers.Contains(unlinked.Subject)) session.Store(Roles.WithManagers(business, business.Managers.Where(m => m != unlinked.Subject), overrides: true));
         foreach (var role in known?.Bn9 == unlinked.Bn9 ? known.Roles : []) await Roles.KeepAsync(session, unlinked.Subject, unlinked.Bn9, role, "REVOKED", unlinked.By == unlinked.Subject ? unlinked.By : "CBSA", null, unlinked.EffectiveAt, ct);
-        if (known is null || known.Bn9 == unlinked.Bn9) session.Store((known ?? new(unlinked.Subject, unlinked.Bn9, [])) with { Roles = [], EndedAt = unlinked.EffectiveAt });
+        if (known is null || known.Bn9 == unlinked.Bn9) session.Store((known ?? new(unlinked.Subject, unlinked.Bn9, [])).Parted(unlinked.EffectiveAt));
+        if (known?.Bn9 == unlinked.Bn9) await Roles.UnassignAsync(session, known, ct);
     }
 }

@@ -42,11 +42,20 @@ static class Roles
         session.Insert(new AuthorityEntry(Guid.CreateVersion7(now).ToString("N"), bn9, what, role.Role, subject, role.RmAccount, by, reason, now) { StartOn = role.StartOn, EndOn = role.EndOn });
     }
 
+    /// <summary>Who is parted from a provider acts for none of its clients any more, also should it come back.</summary>
+    public static async Task UnassignAsync(IDocumentSession session, Person parted, CancellationToken ct)
+    {
+        if (parted.Acts is null) return;
+        foreach (var client in await session.Query<BusinessRelationship>().Where(r => r.ProviderBn9 == parted.Bn9 && r.Assignments.Any(a => a.Subject == parted.Id)).ToListAsync(ct))
+            session.Store(client with { Assignments = [.. client.Assignments.Where(a => a.Subject != parted.Id)] });
+    }
+
     /// <summary>Ends roles of a person, each document written once, and with the last one its link to the business.</summary>
     public static async Task<IReadOnlyList<AuthorityEnded>> EndAsync(IDocumentSession session, Person person, IReadOnlyList<RoleAssignment> ending, string what, string by, string? reason, DateTimeOffset now, CancellationToken ct)
     {
         var next = ending.Aggregate(person, (rest, role) => rest.Without(role.Id, now));
         session.Store(next);
+        if (!next.IsLinked) await UnassignAsync(session, person, ct);
         if (ending.Any(r => r.Role == "BAM") && await session.LoadAsync<PortalBusiness>(person.Bn9, ct) is { } business) session.Store(WithManagers(business, business.Managers.Where(m => m != person.Id)));
         foreach (var role in ending) await KeepAsync(session, person.Id, person.Bn9, role, what, by, reason, now, ct);
         return [.. ending.Select((role, n) => new AuthorityEnded(person.Bn9, person.Id, role.Role, !next.IsLinked && n == ending.Count - 1, now))];

@@ -1,0 +1,161 @@
+using Carm.Testing;
+using Xunit;
+using static Carm.Delegation.Tests.Scene;
+
+namespace Carm.Delegation.Tests;
+
+/// <summary>Days, races, staff and policies: where authority is won and lost beside the plain way.</summary>
+public sealed class EdgesTests(CarmHost carm)
+{
+    [Fact]
+    public async Task Onboarding_10_a_broker_lists_what_it_may_see_and_totals_only_with_full_sight()
+    {
+        var (cedar, dune, alpha) = (await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync());
+        var relationship = await alpha.GrantAsync(cedar, "PMR", ["OWN"]);
+        await alpha.GrantAsync(dune);
+        var cads = $"/api/v1/program-accounts/{alpha.Rm()}/cads";
+        string[] t = [Fresh.TransactionNumber(), Fresh.TransactionNumber(), Fresh.TransactionNumber()];
+        foreach (var (number, who) in t.Zip([cedar.Manager, alpha.Manager, dune.Manager])) await Must(201, who.PostAsync(cads, new { transactionNumber = number }));
+
+        async Task Sees(string? withheld, params string[] numbers)
+        {
+            Assert.Equal(numbers.Order(), (await cedar.Manager.ItemsAsync(cads)).Select(c => c.Text("transactionNumber")).Order());
+            Assert.Equal(withheld, (await Must(200, cedar.Manager.GetAsync($"/api/v1/program-accounts/{alpha.Rm()}/balance")))["totalsWithheld"]);
+            foreach (var number in t) Assert.Equal(numbers.Contains(number) ? 200 : 404, (await cedar.Manager.GetAsync($"/api/v1/cads/{number}")).Status);
+        }
+        await Sees("True", t[0]);
+        await Must(200, alpha.Manager.PostAsync($"/api/v1/relationships/{relationship}/amend", new { visibility = new[] { "OWN", "IMPORTER" } }));
+        await Sees("True", t[0], t[1]);
+        await Must(200, alpha.Manager.PostAsync($"/api/v1/relationships/{relationship}/amend", new { visibility = new[] { "OWN", "IMPORTER", "OTHERS" } }));
+        await Sees("False", t);
+        Assert.Contains("VAL_VISIBILITY_OWN_REQUIRED", (await Must(400, alpha.Manager.PostAsync($"/api/v1/relationships/{relationship}/amend", new { visibility = new[] { "IMPORTER" } }))).Text);
+        // What was read already is hidden again.
+        await Must(200, alpha.Manager.PostAsync($"/api/v1/relationships/{relationship}/amend", new { visibility = new[] { "OWN" } }));
+        await Sees("True", t[0]);
+    }
+
+    [Fact]
+    public async Task Onboarding_11_a_consultant_corrects_but_neither_accounts_nor_pays()
+    {
+        var (elm, alpha) = (await carm.BusinessAsync("TRADE_CONSULTANT"), await carm.BusinessAsync());
+        await alpha.GrantAsync(elm);
+        Assert.Equal((403, "DEL_LICENCE_REQUIRED"), await CodeAsync(elm.Manager.PostAsync($"/api/v1/program-accounts/{alpha.Rm()}/cads", new { transactionNumber = Fresh.TransactionNumber() })));
+        Assert.Equal((403, "DEL_LICENCE_REQUIRED"), await CodeAsync(elm.Manager.PostAsync($"/api/v1/program-accounts/{alpha.Rm()}/payments", new { paymentReference = "P1", method = "DEBIT", amount = "1.00" })));
+        Assert.Equal("True", (await elm.Manager.GetAsync($"/api/v1/authority/explain?operation=declarations.cads.correct&rmAccount={alpha.Rm()}&submitterBn9={alpha.Bn9}"))["allowed"]);
+    }
+
+    [Fact]
+    public async Task A_manager_of_programs_sees_the_relationships_and_requests_that_touch_them_and_no_other()
+    {
+        var (cedar, dune, elm, alpha) = (await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync("TRADE_CONSULTANT"), await carm.BusinessAsync());
+        await alpha.GrantAsync(cedar, "PMR");
+        await alpha.GrantAsync(dune);
+        await elm.AskAsync(alpha, "PMR");
+        await (await carm.BusinessAsync("CUSTOMS_BROKER")).AskAsync(alpha);
+        async Task<(string[], int)> Sees(Caller pam) => ([.. (await pam.ItemsAsync($"/api/v1/businesses/{alpha.Bn9}/relationships")).Select(r => r.Text("providerBn9")!).Order()], (await pam.ItemsAsync("/api/v1/relationship-requests")).Count(r => r.Text("state") == "PENDING"));
+        foreach (var (program, providers, requests) in new[] { (1, new[] { cedar.Bn9, dune.Bn9 }, 1), (2, new[] { dune.Bn9 }, 0) })
+        {
+            var (seen, pending) = await Sees((await alpha.EmployeeAsync("PAM", alpha.Rm(program))).Caller);
+            Assert.Equal(providers.Order(), seen);
+            Assert.Equal(requests, pending);
+        }
+        Assert.Equal(2, (await Sees(alpha.Manager)).Item2);
+    }
+
+    [Fact]
+    public async Task Of_many_who_ask_the_same_client_at_once_for_one_provider_one_request_stands()
+    {
+        var (cedar, alpha) = (await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync());
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => cedar.Manager.PostAsync("/api/v1/relationship-requests", new { clientBn9 = alpha.Bn9, kind = "BMR", comment = "We act for you" })));
+        Assert.Single(answers, a => a.Status == 201);
+        Assert.All(answers.Where(a => a.Status != 201), a => Assert.Equal((409, "DEL_REQUEST_PENDING"), (a.Status, a["code"])));
+        Assert.Single(await alpha.Manager.ItemsAsync("/api/v1/relationship-requests"));
+    }
+
+    [Fact]
+    public async Task A_manager_from_a_future_day_keeps_the_business_going_once_it_has_come()
+    {
+        await using var dated = await carm.OnClockAsync("2026-04-01T16:00:00Z");
+        var alpha = await dated.BusinessAsync();
+        var (second, subject) = await alpha.EmployeeAsync("EDITOR", alpha.Rm());
+        await Must(201, alpha.Manager.PostAsync($"/api/v1/businesses/{alpha.Bn9}/roles", new { grantee = subject, role = "BAM", startOn = "2026-04-05" }));
+        await dated.SettleAsync();
+        // Until its first day it is what it was, and alone it does not do.
+        await Must(200, second.GetAsync($"/api/v1/program-accounts/{alpha.Rm()}"));
+        Assert.Equal((403, "DEL_FORBIDDEN"), await CodeAsync(second.GetAsync($"/api/v1/businesses/{alpha.Bn9}/employees")));
+        Assert.Equal((409, "DEL_LAST_BAM"), await CodeAsync(alpha.Manager.PostAsync("/api/v1/me/leave", new { })));
+        Assert.Equal(["BAM SCHEDULED", "EDITOR ACTIVE"], (await second.GetAsync("/api/v1/me/access")).Json.GetProperty("roles").EnumerateArray().Select(r => $"{r.Text("role")} {r.Text("state")}").Order());
+
+        await dated.MoveClockAsync("2026-04-05T16:00:00Z");
+        await Must(200, second.GetAsync($"/api/v1/businesses/{alpha.Bn9}/employees"));
+        await Must(200, alpha.Manager.PostAsync("/api/v1/me/leave", new { }));
+        Assert.Equal((409, "DEL_LAST_BAM"), await CodeAsync(second.PostAsync("/api/v1/me/leave", new { })));
+    }
+
+    [Fact]
+    public async Task Who_can_answer_a_request_is_reminded_of_it_after_a_week_and_after_a_month()
+    {
+        await using var dated = await carm.OnClockAsync("2026-04-01T16:00:00Z");
+        var (cedar, alpha) = (await dated.BusinessAsync("CUSTOMS_BROKER"), await dated.BusinessAsync());
+        await cedar.AskAsync(alpha);
+        await Must(201, (await dated.SignInAsync("asker")).PostAsync("/api/v1/employee-requests", new { bn9 = alpha.Bn9, comment = "I work here" }));
+        await dated.MoveClockAsync("2026-05-15T16:00:00Z");
+        Assert.Equal(["N4_REMINDER", "N4_REMINDER", "N7_REMINDER", "N7_REMINDER"], (await alpha.Manager.ItemsAsync("/api/v1/notifications?pageSize=500")).Select(n => n.Text("template")!).Where(t => t.EndsWith("_REMINDER", StringComparison.Ordinal)).Order());
+    }
+
+    [Fact]
+    public async Task Staff_end_a_relationship_by_order_and_change_one_at_the_clients_request_with_a_reason()
+    {
+        var (cedar, alpha, desk, supervisor) = (await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync(), await carm.SignInAsync("desk", "HELPDESK"), await carm.SignInAsync("supervisor", "SUPERVISOR"));
+        var relationship = $"/api/v1/admin/relationships/{await alpha.GrantAsync(cedar)}";
+        Assert.Equal(400, (await desk.PostAsync($"{relationship}/amend", new { visibility = new[] { "OWN" } })).Status);
+        await Must(200, desk.PostAsync($"{relationship}/amend", new { visibility = new[] { "OWN" }, capabilities = new[] { "FILE" }, reason = "Letter of the client" }));
+        Assert.Equal(404, (await desk.PostAsync("/api/v1/admin/relationships/none/amend", new { reason = "Letter" })).Status);
+        Assert.Equal((403, "DEL_FORBIDDEN"), await CodeAsync(desk.PostAsync($"{relationship}/end", new { reason = "Court order" })));
+        Assert.Equal((404, "NOT_FOUND"), await CodeAsync(alpha.Manager.PostAsync($"{relationship}/end", new { reason = "Mine" })));
+        Assert.Equal("ENDED", (await Must(200, supervisor.PostAsync($"{relationship}/end", new { reason = "Court order" }))).Json.GetProperty("relationship").Text("endReason"));
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(supervisor.PostAsync($"{relationship}/end", new { reason = "Court order" })));
+        Assert.Equal(["ENDED CBSA Court order", "AMENDED CBSA Letter of the client"], (await alpha.Manager.ItemsAsync($"/api/v1/businesses/{alpha.Bn9}/authority-history")).Take(2).Select(e => $"{e.Text("what")} {e.Text("by")} {e.Text("reason")}"));
+        Assert.Equal(404, (await cedar.Manager.GetAsync($"/api/v1/program-accounts/{alpha.Rm()}/balance")).Status);
+        await carm.SettleAsync();
+        foreach (var side in new[] { alpha, cedar }) Assert.Contains("N10", (await side.Manager.ItemsAsync("/api/v1/notifications")).Select(n => n.Text("template")));
+    }
+
+    [Fact]
+    public async Task By_policy_alone_a_proxy_of_the_whole_business_manages_its_delegation_but_not_for_itself()
+    {
+        await using var onward = await CarmSystem.OnAsync(await carm.NewDatabaseAsync(), ("Delegation:ProxyMayManageDelegation", "true"));
+        var (cedar, dune, alpha) = (await onward.BusinessAsync("CUSTOMS_BROKER"), await onward.BusinessAsync("CUSTOMS_BROKER"), await onward.BusinessAsync());
+        var relationship = await alpha.GrantAsync(cedar, visibility: ["OWN"]);
+        var (clerk, subject) = await alpha.EmployeeAsync("READER", alpha.Rm());
+        Assert.Equal(2, (await cedar.Manager.ItemsAsync($"/api/v1/businesses/{alpha.Bn9}/employees")).Length);
+        await Must(201, cedar.Manager.PostAsync($"/api/v1/businesses/{alpha.Bn9}/roles", new { grantee = subject, role = "EDITOR", rmAccount = alpha.Rm() }));
+        var asked = await dune.AskAsync(alpha);
+        await Must(200, cedar.Manager.PostAsync($"/api/v1/relationship-requests/{asked}/approve", new { kind = "BMR", visibility = new[] { "OWN" } }));
+        await Must(200, cedar.Manager.PostAsync($"/api/v1/relationships/{dune.Bn9}:{alpha.Bn9}/revoke", new { }));
+        Assert.Equal((403, "DEL_SELF_APPROVAL"), await CodeAsync(cedar.Manager.PostAsync($"/api/v1/relationships/{relationship}/amend", new { visibility = new[] { "OWN", "OTHERS" } })));
+        Assert.Equal((404, "NOT_FOUND"), await CodeAsync(dune.Manager.PostAsync($"/api/v1/relationships/{relationship}/amend", new { visibility = new[] { "OWN" } })));
+
+        // Off, as it is by itself, the same is denied.
+        var (elm, beta) = (await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync());
+        await beta.GrantAsync(elm);
+        Assert.Equal((403, "DEL_FORBIDDEN"), await CodeAsync(elm.Manager.GetAsync($"/api/v1/businesses/{beta.Bn9}/employees")));
+        Assert.Equal((403, "DEL_FORBIDDEN"), await CodeAsync(elm.Manager.PostAsync($"/api/v1/relationship-requests/{await (await carm.BusinessAsync("CUSTOMS_BROKER")).AskAsync(beta)}/approve", new { kind = "BMR", visibility = new[] { "OWN" } })));
+    }
+
+    [Fact]
+    public async Task A_change_of_a_relationship_that_stands_keeps_its_assignments_and_cannot_be_put_off()
+    {
+        var (cedar, alpha) = (await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync());
+        var relationship = await alpha.GrantAsync(cedar, "PMR");
+        var (clerk, subject) = await cedar.EmployeeAsync("EDITOR", cedar.Rm());
+        await Must(200, cedar.Manager.PutAsync($"/api/v1/relationships/{relationship}/assignments", new { employees = new[] { new { subject, proxyRole = "pREADER" } } }));
+        Assert.Contains("VAL_TOO_MANY_ASSIGNMENTS", (await cedar.Manager.PutAsync($"/api/v1/relationships/{relationship}/assignments", new { employees = Enumerable.Repeat(new { subject, proxyRole = "pREADER" }, 201) })).Text);
+        var upgrade = await cedar.AskAsync(alpha);
+        var later = $"{DateTime.UtcNow.AddDays(40):yyyy-MM-dd}";
+        Assert.Equal((409, "DEL_RELATIONSHIP_EXISTS"), await CodeAsync(alpha.Manager.PostAsync($"/api/v1/relationship-requests/{upgrade}/approve", new { kind = "BMR", visibility = new[] { "OWN" }, startOn = later })));
+        await Must(200, alpha.Manager.PostAsync($"/api/v1/relationship-requests/{upgrade}/approve", new { kind = "BMR", visibility = new[] { "OWN" } }));
+        await Must(200, clerk.GetAsync($"/api/v1/program-accounts/{alpha.Rm(2)}/balance"));
+        Assert.Single((await clerk.GetAsync("/api/v1/me/access")).Json.GetProperty("items").EnumerateArray());
+    }
+}
