@@ -16,6 +16,36 @@ public sealed class AuthorisationMatrixTests(World world) : IClassFixture<World>
     /// <summary>401 that is said of a code that was typed, not of who typed it.</summary>
     static readonly string[] OfTheMatter = ["USR_CODE_INVALID"];
 
+    /// <summary>What has no tenant: a publication is for all, a quarter is the staff's, a version is counted within its declaration.</summary>
+    static readonly string[] OfNoTenant = ["publicationId", "quarter", "cadVersion", "Value"];
+
+    /// <summary>What nobody deletes: it stays, for those who saw it, in its last state.</summary>
+    static readonly string[] NeverDeleted =
+    [
+        "agreementNumber", "appealNumber", "cadVersion", "carrierCode", "changeRequestId", "employee-requests:requestId", "enrolmentId", "licenceId", "notificationId", "quarter", "registrationId", "relationship-requests:requestId", "statementNumber",
+        "transactionNumber", "Value",
+    ];
+
+    /// <summary>Where one is answered for what is not there, and why.</summary>
+    static readonly Dictionary<string, string> AnsweredAllTheSame = new()
+    {
+        ["made up: GET /api/v1/tools/identifiers/{Value}"] = "says whether a number is well formed, not whether it exists",
+        ["made up: PUT /api/v1/admin/businesses/{bn9}"] = "takes over what is not here yet",
+        ["made up: PUT /api/v1/admin/legal-entities/{bn9}"] = "takes over what is not here yet",
+        ["made up: PUT /api/v1/admin/interest-rates/{quarter}"] = "proposes the rate of a quarter that has none",
+        ["made up: POST /api/v1/admin/program-accounts/{rmAccount}/declared-history"] = "CAD-2002 is the domain document's code for an account that is unknown or no importer's",
+        ["made up: POST /api/v1/admin/program-accounts/{rmAccount}/history"] = "RM_INACTIVE is the domain document's code for an account that is not open",
+        ["made up: GET /api/v1/admin/users/{userId}/actions"] = "a person is a sign-in, which may not have been here yet: nothing was done to it",
+        ["made up: POST /api/v1/admin/users/{userId}/lock"] = "a sign-in may be locked before it comes",
+        ["made up: POST /api/v1/admin/users/{userId}/deactivate"] = "a sign-in may be locked for good before it comes",
+        ["made up: POST /api/v1/admin/users/{userId}/unlock"] = "whoever is not locked is in no state for it (409)",
+        ["made up: POST /api/v1/admin/users/{userId}/unlink"] = "whoever has no business is in no state for it (409)",
+        ["made up: POST /api/v1/admin/users/{userId}/manager-override"] = "whoever has no business is in no state for it (409)",
+        ["deleted: GET /api/v1/publications/{publicationId}/calendar"] = "the calendars that hold a webinar hear that it was called off",
+        ["deleted: POST /api/v1/publications/{publicationId}/seats"] = "was there for all to see; it is called off (409)",
+        ["deleted: DELETE /api/v1/publications/{publicationId}/seats"] = "a seat may be given back also then",
+    };
+
     [Fact]
     public async Task Every_endpoint_answers_each_actor_as_the_reviewed_table_says()
     {
@@ -39,6 +69,50 @@ public sealed class AuthorisationMatrixTests(World world) : IClassFixture<World>
         File.Delete(received);
         if (faults.Count > 0) await File.WriteAllLinesAsync(received, Table.Write(text, rows, (row, actor) => answers[(row, actor.ToString())]), TestContext.Current.CancellationToken);
         Assert.True(faults.Count == 0, $"{faults.Count} differ; all that was received stands in {received}.\n{string.Join('\n', faults.Take(200))}");
+    }
+
+    /// <summary>Whoever may, by the table, use a thing of its own finds nothing under another tenant's identifier, a deleted one and a made-up one, and cannot tell which it was.</summary>
+    [Fact]
+    public async Task Another_tenants_thing_a_deleted_one_and_one_that_never_was_are_the_same_nothing()
+    {
+        var (approved, _) = Table.Read(await File.ReadAllTextAsync(FileBeside("authorisation-matrix.approved.txt"), TestContext.Current.CancellationToken));
+        var (routes, faults) = (Endpoints().Where(e => e.Contains('{') && approved.Any(cell => cell.Key.Row == e && cell.Value == "ok")).ToArray(), new ConcurrentBag<string>());
+        Assert.NotEmpty(routes);
+        Assert.Empty(AnsweredAllTheSame.Keys.Select(k => k.Split(": ")[1]).Except(routes));
+        using var http = world.Carm.Alba.Server.CreateClient();
+        await Parallel.ForEachAsync(routes, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (route, ct) =>
+        {
+            var actor = Actors.All.First(a => approved[(route, a.ToString())] == "ok");
+            foreach (var parameter in Requests.ParametersOf(route))
+            {
+                var answers = new Dictionary<string, (int Status, string Body)>();
+                foreach (var (kind, things) in StrangersOf(route, parameter, actor))
+                {
+                    if (!things.TryGetValue(world.NameOf(route, parameter)!, out var stranger))
+                    {
+                        faults.Add($"{route}: the world has no {world.NameOf(route, parameter)} that is {kind}");
+                        continue;
+                    }
+                    using var request = RequestOf(route, actor, p => p == parameter ? stranger : Own(route, p));
+                    using var response = await http.SendAsync(request, ct);
+                    answers[kind] = ((int)response.StatusCode, Comparable(await response.Content.ReadAsStringAsync(ct)));
+                }
+                if (answers.Values.Any(a => a.Status != 404) || answers.Values.Distinct().Count() > 1) faults.Add($"{route} as {actor}, {parameter}: {string.Join(" | ", answers.Select(a => $"{a.Key} {a.Value.Status} {a.Value.Body}"))}");
+            }
+        });
+        Assert.True(faults.IsEmpty, string.Join('\n', faults.Order(StringComparer.Ordinal)));
+        Assert.Empty(await world.ChangesAsync());
+    }
+
+    /// <summary>The things under whose identifiers this caller finds nothing. Staff see every tenant's, also what is over.</summary>
+    IEnumerable<(string Kind, Dictionary<string, string> Things)> StrangersOf(string route, string parameter, Actor actor)
+    {
+        var name = world.NameOf(route, parameter);
+        (string Kind, Dictionary<string, string> Things, bool IsSeen)[] kinds =
+        [
+            ("another tenant's", world.Others, actor.IsStaff || OfNoTenant.Contains(name)), ("deleted", world.Gone, actor.IsStaff || NeverDeleted.Contains(name)), ("made up", world.MadeUp, false),
+        ];
+        return kinds.Where(k => !k.IsSeen && !AnsweredAllTheSame.ContainsKey($"{k.Kind}: {route}")).Select(k => (k.Kind, k.Things));
     }
 
     /// <summary>The endpoints of the running host, by route and method.</summary>
@@ -82,6 +156,9 @@ public sealed class AuthorisationMatrixTests(World world) : IClassFixture<World>
     string Own(string row, string parameter) => world.Own[world.NameOf(row, parameter)!];
 
     static string? CodeOf(string text) => text.StartsWith('{') && JsonDocument.Parse(text).RootElement.TryGetProperty("code", out var code) ? code.GetString() : null;
+
+    /// <summary>A refusal without what belongs to the one request.</summary>
+    static string Comparable(string text) => text.StartsWith('{') ? string.Join(' ', JsonDocument.Parse(text).RootElement.EnumerateObject().Where(p => p.Name is not ("instance" or "traceId")).Select(p => $"{p.Name}={p.Value}")) : text;
 
     static string FileBeside(string name, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, name);
 }
