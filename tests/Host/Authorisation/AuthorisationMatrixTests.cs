@@ -104,6 +104,27 @@ public sealed class AuthorisationMatrixTests(World world) : IClassFixture<World>
         Assert.Empty(await world.ChangesAsync());
     }
 
+    /// <summary>A member of the staff who may not ask about a thing does not learn by asking whether it exists.</summary>
+    [Fact]
+    public async Task Who_of_the_staff_is_refused_is_refused_alike_for_what_is_there_and_what_is_not()
+    {
+        var (approved, _) = Table.Read(await File.ReadAllTextAsync(FileBeside("authorisation-matrix.approved.txt"), TestContext.Current.CancellationToken));
+        var (faults, actor) = (new List<string>(), Actors.All.Single(a => a.StaffRole == "BANK"));
+        using var http = world.Carm.Alba.Server.CreateClient();
+        foreach (var route in Endpoints().Where(e => e.Contains('{') && approved.GetValueOrDefault((e, actor.ToString())) == "403"))
+        {
+            var answers = new List<string>();
+            foreach (var things in new[] { world.Own, world.MadeUp })
+            {
+                using var request = RequestOf(route, actor, p => things[world.NameOf(route, p)!]);
+                using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+                answers.Add(Comparable(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+            }
+            if (answers[0] != answers[1]) faults.Add($"{route}: {string.Join(" | ", answers)}");
+        }
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
     /// <summary>The things under whose identifiers this caller finds nothing. Staff see every tenant's, also what is over.</summary>
     IEnumerable<(string Kind, Dictionary<string, string> Things)> StrangersOf(string route, string parameter, Actor actor)
     {
