@@ -43,13 +43,15 @@ sealed class AskAuthority(RequestDelegate next)
 
     static async Task<string?> DecideAsync(HttpContext http, Asks asks, IAuthority authority, IEnumerable<IResourceLocator> locators)
     {
+        string[] staffRoles = [.. http.User.FindAll("staff_role").Select(c => c.Value)];
         var subject = await SubjectAsync(http, locators);
-        if (subject is null) return "NOT_FOUND";
+        // Staff are refused by their roles alone, whether the thing is there or not: what they may not ask about they do not learn by asking.
+        if (subject is null && staffRoles.Length == 0) return "NOT_FOUND";
 
-        var (bn9, rm, submitter, target, isOpen) = subject.Value;
-        var decision = await authority.DecideAsync(new(
-            http.User.FindFirstValue("sub")!, [.. http.User.FindAll("staff_role").Select(c => c.Value)], asks.Permission, bn9, rm, submitter, !HttpMethods.IsGet(http.Request.Method), isOpen), http.RequestAborted);
+        var (bn9, rm, submitter, target, isOpen) = subject ?? default;
+        var decision = await authority.DecideAsync(new(http.User.FindFirstValue("sub")!, staffRoles, asks.Permission, bn9, rm, submitter, !HttpMethods.IsGet(http.Request.Method), isOpen), http.RequestAborted);
         if (decision.Refusal is not null) return decision.Refusal;
+        if (subject is null) return "NOT_FOUND";
 
         var claims = new ClaimsIdentity();
         void Add(string type, string? value)

@@ -1,0 +1,150 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Carm.Host.Tests;
+
+/// <summary>What is sent to each endpoint: a valid body or query where it needs one, so that the answer is the endpoint's and its handler's and not the validator's.</summary>
+static partial class Requests
+{
+    /// <summary>
+    /// A row for an endpoint that takes a body or asks for a query, in JSON as it goes over the wire; an endpoint without a row is sent nothing. What stands between angle
+    /// brackets is filled in from the world: a thing's parameter, or <c>other</c> and one.
+    /// </summary>
+    const string Samples = """
+        POST   /api/v1/admin/appeals/{appealNumber}/assign                              {"officer":"staff.RECOURSE_OFFICER"}
+        POST   /api/v1/admin/appeals/{appealNumber}/decide                              {"outcome":"DENIED","rationale":"As declared"}
+        POST   /api/v1/admin/appeals/{appealNumber}/reject                              {"reason":"Reason"}
+        PUT    /api/v1/admin/businesses/{bn9}                                           {"legalName":"Alpha","managerSubject":"alpha.bam","programs":[],"licences":[]}
+        POST   /api/v1/admin/businesses/{bn9}/assign-bam                                {"userId":"READER.user","reason":"Reason"}
+        POST   /api/v1/admin/businesses/{bn9}/close                                     {"reason":"Reason"}
+        POST   /api/v1/admin/businesses/{bn9}/closure-proposal                          {"reason":"Reason"}
+        POST   /api/v1/admin/businesses/{bn9}/reinstate                                 {"reason":"Reason"}
+        POST   /api/v1/admin/businesses/{bn9}/suspend                                   {"reason":"Reason"}
+        POST   /api/v1/admin/cads/{transactionNumber}/redeterminations                  {"issue":"VALUE","authority":"Customs Act s.59(1)(a)","reason":"Reason","lines":[{"lineNumber":1,"valueForCurrencyConversion":"14345.67"}]}
+        POST   /api/v1/admin/carrier-codes/{carrierCode}/bonded-status/decide           {"outcome":"APPROVE","reason":"Reason"}
+        POST   /api/v1/admin/carrier-codes/{carrierCode}/cancellation-notice            {"ground":"CEASED","reason":"Reason"}
+        POST   /api/v1/admin/carrier-codes/{carrierCode}/cancellation-notice/drop       {"reason":"Reason"}
+        POST   /api/v1/admin/carrier-codes/{carrierCode}/cancellation-notice/receipt    {"receivedOn":"2026-03-26"}
+        POST   /api/v1/admin/carrier-codes/{carrierCode}/reinstate                      {"reason":"Reason"}
+        POST   /api/v1/admin/carrier-codes/{carrierCode}/suspend                        {"ground":"UNPAID_AMOUNT","reason":"Reason","until":"2026-05-01"}
+        POST   /api/v1/admin/change-requests/{changeRequestId}/decide                   {"outcome":"APPROVE","reason":"Reason"}
+        POST   /api/v1/admin/enrolments/{enrolmentId}/approve                           {}
+        POST   /api/v1/admin/enrolments/{enrolmentId}/reject                            {"reason":"Reason"}
+        POST   /api/v1/admin/enrolments/{enrolmentId}/request-info                      {"text":"Which?"}
+        PUT    /api/v1/admin/interest-rates/{quarter}                                   {"prescribedPercent":"2.3","sourceReference":"Fixture of the tests, not official"}
+        PUT    /api/v1/admin/legal-entities/{bn9}                                       {"legalName":"Alpha","residency":"RESIDENT","physicalAddress":<address>,"programs":[]}
+        POST   /api/v1/admin/legal-entities/{bn9}/program-accounts                      {"programType":"IMPORTER"}
+        POST   /api/v1/admin/licences/{licenceId}/decide                                {"outcome":"UPHOLD","reason":"Reason"}
+        POST   /api/v1/admin/licences/{licenceId}/issue                                 {"feePaidOn":"2026-03-26","securityAgreementNumber":"S-1","securityAmount":"50000.00"}
+        POST   /api/v1/admin/licences/{licenceId}/notice                                {"kind":"SUSPENSION","ground":"FRAUD","reason":"Reason"}
+        POST   /api/v1/admin/licences/{licenceId}/reinstate                             {"reason":"Reason"}
+        POST   /api/v1/admin/licences/{licenceId}/renew                                 {"feePaidOn":"2026-03-26"}
+        PUT    /api/v1/admin/policies/onboarding                                        {"affinityMonths":6}
+        POST   /api/v1/admin/program-accounts/{rmAccount}/declared-history              {"declarations":[{"transactionNumber":"<new transaction>","releasedOn":"2026-02-02","paymentDueOn":"2026-03-03","customsDuty":"1.00","gst":"1.00"}]}
+        POST   /api/v1/admin/program-accounts/{rmAccount}/history                       {"payments":[],"statements":[]}
+        PUT    /api/v1/admin/program-accounts/{rmAccount}/status                        {"status":"INACTIVE","reason":"Reason"}
+        POST   /api/v1/admin/publications                                               {"kind":"NOTICE","title":{"en":"Title","fr":"Titre"},"body":{"en":"Body","fr":"Corps"}}
+        PUT    /api/v1/admin/publications/{publicationId}                               {"title":{"en":"Title","fr":"Titre"},"body":{"en":"Body","fr":"Corps"},"webinar":{"startsAt":"2026-05-01T17:00:00Z","endsAt":"2026-05-01T18:00:00Z","language":"en","capacity":9,"joiningLink":"https://carm.example/join"}}
+        POST   /api/v1/admin/publications/{publicationId}/withdraw                      {"reason":"Reason"}
+        POST   /api/v1/admin/registrations/{registrationId}/decide                      {"outcome":"APPROVE","reason":"Reason"}
+        POST   /api/v1/admin/releases                                                   {"transactionNumber":"<new transaction>","rmAccount":"<rmAccount>","releasedOn":"2026-03-26","estimatedDutiesAndTaxes":"1.00"}
+        POST   /api/v1/admin/terms                                                      {"termsVersion":"2031-01","en":"New","fr":"Nouveau"}
+        POST   /api/v1/admin/users/{userId}/deactivate                                  {"reason":"Reason"}
+        POST   /api/v1/admin/users/{userId}/lock                                        {"reason":"Reason"}
+        POST   /api/v1/admin/users/{userId}/manager-override                            {"reason":"Reason"}
+        POST   /api/v1/admin/users/{userId}/reset-mfa                                   {"reason":"Reason"}
+        POST   /api/v1/admin/users/{userId}/unlink                                      {"reason":"Reason"}
+        POST   /api/v1/admin/users/{userId}/unlock                                      {"reason":"Reason"}
+        PUT    /api/v1/appeals/{appealNumber}                                           {"statementNumbers":["S"],"grounds":"Grounds","remedySought":"Refund"}
+        POST   /api/v1/businesses/{bn9}/change-requests                                 {"kind":"LEGAL_DATA","reason":"Renamed","legalName":"Newer"}
+        PUT    /api/v1/businesses/{bn9}/contact                                         {"contactName":"Desk","contactEmail":"desk@alpha.example","contactPhone":"+19025550100","language":"fr"}
+        POST   /api/v1/businesses/{bn9}/enrolments                                      {"program":"IMPORTER"}
+        POST   /api/v1/businesses/{bn9}/roles                                           {"grantee":"READER.user","role":"EDITOR","rmAccount":"<rmAccount>"}
+        PUT    /api/v1/cads/{transactionNumber}                                         {}
+        POST   /api/v1/carrier-codes/{carrierCode}/bonded-status                        {"isBonded":true,"securityAgreementNumber":"S-1"}
+        POST   /api/v1/carrier-codes/{carrierCode}/change-notices                       {"what":"ADDRESS","text":"We have moved"}
+        POST   /api/v1/carrier-codes/{carrierCode}/representations                      {"text":"It is paid"}
+        POST   /api/v1/client-groups                                                    {"name":"Prairies"}
+        PUT    /api/v1/client-groups/{groupId}/clients                                  {"clientBn9s":["<bn9>"]}
+        PUT    /api/v1/client-groups/{groupId}/employees                                {"employees":[{"subject":"b.pREADER.OTHERS","proxyRole":"pREADER"}]}
+        POST   /api/v1/distribution-list                                                {"email":"reader@carm.example","language":"en"}
+        POST   /api/v1/distribution-list/confirm                                        {"token":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}
+        POST   /api/v1/distribution-list/unsubscribe                                    {"token":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}
+        POST   /api/v1/employee-requests                                                {"bn9":"<other bn9>","comment":"I work here"}
+        POST   /api/v1/employee-requests/{requestId}/approve                            {"role":"READER","rmAccount":"<rmAccount>"}
+        POST   /api/v1/employee-requests/{requestId}/reject                             {"reason":"Reason"}
+        PUT    /api/v1/enrolments/{enrolmentId}                                         {"answers":{"displayName":"Alpha"}}
+        POST   /api/v1/enrolments/{enrolmentId}/documents                               form
+        POST   /api/v1/enrolments/{enrolmentId}/respond                                 {"text":"This"}
+        POST   /api/v1/licences/{licenceId}/change-notices                              {"what":"DIRECTORS","text":"A new director"}
+        POST   /api/v1/licences/{licenceId}/renewals                                    {"feeReceipt":"F-1","securityAgreementNumber":"S-1"}
+        POST   /api/v1/licences/{licenceId}/representations                             {"text":"They are there"}
+        PUT    /api/v1/me                                                               {"firstName":"First","lastName":"User","email":"user@carm.example","phone":"902-555-0100","language":"fr"}
+        POST   /api/v1/me/leave                                                         {}
+        PUT    /api/v1/me/mfa-email                                                     {"email":"user@carm.example","emailAgain":"user@carm.example"}
+        PUT    /api/v1/me/notifications                                                 {"email":false}
+        PUT    /api/v1/program-accounts/{rmAccount}                                     {"name":"Atlantic"}
+        POST   /api/v1/program-accounts/{rmAccount}/appeals                             {"statementNumbers":["S"],"grounds":"Grounds","remedySought":"Refund"}
+        POST   /api/v1/program-accounts/{rmAccount}/cads                                {"transactionNumber":"<new transaction>"}
+        POST   /api/v1/program-accounts/{rmAccount}/closure                             {"reason":"Reason"}
+        POST   /api/v1/program-accounts/{rmAccount}/enrolments                          {"program":"CSA"}
+        POST   /api/v1/program-accounts/{rmAccount}/payments                            {"paymentReference":"P-1","method":"DEBIT","amount":"1.00"}
+        POST   /api/v1/program-accounts/{rmAccount}/reactivation                        {"reason":"Reason"}
+        POST   /api/v1/provider/agreements                                              {"agreementNumber":"B-9","debtorBn9":"<bn9>","program":"RPP","legislativeAuthority":"CUSTOMS_ACT_32","amount":"5000.00","allocations":[{"rmAccount":"<rmAccount>","amount":"5000.00"}],"validFrom":"2026-03-26"}
+        POST   /api/v1/registrations/{registrationId}/affinity                          {"answers":[{"kind":"TRANSACTION","key":"12345000000013","amount":"1.00"}]}
+        POST   /api/v1/registrations/{registrationId}/identify                          {"bn9":"<other bn9>","rmAccount":"<other rmAccount>"}
+        POST   /api/v1/registrations/{registrationId}/legal-info                        {"name":"Alpha","address":<address>}
+        POST   /api/v1/registrations/{registrationId}/new-bn                            {"legalName":"Alpha","entityType":"PARTNERSHIP","physicalAddress":<address>}
+        POST   /api/v1/registrations/{registrationId}/shared-secret                     {"secret":"AAAA-AAAA-AAAA-AAAA"}
+        POST   /api/v1/registrations/{registrationId}/terms                             {"termsVersion":"2019-01"}
+        POST   /api/v1/relationship-requests                                            {"clientBn9":"<other bn9>","kind":"BMR","comment":"We clear your goods"}
+        POST   /api/v1/relationship-requests/{requestId}/approve                        {"kind":"PMR","visibility":["OWN"],"rmAccounts":["<rmAccount>"]}
+        POST   /api/v1/relationship-requests/{requestId}/reject                         {}
+        POST   /api/v1/relationships/{relationshipId}/amend                             {"visibility":["OWN"]}
+        PUT    /api/v1/relationships/{relationshipId}/assignments                       {"employees":[{"subject":"b.pREADER.OTHERS","proxyRole":"pREADER"}]}
+        POST   /api/v1/relationships/{relationshipId}/revoke                            {}
+        POST   /api/v1/roles/{roleId}/revoke                                            {"reason":"Reason"}
+        POST   /api/v1/session/mfa/enrol                                                {"email":"user@carm.example","emailAgain":"user@carm.example","consent":true}
+        POST   /api/v1/session/mfa/verify                                               {"code":"000000"}
+        GET    /api/v1/tools/appeal-clock                                               ?kind=S60&noticeDate=2026-03-26
+        GET    /api/v1/tools/billing-calendar                                           ?releaseDate=2026-03-16&stream=RPP
+        POST   /api/v1/tools/duty-estimate                                              {"rateDate":"2026-03-20","lines":[]}
+        GET    /api/v1/tools/interest                                                   ?principal=100.00&from=2026-01-05&to=2026-02-02
+        GET    /api/v1/tools/penalty                                                    ?code=C005&infractionDate=2026-03-02
+        GET    /api/v1/tools/security-requirement                                       ?base=48250.37
+        """;
+
+    static readonly Dictionary<string, string> ByEndpoint = Samples.Split('\n').Select(line => line.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries)).ToDictionary(p => $"{p[0]} {p[1]}", p => p[2].Trim());
+
+    public static IEnumerable<string> Endpoints => ByEndpoint.Keys;
+
+    /// <summary>The request of an endpoint, about the things named.</summary>
+    public static HttpRequestMessage Of(string endpoint, World world, Func<string, string> thing)
+    {
+        var (method, route) = endpoint.Split(' ', 2) is [var m, var r] ? (m, r) : throw new ArgumentException(endpoint);
+        var sample = ByEndpoint.TryGetValue(endpoint, out var text) ? Filled().Replace(text, match => Fill(match.Groups[1].Value, world)) : "";
+        var request = new HttpRequestMessage(new(method), Parameter().Replace(route, match => Uri.EscapeDataString(thing(match.Groups[1].Value))) + (sample.StartsWith('?') ? sample : ""));
+        if (sample == "form") request.Content = new MultipartFormDataContent { { new StringContent("OTHER"), "kind" }, { new ByteArrayContent("%PDF-1.7\n%%EOF"u8.ToArray()), "file", "paper.pdf" } };
+        else if (sample.StartsWith('{')) request.Content = new StringContent(sample, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        if (method == "PUT") request.Headers.IfMatch.Add(new("\"1\""));
+        if (method != "GET") request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
+        request.Headers.Add(NothingIsKept.Header, "yes");
+        return request;
+    }
+
+    public static string[] ParametersOf(string endpoint) => [.. Parameter().Matches(endpoint).Select(m => m.Groups[1].Value)];
+
+    static string Fill(string name, World world) => name switch
+    {
+        "address" => """{"line1":"1 Wharf Street","city":"Halifax","region":"NS","postalCode":"B3H 1A1","country":"CA"}""",
+        "new transaction" => world.MadeUp["transactionNumber"],
+        _ => name.StartsWith("other ", StringComparison.Ordinal) ? world.Others[name["other ".Length..]] : world.Own[name],
+    };
+
+    [GeneratedRegex("<([a-zA-Z0-9 ]+)>")]
+    private static partial Regex Filled();
+
+    [GeneratedRegex(@"\{([^}]+)\}")]
+    private static partial Regex Parameter();
+}

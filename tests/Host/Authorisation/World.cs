@@ -1,0 +1,309 @@
+using System.Text;
+using Carm.Onboarding.Contracts;
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Host.Tests;
+
+/// <summary>
+/// The host and the world that the table speaks of: ALPHA, whose things are asked for, with everybody who may or may not act for it, and BETA, another tenant that has
+/// one of each thing too. Built once; nothing that is asked of it afterwards is kept.
+/// </summary>
+public sealed class World(CarmHost tests) : IAsyncLifetime
+{
+    static readonly object Address = new { line1 = "1 Wharf Street", city = "Halifax", region = "NS", postalCode = "B3H 1A1", country = "CA" };
+
+    static readonly byte[] Pdf = Encoding.ASCII.GetBytes("%PDF-1.7\nA plan of the place.\n%%EOF");
+
+    readonly string mails = Path.Combine(Path.GetTempPath(), $"mail-{Guid.NewGuid():N}");
+    readonly Dictionary<string, Caller> callers = [];
+    readonly Dictionary<Actor, string> tokens = [];
+    readonly Dictionary<string, string> providers = [];
+    Dictionary<string, string> tables = [];
+
+    public CarmSystem Carm { get; private set; } = null!;
+
+    /// <summary>ALPHA's things and those of its providers, by the route's parameter; where staff need another than the client, under <c>admin:</c> and its name.</summary>
+    public Dictionary<string, string> Own { get; } = [];
+
+    /// <summary>The same things of another tenant.</summary>
+    public Dictionary<string, string> Others { get; } = [];
+
+    /// <summary>What was there once and is not any more, or is over and was another's.</summary>
+    public Dictionary<string, string> Gone { get; } = [];
+
+    /// <summary>Well formed, and nobody's.</summary>
+    public Dictionary<string, string> MadeUp { get; } = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        Carm = await CarmSystem.OnAsync(await tests.NewDatabaseAsync(), NothingIsKept.AddTo, ("Clock:Start", "2026-03-16T15:00:00Z"), ("RateLimit:PerSecond", "1000000"), ("Mail:Directory", mails));
+        foreach (var actor in Actors.All.Where(a => a.Subject is not null))
+        {
+            tokens[actor] = (await Carm.PostAsync("/dev/tokens", new { subject = actor.Subject, name = actor.Subject, email = "user@carm.example", mfa = actor.SecondFactor, staffRoles = actor.IsStaff ? [actor.StaffRole!] : Array.Empty<string>() }))["accessToken"]!;
+            callers[actor.IsStaff ? actor.Name : actor.ToString()] = new(Carm, tokens[actor]);
+        }
+        await BusinessesAsync();
+        await ProvidersAsync();
+        await TenantAsync(Own, "BAM", "b:pBAM OTHERS", "b:pPAM OTHERS", "surety", "none");
+        // Whose authority from ALPHA is over or to come acts for BETA.
+        await TenantAsync(Others, "other", "expired", "later", "surety2", "none2");
+        await CommonAsync();
+        await LaterAsync();
+        await WhatIsGoneAsync();
+        MakeUp();
+        tables = await TablesAsync();
+    }
+
+    /// <summary>Which tables of the modules do not hold what they held when the world was built.</summary>
+    public async Task<IEnumerable<string>> ChangesAsync() =>
+        (await TablesAsync()).Where(now => tables.GetValueOrDefault(now.Key, "0 rows ") != now.Value).Select(now => $"{now.Key} was written to: {tables.GetValueOrDefault(now.Key)} before and {now.Value} after");
+
+    async Task<Dictionary<string, string>> TablesAsync()
+    {
+        await Carm.SettleAsync();
+        var (names, contents) = (new List<string>(), new Dictionary<string, string>());
+        await using var find = Carm.Database.CreateCommand("select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = any($1)");
+        find.Parameters.AddWithValue(CarmModules.All.Select(m => m.Assembly.GetName().Name!["Carm.".Length..].ToLowerInvariant()).ToArray());
+        await using (var reader = await find.ExecuteReaderAsync())
+            while (await reader.ReadAsync()) names.Add(reader.GetString(0));
+        Assert.NotEmpty(names);
+        foreach (var name in names)
+        {
+            await using var hash = Carm.Database.CreateCommand($"select count(*) || ' rows ' || coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') from {name} t");
+            contents[name] = (string)(await hash.ExecuteScalarAsync())!;
+        }
+        return contents;
+    }
+
+    /// <summary>Under which name a row's parameter stands here: of another provider, of the staff, of the resource that the route begins with, or its own; null when it does not.</summary>
+    public string? NameOf(string row, string parameter)
+    {
+        var (resource, variant) = (row.Split('/')[3], row.Split(" of ").ElementAtOrDefault(1));
+        return new[] { $"{parameter} of {variant}", resource == "admin" ? $"admin:{parameter}" : $"{resource}:{parameter}", parameter }.FirstOrDefault(Own.ContainsKey);
+    }
+
+    public string? TokenOf(Actor actor) => tokens.GetValueOrDefault(actor);
+
+    Caller As(string actor) => callers[actor];
+
+    /// <summary>ALPHA and BETA with a business for each provider, as an officer takes them over.</summary>
+    async Task BusinessesAsync()
+    {
+        foreach (var name in new[] { "surety2", "none2", "closed", "former", "asker", "asker2" }) callers[name] = await Carm.SignInAsync($"{name}.user");
+        foreach (var (name, caller) in callers.Where(c => c.Key != "no-mfa" && !Actors.StaffRoles.Contains(c.Key)))
+            await Must(caller.PutAsync("/api/v1/me", new { firstName = "First", lastName = "User", email = $"{name.Replace(':', '.').Replace(' ', '.')}@carm.example", phone = "902-555-0100", language = "en" }));
+        Own["bn9"] = await BusinessAsync("alpha.bam", "IMPORTER");
+        Others["bn9"] = await BusinessAsync("beta.bam", "IMPORTER");
+        Gone["bn9"] = await BusinessAsync("closed.user", "IMPORTER");
+        foreach (var surety in new[] { "surety", "surety2" }) providers[surety] = await BusinessAsync($"{surety}.user", "SECURITY_PROVIDER");
+        foreach (var (prefix, licence) in Actors.Providers)
+            foreach (var (visibility, _) in Actors.Visibilities)
+                foreach (var manager in new[] { "pBAM", "pPAM" }) providers[$"{prefix}:{manager} {visibility}"] = await BusinessAsync($"{prefix}.{manager}.{visibility}", licence);
+        foreach (var lapsed in Actors.Lapsed) providers[lapsed] = await BusinessAsync($"{lapsed}.user", "CUSTOMS_BROKER");
+        await Carm.SettleAsync();
+        foreach (var things in new[] { Own, Others, Gone }) things["rmAccount"] = $"{things["bn9"]}RM0001";
+        foreach (var (name, role, rm) in new[] { ("PAM", "PAM", "RM0001"), ("PAM2", "PAM", "RM0002"), ("EDITOR", "EDITOR", "RM0001"), ("READER", "READER", "RM0001") }) await EmployeeAsync("BAM", Own["bn9"], name, role, rm);
+    }
+
+    async Task<string> BusinessAsync(string manager, string program)
+    {
+        var bn9 = Fresh.Bn9();
+        await Must(As("REGISTRATION_OFFICER").PutAsync($"/api/v1/admin/legal-entities/{bn9}", new { legalName = $"Business {bn9}", residency = "RESIDENT", physicalAddress = Address, programs = Array.Empty<object>() }));
+        await Must(As("REGISTRATION_OFFICER").PutAsync($"/api/v1/admin/businesses/{bn9}", new
+        {
+            legalName = $"Business {bn9}", managerSubject = manager, programs = new[] { "RM0001", "RM0002" }.Select(rm => new { rmAccount = $"{bn9}{rm}", programType = program }),
+            licences = program == "IMPORTER" ? [] : new[] { new { kind = program, number = $"L{bn9}", status = "ACTIVE" } },
+        }));
+        return bn9;
+    }
+
+    async Task<string> EmployeeAsync(string manager, string bn9, string employee, string role, string rm)
+    {
+        var request = await IdAsync(As(employee).PostAsync("/api/v1/employee-requests", new { bn9, comment = "I work here" }), "request", "requestId");
+        await Must(As(manager).PostAsync($"/api/v1/employee-requests/{request}/approve", new { role, rmAccount = $"{bn9}{rm}" }));
+        await Carm.SettleAsync();
+        var employees = (await As(manager).GetAsync($"/api/v1/businesses/{bn9}/employees")).Json.GetProperty("items").EnumerateArray();
+        return employees.SelectMany(e => e.GetProperty("roles").EnumerateArray()).Last(r => r.GetProperty("role").GetString() == role && r.GetProperty("rmAccount").GetString() == $"{bn9}{rm}").GetProperty("roleId").GetString()!;
+    }
+
+    /// <summary>Every provider's relationship with ALPHA, and the employees who act by it.</summary>
+    async Task ProvidersAsync()
+    {
+        foreach (var (prefix, _) in Actors.Providers)
+            foreach (var (visibility, attributes) in Actors.Visibilities)
+            {
+                var relationship = await RelationAsync($"{prefix}:pBAM {visibility}", "BAM", Own["bn9"], "BMR", attributes);
+                await RelationAsync($"{prefix}:pPAM {visibility}", "BAM", Own["bn9"], "PMR", attributes);
+                foreach (var role in new[] { "pEDITOR", "pREADER" }) await EmployeeAsync($"{prefix}:pBAM {visibility}", providers[$"{prefix}:pBAM {visibility}"], $"{prefix}:{role} {visibility}", role[1..], "RM0001");
+                await Must(As($"{prefix}:pBAM {visibility}").PutAsync($"/api/v1/relationships/{relationship}/assignments", new { employees = new[] { "pEDITOR", "pREADER" }.Select(role => new { subject = $"{prefix}.{role}.{visibility}", proxyRole = role }) }));
+            }
+        string[] full = ["OWN", "IMPORTER", "OTHERS"];
+        await RelationAsync("expired", "BAM", Own["bn9"], "BMR", full, endOn: "2026-03-20");
+        await RelationAsync("later", "BAM", Own["bn9"], "BMR", full, startOn: "2026-06-01");
+        var revoked = await RelationAsync("revoked", "BAM", Own["bn9"], "BMR", full);
+        await Must(As("BAM").PostAsync($"/api/v1/relationships/{revoked}/revoke", new { }));
+        await RelationAsync("suspended", "BAM", Own["bn9"], "BMR", full);
+        await Carm.HearAsync(new LicenceStatusChanged(providers["suspended"], "CUSTOMS_BROKER", $"L{providers["suspended"]}", "SUSPENDED", new(2026, 3, 17, 0, 0, 0, TimeSpan.Zero)));
+    }
+
+    async Task<string> RelationAsync(string provider, string manager, string bn9, string kind, string[] visibility, string? startOn = null, string? endOn = null)
+    {
+        string[]? rmAccounts = kind == "PMR" ? [$"{bn9}RM0001"] : null;
+        var request = await RequestAsync(provider, bn9, kind, rmAccounts);
+        await Must(As(manager).PostAsync($"/api/v1/relationship-requests/{request}/approve", new { kind, visibility, rmAccounts, startOn, endOn }));
+        return $"{providers[provider]}:{bn9}";
+    }
+
+    Task<string> RequestAsync(string provider, string bn9, string kind, string[]? rmAccounts = null) => IdAsync(As(provider).PostAsync("/api/v1/relationship-requests", new { clientBn9 = bn9, kind, comment = "We clear your goods", rmAccounts }), "request", "requestId");
+
+    /// <summary>One of each thing that a route can name.</summary>
+    async Task TenantAsync(Dictionary<string, string> things, string tenant, string provider, string asking, string surety, string person)
+    {
+        var (manager, bn9, rm, own) = (As(tenant), things["bn9"], things["rmAccount"], tenant == "BAM");
+        things["userId"] = own ? "READER.user" : "beta.bam";
+        things["relationshipId"] = own ? $"{providers[provider]}:{bn9}" : await RelationAsync(provider, tenant, bn9, "BMR", ["OWN"]);
+        things["relationship-requests:requestId"] = await RequestAsync(asking, bn9, "BMR");
+        things["groupId"] = await IdAsync(As(provider).PostAsync("/api/v1/client-groups", new { name = "Atlantic" }), "clientGroup", "groupId");
+        things["roleId"] = await EmployeeAsync(tenant, bn9, own ? "former" : "asker2", "READER", "RM0002");
+        things["registrationId"] = await IdAsync(As(person).PostAsync("/api/v1/registrations"), "registration", "registrationId");
+        things["employee-requests:requestId"] = await IdAsync(As(person).PostAsync("/api/v1/employee-requests", new { bn9, comment = "I work here" }), "request", "requestId");
+        things["changeRequestId"] = await IdAsync(manager.PostAsync($"/api/v1/businesses/{bn9}/change-requests", new { kind = "LEGAL_DATA", reason = "Renamed", legalName = "New name" }), "changeRequest", "changeRequestId");
+
+        things["enrolmentId"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{rm}/enrolments", new { program = "CSA" }), "enrolment", "enrolmentId");
+        things["documentId"] = await IdAsync(manager.UploadAsync($"/api/v1/enrolments/{things["enrolmentId"]}/documents", "profile.pdf", Pdf, ("kind", "BUSINESS_PROFILE")), "document", "documentId");
+        object Carrier(string mode) => new { expectsToOperate = true, isBonded = false, usesEManifest = false, mode };
+        (things["admin:enrolmentId"], things["admin:documentId"]) = await TakenAsync(manager, bn9, "CARRIER", "PROOF_OF_OWNERSHIP", Carrier("AIR"));
+        things["carrierCode"] = await ApprovedAsync(await TakenAsync(manager, bn9, "CARRIER", "PROOF_OF_OWNERSHIP", Carrier("HIGHWAY")), "carrierCode");
+        var warehouse = await ApprovedAsync(await TakenAsync(manager, bn9, "BONDED_WAREHOUSE", "PLAN", warehouse: new { place = Address, constructionType = "BRICK", areaInSquareMetres = 10, openingHours = "8-17", goodsClasses = new[] { "GENERAL" } }), "rmAccount");
+        things["licenceId"] = (await As("PROGRAM_OFFICER").GetAsync("/api/v1/admin/licences?pageSize=500")).Json.GetProperty("items").EnumerateArray().First(l => l.GetProperty("rmAccount").GetString() == warehouse).GetProperty("licenceId").GetString()!;
+
+        await Must(manager.PostAsync($"/api/v1/program-accounts/{rm}/rpp"));
+        var agreement = $"B-{bn9}";
+        await Must(As(surety).PostAsync("/api/v1/provider/agreements", new { agreementNumber = agreement, debtorBn9 = bn9, program = "RPP", legislativeAuthority = "CUSTOMS_ACT_32", amount = "30000.00", allocations = new[] { new { rmAccount = rm, amount = "30000.00" } }, validFrom = "2026-03-16" }));
+        things["agreementNumber"] = agreement;
+        await Carm.SettleAsync();
+        things["transactionNumber"] = await DeclaredAsync(tenant, rm);
+        if (own) things["transactionNumber of another provider"] = await DeclaredAsync(provider, rm);
+        things["notificationId"] = (await manager.GetAsync("/api/v1/notifications")).Json.GetProperty("items")[0].GetProperty("notificationId").GetString()!;
+    }
+
+    /// <summary>What is nobody's: for all to see, or for the staff.</summary>
+    async Task CommonAsync()
+    {
+        Own["publicationId"] = await PublishedAsync();
+        (Own["quarter"], Own["Value"], Own["cadVersion"]) = ("2026Q2", Own["bn9"], "00001");
+        await Must(As("AR_OFFICER").PutAsync($"/api/v1/admin/interest-rates/{Own["quarter"]}", new { prescribedPercent = "2.2", sourceReference = "Fixture of the tests, not official" }));
+        await Must(As("READER").PostAsync("/api/v1/session/mfa/enrol", new { email = "reader@carm.example", emailAgain = "reader@carm.example", consent = true }));
+    }
+
+    /// <summary>An enrolment that an officer has taken, with its document.</summary>
+    async Task<(string Enrolment, string Document)> TakenAsync(Caller manager, string bn9, string program, string document, object? carrier = null, object? warehouse = null)
+    {
+        var answers = new
+        {
+            contact = new { name = "First User", email = "user@alpha.example", phone = "902-555-0100" }, displayName = "Alpha Atlantic", placeOfBusiness = Address, attestation = new { name = "First User", title = "Director", on = "2026-01-05" },
+            carrier, warehouse, securityAgreementNumber = warehouse is null ? null : "S-1",
+        };
+        var enrolment = await IdAsync(manager.PostAsync($"/api/v1/businesses/{bn9}/enrolments", new { program, answers }), "enrolment", "enrolmentId");
+        var given = await IdAsync(manager.UploadAsync($"/api/v1/enrolments/{enrolment}/documents", "paper.pdf", Pdf, ("kind", document)), "document", "documentId");
+        await Must(manager.PostAsync($"/api/v1/enrolments/{enrolment}/submit"));
+        await Carm.SettleAsync();
+        await Must(As("PROGRAM_OFFICER").PostAsync($"/api/v1/admin/enrolments/{enrolment}/take"));
+        return (enrolment, given);
+    }
+
+    async Task<string> ApprovedAsync((string Enrolment, string) taken, string given) => await IdAsync(As("PROGRAM_OFFICER").PostAsync($"/api/v1/admin/enrolments/{taken.Enrolment}/approve", new { }), "enrolment", given);
+
+    async Task<string> DeclaredAsync(string submitter, string rm)
+    {
+        var number = Fresh.TransactionNumber();
+        await Must(As("RELEASE_SYSTEM").PostAsync("/api/v1/admin/releases", new { transactionNumber = number, rmAccount = rm, releasedOn = "2026-03-16", estimatedDutiesAndTaxes = "4000.00" }));
+        await Must(As(submitter).PostAsync($"/api/v1/program-accounts/{rm}/cads", new
+        {
+            transactionNumber = number, cadType = "AB", header = new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = "7ABC", releaseDate = "2026-03-16", declarationStatement = true },
+            invoices = new[]
+            {
+                new
+                {
+                    invoiceSequence = 1, invoiceNumber = "A-100", vendorName = "Maker of shirts", vendorAddress = "1 Mill Road, Shanghai", vendorCountry = "CN", countryOfExport = "CN", directShipmentDate = "2026-03-12", currency = "USD",
+                    lines = new[] { new { lineNumber = 1, classification = "6109100012", narrativeDescription = "Cotton T-shirts", countryOfOrigin = "CN", tariffTreatment = "2", valueForDutyCode = "13", valueForCurrencyConversion = "12345.67", quantity = "5000", unit = "NMB" } },
+                },
+            },
+        }));
+        await Must(As(submitter).PostAsync($"/api/v1/cads/{number}/submit"));
+        await Carm.SettleAsync();
+        return number;
+    }
+
+    async Task<string> PublishedAsync()
+    {
+        var id = await IdAsync(As("PUBLISHER").PostAsync("/api/v1/admin/publications", new
+        {
+            kind = "WEBINAR", title = new { en = "Title", fr = "Titre" }, body = new { en = "Body", fr = "Corps" }, link = "https://carm.example/more",
+            webinar = new { startsAt = "2026-05-01T17:00:00Z", endsAt = "2026-05-01T18:00:00Z", language = "en", capacity = 10, joiningLink = "https://carm.example/join" },
+        }), "publication", "publicationId");
+        await Must(As("PUBLISHER").PostAsync($"/api/v1/admin/publications/{id}/publish"));
+        return id;
+    }
+
+    /// <summary>Ten days on: a relationship is over, the statement of account is issued, and what was declared is determined anew and appealed.</summary>
+    async Task LaterAsync()
+    {
+        await Carm.MoveClockAsync("2026-03-26T15:00:00Z");
+        foreach (var (things, tenant) in new[] { (Own, "BAM"), (Others, "other") })
+        {
+            var (manager, rm) = (As(tenant), things["rmAccount"]);
+            things["statementNumber"] = $"SOA-{rm}-202603";
+            var redetermination = new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "Assists were left out of the price paid.", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } } };
+            var statement = (await Must(As("TRADE_OFFICER").PostAsync($"/api/v1/admin/cads/{things["transactionNumber"]}/redeterminations", redetermination)))["statementNumber"]!;
+            await Must(As("SUPERVISOR").PostAsync($"/api/v1/admin/statements-of-adjustments/{statement}/issue"));
+            await Carm.SettleAsync();
+            things["appealNumber"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{rm}/appeals", new { statementNumbers = new[] { statement }, grounds = "The price paid or payable was the one declared.", remedySought = "Refund of the duties" }), "appeal", "appealNumber");
+            things["admin:statementNumber"] = (await Must(As("TRADE_OFFICER").PostAsync($"/api/v1/admin/cads/{things["transactionNumber"]}/redeterminations", redetermination with { lines = [new { lineNumber = 1, valueForCurrencyConversion = "15345.67" }] })))["statementNumber"]!;
+        }
+        // What two officers decide, the first must have asked for.
+        await Must(As("REGISTRATION_OFFICER").PostAsync($"/api/v1/admin/businesses/{Own["bn9"]}/closure-proposal", new { reason = "Dissolved" }));
+    }
+
+    /// <summary>Of ALPHA what is then not there for anybody; of what stays in its last state, BETA's.</summary>
+    async Task WhatIsGoneAsync()
+    {
+        var cedar = As("b:pBAM OTHERS");
+        await Must(As("REGISTRATION_OFFICER").PostAsync($"/api/v1/admin/businesses/{Gone["bn9"]}/closure-proposal", new { reason = "Dissolved" }));
+        await Must(As("SUPERVISOR").PostAsync($"/api/v1/admin/businesses/{Gone["bn9"]}/close", new { reason = "Dissolved" }));
+        Gone["groupId"] = await IdAsync(cedar.PostAsync("/api/v1/client-groups", new { name = "Pacific" }), "clientGroup", "groupId");
+        await Must(cedar.SendAsync(HttpMethod.Delete, $"/api/v1/client-groups/{Gone["groupId"]}", null));
+        Gone["documentId"] = await IdAsync(As("BAM").UploadAsync($"/api/v1/enrolments/{Own["enrolmentId"]}/documents", "profile.pdf", Pdf, ("kind", "OTHER")), "document", "documentId");
+        await Must(As("BAM").SendAsync(HttpMethod.Delete, $"/api/v1/enrolments/{Own["enrolmentId"]}/documents/{Gone["documentId"]}", null));
+        Gone["publicationId"] = await PublishedAsync();
+        await Must(As("PUBLISHER").PostAsync($"/api/v1/admin/publications/{Gone["publicationId"]}/withdraw", new { reason = "Called off" }));
+        Gone["roleId"] = await EmployeeAsync("other", Others["bn9"], "asker", "EDITOR", "RM0001");
+        await Must(As("other").PostAsync($"/api/v1/roles/{Gone["roleId"]}/revoke", new { reason = "Moved on" }));
+        Gone["relationshipId"] = await RelationAsync("b:pBAM OWN", "other", Others["bn9"], "BMR", ["OWN"]);
+        await Must(As("other").PostAsync($"/api/v1/relationships/{Gone["relationshipId"]}/revoke", new { }));
+    }
+
+    /// <summary>Each as long and as regular as the real one.</summary>
+    void MakeUp()
+    {
+        foreach (var parameter in Own.Keys) MadeUp[parameter] = Guid.NewGuid().ToString("N");
+        (MadeUp["bn9"], MadeUp["carrierCode"], MadeUp["transactionNumber"], MadeUp["cadVersion"], MadeUp["quarter"]) = (Fresh.Bn9(), "9ZZZ", Fresh.TransactionNumber(), "00007", "2031Q1");
+        (MadeUp["rmAccount"], MadeUp["relationshipId"], MadeUp["statementNumber"]) = ($"{MadeUp["bn9"]}RM0001", $"{Fresh.Bn9()}:{Own["bn9"]}", $"SOA-{Own["rmAccount"]}-202602");
+    }
+
+    static async Task<Answer> Must(Task<Answer> asked)
+    {
+        var answer = await asked;
+        Assert.True(answer.Status is >= 200 and < 300, $"{answer.Status}: {answer.Text}");
+        return answer;
+    }
+
+    static async Task<string> IdAsync(Task<Answer> asked, string thing, string id) => (await Must(asked)).Json.GetProperty(thing).GetProperty(id).GetString()!;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Carm.DisposeAsync();
+        if (Directory.Exists(mails)) Directory.Delete(mails, recursive: true);
+    }
+}
