@@ -126,7 +126,7 @@ public sealed class EdgesTests(CarmHost carm)
     {
         await using var onward = await CarmSystem.OnAsync(await carm.NewDatabaseAsync(), ("Delegation:ProxyMayManageDelegation", "true"));
         var (cedar, dune, alpha) = (await onward.BusinessAsync("CUSTOMS_BROKER"), await onward.BusinessAsync("CUSTOMS_BROKER"), await onward.BusinessAsync());
-        var relationship = await alpha.GrantAsync(cedar, visibility: ["OWN"]);
+        var relationship = await alpha.GrantAsync(cedar);
         var (clerk, subject) = await alpha.EmployeeAsync("READER", alpha.Rm());
         Assert.Equal(2, (await cedar.Manager.ItemsAsync($"/api/v1/businesses/{alpha.Bn9}/employees")).Length);
         await Must(201, cedar.Manager.PostAsync($"/api/v1/businesses/{alpha.Bn9}/roles", new { grantee = subject, role = "EDITOR", rmAccount = alpha.Rm() }));
@@ -137,8 +137,12 @@ public sealed class EdgesTests(CarmHost carm)
         Assert.Equal((404, "NOT_FOUND"), await CodeAsync(dune.Manager.PostAsync($"/api/v1/relationships/{relationship}/amend", new { visibility = new[] { "OWN" } })));
 
         // Off, as it is by itself, the same is denied.
-        var (elm, beta) = (await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync());
+        var (elm, beta, oak) = (await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync(), await carm.BusinessAsync("CUSTOMS_BROKER"));
         await beta.GrantAsync(elm);
+        await beta.GrantAsync(oak, visibility: ["OWN", "IMPORTER"]);
+        // Who does not see what others do does not learn who they are.
+        Assert.Equal((403, "DEL_FORBIDDEN"), await CodeAsync(elm.Manager.PostAsync($"/api/v1/relationships/{oak.Bn9}:{beta.Bn9}/revoke", new { })));
+        Assert.Equal((404, "NOT_FOUND"), await CodeAsync(oak.Manager.PostAsync($"/api/v1/relationships/{elm.Bn9}:{beta.Bn9}/revoke", new { })));
         Assert.Equal((403, "DEL_FORBIDDEN"), await CodeAsync(elm.Manager.GetAsync($"/api/v1/businesses/{beta.Bn9}/employees")));
         Assert.Equal((403, "DEL_FORBIDDEN"), await CodeAsync(elm.Manager.PostAsync($"/api/v1/relationship-requests/{await (await carm.BusinessAsync("CUSTOMS_BROKER")).AskAsync(beta)}/approve", new { kind = "BMR", visibility = new[] { "OWN" } })));
     }

@@ -98,6 +98,7 @@ static class PermissionMatrix
         ["onboarding.policies.change"] = ["SUPERVISOR"],
         ["onboarding.registrations.review"] = ["REGISTRATION_OFFICER", "SUPERVISOR", "AUDITOR"],
         ["onboarding.registrations.decide"] = ["REGISTRATION_OFFICER"],
+        ["onboarding.publications.review"] = ["PUBLISHER", "AUDITOR"],
         ["onboarding.publications.publish"] = ["PUBLISHER"],
         ["onboarding.businesses.import"] = ["REGISTRATION_OFFICER"],
         ["delegation.managers.assign"] = ["REGISTRATION_OFFICER"],

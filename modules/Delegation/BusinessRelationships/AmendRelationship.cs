@@ -61,7 +61,7 @@ public static class AmendRelationshipHandler
     }
 }
 
-/// <summary>Whose a relationship is, for the decision: the client's, who grants, changes and ends it.</summary>
+/// <summary>Whose a relationship is, for the decision: the client's, who grants, changes and ends it. Another provider knows of it only where it sees what others do.</summary>
 sealed class RelationshipLocator(IDelegationStore store) : IResourceLocator
 {
     public string RouteParameter => "relationshipId";
@@ -69,6 +69,6 @@ sealed class RelationshipLocator(IDelegationStore store) : IResourceLocator
     public async Task<(string RmAccount, string? SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        return await session.LoadAsync<BusinessRelationship>(value, ct) is { } relationship ? (relationship.ClientBn9, null, false) : null;
+        return await session.LoadAsync<BusinessRelationship>(value, ct) is { } relationship ? (relationship.ClientBn9, relationship.ProviderBn9, false) : null;
     }
 }

@@ -19,7 +19,7 @@ static class Answering
         var client = (await session.LoadAsync<PortalBusiness>(clientBn9, ct))!;
         string[] programs = kind == "PMR" ? [.. rmAccounts!.Distinct().Order(StringComparer.Ordinal)] : [];
         if (programs.Except(client.RmAccounts).Any()) throw new Rejected("NOT_FOUND") { Path = "rmAccounts" };
-        if (!MayGrant((await session.LoadAsync<Person>(by, ct))!, request, kind, programs, today)) throw new Rejected("DEL_ABOVE_AUTHORITY");
+        if (!MayAnswer((await session.LoadAsync<Person>(by, ct))!, request, kind == "PMR" ? programs : null, today)) throw new Rejected("DEL_ABOVE_AUTHORITY");
         Roles.RequireDates(startOn ?? today, endOn, today, policy);
 
         var id = BusinessRelationship.IdOf(request.ProviderBn9, clientBn9);
@@ -31,9 +31,10 @@ static class Answering
         return (granted, [new AuthorityGranted(clientBn9, request.ProviderBn9, kind, granted.Sequence, now), NoticeRequested.ToManagers($"relationship/{granted.Id}/{granted.Sequence}", request.ProviderBn9, "N8_APPROVED", now, null, client.LegalName)]);
     }
 
-    public static (RelationshipRequest, NoticeRequested) Reject(IDocumentSession session, RelationshipRequest request, string clientBn9, string by, string byBn9, string? reason, DateTimeOffset now, DelegationPolicy policy)
+    public static async Task<(RelationshipRequest, NoticeRequested)> RejectAsync(IDocumentSession session, RelationshipRequest request, string clientBn9, string by, string byBn9, string? reason, DateTimeOffset now, DelegationPolicy policy, CancellationToken ct)
     {
         var rejected = request.Answered(RequestState.Rejected, clientBn9, by, byBn9, now, policy) with { Reason = reason };
+        if (!MayAnswer((await session.LoadAsync<Person>(by, ct))!, request, [], now.TorontoDate())) throw new Rejected("DEL_ABOVE_AUTHORITY");
         Close(session, rejected);
         return (rejected, NoticeRequested.ToManagers($"relationship-request/{rejected.Id}/rejected", rejected.ProviderBn9, "N8_REJECTED", now, null, rejected.ClientBn9, reason ?? ""));
     }
@@ -45,7 +46,8 @@ static class Answering
         session.Delete<OpenRelationshipRequest>(BusinessRelationship.IdOf(closed.ProviderBn9, closed.ClientBn9));
     }
 
-    /// <summary>A manager of the business grants anything; one of programs only these, and only where the whole request was about them.</summary>
-    static bool MayGrant(Person approver, RelationshipRequest request, string kind, IReadOnlyList<string> programs, DateOnly today) =>
-        approver.ManagesAllOf(request.ClientBn9, today) || (kind == "PMR" && request.Kind == "PMR" && (approver.ManagedProgramsOn(today) is not { } own || request.RmAccounts.Concat(programs).All(own.Contains)));
+    /// <summary>A manager of the business answers anything; one of programs only where the whole request is about these, and grants no other.</summary>
+    /// <param name="granted">The programs granted; null for all of the business.</param>
+    static bool MayAnswer(Person answerer, RelationshipRequest request, IReadOnlyList<string>? granted, DateOnly today) =>
+        answerer.ManagesAllOf(request.ClientBn9, today) || (granted is not null && request.Kind == "PMR" && (answerer.ManagedProgramsOn(today) is not { } own || request.RmAccounts.Concat(granted).All(own.Contains)));
 }

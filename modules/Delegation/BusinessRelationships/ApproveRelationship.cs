@@ -50,7 +50,7 @@ public static class ApproveRelationshipHandler
     }
 }
 
-/// <summary>Whose a provider's request is, for the decision: the client's, who answers it.</summary>
+/// <summary>Whose a provider's request is, for the decision: the client's, who answers it. Another provider knows of it only where it sees what others do.</summary>
 sealed class RelationshipRequestLocator(IDelegationStore store) : IResourceLocator
 {
     public string RouteParameter => "relationshipRequestId";
@@ -58,6 +58,6 @@ sealed class RelationshipRequestLocator(IDelegationStore store) : IResourceLocat
     public async Task<(string RmAccount, string? SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        return await session.LoadAsync<RelationshipRequest>(value, ct) is { } request ? (request.ClientBn9, null, false) : null;
+        return await session.LoadAsync<RelationshipRequest>(value, ct) is { } request ? (request.ClientBn9, request.ProviderBn9, false) : null;
     }
 }

@@ -34,7 +34,7 @@ public static class RejectRelationshipHandler
     public static async Task<(RejectRelationshipResponse, NoticeRequested)> Handle(RejectRelationship command, IDocumentSession session, TimeProvider clock, DelegationPolicy policy, CancellationToken ct)
     {
         var request = await session.LoadAsync<RelationshipRequest>(command.RelationshipRequestId, ct) ?? throw new Rejected("NOT_FOUND");
-        var (rejected, notice) = Answering.Reject(session, request, command.ClientBn9, command.Subject, command.CallerBn9, command.Reason, clock.GetUtcNow(), policy);
+        var (rejected, notice) = await Answering.RejectAsync(session, request, command.ClientBn9, command.Subject, command.CallerBn9, command.Reason, clock.GetUtcNow(), policy, ct);
         return (new(RelationshipRequestView.Of(rejected)), notice);
     }
 }

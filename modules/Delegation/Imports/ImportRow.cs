@@ -49,7 +49,7 @@ public static class ImportRowHandler
         if (row.Text("answer") == "REJECT")
         {
             if (row.Text("reason") is { Length: > 500 }) throw new Rejected("VAL_ROW") { Path = "reason" };
-            var (rejected, notice) = Answering.Reject(session, request, import.Bn9, import.By, import.Bn9, row.Text("reason"), now, policy);
+            var (rejected, notice) = await Answering.RejectAsync(session, request, import.Bn9, import.By, import.Bn9, row.Text("reason"), now, policy, ct);
             return (rejected.Id, [notice]);
         }
         if (row.Text("answer") is not (null or "APPROVE")) throw new Rejected("VAL_ROW") { Path = "answer" };

@@ -19,7 +19,7 @@ public sealed class FindHelpDeskActionsEndpoint(IOnboardingStore store) : CarmEn
     {
         Get("users/{userId}/actions");
         Group<Staff>();
-        Asks("onboarding.users.lock");
+        Asks("onboarding.users.view");
         Summary(s => s.Summary = "List what the help desk did to an account");
     }
 

@@ -128,6 +128,6 @@ sealed class CarrierCodeLocator(IOnboardingStore store) : IResourceLocator
     public async Task<(string RmAccount, string? SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        return await session.LoadAsync<CarrierCode>(value, ct) is { } code ? (code.RmAccount, code.Bn9, false) : null;
+        return await session.LoadAsync<CarrierCode>(value, ct) is { } code ? (code.RmAccount, null, false) : null;
     }
 }

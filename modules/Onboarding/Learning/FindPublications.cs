@@ -19,7 +19,7 @@ public sealed class FindPublicationsEndpoint(IOnboardingStore store) : CarmEndpo
     {
         Get("publications");
         Group<Staff>();
-        Asks("onboarding.publications.publish");
+        Asks("onboarding.publications.review");
         Summary(s => s.Summary = "List publications in every state");
     }
 

@@ -13,7 +13,7 @@ public sealed class GetPublicationEndpoint(IOnboardingStore store) : CarmEndpoin
     {
         Get("publications/{publicationId}");
         Group<Staff>();
-        Asks("onboarding.publications.publish");
+        Asks("onboarding.publications.review");
         Summary(s => s.Summary = "Read a publication in both languages");
     }
 

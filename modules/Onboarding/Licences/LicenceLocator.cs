@@ -11,6 +11,6 @@ sealed class LicenceLocator(IOnboardingStore store) : IResourceLocator
     public async Task<(string RmAccount, string? SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        return await session.LoadAsync<Licence>(value, ct) is { } licence ? (licence.RmAccount ?? licence.Bn9, licence.Bn9, false) : null;
+        return await session.LoadAsync<Licence>(value, ct) is { } licence ? (licence.RmAccount ?? licence.Bn9, null, false) : null;
     }
 }

@@ -51,12 +51,17 @@ static partial class Requests
         POST   /api/v1/admin/releases                                                   {"transactionNumber":"<new transaction>","rmAccount":"<rmAccount>","releasedOn":"2026-03-26","estimatedDutiesAndTaxes":"1.00"}
         POST   /api/v1/admin/terms                                                      {"termsVersion":"2031-01","en":"New","fr":"Nouveau"}
         POST   /api/v1/admin/users/{userId}/deactivate                                  {"reason":"Reason"}
+        GET    /api/v1/admin/authority/explain                                          ?person=alpha.bam&operation=ledger.accounts.view
+        POST   /api/v1/admin/relationships/{relationshipId}/amend                       {"visibility":["OWN"],"reason":"Reason"}
+        POST   /api/v1/admin/relationships/{relationshipId}/end                         {"reason":"Reason"}
         POST   /api/v1/admin/users/{userId}/lock                                        {"reason":"Reason"}
         POST   /api/v1/admin/users/{userId}/manager-override                            {"reason":"Reason"}
         POST   /api/v1/admin/users/{userId}/reset-mfa                                   {"reason":"Reason"}
         POST   /api/v1/admin/users/{userId}/unlink                                      {"reason":"Reason"}
         POST   /api/v1/admin/users/{userId}/unlock                                      {"reason":"Reason"}
         PUT    /api/v1/appeals/{appealNumber}                                           {"statementNumbers":["S"],"grounds":"Grounds","remedySought":"Refund"}
+        GET    /api/v1/authority/explain                                                ?operation=ledger.accounts.view&bn9=<bn9>
+        POST   /api/v1/authority/preflight                                              {"pairs":[{"rmAccount":"<rmAccount>","operation":"ledger.accounts.view"}]}
         POST   /api/v1/businesses/{bn9}/change-requests                                 {"kind":"LEGAL_DATA","reason":"Renamed","legalName":"Newer"}
         PUT    /api/v1/businesses/{bn9}/contact                                         {"contactName":"Desk","contactEmail":"desk@alpha.example","contactPhone":"+19025550100","language":"fr"}
         POST   /api/v1/businesses/{bn9}/enrolments                                      {"program":"IMPORTER"}
@@ -72,8 +77,8 @@ static partial class Requests
         POST   /api/v1/distribution-list/confirm                                        {"token":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}
         POST   /api/v1/distribution-list/unsubscribe                                    {"token":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}
         POST   /api/v1/employee-requests                                                {"bn9":"<other bn9>","comment":"I work here"}
-        POST   /api/v1/employee-requests/{requestId}/approve                            {"role":"READER","rmAccount":"<rmAccount>"}
-        POST   /api/v1/employee-requests/{requestId}/reject                             {"reason":"Reason"}
+        POST   /api/v1/employee-requests/{employeeRequestId}/approve                            {"role":"READER","rmAccount":"<rmAccount>"}
+        POST   /api/v1/employee-requests/{employeeRequestId}/reject                             {"reason":"Reason"}
         PUT    /api/v1/enrolments/{enrolmentId}                                         {"answers":{"displayName":"Alpha"}}
         POST   /api/v1/enrolments/{enrolmentId}/documents                               form
         POST   /api/v1/enrolments/{enrolmentId}/respond                                 {"text":"This"}
@@ -99,10 +104,12 @@ static partial class Requests
         POST   /api/v1/registrations/{registrationId}/shared-secret                     {"secret":"AAAA-AAAA-AAAA-AAAA"}
         POST   /api/v1/registrations/{registrationId}/terms                             {"termsVersion":"2019-01"}
         POST   /api/v1/relationship-requests                                            {"clientBn9":"<other bn9>","kind":"BMR","comment":"We clear your goods"}
-        POST   /api/v1/relationship-requests/{requestId}/approve                        {"kind":"PMR","visibility":["OWN"],"rmAccounts":["<rmAccount>"]}
-        POST   /api/v1/relationship-requests/{requestId}/reject                         {}
+        POST   /api/v1/relationship-requests/answers/import                             csv requestId|none
+        POST   /api/v1/relationship-requests/import                                     csv clientBn9,kind,comment|<other bn9>,BMR,Hello
+        POST   /api/v1/relationship-requests/{relationshipRequestId}/approve                        {"kind":"PMR","visibility":["OWN"],"rmAccounts":["<rmAccount>"]}
+        POST   /api/v1/relationship-requests/{relationshipRequestId}/reject                         {}
         POST   /api/v1/relationships/{relationshipId}/amend                             {"visibility":["OWN"]}
-        PUT    /api/v1/relationships/{relationshipId}/assignments                       {"employees":[{"subject":"b.pREADER.OTHERS","proxyRole":"pREADER"}]}
+        PUT    /api/v1/relationships/{clientRelationshipId}/assignments                       {"employees":[{"subject":"b.pREADER.OTHERS","proxyRole":"pREADER"}]}
         POST   /api/v1/relationships/{relationshipId}/revoke                            {}
         POST   /api/v1/roles/{roleId}/revoke                                            {"reason":"Reason"}
         POST   /api/v1/session/mfa/enrol                                                {"email":"user@carm.example","emailAgain":"user@carm.example","consent":true}
@@ -126,6 +133,7 @@ static partial class Requests
         var sample = ByEndpoint.TryGetValue(endpoint, out var text) ? Filled().Replace(text, match => Fill(match.Groups[1].Value, world)) : "";
         var request = new HttpRequestMessage(new(method), Parameter().Replace(route, match => Uri.EscapeDataString(thing(match.Groups[1].Value))) + (sample.StartsWith('?') ? sample : ""));
         if (sample == "form") request.Content = new MultipartFormDataContent { { new StringContent("OTHER"), "kind" }, { new ByteArrayContent("%PDF-1.7\n%%EOF"u8.ToArray()), "file", "paper.pdf" } };
+        else if (sample.StartsWith("csv ", StringComparison.Ordinal)) request.Content = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(sample["csv ".Length..].Replace('|', '\n'))), "file", "file.csv" } };
         else if (sample.StartsWith('{')) request.Content = new StringContent(sample, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         if (method == "PUT") request.Headers.IfMatch.Add(new("\"1\""));
         if (method != "GET") request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));

@@ -163,11 +163,13 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         var (manager, bn9, rm, own) = (As(tenant), things["bn9"], things["rmAccount"], tenant == "BAM");
         things["userId"] = own ? "READER.user" : "beta.bam";
         things["relationshipId"] = own ? $"{providers[provider]}:{bn9}" : await RelationAsync(provider, tenant, bn9, "BMR", ["OWN"]);
-        things["relationship-requests:requestId"] = await RequestAsync(asking, bn9, "BMR");
+        things["clientRelationshipId"] = things["relationshipId"];
+        things["relationship-requests:requestId"] = things["relationshipRequestId"] = await RequestAsync(asking, bn9, "BMR");
+        things["importId"] = (await Must(manager.UploadAsync("/api/v1/relationship-requests/answers/import", "answers.csv", "requestId\nnone"u8.ToArray())))["importId"]!;
         things["groupId"] = await IdAsync(As(provider).PostAsync("/api/v1/client-groups", new { name = "Atlantic" }), "clientGroup", "groupId");
         things["roleId"] = await EmployeeAsync(tenant, bn9, own ? "former" : "asker2", "READER", "RM0002");
         things["registrationId"] = await IdAsync(As(person).PostAsync("/api/v1/registrations"), "registration", "registrationId");
-        things["employee-requests:requestId"] = await IdAsync(As(person).PostAsync("/api/v1/employee-requests", new { bn9, comment = "I work here" }), "request", "requestId");
+        things["employee-requests:requestId"] = things["employeeRequestId"] = await IdAsync(As(person).PostAsync("/api/v1/employee-requests", new { bn9, comment = "I work here" }), "request", "requestId");
         things["changeRequestId"] = await IdAsync(manager.PostAsync($"/api/v1/businesses/{bn9}/change-requests", new { kind = "LEGAL_DATA", reason = "Renamed", legalName = "New name" }), "changeRequest", "changeRequestId");
 
         things["enrolmentId"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{rm}/enrolments", new { program = "CSA" }), "enrolment", "enrolmentId");
@@ -280,7 +282,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await Must(As("PUBLISHER").PostAsync($"/api/v1/admin/publications/{Gone["publicationId"]}/withdraw", new { reason = "Called off" }));
         Gone["roleId"] = await EmployeeAsync("other", Others["bn9"], "asker", "EDITOR", "RM0001");
         await Must(As("other").PostAsync($"/api/v1/roles/{Gone["roleId"]}/revoke", new { reason = "Moved on" }));
-        Gone["relationshipId"] = await RelationAsync("b:pBAM OWN", "other", Others["bn9"], "BMR", ["OWN"]);
+        Gone["relationshipId"] = Gone["clientRelationshipId"] = await RelationAsync("b:pBAM OWN", "other", Others["bn9"], "BMR", ["OWN"]);
         await Must(As("other").PostAsync($"/api/v1/relationships/{Gone["relationshipId"]}/revoke", new { }));
     }
 
@@ -289,7 +291,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
     {
         foreach (var parameter in Own.Keys) MadeUp[parameter] = Guid.NewGuid().ToString("N");
         (MadeUp["bn9"], MadeUp["carrierCode"], MadeUp["transactionNumber"], MadeUp["cadVersion"], MadeUp["quarter"]) = (Fresh.Bn9(), "9ZZZ", Fresh.TransactionNumber(), "00007", "2031Q1");
-        (MadeUp["rmAccount"], MadeUp["relationshipId"], MadeUp["statementNumber"]) = ($"{MadeUp["bn9"]}RM0001", $"{Fresh.Bn9()}:{Own["bn9"]}", $"SOA-{Own["rmAccount"]}-202602");
+        (MadeUp["rmAccount"], MadeUp["relationshipId"], MadeUp["clientRelationshipId"], MadeUp["statementNumber"]) = ($"{MadeUp["bn9"]}RM0001", $"{Fresh.Bn9()}:{Own["bn9"]}", $"{Fresh.Bn9()}:{Own["bn9"]}", $"SOA-{Own["rmAccount"]}-202602");
     }
 
     static async Task<Answer> Must(Task<Answer> asked)
