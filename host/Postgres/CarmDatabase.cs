@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Carm.Host;
 
 /// <summary>The database of this host: the configured one, else an embedded server that this process starts or joins.</summary>
@@ -5,9 +7,13 @@ public sealed class CarmDatabase : IAsyncDisposable
 {
     readonly EmbeddedPostgres? embedded;
 
-    CarmDatabase(string connectionString, EmbeddedPostgres? embedded) => (ConnectionString, this.embedded) = (connectionString, embedded);
+    CarmDatabase(string connectionString, EmbeddedPostgres? embedded) => (ConnectionString, this.embedded) = (Preparing(connectionString), embedded);
 
     public string ConnectionString { get; }
+
+    /// <summary>What is asked often is planned once for each connection, unless the connection string says otherwise (as behind a pooler that shares connections between transactions).</summary>
+    static string Preparing(string connectionString) =>
+        connectionString.Contains("Prepare", StringComparison.OrdinalIgnoreCase) ? connectionString : new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 3 }.ConnectionString;
 
     public bool IsEmbedded => embedded is not null;
 
