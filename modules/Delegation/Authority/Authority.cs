@@ -6,9 +6,12 @@ namespace Carm.Delegation;
 /// <summary>Reads what the decision needs in one round trip of three look-ups by key, each time anew, so that a revocation holds for the next request.</summary>
 public sealed class Authority(IDelegationStore store, TimeProvider clock, DelegationPolicy policy) : IAuthority
 {
-    /// <summary>The person, the business that it acts for, and the relationship between that and its own. A provider's number of clients or employees does not matter to it.</summary>
+    /// <summary>
+    /// The person, the business that it acts for, and the relationship between that and its own. A provider's number of clients or employees does not matter to it. The
+    /// three are put together as text, which costs less than as <c>jsonb</c>.
+    /// </summary>
     internal const string Read = """
-        select jsonb_build_object('person', p.data, 'business', b.data, 'relationship', r.data)
+        select '{"person":' || p.data::text || ',"business":' || coalesce(b.data::text, 'null') || ',"relationship":' || coalesce(r.data::text, 'null') || '}'
         from delegation.mt_doc_person p
         left join delegation.mt_doc_portalbusiness b on b.id = coalesce(?, p.data ->> 'bn9')
         left join delegation.mt_doc_businessrelationship r on r.id = (p.data ->> 'bn9') || ':' || ?
