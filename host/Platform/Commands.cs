@@ -23,10 +23,11 @@ sealed class Commands(IMessageBus bus, IHttpContextAccessor accessor, ModuleSche
         {
             return await bus.InvokeAsync<TResponse>(command, options, ct);
         }
-        catch (Exception e) when (WriteRecord.IsRepeat(e))
+        catch (Exception e) when (WriteRecord.IsRepeat(e) || WriteRecord.IsLostRace(e) || e is Rejected)
         {
-            // The same request was under way beside this one and committed first.
-            return Replayed(http, (await FindAnswerAsync<TResponse>(command, key!, options.Headers[WriteRecord.Hash]!, ct))!);
+            // The same request may have been under way beside this one and have committed first; then what this one met is what that one did.
+            if (await FindAnswerAsync<TResponse>(command, key!, options.Headers[WriteRecord.Hash]!, ct) is { } first) return Replayed(http, first);
+            throw;
         }
     }
 

@@ -57,6 +57,7 @@ static class Pipeline
         app.UseRequestLocalization();
         app.Use(Correlate);
         app.Use(RefuseNul);
+        app.Use(ForgetEmptyParameters);
         app.Use(SecureHeaders);
         app.UseExceptionHandler();
         app.UseStatusCodePages(context =>
@@ -118,6 +119,13 @@ static class Pipeline
     static Task RefuseNul(HttpContext http, RequestDelegate next) => http.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true
         ? Problems.WriteAsync(http, http.RequestServices.GetRequiredService<Problems>().OfStatus(http, StatusCodes.Status400BadRequest))
         : next(http);
+
+    /// <summary>A parameter without a value is one that was not given: <c>?asOf=</c> is no instant.</summary>
+    static Task ForgetEmptyParameters(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Query.Any(parameter => parameter.Value.All(string.IsNullOrEmpty))) http.Request.Query = new QueryCollection(http.Request.Query.Where(parameter => !parameter.Value.All(string.IsNullOrEmpty)).ToDictionary());
+        return next(http);
+    }
 
     static Task SecureHeaders(HttpContext http, RequestDelegate next)
     {

@@ -26,18 +26,19 @@ public sealed class DelegationModule : ICarmModule
         {
             store.Own("delegation", connectionString);
             store.Schema.For<Person>().UseOptimisticConcurrency(true).Index(p => p.Bn9);
+            store.Schema.For<PersonName>().UseOptimisticConcurrency(true);
             store.Schema.For<Provider>().UseOptimisticConcurrency(true);
             store.Schema.For<PortalBusiness>().UseOptimisticConcurrency(true);
-            store.Schema.For<PortalProgram>().Index(p => p.Bn9);
+            store.Schema.For<PortalProgram>().UseOptimisticConcurrency(true).Index(p => p.Bn9);
             store.Schema.For<OpenEmployeeRequest>().UseOptimisticConcurrency(true);
-            store.Schema.For<EmployeeRequest>().UseOptimisticConcurrency(true).Index(r => r.Subject);
-            store.Schema.For<BusinessRelationship>().UseOptimisticConcurrency(true).Index(r => r.ProviderBn9).Index(r => r.ClientBn9).Index(r => r.EndOn!);
+            store.Schema.For<EmployeeRequest>().UseOptimisticConcurrency(true).Index(r => r.Subject).Index(r => r.Bn9);
+            store.Schema.For<BusinessRelationship>().UseOptimisticConcurrency(true).Index(r => new { r.ProviderBn9, r.ClientBn9 }).Index(r => r.ClientBn9).Index(r => r.EndOn!);
             store.Schema.For<RelationshipRequest>().UseOptimisticConcurrency(true).Index(r => r.ProviderBn9).Index(r => r.ClientBn9);
             store.Schema.For<ClientGroup>().UseOptimisticConcurrency(true).Index(g => g.ProviderBn9);
             store.Schema.For<OpenRelationshipRequest>().UseOptimisticConcurrency(true);
             store.Schema.For<AuthorityImport>();
             store.Schema.For<ImportedRow>().UseOptimisticConcurrency(true).Index(r => r.ImportId);
-            store.Schema.For<AuthorityPeriod>().Index(p => p.AuthorityId).Index(p => p.Bn9).Index(p => p.Counterparty);
+            store.Schema.For<AuthorityPeriod>().Index(p => p.AuthorityId).Index(p => new { p.Bn9, p.Id }).Index(p => new { p.Counterparty, p.Id });
             store.Schema.For<AuthorityEntry>().Index(e => e.Bn9);
         }).IntegrateWithWolverine();
     }

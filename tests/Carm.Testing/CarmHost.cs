@@ -171,11 +171,14 @@ public sealed class Caller(CarmSystem carm, string? token)
     /// <summary>Sends a form with a file.</summary>
     public Task<Answer> UploadAsync(string url, string fileName, byte[] content, params (string Name, string Value)[] fields) => UploadAsync(url, fileName, content, "en-CA", fields);
 
-    public async Task<Answer> UploadAsync(string url, string fileName, byte[] content, string language, params (string Name, string Value)[] fields)
+    /// <summary>Sends a form without a file.</summary>
+    public Task<Answer> UploadAsync(string url, params (string Name, string Value)[] fields) => UploadAsync(url, "none", null, "en-CA", fields);
+
+    public async Task<Answer> UploadAsync(string url, string fileName, byte[]? content, string language, params (string Name, string Value)[] fields)
     {
         using var form = new MultipartFormDataContent();
         foreach (var (name, value) in fields) form.Add(new StringContent(value), name);
-        form.Add(new ByteArrayContent(content), "file", fileName);
+        if (content is not null) form.Add(new ByteArrayContent(content), "file", fileName);
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = form };
         if (token is not null) request.Headers.Authorization = new("Bearer", token);
         return await carm.SendAsync(request, language);

@@ -114,10 +114,10 @@ public sealed class AuthoritiesTests(CarmHost carm)
         var (balance, payments) = ($"/api/v1/program-accounts/{alpha.Rm()}/balance", $"/api/v1/program-accounts/{alpha.Rm()}/payments");
         object Payment() => new { paymentReference = Guid.NewGuid().ToString("N")[..12], method = "DEBIT", amount = "1.00" };
         await Must(200, cedar.Manager.GetAsync(balance));
-        Assert.Equal((403, "DEL_FORBIDDEN"), await CodeAsync(cedar.Manager.PostAsync(payments, Payment())));
+        Assert.Equal((403, "DEL_CAPABILITY"), await CodeAsync(cedar.Manager.PostAsync(payments, Payment())));
         Assert.Contains("VAL_CAPABILITY", (await alpha.Manager.PostAsync($"/api/v1/relationships/{relationship}/amend", new { capabilities = new[] { "FLY" } })).Text);
         await Must(200, alpha.Manager.PostAsync($"/api/v1/relationships/{relationship}/amend", new { capabilities = new[] { "PAY" } }));
         await Must(201, cedar.Manager.PostAsync(payments, Payment()));
-        Assert.Equal((403, "DEL_FORBIDDEN"), await CodeAsync(cedar.Manager.GetAsync(balance)));
+        Assert.Equal((403, "DEL_CAPABILITY"), await CodeAsync(cedar.Manager.GetAsync(balance)));
     }
 }

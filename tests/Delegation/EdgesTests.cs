@@ -63,6 +63,158 @@ public sealed class EdgesTests(CarmHost carm)
     }
 
     [Fact]
+    public async Task A_manager_of_one_program_neither_replaces_nor_refuses_what_is_about_others()
+    {
+        var (cedar, dune, alpha) = (await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync());
+        var (pam, pam2) = ((await alpha.EmployeeAsync("PAM", alpha.Rm())).Caller, (await alpha.EmployeeAsync("PAM", alpha.Rm(2))).Caller);
+        static object Grant(string rm) => new { kind = "PMR", rmAccounts = new[] { rm }, visibility = new[] { "OWN" } };
+        var relationship = await alpha.GrantAsync(cedar, "PMR");
+        async Task<string> Ask(string rm) => (await Must(201, cedar.Manager.PostAsync("/api/v1/relationship-requests", new { clientBn9 = alpha.Bn9, kind = "PMR", comment = "More", rmAccounts = new[] { rm } }))).Json.GetProperty("request").Text("requestId")!;
+
+        // It stands for the first program; who manages the second takes nothing of that away by granting its own.
+        var second = await Ask(alpha.Rm(2));
+        Assert.Equal((403, "DEL_ABOVE_AUTHORITY"), await CodeAsync(pam2.PostAsync($"/api/v1/relationship-requests/{second}/approve", Grant(alpha.Rm(2)))));
+        Assert.Equal((403, "DEL_ABOVE_AUTHORITY"), await CodeAsync(pam.PostAsync($"/api/v1/relationship-requests/{second}/reject", new { })));
+        await Must(200, alpha.Manager.PostAsync($"/api/v1/relationship-requests/{second}/approve", Grant(alpha.Rm(2))));
+        Assert.Equal([alpha.Rm(), alpha.Rm(2)], (await alpha.Manager.ItemsAsync($"/api/v1/businesses/{alpha.Bn9}/relationships")).Single().GetProperty("rmAccounts").EnumerateArray().Select(p => p.GetString()!));
+
+        // Nor does it make less of one that was made the whole business's while a request waited.
+        var third = await Ask(alpha.Rm());
+        await Must(200, alpha.Manager.PostAsync($"/api/v1/relationships/{relationship}/amend", new { kind = "BMR" }));
+        Assert.Equal((403, "DEL_ABOVE_AUTHORITY"), await CodeAsync(pam.PostAsync($"/api/v1/relationship-requests/{third}/approve", Grant(alpha.Rm()))));
+        var whole = await dune.AskAsync(alpha);
+        Assert.Equal((403, "DEL_ABOVE_AUTHORITY"), await CodeAsync(pam.PostAsync($"/api/v1/relationship-requests/{whole}/reject", new { })));
+    }
+
+    [Fact]
+    public async Task A_request_that_ran_out_makes_room_for_one_and_no_more()
+    {
+        await using var dated = await carm.OnClockAsync("2026-04-01T16:00:00Z");
+        var (cedar, alpha, asker) = (await dated.BusinessAsync("CUSTOMS_BROKER"), await dated.BusinessAsync(), await dated.SignInAsync("asker"));
+        Task<Answer> Ask() => cedar.Manager.PostAsync("/api/v1/relationship-requests", new { clientBn9 = alpha.Bn9, kind = "BMR", comment = "We act for you" });
+        Task<Answer> Join() => asker.PostAsync("/api/v1/employee-requests", new { bn9 = alpha.Bn9, comment = "I work here" });
+        await Must(201, Ask());
+        await Must(201, Join());
+        await dated.MoveClockAsync("2026-05-31T17:00:00Z");
+        await Must(201, Join());
+        await dated.MoveClockAsync("2026-06-01T16:00:00Z");
+        Assert.Equal((409, "DEL_REQUEST_PENDING"), await CodeAsync(Join()));
+        await dated.MoveClockAsync("2026-06-30T17:00:00Z");
+        // Over since an hour, and the night has not come by.
+        await Must(201, Ask());
+        await dated.MoveClockAsync("2026-07-01T16:00:00Z");
+        Assert.Equal((409, "DEL_REQUEST_PENDING"), await CodeAsync(Ask()));
+        Assert.Equal(["EXPIRED", "PENDING"], (await alpha.Manager.ItemsAsync("/api/v1/relationship-requests")).Select(r => r.Text("state")!).Order());
+    }
+
+    [Fact]
+    public async Task A_manager_who_became_one_for_a_time_does_not_count_where_the_last_may_not_go()
+    {
+        await using var dated = await carm.OnClockAsync("2026-04-01T16:00:00Z");
+        var alpha = await dated.BusinessAsync();
+        var (second, subject) = await alpha.EmployeeAsync("BAM");
+        await dated.SettleAsync();
+        await Must(201, alpha.Manager.PostAsync($"/api/v1/businesses/{alpha.Bn9}/roles", new { grantee = subject, role = "BAM", endOn = "2026-04-30" }));
+        await dated.SettleAsync();
+        Assert.Equal((409, "DEL_LAST_BAM"), await CodeAsync(alpha.Manager.PostAsync("/api/v1/me/deactivate")));
+        Assert.Equal((409, "DEL_LAST_BAM"), await CodeAsync(alpha.Manager.PostAsync("/api/v1/me/leave", new { })));
+
+        // Its time passes into one without end: from that day on either may go, and then the other stays.
+        await Must(201, alpha.Manager.PostAsync($"/api/v1/businesses/{alpha.Bn9}/roles", new { grantee = subject, role = "BAM", startOn = "2026-05-01" }));
+        await dated.MoveClockAsync("2026-05-01T16:00:00Z");
+        await Must(200, alpha.Manager.PostAsync("/api/v1/me/leave", new { }));
+        await dated.SettleAsync();
+        Assert.Equal((409, "DEL_LAST_BAM"), await CodeAsync(second.PostAsync("/api/v1/me/leave", new { })));
+        Assert.Equal((409, "DEL_LAST_BAM"), await CodeAsync(second.PostAsync("/api/v1/me/deactivate")));
+    }
+
+    [Fact]
+    public async Task A_provider_that_lost_its_licence_is_granted_nothing_and_begins_with_a_new_request()
+    {
+        var (cedar, alpha, beta) = (await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync(), await carm.BusinessAsync());
+        var asked = await cedar.AskAsync(alpha);
+        await beta.GrantAsync(cedar);
+        await carm.HearAsync(new Onboarding.Contracts.LicenceStatusChanged(cedar.Bn9, "CUSTOMS_BROKER", "L1", "SUSPENDED", DateTimeOffset.UtcNow));
+        Assert.Equal((403, "DEL_PROVIDER_SUSPENDED"), await CodeAsync(cedar.Manager.PostAsync("/api/v1/relationship-requests", new { clientBn9 = (await carm.BusinessAsync()).Bn9, kind = "BMR", comment = "We act for you" })));
+        await carm.HearAsync(new Onboarding.Contracts.LicenceStatusChanged(cedar.Bn9, "CUSTOMS_BROKER", "L1", "CANCELLED", DateTimeOffset.UtcNow));
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(alpha.Manager.PostAsync($"/api/v1/relationship-requests/{asked}/approve", new { kind = "BMR", visibility = new[] { "OWN" } })));
+        Assert.Equal("PROVIDER_LICENCE", (await beta.Manager.ItemsAsync($"/api/v1/businesses/{beta.Bn9}/relationships")).Single().Text("endReason"));
+        await carm.HearAsync(new Onboarding.Contracts.LicenceStatusChanged(cedar.Bn9, "CUSTOMS_BROKER", "L1", "ACTIVE", DateTimeOffset.UtcNow));
+        Assert.Equal(404, (await cedar.Manager.GetAsync($"/api/v1/program-accounts/{beta.Rm()}/balance")).Status);
+        await beta.GrantAsync(cedar);
+        await Must(200, cedar.Manager.GetAsync($"/api/v1/program-accounts/{beta.Rm()}/balance"));
+
+        // A suspended business writes for nobody, its clients included.
+        await carm.HearAsync(new Onboarding.Contracts.BusinessChanged(cedar.Bn9, "Business", "SUSPENDED", DateTimeOffset.UtcNow));
+        await Must(200, cedar.Manager.GetAsync($"/api/v1/program-accounts/{beta.Rm()}/balance"));
+        Assert.Equal((403, "BUS_SUSPENDED"), await CodeAsync(cedar.Manager.PostAsync($"/api/v1/program-accounts/{beta.Rm()}/cads", new { transactionNumber = Fresh.TransactionNumber() })));
+    }
+
+    [Fact]
+    public async Task What_is_taken_out_of_a_relationship_is_completed_too_by_who_was_assigned()
+    {
+        var (cedar, alpha) = (await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync());
+        var relationship = await alpha.GrantAsync(cedar);
+        var (clerk, subject) = await cedar.EmployeeAsync("EDITOR");
+        await Must(200, cedar.Manager.PutAsync($"/api/v1/relationships/{relationship}/assignments", new { employees = new[] { new { subject, proxyRole = "pEDITOR" } } }));
+        var number = Fresh.TransactionNumber();
+        await Must(201, clerk.PostAsync($"/api/v1/program-accounts/{alpha.Rm()}/cads", new { transactionNumber = number }));
+        await Must(200, alpha.Manager.PostAsync($"/api/v1/relationships/{relationship}/amend", new { kind = "PMR", rmAccounts = new[] { alpha.Rm(), alpha.Rm(2) } }));
+        var pam = (await alpha.EmployeeAsync("PAM", alpha.Rm())).Caller;
+        await Must(200, pam.PostAsync($"/api/v1/relationships/{relationship}/revoke", new { }));
+        foreach (var who in new[] { cedar.Manager, clerk })
+        {
+            await Must(200, who.GetAsync($"/api/v1/cads/{number}"));
+            Assert.Equal(404, (await who.GetAsync($"/api/v1/program-accounts/{alpha.Rm()}/cads")).Status);
+            Assert.Equal("UNDER_WAY", (await who.GetAsync($"/api/v1/authority/explain?operation=declarations.cads.view&rmAccount={alpha.Rm()}&submitterBn9={cedar.Bn9}&isOpen=true")).Json.GetProperty("path").EnumerateArray().ElementAt(2).Text("rule"));
+        }
+        // Who is assigned to nobody does not even learn that there is a client.
+        Assert.Equal("NONE", (await (await cedar.EmployeeAsync("EDITOR")).Caller.GetAsync($"/api/v1/authority/explain?operation=declarations.cads.view&bn9={alpha.Bn9}")).Json.GetProperty("path").EnumerateArray().ElementAt(1).Text("found"));
+        Assert.Equal(404, (await (await cedar.EmployeeAsync("EDITOR")).Caller.GetAsync($"/api/v1/cads/{number}")).Status);
+    }
+
+    [Fact]
+    public async Task What_says_nothing_new_or_cannot_be_meant_changes_nothing()
+    {
+        var (cedar, alpha) = (await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync());
+        var relationship = $"/api/v1/relationships/{await alpha.GrantAsync(cedar)}";
+        await Must(200, alpha.Manager.PostAsync($"{relationship}/amend", new { }));
+        Assert.Equal((400, "VAL_PROGRAMS_OF_BMR"), await CodeAsync(alpha.Manager.PostAsync($"{relationship}/amend", new { rmAccounts = new[] { alpha.Rm() } })));
+        Assert.Single(await alpha.Manager.ItemsAsync($"/api/v1/businesses/{alpha.Bn9}/authority-history"), e => e.Text("grantee") == cedar.Bn9);
+        var (reader, subject) = await alpha.EmployeeAsync("EDITOR");
+        Assert.Equal((400, "DEL_START_DATE_PAST"), await CodeAsync(alpha.Manager.PostAsync($"/api/v1/businesses/{alpha.Bn9}/roles", new { grantee = subject, role = "READER", startOn = "2026-01-01" })));
+        // A role for one program takes the place of one for all.
+        await Must(201, alpha.Manager.PostAsync($"/api/v1/businesses/{alpha.Bn9}/roles", new { grantee = subject, role = "READER", rmAccount = alpha.Rm(2) }));
+        Assert.Equal(404, (await reader.GetAsync($"/api/v1/program-accounts/{alpha.Rm()}")).Status);
+        // A parameter without a value was not given.
+        Assert.NotEmpty(await alpha.Manager.ItemsAsync($"/api/v1/businesses/{alpha.Bn9}/authorities?asOf=&counterparty=&endsBy="));
+        var desk = await carm.SignInAsync("desk", "HELPDESK");
+        Assert.Equal(2, (await desk.ItemsAsync($"/api/v1/admin/businesses/{alpha.Bn9}/authorities?counterparty=")).Count(a => a.Text("role") != "BAM"));
+        // Many at once with one key are one.
+        var made = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => cedar.Manager.PostAsync("/api/v1/client-groups", new { name = "Prairies" }, key: "one-key")));
+        Assert.All(made, a => Assert.Equal(201, a.Status));
+        var group = made[0].Json.GetProperty("clientGroup").Text("groupId");
+        Assert.Single(made.Select(a => a.Json.GetProperty("clientGroup").Text("groupId")).Distinct());
+        await Must(200, cedar.Manager.PutAsync($"/api/v1/client-groups/{group}/clients", new { clientBn9s = new[] { alpha.Bn9 } }));
+        await Must(200, cedar.Manager.PutAsync($"/api/v1/client-groups/{group}/employees", new { employees = new[] { new { subject = cedar.Subject, proxyRole = "pREADER" } } }));
+        var read = await Must(200, cedar.Manager.GetAsync($"/api/v1/client-groups/{group}"));
+        Assert.Equal(("1", cedar.Subject), (read["clients"], read.Json.GetProperty("employees")[0].Text("subject")));
+        Assert.Equal(group, (await Must(200, cedar.Manager.GetAsync($"{relationship}/assignments"))).Json.GetProperty("groupIds")[0].GetString());
+    }
+
+    [Fact]
+    public async Task Those_who_let_somebody_in_read_its_name()
+    {
+        var alpha = await carm.BusinessAsync();
+        var (employee, subject) = await alpha.EmployeeAsync("READER");
+        await Must(200, employee.PutAsync("/api/v1/me", new { firstName = "Zoé", lastName = "Reader", email = "reader@carm.example", phone = "902-555-0100", language = "fr" }));
+        await carm.SettleAsync();
+        Assert.Equal("Zoé Reader", (await alpha.Manager.ItemsAsync($"/api/v1/businesses/{alpha.Bn9}/employees")).Single(e => e.Text("subject") == subject).Text("name"));
+        Assert.Equal("Zoé Reader", (await alpha.Manager.ItemsAsync($"/api/v1/businesses/{alpha.Bn9}/employee-requests")).Single().Text("name"));
+        Assert.Equal("Zoé Reader", (await alpha.Manager.ItemsAsync($"/api/v1/businesses/{alpha.Bn9}/authorities?counterparty={subject}")).Single().Text("counterpartyName"));
+    }
+
+    [Fact]
     public async Task Of_many_who_ask_the_same_client_at_once_for_one_provider_one_request_stands()
     {
         var (cedar, alpha) = (await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync());
@@ -118,6 +270,7 @@ public sealed class EdgesTests(CarmHost carm)
         Assert.Equal(["ENDED CBSA Court order", "AMENDED CBSA Letter of the client"], (await alpha.Manager.ItemsAsync($"/api/v1/businesses/{alpha.Bn9}/authority-history")).Take(2).Select(e => $"{e.Text("what")} {e.Text("by")} {e.Text("reason")}"));
         Assert.Equal(404, (await cedar.Manager.GetAsync($"/api/v1/program-accounts/{alpha.Rm()}/balance")).Status);
         await carm.SettleAsync();
+        foreach (var side in new[] { alpha, cedar }) Assert.Contains("N9_CBSA", (await side.Manager.ItemsAsync("/api/v1/notifications")).Select(n => n.Text("template")));
         foreach (var side in new[] { alpha, cedar }) Assert.Contains("N10", (await side.Manager.ItemsAsync("/api/v1/notifications")).Select(n => n.Text("template")));
     }
 

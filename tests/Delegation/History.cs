@@ -35,10 +35,10 @@ static class History
         public DateTimeOffset At => new(On.ToDateTime(new(12, 0)), TimeSpan.FromHours(-5));
     }
 
-    public enum Happening { RoleGranted, RoleRevoked, RelationshipGranted, RelationshipAmended, RelationshipEnded, NightJob, LicenceSaid, GroupClient, GroupEmployee, Assigned }
+    public enum Happening { RoleGranted, RoleRevoked, RelationshipGranted, RelationshipAmended, RelationshipEnded, NightJob, LicenceSaid, GroupClient, GroupEmployee, Assigned, StateSaid }
 
     /// <summary>What happened, how many days then passed, and the draw of its particulars: seven digits to the base of seven.</summary>
-    public static readonly Gen<(int What, int Days, int Draw)> Happened = Gen.Select(Gen.Int[0, 9], Gen.Int[0, 40], Gen.Int[0, 823_542]);
+    public static readonly Gen<(int What, int Days, int Draw)> Happened = Gen.Select(Gen.Int[0, 10], Gen.Int[0, 40], Gen.Int[0, 823_542]);
 
     public static (List<Step> History, DateOnly Today) Told((int What, int Days, int Draw)[] drawn)
     {
@@ -66,8 +66,9 @@ static class History
     public static (string? Refusal, string? Role) Naive(IReadOnlyList<Step> history, AuthorityQuestion question, DateOnly today, bool nights = false)
     {
         List<(string Role, string? Rm, DateOnly Start, DateOnly End)> roles = [];
-        (bool IsAll, string? Rm, string[] Sight, string[] Left, DateOnly Start, DateOnly? End)? standing = null;
-        List<(DateOnly On, bool IsAll, string? Rm, string[] Left)> ended = [];
+        (bool IsAll, string[] Rms, string[] Sight, string[] Left, DateOnly Start, DateOnly? End)? standing = null;
+        List<(DateOnly On, bool IsAll, string[] Rms, string[] Left, bool InGroup, string? Assigned)> ended = [];
+        var (isSuspendedBusiness, isInactiveProgram) = (false, false);
         Dictionary<string, string> licences = [];
         Dictionary<string, DateOnly> said = [];
         string? group = null, assigned = null;
@@ -83,7 +84,7 @@ static class History
                 for (var i = roles.Count - 1; i >= 0; i--)
                 {
                     // What another takes the place of goes at once, or on the eve of the other's first day.
-                    if (role != "BAM" && roles[i].Role != "BAM" && roles[i].Rm != rm) continue;
+                    if (role != "BAM" && roles[i].Role != "BAM" && roles[i].Rm != rm && roles[i].Rm is not null && rm is not null) continue;
                     if (roles[i].Start >= first) roles.RemoveAt(i);
                     else if (roles[i].End >= first) roles[i] = roles[i] with { End = first.AddDays(-1) };
                 }
@@ -98,22 +99,25 @@ static class History
             if (step.What == Happening.RelationshipGranted && !(holds && step.Start > step.On))
             {
                 // One whose last day went by unnoted is over all the same, and its assignments with it; one that only was to begin is forgotten.
-                if (standing is { } lapsed && lapsed.End < step.On) ended.Add((lapsed.End.Value, lapsed.IsAll, lapsed.Rm, lapsed.Left));
+                if (standing is { } lapsed && lapsed.End < step.On) ended.Add((lapsed.End.Value, lapsed.IsAll, lapsed.Rms, lapsed.Left, inGroup, assigned));
                 if (!holds) (assigned, inGroup) = (null, false);
-                standing = (step.Of(2, 0) == 0, ClientPrograms[step.Of(2, 1)], Sights[step.Of(4, 6)], step.Left, holds ? standing!.Value.Start : step.Start ?? step.On, step.End);
+                // Of one that stands for programs, what is granted comes to these.
+                string[] programs = holds && !standing!.Value.IsAll ? [ClientPrograms[step.Of(2, 1)], .. standing.Value.Rms] : [ClientPrograms[step.Of(2, 1)]];
+                standing = (step.Of(2, 0) == 0, programs, Sights[step.Of(4, 6)], step.Left, holds ? standing!.Value.Start : step.Start ?? step.On, step.End);
             }
             else if (step.What == Happening.RelationshipAmended && standing is { } old && (old.End is null || step.On <= old.End))
-                standing = (step.Of(2, 0) == 0, ClientPrograms[step.Of(2, 1)], Sights[step.Of(4, 6)], step.Left, old.Start, step.End ?? old.End);
+                standing = (step.Of(2, 0) == 0, [ClientPrograms[step.Of(2, 1)]], Sights[step.Of(4, 6)], step.Left, old.Start, step.End ?? old.End);
             else if (standing is { } going && (step.What == Happening.RelationshipEnded || (step.What == Happening.NightJob && going.End < step.On)))
             {
                 // Its last day is the one that it had, however late somebody ends it or the night's job finds it.
-                if (step.What == Happening.NightJob || step.Of(2, 0) == 0) ended.Add((going.End < step.On ? going.End.Value : step.On, going.IsAll, going.Rm, going.Left));
+                if (step.What == Happening.NightJob || step.Of(2, 0) == 0) ended.Add((going.End < step.On ? going.End.Value : step.On, going.IsAll, going.Rms, going.Left, inGroup, assigned));
                 else ended.Clear();
                 (standing, assigned, inGroup) = (null, null, false);
             }
             var kind = step.Of(2, 0) == 0 ? "broker" : "consultant";
             if (step.What == Happening.LicenceSaid && !(said.TryGetValue(kind, out var before) && before > step.On)) (licences[kind], said[kind]) = (Statuses[step.Of(5, 1) is var s && s < 3 ? s : 0], step.On);
             if (nights && step.What == Happening.LicenceSaid && standing is { } without && !licences.ContainsValue("ACTIVE") && !licences.ContainsValue("SUSPENDED")) End(without, step.On);
+            if (step.What == Happening.StateSaid) (isSuspendedBusiness, isInactiveProgram) = (step.Of(3, 0) == 0, step.Of(3, 1) == 0);
             if (step.What == Happening.GroupClient && standing is not null) inGroup = step.Of(3, 0) > 0;
             if (step.What == Happening.GroupEmployee) group = step.Of(5, 0) is var g && g < 4 ? Proxies[g] : null;
             if (step.What == Happening.Assigned && standing is not null) assigned = step.Of(5, 0) is var a && a < 4 ? Proxies[a] : null;
@@ -128,9 +132,9 @@ static class History
             if (standing is { } past && past.End < day) End(past, day);
         }
 
-        void End((bool IsAll, string? Rm, string[] Sight, string[] Left, DateOnly Start, DateOnly? End) over, DateOnly day)
+        void End((bool IsAll, string[] Rms, string[] Sight, string[] Left, DateOnly Start, DateOnly? End) over, DateOnly day)
         {
-            ended.Add((over.End < day ? over.End.Value : day, over.IsAll, over.Rm, over.Left));
+            ended.Add((over.End < day ? over.End.Value : day, over.IsAll, over.Rms, over.Left, inGroup, assigned));
             (standing, assigned, inGroup) = (null, null, false);
         }
 
@@ -154,23 +158,39 @@ static class History
         var isSuspended = licences.ContainsValue("SUSPENDED");
         var isActive = !isSuspended && licences.ContainsValue("ACTIVE");
         // 3
-        if (standing is { } r3 && r3.Start <= today && (r3.End is null || today <= r3.End) && (r3.IsAll || question.RmAccount is null || question.RmAccount == r3.Rm))
+        if (standing is { } r3 && r3.Start <= today && (r3.End is null || today <= r3.End) && (r3.IsAll || question.RmAccount is null || r3.Rms.Contains(question.RmAccount)) && Proxy(r3.IsAll, inGroup, assigned) is { } proxy)
         {
+            if (question.SubmitterBn9 is { } by && !r3.Sight.Contains(by == Own ? "OWN" : by == Client ? "IMPORTER" : "OTHERS")) return ("NOT_FOUND", null);
             if (isSuspended && question.IsWrite) return ("DEL_PROVIDER_SUSPENDED", null);
             if (!isSuspended && !isActive) return ("NOT_FOUND", null);
-            var ceiling = r3.IsAll ? 0 : 1;
-            var held = new[] { inGroup ? group : null, assigned }.Where(p => p is not null).Select(p => Array.IndexOf(Proxies, p)).ToList();
-            if (!isManager && (now.Count == 0 || held.Count == 0)) return ("NOT_FOUND", null);
-            var proxy = isManager ? ceiling : Math.Max(ceiling, held.Min());
-            if (question.SubmitterBn9 is { } by && !r3.Sight.Contains(by == Own ? "OWN" : by == Client ? "IMPORTER" : "OTHERS")) return ("NOT_FOUND", null);
             var answer = Answer(Proxies[proxy], withoutBroker: licences.GetValueOrDefault("broker") != "ACTIVE");
-            return answer.Item1 is null && !Left(r3.Left) ? ("DEL_FORBIDDEN", null) : answer;
+            return answer.Item1 is not null ? answer : !Left(r3.Left) ? ("DEL_CAPABILITY", null) : State(answer.Item2!);
         }
         // 3b: of one that is over, whether or not the night's job has come by.
-        if (standing is { End: { } last } done && last < today) ended.Add((last, done.IsAll, done.Rm, done.Left));
-        if (!isManager || !isActive || question is not { SubmitterBn9: Own, IsOpen: true } || question.Permission is not ("declarations.cads.view" or "declarations.cads.submit")) return ("NOT_FOUND", null);
-        var remaining = ended.Where(o => o.On <= today && today <= o.On.AddDays(90) && (o.IsAll || question.RmAccount is null || question.RmAccount == o.Rm)).ToList();
-        return remaining.Count == 0 ? ("NOT_FOUND", null) : remaining.Any(o => Left(o.Left)) ? (null, remaining.Last(o => Left(o.Left)).IsAll ? "pBAM" : "pPAM") : ("DEL_FORBIDDEN", null);
+        if (standing is { End: { } last } done && last < today) ended.Add((last, done.IsAll, done.Rms, done.Left, inGroup, assigned));
+        if (!isActive || question is not { SubmitterBn9: Own, IsOpen: true } || question.Permission is not ("declarations.cads.view" or "declarations.cads.submit")) return ("NOT_FOUND", null);
+        // Who was assigned at the end completes too, the newest of what ended first.
+        var remaining = ended.AsEnumerable().Reverse().Where(o => o.On <= today && today <= o.On.AddDays(90) && (o.IsAll || question.RmAccount is null || o.Rms.Contains(question.RmAccount)) && Proxy(o.IsAll, o.InGroup, o.Assigned) is not null).ToList();
+        if (remaining.Count == 0) return ("NOT_FOUND", null);
+        foreach (var role in remaining.Where(o => Left(o.Left)).Select(o => Proxies[Proxy(o.IsAll, o.InGroup, o.Assigned)!.Value]))
+            if (PermissionMatrix.Cell(question.Permission, role) != "-") return State(role);
+        return remaining.Any(o => Left(o.Left)) ? ("DEL_FORBIDDEN", null) : ("DEL_CAPABILITY", null);
+
+        // 3: the provider's manager with all that there is, its employees by group or assignment, never beyond.
+        int? Proxy(bool isAll, bool clientInGroup, string? assignedAs)
+        {
+            var ceiling = isAll ? 0 : 1;
+            if (isManager) return ceiling;
+            var held = new[] { clientInGroup ? group : null, assignedAs }.Where(p => p is not null).Select(p => Array.IndexOf(Proxies, p)).ToList();
+            return now.Count == 0 || held.Count == 0 ? null : Math.Max(ceiling, held.Min());
+        }
+
+        // 4
+        (string?, string?) State(string role) =>
+            PermissionMatrix.Cell(question.Permission, role) == "S" || !question.IsWrite ? (null, role)
+            : isSuspendedBusiness ? ("BUS_SUSPENDED", null)
+            : isInactiveProgram && question.RmAccount == ClientPrograms[0] && question.Permission is ("declarations.cads.submit" or "declarations.cads.bulk" or "bonds.rpp.enrol" or "onboarding.sub-programs.file") ? ("PRG_NOT_ACTIVE", null)
+            : (null, role);
 
         bool Left(string[] capabilities) => question.Permission is not { } asked || !Needs.TryGetValue(asked, out var needed) || capabilities.Contains(needed);
     }

@@ -24,13 +24,13 @@ public sealed class ImportTests(CarmHost carm)
         var (cedar, dune, alpha, beta) = (await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync(), await carm.BusinessAsync());
         const string Url = "/api/v1/relationship-requests/import";
         var given = await GiveAsync(cedar.Manager, Url,
-            "ClientBn9,kind,rmAccounts,comment,note", $"{alpha.Bn9},PMR,{alpha.Rm()} {alpha.Rm(2)},\"We, your broker\",x", $"{beta.Bn9},BMR,,As agreed,", $"{alpha.Bn9},BMR,,Again,", $"{Fresh.Bn9()},BMR,,Nobody,",
-            $"{beta.Bn9},KING,,Kind,", $"{beta.Bn9},PMR,,No program,", $"{beta.Bn9},BMR,,,", $"{cedar.Bn9},BMR,,Myself,", ",BMR,,No client,");
+            "ClientBn9;kind;rmAccounts;comment;reason", $"{alpha.Bn9};PMR;{alpha.Rm()} {alpha.Rm(2)};\"Nous, votre courtier; agréé\";", $"{beta.Bn9};BMR;;As agreed;", $"{alpha.Bn9};BMR;;Again;", $"{Fresh.Bn9()};BMR;;Nobody;",
+            $"{beta.Bn9};KING;;Kind;", $"{beta.Bn9};PMR;;No program;", $"{beta.Bn9};BMR;;;", $"{cedar.Bn9};BMR;;Myself;", ";BMR;;No client;", "123456789;BMR;;Check digit;");
         Assert.Equal(
-            ["1 DONE", "2 DONE", "3 REFUSED DEL_REQUEST_PENDING", "4 REFUSED DEL_BUSINESS_NOT_ONBOARDED clientBn9", "5 REFUSED VAL_KIND_OF_RELATIONSHIP kind", "6 REFUSED VAL_ROW rmAccounts", "7 REFUSED VAL_ROW comment", "8 REFUSED DEL_SELF_RELATIONSHIP clientBn9", "9 REFUSED VAL_ROW clientBn9"],
+            ["1 DONE", "2 DONE", "3 REFUSED DEL_REQUEST_PENDING", "4 REFUSED DEL_BUSINESS_NOT_ONBOARDED clientBn9", "5 REFUSED VAL_KIND_OF_RELATIONSHIP kind", "6 REFUSED VAL_ROW rmAccounts", "7 REFUSED VAL_ROW comment", "8 REFUSED DEL_SELF_RELATIONSHIP clientBn9", "9 REFUSED VAL_ROW clientBn9", "10 REFUSED ID_BN9_CHECK_DIGIT clientBn9"],
             await RowsAsync(carm, cedar.Manager, given));
         var read = await cedar.Manager.GetAsync(given.Headers["Location"]);
-        Assert.Equal(("REQUESTS", "9", "0", "2", "7"), (read["kind"], read["rows"], read["pending"], read["done"], read["refused"]));
+        Assert.Equal(("REQUESTS", "10", "0", "2", "8"), (read["kind"], read["rows"], read["pending"], read["done"], read["refused"]));
         Assert.Equal(2, (await cedar.Manager.ItemsAsync($"{given.Headers["Location"]}/rows?state=DONE")).Length);
         Assert.Contains("Une demande attend", (await cedar.Manager.GetAsync($"{given.Headers["Location"]}/rows?state=REFUSED", "fr-CA")).Text);
         Assert.Contains("3,REFUSED,DEL_REQUEST_PENDING", (await cedar.Manager.SendAsync(HttpMethod.Get, $"{given.Headers["Location"]}/rows", null, accept: "text/csv")).Text);
@@ -46,6 +46,10 @@ public sealed class ImportTests(CarmHost carm)
         Assert.Equal((cedar.Bn9, "PMR", "2030-01-31", 2), (granted.Text("providerBn9"), granted.Text("kind"), granted.Text("endOn"), granted.GetProperty("rmAccounts").GetArrayLength()));
         Assert.Equal("REJECTED", (await dune.Manager.ItemsAsync("/api/v1/relationship-requests?direction=sent"))[0].Text("state"));
 
+        // What was refused is the file for another try, as it was given.
+        var refused = (await cedar.Manager.SendAsync(HttpMethod.Get, $"{given.Headers["Location"]}/rows?state=REFUSED", null, accept: "text/csv")).Text.Trim('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(202, (await GiveAsync(cedar.Manager, Url, refused)).Status);
+
         // Each row is in the trail, done by who gave the file.
         var trail = await alpha.Manager.ItemsAsync($"/api/v1/businesses/{alpha.Bn9}/audit?pageSize=500");
         Assert.Equal(2, trail.Count(a => a.Text("action") == "ImportRow" && a.Text("by") == alpha.Subject));
@@ -58,11 +62,11 @@ public sealed class ImportTests(CarmHost carm)
         var (whole, program, other) = (await cedar.AskAsync(alpha), await (await carm.BusinessAsync("CUSTOMS_BROKER")).AskAsync(alpha, "PMR"), await cedar.AskAsync(beta));
         var pam = (await alpha.EmployeeAsync("PAM", alpha.Rm())).Caller;
         const string Url = "/api/v1/relationship-requests/answers/import";
-        var given = await GiveAsync(pam, Url, "requestId,answer,kind,rmAccounts,visibility,capabilities,startOn,reason", $"{whole},,,,,,,", $"{program},,,,IMPORTER,,,", $"{program},,,,,FLY,,", $"{program},,,,,,1 May,", $"{program},MAYBE,,,,,,", $"{program},,,,OWN,FILE,,", $"{program},REJECT,,,,,,", $"{other},,,,,,,", "none,,,,,,,");
+        var given = await GiveAsync(pam, Url, "requestId,answer,kind,rmAccounts,visibility,capabilities,startOn,reason", $"{whole},APPROVE,,,,,,", $"{program},APPROVE,,,IMPORTER,,,", $"{program},APPROVE,,,,FLY,,", $"{program},APPROVE,,,,,1 May,", $"{program},,,,,,,", $"{program},APPROVE,,,OWN,FILE,,", $"{program},REJECT,,,,,,", $"{other},APPROVE,,,,,,", "none,REJECT,,,,,,");
         Assert.Equal(
             ["1 REFUSED DEL_ABOVE_AUTHORITY", "2 REFUSED VAL_VISIBILITY_OWN_REQUIRED visibility", "3 REFUSED VAL_CAPABILITY capabilities", "4 REFUSED VAL_ROW startOn", "5 REFUSED VAL_ROW answer", "6 DONE", "7 REFUSED STATE_CONFLICT", "8 REFUSED NOT_FOUND", "9 REFUSED NOT_FOUND requestId"],
             await RowsAsync(carm, pam, given));
-        Assert.Equal((403, "DEL_FORBIDDEN"), await CodeAsync(GiveAsync((await alpha.EmployeeAsync("READER", alpha.Rm())).Caller, Url, "requestId", program)));
+        Assert.Equal((403, "DEL_FORBIDDEN"), await CodeAsync(GiveAsync((await alpha.EmployeeAsync("READER", alpha.Rm())).Caller, Url, "requestId,answer", $"{program},APPROVE")));
     }
 
     [Fact]
@@ -72,12 +76,16 @@ public sealed class ImportTests(CarmHost carm)
         await using var own = await CarmSystem.OnAsync(await carm.NewDatabaseAsync());
         var alpha = await own.BusinessAsync();
         const string Url = "/api/v1/relationship-requests/answers/import";
-        foreach (var lines in new string[][] { [""], ["requestId"], ["answer", "APPROVE"], ["requestId,requestId", "a,b"], ["requestId,answer", "a"], ["requestId,answer", "\"a,b"] })
+        foreach (var lines in new string[][] { [""], ["requestId,answer"], ["requestId,answer,answer", "a,b,c"], ["requestId,answer", "a"], ["requestId,answer", "\"a,b"] })
             Assert.Equal((400, "VAL_CSV"), await CodeAsync(GiveAsync(alpha.Manager, Url, lines)));
-        Assert.Equal((400, "VAL_CSV"), await CodeAsync(alpha.Manager.UploadAsync(Url, "file.csv", [.. "requestId\n"u8, 0xC3, 0x28])));
-        Assert.Equal((400, "VAL_TOO_MANY_ROWS"), await CodeAsync(GiveAsync(alpha.Manager, Url, ["requestId", .. Enumerable.Repeat("x", 10_001)])));
+        Assert.Contains("VAL_FILE", (await alpha.Manager.UploadAsync(Url, ("other", "x"))).Text);
+        // A misspelt column would change what is granted.
+        Assert.Equal((400, "VAL_COLUMN"), await CodeAsync(GiveAsync(alpha.Manager, Url, "requestId,anwser", "a,REJECT")));
+        Assert.Equal((400, "VAL_COLUMN_MISSING"), await CodeAsync(GiveAsync(alpha.Manager, Url, "requestId", "a")));
+        Assert.Equal((400, "VAL_CSV"), await CodeAsync(alpha.Manager.UploadAsync(Url, "file.csv", [.. "requestId,answer\n"u8, 0xC3, 0x28])));
+        Assert.Equal((400, "VAL_TOO_MANY_ROWS"), await CodeAsync(GiveAsync(alpha.Manager, Url, ["requestId,answer", .. Enumerable.Repeat("x,REJECT", 10_001)])));
 
-        var given = await GiveAsync(alpha.Manager, Url, ["requestId", .. Enumerable.Range(1, 10_000).Select(n => $"x{n}")]);
+        var given = await GiveAsync(alpha.Manager, Url, ["requestId,answer", .. Enumerable.Range(1, 10_000).Select(n => $"x{n},REJECT")]);
         Assert.Equal((202, "10000"), (given.Status, given["rows"]));
         var patience = DateTime.UtcNow.AddMinutes(3);
         while ((await alpha.Manager.GetAsync(given.Headers["Location"]))["pending"] != "0" && DateTime.UtcNow < patience) await Task.Delay(500, TestContext.Current.CancellationToken);

@@ -20,7 +20,7 @@ public sealed class PreflightTests(CarmHost carm)
             [.. (await Must(200, who.PostAsync("/api/v1/authority/preflight", new { pairs = pairs.Select(p => new { rmAccount = p.Rm, operation = p.Operation }) }))).Json.GetProperty("items").EnumerateArray().Select(a => $"{a.Text("allowed")} {a.Text("code") ?? a.Text("role")} {a.Text("licence")} {a.Text("rpp")}".TrimEnd())];
 
         Assert.Equal(
-            ["True pPAM ACTIVE NONE", "False DEL_RPP_NOT_ACTIVE ACTIVE NONE", "False DEL_FORBIDDEN ACTIVE NONE", "False NOT_FOUND", "False NOT_FOUND", "False NOT_FOUND"],
+            ["True pPAM ACTIVE NONE", "False DEL_RPP_NOT_ACTIVE ACTIVE NONE", "False DEL_CAPABILITY ACTIVE NONE", "False NOT_FOUND", "False NOT_FOUND", "False NOT_FOUND"],
             await Ask(cedar.Manager, (alpha.Rm(), "declarations.cads.submit"), (alpha.Rm(), "RELEASE_PRIOR_TO_PAYMENT"), (alpha.Rm(), "ledger.payments.post"), (alpha.Rm(2), "declarations.cads.submit"), (beta.Rm(), "declarations.cads.submit"), ("not an account", "declarations.cads.submit")));
         Assert.Equal(["False DEL_LICENCE_REQUIRED ACTIVE NONE", "True pBAM ACTIVE NONE"], await Ask(elm.Manager, (alpha.Rm(), "declarations.cads.submit"), (alpha.Rm(), "appeals.appeals.file")));
         Assert.Equal(["True BAM  NONE", "False NOT_FOUND"], await Ask(alpha.Manager, (alpha.Rm(2), "ledger.offset-preference.set"), ($"{alpha.Bn9}RM0009", "ledger.accounts.view")));
@@ -47,7 +47,7 @@ public sealed class PreflightTests(CarmHost carm)
         Assert.Contains("courtier en douane agréé", fr.Json.GetProperty("items")[0].Text("cure"));
         Assert.NotEqual(en.Json.GetProperty("items")[0].Text("why"), fr.Json.GetProperty("items")[0].Text("why"));
         // Every code that the decision gives has both.
-        foreach (var code in new[] { "NOT_FOUND", "DEL_FORBIDDEN", "DEL_LICENCE_REQUIRED", "DEL_PROVIDER_SUSPENDED", "BUS_SUSPENDED", "PRG_NOT_ACTIVE", "DEL_RPP_NOT_ACTIVE" }) Assert.True(Cures.WhyNot(code).Length > 0 && Cures.Cure(code).Length > 0);
+        foreach (var code in new[] { "NOT_FOUND", "DEL_FORBIDDEN", "DEL_CAPABILITY", "DEL_LICENCE_REQUIRED", "DEL_PROVIDER_SUSPENDED", "BUS_SUSPENDED", "PRG_NOT_ACTIVE", "DEL_RPP_NOT_ACTIVE" }) Assert.True(Cures.WhyNot(code).Length > 0 && Cures.Cure(code).Length > 0);
     }
 
     [Fact]
@@ -72,9 +72,9 @@ public sealed class PreflightTests(CarmHost carm)
 
         var own = await Must(200, cedar.Manager.GetAsync($"{explain}declarations.cads.submit&rmAccount={alpha.Rm()}"));
         Assert.Equal(("True", null, "pPAM"), (own["allowed"], own["code"], own["role"]));
-        Assert.Equal([$"PERSON {cedar.Bn9} yes", "RELATIONSHIP PMR ACTIVE yes", $"PROGRAM {alpha.Rm()} yes", "LICENCE ACTIVE yes", "ASSIGNMENT pPAM yes", "BROKER CUSTOMS_BROKER yes", "PERMISSION pPAM yes", "CAPABILITY FILE yes", "BUSINESS_STATE ACTIVE yes", "PROGRAM_STATE ACTIVE yes"], Path(own));
+        Assert.Equal([$"PERSON {cedar.Bn9} yes", "RELATIONSHIP PMR ACTIVE yes", $"PROGRAM {alpha.Rm()} yes", "ASSIGNMENT pPAM yes", "LICENCE ACTIVE yes", "BROKER CUSTOMS_BROKER yes", "PERMISSION pPAM yes", "CAPABILITY FILE of FILE yes", "BUSINESS_STATE ACTIVE yes", "PROGRAM_STATE ACTIVE yes"], Path(own));
         Assert.Equal("VISIBILITY OWN no", Path(await cedar.Manager.GetAsync($"{explain}declarations.cads.view&rmAccount={alpha.Rm()}&submitterBn9={alpha.Bn9}"))[^1]);
-        Assert.Equal("CAPABILITY FILE no", Path(await cedar.Manager.GetAsync($"{explain}ledger.payments.post&rmAccount={alpha.Rm()}"))[^1]);
+        Assert.Equal("CAPABILITY PAY of FILE no", Path(await cedar.Manager.GetAsync($"{explain}ledger.payments.post&rmAccount={alpha.Rm()}"))[^1]);
         Assert.Equal("UNDER_WAY NONE no", Path(await cedar.Manager.GetAsync($"{explain}declarations.cads.view&rmAccount={alpha.Rm(2)}"))[^1]);
         Assert.Equal([$"PERSON {alpha.Bn9} yes", "ROLE BAM yes", "PERMISSION BAM yes", "BUSINESS_STATE ACTIVE yes"], Path(await alpha.Manager.GetAsync($"{explain}onboarding.enrolments.file")));
         Assert.Equal((400, "VAL_OPERATION"), await CodeAsync(alpha.Manager.GetAsync($"{explain}ledger.rates.approve")));

@@ -62,63 +62,74 @@ public static class AuthorityRule
     static AuthorityDecision ForClient(AuthorityQuestion question, Person person, AuthorityFacts facts, List<AuthorityStep>? path)
     {
         var (relationship, acts, today) = (facts.Relationship, person.Acts, facts.Today);
-        path?.Add(new("RELATIONSHIP", relationship?.HoldsOn(today) == true, relationship is null ? "NONE" : $"{relationship.Kind} {relationship.StateOn(today, acts?.Status)}"));
-        if (relationship is null || acts is null) return Refuse("NOT_FOUND", person.Bn9);
-        if (relationship.HoldsOn(today) && question.RmAccount is not null) path?.Add(new("PROGRAM", relationship.Covers(question.RmAccount), relationship.Kind == "BMR" ? "ALL" : string.Join(' ', relationship.RmAccounts)));
-        if (!relationship.HoldsOn(today) || !relationship.Covers(question.RmAccount)) return ForWhatIsUnderWay(question, person, acts, relationship, facts, path);
+        var proxy = relationship?.HoldsOn(today) == true && relationship.Covers(question.RmAccount) ? ProxyRoleOf(person, relationship, today) : null;
+        if (proxy is null) return ForWhatIsUnderWay(question, person, facts, path);
 
-        var licence = acts.Status == "ACTIVE" || (acts.Status == "SUSPENDED" && !question.IsWrite) ? null : acts.Status == "SUSPENDED" ? "DEL_PROVIDER_SUSPENDED" : "NOT_FOUND";
-        path?.Add(new("LICENCE", licence is null, acts.Status));
-        if (licence is not null) return Refuse(licence, person.Bn9);
-
-        var proxy = ProxyRoleOf(person, relationship, today);
-        path?.Add(new("ASSIGNMENT", proxy is not null, proxy ?? "NONE"));
-        if (proxy is null) return Refuse("NOT_FOUND", person.Bn9);
-
+        path?.Add(new("RELATIONSHIP", true, $"{relationship!.Kind} {relationship.StateOn(today, acts?.Status)}"));
+        if (question.RmAccount is not null) path?.Add(new("PROGRAM", true, relationship!.Kind == "BMR" ? "ALL" : string.Join(' ', relationship.RmAccounts)));
+        path?.Add(new("ASSIGNMENT", true, proxy));
         if (question.SubmitterBn9 is { } submitter)
         {
-            var isSeen = relationship.Visibility.Contains(SightOf(submitter, person.Bn9, relationship.ClientBn9));
+            var isSeen = relationship!.Visibility.Contains(SightOf(submitter, person.Bn9, relationship.ClientBn9));
             path?.Add(new("VISIBILITY", isSeen, string.Join(' ', relationship.Visibility)));
             if (!isSeen) return Refuse("NOT_FOUND", person.Bn9);
         }
 
+        // What may be seen while the licence is suspended is told apart from what is not there; without a licence nothing is there.
+        var licence = acts?.Status == "ACTIVE" || (acts?.Status == "SUSPENDED" && !question.IsWrite) ? null : acts?.Status == "SUSPENDED" ? "DEL_PROVIDER_SUSPENDED" : "NOT_FOUND";
+        path?.Add(new("LICENCE", licence is null, acts?.Status ?? "NONE"));
+        if (licence is not null) return Refuse(licence, person.Bn9);
+
+        if (person.IsBusinessSuspended && question.IsWrite)
+        {
+            path?.Add(new("OWN_BUSINESS_STATE", false, "SUSPENDED"));
+            return Refuse("BUS_SUSPENDED", person.Bn9);
+        }
         if (PermissionMatrix.Cell(question.Permission, proxy) == "VB")
         {
-            path?.Add(new("BROKER", acts.IsBroker, acts.IsBroker ? "CUSTOMS_BROKER" : "TRADE_CONSULTANT"));
-            if (!acts.IsBroker) return Refuse("DEL_LICENCE_REQUIRED", person.Bn9);
+            path?.Add(new("BROKER", acts!.IsBroker, acts.IsBroker ? "CUSTOMS_BROKER" : "TRADE_CONSULTANT"));
+            if (!acts!.IsBroker) return Refuse("DEL_LICENCE_REQUIRED", person.Bn9);
         }
-        if (facts.Policy.ProxyMayManageDelegation && PermissionMatrix.IsOnward(question.Permission, proxy)) return new(null, person.Bn9, proxy, relationship.Visibility);
-        var decision = ByRole(question, person.Bn9, proxy, relationship.Visibility, path);
-        return decision.Refusal is null && !HasCapability(question, relationship.Capabilities, path) ? Refuse("DEL_FORBIDDEN", person.Bn9) : decision;
+        if (facts.Policy.ProxyMayManageDelegation && PermissionMatrix.IsOnward(question.Permission, proxy)) return new(null, person.Bn9, proxy, relationship!.Visibility);
+        var decision = ByRole(question, person.Bn9, proxy, relationship!.Visibility, path);
+        return decision.Refusal is null && !HasCapability(question, relationship.Capabilities, path) ? Refuse("DEL_CAPABILITY", person.Bn9) : decision;
     }
 
-    /// <summary>A provider's manager acts with all that the relationship gives; its employees reach a client by assignment only, their own or a group's. Null when it does not act for this client.</summary>
-    public static string? ProxyRoleOf(Person person, BusinessRelationship relationship, DateOnly today)
+    /// <summary>A provider's manager acts with all that the relationship gives; its employees reach a client by assignment only, their own or a group's. Null when the person does not act for this client.</summary>
+    public static string? ProxyRoleOf(Person person, BusinessRelationship relationship, DateOnly today) => ProxyRoleOf(person, relationship.Kind, relationship.GroupIds, relationship.Assignments, today);
+
+    static string? ProxyRoleOf(Person person, string kind, IReadOnlyList<string> groupIds, IReadOnlyList<ProxyRight> assignments, DateOnly today)
     {
-        var ceiling = relationship.Kind == "BMR" ? "pBAM" : "pPAM";
+        var ceiling = kind == "BMR" ? "pBAM" : "pPAM";
         if (person.IsManagerOn(today)) return ceiling;
         if (!person.Roles.Any(r => r.HoldsOn(today))) return null;
-        var held = person.Groups.Where(g => relationship.GroupIds.Contains(g.GroupId)).Select(g => g.ProxyRole).Concat(relationship.Assignments.Where(a => a.Subject == person.Id).Select(a => a.ProxyRole));
-        return ProxyRoles.Effective(held, ceiling);
+        return ProxyRoles.Effective(person.Groups.Where(g => groupIds.Contains(g.GroupId)).Select(g => g.ProxyRole).Concat(assignments.Where(a => a.Subject == person.Id).Select(a => a.ProxyRole)), ceiling);
     }
 
     static bool HasCapability(AuthorityQuestion question, IReadOnlyList<string> capabilities, List<AuthorityStep>? path)
     {
         if (PermissionMatrix.CapabilityFor(question.Permission) is not { } capability) return true;
-        path?.Add(new("CAPABILITY", capabilities.Contains(capability), string.Join(' ', capabilities)));
+        path?.Add(new("CAPABILITY", capabilities.Contains(capability), $"{capability} of {string.Join(' ', capabilities)}"));
         return capabilities.Contains(capability);
     }
 
-    /// <summary>Step 3b: after the end a provider sees and completes what it had begun, unless the client said no, until that is done or ninety days are over (F40).</summary>
-    static AuthorityDecision ForWhatIsUnderWay(AuthorityQuestion question, Person person, ActingRight acts, BusinessRelationship relationship, AuthorityFacts facts, List<AuthorityStep>? path)
+    /// <summary>
+    /// Step 3b: after the end a provider's manager, and whoever of its employees was assigned then, sees and completes what it had begun, unless the client said no, until that
+    /// is done or ninety days are over (F40). Nobody else learns whether there is or was a relationship.
+    /// </summary>
+    static AuthorityDecision ForWhatIsUnderWay(AuthorityQuestion question, Person person, AuthorityFacts facts, List<AuthorityStep>? path)
     {
-        RemainingRight[] remaining = question.IsOpen && question.SubmitterBn9 == person.Bn9 && acts.Status == "ACTIVE" && person.IsManagerOn(facts.Today) && PermissionMatrix.IsCompletion(question.Permission)
-            ? [.. relationship.RemainsOn(facts.Today).Where(r => r.Covers(question.RmAccount) && facts.Today <= r.LastDay.AddDays(facts.Policy.InFlightDays))]
+        var (relationship, today) = (facts.Relationship, facts.Today);
+        var isKnown = relationship is not null && ProxyRoleOf(person, relationship, today) is not null;
+        path?.Add(new("RELATIONSHIP", false, isKnown ? $"{relationship!.Kind} {relationship.StateOn(today, person.Acts?.Status)}" : "NONE"));
+        (RemainingRight Right, string Role)[] remaining = relationship is not null && question.IsOpen && question.SubmitterBn9 == person.Bn9 && person.Acts?.Status == "ACTIVE" && PermissionMatrix.IsCompletion(question.Permission)
+            ? [.. relationship.RemainsOn(today).Where(r => r.Covers(question.RmAccount) && r.LastDay <= today && today <= r.LastDay.AddDays(facts.Policy.InFlightDays)).Select(r => (r, ProxyRoleOf(person, r.Kind, r.GroupIds, r.Assignments, today)!)).Where(r => r.Item2 is not null)]
             : [];
-        path?.Add(new("UNDER_WAY", remaining.Length > 0, remaining.Length > 0 ? $"{remaining.Max(r => r.LastDay):yyyy-MM-dd}" : "NONE"));
-        return remaining.Length == 0 ? Refuse("NOT_FOUND", person.Bn9)
-            : remaining.FirstOrDefault(r => HasCapability(question, r.Capabilities, path)) is { } right ? new(null, person.Bn9, right.Kind == "BMR" ? "pBAM" : "pPAM", ["OWN"])
-            : Refuse("DEL_FORBIDDEN", person.Bn9);
+        path?.Add(new("UNDER_WAY", remaining.Length > 0, remaining.Length > 0 ? $"until {remaining.Max(r => r.Right.LastDay).AddDays(facts.Policy.InFlightDays):yyyy-MM-dd}" : "NONE"));
+        if (remaining.Length == 0) return Refuse("NOT_FOUND", person.Bn9);
+        var left = remaining.Where(r => HasCapability(question, r.Right.Capabilities, path)).ToArray();
+        var (right, role) = left.FirstOrDefault(r => PermissionMatrix.Cell(question.Permission, r.Role) != "-");
+        return right is not null ? new(null, person.Bn9, role, ["OWN"]) : Refuse(left.Length > 0 ? "DEL_FORBIDDEN" : "DEL_CAPABILITY", person.Bn9);
     }
 
     /// <summary>Which attribute of visibility a transaction falls under, by who submitted it (7.2).</summary>

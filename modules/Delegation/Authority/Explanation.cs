@@ -32,10 +32,11 @@ public sealed record Explanation(string Subject, string Operation, string? Bn9, 
         ["PERMISSION"] = new("Whether the role may do this.", "Si le rôle permet ceci."),
         ["UNDER_WAY"] = new("What a provider had begun before the relationship ended it completes for a time.", "Ce que le fournisseur avait commencé avant la fin de la relation, il l'achève pendant un temps."),
         ["BUSINESS_STATE"] = new("The state of the business; for a suspended one nobody writes.", "L'état de l'entreprise; suspendue, nul n'écrit pour elle."),
+        ["OWN_BUSINESS_STATE"] = new("The state of the provider's own business; while suspended it writes for nobody.", "L'état de la propre entreprise du fournisseur; suspendue, elle n'écrit pour personne."),
         ["PROGRAM_STATE"] = new("The state of the program account; nothing new comes to one that is not active.", "L'état du compte de programme; rien de nouveau n'y entre s'il n'est pas actif."),
     };
 }
 
-/// <param name="Rule">STAFF_ROLE, PERSON, ROLE, RELATIONSHIP, PROGRAM, LICENCE, ASSIGNMENT, VISIBILITY, BROKER, CAPABILITY, PERMISSION, UNDER_WAY, BUSINESS_STATE or PROGRAM_STATE.</param>
+/// <param name="Rule">STAFF_ROLE, PERSON, ROLE, RELATIONSHIP, PROGRAM, LICENCE, ASSIGNMENT, VISIBILITY, BROKER, CAPABILITY, PERMISSION, UNDER_WAY, OWN_BUSINESS_STATE, BUSINESS_STATE or PROGRAM_STATE.</param>
 /// <param name="Found">What was found, as <c>PMR ACTIVE</c>.</param>
 public sealed record ExplainedStep(string Rule, bool Holds, string Found, string Text);

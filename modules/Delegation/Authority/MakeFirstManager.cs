@@ -1,5 +1,4 @@
 using Carm.Delegation.Contracts;
-using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
@@ -7,25 +6,27 @@ using Wolverine.Runtime.Handlers;
 namespace Carm.Delegation;
 
 /// <summary>The first person who completes a business's registration is its Business Account Manager.</summary>
+public sealed record MakeFirstManager(string Bn9, string Subject, DateTimeOffset EffectiveAt);
+
 public static class MakeFirstManagerHandler
 {
     public static void Configure(HandlerChain chain) => chain.OnException<StillElsewhereException>()
         .RetryWithCooldown([.. new[] { 50, 150, 400, 1000, 2000 }.Select(ms => TimeSpan.FromMilliseconds(ms))]).Then.ScheduleRetry(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
 
-    public static async Task<AuthorityGranted?> Handle(BusinessOnboarded business, IDocumentSession session, CancellationToken ct)
+    public static async Task<AuthorityGranted?> Handle(MakeFirstManager command, IDocumentSession session, CancellationToken ct)
     {
-        var known = await session.LoadAsync<Person>(business.ManagerSubject, ct);
+        var known = await session.LoadAsync<Person>(command.Subject, ct);
         // A fact may come twice, or after what has ended it.
-        if (known?.Bn9 == business.Bn9 && (known.IsLinked || known.EndedAt >= business.EffectiveAt)) return null;
-        if (known is { IsLinked: true }) throw new StillElsewhereException($"{business.ManagerSubject} still stands at another business.");
-        var portal = await session.LoadAsync<PortalBusiness>(business.Bn9, ct) ?? new(business.Bn9, business.LegalName, business.RmAccounts, "ACTIVE", business.EffectiveAt);
-        if (portal.Status == "CLOSED") return null;
-        session.Store(portal with { Managers = [.. portal.Managers.Union([business.ManagerSubject])] });
+        if (known?.Bn9 == command.Bn9 && (known.IsLinked || known.EndedAt >= command.EffectiveAt)) return null;
+        if (known is { IsLinked: true }) throw new StillElsewhereException($"{command.Subject} still stands at another business.");
+        var business = (await session.LoadAsync<PortalBusiness>(command.Bn9, ct))!;
+        if (business.Status == "CLOSED") return null;
+        session.Store(business with { Managers = [.. business.Managers.Union([command.Subject])] });
 
-        var role = new RoleAssignment("BAM", null, business.EffectiveAt) { Id = Guid.CreateVersion7(business.EffectiveAt).ToString("N"), GrantedBy = "CBSA" };
-        session.Store(new Person(business.ManagerSubject, business.Bn9, [role]) { Acts = await Provider.CarriedAsync(session, business.Bn9, ct) });
-        await Roles.KeepAsync(session, business.ManagerSubject, business.Bn9, role, "GRANTED", "CBSA", null, business.EffectiveAt, ct);
-        return new AuthorityGranted(business.Bn9, business.ManagerSubject, "BAM", 1, business.EffectiveAt);
+        var role = new RoleAssignment("BAM", null, command.EffectiveAt) { Id = Guid.CreateVersion7(command.EffectiveAt).ToString("N"), GrantedBy = "CBSA" };
+        session.Store(new Person(command.Subject, command.Bn9, [role]) { Acts = await Provider.CarriedAsync(session, command.Bn9, ct), IsBusinessSuspended = business.Status == "SUSPENDED" });
+        await Roles.KeepAsync(session, command.Subject, command.Bn9, role, "GRANTED", "CBSA", null, command.EffectiveAt, ct);
+        return new AuthorityGranted(command.Bn9, command.Subject, "BAM", 1, command.EffectiveAt);
     }
 }
 

@@ -11,6 +11,9 @@ public sealed record Person(string Id, string Bn9, IReadOnlyList<RoleAssignment>
     /// <summary>What its business may do for others, as <see cref="Provider"/> has it; null when it is no provider.</summary>
     public ActingRight? Acts { get; init; }
 
+    /// <summary>Whether its own business is suspended; then it writes for no client either.</summary>
+    public bool IsBusinessSuspended { get; init; }
+
     /// <summary>The groups of clients for which it acts, and as what.</summary>
     public IReadOnlyList<GroupRight> Groups { get; init; } = [];
 
@@ -25,7 +28,7 @@ public sealed record Person(string Id, string Bn9, IReadOnlyList<RoleAssignment>
     public string[]? ManagedProgramsOn(DateOnly day) => IsManagerOn(day) || Roles.Any(r => r is { Role: "PAM", RmAccount: null } && r.HoldsOn(day)) ? null : [.. Roles.Where(r => r.Role == "PAM" && r.HoldsOn(day)).Select(r => r.RmAccount!)];
 
     /// <summary>
-    /// The person with another role. A manager of the whole business holds no lesser one beside it, and a program has one role at a time (invariant I5): what
+    /// The person with another role. A manager of the whole business holds no lesser one beside it, and a program has one role at a time, be it of its own or of all programs (invariant I5): what
     /// the new one displaces ends the day before it begins.
     /// </summary>
     public Person With(RoleAssignment granted, DateOnly today) => this with
@@ -53,7 +56,7 @@ public sealed record RoleAssignment(string Role, string? RmAccount, DateTimeOffs
 
     public string? GrantedBy { get; init; }
 
-    public bool Displaces(RoleAssignment other) => Role == "BAM" || other.Role == "BAM" || other.RmAccount == RmAccount;
+    public bool Displaces(RoleAssignment other) => Role == "BAM" || other.Role == "BAM" || other.RmAccount == RmAccount || RmAccount is null || other.RmAccount is null;
 
     /// <summary>What is left of it when another takes its place from that day on; null when that is nothing.</summary>
     public RoleAssignment? Before(DateOnly? day, DateOnly today) =>

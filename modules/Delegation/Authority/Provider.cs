@@ -34,7 +34,7 @@ public sealed record Provider(string Id, IReadOnlyList<ProviderLicence> Licences
     {
         if (Licences.Any(l => (l.Kind, l.Number) == (licence.Kind, licence.Number) && l.Since > licence.Since)) return this;
         var next = this with { Licences = [.. Licences.Where(l => (l.Kind, l.Number) != (licence.Kind, licence.Number)), licence] };
-        return next.Status == States.LastOrDefault()?.Status ? next : next with { States = [.. States, new(next.Status, licence.Since)] };
+        return next.Status == States.LastOrDefault()?.Status ? next : next with { States = [.. States.Append(new(next.Status, licence.Since)).OrderBy(s => s.Since)] };
     }
 }
 

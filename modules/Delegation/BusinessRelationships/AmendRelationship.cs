@@ -21,6 +21,7 @@ public sealed class AmendRelationshipValidator : Validator<AmendRelationship>
 {
     public AmendRelationshipValidator()
     {
+        RuleFor(x => x.RmAccounts).Empty().When(x => x.Kind == "BMR").WithErrorCode("VAL_PROGRAMS_OF_BMR");
         RuleFor(x => x.Kind).Must(kind => kind is null or "BMR" or "PMR").WithErrorCode("VAL_KIND_OF_RELATIONSHIP");
         RuleFor(x => x.Visibility).Must(v => v is null || Visibilities.AreKnown(v)).WithErrorCode("VAL_VISIBILITY_OWN_REQUIRED");
         RuleFor(x => x.Capabilities).Must(Delegation.Capabilities.AreKnown).WithErrorCode("VAL_CAPABILITY");
@@ -49,7 +50,9 @@ public static class AmendRelationshipHandler
         if (await session.LoadAsync<BusinessRelationship>(command.RelationshipId, ct) is not { } standing || standing.ClientBn9 != command.ClientBn9) throw new Rejected("NOT_FOUND");
         if (standing.ProviderBn9 == command.CallerBn9) throw new Rejected("DEL_SELF_APPROVAL");
         var amended = await Amending.AmendedAsync(session, standing, command.Kind, command.RmAccounts, command.Visibility, command.Capabilities, command.WithoutEnd ? null : command.EndOn ?? standing.EndOn, today, policy, ct);
+        await Answering.RequireWithinOwnAsync(session, command.CallerBn9, command.ClientBn9, amended.Visibility, amended.Capabilities, ct);
         MayChange((await session.LoadAsync<Person>(command.Subject, ct))!, standing, amended, today);
+        if (Amending.IsTheSame(standing, amended)) return (new(RelationshipView.Of(standing)), []);
         return (new(RelationshipView.Of(amended)), await Amending.KeepAsync(session, amended, command.Subject, null, clock.GetUtcNow(), ct));
     }
 

@@ -19,6 +19,7 @@ public sealed class ApproveRelationshipValidator : Validator<ApproveRelationship
 {
     public ApproveRelationshipValidator()
     {
+        RuleFor(x => x.RmAccounts).Empty().When(x => x.Kind == "BMR").WithErrorCode("VAL_PROGRAMS_OF_BMR");
         RuleFor(x => x.Kind).Must(kind => kind is "BMR" or "PMR").WithErrorCode("VAL_KIND_OF_RELATIONSHIP");
         RuleFor(x => x.Visibility).Must(Visibilities.AreKnown).WithErrorCode("VAL_VISIBILITY_OWN_REQUIRED");
         RuleFor(x => x.Capabilities).Must(Delegation.Capabilities.AreKnown).WithErrorCode("VAL_CAPABILITY");

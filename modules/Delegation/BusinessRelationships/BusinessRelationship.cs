@@ -42,14 +42,15 @@ public sealed record BusinessRelationship(
 
     /// <summary>
     /// The relationship that the client grants, in the place of the one that stood or stands between the two. What is under way from before stays under way. One that
-    /// stands is changed at once and keeps its assignments; it cannot be put off (<c>DEL_RELATIONSHIP_EXISTS</c>).
+    /// stands is changed at once and keeps its assignments, and of programs those that it has; it cannot be put off (<c>DEL_RELATIONSHIP_EXISTS</c>).
     /// </summary>
     public static BusinessRelationship Granted(BusinessRelationship? before, string providerBn9, string clientBn9, string kind, IReadOnlyList<string> programs, IReadOnlyList<string> visibility, IReadOnlyList<string>? capabilities, DateOnly? startOn, DateOnly? endOn, string by, DateTimeOffset now, DelegationPolicy policy)
     {
         var today = now.TorontoDate();
         var standing = before?.HoldsOn(today) == true ? before : null;
         if (standing is not null && startOn > today) throw new Rejected("DEL_RELATIONSHIP_EXISTS") { Path = "startOn" };
-        return new(IdOf(providerBn9, clientBn9), providerBn9, clientBn9, kind, kind == "PMR" ? programs : [], [.. visibility.Distinct()], standing?.StartOn ?? startOn ?? today, endOn, by, (before?.Sequence ?? 0) + 1)
+        programs = kind == "BMR" ? [] : [.. programs.Concat(standing?.RmAccounts ?? []).Distinct().Order(StringComparer.Ordinal)];
+        return new(IdOf(providerBn9, clientBn9), providerBn9, clientBn9, kind, programs, [.. visibility.Distinct()], standing?.StartOn ?? startOn ?? today, endOn, by, (before?.Sequence ?? 0) + 1)
         {
             Capabilities = Delegation.Capabilities.Of(capabilities), GrantedAt = now, GroupIds = standing?.GroupIds ?? [], Assignments = standing?.Assignments ?? [],
             Earlier = [.. (before?.RemainsOn(today) ?? []).Where(r => today <= r.LastDay.AddDays(policy.InFlightDays))],
@@ -57,14 +58,23 @@ public sealed record BusinessRelationship(
     }
 
     /// <summary>The relationship ended, and the fact of it.</summary>
-    public (BusinessRelationship, AuthorityEnded) Ended(string reason, bool retainInFlight, DateTimeOffset now) =>
-        EndedAt is not null ? throw new Rejected("STATE_CONFLICT") : (this with { EndedAt = now, EndReason = reason, RetainInFlight = retainInFlight, GroupIds = [], Assignments = [], Earlier = retainInFlight ? Earlier : [], Sequence = Sequence + 1 }, new(ClientBn9, ProviderBn9, Kind, IsLast: false, now));
+    public (BusinessRelationship, AuthorityEnded) Ended(string reason, bool retainInFlight, DateTimeOffset now)
+    {
+        if (EndedAt is not null) throw new Rejected("STATE_CONFLICT");
+        var over = this with { EndedAt = now };
+        return (over with { EndReason = reason, RetainInFlight = retainInFlight, GroupIds = [], Assignments = [], Earlier = retainInFlight ? [Remaining(RmAccounts, over.LastDay!.Value), .. Earlier] : [], Sequence = Sequence + 1 }, new(ClientBn9, ProviderBn9, Kind, IsLast: false, now));
+    }
+
+    /// <summary>The relationship without some of its programs, others of which stay.</summary>
+    public BusinessRelationship Without(IReadOnlyList<string> programs, bool retainInFlight, DateOnly today) =>
+        this with { RmAccounts = [.. RmAccounts.Except(programs)], Earlier = retainInFlight ? [Remaining([.. RmAccounts.Intersect(programs)], today), .. Earlier] : Earlier, Sequence = Sequence + 1 };
+
+    RemainingRight Remaining(IReadOnlyList<string> programs, DateOnly lastDay) => new(Kind, programs, Capabilities, lastDay) { GroupIds = GroupIds, Assignments = Assignments };
 
     public bool Covers(string? rmAccount) => Kind == "BMR" || rmAccount is null || RmAccounts.Contains(rmAccount);
 
-    /// <summary>What the provider may still complete after the end of this relationship and of earlier ones.</summary>
-    public IEnumerable<RemainingRight> RemainsOn(DateOnly day) =>
-        (RetainInFlight && LastDay is { } last && last <= day && !HoldsOn(day) ? Earlier.Prepend(new(Kind, RmAccounts, Capabilities, last)) : Earlier).Where(r => r.LastDay <= day);
+    /// <summary>What the provider may still complete: of this relationship when its last day is past and nobody has noted it, and of what ended before.</summary>
+    public IEnumerable<RemainingRight> RemainsOn(DateOnly day) => EndedAt is null && EndOn < day ? Earlier.Prepend(Remaining(RmAccounts, EndOn.Value)) : Earlier;
 
     /// <summary>SCHEDULED, ACTIVE, PROVIDER_SUSPENDED or ENDED (4.10).</summary>
     public string StateOn(DateOnly day, string? providerStatus) =>
@@ -74,5 +84,10 @@ public sealed record BusinessRelationship(
 /// <summary>What an ended relationship leaves to its provider: to see and complete what it had begun (F40).</summary>
 public sealed record RemainingRight(string Kind, IReadOnlyList<string> RmAccounts, IReadOnlyList<string> Capabilities, DateOnly LastDay)
 {
+    /// <summary>The provider's groups that the client was in, and who was assigned to it.</summary>
+    public IReadOnlyList<string> GroupIds { get; init; } = [];
+
+    public IReadOnlyList<ProxyRight> Assignments { get; init; } = [];
+
     public bool Covers(string? rmAccount) => Kind == "BMR" || rmAccount is null || RmAccounts.Contains(rmAccount);
 }

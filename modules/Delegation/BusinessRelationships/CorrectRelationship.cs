@@ -18,6 +18,7 @@ public sealed class CorrectRelationshipValidator : Validator<CorrectRelationship
 {
     public CorrectRelationshipValidator()
     {
+        RuleFor(x => x.RmAccounts).Empty().When(x => x.Kind == "BMR").WithErrorCode("VAL_PROGRAMS_OF_BMR");
         RuleFor(x => x.Reason).NotEmpty().MaximumLength(500);
         RuleFor(x => x.Kind).Must(kind => kind is null or "BMR" or "PMR").WithErrorCode("VAL_KIND_OF_RELATIONSHIP");
         RuleFor(x => x.Visibility).Must(v => v is null || Visibilities.AreKnown(v)).WithErrorCode("VAL_VISIBILITY_OWN_REQUIRED");
@@ -46,6 +47,7 @@ public static class CorrectRelationshipHandler
         var now = clock.GetUtcNow();
         var standing = await session.LoadAsync<BusinessRelationship>(command.RelationshipId, ct) ?? throw new Rejected("NOT_FOUND");
         var amended = await Amending.AmendedAsync(session, standing, command.Kind, command.RmAccounts, command.Visibility, command.Capabilities, command.WithoutEnd ? null : command.EndOn ?? standing.EndOn, now.TorontoDate(), policy, ct);
+        if (Amending.IsTheSame(standing, amended)) return (new(RelationshipView.Of(standing)), []);
         return (new(RelationshipView.Of(amended)), await Amending.KeepAsync(session, amended, "CBSA", command.Reason, now, ct));
     }
 }

@@ -21,12 +21,13 @@ public static class EndDueRelationshipsHandler
             foreach (var side in new[] { soon.ClientBn9, soon.ProviderBn9 })
                 messages.Add(NoticeRequested.ToManagers($"relationship/{soon.Id}/ends/{soon.EndOn:O}/{today:O}/{side}", side, "N11", command.Now, null, soon.ClientBn9, soon.ProviderBn9, $"{soon.EndOn:yyyy-MM-dd}"));
 
-        foreach (var request in await session.Query<RelationshipRequest>().Where(r => r.State == RequestState.Pending).ToListAsync(ct))
+        var overdue = command.Now.AddDays(-policy.RelationshipRequestDays);
+        foreach (var request in await session.Query<RelationshipRequest>().Where(r => r.State == RequestState.Pending && r.RequestedAt < overdue).ToListAsync(ct))
+            await Answering.CloseAsync(session, request with { State = RequestState.Expired }, ct);
+        foreach (var waits in policy.ReminderDays)
         {
-            var waits = today.DayNumber - request.RequestedAt.TorontoDate().DayNumber;
-            if (!request.IsPendingAt(command.Now, policy))
-                Answering.Close(session, request with { State = RequestState.Expired });
-            else if (policy.ReminderDays.Contains(waits))
+            var (from, to) = Days.Of(today.AddDays(-waits));
+            foreach (var request in await session.Query<RelationshipRequest>().Where(r => r.State == RequestState.Pending && r.RequestedAt >= from && r.RequestedAt < to).ToListAsync(ct))
                 messages.Add(NoticeRequested.ToManagers($"relationship-request/{request.Id}/{waits}", request.ClientBn9, "N7_REMINDER", command.Now, null, request.ProviderBn9, $"{waits}"));
         }
         return messages;

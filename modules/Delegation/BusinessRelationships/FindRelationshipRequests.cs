@@ -29,8 +29,9 @@ public sealed class FindRelationshipRequestsEndpoint(IDelegationStore store, Tim
         var requests = session.Query<RelationshipRequest>().Where(r => after == null || string.Compare(r.Id, after) < 0);
         requests = query.Direction == "sent" ? requests.Where(r => r.ProviderBn9 == query.CallerBn9) : requests.Where(r => r.ClientBn9 == query.CallerBn9);
         if (query.Direction == "received" && (await session.LoadAsync<Person>(query.Subject, ct))?.ManagedProgramsOn(clock.GetUtcNow().TorontoDate()) is { } own)
-            requests = requests.Where(r => r.Kind == "PMR" && r.RmAccounts.Any(rm => own.Contains(rm)));
+            requests = requests.Where(r => r.Kind == "PMR" && r.RmAccounts.IsSubsetOf(own));
         var (items, next) = Cut(await requests.OrderByDescending(r => r.Id).Take(size + 1).ToListAsync(ct), size, r => r.Id);
-        await Send.OkAsync(new([.. items.Select(RelationshipRequestView.Of)], next), ct);
+        var names = await BusinessNames.OfAsync(session, items.SelectMany(r => new[] { r.ProviderBn9, r.ClientBn9 }), ct);
+        await Send.OkAsync(new([.. items.Select(r => RelationshipRequestView.Of(r) with { ProviderName = names.GetValueOrDefault(r.ProviderBn9), ClientName = names.GetValueOrDefault(r.ClientBn9) })], next), ct);
     }
 }

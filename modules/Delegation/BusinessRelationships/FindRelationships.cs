@@ -29,6 +29,7 @@ public sealed class FindRelationshipsEndpoint(IDelegationStore store, TimeProvid
         if (query.CallerBn9 != query.Bn9) found = found.Where(r => r.ProviderBn9 == query.CallerBn9);
         else if ((await session.LoadAsync<Person>(query.Subject, ct))?.ManagedProgramsOn(clock.GetUtcNow().TorontoDate()) is { } own) found = found.Where(r => r.ClientBn9 == query.Bn9 && (r.Kind == "BMR" || r.RmAccounts.Any(rm => own.Contains(rm))));
         var (items, next) = Cut(await found.OrderBy(r => r.Id).Take(size + 1).ToListAsync(ct), size, r => r.Id);
-        await Send.OkAsync(new([.. items.Select(RelationshipView.Of)], next), ct);
+        var names = await BusinessNames.OfAsync(session, items.SelectMany(r => new[] { r.ProviderBn9, r.ClientBn9 }), ct);
+        await Send.OkAsync(new([.. items.Select(r => RelationshipView.Of(r) with { ProviderName = names.GetValueOrDefault(r.ProviderBn9), ClientName = names.GetValueOrDefault(r.ClientBn9) })], next), ct);
     }
 }

@@ -8,7 +8,7 @@ namespace Carm.Delegation;
 /// <summary>Keeps which businesses are in the portal, since only those can be asked for a relationship.</summary>
 public static class KeepBusinessesHandler
 {
-    public static async Task Handle(BusinessOnboarded business, IDocumentSession session, CancellationToken ct)
+    public static async Task<MakeFirstManager> Handle(BusinessOnboarded business, IDocumentSession session, CancellationToken ct)
     {
         var known = await session.LoadAsync<PortalBusiness>(business.Bn9, ct);
         var programs = await session.Query<PortalProgram>().Where(p => p.Bn9 == business.Bn9).ToListAsync(ct);
@@ -16,6 +16,8 @@ public static class KeepBusinessesHandler
         {
             Managers = known?.Managers ?? [], InactiveRmAccounts = [.. programs.Where(p => p.Status != "ACTIVE").Select(p => p.Id)],
         });
+        // Its manager comes once the business stands, so that the two do not meet in one document.
+        return new(business.Bn9, business.ManagerSubject, business.EffectiveAt);
     }
 }
 
@@ -61,12 +63,25 @@ public static class KeepBusinessStatusHandler
         var known = await session.LoadAsync<PortalBusiness>(changed.Bn9, ct) ?? new(changed.Bn9, changed.LegalName, [], changed.Status, changed.EffectiveAt);
         if (known.Since > changed.EffectiveAt) return [];
         session.Store(known with { LegalName = changed.LegalName, Status = changed.Status, Since = changed.EffectiveAt });
-        if (changed.Status != "CLOSED") return [];
         var people = await session.Query<Person>().Where(p => p.Bn9 == changed.Bn9).ToListAsync(ct);
+        if (changed.Status != "CLOSED")
+        {
+            session.Store([.. people.Where(p => p.IsBusinessSuspended != (changed.Status == "SUSPENDED")).Select(p => p with { IsBusinessSuspended = changed.Status == "SUSPENDED" })]);
+            return [];
+        }
         foreach (var (person, role) in people.SelectMany(p => p.Roles.Select(r => (p, r)))) await Roles.KeepAsync(session, person.Id, person.Bn9, role, "CLOSED", "CBSA", null, changed.EffectiveAt, ct);
         session.Store([.. people.Select(p => p.Parted(changed.EffectiveAt))]);
+        foreach (var request in await session.Query<RelationshipRequest>().Where(r => (r.ClientBn9 == changed.Bn9 || r.ProviderBn9 == changed.Bn9) && r.State == RequestState.Pending).ToListAsync(ct))
+            await Answering.CloseAsync(session, request with { State = RequestState.Expired }, ct);
+        OutgoingMessages messages = [];
+        foreach (var request in await session.Query<EmployeeRequest>().Where(r => r.Bn9 == changed.Bn9 && r.State == RequestState.Pending).ToListAsync(ct))
+        {
+            var expired = request with { State = RequestState.Expired };
+            await expired.CloseAsync(session, ct);
+            messages.Add(expired.Changed(changed.EffectiveAt));
+        }
         var standing = await session.Query<BusinessRelationship>().Where(r => (r.ProviderBn9 == changed.Bn9 || r.ClientBn9 == changed.Bn9) && r.EndedAt == null).Select(r => r.Id).ToListAsync(ct);
-        return [.. standing.Select(id => new EndRelationshipOf(id, "CLOSED", false, changed.EffectiveAt))];
+        return [.. messages, .. standing.Select(id => new EndRelationshipOf(id, "CLOSED", false, changed.EffectiveAt))];
     }
 }
 

@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Marten;
 
 namespace Carm.Delegation;
 
@@ -48,6 +49,12 @@ public sealed record PortalBusiness(string Id, string LegalName, IReadOnlyList<s
     public IReadOnlyList<string> Managers { get; init; } = [];
 }
 
+static class BusinessNames
+{
+    public static async Task<IReadOnlyDictionary<string, string>> OfAsync(IQuerySession session, IEnumerable<string> bn9s, CancellationToken ct) =>
+        (await session.LoadManyAsync<PortalBusiness>(ct, bn9s.Distinct())).ToDictionary(b => b.Id, b => b.LegalName);
+}
+
 /// <summary>A program account, as Onboarding said, whether or not its business is in the portal yet.</summary>
 /// <param name="Id">The RM account.</param>
 /// <param name="Status">PENDING, ACTIVE, INACTIVE, SUSPENDED or CLOSED.</param>
@@ -59,13 +66,24 @@ public sealed record PortalProgram(string Id, string Bn9, string Status, DateTim
 
 public sealed record RelationshipRequestView(string RequestId, string ProviderBn9, string ClientBn9, string Kind, IReadOnlyList<string> RmAccounts, string Comment, RequestState State, DateTimeOffset RequestedAt, string? Reason)
 {
+    /// <summary>The legal names, in lists.</summary>
+    public string? ProviderName { get; init; }
+
+    public string? ClientName { get; init; }
+
     public static RelationshipRequestView Of(RelationshipRequest r) => new(r.Id, r.ProviderBn9, r.ClientBn9, r.Kind, r.RmAccounts, r.Comment, r.State, r.RequestedAt, r.Reason);
 }
 
 /// <param name="EndedAt">When it ended before its time; null while it was not.</param>
+/// <param name="RetainInFlight">Whether, after the end, the provider completes what it had begun.</param>
 /// <param name="Capabilities">The finer rights left to the provider: FILE, CORRECT, PAY, SEE_BALANCE, RULINGS, APPEALS.</param>
 public sealed record RelationshipView(
-    string RelationshipId, string ProviderBn9, string ClientBn9, string Kind, IReadOnlyList<string> RmAccounts, IReadOnlyList<string> Visibility, IReadOnlyList<string> Capabilities, DateOnly StartOn, DateOnly? EndOn, DateTimeOffset? EndedAt, string? EndReason)
+    string RelationshipId, string ProviderBn9, string ClientBn9, string Kind, IReadOnlyList<string> RmAccounts, IReadOnlyList<string> Visibility, IReadOnlyList<string> Capabilities, DateOnly StartOn, DateOnly? EndOn, DateTimeOffset? EndedAt, string? EndReason, bool RetainInFlight)
 {
-    public static RelationshipView Of(BusinessRelationship r) => new(r.Id, r.ProviderBn9, r.ClientBn9, r.Kind, r.RmAccounts, r.Visibility, r.Capabilities, r.StartOn, r.EndOn, r.EndedAt, r.EndReason);
+    /// <summary>The legal names, in lists.</summary>
+    public string? ProviderName { get; init; }
+
+    public string? ClientName { get; init; }
+
+    public static RelationshipView Of(BusinessRelationship r) => new(r.Id, r.ProviderBn9, r.ClientBn9, r.Kind, r.RmAccounts, r.Visibility, r.Capabilities, r.StartOn, r.EndOn, r.EndedAt, r.EndReason, r.RetainInFlight);
 }

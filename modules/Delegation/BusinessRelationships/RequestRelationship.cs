@@ -1,8 +1,8 @@
 using Carm.Kernel;
-using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
+using Wolverine;
 
 namespace Carm.Delegation;
 
@@ -17,6 +17,7 @@ public sealed class RequestRelationshipValidator : Validator<RequestRelationship
 {
     public RequestRelationshipValidator()
     {
+        RuleFor(x => x.RmAccounts).Empty().When(x => x.Kind == "BMR").WithErrorCode("VAL_PROGRAMS_OF_BMR");
         RuleFor(x => x.ClientBn9).NotEmpty();
         RuleFor(x => x.Comment).NotEmpty().MaximumLength(500);
         RuleFor(x => x.Kind).Must(kind => kind is "BMR" or "PMR").WithErrorCode("VAL_KIND_OF_RELATIONSHIP");
@@ -40,9 +41,9 @@ public sealed class RequestRelationshipEndpoint : CarmEndpoint<RequestRelationsh
 
 public static class RequestRelationshipHandler
 {
-    public static async Task<(RequestRelationshipResponse, NoticeRequested)> Handle(RequestRelationship command, IDocumentSession session, TimeProvider clock, DelegationPolicy policy, CancellationToken ct)
+    public static async Task<(RequestRelationshipResponse, OutgoingMessages)> Handle(RequestRelationship command, IDocumentSession session, TimeProvider clock, DelegationPolicy policy, CancellationToken ct)
     {
-        var (request, notice) = await Requesting.RequestAsync(session, command.CallerBn9, command.ClientBn9, command.Kind, command.RmAccounts, command.Comment, command.Subject, clock.GetUtcNow(), policy, ct);
-        return (new(RelationshipRequestView.Of(request)), notice);
+        var (request, notices) = await Requesting.RequestAsync(session, command.CallerBn9, command.ClientBn9, command.Kind, command.RmAccounts, command.Comment, command.Subject, clock.GetUtcNow(), policy, ct);
+        return (new(RelationshipRequestView.Of(request)), notices);
     }
 }

@@ -44,7 +44,7 @@ public static class RevokeRelationshipHandler
         if (rest.Length > 0)
         {
             if (standing.EndedAt is not null) throw new Rejected("STATE_CONFLICT");
-            var less = standing with { RmAccounts = rest, Sequence = standing.Sequence + 1 };
+            var less = standing.Without(own!, command.RetainInFlight, today);
             return (new(RelationshipView.Of(less)), await Amending.KeepAsync(session, less, command.Subject, command.Reason, now, ct));
         }
         var (ended, messages) = await Ending.EndAsync(session, standing, "REVOKED", command.Subject, command.Reason, command.RetainInFlight, now, ct);

@@ -30,7 +30,7 @@ public static class WithdrawRelationshipRequestHandler
         if (request?.ProviderBn9 != command.CallerBn9) throw new Rejected("NOT_FOUND");
         if (request.State != RequestState.Pending) throw new Rejected("STATE_CONFLICT");
         var withdrawn = request with { State = RequestState.Withdrawn };
-        Answering.Close(session, withdrawn);
+        await Answering.CloseAsync(session, withdrawn, ct);
         return new(RelationshipRequestView.Of(withdrawn));
     }
 }

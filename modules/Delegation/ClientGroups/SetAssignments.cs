@@ -39,6 +39,8 @@ public static class SetAssignmentsHandler
         var people = await session.LoadManyAsync<Person>(ct, wanted.Select(e => e.Subject));
         if (wanted.Select(e => e.Subject).Except(people.Where(p => p.IsLinked && p.Bn9 == command.CallerBn9).Select(p => p.Id)).Any()) throw new Rejected("NOT_FOUND") { Path = "employees" };
         session.Store(relationship with { Assignments = wanted });
+        // Who is parted at this moment is found by the one of the two that comes second.
+        session.Store([.. people]);
         return new(relationship.Id, wanted.Length);
     }
 }

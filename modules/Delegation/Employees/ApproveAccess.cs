@@ -42,10 +42,9 @@ public static class ApproveAccessHandler
         var request = (await session.LoadAsync<EmployeeRequest>(command.EmployeeRequestId, ct) ?? throw new Rejected("NOT_FOUND")).Answered(RequestState.Approved, command.Bn9, command.Subject, null, now, policy);
         if (await session.LoadAsync<Person>(request.Subject, ct) is { IsLinked: true }) throw new Rejected("DEL_USER_ALREADY_ASSOCIATED");
         var granted = await Granting.GrantAsync(session, new(request.Subject, request.Bn9, []) { Acts = await Provider.CarriedAsync(session, request.Bn9, ct) }, command.Subject, command.Role, command.RmAccount, command.StartOn, command.EndOn, now, policy, ct);
-        session.Store(request);
-        session.Delete<OpenEmployeeRequest>(request.Subject);
+        await request.CloseAsync(session, ct);
         return (new(EmployeeRequestView.Of(request), RoleView.Of(request.Subject, granted)),
-            [request.Changed(now), new AuthorityGranted(request.Bn9, request.Subject, granted.Role, 1, now, granted.IsOpenEndedOn(now.TorontoDate())), NoticeRequested.ToPerson($"employee-request/{request.Id}", request.Bn9, "N5_APPROVED", request.Subject, now, request.Bn9, granted.Role)]);
+            [.. granted.Role == "BAM" ? [NoticeRequested.ToManagers($"role/{granted.Id}", request.Bn9, "N6_MANAGER", now, null, request.Subject, granted.Role)] : Array.Empty<object>(), request.Changed(now), new AuthorityGranted(request.Bn9, request.Subject, granted.Role, 1, now, granted.IsOpenEndedOn(now.TorontoDate())), NoticeRequested.ToPerson($"employee-request/{request.Id}", request.Bn9, "N5_APPROVED", request.Subject, now, request.Bn9, granted.Role)]);
     }
 }
 

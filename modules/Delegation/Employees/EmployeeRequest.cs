@@ -1,5 +1,6 @@
 using Carm.Delegation.Contracts;
 using Carm.Kernel;
+using Marten;
 
 namespace Carm.Delegation;
 
@@ -20,6 +21,13 @@ public sealed record EmployeeRequest(string Id, string Subject, string Bn9, stri
         : by == Subject ? throw new Rejected("DEL_SELF_APPROVAL")
         : IsPendingAt(now, policy) ? this with { State = state, DecidedBy = by, Reason = reason } : throw new Rejected("STATE_CONFLICT");
 
+    /// <summary>Keeps the request, now answered, taken back or expired, and makes room for the person's next, unless that has come already.</summary>
+    public async Task CloseAsync(IDocumentSession session, CancellationToken ct)
+    {
+        session.Store(this);
+        if (await session.LoadAsync<OpenEmployeeRequest>(Subject, ct) is { } open && open.RequestId == Id) session.Delete(open);
+    }
+
     public EmployeeRequest Withdrawn(string subject) =>
         Subject != subject ? throw new Rejected("NOT_FOUND") : State == RequestState.Pending ? this with { State = RequestState.Withdrawn } : throw new Rejected("STATE_CONFLICT");
 
@@ -32,5 +40,8 @@ public sealed record OpenEmployeeRequest(string Id, string RequestId);
 
 public sealed record EmployeeRequestView(string RequestId, string Bn9, string Comment, RequestState State, DateTimeOffset RequestedAt, string Subject, string? Reason)
 {
+    /// <summary>As the person gave it; null when it has not.</summary>
+    public string? Name { get; init; }
+
     public static EmployeeRequestView Of(EmployeeRequest r) => new(r.Id, r.Bn9, r.Comment, r.State, r.RequestedAt, r.Subject, r.Reason);
 }

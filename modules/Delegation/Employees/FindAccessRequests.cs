@@ -26,6 +26,7 @@ public sealed class FindAccessRequestsEndpoint(IDelegationStore store) : CarmEnd
         RequestState? state = query.Status is null ? null : Enum.GetValues<RequestState>().Cast<RequestState?>().FirstOrDefault(s => s.ToString()!.ToUpperInvariant() == query.Status) ?? throw new Rejected("VAL_STATUS") { Path = "status" };
         var found = await session.Query<EmployeeRequest>().Where(r => r.Bn9 == query.Bn9 && (state == null || r.State == state) && (after == null || string.Compare(r.Id, after) > 0)).OrderBy(r => r.Id).Take(size + 1).ToListAsync(ct);
         var (items, next) = Cut(found, size, r => r.Id);
-        await Send.OkAsync(new([.. items.Select(EmployeeRequestView.Of)], next), ct);
+        var names = await PersonName.OfAsync(session, items.Select(r => r.Subject), ct);
+        await Send.OkAsync(new([.. items.Select(r => EmployeeRequestView.Of(r) with { Name = names.GetValueOrDefault(r.Subject) })], next), ct);
     }
 }

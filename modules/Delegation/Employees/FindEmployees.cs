@@ -10,7 +10,8 @@ public sealed record FindEmployees(string Bn9, [property: FromClaim("sub")] stri
 public sealed record FindEmployeesResponse(IReadOnlyList<EmployeeView> Items, string? NextCursor);
 
 /// <param name="Subject">The token's <c>sub</c>.</param>
-public sealed record EmployeeView(string Subject, IReadOnlyList<RoleView> Roles);
+/// <param name="Name">As the person gave it; null when it has not.</param>
+public sealed record EmployeeView(string Subject, string? Name, IReadOnlyList<RoleView> Roles);
 
 public sealed class FindEmployeesEndpoint(IDelegationStore store, TimeProvider clock) : CarmEndpoint<FindEmployees, FindEmployeesResponse>
 {
@@ -27,10 +28,12 @@ public sealed class FindEmployeesEndpoint(IDelegationStore store, TimeProvider c
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
         var people = session.Query<Person>().Where(p => p.Bn9 == query.Bn9 && p.Roles.Count > 0 && (after == null || string.Compare(p.Id, after) > 0));
-        var programs = (await session.LoadAsync<Person>(query.Subject, ct))?.ManagedProgramsOn(clock.GetUtcNow().TorontoDate());
+        var (asker, today) = (await session.LoadAsync<Person>(query.Subject, ct), clock.GetUtcNow().TorontoDate());
+        var programs = asker?.ManagesAllOf(query.Bn9, today) == false ? asker.ManagedProgramsOn(today) : null;
         if (programs is not null) people = people.Where(p => p.Roles.Any(r => programs.Contains(r.RmAccount!)));
         var found = await people.OrderBy(p => p.Id).Take(size + 1).ToListAsync(ct);
         var (items, next) = Cut(found, size, p => p.Id);
-        await Send.OkAsync(new([.. items.Select(p => new EmployeeView(p.Id, [.. p.Roles.Where(r => programs is null || programs.Contains(r.RmAccount!)).Select(r => RoleView.Of(p.Id, r))]))], next), ct);
+        var names = await PersonName.OfAsync(session, items.Select(p => p.Id), ct);
+        await Send.OkAsync(new([.. items.Select(p => new EmployeeView(p.Id, names.GetValueOrDefault(p.Id), [.. p.Roles.Where(r => programs is null || programs.Contains(r.RmAccount!)).Select(r => RoleView.Of(p.Id, r))]))], next), ct);
     }
 }

@@ -47,9 +47,11 @@ public static class GrantRoleHandler
         var granted = await Granting.GrantAsync(session, person, command.Subject, command.Role, command.RmAccount, command.StartOn, command.EndOn, now, policy, ct);
 
         var ended = person.Roles.Where(r => person.With(granted, now.TorontoDate()).Roles.All(kept => kept.Id != r.Id)).ToArray();
-        OutgoingMessages facts = [.. ended.Where(r => r.Role != granted.Role).Select(r => new AuthorityEnded(person.Bn9, person.Id, r.Role, IsLast: false, now)), new AuthorityGranted(person.Bn9, person.Id, granted.Role, 1, now.AddTicks(10), granted.IsOpenEndedOn(now.TorontoDate()))];
+        // A manager who is one only until a day, or no more from one on, is none of those that keep the business going; Onboarding hears that too.
+        var stepsBack = person.Roles.Any(r => r.Role == "BAM") && !(granted.Role == "BAM" && granted.IsOpenEndedOn(now.TorontoDate()));
+        OutgoingMessages facts = [.. ended.Where(r => r.Role != granted.Role && r.Role != "BAM").Select(r => new AuthorityEnded(person.Bn9, person.Id, r.Role, IsLast: false, now)), .. stepsBack ? [new AuthorityEnded(person.Bn9, person.Id, "BAM", IsLast: false, now)] : Array.Empty<object>(), new AuthorityGranted(person.Bn9, person.Id, granted.Role, 1, now.AddTicks(10), granted.IsOpenEndedOn(now.TorontoDate()))];
         facts.Add(NoticeRequested.ToPerson($"role/{granted.Id}", person.Bn9, "N6", person.Id, now, person.Bn9, granted.Role));
-        if (granted.Role == "BAM" || ended.Any(r => r.Role == "BAM")) facts.Add(NoticeRequested.ToManagers($"role/{granted.Id}", person.Bn9, "N6_MANAGER", now, null, person.Id, granted.Role));
+        if (granted.Role == "BAM" || stepsBack) facts.Add(NoticeRequested.ToManagers($"role/{granted.Id}", person.Bn9, "N6_MANAGER", now, null, person.Id, granted.Role));
         return (new(RoleView.Of(person.Id, granted)), facts);
     }
 }

@@ -13,6 +13,7 @@ static class Granting
         if (role == "BAM" ? rmAccount is not null : rmAccount is not null && !business.RmAccounts.Contains(rmAccount)) throw new Rejected("NOT_FOUND") { Path = "rmAccount" };
         var giver = await session.LoadAsync<Person>(by, ct) ?? throw new Rejected("NOT_FOUND");
         Roles.RequireMayGive(giver, grantee.Bn9, role, rmAccount, today);
+        Roles.RequireStart(startOn, today);
         Roles.RequireDates(startOn, endOn, today, policy);
 
         var assignment = new RoleAssignment(role, rmAccount, now) { Id = Guid.CreateVersion7(now).ToString("N"), StartOn = startOn, EndOn = endOn, GrantedBy = by };
@@ -22,7 +23,7 @@ static class Granting
         // A manager who becomes something less, or one only for a time, is none of those that keep the business going.
         var others = business.Managers.Where(m => m != grantee.Id);
         session.Store(Roles.WithManagers(business, role == "BAM" && assignment.IsOpenEndedOn(today) ? others.Append(grantee.Id) : others));
-        session.Store(next);
+        session.Store(next with { IsBusinessSuspended = business.Status == "SUSPENDED" });
         foreach (var displaced in grantee.Roles.Except(next.Roles))
             await (next.Roles.FirstOrDefault(r => r.Id == displaced.Id) is { } shortened
                 ? Roles.KeepAsync(session, grantee.Id, grantee.Bn9, shortened, "AMENDED", by, null, now, ct)

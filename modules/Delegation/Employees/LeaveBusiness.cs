@@ -34,6 +34,6 @@ public static class LeaveBusinessHandler
         if (leaving.Length == 0) throw new Rejected("NOT_FOUND") { Path = "rmAccount" };
 
         var ended = await Roles.EndAsync(session, person, leaving, "LEFT", command.Subject, null, now, ct);
-        return (new(person.Bn9, ended[^1].IsLast), [.. ended]);
+        return (new(person.Bn9, ended[^1].IsLast), [.. ended, .. leaving.SelectMany(role => Roles.ManagerNotices(role, person, now))]);
     }
 }

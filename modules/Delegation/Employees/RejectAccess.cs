@@ -36,8 +36,7 @@ public static class RejectAccessHandler
     {
         var now = clock.GetUtcNow();
         var rejected = (await session.LoadAsync<EmployeeRequest>(command.EmployeeRequestId, ct) ?? throw new Rejected("NOT_FOUND")).Answered(RequestState.Rejected, command.Bn9, command.Subject, command.Reason, now, policy);
-        session.Store(rejected);
-        session.Delete<OpenEmployeeRequest>(rejected.Subject);
+        await rejected.CloseAsync(session, ct);
         return (new(EmployeeRequestView.Of(rejected)), [rejected.Changed(now), NoticeRequested.ToPerson($"employee-request/{rejected.Id}", rejected.Bn9, "N5_REJECTED", rejected.Subject, now, rejected.Bn9, command.Reason)]);
     }
 }

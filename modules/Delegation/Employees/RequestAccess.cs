@@ -43,15 +43,22 @@ public static class RequestAccessHandler
         var (now, bn9) = (clock.GetUtcNow(), Bn9.Read(command.Bn9, out var why)?.Value ?? throw new Rejected(why!) { Path = "bn9" });
         if (await session.LoadAsync<Person>(command.Subject, ct) is { IsLinked: true }) throw new Rejected("DEL_USER_ALREADY_ASSOCIATED");
         if (await session.LoadAsync<PortalBusiness>(bn9, ct) is not { Status: not "CLOSED" }) throw new Rejected("DEL_BUSINESS_NOT_ONBOARDED");
-        if (await session.LoadAsync<OpenEmployeeRequest>(command.Subject, ct) is { } open)
-        {
-            if ((await session.LoadAsync<EmployeeRequest>(open.RequestId, ct))!.IsPendingAt(now, policy)) throw new Rejected("DEL_REQUEST_PENDING");
-            session.Delete(open);
-        }
+        var open = await session.LoadAsync<OpenEmployeeRequest>(command.Subject, ct);
+        var earlier = open is null ? null : await session.LoadAsync<EmployeeRequest>(open.RequestId, ct);
+        if (earlier?.IsPendingAt(now, policy) == true) throw new Rejected("DEL_REQUEST_PENDING");
 
         var request = new EmployeeRequest(Guid.CreateVersion7(now).ToString("N"), command.Subject, bn9, command.Comment, RequestState.Pending, now);
         session.Insert(request);
-        session.Store(new OpenEmployeeRequest(command.Subject, request.Id));
-        return (new(EmployeeRequestView.Of(request)), [request.Changed(now), NoticeRequested.ToManagers($"employee-request/{request.Id}", bn9, "N4", now, null, command.Subject, command.Comment)]);
+        if (open is null) session.Insert(new OpenEmployeeRequest(command.Subject, request.Id));
+        else session.Store(open with { RequestId = request.Id });
+        OutgoingMessages facts = [];
+        if (earlier is { State: RequestState.Pending })
+        {
+            var expired = earlier with { State = RequestState.Expired };
+            session.Store(expired);
+            facts.Add(expired.Changed(now.AddTicks(-10)));
+        }
+        facts.AddRange((await ProgramManagers.OfAsync(session, bn9, null, now.TorontoDate(), ct)).Select(pam => NoticeRequested.ToPerson($"employee-request/{request.Id}/{pam}", bn9, "N4", pam, now, command.Subject, command.Comment)));
+        return (new(EmployeeRequestView.Of(request)), [.. facts, request.Changed(now), NoticeRequested.ToManagers($"employee-request/{request.Id}", bn9, "N4", now, null, command.Subject, command.Comment)]);
     }
 }

@@ -41,7 +41,7 @@ public static class RevokeRoleHandler
         if (person.Id == command.Subject) throw new Rejected("DEL_USE_LEAVE");
         Roles.RequireMayGive((await session.LoadAsync<Person>(command.Subject, ct))!, key.Bn9, role.Role, role.RmAccount, now.TorontoDate());
         var ended = await Roles.EndAsync(session, person, [role], "REVOKED", command.Subject, command.Reason, now, ct);
-        return (new(role.Id, person.Id, ended[0].IsLast), [ended[0], NoticeRequested.ToPerson($"role/{role.Id}/revoked", person.Bn9, "N6_ENDED", person.Id, now, person.Bn9, role.Role, command.Reason)]);
+        return (new(role.Id, person.Id, ended[0].IsLast), [ended[0], NoticeRequested.ToPerson($"role/{role.Id}/revoked", person.Bn9, "N6_ENDED", person.Id, now, person.Bn9, role.Role, command.Reason), .. Roles.ManagerNotices(role, person, now)]);
     }
 }
 

@@ -1,5 +1,6 @@
 using Carm.Delegation.Contracts;
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Marten;
 
 namespace Carm.Delegation;
@@ -14,8 +15,16 @@ static class Roles
     /// <summary>A manager of the business gives anything; one of programs gives lesser roles and its own, in its own programs only. Refused with <c>DEL_ABOVE_AUTHORITY</c>.</summary>
     public static void RequireMayGive(Person giver, string bn9, string role, string? rmAccount, DateOnly today)
     {
+        // A provider's person who manages a client's people by policy makes nobody their manager, and takes none away.
+        if (giver.Bn9 != bn9 && role == "BAM") throw new Rejected("DEL_ABOVE_AUTHORITY");
         if (giver.ManagesAllOf(bn9, today)) return;
         if (role == "BAM" || rmAccount is null || (giver.ManagedProgramsOn(today) is { } own && !own.Contains(rmAccount))) throw new Rejected("DEL_ABOVE_AUTHORITY");
+    }
+
+    /// <summary>Nothing is granted backwards: refused with <c>DEL_START_DATE_PAST</c>.</summary>
+    public static void RequireStart(DateOnly? startOn, DateOnly today)
+    {
+        if (startOn < today) throw new Rejected("DEL_START_DATE_PAST") { Path = "startOn" };
     }
 
     /// <summary>Refused with <c>DEL_END_DATE_PAST</c> when it would be over before it begins, and beyond five years.</summary>
@@ -42,6 +51,10 @@ static class Roles
         session.Insert(new AuthorityEntry(Guid.CreateVersion7(now).ToString("N"), bn9, what, role.Role, subject, role.RmAccount, by, reason, now) { StartOn = role.StartOn, EndOn = role.EndOn });
     }
 
+    /// <summary>When a manager's role has ended, the other managers hear of it (N6).</summary>
+    public static IEnumerable<NoticeRequested> ManagerNotices(RoleAssignment ended, Person person, DateTimeOffset now) =>
+        ended.Role == "BAM" ? [NoticeRequested.ToManagers($"role/{ended.Id}/ended", person.Bn9, "N6_MANAGER_ENDED", now, null, person.Id)] : [];
+
     /// <summary>Who is parted from a provider acts for none of its clients any more, also should it come back.</summary>
     public static async Task UnassignAsync(IDocumentSession session, Person parted, CancellationToken ct)
     {
@@ -56,7 +69,7 @@ static class Roles
         var next = ending.Aggregate(person, (rest, role) => rest.Without(role.Id, now));
         session.Store(next);
         if (!next.IsLinked) await UnassignAsync(session, person, ct);
-        if (ending.Any(r => r.Role == "BAM") && await session.LoadAsync<PortalBusiness>(person.Bn9, ct) is { } business) session.Store(WithManagers(business, business.Managers.Where(m => m != person.Id)));
+        if (ending.Any(r => r.Role == "BAM") && await session.LoadAsync<PortalBusiness>(person.Bn9, ct) is { } business) session.Store(WithManagers(business, business.Managers.Where(m => m != person.Id || next.Roles.Any(r => r.Role == "BAM" && r.IsOpenEndedOn(now.TorontoDate())))));
         foreach (var role in ending) await KeepAsync(session, person.Id, person.Bn9, role, what, by, reason, now, ct);
         return [.. ending.Select((role, n) => new AuthorityEnded(person.Bn9, person.Id, role.Role, !next.IsLinked && n == ending.Count - 1, now))];
     }

@@ -29,8 +29,7 @@ public static class WithdrawAccessRequestHandler
     {
         var now = clock.GetUtcNow();
         var withdrawn = (await session.LoadAsync<EmployeeRequest>(command.RequestId, ct) ?? throw new Rejected("NOT_FOUND")).Withdrawn(command.Subject);
-        session.Store(withdrawn);
-        session.Delete<OpenEmployeeRequest>(command.Subject);
+        await withdrawn.CloseAsync(session, ct);
         return (new(EmployeeRequestView.Of(withdrawn)), withdrawn.Changed(now));
     }
 }

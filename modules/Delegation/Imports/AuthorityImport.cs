@@ -41,16 +41,21 @@ static class AuthorityFile
 {
     public const int MostRows = 10_000;
 
-    /// <summary>The rows of a CSV file in UTF-8, by the names of their columns, whatever the case; columns that nobody asked for are left alone. Refused: <c>VAL_CSV</c>, <c>VAL_TOO_MANY_ROWS</c>.</summary>
+    /// <summary>What the lists have that are taken as CSV, filled in and given back.</summary>
+    static readonly string[] OfTheLists = ["row", "state", "code", "message", "path", "requestId", "providerBn9", "clientBn9", "kind", "rmAccounts", "comment", "requestedAt", "reason", "providerName", "clientName", "answer", "visibility", "capabilities", "startOn", "endOn"];
+
+    /// <summary>The rows of a CSV file in UTF-8, parted by commas or semicolons, by the names of their columns, whatever the case. A name that is none of ours is refused, since a misspelt one would change what is granted. Refused: <c>VAL_CSV</c>, <c>VAL_COLUMN</c>, <c>VAL_TOO_MANY_ROWS</c>.</summary>
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Read(byte[] content, params string[] required)
     {
         try
         {
             using var reader = new StreamReader(new MemoryStream(content), new UTF8Encoding(false, throwOnInvalidBytes: true));
-            using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture) { MissingFieldFound = null, DetectColumnCountChanges = true });
+            using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture) { MissingFieldFound = null, DetectColumnCountChanges = true, DetectDelimiter = true, DetectDelimiterValues = [",", ";"] });
             if (!csv.Read() || !csv.ReadHeader()) throw new Rejected("VAL_CSV", 1) { Path = "file" };
             string[] columns = [.. csv.HeaderRecord!.Select(name => name.Trim().ToUpperInvariant())];
-            if (required.Any(name => !columns.Contains(name.ToUpperInvariant())) || columns.Distinct().Count() < columns.Length) throw new Rejected("VAL_CSV", 1) { Path = "file" };
+            if (columns.Except(OfTheLists.Select(name => name.ToUpperInvariant())).FirstOrDefault() is { } unknown) throw new Rejected("VAL_COLUMN", unknown) { Path = "file" };
+            if (required.FirstOrDefault(name => !columns.Contains(name.ToUpperInvariant())) is { } missing) throw new Rejected("VAL_COLUMN_MISSING", missing) { Path = "file" };
+            if (columns.Distinct().Count() < columns.Length) throw new Rejected("VAL_CSV", 1) { Path = "file" };
 
             List<IReadOnlyDictionary<string, string>> rows = [];
             while (csv.Read())

@@ -15,7 +15,8 @@ public sealed record FindImportRowsResponse(IReadOnlyList<ImportRowView> Items, 
 /// <param name="Message">Why it was refused, in the caller's language.</param>
 /// <param name="Path">In which column the fault lies.</param>
 /// <param name="RequestId">The request made or answered.</param>
-public sealed record ImportRowView(int Row, string State, string? Code, string? Message, string? Path, string? RequestId, string? ClientBn9, string? Kind, string? RmAccounts);
+public sealed record ImportRowView(
+    int Row, string State, string? Code, string? Message, string? Path, string? RequestId, string? ClientBn9, string? Kind, string? RmAccounts, string? Comment, string? Answer, string? Visibility, string? Capabilities, string? StartOn, string? EndOn, string? Reason);
 
 public sealed class FindImportRowsEndpoint(IDelegationStore store) : CarmEndpoint<FindImportRows, FindImportRowsResponse>
 {
@@ -38,5 +39,7 @@ public sealed class FindImportRowsEndpoint(IDelegationStore store) : CarmEndpoin
         await Send.OkAsync(new([.. items.Select(Of)], next), ct);
     }
 
-    static ImportRowView Of(ImportedRow r) => new(r.Number, r.State, r.Code, r.Code is { } code ? Cures.WhyNot(code) : null, r.Path, r.RequestId ?? r.Text("requestId"), r.Text("clientBn9"), r.Text("kind"), r.Text("rmAccounts"));
+    static ImportRowView Of(ImportedRow r) => new(
+        r.Number, r.State, r.Code, r.Code is { } code ? Cures.WhyNot(code) : null, r.Path, r.RequestId ?? r.Text("requestId"), r.Text("clientBn9"), r.Text("kind"), r.Text("rmAccounts"), r.Text("comment"), r.Text("answer"), r.Text("visibility"), r.Text("capabilities"),
+        r.Text("startOn"), r.Text("endOn"), r.Text("reason"));
 }

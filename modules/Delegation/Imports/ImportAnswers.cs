@@ -6,8 +6,8 @@ using Wolverine;
 namespace Carm.Delegation;
 
 /// <summary>
-/// A client answers many providers at once. Columns: requestId; answer (APPROVE, which is presumed, or REJECT); kind and rmAccounts (as asked, when left empty), visibility (OWN, when
-/// left empty), capabilities, startOn, endOn, reason. The list of received requests, taken as CSV, is such a file once the columns are added.
+/// A client answers many providers at once. Columns: requestId; answer (APPROVE or REJECT); kind and rmAccounts (as asked, when left empty), visibility (OWN, when
+/// left empty), capabilities (all, when left empty), startOn, endOn, reason. The list of received requests, taken as CSV, is such a file once the answers are added.
 /// </summary>
 public sealed record ImportAnswers(byte[] Content, string Subject, string CallerBn9, string Role);
 
@@ -33,7 +33,7 @@ public static class ImportAnswersHandler
 {
     public static (ImportAnswersResponse, OutgoingMessages) Handle(ImportAnswers command, IDocumentSession session, TimeProvider clock)
     {
-        var (import, rows) = Importing.Keep(session, "ANSWERS", AuthorityFile.Read(command.Content, "requestId"), command.Subject, command.CallerBn9, command.Role, clock.GetUtcNow());
+        var (import, rows) = Importing.Keep(session, "ANSWERS", AuthorityFile.Read(command.Content, "requestId", "answer"), command.Subject, command.CallerBn9, command.Role, clock.GetUtcNow());
         return (new(import.Id, import.Rows), rows);
     }
 }

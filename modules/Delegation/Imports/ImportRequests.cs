@@ -1,5 +1,6 @@
 using Carm.Kernel;
 using FastEndpoints;
+using FluentValidation;
 using Marten;
 using Microsoft.AspNetCore.Http;
 using Wolverine;
@@ -16,6 +17,11 @@ public sealed record ImportForm(IFormFile File)
         await File.CopyToAsync(content, ct);
         return content.ToArray();
     }
+}
+
+public sealed class ImportFormValidator : Validator<ImportForm>
+{
+    public ImportFormValidator() => RuleFor(x => x.File).NotNull().WithErrorCode("VAL_FILE");
 }
 
 /// <summary>A provider asks many clients at once. Columns: clientBn9, kind, rmAccounts (several by blanks), comment.</summary>

@@ -1,7 +1,10 @@
 using Carm.Delegation.Contracts;
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine;
+using Wolverine.ErrorHandling;
+using Wolverine.Runtime.Handlers;
 
 namespace Carm.Delegation;
 
@@ -11,14 +14,18 @@ public sealed record ImportRow(string ImportId, int Number, string Bn9);
 
 public static class ImportRowHandler
 {
-    public static async Task<OutgoingMessages> Handle(ImportRow command, IDocumentSession session, IAuthority authority, DelegationPolicy policy, TimeProvider clock, CancellationToken ct)
+    public static void Configure(HandlerChain chain) => chain.OnException(e => e is not Rejected)
+        .RetryWithCooldown([.. new[] { 50, 150, 400, 1000, 2000 }.Select(ms => TimeSpan.FromMilliseconds(ms))]).Then.ScheduleRetry(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1));
+
+    public static async Task<OutgoingMessages> Handle(ImportRow command, IDocumentSession session, IAuthority authority, IAccounts accounts, DelegationPolicy policy, TimeProvider clock, CancellationToken ct)
     {
         var import = (await session.LoadAsync<AuthorityImport>(command.ImportId, ct))!;
         var row = (await session.LoadAsync<ImportedRow>(ImportedRow.IdOf(import.Id, command.Number), ct))!;
         if (row.State != "PENDING") return [];
         try
         {
-            // A person who lost the right since it gave the file has lost it for what is left of it.
+            // A person who was locked out or lost the right since it gave the file has lost it for what is left of it.
+            if ((await accounts.StandingOfAsync(import.By, null, ct)).IsLocked) throw new Rejected("AUTH_LOCKED");
             var may = await authority.DecideAsync(new(import.By, [], import.Kind == "REQUESTS" ? "delegation.relationships.request" : "delegation.requests.approve", import.Bn9, null, null, IsWrite: true), ct);
             if (may.Refusal is { } refusal) throw new Rejected(refusal);
             var (requestId, messages) = import.Kind == "REQUESTS" ? await RequestAsync(session, import, row, clock.GetUtcNow(), policy, ct) : await AnswerAsync(session, import, row, clock.GetUtcNow(), policy, ct);
@@ -27,7 +34,7 @@ public static class ImportRowHandler
         }
         catch (Rejected no)
         {
-            session.EjectAllPendingChanges();
+            // Each looks at everything before it stores anything, so that nothing of a refused row is there.
             session.Store(row with { State = "REFUSED", Code = no.Code, Path = no.Path });
             return [];
         }
@@ -38,8 +45,9 @@ public static class ImportRowHandler
         var (kind, comment, programs) = (Kind(row.Text("kind")), row.Text("comment"), row.List("rmAccounts"));
         if (comment is not { Length: <= 500 }) throw new Rejected("VAL_ROW") { Path = "comment" };
         if (kind == "PMR" && programs is null) throw new Rejected("VAL_ROW") { Path = "rmAccounts" };
-        var (request, notice) = await Requesting.RequestAsync(session, import.Bn9, row.Text("clientBn9") ?? throw new Rejected("VAL_ROW") { Path = "clientBn9" }, kind, programs, comment, import.By, now, policy, ct);
-        return (request.Id, [notice]);
+        if (kind == "BMR" && programs is not null) throw new Rejected("VAL_PROGRAMS_OF_BMR") { Path = "rmAccounts" };
+        var (request, notices) = await Requesting.RequestAsync(session, import.Bn9, row.Text("clientBn9") ?? throw new Rejected("VAL_ROW") { Path = "clientBn9" }, kind, programs, comment, import.By, now, policy, ct);
+        return (request.Id, notices);
     }
 
     static async Task<(string, OutgoingMessages)> AnswerAsync(IDocumentSession session, AuthorityImport import, ImportedRow row, DateTimeOffset now, DelegationPolicy policy, CancellationToken ct)
@@ -52,12 +60,13 @@ public static class ImportRowHandler
             var (rejected, notice) = await Answering.RejectAsync(session, request, import.Bn9, import.By, import.Bn9, row.Text("reason"), now, policy, ct);
             return (rejected.Id, [notice]);
         }
-        if (row.Text("answer") is not (null or "APPROVE")) throw new Rejected("VAL_ROW") { Path = "answer" };
+        if (row.Text("answer") != "APPROVE") throw new Rejected("VAL_ROW") { Path = "answer" };
 
         var (kind, visibility, capabilities) = (Kind(row.Text("kind") ?? request.Kind), row.List("visibility") ?? ["OWN"], row.List("capabilities"));
         if (!Visibilities.AreKnown(visibility)) throw new Rejected("VAL_VISIBILITY_OWN_REQUIRED") { Path = "visibility" };
         if (!Capabilities.AreKnown(capabilities)) throw new Rejected("VAL_CAPABILITY") { Path = "capabilities" };
         var programs = row.List("rmAccounts") ?? request.RmAccounts;
+        if (kind == "BMR" && row.List("rmAccounts") is not null) throw new Rejected("VAL_PROGRAMS_OF_BMR") { Path = "rmAccounts" };
         if (kind == "PMR" && programs.Count == 0) throw new Rejected("VAL_ROW") { Path = "rmAccounts" };
         var (granted, messages) = await Answering.ApproveAsync(session, request, import.Bn9, import.By, import.Bn9, kind, programs, visibility, capabilities, row.Date("startOn"), row.Date("endOn"), now, policy, ct);
         return (request.Id, messages);

@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -50,7 +51,7 @@ public sealed class SaveProfileEndpoint : CarmEndpoint<SaveProfile, SaveProfileR
 
 public static class SaveProfileHandler
 {
-    public static async Task<SaveProfileResponse> Handle(SaveProfile command, IDocumentSession session, CancellationToken ct)
+    public static async Task<(SaveProfileResponse, PersonNamed)> Handle(SaveProfile command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var account = await session.LoadAsync<UserAccount>(command.Subject, ct);
         if (account is not null && command.Expected is null) throw new Rejected("IF_MATCH_REQUIRED");
@@ -61,6 +62,6 @@ public static class SaveProfileHandler
             Changes = (account?.Changes ?? 0) + 1,
         };
         session.Store(saved);
-        return new(ProfileView.Of(saved, await session.LoadAsync<Membership>(command.Subject, ct)), saved.Changes);
+        return (new(ProfileView.Of(saved, await session.LoadAsync<Membership>(command.Subject, ct)), saved.Changes), new(saved.Id, $"{saved.FirstName} {saved.LastName}", clock.GetUtcNow()));
     }
 }

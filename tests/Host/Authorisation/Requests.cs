@@ -104,7 +104,7 @@ static partial class Requests
         POST   /api/v1/registrations/{registrationId}/shared-secret                     {"secret":"AAAA-AAAA-AAAA-AAAA"}
         POST   /api/v1/registrations/{registrationId}/terms                             {"termsVersion":"2019-01"}
         POST   /api/v1/relationship-requests                                            {"clientBn9":"<other bn9>","kind":"BMR","comment":"We clear your goods"}
-        POST   /api/v1/relationship-requests/answers/import                             csv requestId|none
+        POST   /api/v1/relationship-requests/answers/import                             csv requestId,answer|none,REJECT
         POST   /api/v1/relationship-requests/import                                     csv clientBn9,kind,comment|<other bn9>,BMR,Hello
         POST   /api/v1/relationship-requests/{relationshipRequestId}/approve                        {"kind":"PMR","visibility":["OWN"],"rmAccounts":["<rmAccount>"]}
         POST   /api/v1/relationship-requests/{relationshipRequestId}/reject                         {}

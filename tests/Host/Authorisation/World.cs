@@ -165,7 +165,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         things["relationshipId"] = own ? $"{providers[provider]}:{bn9}" : await RelationAsync(provider, tenant, bn9, "BMR", ["OWN"]);
         things["clientRelationshipId"] = things["relationshipId"];
         things["relationship-requests:requestId"] = things["relationshipRequestId"] = await RequestAsync(asking, bn9, "BMR");
-        things["importId"] = (await Must(manager.UploadAsync("/api/v1/relationship-requests/answers/import", "answers.csv", "requestId\nnone"u8.ToArray())))["importId"]!;
+        things["importId"] = (await Must(manager.UploadAsync("/api/v1/relationship-requests/answers/import", "answers.csv", "requestId,answer\nnone,REJECT"u8.ToArray())))["importId"]!;
         things["groupId"] = await IdAsync(As(provider).PostAsync("/api/v1/client-groups", new { name = "Atlantic" }), "clientGroup", "groupId");
         things["roleId"] = await EmployeeAsync(tenant, bn9, own ? "former" : "asker2", "READER", "RM0002");
         things["registrationId"] = await IdAsync(As(person).PostAsync("/api/v1/registrations"), "registration", "registrationId");
