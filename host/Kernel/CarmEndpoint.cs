@@ -40,6 +40,9 @@ public abstract class CarmEndpoint<TRequest, TResponse> : Endpoint<TRequest, TRe
     /// <summary>Marks the answer with the version of what it shows.</summary>
     protected void Tag(long version) => HttpContext.Response.Headers.ETag = $"\"{version}\"";
 
+    /// <summary>The version that the caller last read, where it says one; a list that is set as a whole may be set without.</summary>
+    protected long? IfMatchGiven() => HttpContext.Request.Headers.IfMatch.Count == 0 ? null : IfMatch();
+
     /// <summary>The version that the caller last read; <c>IF_MATCH_REQUIRED</c> (428) when it does not say. What is no tag of ours, as a weak one, matches nothing (412).</summary>
     protected long IfMatch()
     {

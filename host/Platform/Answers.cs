@@ -72,6 +72,7 @@ static class Answers
     static async Task StreamCsvAsync<T>(HttpResponse response, IAsyncEnumerable<T> rows, CancellationToken ct)
     {
         response.ContentType = $"{Csv}; charset=utf-8";
+        response.Headers.ContentDisposition = $"attachment; filename=\"{response.HttpContext.Request.Path.Value!.Split('/').Last(part => part != "export")}.csv\"";
         await using var text = new StreamWriter(response.Body, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
         await using var csv = new CsvWriter(text, CultureInfo.InvariantCulture);
         var columns = await WriteHeaderAsync(csv, typeof(T));

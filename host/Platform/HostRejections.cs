@@ -9,6 +9,8 @@ static class HostRejections
     [
         new("VAL_FAILED", 400, "The request has fields that are missing or malformed.", "La demande contient des champs manquants ou mal formés."),
         new("VAL_DATE", 400, "A date is written as 2026-01-17 and lies between 1990 and 2100.", "Une date s'écrit 2026-01-17 et se situe entre 1990 et 2100."),
+        new("VAL_INSTANT", 400, "This is an instant with its zone, as 2026-12-31T17:00:00Z.", "Ceci est un instant avec son fuseau, comme 2026-12-31T17:00:00Z."),
+        new("VAL_BOOLEAN", 400, "This is true or false.", "Ceci est true ou false."),
         new("VAL_NUMBER", 400, "This parameter is a whole number.", "Ce paramètre est un nombre entier."),
         new("VAL_PAGE", 400, "A page has 1 to 500 rows, and a cursor is what the page before gave.", "Une page compte de 1 à 500 lignes, et un curseur est celui de la page précédente."),
         new("VAL_STAFF_ROLE", 400, "A staff role is HELPDESK, REGISTRATION_OFFICER, PROGRAM_OFFICER, TRADE_OFFICER, BORDER_OFFICER, AR_OFFICER, AR_SUPERVISOR, RECOURSE_OFFICER, RECOURSE_DELEGATE, RULINGS_OFFICER, PUBLISHER, SUPERVISOR, AUDITOR, RELEASE_SYSTEM, BANK or TREASURY.",

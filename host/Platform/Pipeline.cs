@@ -81,7 +81,13 @@ static class Pipeline
         {
             c.Endpoints.RoutePrefix = "api";
             c.Endpoints.Filter = endpoint => (development || endpoint.EndpointTags?.Contains("dev") != true) && (issues || endpoint.EndpointType != typeof(CreateTokenEndpoint));
-            c.Binding.FailureMessage = (_, _, _) => problems.Text("VAL_NUMBER");
+            c.Binding.FailureMessage = (type, _, _) => problems.Text((Nullable.GetUnderlyingType(type) ?? type) switch
+            {
+                var t when t == typeof(DateOnly) => "VAL_DATE",
+                var t when t == typeof(DateTimeOffset) => "VAL_INSTANT",
+                var t when t == typeof(bool) => "VAL_BOOLEAN",
+                _ => "VAL_NUMBER",
+            });
             // Fields are named as they stand on the wire.
             FluentValidation.ValidatorOptions.Global.DisplayNameResolver = (_, member, _) => member is null ? null : System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member.Name);
             c.Binding.JsonExceptionTransformer = ProblemServices.OfUnreadableBody;

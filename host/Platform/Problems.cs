@@ -61,9 +61,12 @@ public sealed class Problems(IReadOnlyList<ICarmModule> modules)
 
     /// <summary>A code of ours says what it means; a validator's own sentence is in the caller's language already; the serializer's is not, and tells of our types.</summary>
     string Message(ValidationFailure failure, Rejection row) =>
-        failure.ErrorCode == ProblemServices.UnreadableBody && failure.ErrorMessage.Length == 0 ? row.In(CultureInfo.CurrentUICulture, [])
+        (failure.ErrorCode == ProblemServices.UnreadableBody && failure.ErrorMessage.Length == 0) || IsOfTheForm(failure) ? row.In(CultureInfo.CurrentUICulture, [])
         : failure.ErrorCode is { } code && code != ProblemServices.UnreadableBody && table.TryGetValue(code, out var own) ? own.In(CultureInfo.CurrentUICulture, [])
         : failure.ErrorMessage;
+
+    /// <summary>What the library says of a form that it could not read, in English only.</summary>
+    static bool IsOfTheForm(ValidationFailure failure) => failure.ErrorCode is null or "" && failure.PropertyName.Equals("generalErrors", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A validator's own name made stable: <c>NotEmptyValidator</c> is <c>VAL_NOT_EMPTY</c> on the wire.</summary>
     static string FieldCode(ValidationFailure failure, Rejection row) =>
@@ -150,6 +153,7 @@ static class ProblemServices
         var at = e.Path is null or "$" ? "" : e.Path.TrimStart('$', '.');
         if (Quoted(e.Message, "missing required properties including: '") is { } missing) return Of(at.Length > 0 ? $"{at}.{missing}" : missing, new Bilingual($"{missing} is required.", $"{missing} est requis."));
         if (Quoted(e.Message, "The JSON property '") is { } unknown) return Of(at.Length > 0 ? at : unknown, new Bilingual($"There is no field {unknown} here.", $"Il n'y a pas de champ {unknown} ici."));
+        if (e.InnerException?.Message.Contains("DateOnly", StringComparison.Ordinal) == true) return Of(at, HostRejections.All.First(row => row.Code == "VAL_DATE") is var date ? new(date.En, date.Fr) : null);
         return Of(at.Length > 0 ? at : "$", e.Message.Contains("LineNumber:", StringComparison.Ordinal) ? null : new(e.Message, e.Message));
 
         static ValidationFailure Of(string path, Bilingual? text) => new(path, text?.ToString() ?? "") { ErrorCode = UnreadableBody };

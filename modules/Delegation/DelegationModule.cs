@@ -36,7 +36,7 @@ public sealed class DelegationModule : ICarmModule
             store.Schema.For<RelationshipRequest>().UseOptimisticConcurrency(true).Index(r => r.ProviderBn9).Index(r => r.ClientBn9);
             store.Schema.For<ClientGroup>().UseOptimisticConcurrency(true).Index(g => g.ProviderBn9);
             store.Schema.For<OpenRelationshipRequest>().UseOptimisticConcurrency(true);
-            store.Schema.For<AuthorityImport>();
+            store.Schema.For<AuthorityImport>().Index(i => i.Bn9);
             store.Schema.For<ImportedRow>().UseOptimisticConcurrency(true).Index(r => r.ImportId);
             store.Schema.For<AuthorityPeriod>().Index(p => p.AuthorityId).Index(p => new { p.Bn9, p.Id }).Index(p => new { p.Counterparty, p.Id });
             store.Schema.For<AuthorityEntry>().Index(e => e.Bn9);

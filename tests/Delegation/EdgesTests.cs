@@ -186,6 +186,9 @@ public sealed class EdgesTests(CarmHost carm)
         // A role for one program takes the place of one for all.
         await Must(201, alpha.Manager.PostAsync($"/api/v1/businesses/{alpha.Bn9}/roles", new { grantee = subject, role = "READER", rmAccount = alpha.Rm(2) }));
         Assert.Equal(404, (await reader.GetAsync($"/api/v1/program-accounts/{alpha.Rm()}")).Status);
+        foreach (var (parameter, said) in new[] { ("asOf=yesterday", "Ceci est un instant"), ("endsBy=2026-13-01", "Une date s'écrit"), ("pageSize=x", "Ce paramètre est un nombre") })
+            Assert.Contains(said, (await alpha.Manager.GetAsync($"/api/v1/businesses/{alpha.Bn9}/authorities?{parameter}", "fr-CA")).Text);
+        Assert.Contains("A date is written as", (await Must(400, alpha.Manager.PostAsync($"{relationship}/amend", new { endOn = "31/12/2026" }))).Text);
         // A parameter without a value was not given.
         Assert.NotEmpty(await alpha.Manager.ItemsAsync($"/api/v1/businesses/{alpha.Bn9}/authorities?asOf=&counterparty=&endsBy="));
         var desk = await carm.SignInAsync("desk", "HELPDESK");
@@ -199,6 +202,12 @@ public sealed class EdgesTests(CarmHost carm)
         await Must(200, cedar.Manager.PutAsync($"/api/v1/client-groups/{group}/employees", new { employees = new[] { new { subject = cedar.Subject, proxyRole = "pREADER" } } }));
         var read = await Must(200, cedar.Manager.GetAsync($"/api/v1/client-groups/{group}"));
         Assert.Equal(("1", cedar.Subject), (read["clients"], read.Json.GetProperty("employees")[0].Text("subject")));
+        // Who read it before another changed it does not change it unknowing.
+        Assert.StartsWith("\"2.", read.Headers["ETag"]);
+        var none = new { employees = Array.Empty<object>() };
+        Assert.Equal((412, "IF_MATCH_STALE"), await CodeAsync(cedar.Manager.PutAsync($"/api/v1/client-groups/{group}/employees", none, ifMatch: "\"1\"")));
+        await Must(200, cedar.Manager.PutAsync($"/api/v1/client-groups/{group}/employees", none, ifMatch: read.Headers["ETag"]));
+        Assert.Equal((412, "IF_MATCH_STALE"), await CodeAsync(cedar.Manager.PutAsync($"{relationship}/assignments", none, ifMatch: "\"7\"")));
         Assert.Equal(group, (await Must(200, cedar.Manager.GetAsync($"{relationship}/assignments"))).Json.GetProperty("groupIds")[0].GetString());
     }
 

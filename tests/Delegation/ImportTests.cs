@@ -32,6 +32,9 @@ public sealed class ImportTests(CarmHost carm)
         var read = await cedar.Manager.GetAsync(given.Headers["Location"]);
         Assert.Equal(("REQUESTS", "10", "0", "2", "8"), (read["kind"], read["rows"], read["pending"], read["done"], read["refused"]));
         Assert.Equal(2, (await cedar.Manager.ItemsAsync($"{given.Headers["Location"]}/rows?state=DONE")).Length);
+        Assert.Equal(read["importId"], (await cedar.Manager.ItemsAsync("/api/v1/authority-imports")).Single().Text("importId"));
+        Assert.Equal((403, "DEL_NOT_A_PROVIDER"), await CodeAsync(GiveAsync(alpha.Manager, Url, "clientBn9,kind,comment", $"{beta.Bn9},BMR,Hello")));
+        Assert.Equal(2, (await cedar.Manager.ItemsAsync("/api/v1/relationship-requests?direction=sent&state=PENDING")).Length);
         Assert.Contains("Une demande attend", (await cedar.Manager.GetAsync($"{given.Headers["Location"]}/rows?state=REFUSED", "fr-CA")).Text);
         Assert.Contains("3,REFUSED,DEL_REQUEST_PENDING", (await cedar.Manager.SendAsync(HttpMethod.Get, $"{given.Headers["Location"]}/rows", null, accept: "text/csv")).Text);
         Assert.Equal(404, (await dune.Manager.GetAsync(given.Headers["Location"])).Status);

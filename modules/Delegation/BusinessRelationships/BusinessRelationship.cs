@@ -27,6 +27,9 @@ public sealed record BusinessRelationship(
     /// <summary>The provider's employees who act for this client, beside those of its groups; their role never goes beyond what the relationship gives (invariant I11).</summary>
     public IReadOnlyList<ProxyRight> Assignments { get; init; } = [];
 
+    /// <summary>Counts the times that they were set, for If-Match.</summary>
+    public int AssignmentChanges { get; init; }
+
     /// <summary>What earlier relationships of the two, ended not long ago, let the provider complete.</summary>
     public IReadOnlyList<RemainingRight> Earlier { get; init; } = [];
 

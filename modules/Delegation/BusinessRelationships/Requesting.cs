@@ -32,6 +32,6 @@ static class Requesting
         else session.Store(open with { RequestId = request.Id });
         // Its managers of programs hear of what they can answer.
         var concerned = kind == "PMR" ? await ProgramManagers.OfAsync(session, clientBn9, request.RmAccounts, now.TorontoDate(), ct) : [];
-        return (request, [NoticeRequested.ToManagers($"relationship-request/{request.Id}", clientBn9, "N7", now, null, providerBn9, comment), .. concerned.Select(pam => NoticeRequested.ToPerson($"relationship-request/{request.Id}/{pam}", clientBn9, "N7", pam, now, providerBn9, comment))]);
+        return (request, [NoticeRequested.ToManagers($"relationship-request/{request.Id}", clientBn9, "N7", now, null, providerBn9, comment) with { Link = $"/api/v1/relationship-requests?state=PENDING#{request.Id}" }, .. concerned.Select(pam => NoticeRequested.ToPerson($"relationship-request/{request.Id}/{pam}", clientBn9, "N7", pam, now, providerBn9, comment))]);
     }
 }

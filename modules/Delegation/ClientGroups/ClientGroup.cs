@@ -6,6 +6,12 @@ namespace Carm.Delegation;
 /// <param name="Id">Begins with its time, so that the order of ids is that of the groups.</param>
 public sealed record ClientGroup(string Id, string ProviderBn9, string Name, bool Deleted = false)
 {
+    /// <summary>Counts the changes of its clients and employees, for If-Match.</summary>
+    public int Changes { get; init; }
+
+    /// <summary>The group as it is once one of its lists was set; refused with <c>IF_MATCH_STALE</c> when that was read before another change.</summary>
+    public ClientGroup Changed(long? expected) => expected is { } read && read != Changes ? throw new Rejected("IF_MATCH_STALE") : this with { Changes = Changes + 1 };
+
     /// <summary>The group as its provider changes it; another's, or one deleted, is not there.</summary>
     public static ClientGroup Require(ClientGroup? group, string providerBn9) => group is { Deleted: false } && group.ProviderBn9 == providerBn9 ? group : throw new Rejected("NOT_FOUND");
 }

@@ -23,6 +23,7 @@ public sealed class GetAssignmentsEndpoint(IDelegationStore store) : CarmEndpoin
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<BusinessRelationship>(query.ClientRelationshipId, ct) is not { EndedAt: null } relationship || relationship.ProviderBn9 != query.CallerBn9) throw new Rejected("NOT_FOUND");
+        Tag(relationship.AssignmentChanges);
         await Send.OkAsync(new(relationship.Id, relationship.Assignments, relationship.GroupIds), ct);
     }
 }

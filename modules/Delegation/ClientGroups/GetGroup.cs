@@ -25,6 +25,7 @@ public sealed class GetGroupEndpoint(IDelegationStore store) : CarmEndpoint<GetG
         var group = ClientGroup.Require(await session.LoadAsync<ClientGroup>(query.GroupId, ct), query.CallerBn9);
         var clients = await session.Query<BusinessRelationship>().CountAsync(r => r.ProviderBn9 == query.CallerBn9 && r.GroupIds.Contains(group.Id), ct);
         var employees = await session.Query<Person>().Where(p => p.Bn9 == query.CallerBn9 && p.Groups.Any(g => g.GroupId == group.Id)).OrderBy(p => p.Id).ToListAsync(ct);
+        Tag(group.Changes);
         await Send.OkAsync(new(ClientGroupView.Of(group), clients, [.. employees.Select(p => new ProxyRight(p.Id, p.Groups.First(g => g.GroupId == group.Id).ProxyRole))]), ct);
     }
 }

@@ -6,7 +6,7 @@ using Marten;
 namespace Carm.Delegation;
 
 /// <summary>A provider says which of its employees act for one client, beside those of its groups; those named take the place of those before.</summary>
-public sealed record SetAssignments(string ClientRelationshipId, IReadOnlyList<ProxyRight> Employees, [property: FromClaim("carm_bn9")] string CallerBn9);
+public sealed record SetAssignments(string ClientRelationshipId, IReadOnlyList<ProxyRight> Employees, [property: FromClaim("carm_bn9")] string CallerBn9, [property: System.Text.Json.Serialization.JsonIgnore] long? Expected = null);
 
 public sealed record SetAssignmentsResponse(string RelationshipId, int Employees);
 
@@ -27,7 +27,7 @@ public sealed class SetAssignmentsEndpoint : CarmEndpoint<SetAssignments, SetAss
         Summary(s => s.Summary = "Set who acts for one client");
     }
 
-    public override Task HandleAsync(SetAssignments command, CancellationToken ct) => OkAsync(command, ct);
+    public override Task HandleAsync(SetAssignments command, CancellationToken ct) => OkAsync(command with { Expected = IfMatchGiven() }, ct);
 }
 
 public static class SetAssignmentsHandler
@@ -38,7 +38,8 @@ public static class SetAssignmentsHandler
         var wanted = command.Employees.DistinctBy(e => e.Subject).ToArray();
         var people = await session.LoadManyAsync<Person>(ct, wanted.Select(e => e.Subject));
         if (wanted.Select(e => e.Subject).Except(people.Where(p => p.IsLinked && p.Bn9 == command.CallerBn9).Select(p => p.Id)).Any()) throw new Rejected("NOT_FOUND") { Path = "employees" };
-        session.Store(relationship with { Assignments = wanted });
+        if (command.Expected is { } read && read != relationship.AssignmentChanges) throw new Rejected("IF_MATCH_STALE");
+        session.Store(relationship with { Assignments = wanted, AssignmentChanges = relationship.AssignmentChanges + 1 });
         // Who is parted at this moment is found by the one of the two that comes second.
         session.Store([.. people]);
         return new(relationship.Id, wanted.Length);

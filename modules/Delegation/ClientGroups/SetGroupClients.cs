@@ -6,7 +6,7 @@ using Marten;
 namespace Carm.Delegation;
 
 /// <summary>A provider says which of its clients are in a group; those named take the place of those before.</summary>
-public sealed record SetGroupClients(string GroupId, IReadOnlyList<string> ClientBn9s, [property: FromClaim("carm_bn9")] string CallerBn9);
+public sealed record SetGroupClients(string GroupId, IReadOnlyList<string> ClientBn9s, [property: FromClaim("carm_bn9")] string CallerBn9, [property: System.Text.Json.Serialization.JsonIgnore] long? Expected = null);
 
 public sealed record SetGroupClientsResponse(string GroupId, int Clients);
 
@@ -25,7 +25,7 @@ public sealed class SetGroupClientsEndpoint : CarmEndpoint<SetGroupClients, SetG
         Summary(s => s.Summary = "Set the clients of a group");
     }
 
-    public override Task HandleAsync(SetGroupClients command, CancellationToken ct) => OkAsync(command, ct);
+    public override Task HandleAsync(SetGroupClients command, CancellationToken ct) => OkAsync(command with { Expected = IfMatchGiven() }, ct);
 }
 
 public static class SetGroupClientsHandler
@@ -38,6 +38,7 @@ public static class SetGroupClientsHandler
         if (wanted.Except(standing.Select(r => r.ClientBn9)).FirstOrDefault() is not null) throw new Rejected("NOT_FOUND") { Path = "clientBn9s" };
         foreach (var client in standing.Where(r => r.GroupIds.Contains(group.Id) != wanted.Contains(r.ClientBn9)))
             session.Store(client with { GroupIds = wanted.Contains(client.ClientBn9) ? [.. client.GroupIds, group.Id] : [.. client.GroupIds.Where(g => g != group.Id)] });
+        session.Store(group.Changed(command.Expected));
         return new(group.Id, wanted.Count);
     }
 }

@@ -6,7 +6,7 @@ using Marten;
 namespace Carm.Delegation;
 
 /// <summary>A provider says which of its employees act for the clients of a group, and as what; those named take the place of those before.</summary>
-public sealed record SetGroupEmployees(string GroupId, IReadOnlyList<ProxyRight> Employees, [property: FromClaim("carm_bn9")] string CallerBn9);
+public sealed record SetGroupEmployees(string GroupId, IReadOnlyList<ProxyRight> Employees, [property: FromClaim("carm_bn9")] string CallerBn9, [property: System.Text.Json.Serialization.JsonIgnore] long? Expected = null);
 
 public sealed record SetGroupEmployeesResponse(string GroupId, int Employees);
 
@@ -25,7 +25,7 @@ public sealed class SetGroupEmployeesEndpoint : CarmEndpoint<SetGroupEmployees, 
         Summary(s => s.Summary = "Set the employees of a group");
     }
 
-    public override Task HandleAsync(SetGroupEmployees command, CancellationToken ct) => OkAsync(command, ct);
+    public override Task HandleAsync(SetGroupEmployees command, CancellationToken ct) => OkAsync(command with { Expected = IfMatchGiven() }, ct);
 }
 
 public static class SetGroupEmployeesHandler
@@ -42,6 +42,7 @@ public static class SetGroupEmployeesHandler
             var others = person.Groups.Where(g => g.GroupId != group.Id);
             session.Store(person with { Groups = [.. wanted.TryGetValue(person.Id, out var role) ? others.Append(new(group.Id, role)) : others] });
         }
+        session.Store(group.Changed(command.Expected));
         return new(group.Id, wanted.Count);
     }
 }

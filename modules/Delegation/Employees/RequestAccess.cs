@@ -59,6 +59,6 @@ public static class RequestAccessHandler
             facts.Add(expired.Changed(now.AddTicks(-10)));
         }
         facts.AddRange((await ProgramManagers.OfAsync(session, bn9, null, now.TorontoDate(), ct)).Select(pam => NoticeRequested.ToPerson($"employee-request/{request.Id}/{pam}", bn9, "N4", pam, now, command.Subject, command.Comment)));
-        return (new(EmployeeRequestView.Of(request)), [.. facts, request.Changed(now), NoticeRequested.ToManagers($"employee-request/{request.Id}", bn9, "N4", now, null, command.Subject, command.Comment)]);
+        return (new(EmployeeRequestView.Of(request)), [.. facts, request.Changed(now), NoticeRequested.ToManagers($"employee-request/{request.Id}", bn9, "N4", now, null, command.Subject, command.Comment) with { Link = $"/api/v1/employee-requests/{request.Id}" }]);
     }
 }

@@ -47,8 +47,9 @@ public sealed class ImportRequestsEndpoint : CarmEndpoint<ImportForm, ImportRequ
 
 public static class ImportRequestsHandler
 {
-    public static (ImportRequestsResponse, OutgoingMessages) Handle(ImportRequests command, IDocumentSession session, TimeProvider clock)
+    public static async Task<(ImportRequestsResponse, OutgoingMessages)> Handle(ImportRequests command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
+        if (await session.LoadAsync<Provider>(command.CallerBn9, ct) is not { IsActive: true }) throw new Rejected("DEL_NOT_A_PROVIDER");
         var (import, rows) = Importing.Keep(session, "REQUESTS", AuthorityFile.Read(command.Content, "clientBn9", "kind", "comment"), command.Subject, command.CallerBn9, command.Role, clock.GetUtcNow());
         return (new(import.Id, import.Rows), rows);
     }
