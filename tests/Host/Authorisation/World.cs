@@ -194,7 +194,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
     async Task CommonAsync()
     {
         Own["publicationId"] = await PublishedAsync();
-        (Own["quarter"], Own["Value"], Own["cadVersion"]) = ("2026Q2", Own["bn9"], "00001");
+        (Own["quarter"], Own["Value"], Own["cadVersion"], Own["otherVersion"]) = ("2026Q2", Own["bn9"], "00001", "00001");
         await Must(As("AR_OFFICER").PutAsync($"/api/v1/admin/interest-rates/{Own["quarter"]}", new { prescribedPercent = "2.2", sourceReference = "Fixture of the tests, not official" }));
         await Must(As("READER").PostAsync("/api/v1/session/mfa/enrol", new { email = "reader@carm.example", emailAgain = "reader@carm.example", consent = true }));
     }
@@ -290,7 +290,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
     void MakeUp()
     {
         foreach (var parameter in Own.Keys) MadeUp[parameter] = Guid.NewGuid().ToString("N");
-        (MadeUp["bn9"], MadeUp["carrierCode"], MadeUp["transactionNumber"], MadeUp["cadVersion"], MadeUp["quarter"]) = (Fresh.Bn9(), "9ZZZ", Fresh.TransactionNumber(), "00007", "2031Q1");
+        (MadeUp["bn9"], MadeUp["carrierCode"], MadeUp["transactionNumber"], MadeUp["cadVersion"], MadeUp["otherVersion"], MadeUp["quarter"]) = (Fresh.Bn9(), "9ZZZ", Fresh.TransactionNumber(), "00007", "00007", "2031Q1");
         (MadeUp["rmAccount"], MadeUp["relationshipId"], MadeUp["clientRelationshipId"], MadeUp["statementNumber"]) = ($"{MadeUp["bn9"]}RM0001", $"{Fresh.Bn9()}:{Own["bn9"]}", $"{Fresh.Bn9()}:{Own["bn9"]}", $"SOA-{Own["rmAccount"]}-202602");
     }
 
