@@ -2,7 +2,6 @@ using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine;
-using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
 
 namespace Carm.Delegation;
@@ -10,8 +9,7 @@ namespace Carm.Delegation;
 /// <summary>Keeps who may act for others: licensed brokers and trade consultants. Each of their people carries it, so that the decision need not look for it.</summary>
 public static class KeepProvidersHandler
 {
-    public static void Configure(HandlerChain chain) => chain.OnException(e => e is not Rejected)
-        .RetryWithCooldown([.. new[] { 50, 150, 400, 1000, 2000 }.Select(ms => TimeSpan.FromMilliseconds(ms))]).Then.ScheduleRetry(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
+    public static void Configure(HandlerChain chain) => Patience.With(chain, e => e is not Rejected);
 
     public static async Task<OutgoingMessages> Handle(LicenceStatusChanged licence, IDocumentSession session, CancellationToken ct)
     {

@@ -1,6 +1,5 @@
 using Carm.Delegation.Contracts;
 using Marten;
-using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
 
 namespace Carm.Delegation;
@@ -10,8 +9,7 @@ public sealed record MakeFirstManager(string Bn9, string Subject, DateTimeOffset
 
 public static class MakeFirstManagerHandler
 {
-    public static void Configure(HandlerChain chain) => chain.OnException<StillElsewhereException>()
-        .RetryWithCooldown([.. new[] { 50, 150, 400, 1000, 2000 }.Select(ms => TimeSpan.FromMilliseconds(ms))]).Then.ScheduleRetry(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
+    public static void Configure(HandlerChain chain) => Patience.With(chain, e => e is StillElsewhereException);
 
     public static async Task<AuthorityGranted?> Handle(MakeFirstManager command, IDocumentSession session, CancellationToken ct)
     {

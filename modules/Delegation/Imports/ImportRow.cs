@@ -3,7 +3,6 @@ using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine;
-using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
 
 namespace Carm.Delegation;
@@ -14,8 +13,7 @@ public sealed record ImportRow(string ImportId, int Number, string Bn9);
 
 public static class ImportRowHandler
 {
-    public static void Configure(HandlerChain chain) => chain.OnException(e => e is not Rejected)
-        .RetryWithCooldown([.. new[] { 50, 150, 400, 1000, 2000 }.Select(ms => TimeSpan.FromMilliseconds(ms))]).Then.ScheduleRetry(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1));
+    public static void Configure(HandlerChain chain) => Patience.With(chain, e => e is not Rejected);
 
     public static async Task<OutgoingMessages> Handle(ImportRow command, IDocumentSession session, IAuthority authority, IAccounts accounts, DelegationPolicy policy, TimeProvider clock, CancellationToken ct)
     {
