@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ardalis.Specification;
 using JasperFx.Events;
 using Marten;
@@ -19,7 +20,8 @@ public static class ModuleStore
         store.Events.MetadataConfig.CorrelationIdEnabled = true;
         store.Events.MetadataConfig.CausationIdEnabled = true;
         store.Events.MetadataConfig.UserNameEnabled = true;
-        store.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);
+        // What is not said is not stored: a line of a declaration alone has forty fields that it may leave out.
+        store.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json => json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
     }
 
     /// <summary>A query worth a name, run by Marten: its conditions, its order, its page.</summary>

@@ -21,13 +21,15 @@ public sealed class DeclarationsModule : ICarmModule
         services.AddMartenStore<IDeclarationsStore>(store =>
         {
             store.Own("declarations", connectionString);
-            store.Schema.For<Cad>().Index(c => c.RmAccount);
+            store.Schema.For<Cad>().Index(c => c.RmAccount).Index(c => c.ContentHash!);
             store.Schema.For<CadVersion>().Index(v => v.TransactionNumber);
             store.Schema.For<LoadedTariff>().Index(t => t.ValidFrom);
             store.Schema.For<LoadedTariffItem>().Index(i => i.Edition);
             store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber);
         }).IntegrateWithWolverine();
         services.AddSingleton<IResourceLocator, CadLocator>();
+        services.AddSingleton<ReferenceShelf>();
+        services.AddSingleton<ExaminationRules>();
         services.AddSingleton(provider => ReleasePolicy.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton(provider => ITransactionNumberCheck.Luhn(
             Enum.TryParse<CheckDigitPolicy>(provider.GetRequiredService<IConfiguration>()["Declarations:TransactionNumberCheck"], ignoreCase: true, out var policy) ? policy : CheckDigitPolicy.Warn));

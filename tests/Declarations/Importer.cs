@@ -60,7 +60,10 @@ public sealed record Importer(CarmSystem Carm, string Bn9, string Rm, Caller Man
         await (await Carm.SignInAsync("release.system", "RELEASE_SYSTEM")).PostAsync("/api/v1/admin/releases", new { transactionNumber = number, rmAccount = rm ?? Rm, releasedOn, estimatedDutiesAndTaxes = "4000.00" });
 
     public Task<Answer> DraftAsync(string number, object? header = null, object[]? invoices = null) =>
-        Manager.PostAsync($"/api/v1/program-accounts/{Rm}/cads", new { transactionNumber = number, cadType = "AB", header = header ?? Header(), invoices = invoices ?? [Invoice()] });
+        Manager.PostAsync($"/api/v1/program-accounts/{Rm}/cads", new { transactionNumber = number, cadType = "AB", header = header ?? Header(), invoices = invoices ?? [InvoiceOf(number)] });
+
+    /// <summary>Goods of their own: under one invoice number they would be a duplicate.</summary>
+    public static Dictionary<string, object?> InvoiceOf(string number, params Dictionary<string, object?>[] lines) => new(Invoice(lines)) { ["invoiceNumber"] = number };
 
     public Task<Answer> SubmitAsync(string number, string? key = null, string language = "en-CA") => Manager.PostAsync($"/api/v1/cads/{number}/submit", null, key, language);
 

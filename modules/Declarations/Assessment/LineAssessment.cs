@@ -3,62 +3,175 @@ using Carm.Kernel;
 
 namespace Carm.Declarations;
 
-/// <summary>What one commodity line is assessed on; every figure has been looked up or given.</summary>
-/// <param name="Value">The value in the invoice's currency.</param>
-/// <param name="Rate">The rate of the treatment claimed, or the given one.</param>
-/// <param name="Mfn">The MFN rate, to which the line falls back when it is lower (Customs Tariff s.25); null when the rate was given.</param>
-/// <param name="SurtaxPercent">Of the value for duty.</param>
-/// <param name="ProvincialPercent">Of the value for tax; casual goods only.</param>
-public sealed record AssessmentInput(
-    decimal Value, decimal ExchangeRate, RateText Rate, RateText? Mfn, Quantity? Quantity, decimal SurtaxPercent,
-    Money AntiDumping, Money Countervailing, Money ExciseTax, bool GstApplies, decimal ProvincialPercent);
-
 /// <summary>One step of an assessment.</summary>
-/// <param name="Formula">With the numbers put in.</param>
+/// <param name="Formula">With the numbers put in: decimals, + - x /, % after a number, min and max, brackets. Worked out and rounded as said it gives the result.</param>
+/// <param name="IsRounded">To the cent, half away from zero; else the result is exact.</param>
 /// <param name="Source">Where it stands in law.</param>
-public sealed record AssessmentStep(Bilingual Step, string Formula, Money Result, string Source);
+public sealed record AssessmentStep(Bilingual Step, string Formula, Money Result, bool IsRounded, Bilingual Source);
 
-/// <summary>A line's amounts in the order of the law; each is rounded once, half away from zero, and nothing is rounded inside a step (declarations 8.1, 8.2).</summary>
+/// <summary>A line's amounts in the order of the law; each is rounded once, half away from zero, and nothing is rounded inside a step (declarations 8.1, 8.2). Pure.</summary>
+/// <param name="SimaCode">Assessment type and payment, as 51; null where no measure is spoken of.</param>
+/// <param name="Remitted">By head, what orders and licences took away.</param>
+/// <param name="Bonded">Provisional duty under SIMA for which a bond stands; not owing.</param>
 public sealed record LineAssessment(
-    Money ValueForDuty, Money CustomsDuty, Money Sima, Money Surtax, Money ExciseTax, Money ValueForTax, Money Gst, Money ProvincialTax, IReadOnlyList<AssessmentStep> Trace)
+    Money ValueForDuty, Money CustomsDuty, Money AntiDumping, Money Countervailing, Money Surtax, Money Safeguard, Money ExciseTax, Money ValueForTax, Money Gst, Money ProvincialTax,
+    string? SimaCode, CadAmounts Remitted, Money Bonded)
 {
-    const decimal GstPercent = 5;
+    /// <summary>The percentage of the goods and services tax on imports (Excise Tax Act s.212).</summary>
+    public const decimal GstPercent = 5;
 
-    public Money Total => CustomsDuty + Sima + Surtax + ExciseTax + Gst + ProvincialTax;
+    /// <summary>What the luxury tax leaves free, and its percentage above that.</summary>
+    const decimal LuxuryThreshold = 100_000, LuxuryPercentAbove = 20;
 
-    public static LineAssessment Of(AssessmentInput line)
+    public Money Sima => AntiDumping + Countervailing;
+
+    public Money Total => CustomsDuty + Sima + Surtax + Safeguard + ExciseTax + Gst + ProvincialTax;
+
+    public CadAmounts Amounts => new(ValueForDuty, CustomsDuty, Sima, Surtax, Safeguard, ExciseTax, Gst, ProvincialTax);
+
+    /// <summary>The amounts alone.</summary>
+    public static LineAssessment Of(AssessmentInput line) => new Working(line, null).Assess();
+
+    /// <summary>The amounts with every step.</summary>
+    public static (LineAssessment Assessment, IReadOnlyList<AssessmentStep> Trace) Explain(AssessmentInput line)
     {
         var trace = new List<AssessmentStep>();
-        var vfd = Step(trace, "Value for duty", "Valeur en douane", line.Value * line.ExchangeRate, $"{N(line.Value)} x {N(line.ExchangeRate)}", "Customs Act s.48, SOR/85-900");
-        var duty = Duty(line, vfd, trace);
-        var sima = line.AntiDumping + line.Countervailing;
-        if (sima != Money.Zero) trace.Add(new(new("Anti-dumping and countervailing duty", "Droits antidumping et compensateurs"), $"{line.AntiDumping} + {line.Countervailing}", sima, "Special Import Measures Act s.3"));
-        var surtax = line.SurtaxPercent == 0 ? Money.Zero
-            : Step(trace, "Surtax", "Surtaxe", vfd.Amount * line.SurtaxPercent / 100, $"{vfd} x {N(line.SurtaxPercent)} %", "Customs Tariff s.53");
-        if (line.ExciseTax != Money.Zero) trace.Add(new(new("Excise tax", "Taxe d'accise"), line.ExciseTax.ToString(), line.ExciseTax, "Excise Tax Act s.23"));
-        var valueForTax = vfd + duty + sima + surtax + line.ExciseTax;
-        trace.Add(new(new("Value for tax", "Valeur pour taxe"), $"{vfd} + {duty} + {sima} + {surtax} + {line.ExciseTax}", valueForTax, "Excise Tax Act s.215"));
-        var gst = !line.GstApplies ? Money.Zero : Step(trace, "GST", "TPS", valueForTax.Amount * GstPercent / 100, $"{valueForTax} x {N(GstPercent)} %", "Excise Tax Act s.212");
-        var provincial = !line.GstApplies || line.ProvincialPercent == 0 ? Money.Zero
-            : Step(trace, "Provincial tax", "Taxe provinciale", valueForTax.Amount * line.ProvincialPercent / 100, $"{valueForTax} x {N(line.ProvincialPercent)} %", "Excise Tax Act s.212.1");
-        return new(vfd, duty, sima, surtax, line.ExciseTax, valueForTax, gst, provincial, trace);
+        return (new Working(line, trace).Assess(), trace);
     }
 
-    static Money Duty(AssessmentInput line, Money vfd, List<AssessmentStep> trace)
+    sealed class Working(AssessmentInput line, List<AssessmentStep>? trace)
     {
-        var claimed = line.Rate.Compute(vfd, line.Quantity);
-        var formula = $"{line.Rate.Text}: {vfd}{(line.Quantity is { } q ? $", {N(q.Amount)} {q.Unit}" : "")}";
-        if (line.Mfn is { } mfn && mfn.Text != line.Rate.Text && mfn.Compute(vfd, line.Quantity) is var least && least < claimed)
-            return Step(trace, "Customs duty, at the lower MFN rate", "Droits de douane, au taux NPF inférieur", least, $"{mfn.Text} < {formula}", "Customs Tariff s.25");
-        return Step(trace, "Customs duty", "Droits de douane", claimed, formula, "Customs Tariff ss.20, 24");
-    }
+        CadAmounts remitted = CadAmounts.Zero;
 
-    static Money Step(List<AssessmentStep> trace, string en, string fr, decimal exact, string formula, string source)
-    {
-        var rounded = Money.Round(exact);
-        trace.Add(new(new(en, fr), formula, rounded, source));
-        return rounded;
-    }
+        public LineAssessment Assess()
+        {
+            var vfd = Rounded(new("Value for duty", "Valeur en douane"), line.Value * line.ExchangeRate, () => $"{N(line.Value)} x {N(line.ExchangeRate)}", Law.Valuation);
+            if (!line.IsDutiable)
+            {
+                Exact(new("Nothing is due in a bonded warehouse or on export", "Rien n'est dû en entrepôt de stockage ou à l'exportation"), Money.Zero, () => "0", Law.Warehouse);
+                return new(vfd, Money.Zero, Money.Zero, Money.Zero, Money.Zero, Money.Zero, Money.Zero, vfd, Money.Zero, Money.Zero, null, remitted, Money.Zero);
+            }
 
-    static string N(decimal number) => number.ToString("0.##########", CultureInfo.InvariantCulture);
+            var duty = Left("CUSTOMS_DUTY", Duty(vfd), m => remitted with { CustomsDuty = remitted.CustomsDuty + m });
+            var (dumping, subsidy, code, bonded) = Sima();
+            var surtax = Left("SURTAX", Surtax(vfd), m => remitted with { Surtax = remitted.Surtax + m });
+            var safeguard = line.SafeguardPercent == 0 ? Money.Zero
+                : Left("SAFEGUARD", Rounded(new("Safeguard surtax", "Surtaxe de sauvegarde"), vfd.Amount * line.SafeguardPercent / 100, () => $"{vfd} x {N(line.SafeguardPercent)} %", Law.Safeguard), m => remitted with { Safeguard = remitted.Safeguard + m });
+            var excise = Left("EXCISE_TAX", Excise(vfd + duty), m => remitted with { ExciseTax = remitted.ExciseTax + m });
+            var valueForTax = vfd + duty + dumping + subsidy + surtax + safeguard + excise;
+            Exact(new("Value for tax", "Valeur pour taxe"), valueForTax, () => $"{vfd} + {duty} + {dumping + subsidy} + {surtax} + {safeguard} + {excise}", Law.ValueForTax);
+            var gst = line.GstPercent == 0 ? Money.Zero
+                : Left("GST", Rounded(new("GST", "TPS"), valueForTax.Amount * line.GstPercent / 100, () => $"{valueForTax} x {N(line.GstPercent)} %", Law.Gst), m => remitted with { Gst = remitted.Gst + m });
+            var provincial = line.ProvincialPercent == 0 ? Money.Zero
+                : Rounded(new("Provincial tax", "Taxe provinciale"), valueForTax.Amount * line.ProvincialPercent / 100, () => $"{valueForTax} x {N(line.ProvincialPercent)} %", Law.Provincial);
+            return new(vfd, duty, dumping, subsidy, surtax, safeguard, excise, valueForTax, gst, provincial, code, remitted, bonded);
+        }
+
+        Money Duty(Money vfd)
+        {
+            var rate = RateText.Parse(line.Rate)!;
+            var (exact, law) = (rate.Compute(vfd, line.Quantity, line.SecondQuantity), line.TariffCode is null ? Law.Duty : Law.Chapter99);
+            Bilingual name = new("Customs duty", "Droits de douane");
+            Func<string> formula = () => rate.Formula(vfd, line.Quantity, line.SecondQuantity);
+            if (line.Mfn is { } text && text != line.Rate && RateText.Parse(text) is { } mfn && mfn.Compute(vfd, line.Quantity, line.SecondQuantity) is var least && least < exact)
+                (exact, name, law, formula) = (least, new("Customs duty, at the lower MFN rate", "Droits de douane, au taux NPF inférieur"), Law.LowerMfn,
+                    () => $"min({rate.Formula(vfd, line.Quantity, line.SecondQuantity)}, {mfn.Formula(vfd, line.Quantity, line.SecondQuantity)})");
+            return AtLeast(line.DutyDeclared, Rounded(name, exact, formula, law), new("Customs duty, as self-declared", "Droits de douane, tels qu'autodéclarés"));
+        }
+
+        (Money Dumping, Money Subsidy, string? Code, Money Bonded) Sima()
+        {
+            if (line.Sima is not { } sima) return (Money.Zero, Money.Zero, null, Money.Zero);
+            if (sima.Code is "N" or "U") return (Money.Zero, Money.Zero, sima.Code is "N" ? "10" : "20", Money.Zero);
+
+            var law = sima.IsProvisional ? Law.Provisional : Law.Sima;
+            var dumping = sima.AntiDumpingGiven ?? Dumping(sima, law);
+            var subsidy = sima.CountervailingGiven ?? Subsidy(sima, law);
+            if (sima.AntiDumpingGiven is not null && dumping + subsidy != Money.Zero) Exact(new("Anti-dumping and countervailing duty", "Droits antidumping et compensateurs"), dumping + subsidy, () => $"{dumping} + {subsidy}", law);
+            dumping = AtLeast(sima.Declared is { } all && all > dumping + subsidy ? all - subsidy : null, dumping, new("Anti-dumping duty, as self-declared", "Droits antidumping, tels qu'autodéclarés"));
+            var before = remitted.Sima;
+            (dumping, subsidy) = (Left("SIMA", dumping, m => remitted with { Sima = remitted.Sima + m }), Left("SIMA", subsidy, m => remitted with { Sima = remitted.Sima + m }));
+            var due = dumping + subsidy;
+            if (sima is { IsProvisional: true, IsBonded: true } && due > Money.Zero)
+            {
+                Exact(new("Secured by a bond, not owing", "Garantis par caution, non exigibles"), Money.Zero, () => $"{due} - {due}", law);
+                return (Money.Zero, Money.Zero, "32", due);
+            }
+            return (dumping, subsidy, due + remitted.Sima - before == Money.Zero ? "40" : sima.IsProvisional ? "31" : "51", Money.Zero);
+        }
+
+        Money Dumping(SimaInput sima, Bilingual law)
+        {
+            Bilingual name = new("Anti-dumping duty", "Droits antidumping");
+            if (sima.NormalValue is { } normal)
+                return Rounded(name, Math.Max(0, normal * sima.Units * sima.MeasureRate - sima.Price * sima.PriceRate), () => $"max(0, {N(normal)} x {N(sima.Units)} x {N(sima.MeasureRate)} - {N(sima.Price)} x {N(sima.PriceRate)})", law);
+            return sima.DumpingPercent is { } percent ? Rounded(name, sima.Price * sima.PriceRate * percent / 100, () => $"{N(sima.Price)} x {N(sima.PriceRate)} x {N(percent)} %", law) : Money.Zero;
+        }
+
+        Money Subsidy(SimaInput sima, Bilingual law)
+        {
+            if (sima.SubsidyPerUnit is null && sima.SubsidyPercent is null) return Money.Zero;
+            var (perUnit, percent) = (sima.SubsidyPerUnit ?? 0, sima.SubsidyPercent ?? 0);
+            return Rounded(new("Countervailing duty", "Droits compensateurs"), perUnit * sima.Units * sima.MeasureRate + sima.Price * sima.PriceRate * percent / 100,
+                () => $"{N(perUnit)} x {N(sima.Units)} x {N(sima.MeasureRate)} + {N(sima.Price)} x {N(sima.PriceRate)} x {N(percent)} %", law);
+        }
+
+        Money Surtax(Money vfd)
+        {
+            if (line.Surtax is not { } surtax) return Money.Zero;
+            var computed = surtax.Percent == 0 ? Money.Zero : Rounded(
+                new("Surtax", "Surtaxe"), Math.Max(0, vfd.Amount - surtax.Content) * surtax.Percent / 100, () => surtax.Content == 0 ? $"{vfd} x {N(surtax.Percent)} %" : $"max(0, {vfd} - {N(surtax.Content)}) x {N(surtax.Percent)} %", Law.Surtax);
+            return AtLeast(surtax.Declared, computed, new("Surtax, as self-declared", "Surtaxe, telle qu'autodéclarée"));
+        }
+
+        /// <param name="dutyPaid">Value for duty and customs duty.</param>
+        Money Excise(Money dutyPaid)
+        {
+            if (line.Excise is not { } excise || (excise.Formula == "GIVEN" && excise.Rate == 0)) return Money.Zero;
+            var (name, law) = excise.Kind == "DUTY" ? (new Bilingual("Excise duty", "Droit d'accise"), Law.ExciseDuty) : (new("Excise tax", "Taxe d'accise"), Law.ExciseTax);
+            return excise.Formula switch
+            {
+                "UNIT" => Rounded(name, excise.Quantity * excise.Rate, () => $"{N(excise.Quantity)} x {N(excise.Rate)}", law),
+                "VALUE" => Rounded(name, dutyPaid.Amount * excise.Rate / 100, () => $"{dutyPaid} x {N(excise.Rate)} %", law),
+                "LUXURY" => Rounded(name, Math.Min(dutyPaid.Amount * excise.Rate / 100, Math.Max(0, dutyPaid.Amount - LuxuryThreshold) * LuxuryPercentAbove / 100),
+                    () => $"min({dutyPaid} x {N(excise.Rate)} %, max(0, {dutyPaid} - {N(LuxuryThreshold)}) x {N(LuxuryPercentAbove)} %)", law),
+                "GIVEN" => Rounded(name, excise.Rate, () => N(excise.Rate), law),
+                _ => Money.Zero,
+            };
+        }
+
+        /// <summary>What the reliefs of a head leave of it; together they never take more than all.</summary>
+        Money Left(string head, Money amount, Func<Money, CadAmounts> remit)
+        {
+            foreach (var relief in line.Reliefs ?? [])
+            {
+                if (amount == Money.Zero || !relief.Heads.Contains(head)) continue;
+                var was = amount;
+                var gone = Money.Round(amount.Amount * relief.Percent / 100);
+                amount -= gone;
+                remitted = remit(gone);
+                Exact(relief.IsLicence ? new($"Relieved under licence {relief.Authority}", $"Exonéré selon la licence {relief.Authority}") : new($"Remitted by order {relief.Authority}", $"Remis par le décret {relief.Authority}"),
+                    amount, () => $"{was} - {gone}", relief.IsLicence ? Law.Relief : Law.Remission);
+            }
+            return amount;
+        }
+
+        Money AtLeast(Money? declared, Money computed, Bilingual name)
+        {
+            if (declared is not { } own || own <= computed) return computed;
+            Exact(name, own, () => $"max({computed}, {own})", Law.Declared);
+            return own;
+        }
+
+        Money Rounded(Bilingual name, decimal exact, Func<string> formula, Bilingual law)
+        {
+            var rounded = Money.Round(exact);
+            trace?.Add(new(name, formula(), rounded, true, law));
+            return rounded;
+        }
+
+        void Exact(Bilingual name, Money result, Func<string> formula, Bilingual law) => trace?.Add(new(name, formula(), result, false, law));
+
+        static string N(decimal number) => number.ToString("0.##########", CultureInfo.InvariantCulture);
+    }
 }

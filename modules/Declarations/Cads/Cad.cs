@@ -6,7 +6,21 @@ namespace Carm.Declarations;
 public enum CadStatus
 {
     Draft,
+
+    /// <summary>Type C: to be shown at the office.</summary>
+    PendingPresentation,
+
+    /// <summary>Type C: the office gave it back.</summary>
+    ReturnedForChange,
+
+    /// <summary>Type C: to be paid, then the goods are released.</summary>
+    Complete,
     Accepted,
+    WithdrawalPending,
+    Withdrawn,
+
+    /// <summary>Four years after the accounting, with nothing open.</summary>
+    Closed,
 }
 
 /// <summary>A Commercial Accounting Declaration: a draft until it is accepted, then the newest of its versions.</summary>
@@ -30,8 +44,24 @@ public sealed record Cad(string Id, string RmAccount, string SubmitterBn9, strin
 
     public DateOnly? PaymentDueOn { get; init; }
 
+    /// <summary>How its goods come in, which decides when it is billed: RPP, CLVS, CSA1, CSA2, CTC or NON_RPP.</summary>
+    public string Stream { get; init; } = "RPP";
+
+    /// <summary>What its first version said, without its number: the same under another number is a duplicate.</summary>
+    public string? ContentHash { get; init; }
+
+    /// <summary>The change that awaits its decision.</summary>
+    public string? OpenChange { get; init; }
+
+    /// <summary>Made by the CBSA itself, as consolidated declarations from before CARM; no client changes it.</summary>
+    public bool IsCbsas { get; init; }
+
     /// <summary>Taken over from before CARM: only its amounts are known.</summary>
     public bool IsPreCarm { get; init; }
+
+    /// <summary>Still to be submitted or to be paid.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsOpen => Status is CadStatus.Draft or CadStatus.PendingPresentation or CadStatus.ReturnedForChange or CadStatus.Complete;
 
     /// <summary>The newest first in lists.</summary>
     public string SortKey => $"{CreatedAt.UtcDateTime:yyyyMMddHHmmssfff}-{Id}";
@@ -56,6 +86,6 @@ sealed class CadLocator(IDeclarationsStore store) : IResourceLocator
     public async Task<(string RmAccount, string? SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        return await session.LoadAsync<Cad>(value, ct) is { } cad ? (cad.RmAccount, cad.SubmitterBn9, cad.Status == CadStatus.Draft) : null;
+        return await session.LoadAsync<Cad>(value, ct) is { } cad ? (cad.RmAccount, cad.SubmitterBn9, cad.IsOpen) : null;
     }
 }

@@ -7,15 +7,15 @@ namespace Carm.Declarations;
 /// <summary>How a decided document becomes the next version and what it brings to the account. Pure.</summary>
 public static class CadAccounting
 {
-    public const string Stream = "RPP", ImporterPays = "IMPORTER";
+    public const string ImporterPays = "IMPORTER";
 
     public static (Cad Cad, CadVersion Version, CadAccountedFor Fact) Next(
-        Cad cad, CadVersion? before, CadDocument document, IReadOnlyList<AssessedLine> lines, CadVersionKind kind, string authority, string? reference, DateTimeOffset now)
+        Cad cad, CadVersion? before, CadDocument document, IReadOnlyList<AssessedLine> lines, CadVersionKind kind, string authority, string? reference, DateTimeOffset now, DateOnly? rateOn = null)
     {
         var totals = CadAmounts.Sum(lines.Select(l => l.Amounts));
         var (change, kept) = ChangeOf(before?.Totals ?? CadAmounts.Zero, before?.GstKept ?? Money.Zero, totals, now.TorontoDate() > cad.PaymentDueOn);
         var number = cad.CurrentVersion + 1;
-        var version = new CadVersion(CadVersion.IdOf(cad.Id, number), cad.Id, number, kind, document, cad.ReleasedOn!.Value, lines, totals, change, kept, authority, reference, now);
+        var version = new CadVersion(CadVersion.IdOf(cad.Id, number), cad.Id, number, kind, document, before?.RateDate ?? rateOn ?? cad.ReleasedOn!.Value, lines, totals, change, kept, authority, reference, now);
         return (cad with { Document = document, CurrentVersion = number, Revision = cad.Revision + 1 }, version, Fact(cad, version));
     }
 
@@ -33,7 +33,7 @@ public static class CadAccounting
     public static CadAccountedFor Fact(Cad cad, CadVersion version)
     {
         var change = version.Change;
-        return new(cad.Id, version.Number, cad.RmAccount, cad.SubmitterBn9, JsonNamingPolicy.SnakeCaseUpper.ConvertName(version.Kind.ToString()), Stream, cad.ReleasedOn!.Value, cad.PaymentDueOn!.Value, ImporterPays,
+        return new(cad.Id, version.Number, cad.RmAccount, cad.SubmitterBn9, JsonNamingPolicy.SnakeCaseUpper.ConvertName(version.Kind.ToString()), cad.Stream, cad.ReleasedOn!.Value, cad.PaymentDueOn!.Value, ImporterPays,
             change.CustomsDuty.Amount, change.Sima.Amount, change.Surtax.Amount, change.Safeguard.Amount, change.ExciseTax.Amount, change.Gst.Amount, change.ProvincialTax.Amount,
             version.Authority, version.Reference, version.DecidedAt);
     }

@@ -1,52 +1,72 @@
-using System.Globalization;
 using Carm.Kernel;
 
 namespace Carm.Declarations;
 
 /// <summary>All that a declaration is examined with.</summary>
-public sealed record CadCase(Cad Cad, ProgramAccount? Account, ReleaseRecord? Release, RppPrivilege? Rpp, DateOnly Today, ITransactionNumberCheck Check, TariffEdition Tariff, ReleasePolicy Releases);
+/// <param name="IsPersons">Whether a person submits it in the portal; false for a service, XML and bulk.</param>
+/// <param name="BindingRulings">The rulings that bind the CBSA for this importer.</param>
+public sealed record CadCase(
+    Cad Cad, ProgramAccount? Account, ReleaseRecord? Release, RppPrivilege? Rpp, DateOnly Today, ITransactionNumberCheck Check, TariffEdition Tariff, ReferenceData Reference, ReleasePolicy Releases,
+    bool IsPersons = true, IReadOnlySet<string>? BindingRulings = null);
 
 /// <summary>The examination of section 5: stage by stage; the first stage with a fault ends it, with every fault of that stage. Pure.</summary>
 /// <param name="Lines">Priced, when there is no fault.</param>
-public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyList<Rejected> Warnings, IReadOnlyList<AssessedLine> Lines)
+/// <param name="RateOn">The day whose rates hold.</param>
+public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyList<Rejected> Warnings, IReadOnlyList<AssessedLine> Lines, DateOnly RateOn)
 {
     public static CadExamination Of(CadCase c)
     {
-        var faults = new List<Rejected>();
-        var warnings = new List<Rejected>();
-        ReadCad read = new(default, []);
-        List<PricingInput> inputs = [];
-        IReadOnlyList<AssessedLine> lines = [];
-        foreach (var stage in new Action[]
+        var (faults, warnings) = (new List<Rejected>(), new List<Rejected>());
+        Authority(c, faults);
+        if (faults.Count == 0) KeyAndState(c, faults, warnings);
+        if (faults.Count > 0) return new(faults, warnings, [], c.Today);
+
+        return Content(new(c.Cad.CadType, c.Cad.Document, c.Today, c.Reference), null, new(CadType.Find(c.Cad.CadType) ?? new(""), default, c.Tariff, c.Reference, c.Cad.RmAccount, null, c.BindingRulings), warnings, read =>
         {
-            () => Authority(c, faults),
-            () => KeyAndState(c, faults, warnings),
-            () => read = CadReading.Read(c.Cad.CadType, c.Cad.Document, c.Today, faults),
-            () => inputs = References(read, c.Tariff, null, faults),
-            () => CrossFields(read, faults, warnings),
-            () => Release(c, read, faults),
-            () => Rpp(c, faults),
-            () => lines = Price(inputs, c.Tariff.Name, faults),
-        })
-        {
-            stage();
-            if (faults.Count > 0) return new(faults, warnings, []);
-        }
-        return new([], warnings, lines);
+            if (CadType.Find(c.Cad.CadType)!.NeedsRelease) Release(c, read, faults);
+            if (faults.Count == 0 && c.Release is not null) Rpp(c, faults);
+            return faults;
+        });
     }
 
-    /// <summary>Prices a changed document on the day and the exchange rates of the version before it (declarations 7.4).</summary>
-    public static CadExamination Again(Cad cad, CadDocument document, CadVersion before, DateOnly today, TariffEdition tariff)
+    /// <summary>Examines a changed document as the next version: on the day and the exchange rates of the version before it (declarations 7.4).</summary>
+    /// <param name="afresh">Whether the rates of that day are looked up anew, since they have been corrected.</param>
+    public static CadExamination Again(Cad cad, CadDocument document, CadVersion before, DateOnly today, TariffEdition tariff, ReferenceData reference, IReadOnlySet<string>? bindingRulings = null, bool afresh = false)
+    {
+        // What the version before could not read, as a document from before CARM, has no rates to keep.
+        var known = afresh ? [] : before.Document.Lines().Join(before.Lines, said => said.Line.LineNumber, priced => priced.LineNumber, (said, priced) => (said.Invoice, priced.Basis.ExchangeRate))
+            .Where(l => BusinessCalendar.TryReadDate(l.Invoice.DirectShipmentDate, out _)).DistinctBy(l => (l.Invoice.Currency, l.Invoice.DirectShipmentDate))
+            .ToDictionary(l => (l.Invoice.Currency ?? "", DateOnly.Parse(l.Invoice.DirectShipmentDate!, System.Globalization.CultureInfo.InvariantCulture)), l => l.ExchangeRate);
+        return Content(new(cad.CadType, document, today, reference, IsChange: true), before.RateDate, new(CadType.Find(cad.CadType) ?? new(cad.CadType), default, tariff, reference, cad.RmAccount, known, bindingRulings), [], _ => []);
+    }
+
+    /// <summary>Stages 4 to 9.</summary>
+    /// <param name="rateOn">The day whose rates hold, where an earlier version has set it.</param>
+    static CadExamination Content(CadReadingTask task, DateOnly? rateOn, PricingCase pricing, List<Rejected> warnings, Func<ReadCad, List<Rejected>> release)
     {
         var faults = new List<Rejected>();
-        var read = CadReading.Read(cad.CadType, document, today, faults);
-        if (faults.Count > 0) return new(faults, [], []);
-        var inputs = References(read, tariff, before.Lines.ToDictionary(l => l.LineNumber, l => l.ExchangeRate), faults);
-        var warnings = new List<Rejected>();
-        if (faults.Count == 0) CrossFields(read, faults, warnings);
-        if (faults.Count > 0) return new(faults, warnings, []);
-        var lines = Price(inputs, tariff.Name, faults);
-        return new(faults, warnings, lines);
+        var read = CadReading.Read(task, faults, warnings);
+        var on = rateOn ?? read.RateOn;
+        if (faults.Count > 0) return Refused();
+
+        var reference = task.Reference;
+        if (reference.Has(ReferenceLists.Offices) && reference.Find(ReferenceLists.Offices, task.Document.Header!.OfficeOfRelease!, on) is null) faults.Add(Fields.Bad("header.officeOfRelease"));
+        var inputs = read.Lines.Select(line => (Line: line, Basis: LinePricing.Of(line, pricing with { RateOn = on }, faults))).ToArray();
+        // A measure without the exporter's rate is the table's fault, not the declarant's: it waits for the last stage.
+        var ofTheTable = faults.Where(f => f.Code == "CAD-9001").ToArray();
+        if (faults.Count > ofTheTable.Length) return Refused(f => f.Code != "CAD-9001");
+
+        faults.Clear();
+        faults.AddRange(ofTheTable);
+        var lines = Price(inputs, pricing.Tariff.Name, faults);
+        ofTheTable = [.. faults];
+        faults.Clear();
+        CrossFields(inputs, lines, on, reference, faults, warnings);
+        if (faults.Count == 0) faults.AddRange(release(read with { RateOn = on }));
+        if (faults.Count == 0) faults.AddRange(ofTheTable);
+        return faults.Count > 0 ? Refused() : new([], warnings, lines, on);
+
+        CadExamination Refused(Func<Rejected, bool>? only = null) => new(only is null ? faults : [.. faults.Where(only)], warnings, [], on);
     }
 
     static void Authority(CadCase c, List<Rejected> faults)
@@ -56,45 +76,49 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
 
     static void KeyAndState(CadCase c, List<Rejected> faults, List<Rejected> warnings)
     {
-        if (c.Cad.Status != CadStatus.Draft) faults.Add(new("CAD-1002"));
+        if (c.Cad.Status is not (CadStatus.Draft or CadStatus.ReturnedForChange)) faults.Add(new("CAD-1002"));
+        if (c.Cad.CadType == CadType.PayAtRelease && !c.IsPersons) faults.Add(new("CAD-3007"));
         if (c.Check.Policy != CheckDigitPolicy.Off && !c.Check.Passes(c.Cad.Id))
             (c.Check.Policy == CheckDigitPolicy.Enforce ? faults : warnings).Add(new("CAD-3002", c.Cad.Id) { Path = "transactionNumber" });
     }
 
-    /// <summary>A line with all its figures looked up.</summary>
-    public sealed record PricingInput(ReadLine Line, decimal ExchangeRate, DutyRate Rate);
-
-    static List<PricingInput> References(ReadCad cad, TariffEdition tariff, IReadOnlyDictionary<int, decimal>? ratesBefore, List<Rejected> faults)
+    /// <summary>Stage 6: what must agree within the document, and what the declarant says it owes with what is computed.</summary>
+    static void CrossFields((ReadLine Line, AssessmentInput? Basis)[] inputs, IReadOnlyList<AssessedLine> priced, DateOnly on, ReferenceData reference, List<Rejected> faults, List<Rejected> warnings)
     {
-        var inputs = new List<PricingInput>();
-        foreach (var line in cad.Lines)
+        foreach (var line in inputs.Select(i => i.Line).DistinctBy(l => l.InvoicePath).Where(l => l.ShippedOn > on)) faults.Add(new("CAD-6001") { Path = $"{line.InvoicePath}.directShipmentDate" });
+        var done = priced.Select(p => p.LineNumber).ToHashSet();
+        foreach (var (line, basis) in inputs)
         {
-            var exchange = ratesBefore is not null && ratesBefore.TryGetValue(line.Number, out var known) ? known : TariffEdition.ExchangeRate(line.Currency, line.ShippedOn);
-            if (exchange is null && !faults.Any(f => f.Path == $"{line.InvoicePath}.currency"))
-                faults.Add(new("CAD-5006", line.Currency, line.ShippedOn.ToString("O", CultureInfo.InvariantCulture)) { Path = $"{line.InvoicePath}.currency" });
-            var rate = tariff.Find(line.Classification) is { } item
-                ? DutyRate.Of(item, line, faults)
-                : Add(faults, new("CAD-5001", line.Classification) { Path = $"{line.Path}.classification" });
-            if (exchange is not null && rate is not null) inputs.Add(new(line, exchange.Value, rate));
+            Sima(line, reference.Measures(line.Classification, line.Origin, on).ToArray(), faults);
+            var orders = reference.Surtaxes(line.Classification, line.Origin, on).ToArray();
+            if (line.Said.SurtaxSubject == true && orders.All(order => order.Code != line.Said.SurtaxCode)) faults.Add(new("CAD-6005") { Path = $"{line.Path}.surtaxCode" });
+            if (line.Said.SurtaxSubject != true && Applying(orders, line).FirstOrDefault() is { } missed) warnings.Add(new("CAD-6006", missed.Instrument) { Path = $"{line.Path}.surtaxSubject" });
+            if (basis is not null && done.Contains(line.Number)) SelfDeclared(line, basis, faults);
         }
-        return inputs;
     }
 
-    static DutyRate? Add(List<Rejected> faults, Rejected fault)
+    /// <summary>The order on steel derivatives asks nothing where another order applies already, nor of casual goods.</summary>
+    static IEnumerable<SurtaxOrder> Applying(SurtaxOrder[] orders, ReadLine line) =>
+        orders.Where(order => order.Condition != "OTHER_ORDERS" || (line.Said.Casual != true && orders.All(other => other.Condition == "OTHER_ORDERS")));
+
+    static void Sima(ReadLine line, SimaMeasure[] measures, List<Rejected> faults)
     {
-        faults.Add(fault);
-        return null;
+        if (line.Said.SimaSubject is null && measures.Length > 0) faults.Add(new("CAD-6002", measures[0].Code) { Path = $"{line.Path}.simaSubject" });
+        if (line.Said.SimaSubject is not ("S" or "U")) return;
+        if (measures.All(m => m.Code != line.Said.SimaMeasure)) faults.Add(new("CAD-6003") { Path = $"{line.Path}.simaMeasure" });
+        if (line.Said.SimaSubject == "U") return;
+        if (line.SimaPrice is null) faults.Add(new("CAD-6003") { Path = $"{line.Path}.simaInvoicePrice" });
+        if (line.Said.SimaInvoiceCurrency is null) faults.Add(new("CAD-6003") { Path = $"{line.Path}.simaInvoiceCurrency" });
     }
 
-    static void CrossFields(ReadCad cad, List<Rejected> faults, List<Rejected> warnings)
+    /// <summary>A declarant may say that it owes more than is computed, never less.</summary>
+    static void SelfDeclared(ReadLine line, AssessmentInput basis, List<Rejected> faults)
     {
-        foreach (var line in cad.Lines.DistinctBy(l => l.InvoicePath).Where(l => l.ShippedOn > cad.ReleasedOn)) faults.Add(new("CAD-6001") { Path = $"{line.InvoicePath}.directShipmentDate" });
-        foreach (var line in cad.Lines)
-        {
-            var listed = SurtaxRule.OrdersFor(line, cad.ReleasedOn).ToArray();
-            if (line.SurtaxSubject && listed.All(order => SurtaxRule.CodeOf(order) != line.SurtaxCode)) faults.Add(new("CAD-6005") { Path = $"{line.Path}.surtaxCode" });
-            if (!line.SurtaxSubject && listed.Length > 0) warnings.Add(new("CAD-6006", listed[0].Instrument) { Path = $"{line.Path}.surtaxSubject" });
-        }
+        if (line.SimaDeclared is null && line.DutyDeclared is null && line.SurtaxDeclared is null) return;
+        var computed = LineAssessment.Of(basis with { Reliefs = null, DutyDeclared = null, Sima = basis.Sima is { } s ? s with { Declared = null, IsBonded = false } : null, Surtax = basis.Surtax is { } x ? x with { Declared = null } : null });
+        if (line.SimaDeclared < computed.Sima.Amount) faults.Add(new("CAD-6004", computed.Sima) { Path = $"{line.Path}.simaSelfDeclaredAmount" });
+        if (line.DutyDeclared < computed.CustomsDuty.Amount) faults.Add(new("CAD-6010", computed.CustomsDuty) { Path = $"{line.Path}.customsDutyOverride" });
+        if (line.SurtaxDeclared < computed.Surtax.Amount) faults.Add(new("CAD-6010", computed.Surtax) { Path = $"{line.Path}.surtaxSelfDeclared" });
     }
 
     static void Release(CadCase c, ReadCad cad, List<Rejected> faults)
@@ -106,7 +130,7 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         }
         if (release.ReleasedOn < c.Releases.SystemOfRecord) faults.Add(new("CAD-7010", $"{c.Releases.SystemOfRecord:yyyy-MM-dd}") { Path = "header.releaseDate" });
         if (release.RmAccount != c.Cad.RmAccount) faults.Add(new("CAD-7001") { Path = "rmAccount" });
-        if (release.ReleasedOn != cad.ReleasedOn) faults.Add(new("CAD-7001") { Path = "header.releaseDate" });
+        if (release.ReleasedOn != cad.RateOn) faults.Add(new("CAD-7001") { Path = "header.releaseDate" });
         if (release.OfficeOfRelease is { } office && office != c.Cad.Document.Header?.OfficeOfRelease) faults.Add(new("CAD-7001") { Path = "header.officeOfRelease" });
     }
 
@@ -117,16 +141,13 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
     }
 
     /// <summary>Stage 9: what cannot be computed is the tariff table's fault (CAD-9001).</summary>
-    public static IReadOnlyList<AssessedLine> Price(IReadOnlyList<PricingInput> inputs, string edition, ICollection<Rejected> faults)
+    static List<AssessedLine> Price(IReadOnlyList<(ReadLine Line, AssessmentInput? Basis)> inputs, string edition, List<Rejected> faults)
     {
-        var lines = new List<AssessedLine>();
-        foreach (var (line, exchange, texts) in inputs)
+        var lines = new List<AssessedLine>(inputs.Count);
+        foreach (var (line, basis) in inputs)
             try
             {
-                var rate = RateText.Parse(texts.Claimed)!;
-                var mfn = texts.Mfn is null ? null : RateText.Parse(texts.Mfn);
-                var a = LineAssessment.Of(new(line.Value, exchange, rate, mfn, line.Quantity, SurtaxRule.PercentOf(line), Money.Zero, Money.Zero, Money.Zero, line.GstApplies, 0));
-                lines.Add(new(line.Number, exchange, edition, rate.Text, mfn?.Text, new(a.ValueForDuty, a.CustomsDuty, a.Sima, a.Surtax, Money.Zero, a.ExciseTax, a.Gst, a.ProvincialTax), a.ValueForTax, a.Trace));
+                if (basis is not null) lines.Add(AssessedLine.Of(line.Number, edition, basis));
             }
             catch (Rejected fault) when (fault.Code == "CAD-9001")
             {

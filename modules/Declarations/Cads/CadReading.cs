@@ -4,61 +4,98 @@ using Carm.Kernel;
 namespace Carm.Declarations;
 
 /// <summary>A line whose fields have been read.</summary>
-public sealed record ReadLine(
-    string Path, string InvoicePath, int Number, string Classification, string Origin, string Treatment, decimal Value, string Currency, DateOnly ShippedOn, Quantity? Quantity,
-    bool SurtaxSubject, string? SurtaxCode, bool GstApplies);
+/// <param name="Said">As it was written, for its codes.</param>
+public sealed record ReadLine(string Path, string InvoicePath, CadLine Said, int Number, string Classification, string Origin, string Treatment, decimal Value, string Currency, DateOnly ShippedOn, Quantity? Quantity)
+{
+    public Quantity? SecondQuantity { get; init; }
+
+    public decimal? DutyDeclared { get; init; }
+
+    public decimal? ExciseQuantity { get; init; }
+
+    public decimal? ExciseRate { get; init; }
+
+    public decimal? SimaPrice { get; init; }
+
+    public decimal? SimaDeclared { get; init; }
+
+    public decimal? SurtaxDeclared { get; init; }
+
+    public decimal? Content { get; init; }
+
+    public bool GstApplies => (Said.GstCode ?? "STD") == "STD";
+}
 
 /// <summary>A document whose fields have been read; only to be used when reading found no fault.</summary>
-public sealed record ReadCad(DateOnly ReleasedOn, IReadOnlyList<ReadLine> Lines);
+/// <param name="RateOn">The day whose rates hold (declarations 7.4).</param>
+public sealed record ReadCad(DateOnly RateOn, IReadOnlyList<ReadLine> Lines);
+
+/// <summary>How a document is read: as which type, on which day, and whether as a change of what was accepted before.</summary>
+/// <param name="IsChange">Lines may be taken out by setting quantity and value to 0, and invoices are counted as they are.</param>
+public sealed record CadReadingTask(string CadType, CadDocument Document, DateOnly Today, ReferenceData Reference, bool IsChange = false);
 
 /// <summary>Stage 4 of the examination: each field's presence and form (CAD-4001, CAD-4002), every fault by its path.</summary>
 static class CadReading
 {
-    static readonly string[] Units = ["NMB", "KGM", "TNE", "LTR", "HLT", "LPA", "MTR", "MTK", "MTQ", "PAR", "DZN", "GRM", "MWH", "CTM"];
     static readonly string[] ValueForDutyCodes = ["13", "14", "15", "16", "17", "18", "19", "23", "24", "25", "26", "27", "28", "29"];
 
-    public static ReadCad Read(string cadType, CadDocument document, DateOnly today, ICollection<Rejected> faults)
+    public static ReadCad Read(CadReadingTask task, ICollection<Rejected> faults, ICollection<Rejected> warnings)
     {
-        if (cadType != "AB") faults.Add(Fields.Bad("cadType"));
-        var releasedOn = Header(document.Header ?? new(), new("header", faults));
-        var invoices = document.Invoices ?? [];
+        if (CadType.Find(task.CadType) is not { } type)
+        {
+            faults.Add(Fields.Bad("cadType"));
+            return new(task.Today, []);
+        }
+        var invoices = task.Document.Invoices ?? [];
+        var releasedOn = Header(task.Document.Header ?? new(), type, task.Document.Lines().Any(l => l.Line.TariffCode == "9993"), new("header", faults));
         if (invoices.Count is 0 or > 999) faults.Add(Fields.Bad("invoices"));
-        // On a first version the invoices are counted from 1 without a gap.
+        var sequences = new HashSet<int>();
         for (var i = 0; i < invoices.Count; i++)
-            if (invoices[i].InvoiceSequence is not { } n || n < 1 || n > invoices.Count || invoices.Take(i).Any(earlier => earlier.InvoiceSequence == n)) faults.Add(Fields.Bad($"invoices[{i}].invoiceSequence"));
+            // On a first version the invoices are counted from 1 without a gap.
+            if (invoices[i].InvoiceSequence is not { } n || n < 1 || n > (task.IsChange ? 999 : invoices.Count) || !sequences.Add(n)) faults.Add(Fields.Bad($"invoices[{i}].invoiceSequence"));
 
         var lines = new List<ReadLine>();
-        var mode = document.Header?.ModeOfTransport;
+        var mode = task.Document.Header?.ModeOfTransport;
         for (var i = 0; i < invoices.Count; i++)
         {
-            var (currency, shippedOn) = Invoice(invoices[i], mode, today, new($"invoices[{i}]", faults));
-            if (invoices[i].Lines is not { Count: > 0 }) faults.Add(Fields.Bad($"invoices[{i}].lines"));
-            for (var l = 0; l < (invoices[i].Lines?.Count ?? 0); l++)
-                lines.Add(Line(invoices[i].Lines![l], currency, shippedOn, $"invoices[{i}]", $"invoices[{i}].lines[{l}]", faults));
+            var invoice = invoices[i];
+            var (currency, shippedOn) = Invoice(invoice, mode, task.Today, new($"invoices[{i}]", faults), out var total);
+            if (invoice.Lines is not { Count: > 0 }) faults.Add(Fields.Bad($"invoices[{i}].lines"));
+            var first = lines.Count;
+            for (var l = 0; l < (invoice.Lines?.Count ?? 0); l++)
+                lines.Add(Line(invoice.Lines![l], currency, shippedOn, $"invoices[{i}]", $"invoices[{i}].lines[{l}]", task, faults));
+            if (total is { } said && Math.Abs(said - lines.Skip(first).Sum(line => line.Value)) > 0.01m) warnings.Add(new("CAD-4003") { Path = $"invoices[{i}].invoiceTotal" });
         }
         if (lines.Count > 9_999) faults.Add(Fields.Bad("invoices"));
         var taken = new HashSet<int>();
         foreach (var line in lines.Where(line => line.Number is < 1 or > 9_999 || !taken.Add(line.Number))) faults.Add(Fields.Bad($"{line.Path}.lineNumber"));
-        return new(releasedOn, lines);
+        return new(type.SaysWhenReleased ? releasedOn ?? task.Today : task.Today, lines);
     }
 
-    static DateOnly Header(CadHeader header, Fields fields)
+    static DateOnly? Header(CadHeader header, CadType type, bool isTemporary, Fields fields)
     {
         var mode = fields.Must(header.ModeOfTransport, "modeOfTransport", m => m is "1" or "2" or "6" or "7" or "8" or "9");
         fields.Must(header.OfficeOfRelease, "officeOfRelease", Fields.IsDigits(4));
         fields.When(mode is "1" or "9", header.PortOfUnlading, "portOfUnlading", Fields.IsDigits(4));
         fields.When(mode is not ("7" or "8"), header.CarrierCode, "carrierCode", c => c.Length == 4 && c.All(char.IsAsciiLetterOrDigit));
-        for (var i = 0; i < (header.CargoControlNumbers?.Count ?? 0); i++) fields.Must(header.CargoControlNumbers![i], $"cargoControlNumbers[{i}]", c => c.Length <= 25 && c.All(char.IsAsciiLetterOrDigit));
+        if (type.NamesCargo && header.CargoControlNumbers is not { Count: > 0 }) fields.Fault("cargoControlNumbers");
+        for (var i = 0; i < (header.CargoControlNumbers?.Count ?? 0); i++) fields.Must(header.CargoControlNumbers![i], $"cargoControlNumbers[{i}]", c => c.Length is > 0 and <= 25 && c.All(char.IsAsciiLetterOrDigit));
         if (fields.Number(header.GrossWeightKg, "grossWeightKg", 3) == 0) fields.Fault("grossWeightKg");
         fields.Number(header.FreightCharges, "freightCharges", 2);
-        fields.When(false, header.BrokerFileReference, "brokerFileReference", Fields.IsText(35));
+        fields.May(header.BrokerFileReference, "brokerFileReference", Fields.IsText(35));
+        fields.When(type.IsWarehouse, header.WarehouseNumber, "warehouseNumber", w => w.Length == 4 && w.All(char.IsAsciiLetterOrDigit));
+        fields.When(type.Follows, header.PreviousTransactionNumber, "previousTransactionNumber", Fields.IsDigits(14));
+        fields.May(header.PreviousLineNumber, "previousLineNumber", line => int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= 9_999);
+        fields.When(isTemporary, header.TimeLimit, "timeLimit", t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= 999);
+        fields.When(header.TimeLimit is not null, header.TimeLimitUnit, "timeLimitUnit", u => u is "Y" or "M" or "D");
+        fields.May(header.PaymentCode, "paymentCode", p => p == "I");
         if (header.DeclarationStatement != true) fields.Fault("declarationStatement");
-        return fields.Date(header.ReleaseDate, "releaseDate", must: true) ?? default;
+        return fields.Date(header.ReleaseDate, "releaseDate", must: type.SaysWhenReleased);
     }
 
-    static (string Currency, DateOnly ShippedOn) Invoice(CadInvoice invoice, string? mode, DateOnly today, Fields fields)
+    static (string Currency, DateOnly ShippedOn) Invoice(CadInvoice invoice, string? mode, DateOnly today, Fields fields, out decimal? total)
     {
-        fields.When(false, invoice.InvoiceNumber, "invoiceNumber", Fields.IsText(35));
+        fields.May(invoice.InvoiceNumber, "invoiceNumber", Fields.IsText(35));
         if (fields.Date(invoice.InvoiceDate, "invoiceDate") > today) fields.Fault("invoiceDate");
         fields.Must(invoice.VendorName, "vendorName", Fields.IsText(175));
         fields.Must(invoice.VendorAddress, "vendorAddress", Fields.IsText(250));
@@ -67,13 +104,15 @@ static class CadReading
         fields.Must(invoice.CountryOfExport, "countryOfExport", Fields.IsCountry);
         fields.When(invoice.CountryOfExport == "US", invoice.StateOfExport, "stateOfExport", Fields.IsCountry);
         fields.When(invoice.CountryOfExport == "US" && mode is "2" or "6", invoice.UsPortOfExit, "usPortOfExit", Fields.IsDigits(4));
-        fields.When(false, invoice.PurchaserName, "purchaserName", Fields.IsText(175));
-        fields.When(false, invoice.TermsOfSale, "termsOfSale", Fields.IsText(35));
-        fields.When(false, invoice.PurchaseOrder, "purchaseOrder", Fields.IsText(35));
-        return (fields.Must(invoice.Currency, "currency", c => c.Length == 3 && c.All(char.IsAsciiLetterUpper)) ?? "", fields.Date(invoice.DirectShipmentDate, "directShipmentDate", must: true) ?? default);
+        fields.May(invoice.PurchaserName, "purchaserName", Fields.IsText(175));
+        fields.May(invoice.ShipperName, "shipperName", Fields.IsText(175));
+        fields.May(invoice.TermsOfSale, "termsOfSale", Fields.IsText(35));
+        fields.May(invoice.PurchaseOrder, "purchaseOrder", Fields.IsText(35));
+        total = fields.Number(invoice.InvoiceTotal, "invoiceTotal", 2);
+        return (fields.Must(invoice.Currency, "currency", Fields.IsCurrency) ?? "", fields.Date(invoice.DirectShipmentDate, "directShipmentDate", must: true) ?? default);
     }
 
-    static ReadLine Line(CadLine line, string currency, DateOnly shippedOn, string invoicePath, string path, ICollection<Rejected> faults)
+    static ReadLine Line(CadLine line, string currency, DateOnly shippedOn, string invoicePath, string path, CadReadingTask task, ICollection<Rejected> faults)
     {
         var fields = new Fields(path, faults);
         var classification = fields.Must(line.Classification, "classification", Fields.IsDigits(10));
@@ -82,18 +121,44 @@ static class CadReading
         fields.When(origin == "US", line.StateOfOrigin, "stateOfOrigin", Fields.IsCountry);
         var treatment = fields.Must(line.TariffTreatment, "tariffTreatment", t => t.Length is 1 or 2 && t.All(char.IsAsciiDigit) && t[0] != '0');
         fields.Must(line.ValueForDutyCode, "valueForDutyCode", ValueForDutyCodes.Contains);
-        var gst = line.GstCode ?? "STD";
-        fields.Must(gst, "gstCode", g => g is "STD" or "ZR" or "REM" or "DEF");
+        var gst = fields.Must(line.GstCode ?? "STD", "gstCode", g => g is "STD" or "ZR" or "REM" or "DEF");
         var value = fields.Number(line.ValueForCurrencyConversion, "valueForCurrencyConversion", 2, must: true);
-        // Goods without a value are samples, which are declared as exempt from GST.
-        if (value == 0 && gst == "STD") fields.Fault("valueForCurrencyConversion");
-        var quantity = fields.Number(line.Quantity, "quantity", 3);
-        var unit = fields.When(quantity is not null, line.Unit, "unit", Units.Contains);
+        // Goods without a value are samples, which are declared as exempt from GST, or a line that a change takes out.
+        if (value == 0 && gst == "STD" && !task.IsChange) fields.Fault("valueForCurrencyConversion");
         fields.Number(line.WeightKg, "weightKg", 3);
-        fields.When(false, line.SurtaxCode, "surtaxCode", Fields.IsText(10));
-        fields.When(false, line.Remarks, "remarks", Fields.IsText(500));
-        return new(path, invoicePath, line.LineNumber ?? 0, classification ?? "", origin ?? "", treatment ?? "", value ?? 0, currency, shippedOn,
-            quantity is { } amount && unit is not null ? new(amount, unit) : null, line.SurtaxSubject == true, line.SurtaxCode, gst == "STD");
+        fields.May(line.SurtaxCode, "surtaxCode", Fields.IsText(10));
+        fields.May(line.Remarks, "remarks", Fields.IsText(500));
+        fields.May(line.TariffCode, "tariffCode", Fields.IsDigits(4));
+        fields.May(line.SpecialAuthority, "specialAuthority", Fields.IsText(16));
+        fields.May(line.DutyReliefLicence, "dutyReliefLicence", Fields.IsText(12));
+        fields.May(line.ExciseCode, "exciseCode", Fields.IsText(10));
+        fields.May(line.SimaSubject, "simaSubject", s => s is "S" or "N" or "U");
+        fields.May(line.SimaMeasure, "simaMeasure", Fields.IsText(30));
+        fields.May(line.ExporterId, "exporterId", Fields.IsText(30));
+        fields.May(line.ModelId, "modelId", Fields.IsText(30));
+        fields.May(line.SimaInvoiceCurrency, "simaInvoiceCurrency", Fields.IsCurrency);
+        fields.May(line.SafeguardCode, "safeguardCode", Fields.IsText(10));
+        fields.When(line.Casual == true, line.ProvinceOfDestination, "provinceOfDestination", p => task.Reference.ProvincialPercent(p, task.Today) is not null);
+        fields.May(line.RulingNumber, "rulingNumber", Fields.IsText(20));
+        for (var i = 0; i < (line.PermitReferences?.Count ?? 0); i++) fields.Must(line.PermitReferences![i], $"permitReferences[{i}]", Fields.IsText(35));
+        return new(path, invoicePath, line, line.LineNumber ?? 0, classification ?? "", origin ?? "", treatment ?? "", value ?? 0, currency, shippedOn, Measured(line.Quantity, line.Unit, "quantity", "unit"))
+        {
+            SecondQuantity = Measured(line.SecondQuantity, line.SecondUnit, "secondQuantity", "secondUnit"),
+            DutyDeclared = fields.Number(line.CustomsDutyOverride, "customsDutyOverride", 2),
+            ExciseQuantity = fields.Number(line.ExciseQuantity, "exciseQuantity", 3),
+            ExciseRate = fields.Number(line.ExciseRateOverride, "exciseRateOverride", 6),
+            SimaPrice = fields.Number(line.SimaInvoicePrice, "simaInvoicePrice", 2),
+            SimaDeclared = fields.Number(line.SimaSelfDeclaredAmount, "simaSelfDeclaredAmount", 2),
+            SurtaxDeclared = fields.Number(line.SurtaxSelfDeclared, "surtaxSelfDeclared", 2),
+            Content = fields.Number(line.CanadianMexicanContent, "canadianMexicanContent", 2),
+        };
+
+        Quantity? Measured(string? text, string? unit, string field, string unitField)
+        {
+            var amount = fields.Number(text, field, 3);
+            var of = fields.When(amount is not null, unit, unitField, u => task.Reference.Find(ReferenceLists.Units, u, task.Today) is not null);
+            return amount is { } a && of is not null ? new(a, of) : null;
+        }
     }
 }
 
@@ -106,11 +171,15 @@ sealed class Fields(string path, ICollection<Rejected> faults)
 
     public static bool IsCountry(string text) => text.Length == 2 && text.All(char.IsAsciiLetterUpper);
 
+    public static bool IsCurrency(string text) => text.Length == 3 && text.All(char.IsAsciiLetterUpper);
+
     public static Rejected Bad(string path) => new("CAD-4001") { Path = path };
 
     public void Fault(string field) => faults.Add(Bad($"{path}.{field}"));
 
     public string? Must(string? value, string field, Func<string, bool> fits) => When(true, value, field, fits);
+
+    public string? May(string? value, string field, Func<string, bool> fits) => When(false, value, field, fits);
 
     /// <summary>A field that must be there on a condition, and must fit whenever it is there.</summary>
     public string? When(bool must, string? value, string field, Func<string, bool> fits)

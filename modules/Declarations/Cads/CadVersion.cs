@@ -5,6 +5,9 @@ namespace Carm.Declarations;
 public enum CadVersionKind
 {
     Original,
+    Correction,
+    Adjustment,
+    Withdrawal,
     CbsaAdjustment,
     AppealOutcome,
     AsDeclared,
@@ -29,11 +32,19 @@ public sealed record CadAmounts(Money ValueForDuty, Money CustomsDuty, Money Sim
     public static CadAmounts Sum(IEnumerable<CadAmounts> amounts) => amounts.Aggregate(Zero, (sum, a) => sum + a);
 }
 
-/// <summary>A line as it was priced, with the very rates that it was priced on; later versions price on them again.</summary>
+/// <summary>A line as it was priced, with all that it was priced on, from which its amounts and their trace can be worked out again.</summary>
 /// <param name="TariffEdition">Which edition of the tariff the rates are from.</param>
-/// <param name="CustomsDutyRate">The text of the rate claimed.</param>
-/// <param name="MfnRate">What it was compared with (Customs Tariff s.25); null when it was not.</param>
-public sealed record AssessedLine(int LineNumber, decimal ExchangeRate, string TariffEdition, string CustomsDutyRate, string? MfnRate, CadAmounts Amounts, Money ValueForTax, IReadOnlyList<AssessmentStep> Trace);
+/// <param name="SimaCode">Assessment type and payment under SIMA, as 51; null where no measure is spoken of.</param>
+/// <param name="Remitted">By head, what orders and licences took away; null when nothing.</param>
+/// <param name="Bonded">Provisional duty under SIMA for which a bond stands; null when there is none.</param>
+public sealed record AssessedLine(int LineNumber, string TariffEdition, AssessmentInput Basis, CadAmounts Amounts, Money ValueForTax, string? SimaCode = null, CadAmounts? Remitted = null, Money? Bonded = null)
+{
+    public static AssessedLine Of(int number, string edition, AssessmentInput basis)
+    {
+        var a = LineAssessment.Of(basis);
+        return new(number, edition, basis, a.Amounts, a.ValueForTax, a.SimaCode, a.Remitted == CadAmounts.Zero ? null : a.Remitted, a.Bonded == Money.Zero ? null : a.Bonded);
+    }
+}
 
 /// <summary>One decided version of a declaration; it is never changed.</summary>
 /// <param name="Id">The CAD key of 19 digits: transaction number and version.</param>
@@ -52,12 +63,23 @@ public sealed record CadVersion(
 }
 
 /// <summary>One step of an assessment on the wire.</summary>
-public sealed record TraceStep(string Step, string Formula, Money Result, string Source);
+/// <param name="Rounding">CENT_HALF_AWAY_FROM_ZERO, or NONE where the result is exact.</param>
+public sealed record TraceStep(string Step, string Formula, Money Result, string Rounding, string Source)
+{
+    public static TraceStep Of(AssessmentStep step) => new(step.Step.ToString(), step.Formula, step.Result, step.IsRounded ? "CENT_HALF_AWAY_FROM_ZERO" : "NONE", step.Source.ToString());
+}
 
 /// <summary>A priced line on the wire.</summary>
-public sealed record PricedLine(int LineNumber, string ExchangeRate, string TariffEdition, string CustomsDutyRate, CadAmounts Amounts, Money ValueForTax, IReadOnlyList<TraceStep> Trace)
+/// <param name="CustomsDutyRate">The text of the rate claimed.</param>
+/// <param name="Trace">Every amount with how it came about, worked out from what is kept with the version.</param>
+public sealed record PricedLine(
+    int LineNumber, string ExchangeRate, string TariffEdition, string CustomsDutyRate, CadAmounts Amounts, Money AntiDumping, Money Countervailing, string? SimaCode, CadAmounts? Remitted, Money? Bonded, Money ValueForTax,
+    IReadOnlyList<TraceStep> Trace)
 {
-    public static PricedLine Of(AssessedLine line) => new(
-        line.LineNumber, line.ExchangeRate.ToString(System.Globalization.CultureInfo.InvariantCulture), line.TariffEdition, line.CustomsDutyRate, line.Amounts, line.ValueForTax,
-        [.. line.Trace.Select(s => new TraceStep(s.Step.ToString(), s.Formula, s.Result, s.Source))]);
+    public static PricedLine Of(AssessedLine line)
+    {
+        var (a, trace) = LineAssessment.Explain(line.Basis);
+        return new(line.LineNumber, line.Basis.ExchangeRate.ToString(System.Globalization.CultureInfo.InvariantCulture), line.TariffEdition, line.Basis.Rate, line.Amounts, a.AntiDumping, a.Countervailing, line.SimaCode, line.Remitted, line.Bonded,
+            line.ValueForTax, [.. trace.Select(TraceStep.Of)]);
+    }
 }

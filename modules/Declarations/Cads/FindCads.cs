@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Carm.Kernel;
 using FastEndpoints;
 using Marten;
@@ -5,7 +6,7 @@ using Marten;
 namespace Carm.Declarations;
 
 /// <summary>Lists the declarations of a program account, the newest first; a service provider gets what it may see.</summary>
-/// <param name="Status">DRAFT or ACCEPTED; left out, both.</param>
+/// <param name="Status">DRAFT, ACCEPTED or another state; left out, all.</param>
 public sealed record FindCads(string RmAccount, [property: QueryParam] string? Status = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
 public sealed record FindCadsResponse(IReadOnlyList<CadRow> Items, string? NextCursor);
@@ -24,11 +25,12 @@ public sealed class FindCadsEndpoint(IDeclarationsStore store) : CarmEndpoint<Fi
 
     public override async Task HandleAsync(FindCads query, CancellationToken ct)
     {
-        if (query.Status is not (null or "DRAFT" or "ACCEPTED")) throw new Rejected("VAL_STATUS") { Path = "status" };
+        CadStatus? status = query.Status is null ? null
+            : Enum.GetValues<CadStatus>().Where(s => JsonNamingPolicy.SnakeCaseUpper.ConvertName(s.ToString()) == query.Status).Select(s => (CadStatus?)s).FirstOrDefault() ?? throw new Rejected("VAL_STATUS") { Path = "status" };
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
         var rows = session.Query<Cad>().Where(c => c.RmAccount == query.RmAccount && (after == null || string.Compare(c.SortKey, after) < 0));
-        if (query.Status is not null) rows = query.Status == "DRAFT" ? rows.Where(c => c.Status == CadStatus.Draft) : rows.Where(c => c.Status == CadStatus.Accepted);
+        if (status is not null) rows = rows.Where(c => c.Status == status);
         if (!SeesAll)
         {
             var (caller, client) = (User.FindFirst("carm_bn9")!.Value, query.RmAccount[..9]);

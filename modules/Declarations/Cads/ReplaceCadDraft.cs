@@ -33,7 +33,7 @@ public static class ReplaceCadDraftHandler
     public static async Task<ReplaceCadDraftResponse> Handle(ReplaceCadDraft command, IDocumentSession session, CancellationToken ct)
     {
         var cad = await session.LockCadAsync(command.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        if (cad.Status != CadStatus.Draft) throw new Rejected("CAD-1002");
+        if (cad.Status is not (CadStatus.Draft or CadStatus.ReturnedForChange)) throw new Rejected("CAD-1002");
         if (cad.Revision != command.ReadRevision) throw new Rejected("IF_MATCH_STALE");
         session.Store(cad with { Document = new(command.Header, command.Invoices), Revision = cad.Revision + 1 });
         return new(cad.Id, cad.Status);

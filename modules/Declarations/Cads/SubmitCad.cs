@@ -2,17 +2,23 @@ using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using FastEndpoints;
 using Marten;
+using Wolverine;
 
 namespace Carm.Declarations;
 
-/// <summary>A declarant submits a draft. It is accepted at once as version 00001, or refused with every fault of the first stage that has one; then it stays a draft.</summary>
+/// <summary>
+/// A declarant submits a draft. It is accepted at once as version 00001, or refused with every fault of the first stage that has one; then it stays a draft.
+/// Type C waits to be shown at the office.
+/// </summary>
 /// <param name="CallerBn9">Whose transaction it becomes.</param>
-public sealed record SubmitCad(string TransactionNumber, [property: FromClaim("carm_bn9")] string CallerBn9);
+/// <param name="AcknowledgedDuplicateOf">The number of the declaration that says the same, when it is meant that both stand.</param>
+public sealed record SubmitCad(string TransactionNumber, [property: FromClaim("carm_bn9")] string CallerBn9, [property: QueryParam] string? AcknowledgedDuplicateOf = null);
 
-/// <param name="Version">Five digits, 00001.</param>
+/// <param name="Version">Five digits, 00001; null for type C, which is to be shown and paid first.</param>
+/// <param name="ReceiptHash">SHA-256 of what was accepted, as README says it is made; null for type C.</param>
 public sealed record SubmitCadResponse(
-    string TransactionNumber, string RmAccount, string Version, CadStatus Status, DateTimeOffset AccountedAt, DateOnly AccountingDeadline, DateOnly PaymentDueOn,
-    CadAmounts Totals, IReadOnlyList<PricedLine> Lines, IReadOnlyList<CadRemark> Warnings);
+    string TransactionNumber, string RmAccount, string? Version, CadStatus Status, DateTimeOffset? AccountedAt, DateOnly? AccountingDeadline, DateOnly? PaymentDueOn,
+    CadAmounts Totals, IReadOnlyList<PricedLine> Lines, IReadOnlyList<CadRemark> Warnings, string? ReceiptHash);
 
 public sealed class SubmitCadEndpoint : CarmEndpoint<SubmitCad, SubmitCadResponse>
 {
@@ -29,31 +35,41 @@ public sealed class SubmitCadEndpoint : CarmEndpoint<SubmitCad, SubmitCadRespons
 
 public static class SubmitCadHandler
 {
-    public static async Task<(SubmitCadResponse, CadAccountedFor)> Handle(SubmitCad command, IDocumentSession session, TimeProvider clock, ITransactionNumberCheck check, ReleasePolicy releases, CancellationToken ct)
+    public static async Task<(SubmitCadResponse, OutgoingMessages)> Handle(SubmitCad command, IDocumentSession session, ExaminationRules rules, CancellationToken ct)
     {
         var draft = await session.LockCadAsync(command.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var examined = await session.CaseOfAsync(draft, clock, check, releases, ct);
-        var found = CadExamination.Of(examined);
-        if (found.Faults.Count > 0) throw Rejected.Of(found.Faults);
-
-        var (cad, version, fact) = Accept(draft, examined.Release!, command.CallerBn9, found.Lines, clock.GetUtcNow());
-        session.Store(cad);
-        session.Store(version);
-        return (new(cad.Id, cad.RmAccount, CadVersion.Wire(version.Number), cad.Status, cad.AccountedAt!.Value, cad.AccountingDeadline!.Value, cad.PaymentDueOn!.Value,
-            version.Totals, [.. version.Lines.Select(PricedLine.Of)], [.. found.Warnings.Select(DeclarationsRejections.Remark)]), fact);
+        return await session.SubmitAsync(draft, command.CallerBn9, isPersons: true, command.AcknowledgedDuplicateOf, rules, ct);
     }
 
-    static (Cad, CadVersion, CadAccountedFor) Accept(Cad draft, ReleaseRecord release, string submitterBn9, IReadOnlyList<AssessedLine> lines, DateTimeOffset now)
+    /// <summary>Examines a draft that is locked, and stores what becomes of it.</summary>
+    internal static async Task<(SubmitCadResponse, OutgoingMessages)> SubmitAsync(this IDocumentSession session, Cad draft, string callerBn9, bool isPersons, string? acknowledged, ExaminationRules rules, CancellationToken ct)
     {
-        var accepted = draft with
+        var now = rules.Clock.GetUtcNow();
+        var examined = await session.CaseOfAsync(draft, rules, isPersons, ct);
+        var found = CadExamination.Of(examined);
+        if (found.Faults.Count > 0) throw Rejected.Of(found.Faults);
+        if (draft.CadType == CadType.PayAtRelease)
         {
-            SubmitterBn9 = submitterBn9,
-            Status = CadStatus.Accepted,
-            AccountedAt = now,
-            ReleasedOn = release.ReleasedOn,
-            AccountingDeadline = release.AccountingDeadline,
-            PaymentDueOn = release.PaymentDueOn,
-        };
-        return CadAccounting.Next(accepted, null, draft.Document, lines, CadVersionKind.Original, "Customs Act s.32(3)", null, now);
+            var shown = draft with { SubmitterBn9 = callerBn9, Status = CadStatus.PendingPresentation, Revision = draft.Revision + 1 };
+            session.Store(shown);
+            return (new(shown.Id, shown.RmAccount, null, shown.Status, null, null, null, CadAmounts.Sum(found.Lines.Select(l => l.Amounts)), [.. found.Lines.Select(PricedLine.Of)], [.. found.Warnings.Select(DeclarationsRejections.Remark)], null), []);
+        }
+
+        var (cad, version, fact) = CadAcceptance.Of(draft, CadType.Find(draft.CadType)!.NeedsRelease ? examined.Release : null, callerBn9, found, now);
+        if (await session.DuplicateOfAsync(cad, ct) is { } first && first != acknowledged) throw new Rejected("CAD-3008", first) { Path = "acknowledgedDuplicateOf" };
+        session.Store(cad);
+        session.Store(version);
+        return (Answer(cad, version, found.Warnings), [fact]);
+    }
+
+    internal static SubmitCadResponse Answer(Cad cad, CadVersion version, IReadOnlyList<Rejected> warnings) => new(
+        cad.Id, cad.RmAccount, CadVersion.Wire(version.Number), cad.Status, cad.AccountedAt, cad.AccountingDeadline, cad.PaymentDueOn,
+        version.Totals, [.. version.Lines.Select(PricedLine.Of)], [.. warnings.Select(DeclarationsRejections.Remark)], CadAcceptance.HashOfVersion(cad, version));
+
+    /// <summary>The first declaration of the account that says the same of its goods. Two at once come one after the other.</summary>
+    static async Task<string?> DuplicateOfAsync(this IDocumentSession session, Cad cad, CancellationToken ct)
+    {
+        await session.AdvancedSql.QueryAsync<int>("select 1 from pg_advisory_xact_lock(hashtextextended('cad content ' || ?, 0))", ct, cad.ContentHash!);
+        return await session.Query<Cad>().Where(c => c.ContentHash == cad.ContentHash && c.Id != cad.Id && c.Status != CadStatus.Withdrawn).OrderBy(c => c.AccountedAt).Select(c => c.Id).FirstOrDefaultAsync(ct);
     }
 }

@@ -1,5 +1,6 @@
 using Carm.Kernel;
 using FastEndpoints;
+using Marten;
 
 namespace Carm.Declarations;
 
@@ -9,9 +10,11 @@ public sealed record ValidateCad(string TransactionNumber);
 /// <param name="Acceptable">Whether a submission would succeed.</param>
 /// <param name="Errors">Every fault of the first stage that has one.</param>
 /// <param name="Totals">What would be owing; null with faults.</param>
-public sealed record ValidateCadResponse(string TransactionNumber, bool Acceptable, IReadOnlyList<CadRemark> Errors, IReadOnlyList<CadRemark> Warnings, CadAmounts? Totals, IReadOnlyList<PricedLine> Lines);
+/// <param name="StatementOn">The statement of account that it would stand on; null where nothing is billed.</param>
+public sealed record ValidateCadResponse(
+    string TransactionNumber, bool Acceptable, IReadOnlyList<CadRemark> Errors, IReadOnlyList<CadRemark> Warnings, CadAmounts? Totals, IReadOnlyList<PricedLine> Lines, DateOnly? StatementOn, DateOnly? PaymentDueOn);
 
-public sealed class ValidateCadEndpoint(IDeclarationsStore store, TimeProvider clock, ITransactionNumberCheck check, ReleasePolicy releases) : CarmEndpoint<ValidateCad, ValidateCadResponse>
+public sealed class ValidateCadEndpoint(IDeclarationsStore store, ExaminationRules rules) : CarmEndpoint<ValidateCad, ValidateCadResponse>
 {
     public override void Configure()
     {
@@ -25,9 +28,12 @@ public sealed class ValidateCadEndpoint(IDeclarationsStore store, TimeProvider c
     {
         await using var session = store.QuerySession();
         var cad = await session.LoadAsync<Cad>(query.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var found = CadExamination.Of(await session.CaseOfAsync(cad, clock, check, releases, ct));
+        var examined = await session.CaseOfAsync(cad, rules, isPersons: true, ct);
+        var found = CadExamination.Of(examined);
         var acceptable = found.Faults.Count == 0;
+        var would = acceptable && cad.CadType != CadType.PayAtRelease ? CadAcceptance.Of(cad, examined.Release, cad.SubmitterBn9, found, rules.Clock.GetUtcNow()).Cad : null;
         await Send.OkAsync(new(cad.Id, acceptable, [.. found.Faults.Select(DeclarationsRejections.Remark)], [.. found.Warnings.Select(DeclarationsRejections.Remark)],
-            acceptable ? CadAmounts.Sum(found.Lines.Select(l => l.Amounts)) : null, [.. found.Lines.Select(PricedLine.Of)]), ct);
+            acceptable ? CadAmounts.Sum(found.Lines.Select(l => l.Amounts)) : null, [.. found.Lines.Select(PricedLine.Of)],
+            would is null ? null : NextStatement.On(would, rules.Clock.GetUtcNow().TorontoDate()), would?.PaymentDueOn), ct);
     }
 }

@@ -10,7 +10,7 @@ namespace Carm.Declarations;
 /// <param name="Authority">The provision of law, as "Customs Act s.59(1)".</param>
 /// <param name="Lines">The lines changed; what a line leaves out stays.</param>
 public sealed record DraftRedetermination(
-    string TransactionNumber, RedeterminationIssue? Issue, string Authority, string Reason, IReadOnlyList<LineChange> Lines, [property: FromClaim("sub")] string Subject);
+    string TransactionNumber, RedeterminationIssue? Issue, string Authority, string Reason, IReadOnlyList<CadLine> Lines, [property: FromClaim("sub")] string Subject);
 
 /// <param name="BasedOn">The version that it changes.</param>
 /// <param name="Differences">By head; what the issue will bring to the account.</param>
@@ -45,36 +45,37 @@ public sealed class DraftRedeterminationEndpoint : CarmEndpoint<DraftRedetermina
 
 public static class DraftRedeterminationHandler
 {
-    public static async Task<DraftRedeterminationResponse> Handle(DraftRedetermination command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<DraftRedeterminationResponse> Handle(DraftRedetermination command, IDocumentSession session, TimeProvider clock, ReferenceShelf references, CancellationToken ct)
     {
         var cad = await session.LockCadAsync(command.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var earlier = await session.Query<StatementOfAdjustments>().Where(s => s.TransactionNumber == cad.Id).ToListAsync(ct);
         // A draft on a version that is no longer the current one can never be issued and stands in nobody's way.
         if (earlier.FirstOrDefault(s => s.Status == StatementStatus.Draft && s.BasedOn == cad.CurrentVersion) is { } open) throw new Rejected("CAD-3005", open.Id);
+        if (cad.OpenChange is { } change) throw new Rejected("CAD-3005", change);
         if (cad.Status != CadStatus.Accepted || cad.IsPreCarm) throw new Rejected("CAD-1002");
 
         var before = (await session.CurrentVersionOfAsync(cad, ct))!;
         var tariff = await session.TariffAsync(before, before.Document.Classifications.Concat(command.Lines.Select(l => l.Classification)), ct);
-        var statement = Determine(command, cad, before, tariff, earlier.Count + 1, clock.GetUtcNow());
+        var statement = Determine(command, cad, before, tariff, await references.CurrentAsync(ct), earlier.Count + 1, clock.GetUtcNow());
         session.Store(statement);
         return new(statement.Id, cad.Id, CadVersion.Wire(statement.BasedOn), statement.Status, statement.Issue, statement.Change, [.. statement.Lines.Select(PricedLine.Of)]);
     }
 
-    public static StatementOfAdjustments Determine(DraftRedetermination command, Cad cad, CadVersion before, TariffEdition tariff, int sequence, DateTimeOffset now)
+    public static StatementOfAdjustments Determine(DraftRedetermination command, Cad cad, CadVersion before, TariffEdition tariff, ReferenceData reference, int sequence, DateTimeOffset now)
     {
         // Within four years of the accounting (s.59(1)(b)); what s.61 names has its own time.
         var last = cad.AccountedAt!.Value.TorontoDate().AddYears(4);
         if (now.TorontoDate() > last && !command.Authority.Contains("s.61", StringComparison.Ordinal)) throw new Rejected("CAD-6008", last.ToString("O", CultureInfo.InvariantCulture));
 
         var lines = before.Document.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => l.Line);
-        var unknown = command.Lines.Select((change, i) => (change, i)).Where(c => !lines.ContainsKey(c.change.LineNumber) || command.Lines.Take(c.i).Any(e => e.LineNumber == c.change.LineNumber))
+        var unknown = command.Lines.Select((change, i) => (change, i)).Where(c => !lines.ContainsKey(c.change.LineNumber ?? 0) || command.Lines.Take(c.i).Any(e => e.LineNumber == c.change.LineNumber))
             .Select(c => new Rejected("CAD-4001") { Path = $"lines[{c.i}].lineNumber" }).ToArray();
         if (unknown.Length > 0) throw Rejected.Of(unknown);
 
-        CadLine[] was = [.. command.Lines.Select(change => lines[change.LineNumber])];
-        CadLine[] becomes = [.. command.Lines.Select(change => change.ApplyTo(lines[change.LineNumber]))];
+        CadLine[] was = [.. command.Lines.Select(change => lines[change.LineNumber!.Value])];
+        CadLine[] becomes = [.. command.Lines.Select(change => lines[change.LineNumber!.Value].Changed(change))];
         var document = before.Document.Replace(line => becomes.FirstOrDefault(b => b.LineNumber == line.LineNumber) ?? line);
-        var priced = CadExamination.Again(cad, document, before, now.TorontoDate(), tariff);
+        var priced = CadExamination.Again(cad, document, before, now.TorontoDate(), tariff, reference);
         if (priced.Faults.Count > 0) throw Rejected.Of(priced.Faults);
 
         var change = CadAccounting.Next(cad, before, document, priced.Lines, CadVersionKind.CbsaAdjustment, command.Authority, null, now).Version.Change;

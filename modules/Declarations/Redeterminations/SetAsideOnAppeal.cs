@@ -11,7 +11,7 @@ namespace Carm.Declarations;
 /// </summary>
 public static class SetAsideOnAppealHandler
 {
-    public static async Task<OutgoingMessages> Handle(AppealDecided decided, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<OutgoingMessages> Handle(AppealDecided decided, IDocumentSession session, TimeProvider clock, ReferenceShelf references, CancellationToken ct)
     {
         var facts = new OutgoingMessages();
         if (decided.Outcome != "ALLOWED") return facts;
@@ -26,7 +26,7 @@ public static class SetAsideOnAppealHandler
 
             var before = (await session.CurrentVersionOfAsync(cad, ct))!;
             var document = statements.Aggregate(before.Document, SettingAside.Of);
-            var priced = CadExamination.Again(cad, document, before, clock.GetUtcNow().TorontoDate(), await session.TariffAsync(before, document.Classifications, ct));
+            var priced = CadExamination.Again(cad, document, before, clock.GetUtcNow().TorontoDate(), await session.TariffAsync(before, document.Classifications, ct), await references.CurrentAsync(ct));
             if (priced.Faults.Count > 0) throw Rejected.Of(priced.Faults);
             var (next, version, fact) = CadAccounting.Next(cad, before, document, priced.Lines, CadVersionKind.AppealOutcome, "Customs Act s.60(4)", decided.AppealNumber, decided.EffectiveAt);
             session.Store(next);

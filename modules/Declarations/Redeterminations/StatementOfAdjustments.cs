@@ -50,27 +50,6 @@ public sealed record StatementOfAdjustments(
     public string SortKey => $"{DraftedAt.UtcDateTime:yyyyMMddHHmmssfff}-{Id}";
 }
 
-/// <summary>What an officer changes in a line; what is left out stays.</summary>
-public sealed record LineChange(
-    int LineNumber, string? Classification = null, string? CountryOfOrigin = null, string? StateOfOrigin = null, string? TariffTreatment = null, string? ValueForDutyCode = null,
-    string? ValueForCurrencyConversion = null, string? Quantity = null, string? Unit = null, bool? SurtaxSubject = null, string? SurtaxCode = null, string? GstCode = null)
-{
-    public CadLine ApplyTo(CadLine line) => line with
-    {
-        Classification = Classification ?? line.Classification,
-        CountryOfOrigin = CountryOfOrigin ?? line.CountryOfOrigin,
-        StateOfOrigin = StateOfOrigin ?? line.StateOfOrigin,
-        TariffTreatment = TariffTreatment ?? line.TariffTreatment,
-        ValueForDutyCode = ValueForDutyCode ?? line.ValueForDutyCode,
-        ValueForCurrencyConversion = ValueForCurrencyConversion ?? line.ValueForCurrencyConversion,
-        Quantity = Quantity ?? line.Quantity,
-        Unit = Unit ?? line.Unit,
-        SurtaxSubject = SurtaxSubject ?? line.SurtaxSubject,
-        SurtaxCode = SurtaxCode ?? line.SurtaxCode,
-        GstCode = GstCode ?? line.GstCode,
-    };
-}
-
 /// <summary>Takes a statement's change out of a document again. Pure.</summary>
 public static class SettingAside
 {
@@ -78,23 +57,6 @@ public static class SettingAside
     public static CadDocument Of(CadDocument now, StatementOfAdjustments statement)
     {
         var pairs = statement.Was.Zip(statement.Becomes).ToDictionary(pair => pair.First.LineNumber!.Value);
-        return now.Replace(line => line.LineNumber is { } n && pairs.TryGetValue(n, out var pair) ? Of(line, pair.First, pair.Second) : line);
+        return now.Replace(line => line.LineNumber is { } n && pairs.TryGetValue(n, out var pair) ? line.Undone(pair.First, pair.Second) : line);
     }
-
-    static CadLine Of(CadLine now, CadLine was, CadLine set) => now with
-    {
-        Classification = Back(now.Classification, set.Classification, was.Classification),
-        CountryOfOrigin = Back(now.CountryOfOrigin, set.CountryOfOrigin, was.CountryOfOrigin),
-        StateOfOrigin = Back(now.StateOfOrigin, set.StateOfOrigin, was.StateOfOrigin),
-        TariffTreatment = Back(now.TariffTreatment, set.TariffTreatment, was.TariffTreatment),
-        ValueForDutyCode = Back(now.ValueForDutyCode, set.ValueForDutyCode, was.ValueForDutyCode),
-        ValueForCurrencyConversion = Back(now.ValueForCurrencyConversion, set.ValueForCurrencyConversion, was.ValueForCurrencyConversion),
-        Quantity = Back(now.Quantity, set.Quantity, was.Quantity),
-        Unit = Back(now.Unit, set.Unit, was.Unit),
-        SurtaxSubject = Back(now.SurtaxSubject, set.SurtaxSubject, was.SurtaxSubject),
-        SurtaxCode = Back(now.SurtaxCode, set.SurtaxCode, was.SurtaxCode),
-        GstCode = Back(now.GstCode, set.GstCode, was.GstCode),
-    };
-
-    static T Back<T>(T now, T set, T was) => EqualityComparer<T>.Default.Equals(now, set) ? was : now;
 }

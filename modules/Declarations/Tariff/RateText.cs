@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Carm.Kernel;
@@ -35,8 +36,20 @@ public sealed partial record RateText
     /// <summary>Whether the rate is a percentage of the value alone and needs no quantity.</summary>
     public bool IsAdValorem => terms.All(term => term.IsPercent);
 
+    /// <summary>Texts that were read, since a tariff has few thousand of them for millions of lines; strangers' texts do not fill it beyond that.</summary>
+    static readonly ConcurrentDictionary<string, RateText?> Known = new();
+
     /// <summary>Null when the treatment is not offered (<c>N/A</c> or blank); a text outside the grammar is <c>CAD-9001</c>.</summary>
     public static RateText? Parse(string? text)
+    {
+        if (text is null) return null;
+        if (Known.TryGetValue(text, out var known)) return known;
+        var read = Read(text);
+        if (Known.Count < 20_000) Known[text] = read;
+        return read;
+    }
+
+    static RateText? Read(string? text)
     {
         if (text?.Length > 100) throw new Rejected("CAD-9001", text[..100]);
         var plain = WithoutStaging(text ?? "").ToLowerInvariant();
@@ -83,16 +96,46 @@ public sealed partial record RateText
     /// <summary>The text without the letter in brackets by which the tariff marks how a rate was phased in, as in <c>Free (A)</c>.</summary>
     public static string WithoutStaging(string text) => Staging().Replace(text, "").Trim();
 
-    /// <summary>Whether the quantity can be counted in every unit of the rate.</summary>
-    public bool Measures(Quantity? quantity) => IsAdValorem || (quantity is not null && Units.TryGetValue(quantity.Unit, out var given) && terms.All(term => term.IsPercent || given.Kind == Units[term.Unit!].Kind));
+    /// <summary>Whether one of the quantities can be counted in each unit of the rate.</summary>
+    public bool Measures(Quantity? quantity, Quantity? second = null) => terms.All(term => term.IsPercent || Counts(quantity, term.Unit!) || Counts(second, term.Unit!));
+
+    static bool Counts(Quantity? quantity, string unit) => quantity is not null && Units.TryGetValue(quantity.Unit, out var given) && given.Kind == Units[unit].Kind;
+
+    /// <summary>The quantity in another unit of its kind; null when it is not one.</summary>
+    public static decimal? In(Quantity? quantity, string unit) => quantity is null ? null : quantity.Unit == unit ? quantity.Amount : Units.ContainsKey(unit) && Counts(quantity, unit) ? quantity.Amount * Units[quantity.Unit].Factor / Units[unit].Factor : null;
+
+    /// <summary>How the duty is computed, with the numbers put in.</summary>
+    public string Formula(Money valueForDuty, Quantity? quantity, Quantity? second = null)
+    {
+        var formula = "";
+        foreach (var term in terms)
+        {
+            var amount = term.IsPercent ? $"{valueForDuty} x {N(term.Rate * 100)} %" : Specific(term, Counts(quantity, term.Unit!) ? quantity! : second!);
+            formula = formula.Length == 0 ? amount : term.Join switch
+            {
+                Join.AtLeast => $"max({formula}, {amount})",
+                Join.AtMost => $"min({formula}, {amount})",
+                _ => $"{formula} + {amount}",
+            };
+        }
+        return formula.Length == 0 ? "0" : formula;
+    }
+
+    static string Specific(Term term, Quantity quantity)
+    {
+        var (given, unit) = (Units[quantity.Unit].Factor, Units[term.Unit!].Factor);
+        return given == unit ? $"{N(quantity.Amount)} x {N(term.Rate)}" : $"{N(quantity.Amount)} x {N(given)} / {N(unit)} x {N(term.Rate)}";
+    }
+
+    static string N(decimal number) => number.ToString("0.##########", CultureInfo.InvariantCulture);
 
     /// <summary>The unrounded duty. A specific rate needs a quantity in one of its units, else <c>CAD-5007</c>.</summary>
-    public decimal Compute(Money valueForDuty, Quantity? quantity)
+    public decimal Compute(Money valueForDuty, Quantity? quantity, Quantity? second = null)
     {
         var duty = 0m;
         foreach (var term in terms)
         {
-            var amount = term.IsPercent ? valueForDuty.Amount * term.Rate : term.Rate * InUnit(quantity, term.Unit!);
+            var amount = term.IsPercent ? valueForDuty.Amount * term.Rate : term.Rate * (In(quantity, term.Unit!) ?? In(second, term.Unit!) ?? throw new Rejected("CAD-5007", Text) { Path = "unit" });
             duty = term.Join switch
             {
                 Join.AtLeast => Math.Max(duty, amount),
@@ -102,9 +145,6 @@ public sealed partial record RateText
         }
         return duty;
     }
-
-    decimal InUnit(Quantity? quantity, string unit) =>
-        Measures(quantity) ? quantity!.Amount * Units[quantity.Unit].Factor / Units[unit].Factor : throw new Rejected("CAD-5007", Text) { Path = "unit" };
 
     static string UnitOf(string name) => name switch
     {

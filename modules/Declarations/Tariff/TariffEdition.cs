@@ -15,24 +15,11 @@ public sealed record TariffItem(string Code, IReadOnlyDictionary<string, string>
     string General => RateFor(TariffTreatments.Mfn) is { } mfn && RateText.TryParse(mfn, out var rate) && rate is { IsAdValorem: true } && rate.Compute(Money.Of(100), null) >= 35 ? mfn : "35%";
 }
 
-/// <summary>A surtax order that names an item.</summary>
-/// <param name="InForceFrom">The first day on which it is charged; goods released before owe nothing under it.</param>
-public sealed record SurtaxOrder(string Instrument, decimal Percent, DateOnly InForceFrom);
-
-/// <summary>The tariff that holds on a day: an edition's items, all of them or those asked for. Exchange rates and surtax orders are those that this build carries.</summary>
+/// <summary>The tariff that holds on a day: an edition's items, all of them or those asked for.</summary>
 /// <param name="name">Which edition; each assessed line keeps it.</param>
 public sealed class TariffEdition(string name, IEnumerable<TariffItem> items)
 {
     static readonly Lazy<TariffEdition> FromThisBuild = new(() => new("carried", CarriedItems()));
-
-    static readonly Lazy<ILookup<string, SurtaxOrder>> SurtaxOrders = new(() =>
-    {
-        var from = Rows("surtax_orders.csv").ToDictionary(row => row["instrument"], row => Day(row["in_force_from"]));
-        return Rows("surtax_order_items.csv").ToLookup(row => Digits(row["tariff_item"]), row => new SurtaxOrder(row["instrument"], decimal.Parse(row["rate_pct"], CultureInfo.InvariantCulture), from[row["instrument"]]));
-    });
-
-    static readonly Lazy<(string Currency, DateOnly From, DateOnly To, decimal Rate)[]> ExchangeRates = new(() =>
-        [.. Rows("exchange-rates.csv").Select(row => (row["currency"], Day(row["valid_from"]), Day(row["valid_to"]), decimal.Parse(row["rate_to_cad"], CultureInfo.InvariantCulture)))]);
 
     readonly Dictionary<string, TariffItem> items = items.ToDictionary(item => item.Code);
 
@@ -46,13 +33,6 @@ public sealed class TariffEdition(string name, IEnumerable<TariffItem> items)
     /// <summary>The item of a ten-digit classification; null when there is none, or none with this suffix in a complete list.</summary>
     public TariffItem? Find(string classification) =>
         items.TryGetValue(classification[..8], out var item) && item.Suffixes?.Contains(classification[8..]) != false ? item : null;
-
-    /// <summary>The rate that one unit of a currency has on a day, or the last one published in the seven days before (declarations 8.4); Canadian dollars are always 1.</summary>
-    public static decimal? ExchangeRate(string currency, DateOnly on) => currency == "CAD" ? 1
-        : ExchangeRates.Value.Where(r => r.Currency == currency && r.From <= on && on <= r.To.AddDays(7)).OrderByDescending(r => r.From).Select(r => (decimal?)r.Rate).FirstOrDefault();
-
-    /// <summary>The orders that name the goods and are in force on the day, each once.</summary>
-    public static IEnumerable<SurtaxOrder> Surtaxes(string classification, DateOnly on) => SurtaxOrders.Value[classification[..8]].Where(order => order.InForceFrom <= on).DistinctBy(order => order.Instrument);
 
     static IEnumerable<TariffItem> CarriedItems()
     {
@@ -80,8 +60,6 @@ public sealed class TariffEdition(string name, IEnumerable<TariffItem> items)
     }
 
     static string Digits(string code) => string.Concat(code.Where(char.IsAsciiDigit));
-
-    static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     static List<IDictionary<string, string>> Rows(string file)
     {

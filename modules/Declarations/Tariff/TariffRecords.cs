@@ -28,7 +28,7 @@ static class TariffRecords
 
     /// <summary>The edition that a version was rated with, for the rating of the next.</summary>
     public static Task<TariffEdition> TariffAsync(this IQuerySession session, CadVersion before, IEnumerable<string?> classifications, CancellationToken ct) =>
-        session.TariffAsync(before.Lines[0].TariffEdition, classifications, ct);
+        before.Lines.Count == 0 ? session.TariffAsync(before.RateDate, classifications, ct) : session.TariffAsync(before.Lines[0].TariffEdition, classifications, ct);
 
     static async Task<TariffEdition> TariffAsync(this IQuerySession session, string edition, IEnumerable<string?> classifications, CancellationToken ct)
     {

@@ -23,7 +23,7 @@ public sealed record EstimatedTotals(Money ValueForDuty, Money CustomsDuty, Mone
 
 public sealed record EstimateStep(string Step, string Formula, string Result, string Source);
 
-public sealed class EstimateDutyEndpoint(IDeclarationsStore store) : CarmEndpoint<EstimateDuty, EstimateDutyResponse>
+public sealed class EstimateDutyEndpoint(IDeclarationsStore store, ReferenceShelf references) : CarmEndpoint<EstimateDuty, EstimateDutyResponse>
 {
     public override void Configure()
     {
@@ -38,12 +38,12 @@ public sealed class EstimateDutyEndpoint(IDeclarationsStore store) : CarmEndpoin
         if (query.Lines is not { Count: > 0 and <= 9_999 }) throw new Rejected("CAD-4001") { Path = "lines" };
 
         await using var session = store.QuerySession();
-        await Send.OkAsync(Estimate(query.Lines, on, await session.TariffAsync(on, query.Lines.Select(l => l.Classification), ct)), ct);
+        await Send.OkAsync(Estimate(query.Lines, on, await session.TariffAsync(on, query.Lines.Select(l => l?.Classification), ct), await references.CurrentAsync(ct)), ct);
     }
 
-    public static EstimateDutyResponse Estimate(IReadOnlyList<EstimateLine> asked, DateOnly on, TariffEdition tariff)
+    public static EstimateDutyResponse Estimate(IReadOnlyList<EstimateLine> asked, DateOnly on, TariffEdition tariff, ReferenceData reference)
     {
-        EstimatedLine[] lines = [.. asked.Select((line, i) => Assess(new(line, $"lines[{i}]", on, tariff), $"lines[{i}]"))];
+        EstimatedLine[] lines = [.. asked.Select((line, i) => Assess(new(line, $"lines[{i}]", on, tariff, reference), $"lines[{i}]"))];
         return new(lines, new(
             Money.Sum(lines.Select(l => l.ValueForDuty)), Money.Sum(lines.Select(l => l.CustomsDuty)), Money.Sum(lines.Select(l => l.Sima)), Money.Sum(lines.Select(l => l.Surtax)),
             Money.Sum(lines.Select(l => l.ExciseTax)), Money.Sum(lines.Select(l => l.ValueForTax)), Money.Sum(lines.Select(l => l.Gst)), Money.Sum(lines.Select(l => l.ProvincialTax)), Money.Sum(lines.Select(l => l.Total))));
@@ -54,10 +54,10 @@ public sealed class EstimateDutyEndpoint(IDeclarationsStore store) : CarmEndpoin
 
     static EstimatedLine Assess(EstimateLineReading line, string path)
     {
-        var a = LineAssessment.Of(line.Read());
+        var (a, trace) = LineAssessment.Explain(line.Read());
         if (a.ValueForTax > Most || a.Total > Most) throw new Rejected("CAD-4001") { Path = path };
         return new(line.Number, a.ValueForDuty, a.CustomsDuty, a.Sima, a.Surtax, a.ExciseTax, a.ValueForTax, a.Gst, a.ProvincialTax, a.Total,
-            [.. a.Trace.Select(s => new EstimateStep(s.Step.ToString(), s.Formula, s.Result.ToString(), s.Source)),
+            [.. trace.Select(s => new EstimateStep(s.Step.ToString(), s.Formula, s.Result.ToString(), s.Source.ToString())),
              .. line.Notes.Select(note => new EstimateStep(note.ToString(), "-", "0.00", "-"))]);
     }
 }

@@ -4,14 +4,8 @@ using Carm.Kernel;
 namespace Carm.Declarations;
 
 /// <summary>Reads one line of an estimate: what was given wins, the reference data decide the rest, and what neither knows is refused by its field.</summary>
-sealed class EstimateLineReading(EstimateLine line, string path, DateOnly on, TariffEdition tariff)
+sealed class EstimateLineReading(EstimateLine line, string path, DateOnly on, TariffEdition tariff, ReferenceData reference)
 {
-    /// <summary>Casual rates of 2026 by province: HST's provincial part or PST (declarations 4.8).</summary>
-    static readonly Dictionary<string, decimal> Provincial = new()
-    {
-        ["ON"] = 8, ["NB"] = 10, ["NL"] = 10, ["PE"] = 10, ["NS"] = 9, ["BC"] = 7, ["SK"] = 6, ["MB"] = 7, ["QC"] = 9.975m, ["AB"] = 0, ["YT"] = 0, ["NT"] = 0, ["NU"] = 0,
-    };
-
     readonly List<Bilingual> notes = [];
 
     /// <summary>What the estimate left out, and why.</summary>
@@ -33,14 +27,20 @@ sealed class EstimateLineReading(EstimateLine line, string path, DateOnly on, Ta
             _ => throw Bad("gstCode"),
         };
         var provincial = !line.Casual ? 0
-            : line.ProvinceOfDestination is not null && Provincial.TryGetValue(line.ProvinceOfDestination, out var percent) ? percent : throw Bad("provinceOfDestination");
+            : line.ProvinceOfDestination is { } province && reference.ProvincialPercent(province, on) is { } percent ? percent : throw Bad("provinceOfDestination");
         var exchange = Exchange();
         var (rate, mfn) = Rates(classification, origin, treatment);
         var quantity = Measured();
         if (!rate.IsAdValorem && quantity is null) throw Bad("quantity");
         if (!rate.Measures(quantity)) throw new Rejected("CAD-5007", rate.Text) { Path = $"{path}.unit" };
-        return new(value, exchange, rate, mfn?.Measures(quantity) == true ? mfn : null, quantity, Surtax(classification, origin), Amount(line.AntiDumping, "antiDumping"), Amount(line.Countervailing, "countervailing"),
-            Amount(line.ExciseTax, "exciseTax"), gst, provincial);
+        return new(value, exchange, rate.Text, mfn?.Measures(quantity) == true ? mfn.Text : null, quantity)
+        {
+            Surtax = new(Surtax(classification, origin)),
+            Sima = new("S") { AntiDumpingGiven = Amount(line.AntiDumping, "antiDumping"), CountervailingGiven = Amount(line.Countervailing, "countervailing") },
+            Excise = new("TAX", "GIVEN", Amount(line.ExciseTax, "exciseTax").Amount),
+            GstPercent = gst ? LineAssessment.GstPercent : 0,
+            ProvincialPercent = gst ? provincial : 0,
+        };
     }
 
     decimal Exchange()
@@ -48,7 +48,7 @@ sealed class EstimateLineReading(EstimateLine line, string path, DateOnly on, Ta
         var currency = line.Currency is { Length: 3 } c && c.All(char.IsAsciiLetterUpper) ? c : throw Bad("currency");
         var given = Number0(line.ExchangeRate, "exchangeRate", decimals: 10);
         if (given is 0 or >= 1_000_000 || (currency == "CAD" && given is not (null or 1))) throw Bad("exchangeRate");
-        return given ?? TariffEdition.ExchangeRate(currency, on) ?? throw new Rejected("CAD-5006", currency, on.ToString("O", CultureInfo.InvariantCulture)) { Path = $"{path}.currency" };
+        return given ?? reference.ExchangeRate(currency, on) ?? throw new Rejected("CAD-5006", currency, on.ToString("O", CultureInfo.InvariantCulture)) { Path = $"{path}.currency" };
     }
 
     (RateText Rate, RateText? Mfn) Rates(string classification, string origin, string treatment)
@@ -56,7 +56,7 @@ sealed class EstimateLineReading(EstimateLine line, string path, DateOnly on, Ta
         if (line.CustomsDutyRate is { } given) return (RateText.TryParse(given, out var read) && read is not null ? read : throw Unreadable(given), null);
 
         var item = tariff.Find(classification) ?? throw new Rejected("CAD-5001", classification) { Path = $"{path}.classification" };
-        if (!TariffTreatments.IsOpenTo(treatment, origin)) throw new Rejected("CAD-5002", treatment, origin) { Path = $"{path}.tariffTreatment" };
+        if (!reference.IsOpenTo(treatment, origin, on)) throw new Rejected("CAD-5002", treatment, origin) { Path = $"{path}.tariffTreatment" };
         var rate = RateText.Parse(item.RateFor(treatment)) ?? throw new Rejected("CAD-5003", item.Code, treatment) { Path = $"{path}.tariffTreatment" };
         return (rate, treatment == TariffTreatments.General ? null : RateText.Parse(item.RateFor(TariffTreatments.Mfn)));
     }
@@ -69,12 +69,11 @@ sealed class EstimateLineReading(EstimateLine line, string path, DateOnly on, Ta
             return Number0(text.TrimEnd().TrimEnd('%').TrimEnd(), "surtaxRate", decimals: 4) is { } percent and <= 1_000 ? percent : throw Bad("surtaxRate");
 
         var applied = 0m;
-        foreach (var order in TariffEdition.Surtaxes(classification, on))
+        foreach (var order in reference.Surtaxes(classification, origin, on))
         {
-            // Orders that look at where steel was melted, at content or at further lists cannot be decided from the origin alone.
-            if ((order.Instrument, origin) is ("SOR-2025-95", "US") or ("SOR-2024-187", "CN")) applied = Math.Max(applied, order.Percent);
-            else if (order.Instrument is "SOR-2025-154" or "SOR-2025-267" || (order.Instrument, origin) is ("SOR-2025-118", "US"))
-                notes.Add(new($"The item is listed in {order.Instrument}, whose further conditions are not estimated", $"Le numéro figure au {order.Instrument}, dont les autres conditions ne sont pas estimées"));
+            // Orders that look at where steel was melted, at content or at other orders cannot be decided from the origin alone.
+            if (order.Condition == "NONE") applied = Math.Max(applied, order.Percent);
+            else notes.Add(new($"The item is listed in {order.Instrument}, whose further conditions are not estimated", $"Le numéro figure au {order.Instrument}, dont les autres conditions ne sont pas estimées"));
         }
         return applied;
     }

@@ -67,6 +67,6 @@ public sealed class CompareCadVersionsTests(CarmHost tests)
     static CadVersion Version(int number, CadDocument document, int cents, int before)
     {
         static CadAmounts Duty(int cents) => CadAmounts.Zero with { CustomsDuty = Money.Round(cents / 100m) };
-        return new(CadVersion.IdOf("12345000000013", number), "12345000000013", number, CadVersionKind.Original, document, default, [new(1, 1, "e", "Free", null, Duty(cents), Money.Zero, [])], Duty(cents), Duty(cents) - Duty(before), Money.Zero, "s.32", null, default);
+        return new(CadVersion.IdOf("12345000000013", number), "12345000000013", number, CadVersionKind.Original, document, default, [new(1, "e", new(0, 1, "Free"), Duty(cents), Money.Zero)], Duty(cents), Duty(cents) - Duty(before), Money.Zero, "s.32", null, default);
     }
 }

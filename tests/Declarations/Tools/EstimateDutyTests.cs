@@ -137,7 +137,7 @@ public sealed class EstimateDutyTests(CarmHost carm)
         var rates = new Dictionary<string, string> { ["2"] = mfn };
         if (preferred is not null) rates["10"] = preferred;
         var line = new EstimateLine(1, "6109100012", "US", treatment, "1000.00", "CAD");
-        var answer = Assert.Single(EstimateDutyEndpoint.Estimate([line], new(2026, 3, 20), new TariffEdition("test", [new TariffItem("61091000", rates)])).Lines);
+        var answer = Assert.Single(EstimateDutyEndpoint.Estimate([line], new(2026, 3, 20), new TariffEdition("test", [new TariffItem("61091000", rates)]), ReferenceData.Carried).Lines);
         Assert.Equal(duty, answer.CustomsDuty.ToString());
         Assert.Contains(answer.Trace, step => step.Source == source);
     }
@@ -148,7 +148,7 @@ public sealed class EstimateDutyTests(CarmHost carm)
     public void A_surtax_order_is_charged_from_the_day_it_came_into_force(string on, string surtax)
     {
         var line = new EstimateLine(1, "7601100000", "US", "2", "1000.00", "CAD");
-        var answer = EstimateDutyEndpoint.Estimate([line], DateOnly.Parse(on, System.Globalization.CultureInfo.InvariantCulture), new TariffEdition("test", [new TariffItem("76011000", new Dictionary<string, string> { ["2"] = "Free" })]));
+        var answer = EstimateDutyEndpoint.Estimate([line], DateOnly.Parse(on, System.Globalization.CultureInfo.InvariantCulture), new TariffEdition("test", [new TariffItem("76011000", new Dictionary<string, string> { ["2"] = "Free" })]), ReferenceData.Carried);
         Assert.Equal(surtax, answer.Totals.Surtax.ToString());
     }
 
@@ -172,7 +172,7 @@ public sealed class EstimateDutyTests(CarmHost carm)
         Gen.Select(Gen.Long[0, 99_999_999], Gen.Int[0, 400], Gen.Int[0, 100], Gen.Long[0, 99_999]).Array[1, 8].Sample(drawn =>
         {
             var lines = drawn.Select((d, i) => new EstimateLine(i + 1, "6109100012", "CN", "2", $"{d.Item1 / 100m:0.00}", "CAD", CustomsDutyRate: $"{d.Item2 / 10m:0.0}%", SurtaxRate: $"{d.Item3}%", ExciseTax: $"{d.Item4 / 100m:0.00}")).ToArray();
-            var answer = EstimateDutyEndpoint.Estimate(lines, new(2026, 3, 20), TariffEdition.Carried);
+            var answer = EstimateDutyEndpoint.Estimate(lines, new(2026, 3, 20), TariffEdition.Carried, ReferenceData.Carried);
             Assert.Equal(answer.Totals.Total, Kernel.Money.Sum(answer.Lines.Select(l => l.Total)));
             Assert.All(answer.Lines, l => Assert.Equal(l.Total, l.CustomsDuty + l.Sima + l.Surtax + l.ExciseTax + l.Gst + l.ProvincialTax));
             Assert.All(answer.Lines, l => Assert.Equal(l.ValueForTax, l.ValueForDuty + l.CustomsDuty + l.Sima + l.Surtax + l.ExciseTax));

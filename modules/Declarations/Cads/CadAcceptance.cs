@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Carm.Declarations.Contracts;
+using Carm.Kernel;
+
+namespace Carm.Declarations;
+
+/// <summary>How an examined draft becomes version 00001. Pure.</summary>
+public static class CadAcceptance
+{
+    static readonly JsonSerializerOptions Canonical = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    public static (Cad Cad, CadVersion Version, CadAccountedFor Fact) Of(Cad draft, ReleaseRecord? release, string submitterBn9, CadExamination found, DateTimeOffset now)
+    {
+        var today = now.TorontoDate();
+        var accepted = draft with
+        {
+            SubmitterBn9 = submitterBn9,
+            Status = CadStatus.Accepted,
+            AccountedAt = now,
+            ReleasedOn = release?.ReleasedOn ?? found.RateOn,
+            // What no release record bills is accounted for and paid at once.
+            AccountingDeadline = release?.AccountingDeadline ?? today,
+            PaymentDueOn = release?.PaymentDueOn ?? today,
+            Stream = release is null ? "NON_RPP" : "RPP",
+            ContentHash = HashOfContent(draft),
+        };
+        return CadAccounting.Next(accepted, null, draft.Document, found.Lines, CadVersionKind.Original, "Customs Act s.32(3)", null, now, found.RateOn);
+    }
+
+    /// <summary>SHA-256 of what a declaration says of its goods: whose they are and the invoices, in JSON without empty fields. Its number and the transport are left out, so that a second one for the same goods has the same.</summary>
+    public static string HashOfContent(Cad cad) => Hash(new { cad.RmAccount, cad.Document.Invoices });
+
+    /// <summary>SHA-256 of all that was accepted as a version, in JSON without empty fields and in the order of the contract: the receipt.</summary>
+    public static string HashOfVersion(Cad cad, CadVersion version) =>
+        Hash(new { version.TransactionNumber, Version = CadVersion.Wire(version.Number), cad.RmAccount, cad.CadType, version.Document.Header, version.Document.Invoices });
+
+    static string Hash(object content) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, Canonical)));
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using Carm.Kernel;
+
+namespace Carm.Declarations;
+
+/// <summary>What a line's figures are looked up in.</summary>
+/// <param name="RateOn">The day whose rates hold.</param>
+/// <param name="RatesBefore">The exchange rate of each currency and day of shipment of the version before, which a change keeps (declarations 7.4).</param>
+/// <param name="BindingRulings">The rulings that bind the CBSA for this importer on that day.</param>
+public sealed record PricingCase(CadType Type, DateOnly RateOn, TariffEdition Tariff, ReferenceData Reference, string RmAccount, IReadOnlyDictionary<(string Currency, DateOnly On), decimal>? RatesBefore = null, IReadOnlySet<string>? BindingRulings = null)
+{
+    public decimal? ExchangeRate(string currency, DateOnly on) => RatesBefore is not null && RatesBefore.TryGetValue((currency, on), out var known) ? known : Reference.ExchangeRate(currency, on);
+}
+
+/// <summary>Stage 5 of the examination: looks up what a line names, and gathers what it is assessed on. Pure.</summary>
+static class LinePricing
+{
+    /// <summary>Null with the faults added.</summary>
+    public static AssessmentInput? Of(ReadLine line, PricingCase c, ICollection<Rejected> faults)
+    {
+        var before = faults.Count;
+        var exchange = c.ExchangeRate(line.Currency, line.ShippedOn);
+        if (exchange is null && !faults.Any(f => f.Path == $"{line.InvoicePath}.currency")) faults.Add(NoRate(line.Currency, line.ShippedOn, $"{line.InvoicePath}.currency"));
+        var (claimed, mfn) = Rates(line, c, faults);
+        var sima = Sima(line, c, faults);
+        var excise = Excise(line, c, faults);
+        var reliefs = Reliefs(line, c, faults);
+        if (line.Said.SafeguardCode is { } safeguard && c.Reference.Safeguard(safeguard, line.Classification, line.Origin, c.RateOn) is null) faults.Add(Bad("CAD-5005", "safeguardCode", safeguard));
+        if (line.Said.RulingNumber is { } ruling && c.BindingRulings?.Contains(ruling) != true) faults.Add(Bad("CAD-5008", "rulingNumber", ruling));
+        if (faults.Count > before || exchange is null || claimed is null) return null;
+
+        return new(line.Value, exchange.Value, claimed, mfn, line.Quantity, line.SecondQuantity)
+        {
+            IsDutiable = c.Type.IsDutiable,
+            TariffCode = line.Said.TariffCode,
+            DutyDeclared = Declared(line.DutyDeclared),
+            Sima = sima,
+            Surtax = Surtax(line, c),
+            SafeguardPercent = line.Said.SafeguardCode is { } code ? c.Reference.Safeguard(code, line.Classification, line.Origin, c.RateOn)!.Value : 0,
+            Excise = excise,
+            Reliefs = reliefs,
+            GstPercent = line.GstApplies ? LineAssessment.GstPercent : 0,
+            ProvincialPercent = line.Said.Casual == true && line.GstApplies ? c.Reference.ProvincialPercent(line.Said.ProvinceOfDestination!, c.RateOn) ?? 0 : 0,
+        };
+
+        Rejected Bad(string code, string field, params object[] arguments) => new(code, arguments) { Path = $"{line.Path}.{field}" };
+    }
+
+    /// <summary>The texts of the rate claimed and of the MFN rate that it is compared with (Customs Tariff s.25); null with the fault added.</summary>
+    static (string? Claimed, string? Mfn) Rates(ReadLine line, PricingCase c, ICollection<Rejected> faults)
+    {
+        if (c.Tariff.Find(line.Classification) is not { } item) return Fault(new("CAD-5001", line.Classification) { Path = $"{line.Path}.classification" });
+        if (!c.Reference.IsOpenTo(line.Treatment, line.Origin, c.RateOn)) return Fault(new("CAD-5002", line.Treatment, line.Origin) { Path = $"{line.Path}.tariffTreatment" });
+        var claimed = item.RateFor(line.Treatment);
+        if (claimed is null) return Fault(new("CAD-5003", item.Code, line.Treatment) { Path = $"{line.Path}.tariffTreatment" });
+        if (line.Said.TariffCode is { } tariffCode)
+        {
+            if (c.Reference.TariffCodeRate(tariffCode, line.Classification, c.RateOn) is not { } relieved) return Fault(new("CAD-5004", tariffCode, line.Classification) { Path = $"{line.Path}.tariffCode" });
+            // An edition that has the item of Chapter 99 says its rate for the treatment; one that has not takes the code's own.
+            claimed = c.Tariff.Find($"{tariffCode}000000")?.RateFor(line.Treatment) ?? relieved;
+        }
+        if (line.Quantity is null && !Measures(claimed, line, withQuantity: false)) return Fault(Fields.Bad($"{line.Path}.quantity"));
+        if (!Measures(claimed, line)) return Fault(new("CAD-5007", claimed) { Path = line.SecondQuantity is null ? $"{line.Path}.unit" : $"{line.Path}.secondUnit" });
+        // An MFN rate that cannot be measured in the unit declared cannot be shown to be the lower one.
+        var compared = line.Said.TariffCode is null && line.Treatment is not (TariffTreatments.General or TariffTreatments.Mfn) && item.RateFor(TariffTreatments.Mfn) is { } mfn && RateText.TryParse(mfn, out _) && Measures(mfn, line) ? mfn : null;
+        return (claimed, compared);
+
+        (string?, string?) Fault(Rejected fault)
+        {
+            faults.Add(fault);
+            return (null, null);
+        }
+    }
+
+    /// <summary>A text that cannot be computed is found at the last stage, since it is a fault of the table and not of the declarant.</summary>
+    static bool Measures(string text, ReadLine line, bool withQuantity = true) => !RateText.TryParse(text, out var rate) || rate?.Measures(withQuantity ? line.Quantity : null, withQuantity ? line.SecondQuantity : null) != false;
+
+    static SurtaxInput? Surtax(ReadLine line, PricingCase c)
+    {
+        if (line.Said.SurtaxSubject != true) return null;
+        var order = c.Reference.Surtaxes(line.Classification, line.Origin, c.RateOn).FirstOrDefault(o => o.Code == line.Said.SurtaxCode);
+        // That the order is in force for the goods is examined with the fields that belong together.
+        return order is null ? null : new(order.Percent, order.Code, order.Condition == "CONTENT" && line.Treatment == TariffTreatments.UnitedStates ? line.Content ?? 0 : 0) { Declared = Declared(line.SurtaxDeclared) };
+    }
+
+    static SimaInput? Sima(ReadLine line, PricingCase c, ICollection<Rejected> faults)
+    {
+        if (line.Said.SimaSubject is not { } subject) return null;
+        var measure = c.Reference.Measures(line.Classification, line.Origin, c.RateOn).FirstOrDefault(m => m.Code == line.Said.SimaMeasure);
+        // What a subject line must say beside is examined with the fields that belong together.
+        if (subject != "S" || measure is null || line.SimaPrice is not { } price || line.Said.SimaInvoiceCurrency is not { } currency) return new(subject);
+        if (c.Reference.SimaRate(measure.Code, line.Said.ExporterId, line.Said.ModelId, c.RateOn) is not { } rate) return Fault(new("CAD-9001", measure.Code) { Path = $"{line.Path}.simaMeasure" });
+        if (c.ExchangeRate(currency, line.ShippedOn) is not { } priceRate) return Fault(NoRate(currency, line.ShippedOn, $"{line.Path}.simaInvoiceCurrency"));
+        if (c.ExchangeRate(rate.Currency, line.ShippedOn) is not { } measureRate) return Fault(NoRate(rate.Currency, line.ShippedOn, $"{line.Path}.simaMeasure"));
+        decimal units = 0;
+        if (rate.NormalValue is not null || rate.SubsidyPerUnit is not null)
+        {
+            var unit = rate.Unit ?? "NMB";
+            if ((RateText.In(line.Quantity, unit) ?? RateText.In(line.SecondQuantity, unit)) is not { } counted) return Fault(new("CAD-5007", unit) { Path = $"{line.Path}.unit" });
+            units = counted;
+        }
+        return new(subject, price, priceRate)
+        {
+            IsProvisional = measure.Status == "PROVISIONAL", IsBonded = line.Said.SimaBond == true, NormalValue = rate.NormalValue, DumpingPercent = rate.DumpingPercent, SubsidyPerUnit = rate.SubsidyPerUnit,
+            SubsidyPercent = rate.SubsidyPercent, Units = units, MeasureRate = measureRate, Declared = Declared(line.SimaDeclared),
+        };
+
+        SimaInput? Fault(Rejected fault)
+        {
+            faults.Add(fault);
+            return null;
+        }
+    }
+
+    static ExciseInput? Excise(ReadLine line, PricingCase c, ICollection<Rejected> faults)
+    {
+        if (line.Said.ExciseCode is not { } code) return null;
+        if (c.Reference.Excise(code, c.RateOn) is not { } excise)
+        {
+            faults.Add(new("CAD-5005", code) { Path = $"{line.Path}.exciseCode" });
+            return null;
+        }
+        if (excise.Formula == "UNIT" && line.ExciseQuantity is null) faults.Add(Fields.Bad($"{line.Path}.exciseQuantity"));
+        return excise.Formula == "NONE" ? null : new(excise.Kind, excise.Formula, line.ExciseRate ?? excise.Rate, line.ExciseQuantity ?? 0, code);
+    }
+
+    static List<ReliefInput>? Reliefs(ReadLine line, PricingCase c, ICollection<Rejected> faults)
+    {
+        var reliefs = new List<ReliefInput>();
+        if (line.Said.SpecialAuthority is { } number)
+        {
+            if (c.Reference.Order(number, line.Classification, c.RateOn) is { } order) reliefs.Add(new(number, order.Heads, order.Percent));
+            else faults.Add(new("CAD-5005", number) { Path = $"{line.Path}.specialAuthority" });
+        }
+        if (line.Said.DutyReliefLicence is { } licence)
+        {
+            if (c.Reference.Find(ReferenceLists.DutyReliefLicences, licence, c.RateOn)?["rm_account"] == c.RmAccount) reliefs.Add(new(licence, ["CUSTOMS_DUTY"], 100, IsLicence: true));
+            else faults.Add(new("CAD-5005", licence) { Path = $"{line.Path}.dutyReliefLicence" });
+        }
+        return reliefs.Count == 0 ? null : reliefs;
+    }
+
+    static Money? Declared(decimal? amount) => amount is { } a ? Money.Of(a) : null;
+
+    static Rejected NoRate(string currency, DateOnly on, string path) => new("CAD-5006", currency, on.ToString("O", CultureInfo.InvariantCulture)) { Path = path };
+}
