@@ -25,10 +25,12 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<CadVersion>().Index(v => v.TransactionNumber);
             store.Schema.For<LoadedTariff>().Index(t => t.ValidFrom);
             store.Schema.For<LoadedTariffItem>().Index(i => i.Edition);
+            store.Schema.For<ReferenceChange>().Index(c => c.ContentHash);
             store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber);
         }).IntegrateWithWolverine();
         services.AddSingleton<IResourceLocator, CadLocator>();
         services.AddSingleton<ReferenceShelf>();
+        services.AddHostedService<CarriedTariffSearch>();
         services.AddSingleton<ExaminationRules>();
         services.AddSingleton(provider => ReleasePolicy.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton(provider => ITransactionNumberCheck.Luhn(

@@ -28,7 +28,7 @@ static class DeclarationsRejections
         new("CAD-5004", 422, "The tariff code {0} is unknown or does not go with the classification {1}.", "Le code tarifaire {0} est inconnu ou n'est pas compatible avec le classement {1}."),
         new("CAD-5005", 422, "{0} is unknown, not in force, or not for these goods or this importer.", "{0} est inconnu, n'est pas en vigueur ou ne vise pas ces marchandises ou cet importateur."),
         new("CAD-5006", 422, "There is no exchange rate for {0} on {1}.", "Il n'y a pas de taux de change pour {0} le {1}."),
-        new("CAD-5007", 422, "The unit is not one of the rate {0}.", "L'unité n'est pas celle du taux {0}."),
+        new("CAD-5007", 422, "The unit is not the one of {0}.", "L'unité n'est pas celle de {0}."),
         new("CAD-5008", 422, "The ruling {0} does not bind for this importer on that day.", "La décision {0} ne lie pas pour cet importateur ce jour-là."),
         new("CAD-6001", 422, "The direct shipment date lies after the release date.", "La date d'expédition directe suit la date de mainlevée."),
         new("CAD-6002", 422, "The measure {0} under SIMA is in force for these goods: say whether they are subject to it.", "La mesure {0} au titre de la LMSI vise ces marchandises : dites si elles y sont assujetties."),
@@ -45,6 +45,19 @@ static class DeclarationsRejections
         new("CAD-7010", 422, "Goods released before {0} were accounted for on form B3, not by CAD.", "Les marchandises dédouanées avant le {0} ont été déclarées sur le formulaire B3, non par DDC."),
         new("CAD-8001", 422, "The importer was not in Release Prior to Payment when the goods were released.", "L'importateur ne participait pas à la mainlevée avant paiement au moment de la mainlevée."),
         new("CAD-9001", 422, "The rate text {0} cannot be computed.", "Le texte du taux {0} ne peut être calculé."),
+        new("REF_FILE", 422, "The file cannot be read at line {0}.", "Le fichier est illisible à la ligne {0}."),
+        new("REF_ROWS", 422, "There are no rows, or more than {0}.", "Il n'y a aucune ligne, ou plus de {0}."),
+        new("REF_COLUMN", 422, "{0} is no column of this list.", "{0} n'est pas une colonne de cette liste."),
+        new("REF_COLUMN_MISSING", 422, "The column {0} is missing.", "La colonne {0} manque."),
+        new("REF_VALUE", 422, "'{0}' cannot stand here.", "« {0} » ne peut figurer ici."),
+        new("REF_DATES", 422, "A day is written as 2026-03-12, and the last does not come before the first.", "Un jour s'écrit 2026-03-12, et le dernier ne précède pas le premier."),
+        new("REF_TWICE", 422, "{0} stands twice from the same day on.", "{0} figure deux fois à partir du même jour."),
+        new("REF_UNCHANGED", 422, "Nothing would change: the rows hold as they are.", "Rien ne changerait : les lignes sont déjà en vigueur telles quelles."),
+        new("REF_TARIFF", 422, "Of the tariff's file: {0}.", "Du fichier du tarif : {0}."),
+        new("CLASSIFICATION_TERMS", 422, "Accept that this helper gives no ruling: acceptTerms=true.", "Acceptez que cet outil ne rende aucune décision : acceptTerms=true."),
+        new("VAL_CLASSIFICATION", 400, "A heading or classification has 2 to 10 digits, a number of them that is even.", "Une position ou un classement compte de 2 à 10 chiffres, en nombre pair."),
+        new("VAL_CURRENCY", 400, "A currency is three capital letters, as USD.", "Une devise compte trois lettres majuscules, comme USD."),
+        new("VAL_SEARCH", 400, "Say in 2 to 200 characters what to look for.", "Indiquez en 2 à 200 caractères ce qui est recherché."),
     ];
 
     static readonly Dictionary<string, Rejection> ByCode = All.ToDictionary(row => row.Code);

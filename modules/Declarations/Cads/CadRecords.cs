@@ -13,9 +13,10 @@ static class CadRecords
     {
         var today = rules.Clock.GetUtcNow().TorontoDate();
         var release = await session.LoadAsync<ReleaseRecord>(cad.Id, ct);
+        var reference = await rules.References.CurrentAsync(session, ct);
         return new(
             cad, await session.LoadAsync<ProgramAccount>(cad.RmAccount, ct), release, await session.LoadAsync<RppPrivilege>(cad.RmAccount, ct),
-            today, rules.Check, await session.TariffAsync(RateOn(cad, release, today), cad.Document.Classifications, ct), await rules.References.CurrentAsync(ct), rules.Releases, isPersons);
+            today, rules.Check, await session.TariffAsync(reference, RateOn(cad, release, today), cad.Document.Classifications, ct), reference, rules.Releases, isPersons);
     }
 
     /// <summary>The day whose tariff is read; that the document says the same day is examined with it.</summary>
