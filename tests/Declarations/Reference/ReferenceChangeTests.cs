@@ -60,7 +60,7 @@ public sealed class ReferenceChangeTests(CarmHost tests)
         await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
         var (maker, checker) = await OfficersAsync(carm);
         var proposed = await maker.PutAsync(Rates, Rows("correction",
-            Row("USD", "1.3800", "2026-03-01", "2026-03-31"), Row("EUR", "1.4910", "2026-03-01", "2026-03-20"), Row("SEK", "0.1431", "2026-04-01"), Row("GBP", await CarriedAsync(carm, "GBP"), "2026-03-01", "2026-03-31")));
+            Row("USD", "1.3800", "2026-03-01", "2026-03-31"), Row("EUR", "1.4910", "2026-03-01", "2026-03-20"), Row("SEK", "0.1431", "2026-04-01"), Row("CNY", await CarriedAsync(carm, "CNY"), "2026-03-01", "2026-03-31")));
         Assert.Equal(200, proposed.Status);
         var report = proposed.Json.GetProperty("change").GetProperty("report");
         Assert.Equal(["SEK 2026-04-01 False"], Differences(proposed, "added", Effect));
@@ -180,7 +180,7 @@ public sealed class ReferenceChangeTests(CarmHost tests)
             var csv = await carm.Anyone.SendAsync(HttpMethod.Get, $"/api/v1/reference/codes/{list}", null, accept: "text/csv");
             Assert.Equal((200, "text/csv"), (csv.Status, csv.MediaType));
             var again = await maker.UploadAsync($"/api/v1/admin/reference/{list}/imports", "list.csv", Encoding.UTF8.GetBytes(csv.Text));
-            Assert.Equal(csv.Text.TrimEnd().Contains('\n') ? "REF_UNCHANGED" : "REF_ROWS", again["code"]);
+            Assert.True(again.Status == 422 && again["code"] == (csv.Text.TrimEnd().Contains('\n') ? "REF_UNCHANGED" : "REF_ROWS"), $"{list}: {again.Text}");
         }
         // What tells of one importer is the staff's.
         var licence = await maker.PutAsync("/api/v1/admin/reference/duty-relief-licences", Rows("licence file", new { fields = new { licence = "DR-1", rm_account = "100000009RM0001" }, validFrom = "2026-03-01" }));
