@@ -16,15 +16,20 @@ public sealed class DeclarationsModule : ICarmModule
 
     public string UnreadableBody => "CAD-1001";
 
+    public IReadOnlyList<DueJob> Jobs => [new("declarations.close", "30 1 * * *", due => new CloseOldCads(due.TorontoDate()))];
+
     public void AddTo(IServiceCollection services, string connectionString)
     {
         services.AddMartenStore<IDeclarationsStore>(store =>
         {
             store.Own("declarations", connectionString);
-            store.Schema.For<Cad>().Index(c => c.RmAccount).Index(c => c.ContentHash!);
+            store.Schema.For<Cad>().Index(c => c.RmAccount).Index(c => c.ContentHash!).Index(c => c.ClosesAfter!, index => index.Predicate = "data ->> 'closesAfter' is not null");
+            store.Schema.For<WithdrawalRequest>().Index(w => w.TransactionNumber).Index(w => w.SortKey, index => index.Predicate = "data ->> 'status' = 'Requested'");
             store.Schema.For<CadVersion>().Index(v => v.TransactionNumber);
             store.Schema.For<LoadedTariff>().Index(t => t.ValidFrom);
             store.Schema.For<LoadedTariffItem>().Index(i => i.Edition);
+            store.Schema.For<CadChange>().Index(c => c.TransactionNumber).Index(c => c.SortKey, index => index.Predicate = "data ->> 'status' in ('Submitted', 'UnderReview')");
+            store.Schema.For<Attachment>().Index(a => a.TransactionNumber);
             store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber);
         }).IntegrateWithWolverine();
         services.AddSingleton<IResourceLocator, CadLocator>();

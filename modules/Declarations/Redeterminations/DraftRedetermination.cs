@@ -52,7 +52,7 @@ public static class DraftRedeterminationHandler
         // A draft on a version that is no longer the current one can never be issued and stands in nobody's way.
         if (earlier.FirstOrDefault(s => s.Status == StatementStatus.Draft && s.BasedOn == cad.CurrentVersion) is { } open) throw new Rejected("CAD-3005", open.Id);
         if (cad.OpenChange is { } change) throw new Rejected("CAD-3005", change);
-        if (cad.Status != CadStatus.Accepted || cad.IsPreCarm) throw new Rejected("CAD-1002");
+        if (cad.Status is not (CadStatus.Accepted or CadStatus.Closed) || cad.IsPreCarm) throw new Rejected("CAD-1002");
 
         var before = (await session.CurrentVersionOfAsync(cad, ct))!;
         var tariff = await session.TariffAsync(before, before.Document.Classifications.Concat(command.Lines.Select(l => l.Classification)), ct);
