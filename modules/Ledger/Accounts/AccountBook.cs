@@ -59,7 +59,7 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     /// <summary>Charges what has accrued through the day and was not yet posted (ledger 6.3).</summary>
     public void ChargeInterest(DateOnly through)
     {
-        foreach (var item in items.Values.Where(i => i.Side == Side.Debit && !i.InterestSettled && i.InterestFrom <= through && through > BillingCalendar.GraceOn(i.InterestFrom.Value.AddDays(-1))).ToArray()) Charge(item, through);
+        foreach (var item in items.Values.Where(i => i.Side == Side.Debit && !i.InterestSettled && i.InterestFrom <= through && through > i.GraceOn).ToArray()) Charge(item, through);
     }
 
     void Apply(IReadOnlyList<Allocation> allocations, DateOnly day, DateOnly? asOf = null)
