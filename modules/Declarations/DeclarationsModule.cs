@@ -16,6 +16,8 @@ public sealed class DeclarationsModule : ICarmModule
 
     public string UnreadableBody => "CAD-1001";
 
+    public IReadOnlyList<DueJob> Jobs => [new("declarations.deadlines", "5 0 * * *", due => new WatchDeadlines(due.TorontoDate()))];
+
     public void AddTo(IServiceCollection services, string connectionString)
     {
         services.AddMartenStore<IDeclarationsStore>(store =>
@@ -23,6 +25,7 @@ public sealed class DeclarationsModule : ICarmModule
             store.Own("declarations", connectionString);
             store.Schema.For<Cad>().Index(c => c.RmAccount);
             store.Schema.For<CadVersion>().Index(v => v.TransactionNumber);
+            store.Schema.For<ReleaseRecord>().Index(r => new { r.State, r.AccountingDeadline }).Index(r => new { r.RmAccount, r.State });
             store.Schema.For<LoadedTariff>().Index(t => t.ValidFrom);
             store.Schema.For<LoadedTariffItem>().Index(i => i.Edition);
             store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber);

@@ -56,6 +56,8 @@ sealed class CadLocator(IDeclarationsStore store) : IResourceLocator
     public async Task<(string RmAccount, string? SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        return await session.LoadAsync<Cad>(value, ct) is { } cad ? (cad.RmAccount, cad.SubmitterBn9, cad.Status == CadStatus.Draft) : null;
+        return await session.LoadAsync<Cad>(value, ct) is { } cad ? (cad.RmAccount, cad.SubmitterBn9, cad.Status == CadStatus.Draft)
+            : await session.LoadAsync<ReleaseRecord>(value, ct) is { } release ? (release.RmAccount, null, false)      // goods whose declaration nobody has begun
+            : null;
     }
 }

@@ -29,7 +29,7 @@ public sealed class SubmitCadEndpoint : CarmEndpoint<SubmitCad, SubmitCadRespons
 
 public static class SubmitCadHandler
 {
-    public static async Task<(SubmitCadResponse, CadAccountedFor)> Handle(SubmitCad command, IDocumentSession session, TimeProvider clock, ITransactionNumberCheck check, ReleasePolicy releases, CancellationToken ct)
+    public static async Task<(SubmitCadResponse, CadAccountedFor, CadAccountedLate?)> Handle(SubmitCad command, IDocumentSession session, TimeProvider clock, ITransactionNumberCheck check, ReleasePolicy releases, CancellationToken ct)
     {
         var draft = await session.LockCadAsync(command.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var examined = await session.CaseOfAsync(draft, clock, check, releases, ct);
@@ -39,8 +39,9 @@ public static class SubmitCadHandler
         var (cad, version, fact) = Accept(draft, examined.Release!, command.CallerBn9, found.Lines, clock.GetUtcNow());
         session.Store(cad);
         session.Store(version);
+        var late = session.Account(examined.Release, cad, version.Totals.ValueForDuty);
         return (new(cad.Id, cad.RmAccount, CadVersion.Wire(version.Number), cad.Status, cad.AccountedAt!.Value, cad.AccountingDeadline!.Value, cad.PaymentDueOn!.Value,
-            version.Totals, [.. version.Lines.Select(PricedLine.Of)], [.. found.Warnings.Select(DeclarationsRejections.Remark)]), fact);
+            version.Totals, [.. version.Lines.Select(PricedLine.Of)], [.. found.Warnings.Select(DeclarationsRejections.Remark)]), fact, late);
     }
 
     static (Cad, CadVersion, CadAccountedFor) Accept(Cad draft, ReleaseRecord release, string submitterBn9, IReadOnlyList<AssessedLine> lines, DateTimeOffset now)

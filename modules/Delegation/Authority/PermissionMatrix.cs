@@ -108,6 +108,8 @@ static class PermissionMatrix
         ["delegation.audit.review"] = ["AUDITOR", "SUPERVISOR"],
         ["declarations.history.import"] = ["TRADE_OFFICER"],
         ["declarations.releases.record"] = ["RELEASE_SYSTEM", "BORDER_OFFICER"],
+        ["declarations.releases.review"] = ["TRADE_OFFICER", "SUPERVISOR", "AUDITOR"],
+        ["declarations.deadlines.extend"] = ["TRADE_OFFICER"],
         ["declarations.determinations.draft"] = ["TRADE_OFFICER"],
         ["declarations.determinations.issue"] = ["SUPERVISOR"],
         ["ledger.history.import"] = ["AR_OFFICER"],
