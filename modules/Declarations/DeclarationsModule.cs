@@ -16,7 +16,11 @@ public sealed class DeclarationsModule : ICarmModule
 
     public string UnreadableBody => "CAD-1001";
 
-    public IReadOnlyList<DueJob> Jobs => [new("declarations.close", "30 1 * * *", due => new CloseOldCads(due.TorontoDate()))];
+    public IReadOnlyList<DueJob> Jobs =>
+    [
+        new("declarations.deadlines", "5 0 * * *", due => new WatchDeadlines(due.TorontoDate())),
+        new("declarations.close", "30 1 * * *", due => new CloseOldCads(due.TorontoDate())),
+    ];
 
     public void AddTo(IServiceCollection services, string connectionString)
     {
@@ -24,8 +28,10 @@ public sealed class DeclarationsModule : ICarmModule
         {
             store.Own("declarations", connectionString);
             store.Schema.For<Cad>().Index(c => c.RmAccount).Index(c => c.ContentHash!).Index(c => c.ClosesAfter!, index => index.Predicate = "data ->> 'closesAfter' is not null");
+            store.Schema.For<Cad>().Index(c => c.PresentedKey!, index => index.Predicate = "data ->> 'presentedKey' is not null");
             store.Schema.For<WithdrawalRequest>().Index(w => w.TransactionNumber).Index(w => w.SortKey, index => index.Predicate = "data ->> 'status' = 'Requested'");
             store.Schema.For<CadVersion>().Index(v => v.TransactionNumber);
+            store.Schema.For<ReleaseRecord>().Index(r => new { r.State, r.AccountingDeadline }).Index(r => new { r.RmAccount, r.State });
             store.Schema.For<LoadedTariff>().Index(t => t.ValidFrom);
             store.Schema.For<LoadedTariffItem>().Index(i => i.Edition);
             store.Schema.For<CadChange>().Index(c => c.TransactionNumber).Index(c => c.SortKey, index => index.Predicate = "data ->> 'status' in ('Submitted', 'UnderReview')");

@@ -36,7 +36,7 @@ public static class CadAccounting
     public static CadAccountedFor Fact(Cad cad, CadVersion version)
     {
         var change = version.Change;
-        return new(cad.Id, version.Number, cad.RmAccount, cad.SubmitterBn9, JsonNamingPolicy.SnakeCaseUpper.ConvertName(version.Kind.ToString()), cad.Stream, cad.ReleasedOn!.Value, cad.PaymentDueOn!.Value, ImporterPays,
+        return new(cad.Id, version.Number, cad.RmAccount, cad.SubmitterBn9, JsonNamingPolicy.SnakeCaseUpper.ConvertName(version.Kind.ToString()), JsonNamingPolicy.SnakeCaseUpper.ConvertName(cad.Stream.ToString()), cad.ReleasedOn!.Value, cad.PaymentDueOn!.Value, ImporterPays,
             change.CustomsDuty.Amount, change.Sima.Amount, change.Surtax.Amount, change.Safeguard.Amount, change.ExciseTax.Amount, change.Gst.Amount, change.ProvincialTax.Amount,
             version.Authority, version.Reference, version.DecidedAt);
     }

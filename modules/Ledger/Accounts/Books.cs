@@ -1,5 +1,7 @@
 using Carm.Kernel;
 using Marten;
+using Wolverine.ErrorHandling;
+using Wolverine.Runtime.Handlers;
 
 namespace Carm.Ledger;
 
@@ -30,3 +32,9 @@ static class Books
 
 /// <summary>A fact came before the one that it follows, as a version before the version below it. It is put back and tried again.</summary>
 public sealed class CameTooEarlyException(string message) : Exception(message);
+
+static class EarlyFacts
+{
+    public static void PutsBackWhatCameTooEarly(this HandlerChain chain) => chain.OnException<CameTooEarlyException>()
+        .RetryWithCooldown([.. new[] { 50, 150, 400, 1000, 2000 }.Select(ms => TimeSpan.FromMilliseconds(ms))]).Then.ScheduleRetry(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
+}

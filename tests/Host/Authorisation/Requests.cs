@@ -21,6 +21,7 @@ static partial class Requests
         POST   /api/v1/admin/businesses/{bn9}/closure-proposal                          {"reason":"Reason"}
         POST   /api/v1/admin/businesses/{bn9}/reinstate                                 {"reason":"Reason"}
         POST   /api/v1/admin/businesses/{bn9}/suspend                                   {"reason":"Reason"}
+        POST   /api/v1/admin/cads/{transactionNumber}/extend                            {"accountingDeadline":"2026-04-30","reason":"Reason"}
         POST   /api/v1/admin/cads/{transactionNumber}/redeterminations                  {"issue":"VALUE","authority":"Customs Act s.59(1)(a)","reason":"Reason","lines":[{"lineNumber":1,"valueForCurrencyConversion":"14345.67"}]}
         POST   /api/v1/admin/carrier-codes/{carrierCode}/bonded-status/decide           {"outcome":"APPROVE","reason":"Reason"}
         POST   /api/v1/admin/carrier-codes/{carrierCode}/cancellation-notice            {"ground":"CEASED","reason":"Reason"}
