@@ -74,12 +74,13 @@ public static class CadPosting
         OpenItem.IdOf(cad.RmAccount, type, reference), cad.RmAccount, side, type, reference, cad.TransactionNumber, cad.SubmitterBn9, cad.PayerTag,
         amount.Cents, on, cad.Kind == "AS_DECLARED" ? on : book.Today, book.Now, due, null, RateKind.None) { Cause = cad.Reference };
 
+    static IEnumerable<PostingLine> Heads(CadAccountedFor cad) => Heads(cad.CustomsDuty, cad.Sima, cad.Surtax + cad.Safeguard, cad.ExciseTax, cad.Gst, cad.ProvincialTax);
+
     /// <summary>One line of revenue for each head, on the side that its sign says.</summary>
-    static IEnumerable<PostingLine> Heads(CadAccountedFor cad) =>
+    public static IEnumerable<PostingLine> Heads(decimal customsDuty, decimal sima, decimal surtaxes, decimal exciseTax, decimal gst = 0, decimal provincialTax = 0) =>
         new[]
         {
-            (Accounts.CustomsDuty, cad.CustomsDuty), (Accounts.Sima, cad.Sima), (Accounts.Surtax, cad.Surtax + cad.Safeguard), (Accounts.Excise, cad.ExciseTax),
-            (Accounts.Gst, cad.Gst), (Accounts.ProvincialTax, cad.ProvincialTax),
+            (Accounts.CustomsDuty, customsDuty), (Accounts.Sima, sima), (Accounts.Surtax, surtaxes), (Accounts.Excise, exciseTax), (Accounts.Gst, gst), (Accounts.ProvincialTax, provincialTax),
         }
         .Where(head => head.Item2 != 0)
         .Select(head => new PostingLine(head.Item1, head.Item2 > 0 ? Side.Credit : Side.Debit, Money.Of(Math.Abs(head.Item2))));
