@@ -26,8 +26,10 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<LoadedTariff>().Index(t => t.ValidFrom);
             store.Schema.For<LoadedTariffItem>().Index(i => i.Edition);
             store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber);
+            store.Schema.For<DrawbackClaim>().Index(c => c.RmAccount).Index(c => c.State);
         }).IntegrateWithWolverine();
         services.AddSingleton<IResourceLocator, CadLocator>();
+        services.AddSingleton<IResourceLocator, DrawbackLocator>();
         services.AddSingleton(provider => ReleasePolicy.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton(provider => ITransactionNumberCheck.Luhn(
             Enum.TryParse<CheckDigitPolicy>(provider.GetRequiredService<IConfiguration>()["Declarations:TransactionNumberCheck"], ignoreCase: true, out var policy) ? policy : CheckDigitPolicy.Warn));
