@@ -51,6 +51,19 @@ static class DeclarationsRejections
         new("CAD-7010", 422, "Goods released before {0} were accounted for on form B3, not by CAD.", "Les marchandises dédouanées avant le {0} ont été déclarées sur le formulaire B3, non par DDC."),
         new("CAD-8001", 422, "The importer was not in Release Prior to Payment when the goods were released.", "L'importateur ne participait pas à la mainlevée avant paiement au moment de la mainlevée."),
         new("CAD-9001", 422, "The rate text {0} cannot be computed.", "Le texte du taux {0} ne peut être calculé."),
+        new("DRB-2001", 422, "{0} is no declaration of yours, nor of an importer whose waiver comes with the claim.", "{0} n'est pas une de vos déclarations, ni celle d'un importateur dont la renonciation accompagne la demande."),
+        new("DRB-2002", 422, "The declaration {0} is not an accepted one with lines.", "La déclaration {0} n'est pas une déclaration acceptée comportant des lignes."),
+        new("DRB-2003", 422, "The declaration has no line {0}.", "La déclaration n'a pas de ligne {0}."),
+        new("DRB-2004", 422, "The waiver of {0}, who could claim as well, is missing.", "Il manque la renonciation de {0}, qui pourrait aussi présenter une demande."),
+        new("DRB-3001", 422, "Nothing is left to claim on line {0} of {1}.", "Il ne reste rien à demander pour la ligne {0} de {1}."),
+        new("DRB-3002", 422, "Only {0} of {1} is left to claim.", "Il ne reste que {0} sur {1} à demander."),
+        new("DRB-3003", 422, "The line of the declaration is counted in {0}.", "La ligne de la déclaration est comptée en {0}."),
+        new("DRB-3004", 409, "The goods of this line under the document {0} are claimed already.", "Les marchandises de cette ligne visées par le document {0} font déjà l'objet d'une demande."),
+        new("DRB-3005", 422, "No duties were paid on line {0}.", "Aucun droit n'a été payé pour la ligne {0}."),
+        new("DRB-4001", 422, "The goods left or were destroyed after their release and before the claim.", "Les marchandises sont sorties ou ont été détruites après leur mainlevée et avant la demande."),
+        new("DRB-5001", 422, "Each line of the claim is decided once.", "Chaque ligne de la demande est décidée une seule fois."),
+        new("DRB-5002", 422, "No more is accepted than the {0} claimed.", "On n'accepte pas plus que les {0} demandés."),
+        new("DRB-5003", 422, "What is not accepted in full needs a reason.", "Ce qui n'est pas accepté en entier exige un motif."),
     ];
 
     static readonly Dictionary<string, Rejection> ByCode = All.ToDictionary(row => row.Code);

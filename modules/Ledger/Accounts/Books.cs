@@ -23,6 +23,10 @@ static class Books
         return await session.LoadAsync<ClientAccount>(rmAccount, ct);
     }
 
+    /// <summary>Soon tried again, and then patiently.</summary>
+    public static void PutBackWhatCameTooEarly(this HandlerChain chain) => chain.OnException<CameTooEarlyException>()
+        .RetryWithCooldown([.. new[] { 50, 150, 400, 1000, 2000 }.Select(ms => TimeSpan.FromMilliseconds(ms))]).Then.ScheduleRetry(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
+
     public static void Lay(this IDocumentSession session, AccountBook book)
     {
         session.Store(book.Changed.ToArray());
@@ -32,9 +36,3 @@ static class Books
 
 /// <summary>A fact came before the one that it follows, as a version before the version below it. It is put back and tried again.</summary>
 public sealed class CameTooEarlyException(string message) : Exception(message);
-
-static class EarlyFacts
-{
-    public static void PutsBackWhatCameTooEarly(this HandlerChain chain) => chain.OnException<CameTooEarlyException>()
-        .RetryWithCooldown([.. new[] { 50, 150, 400, 1000, 2000 }.Select(ms => TimeSpan.FromMilliseconds(ms))]).Then.ScheduleRetry(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
-}

@@ -15,7 +15,7 @@ public sealed record Reduction(DateOnly EffectiveOn, long Cents, string By);
 
 /// <summary>One debt or credit of a program account until it is cleared. Amounts are whole cents.</summary>
 /// <param name="Id">Program account, type and reference: what comes twice is there once.</param>
-/// <param name="Type">CAD, CADV, ADJ, LAP, INT among debits; PMT, REF, RINT among credits (ledger 2.5).</param>
+/// <param name="Type">CAD, CADV, ADJ, LAP, INT among debits; PMT, REF, DRW, RINT among credits (ledger 2.5).</param>
 /// <param name="Reference">The number of what caused it.</param>
 /// <param name="TransactionNumber">The CAD behind it.</param>
 /// <param name="SubmitterBn9">Whose transaction it is, for the sight of service providers.</param>
@@ -92,6 +92,7 @@ public sealed record ItemClass(string Type, string? Receivable, int Rank, Biling
         new("INT", "1160", 6, new("Interest", "Intérêts")),
         new("PMT", null, 1, new("Payment", "Paiement")),
         new("REF", null, 3, new("Refund", "Remboursement")),
+        new("DRW", null, 3, new("Drawback of duties", "Drawback de droits")),
         new("RINT", null, 3, new("Interest to the client", "Intérêts au client")),
     }.ToDictionary(c => c.Type);
 

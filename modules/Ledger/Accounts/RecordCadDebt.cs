@@ -13,7 +13,7 @@ public sealed record PostedCad(string Id, int CadVersion, IReadOnlyList<string> 
 /// <summary>A decided version of a CAD becomes a debt, or a refund with the interest that goes with it. Versions are posted in their order, each once.</summary>
 public static class RecordCadDebtHandler
 {
-    public static void Configure(HandlerChain chain) => chain.PutsBackWhatCameTooEarly();
+    public static void Configure(HandlerChain chain) => chain.PutBackWhatCameTooEarly();
 
     public static async Task Handle(CadAccountedFor cad, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {

@@ -8,7 +8,7 @@ namespace Carm.Ledger;
 /// <summary>A penalty that was served becomes a debt, once by its number (rule P14).</summary>
 public static class RecordPenaltyHandler
 {
-    public static void Configure(HandlerChain chain) => chain.PutsBackWhatCameTooEarly();
+    public static void Configure(HandlerChain chain) => chain.PutBackWhatCameTooEarly();
 
     public static async Task Handle(PenaltyServed penalty, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {

@@ -30,6 +30,7 @@ static partial class Requests
         POST   /api/v1/admin/carrier-codes/{carrierCode}/reinstate                      {"reason":"Reason"}
         POST   /api/v1/admin/carrier-codes/{carrierCode}/suspend                        {"ground":"UNPAID_AMOUNT","reason":"Reason","until":"2026-05-01"}
         POST   /api/v1/admin/change-requests/{changeRequestId}/decide                   {"outcome":"APPROVE","reason":"Reason"}
+        POST   /api/v1/admin/drawbacks/{claimNumber}/decide                             {"lines":[{"lineNumber":1,"accepted":"0","reason":"Reason"}]}
         POST   /api/v1/admin/enrolments/{enrolmentId}/approve                           {}
         POST   /api/v1/admin/enrolments/{enrolmentId}/reject                            {"reason":"Reason"}
         POST   /api/v1/admin/enrolments/{enrolmentId}/request-info                      {"text":"Which?"}
@@ -77,6 +78,7 @@ static partial class Requests
         POST   /api/v1/distribution-list                                                {"email":"reader@carm.example","language":"en"}
         POST   /api/v1/distribution-list/confirm                                        {"token":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}
         POST   /api/v1/distribution-list/unsubscribe                                    {"token":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}
+        PUT    /api/v1/drawbacks/{claimNumber}                                          {}
         POST   /api/v1/employee-requests                                                {"bn9":"<other bn9>","comment":"I work here"}
         POST   /api/v1/employee-requests/{employeeRequestId}/approve                            {"role":"READER","rmAccount":"<rmAccount>"}
         POST   /api/v1/employee-requests/{employeeRequestId}/reject                             {"reason":"Reason"}
@@ -94,6 +96,7 @@ static partial class Requests
         POST   /api/v1/program-accounts/{rmAccount}/appeals                             {"statementNumbers":["S"],"grounds":"Grounds","remedySought":"Refund"}
         POST   /api/v1/program-accounts/{rmAccount}/cads                                {"transactionNumber":"<new transaction>"}
         POST   /api/v1/program-accounts/{rmAccount}/closure                             {"reason":"Reason"}
+        POST   /api/v1/program-accounts/{rmAccount}/drawbacks                           {}
         POST   /api/v1/program-accounts/{rmAccount}/enrolments                          {"program":"CSA"}
         POST   /api/v1/program-accounts/{rmAccount}/payments                            {"paymentReference":"P-1","method":"DEBIT","amount":"1.00"}
         POST   /api/v1/program-accounts/{rmAccount}/reactivation                        {"reason":"Reason"}
