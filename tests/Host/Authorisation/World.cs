@@ -187,6 +187,9 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await Carm.SettleAsync();
         things["transactionNumber"] = await DeclaredAsync(tenant, rm);
         if (own) things["transactionNumber of another provider"] = await DeclaredAsync(provider, rm);
+        object ruling = new { kind = "NATIONAL_CUSTOMS", subject = "MARKING", request = new { goodsDescription = "T-shirts", intendedUse = "Clothing", reasons = "They are marked.", countryOfExport = "CN" } };
+        foreach (var name in new[] { "rulingNumber", "admin:rulingNumber" }) things[name] = (await Must(manager.PostAsync($"/api/v1/program-accounts/{rm}/rulings", ruling)))["rulingNumber"]!;
+        await Must(manager.PostAsync($"/api/v1/rulings/{things["admin:rulingNumber"]}/submit"));
         things["notificationId"] = (await manager.GetAsync("/api/v1/notifications")).Json.GetProperty("items")[0].GetProperty("notificationId").GetString()!;
     }
 
@@ -291,6 +294,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
     {
         foreach (var parameter in Own.Keys) MadeUp[parameter] = Guid.NewGuid().ToString("N");
         (MadeUp["bn9"], MadeUp["carrierCode"], MadeUp["transactionNumber"], MadeUp["cadVersion"], MadeUp["otherVersion"], MadeUp["quarter"]) = (Fresh.Bn9(), "9ZZZ", Fresh.TransactionNumber(), "00007", "00007", "2031Q1");
+        MadeUp["rulingNumber"] = MadeUp["admin:rulingNumber"] = "RUL-2031-000001";
         (MadeUp["rmAccount"], MadeUp["relationshipId"], MadeUp["clientRelationshipId"], MadeUp["statementNumber"]) = ($"{MadeUp["bn9"]}RM0001", $"{Fresh.Bn9()}:{Own["bn9"]}", $"{Fresh.Bn9()}:{Own["bn9"]}", $"SOA-{Own["rmAccount"]}-202602");
     }
 
