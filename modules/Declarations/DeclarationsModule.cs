@@ -38,11 +38,14 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<Attachment>().Index(a => a.TransactionNumber);
             store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber);
             store.Schema.For<DrawbackClaim>().Index(c => c.RmAccount).Index(c => c.State);
+            store.Schema.For<Ruling>().UseOptimisticConcurrency(true).Index(r => r.RmAccount).Index(r => r.State);
         }).IntegrateWithWolverine();
         services.AddSingleton<IResourceLocator, CadLocator>();
         services.AddSingleton<ReferenceShelf>();
         services.AddSingleton<ExaminationRules>();
         services.AddSingleton<IResourceLocator, DrawbackLocator>();
+        services.AddSingleton<IResourceLocator, RulingLocator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IConfiguration>().GetSection("Rulings").Get<RulingPolicy>() ?? new());
         services.AddSingleton(provider => ReleasePolicy.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton(provider => ITransactionNumberCheck.Luhn(
             Enum.TryParse<CheckDigitPolicy>(provider.GetRequiredService<IConfiguration>()["Declarations:TransactionNumberCheck"], ignoreCase: true, out var policy) ? policy : CheckDigitPolicy.Warn));

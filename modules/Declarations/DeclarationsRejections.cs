@@ -64,6 +64,16 @@ static class DeclarationsRejections
         new("DRB-5001", 422, "Each line of the claim is decided once.", "Chaque ligne de la demande est décidée une seule fois."),
         new("DRB-5002", 422, "No more is accepted than the {0} claimed.", "On n'accepte pas plus que les {0} demandés."),
         new("DRB-5003", 422, "What is not accepted in full needs a reason.", "Ce qui n'est pas accepté en entier exige un motif."),
+        new("RUL-HYPOTHETICAL", 422, "The question is hypothetical: no import of these goods is planned.", "La question est hypothétique : aucune importation de ces marchandises n'est prévue."),
+        new("RUL-ALREADY-IMPORTED", 422, "An advance ruling is given before the goods are imported.", "Une décision anticipée est rendue avant l'importation des marchandises."),
+        new("RUL-UNDER-APPEAL", 422, "The same question is before an appeal or a court.", "La même question fait l'objet d'un appel ou est devant un tribunal."),
+        new("RUL-INFO-MISSING", 422, "The request lacks what is needed to answer it.", "Il manque à la demande des renseignements nécessaires pour y répondre."),
+        new("RUL-NOT-ELIGIBLE", 422, "A ruling of this kind cannot be given to this applicant.", "Une décision de ce genre ne peut être rendue à ce demandeur."),
+        new("RUL-MULTIPLE-GOODS", 422, "One request is about one product.", "Une demande porte sur un seul produit."),
+        new("RUL-NO-REASONS", 422, "A decision and its reasons are given in full, a ruling in both languages.", "Une décision et ses motifs sont donnés au complet, et une décision rendue dans les deux langues."),
+        new("RUL-ANSWER-BY", 422, "The applicant has at least {0} days to answer, until {1}.", "Le demandeur dispose d'au moins {0} jours pour répondre, soit jusqu'au {1}."),
+        new("RUL-EFFECTIVE-DATE", 422, "The day of effect lies between {0} and {1}; only a change to the applicant's detriment may be put off.", "La date d'effet se situe entre le {0} et le {1}; seule une modification au détriment du demandeur peut être reportée."),
+        new("RUL-SHORT-NOTICE", 422, "Apply at least {0} days before the import: the ruling may come after {1}.", "Présentez la demande au moins {0} jours avant l'importation : la décision pourrait être rendue après le {1}."),
     ];
 
     static readonly Dictionary<string, Rejection> ByCode = All.ToDictionary(row => row.Code);

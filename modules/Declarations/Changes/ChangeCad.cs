@@ -71,6 +71,7 @@ public static class ChangeCadHandler
         await session.RequireAttachmentsAsync(cad.Id, command.Attachments ?? [], ct);
         return (before, ChangeExamination.Of(new(
             cad, before, document, command.Reasons ?? [], command.Kind, command.Version, command.Attachments?.Count ?? 0, rules.Clock.GetUtcNow().TorontoDate(),
-            await session.TariffAsync(before, document.Classifications, ct), await rules.References.CurrentAsync(ct))));
+            await session.TariffAsync(before, document.Classifications, ct), await rules.References.CurrentAsync(ct),
+            await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct))));
     }
 }

@@ -96,7 +96,7 @@ public sealed class DraftRedeterminationTests(CarmHost tests)
         var cad = new Cad("12345000000013", "100000009RM0001", "100000009", "AB", new(), accountedAt, 2) { AccountedAt = accountedAt };
         var version = new CadVersion("", cad.Id, 1, CadVersionKind.Original, new(), default, [], CadAmounts.Zero, CadAmounts.Zero, Money.Zero, "", null, accountedAt);
         string Refusal(string authority, int day) => Assert.Throws<Rejected>(() =>
-            DraftRedeterminationHandler.Determine(new(cad.Id, RedeterminationIssue.Value, authority, "reason", [new(1)], "officer"), cad, version, TariffEdition.Carried, ReferenceData.Carried, 1, new(2030, 3, day, 15, 0, 0, TimeSpan.Zero))).Code;
+            DraftRedeterminationHandler.Determine(new(cad.Id, RedeterminationIssue.Value, authority, "reason", [new(1)], "officer"), cad, version, TariffEdition.Carried, ReferenceData.Carried, new HashSet<string>(), 1, new(2030, 3, day, 15, 0, 0, TimeSpan.Zero))).Code;
 
         // Within time, the missing line is what is refused.
         Assert.Equal(["CAD-4001", "CAD-6008", "CAD-4001"], [Refusal("Customs Act s.59(1)(b)", 20), Refusal("Customs Act s.59(1)(b)", 21), Refusal("Customs Act s.61(1)", 21)]);

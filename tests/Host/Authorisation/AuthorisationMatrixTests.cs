@@ -23,6 +23,7 @@ public sealed class AuthorisationMatrixTests(World world) : IClassFixture<World>
     static readonly string[] NeverDeleted =
     [
         "agreementNumber", "appealNumber", "cadVersion", "carrierCode", "claimNumber", "admin:claimNumber", "changeRequestId", "employee-requests:requestId", "employeeRequestId", "enrolmentId", "importId", "licenceId", "notificationId", "otherVersion", "quarter", "registrationId", "relationship-requests:requestId", "relationshipRequestId", "statementNumber",
+        "rulingNumber",
         "transactionNumber", "Value",
     ];
 
