@@ -129,6 +129,7 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
             return;
         }
         if (release.ReleasedOn < c.Releases.SystemOfRecord) faults.Add(new("CAD-7010", $"{c.Releases.SystemOfRecord:yyyy-MM-dd}") { Path = "header.releaseDate" });
+        if (!CadType.Find(c.Cad.CadType)!.IsFor(release.Stream)) faults.Add(new("CAD-7001") { Path = "cadType" });
         if (release.RmAccount != c.Cad.RmAccount) faults.Add(new("CAD-7001") { Path = "rmAccount" });
         if (release.ReleasedOn != cad.RateOn) faults.Add(new("CAD-7001") { Path = "header.releaseDate" });
         if (release.OfficeOfRelease is { } office && office != c.Cad.Document.Header?.OfficeOfRelease) faults.Add(new("CAD-7001") { Path = "header.officeOfRelease" });

@@ -59,7 +59,8 @@ public static class SubmitCadHandler
         if (await session.DuplicateOfAsync(cad, ct) is { } first && first != acknowledged) throw new Rejected("CAD-3008", first) { Path = "acknowledgedDuplicateOf" };
         session.Store(cad);
         session.Store(version);
-        return (Answer(cad, version, found.Warnings), [fact]);
+        var late = session.Account(examined.Release, cad, version.Totals.ValueForDuty);
+        return (Answer(cad, version, found.Warnings), late is null ? [fact] : [fact, late]);
     }
 
     internal static SubmitCadResponse Answer(Cad cad, CadVersion version, IReadOnlyList<Rejected> warnings) => new(

@@ -75,9 +75,9 @@ public static class TariffImport
         {
             Rates = was.Rates.Where(rate => !file.Treatments.Contains(rate.Key)).Concat(item.Rates).ToDictionary(),
             Text = Kept(item.Text, was.Text, file),
-            Classes = was.Classes is null ? item.Classes
-                : was.Classes.Keys.Union(item.Classes?.Keys ?? []).Where(suffix => item.Suffixes?.Contains(suffix) != false)
-                    .ToDictionary(suffix => suffix, suffix => Kept(item.Classes?.GetValueOrDefault(suffix) ?? TariffText.None, was.Classes.GetValueOrDefault(suffix) ?? TariffText.None, file)),
+            // Who describes classifications of an item describes all of them.
+            Classes = (item.Classes ?? was.Classes)?.Keys.Where(suffix => item.Suffixes?.Contains(suffix) != false)
+                .ToDictionary(suffix => suffix, suffix => Kept(item.Classes?.GetValueOrDefault(suffix) ?? TariffText.None, was.Classes?.GetValueOrDefault(suffix) ?? TariffText.None, file)),
         })];
     }
 

@@ -12,25 +12,25 @@ public sealed class TariffSearchTests(TariffSearchTests.Loaded loaded) : IClassF
     readonly CarmSystem carm = loaded.Carm;
 
     [Theory]
-    [InlineData("fr", "chemises", "6105 6105100010 61051000")]
-    [InlineData("fr", "chemise", "6105 6105100010 61051000")]
-    [InlineData("fr", "tee-shirts", "6109 6109100012 61091000")]
-    [InlineData("fr", "t-shirt", "6109 6109100012 61091000")]
+    [InlineData("fr", "chemises", "6105 61051000 6105100010")]
+    [InlineData("fr", "chemise", "6105 61051000 6105100010")]
+    [InlineData("fr", "tee-shirts", "6109 61091000 6109100012")]
+    [InlineData("fr", "t-shirt", "6109 61091000 6109100012")]
     [InlineData("fr", "non desosse", "02042200")]
     [InlineData("fr", "DÉSOSSÉS", "02042200")]
-    [InlineData("fr", "vetement coton", "6105100010 61051000 6109100012 61091000")]
-    [InlineData("en", "shirts cotton", "6105100010 61051000 6109100012 61091000")]
-    [InlineData("en", "shirt -men", "6109 6109100012 61091000")]
+    [InlineData("fr", "vetement coton", "61051000 6105100010 61091000 6109100012")]
+    [InlineData("en", "shirts cotton", "61051000 6105100010 61091000 6109100012")]
+    [InlineData("en", "shirt -men", "6109 61091000 6109100012")]
     [InlineData("en", "chemises", "")]
     [InlineData("fr", "bones", "")]
     [InlineData("", "bone", "02042200")]
-    [InlineData("", "6105.10", "6105100010 61051000")]
+    [InlineData("", "6105.10", "61051000 6105100010")]
     [InlineData("", "0204", "02042200")]
     public async Task Words_are_found_whatever_their_number_and_accents(string language, string words, string codes)
     {
         var found = await carm.GetAsync($"/api/v1/reference/tariff/search?q={Uri.EscapeDataString(words)}&lang={language}&date=2026-03-20");
         Assert.Equal(200, found.Status);
-        Assert.Equal(codes, string.Join(' ', Codes(found.Json.GetProperty("items"))));
+        Assert.Equal(codes, string.Join(' ', Codes(found.Json.GetProperty("items")).Order(StringComparer.Ordinal)));
     }
 
     [Fact]
