@@ -203,6 +203,9 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         Own["publicationId"] = await PublishedAsync();
         (Own["quarter"], Own["Value"], Own["cadVersion"], Own["otherVersion"]) = ("2026Q2", Own["bn9"], "00001", "00001");
         await Must(As("AR_OFFICER").PutAsync($"/api/v1/admin/interest-rates/{Own["quarter"]}", new { prescribedPercent = "2.2", sourceReference = "Fixture of the tests, not official" }));
+        Own["list"] = "exchange-rates";
+        var rows = new[] { new { fields = new { currency = "SEK", rate_to_cad = "0.1431" }, validFrom = "2026-03-16" } };
+        Own["referenceChangeId"] = await IdAsync(As("TRADE_OFFICER").PutAsync("/api/v1/admin/reference/exchange-rates", new { source = "Fixture of the tests, not official", rows }), "change", "changeId");
         await Must(As("READER").PostAsync("/api/v1/session/mfa/enrol", new { email = "reader@carm.example", emailAgain = "reader@carm.example", consent = true }));
     }
 

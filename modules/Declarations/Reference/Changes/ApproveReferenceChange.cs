@@ -5,7 +5,7 @@ using Marten;
 namespace Carm.Declarations;
 
 /// <summary>A supervisor approves a change of reference data that somebody else proposed. Every host rates by it from the next use on.</summary>
-public sealed record ApproveReferenceChange(string ChangeId, [property: FromClaim("sub")] string Subject);
+public sealed record ApproveReferenceChange(string ReferenceChangeId, [property: FromClaim("sub")] string Subject);
 
 /// <param name="Change">With the report against what holds now, which others may have changed since the proposal.</param>
 public sealed record ApproveReferenceChangeResponse(ReferenceChangeView Change);
@@ -14,7 +14,7 @@ public sealed class ApproveReferenceChangeEndpoint : CarmEndpoint<ApproveReferen
 {
     public override void Configure()
     {
-        Post("reference-changes/{changeId}/approve");
+        Post("reference-changes/{referenceChangeId}/approve");
         Group<Staff>();
         Asks("declarations.reference.approve");
         Summary(s => s.Summary = "Approve a change of reference data");
@@ -27,7 +27,7 @@ public static class ApproveReferenceChangeHandler
 {
     public static async Task<ApproveReferenceChangeResponse> Handle(ApproveReferenceChange command, IDocumentSession session, TimeProvider clock, ReferenceShelf references, CancellationToken ct)
     {
-        var change = await session.RequireProposedAsync(command.ChangeId, ct);
+        var change = await session.RequireProposedAsync(command.ReferenceChangeId, ct);
         if (change.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
 
         var (now, current) = (clock.GetUtcNow(), await references.CurrentAsync(session, ct));

@@ -5,7 +5,7 @@ using Marten;
 namespace Carm.Declarations;
 
 /// <summary>Shows a change of reference data with its report.</summary>
-public sealed record GetReferenceChange(string ChangeId);
+public sealed record GetReferenceChange(string ReferenceChangeId);
 
 public sealed record GetReferenceChangeResponse(ReferenceChangeView Change);
 
@@ -13,7 +13,7 @@ public sealed class GetReferenceChangeEndpoint(IDeclarationsStore store) : CarmE
 {
     public override void Configure()
     {
-        Get("reference-changes/{changeId}");
+        Get("reference-changes/{referenceChangeId}");
         Group<Staff>();
         Asks("declarations.reference.review");
         Summary(s => s.Summary = "Read a change of reference data");
@@ -22,6 +22,6 @@ public sealed class GetReferenceChangeEndpoint(IDeclarationsStore store) : CarmE
     public override async Task HandleAsync(GetReferenceChange query, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        await Send.OkAsync(new(ReferenceChangeView.Of(await session.LoadAsync<ReferenceChange>(query.ChangeId, ct) ?? throw new Rejected("NOT_FOUND"))), ct);
+        await Send.OkAsync(new(ReferenceChangeView.Of(await session.LoadAsync<ReferenceChange>(query.ReferenceChangeId, ct) ?? throw new Rejected("NOT_FOUND"))), ct);
     }
 }

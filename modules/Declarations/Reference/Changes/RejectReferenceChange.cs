@@ -6,7 +6,7 @@ using Marten;
 namespace Carm.Declarations;
 
 /// <summary>A supervisor rejects a change of reference data that somebody else proposed.</summary>
-public sealed record RejectReferenceChange(string ChangeId, string Reason, [property: FromClaim("sub")] string Subject);
+public sealed record RejectReferenceChange(string ReferenceChangeId, string Reason, [property: FromClaim("sub")] string Subject);
 
 public sealed record RejectReferenceChangeResponse(ReferenceChangeView Change);
 
@@ -19,7 +19,7 @@ public sealed class RejectReferenceChangeEndpoint : CarmEndpoint<RejectReference
 {
     public override void Configure()
     {
-        Post("reference-changes/{changeId}/reject");
+        Post("reference-changes/{referenceChangeId}/reject");
         Group<Staff>();
         Asks("declarations.reference.approve");
         Summary(s => s.Summary = "Reject a change of reference data");
@@ -32,7 +32,7 @@ public static class RejectReferenceChangeHandler
 {
     public static async Task<RejectReferenceChangeResponse> Handle(RejectReferenceChange command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var change = await session.RequireProposedAsync(command.ChangeId, ct);
+        var change = await session.RequireProposedAsync(command.ReferenceChangeId, ct);
         if (change.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
         var rejected = change.Decided(ReferenceChangeState.Rejected, command.Subject, clock.GetUtcNow(), command.Reason);
         session.Store(rejected);

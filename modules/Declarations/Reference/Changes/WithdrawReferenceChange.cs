@@ -5,7 +5,7 @@ using Marten;
 namespace Carm.Declarations;
 
 /// <summary>Whoever proposed a change of reference data takes it back before it is decided.</summary>
-public sealed record WithdrawReferenceChange(string ChangeId, [property: FromClaim("sub")] string Subject);
+public sealed record WithdrawReferenceChange(string ReferenceChangeId, [property: FromClaim("sub")] string Subject);
 
 public sealed record WithdrawReferenceChangeResponse(ReferenceChangeView Change);
 
@@ -13,7 +13,7 @@ public sealed class WithdrawReferenceChangeEndpoint : CarmEndpoint<WithdrawRefer
 {
     public override void Configure()
     {
-        Post("reference-changes/{changeId}/withdraw");
+        Post("reference-changes/{referenceChangeId}/withdraw");
         Group<Staff>();
         Asks("declarations.reference.propose");
         Summary(s => s.Summary = "Withdraw a change of reference data that one has proposed");
@@ -26,7 +26,7 @@ public static class WithdrawReferenceChangeHandler
 {
     public static async Task<WithdrawReferenceChangeResponse> Handle(WithdrawReferenceChange command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var change = await session.RequireProposedAsync(command.ChangeId, ct);
+        var change = await session.RequireProposedAsync(command.ReferenceChangeId, ct);
         if (change.ProposedBy != command.Subject) throw new Rejected("FORBIDDEN");
         var withdrawn = change.Decided(ReferenceChangeState.Withdrawn, command.Subject, clock.GetUtcNow());
         session.Store(withdrawn);
