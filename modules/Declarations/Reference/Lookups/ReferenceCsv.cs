@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using CsvHelper;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace Carm.Declarations;
 
@@ -11,7 +10,8 @@ static class ReferenceCsv
 {
     public const string MediaType = "text/csv; charset=utf-8";
 
-    public static bool IsAsked(HttpContext http) => http.Request.GetTypedHeaders().Accept.OrderByDescending(type => type.Quality ?? 1).FirstOrDefault()?.MediaType.Value == "text/csv";
+    /// <summary>Whether CSV is what the caller names first.</summary>
+    public static bool IsAsked(HttpContext http) => http.Request.Headers.Accept.ToString().TrimStart().StartsWith("text/csv", StringComparison.OrdinalIgnoreCase);
 
     public static byte[] Of(ReferenceList list, IEnumerable<ReferenceRow> rows)
     {
