@@ -36,7 +36,7 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<LoadedTariffItem>().Index(i => i.Edition);
             store.Schema.For<CadChange>().Index(c => c.TransactionNumber).Index(c => c.SortKey, index => index.Predicate = "data ->> 'status' in ('Submitted', 'UnderReview')");
             store.Schema.For<Attachment>().Index(a => a.TransactionNumber);
-            store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber);
+            store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber).Index(s => s.SortKey, index => index.Predicate = "data ->> 'status' = 'Draft'");
             store.Schema.For<DrawbackClaim>().Index(c => c.RmAccount).Index(c => c.State);
             store.Schema.For<Ruling>().UseOptimisticConcurrency(true).Index(r => r.RmAccount).Index(r => r.State);
         }).IntegrateWithWolverine();
