@@ -126,11 +126,20 @@ public sealed class CadTypeTests
         return new(cad, new(Rm, "IMPORTER"), release, new(Rm, 1, Now.AddDays(-14)), new(2026, 3, 20), ITransactionNumberCheck.Luhn(CheckDigitPolicy.Off), TariffEdition.Carried, ReferenceData.Carried, new(new(2024, 10, 21), new(2025, 5, 20, 7, 0, 0, TimeSpan.Zero)));
     }
 
+    [Fact]
+    public void More_than_a_declaration_can_carry_is_refused_by_its_line()
+    {
+        var c = Case("AB", BillingStream.Rpp);
+        CadCase With(params CadLine[] lines) => c with { Cad = c.Cad with { Document = new(Header, [Invoice with { Lines = lines }]) } };
+        Assert.Equal(["CAD-4001 invoices[0].lines[0]"], Faults(With(Line with { ValueForCurrencyConversion = "9999999999999.99" })));
+        Assert.Equal(["CAD-4001 invoices"], Faults(With([.. Enumerable.Range(1, 3).Select(n => Line with { LineNumber = n, ValueForCurrencyConversion = "4000000000000.00" })])));
+    }
+
     static Cad Accepted(CadCase c)
     {
         var found = CadExamination.Of(c);
         Assert.Empty(found.Faults);
-        return CadAcceptance.Of(c.Cad, c.Release, Rm[..9], found, Now).Cad;
+        return CadAcceptance.Of(c.Cad, c.Accounted, Rm[..9], found, Now).Cad;
     }
 
     static string[] Faults(CadCase c) => [.. CadExamination.Of(c).Faults.Select(f => $"{f.Code} {f.Path}")];
