@@ -34,6 +34,7 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<ReleaseRecord>().Index(r => new { r.State, r.AccountingDeadline }).Index(r => new { r.RmAccount, r.State });
             store.Schema.For<LoadedTariff>().Index(t => t.ValidFrom);
             store.Schema.For<LoadedTariffItem>().Index(i => i.Edition);
+            store.Schema.For<ReferenceChange>().Index(c => c.ContentHash);
             store.Schema.For<CadChange>().Index(c => c.TransactionNumber).Index(c => c.SortKey, index => index.Predicate = "data ->> 'status' in ('Submitted', 'UnderReview')");
             store.Schema.For<Attachment>().Index(a => a.TransactionNumber);
             store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber).Index(s => s.SortKey, index => index.Predicate = "data ->> 'status' = 'Draft'");
@@ -42,6 +43,7 @@ public sealed class DeclarationsModule : ICarmModule
         }).IntegrateWithWolverine();
         services.AddSingleton<IResourceLocator, CadLocator>();
         services.AddSingleton<ReferenceShelf>();
+        services.AddHostedService<CarriedTariffSearch>();
         services.AddSingleton<ExaminationRules>();
         services.AddSingleton<IResourceLocator, DrawbackLocator>();
         services.AddSingleton<IResourceLocator, RulingLocator>();

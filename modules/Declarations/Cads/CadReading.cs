@@ -23,6 +23,9 @@ public sealed record ReadLine(string Path, string InvoicePath, CadLine Said, int
 
     public decimal? Content { get; init; }
 
+    /// <summary>A change takes a line out by setting its value and quantity to 0.</summary>
+    public bool IsTakenOut => Value == 0 && Quantity is { Amount: 0 };
+
     public bool GstApplies => (Said.GstCode ?? "STD") == "STD";
 }
 

@@ -38,7 +38,8 @@ public sealed class EstimateDutyEndpoint(IDeclarationsStore store, ReferenceShel
         if (query.Lines is not { Count: > 0 and <= 9_999 }) throw new Rejected("CAD-4001") { Path = "lines" };
 
         await using var session = store.QuerySession();
-        await Send.OkAsync(Estimate(query.Lines, on, await session.TariffAsync(on, query.Lines.Select(l => l?.Classification), ct), await references.CurrentAsync(ct)), ct);
+        var reference = await references.CurrentAsync(session, ct);
+        await Send.OkAsync(Estimate(query.Lines, on, await session.TariffAsync(reference, on, query.Lines.Select(l => l?.Classification), ct), reference), ct);
     }
 
     public static EstimateDutyResponse Estimate(IReadOnlyList<EstimateLine> asked, DateOnly on, TariffEdition tariff, ReferenceData reference)
