@@ -23,6 +23,9 @@ public sealed class DeclarationsModule : ICarmModule
             store.Own("declarations", connectionString);
             store.Schema.For<Cad>().Index(c => c.RmAccount).Index(c => c.ContentHash!);
             store.Schema.For<CadVersion>().Index(v => v.TransactionNumber);
+            store.Schema.For<CadReceipt>();
+            store.Schema.For<CadBatch>();
+            store.Schema.For<BatchedCad>().Index(c => c.BatchId);
             store.Schema.For<LoadedTariff>().Index(t => t.ValidFrom);
             store.Schema.For<LoadedTariffItem>().Index(i => i.Edition);
             store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber);

@@ -1,6 +1,8 @@
 using Carm.Kernel;
 using FastEndpoints;
 using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Carm.Declarations;
 
@@ -23,6 +25,7 @@ public sealed class GetCadEndpoint(IDeclarationsStore store) : CarmEndpoint<GetC
         Get("cads/{transactionNumber}");
         Group<Portal>();
         Asks("declarations.cads.view");
+        Description(route => route.ClearDefaultProduces(StatusCodes.Status200OK).Produces<GetCadResponse>(StatusCodes.Status200OK, "application/json", CadXml.MediaType));
         Summary(s => s.Summary = "Read a declaration");
     }
 
@@ -32,6 +35,11 @@ public sealed class GetCadEndpoint(IDeclarationsStore store) : CarmEndpoint<GetC
         var cad = await session.LoadAsync<Cad>(query.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var versions = await session.Query<CadVersion>().Where(v => v.TransactionNumber == cad.Id).OrderBy(v => v.Id).ToListAsync(ct);
         Tag(cad.Revision);
+        if (CadXmlAnswers.AreWanted(HttpContext))
+        {
+            await CadXmlAnswers.DeclarationAsync(HttpContext, cad, versions.LastOrDefault(), ct);
+            return;
+        }
         await Send.OkAsync(new(
             cad.Id, cad.RmAccount, cad.SubmitterBn9, cad.CadType, cad.Status, cad.CurrentVersion == 0 ? null : CadVersion.Wire(cad.CurrentVersion), cad.AccountedAt, cad.ReleasedOn, cad.AccountingDeadline,
             cad.PaymentDueOn, cad.Document.Header, cad.Document.Invoices, versions.LastOrDefault()?.Totals,

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Carm.Kernel;
 using FastEndpoints;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Carm.Declarations;
 
@@ -21,6 +23,7 @@ public sealed class GetCadVersionEndpoint(IDeclarationsStore store) : CarmEndpoi
         Get("cads/{transactionNumber}/versions/{cadVersion}");
         Group<Portal>();
         Asks("declarations.cads.view");
+        Description(route => route.ClearDefaultProduces(StatusCodes.Status200OK).Produces<GetCadVersionResponse>(StatusCodes.Status200OK, "application/json", CadXml.MediaType));
         Summary(s => s.Summary = "Read a version of a declaration with its assessment");
     }
 
@@ -29,6 +32,11 @@ public sealed class GetCadVersionEndpoint(IDeclarationsStore store) : CarmEndpoi
         if (!int.TryParse(query.CadVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) throw new Rejected("NOT_FOUND");
         await using var session = store.QuerySession();
         var v = await session.LoadAsync<CadVersion>(Carm.Declarations.CadVersion.IdOf(query.TransactionNumber, number), ct) ?? throw new Rejected("NOT_FOUND");
+        if (CadXmlAnswers.AreWanted(HttpContext))
+        {
+            await CadXmlAnswers.DeclarationAsync(HttpContext, (await session.LoadAsync<Cad>(v.TransactionNumber, ct))!, v, ct);
+            return;
+        }
         await Send.OkAsync(new(
             v.TransactionNumber, Carm.Declarations.CadVersion.Wire(v.Number), v.Kind, v.DecidedAt, v.Authority, v.Reference, v.RateDate,
             v.Document.Header, v.Document.Invoices, [.. v.Lines.Select(PricedLine.Of)], v.Totals, v.Change, v.GstKept), ct);

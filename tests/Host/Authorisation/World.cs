@@ -186,6 +186,8 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         things["agreementNumber"] = agreement;
         await Carm.SettleAsync();
         things["transactionNumber"] = await DeclaredAsync(tenant, rm);
+        things["batchId"] = (await Must(manager.PostAsync("/api/v1/cads/bulk", new { cads = new[] { new { rmAccount = rm, transactionNumber = things["transactionNumber"], functionCode = 13 } } })))["batchId"]!;
+        await Carm.SettleAsync();
         if (own) things["transactionNumber of another provider"] = await DeclaredAsync(provider, rm);
         things["notificationId"] = (await manager.GetAsync("/api/v1/notifications")).Json.GetProperty("items")[0].GetProperty("notificationId").GetString()!;
     }
