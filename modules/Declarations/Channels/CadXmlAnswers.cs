@@ -4,6 +4,7 @@ using System.Xml;
 using System.Xml.Linq;
 using Carm.Kernel;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Carm.Declarations;
 
@@ -14,7 +15,7 @@ static class CadXmlAnswers
 
     /// <summary>Whether XML is what the caller likes best of what is offered.</summary>
     public static bool AreWanted(HttpContext http) =>
-        http.Request.GetTypedHeaders().Accept.OrderByDescending(type => type.Quality ?? 1).Select(type => type.MediaType.Value).FirstOrDefault(type => type is CadXml.MediaType or "application/json" or "*/*") == CadXml.MediaType;
+        http.Request.GetTypedHeaders().Accept.OrderByDescending(type => type, MediaTypeHeaderValueComparer.QualityComparer).Select(type => type.MediaType.Value).FirstOrDefault(type => type is CadXml.MediaType or "application/json" or "*/*") == CadXml.MediaType;
 
     public static Task ReceiptAsync(HttpContext http, int status, CadMessage message, CadReceiptResponse receipt, CadPlaces places, CancellationToken ct) => WriteAsync(http, status, new XElement(CadXml.Wco + "Response",
         Element("StatusCode", Word(receipt.Status)),
