@@ -20,6 +20,7 @@ builder.Services.AddCarmProblems(modules);
 builder.Services.AddCarmWrites(modules, database);
 builder.Services.AddCarmSecurity(builder.Configuration, builder.Environment, serves);
 builder.Services.AddCarmOpenApi();
+builder.Services.AddSingleton<IDocumentScanner, DocumentScanner>();
 builder.Services.AddCarmHealth(database);
 builder.Services.AddCarmTelemetry(builder.Configuration);
 builder.Services.AddFastEndpoints(o => (o.DisableAutoDiscovery, o.Assemblies) = (true, [typeof(Program).Assembly, .. modules.Select(m => m.Assembly)]));

@@ -22,6 +22,7 @@ public sealed class AppealsModule : ICarmModule
             store.Schema.For<Appeal>().UseOptimisticConcurrency(true).Index(a => a.RmAccount);
             store.Schema.For<ServedStatement>().UseOptimisticConcurrency(true);
             store.Schema.For<AppealNumbers>().UseOptimisticConcurrency(true);
+            store.Schema.For<Penalty>().Index(p => p.RmAccount).Index(p => p.TransactionNumber!);
         }).IntegrateWithWolverine();
     }
 }

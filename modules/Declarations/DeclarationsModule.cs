@@ -16,23 +16,39 @@ public sealed class DeclarationsModule : ICarmModule
 
     public string UnreadableBody => "CAD-1001";
 
+    public IReadOnlyList<DueJob> Jobs =>
+    [
+        new("declarations.deadlines", "5 0 * * *", due => new WatchDeadlines(due.TorontoDate())),
+        new("declarations.close", "30 1 * * *", due => new CloseOldCads(due.TorontoDate())),
+    ];
+
     public void AddTo(IServiceCollection services, string connectionString)
     {
         services.AddMartenStore<IDeclarationsStore>(store =>
         {
             store.Own("declarations", connectionString);
-            store.Schema.For<Cad>().Index(c => c.RmAccount).Index(c => c.ContentHash!);
+            store.Schema.For<Cad>().Index(c => c.RmAccount).Index(c => c.ContentHash!).Index(c => c.ClosesAfter!, index => index.Predicate = "data ->> 'closesAfter' is not null");
+            store.Schema.For<Cad>().Index(c => c.PresentedKey!, index => index.Predicate = "data ->> 'presentedKey' is not null");
+            store.Schema.For<WithdrawalRequest>().Index(w => w.TransactionNumber).Index(w => w.SortKey, index => index.Predicate = "data ->> 'status' = 'Requested'");
             store.Schema.For<CadVersion>().Index(v => v.TransactionNumber);
             store.Schema.For<CadReceipt>();
             store.Schema.For<CadBatch>();
             store.Schema.For<BatchedCad>().Index(c => c.BatchId);
+            store.Schema.For<ReleaseRecord>().Index(r => new { r.State, r.AccountingDeadline }).Index(r => new { r.RmAccount, r.State });
             store.Schema.For<LoadedTariff>().Index(t => t.ValidFrom);
             store.Schema.For<LoadedTariffItem>().Index(i => i.Edition);
-            store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber);
+            store.Schema.For<CadChange>().Index(c => c.TransactionNumber).Index(c => c.SortKey, index => index.Predicate = "data ->> 'status' in ('Submitted', 'UnderReview')");
+            store.Schema.For<Attachment>().Index(a => a.TransactionNumber);
+            store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber).Index(s => s.SortKey, index => index.Predicate = "data ->> 'status' = 'Draft'");
+            store.Schema.For<DrawbackClaim>().Index(c => c.RmAccount).Index(c => c.State);
+            store.Schema.For<Ruling>().UseOptimisticConcurrency(true).Index(r => r.RmAccount).Index(r => r.State);
         }).IntegrateWithWolverine();
         services.AddSingleton<IResourceLocator, CadLocator>();
         services.AddSingleton<ReferenceShelf>();
         services.AddSingleton<ExaminationRules>();
+        services.AddSingleton<IResourceLocator, DrawbackLocator>();
+        services.AddSingleton<IResourceLocator, RulingLocator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IConfiguration>().GetSection("Rulings").Get<RulingPolicy>() ?? new());
         services.AddSingleton(provider => ReleasePolicy.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton(provider => ITransactionNumberCheck.Luhn(
             Enum.TryParse<CheckDigitPolicy>(provider.GetRequiredService<IConfiguration>()["Declarations:TransactionNumberCheck"], ignoreCase: true, out var policy) ? policy : CheckDigitPolicy.Warn));

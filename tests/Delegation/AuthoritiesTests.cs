@@ -26,8 +26,8 @@ public sealed class AuthoritiesTests(CarmHost carm)
         Assert.Empty(await At("2026-03-31T00:00:00Z"));
         Assert.Equal(["BAM manager 6 ACTIVE"], await At("2026-04-02T10:00:00Z"));
         Assert.Equal(["BAM manager 6 ACTIVE", "PMR Cedar Brokers OWN 6 ACTIVE 2026-06-30 89"], await At("2026-04-02T20:00:00Z"));
-        Assert.Equal(["BAM manager 6 ACTIVE", "PMR Cedar Brokers OWN,IMPORTER 2 ACTIVE", "READER reader 1 ACTIVE"], await At("2026-04-03T20:00:00Z"));
-        Assert.Equal(["BAM manager 6 ACTIVE", "READER reader 1 ACTIVE"], await At(null));
+        Assert.Equal(["BAM manager 6 ACTIVE", "PMR Cedar Brokers OWN,IMPORTER 2 ACTIVE", "READER reader 2 ACTIVE"], await At("2026-04-03T20:00:00Z"));
+        Assert.Equal(["BAM manager 6 ACTIVE", "READER reader 2 ACTIVE"], await At(null));
         Assert.Equal(400, (await alpha.Manager.GetAsync($"/api/v1/businesses/{alpha.Bn9}/authorities?asOf=yesterday")).Status);
         Assert.Equal((404, "NOT_FOUND"), await CodeAsync(cedar.Manager.GetAsync($"/api/v1/businesses/{(await dated.BusinessAsync()).Bn9}/authorities")));
         Assert.Equal((403, "DEL_FORBIDDEN"), await CodeAsync((await alpha.EmployeeAsync("PAM", alpha.Rm())).Caller.GetAsync($"/api/v1/businesses/{alpha.Bn9}/authorities")));

@@ -24,6 +24,7 @@ public sealed class AuthorityRuleTests
     [Theory]
     [InlineData("2026-04-01", true, true, "declarations.cads.view", null)]
     [InlineData("2026-06-30", true, true, "declarations.cads.submit", null)]
+    [InlineData("2026-06-30", true, true, "declarations.rulings.request", null)]
     [InlineData("2026-07-01", true, true, "declarations.cads.view", "NOT_FOUND")]
     [InlineData("2026-06-30", false, true, "declarations.cads.view", "NOT_FOUND")]
     [InlineData("2026-06-30", true, false, "declarations.cads.view", "NOT_FOUND")]
@@ -73,6 +74,7 @@ public sealed class AuthorityRuleTests
     [InlineData("ledger.payments.post", "PAY")]
     [InlineData("ledger.accounts.view", "SEE_BALANCE")]
     [InlineData("declarations.rulings.request", "RULINGS")]
+    [InlineData("declarations.rulings.view", "RULINGS")]
     [InlineData("appeals.appeals.file", "APPEALS")]
     public void A_capability_that_the_client_took_out_is_denied_and_no_other(string permission, string capability)
     {

@@ -168,7 +168,7 @@ static class History
         }
         // 3b: of one that is over, whether or not the night's job has come by.
         if (standing is { End: { } last } done && last < today) ended.Add((last, done.IsAll, done.Rms, done.Left, inGroup, assigned));
-        if (!isActive || question is not { SubmitterBn9: Own, IsOpen: true } || question.Permission is not ("declarations.cads.view" or "declarations.cads.submit")) return ("NOT_FOUND", null);
+        if (!isActive || question is not { SubmitterBn9: Own, IsOpen: true } || question.Permission is not ("declarations.cads.view" or "declarations.cads.submit" or "declarations.rulings.view" or "declarations.rulings.request")) return ("NOT_FOUND", null);
         // Who was assigned at the end completes too, the newest of what ended first.
         var remaining = ended.AsEnumerable().Reverse().Where(o => o.On <= today && today <= o.On.AddDays(90) && (o.IsAll || question.RmAccount is null || o.Rms.Contains(question.RmAccount)) && Proxy(o.IsAll, o.InGroup, o.Assigned) is not null).ToList();
         if (remaining.Count == 0) return ("NOT_FOUND", null);
@@ -199,6 +199,6 @@ static class History
     static readonly Dictionary<string, string> Needs = new()
     {
         ["declarations.cads.submit"] = "FILE", ["declarations.cads.bulk"] = "FILE", ["declarations.cads.correct"] = "CORRECT", ["ledger.payments.post"] = "PAY", ["ledger.credits.designate"] = "PAY", ["ledger.accounts.view"] = "SEE_BALANCE",
-        ["declarations.rulings.request"] = "RULINGS", ["ledger.waivers.request"] = "APPEALS", ["appeals.appeals.file"] = "APPEALS", ["appeals.reviews.file"] = "APPEALS", ["appeals.corrections.request"] = "APPEALS",
+        ["declarations.rulings.view"] = "RULINGS", ["declarations.rulings.request"] = "RULINGS", ["ledger.waivers.request"] = "APPEALS", ["appeals.appeals.file"] = "APPEALS", ["appeals.reviews.file"] = "APPEALS", ["appeals.corrections.request"] = "APPEALS",
     };
 }

@@ -43,6 +43,7 @@ public sealed class PermissionMatrixTests
     [InlineData("bonds.agreements.post", "Y P - - - - - - -")]
     [InlineData("declarations.cads.correct", "Y P P - - V V V -")]
     [InlineData("declarations.rulings.request", "Y P P - - V V V -")]
+    [InlineData("declarations.rulings.view", "Y P P P - V V V V")]
     [InlineData("ledger.debits.manage", "Y P - - - - - - -")]
     // The rows that the ledger's document adds: designate a credit, offset preference (a manager's alone), disbursement, waiver, appeal, review, correction request, answer a case, bulk, event feed.
     [InlineData("ledger.credits.designate", "Y P P - - VB VB VB -")]

@@ -1,3 +1,4 @@
+using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using Carm.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,6 +49,6 @@ public sealed class HostsOfTheirOwnTests(CarmHost tests)
 
     sealed class NoScanner : IDocumentScanner
     {
-        public Task<ScanVerdict> ScanAsync(byte[] content, CancellationToken ct) => Task.FromResult(ScanVerdict.Unavailable);
+        public Task<bool?> IsHarmlessAsync(byte[] content, CancellationToken ct) => Task.FromResult<bool?>(null);
     }
 }

@@ -23,4 +23,7 @@ static class Law
         Gst = new("Excise Tax Act s.212", "Loi sur la taxe d'accise, art. 212"),
         Provincial = new("Excise Tax Act s.212.1", "Loi sur la taxe d'accise, art. 212.1"),
         Warehouse = new("Customs Tariff s.95", "Tarif des douanes, art. 95");
+
+    /// <summary>A section of the Customs Tariff by its English citation, as <c>Customs Tariff s.113</c>.</summary>
+    public static Bilingual TariffSection(string citation) => new(citation, citation.Replace("Customs Tariff ss.", "Tarif des douanes, art. ").Replace("Customs Tariff s.", "Tarif des douanes, art. "));
 }

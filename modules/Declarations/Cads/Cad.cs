@@ -44,11 +44,29 @@ public sealed record Cad(string Id, string RmAccount, string SubmitterBn9, strin
 
     public DateOnly? PaymentDueOn { get; init; }
 
-    /// <summary>How its goods come in, which decides when it is billed: RPP, CLVS, CSA1, CSA2, CTC or NON_RPP.</summary>
-    public string Stream { get; init; } = "RPP";
+    /// <summary>How its goods come in, which decides when it is billed.</summary>
+    public BillingStream Stream { get; init; } = BillingStream.Rpp;
 
     /// <summary>What its first version said, without its number: the same under another number is a duplicate.</summary>
     public string? ContentHash { get; init; }
+
+    /// <summary>The classifications of its lines, each once, by which it is found.</summary>
+    public IReadOnlyList<string> Goods => [.. Document.Lines().Select(l => l.Line.Classification).OfType<string>().Distinct()];
+
+    /// <summary>Type C: what the office found, by which it is to be paid.</summary>
+    public IReadOnlyList<AssessedLine>? Found { get; init; }
+
+    /// <summary>Type C: when it was shown at the office.</summary>
+    public DateTimeOffset? PresentedAt { get; init; }
+
+    /// <summary>Its place in the office's queue, while it waits there.</summary>
+    public string? PresentedKey => Status == CadStatus.PendingPresentation && PresentedAt is { } at ? $"{at.UtcDateTime:yyyyMMddHHmmssfff}-{Id}" : null;
+
+    /// <summary>Type C: why the office gave it back.</summary>
+    public string? ReturnedFor { get; init; }
+
+    /// <summary>Type C: what has been paid for it.</summary>
+    public Money Paid { get; init; }
 
     /// <summary>The change that awaits its decision.</summary>
     public string? OpenChange { get; init; }
@@ -58,6 +76,9 @@ public sealed record Cad(string Id, string RmAccount, string SubmitterBn9, strin
 
     /// <summary>Taken over from before CARM: only its amounts are known.</summary>
     public bool IsPreCarm { get; init; }
+
+    /// <summary>The last day on which it may be changed, while it is open to that: four years after the accounting, as 2030-03-20.</summary>
+    public string? ClosesAfter => Status == CadStatus.Accepted && OpenChange is null && AccountedAt is { } accounted ? accounted.TorontoDate().AddYears(4).ToString("O", System.Globalization.CultureInfo.InvariantCulture) : null;
 
     /// <summary>Still to be submitted or to be paid.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
@@ -86,6 +107,8 @@ sealed class CadLocator(IDeclarationsStore store) : IResourceLocator
     public async Task<(string RmAccount, string? SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        return await session.LoadAsync<Cad>(value, ct) is { } cad ? (cad.RmAccount, cad.SubmitterBn9, cad.IsOpen) : null;
+        return await session.LoadAsync<Cad>(value, ct) is { } cad ? (cad.RmAccount, cad.SubmitterBn9, cad.IsOpen)
+            : await session.LoadAsync<ReleaseRecord>(value, ct) is { } release ? (release.RmAccount, null, false)      // goods whose declaration nobody has begun
+            : null;
     }
 }

@@ -23,7 +23,7 @@ public static class CadAcceptance
             // What no release record bills is accounted for and paid at once.
             AccountingDeadline = release?.AccountingDeadline ?? today,
             PaymentDueOn = release?.PaymentDueOn ?? today,
-            Stream = release is null ? "NON_RPP" : "RPP",
+            Stream = release?.Stream ?? BillingStream.NonRpp,
             ContentHash = HashOfContent(draft),
         };
         return CadAccounting.Next(accepted, null, draft.Document, found.Lines, CadVersionKind.Original, "Customs Act s.32(3)", null, now, found.RateOn);

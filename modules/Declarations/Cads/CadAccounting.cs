@@ -9,14 +9,17 @@ public static class CadAccounting
 {
     public const string ImporterPays = "IMPORTER";
 
+    /// <param name="rateOn">The day whose rates hold, for a first version.</param>
+    /// <param name="appliedOn">When the client asked for it.</param>
+    /// <param name="keepsGst">False where no GST was ever due, as for goods that never came.</param>
     public static (Cad Cad, CadVersion Version, CadAccountedFor Fact) Next(
-        Cad cad, CadVersion? before, CadDocument document, IReadOnlyList<AssessedLine> lines, CadVersionKind kind, string authority, string? reference, DateTimeOffset now, DateOnly? rateOn = null)
+        Cad cad, CadVersion? before, CadDocument document, IReadOnlyList<AssessedLine> lines, CadVersionKind kind, string authority, string? reference, DateTimeOffset now, DateOnly? rateOn = null, DateOnly? appliedOn = null, bool keepsGst = true)
     {
         var totals = CadAmounts.Sum(lines.Select(l => l.Amounts));
-        var (change, kept) = ChangeOf(before?.Totals ?? CadAmounts.Zero, before?.GstKept ?? Money.Zero, totals, now.TorontoDate() > cad.PaymentDueOn);
+        var (change, kept) = ChangeOf(before?.Totals ?? CadAmounts.Zero, before?.GstKept ?? Money.Zero, totals, keepsGst && now.TorontoDate() > cad.PaymentDueOn);
         var number = cad.CurrentVersion + 1;
         var version = new CadVersion(CadVersion.IdOf(cad.Id, number), cad.Id, number, kind, document, before?.RateDate ?? rateOn ?? cad.ReleasedOn!.Value, lines, totals, change, kept, authority, reference, now);
-        return (cad with { Document = document, CurrentVersion = number, Revision = cad.Revision + 1 }, version, Fact(cad, version));
+        return (cad with { Document = document, CurrentVersion = number, Revision = cad.Revision + 1 }, version, Fact(cad, version) with { AppliedOn = appliedOn });
     }
 
     /// <summary>
@@ -33,7 +36,7 @@ public static class CadAccounting
     public static CadAccountedFor Fact(Cad cad, CadVersion version)
     {
         var change = version.Change;
-        return new(cad.Id, version.Number, cad.RmAccount, cad.SubmitterBn9, JsonNamingPolicy.SnakeCaseUpper.ConvertName(version.Kind.ToString()), cad.Stream, cad.ReleasedOn!.Value, cad.PaymentDueOn!.Value, ImporterPays,
+        return new(cad.Id, version.Number, cad.RmAccount, cad.SubmitterBn9, JsonNamingPolicy.SnakeCaseUpper.ConvertName(version.Kind.ToString()), JsonNamingPolicy.SnakeCaseUpper.ConvertName(cad.Stream.ToString()), cad.ReleasedOn!.Value, cad.PaymentDueOn!.Value, ImporterPays,
             change.CustomsDuty.Amount, change.Sima.Amount, change.Surtax.Amount, change.Safeguard.Amount, change.ExciseTax.Amount, change.Gst.Amount, change.ProvincialTax.Amount,
             version.Authority, version.Reference, version.DecidedAt);
     }

@@ -23,12 +23,13 @@ public sealed record CadDifference(IReadOnlyList<FieldDifference> Fields, IReadO
     {
         var (first, last) = from.Number <= to.Number ? (from.Number, to.Number) : (to.Number, from.Number);
         var between = CadAmounts.Sum(versions.Where(v => v.Number > first && v.Number <= last).Select(v => v.Change));
-        return new(FieldsOf(from.Document, to.Document), LinesOf(from, to), to.Totals - from.Totals, from.Number <= to.Number ? between : CadAmounts.Zero - between);
+        return new(Between(from.Document, to.Document), Between(from.Lines, to.Lines), to.Totals - from.Totals, from.Number <= to.Number ? between : CadAmounts.Zero - between);
     }
 
-    static IReadOnlyList<LineAmountsDifference> LinesOf(CadVersion from, CadVersion to)
+    /// <summary>The lines that cost something else.</summary>
+    public static IReadOnlyList<LineAmountsDifference> Between(IReadOnlyList<AssessedLine> from, IReadOnlyList<AssessedLine> to)
     {
-        var (before, after) = (from.Lines.ToDictionary(l => l.LineNumber, l => l.Amounts), to.Lines.ToDictionary(l => l.LineNumber, l => l.Amounts));
+        var (before, after) = (from.ToDictionary(l => l.LineNumber, l => l.Amounts), to.ToDictionary(l => l.LineNumber, l => l.Amounts));
         return
         [
             .. before.Keys.Union(after.Keys).Order().Select(number => (Number: number, Was: before.GetValueOrDefault(number, CadAmounts.Zero), Is: after.GetValueOrDefault(number, CadAmounts.Zero)))
@@ -36,7 +37,8 @@ public sealed record CadDifference(IReadOnlyList<FieldDifference> Fields, IReadO
         ];
     }
 
-    static IReadOnlyList<FieldDifference> FieldsOf(CadDocument from, CadDocument to)
+    /// <summary>What two documents say differently.</summary>
+    public static IReadOnlyList<FieldDifference> Between(CadDocument from, CadDocument to)
     {
         var (before, after) = (Flat(from), Flat(to));
         return [.. before.Keys.Union(after.Keys).Select(path => new FieldDifference(path, before.GetValueOrDefault(path), after.GetValueOrDefault(path))).Where(f => f.From != f.To)];

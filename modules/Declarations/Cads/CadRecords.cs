@@ -13,9 +13,17 @@ static class CadRecords
     {
         var today = rules.Clock.GetUtcNow().TorontoDate();
         var release = await session.LoadAsync<ReleaseRecord>(cad.Id, ct);
+        var rateOn = RateOn(cad, release, today);
         return new(
             cad, await session.LoadAsync<ProgramAccount>(cad.RmAccount, ct), release, await session.LoadAsync<RppPrivilege>(cad.RmAccount, ct),
-            today, rules.Check, await session.TariffAsync(RateOn(cad, release, today), cad.Document.Classifications, ct), await rules.References.CurrentAsync(ct), rules.Releases, isPersons);
+            today, rules.Check, await session.TariffAsync(rateOn, cad.Document.Classifications, ct), await rules.References.CurrentAsync(ct), rules.Releases, isPersons, await session.RulingsOfAsync(cad.RmAccount, cad.Document, rateOn, ct));
+    }
+
+    /// <summary>Of the rulings that a document names, those that bind the CBSA for its importer on a day.</summary>
+    public static async Task<IReadOnlySet<string>> RulingsOfAsync(this IQuerySession session, string rmAccount, CadDocument document, DateOnly on, CancellationToken ct)
+    {
+        string[] named = [.. document.Lines().Select(l => l.Line.RulingNumber).OfType<string>().Distinct()];
+        return named.Length == 0 ? new HashSet<string>() : (await session.LoadManyAsync<Ruling>(ct, named)).Where(r => r.Binds(rmAccount, on)).Select(r => r.Id).ToHashSet();
     }
 
     /// <summary>The day whose tariff is read; that the document says the same day is examined with it.</summary>

@@ -1,3 +1,5 @@
+using Carm.Kernel;
+
 namespace Carm.Declarations;
 
 /// <summary>What a type of declaration asks (declarations 4.1).</summary>
@@ -29,10 +31,10 @@ public sealed record CadType(string Code, bool NeedsRelease = false, bool IsDuti
     public bool NamesCargo => IsWarehouse || Code == PayAtRelease;
 
     /// <summary>Which releases it accounts for.</summary>
-    public bool IsFor(string stream) => Code switch
+    public bool IsFor(BillingStream stream) => Code switch
     {
-        TrustedTrader => stream is "CSA1" or "CSA2",
-        Consolidated => stream == "CLVS",
-        _ => stream is "RPP" or "CTC",
+        TrustedTrader => stream is BillingStream.Csa1 or BillingStream.Csa2,
+        Consolidated => stream == BillingStream.Clvs,
+        _ => stream is BillingStream.Rpp or BillingStream.Ctc,
     };
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Carm.Kernel;
 using FastEndpoints;
 using FluentValidation;
@@ -6,16 +7,22 @@ using Marten;
 namespace Carm.Declarations;
 
 /// <summary>A declarant begins a declaration. Nothing is examined yet but whose it is and that its number is free.</summary>
-/// <param name="CadType">AB: goods released prior to payment.</param>
+/// <param name="TransactionNumber">Fourteen digits; left out for type C, which is given one that begins with 00000.</param>
+/// <param name="CadType">AB goods released prior to payment, C to be paid at release, F, TT, V, or a warehouse's 10 to 30.</param>
 /// <param name="CallerBn9">Who declares: the importer, or a broker on its behalf.</param>
 public sealed record DraftCad(
-    string RmAccount, string TransactionNumber, [property: FromClaim("carm_bn9")] string CallerBn9, string CadType = "AB", CadHeader? Header = null, IReadOnlyList<CadInvoice>? Invoices = null);
+    string RmAccount, [property: FromClaim("carm_bn9")] string CallerBn9, string? TransactionNumber = null, string CadType = "AB", CadHeader? Header = null, IReadOnlyList<CadInvoice>? Invoices = null);
 
 public sealed record DraftCadResponse(string TransactionNumber, string RmAccount, string CadType, CadStatus Status);
 
 public sealed class DraftCadValidator : Validator<DraftCad>
 {
-    public DraftCadValidator() => RuleFor(x => x.TransactionNumber).NotEmpty().Matches(@"^[0-9]{14}\z");
+    public DraftCadValidator()
+    {
+        // The numbers of the portal are given, not chosen.
+        RuleFor(x => x.TransactionNumber).Empty().When(x => x.CadType == CadType.PayAtRelease);
+        RuleFor(x => x.TransactionNumber).NotEmpty().Matches(@"^(?!00000)[0-9]{14}\z").When(x => x.CadType != CadType.PayAtRelease);
+    }
 }
 
 public sealed class DraftCadEndpoint : CarmEndpoint<DraftCad, DraftCadResponse>
@@ -42,9 +49,17 @@ public static class DraftCadHandler
     {
         if (await session.LoadAsync<ProgramAccount>(command.RmAccount, ct) is not { IsImporters: true }) throw new Rejected("CAD-2002", command.RmAccount);
         // A number serves once in seven years and three months; here it serves once, since a declaration is never forgotten.
-        if (await session.LockCadAsync(command.TransactionNumber, ct) is not null) throw new Rejected("CAD-3001", command.TransactionNumber) { Path = "transactionNumber" };
-        var cad = new Cad(command.TransactionNumber, command.RmAccount, command.CallerBn9, command.CadType, new(command.Header, command.Invoices), clock.GetUtcNow(), 1);
+        var number = command.TransactionNumber ?? PortalNumber();
+        if (await session.LockCadAsync(number, ct) is not null) throw new Rejected("CAD-3001", number) { Path = "transactionNumber" };
+        var cad = new Cad(number, command.RmAccount, command.CallerBn9, command.CadType, new(command.Header, command.Invoices), clock.GetUtcNow(), 1);
         session.Store(cad);
         return new(cad.Id, cad.RmAccount, cad.CadType, cad.Status);
+    }
+
+    /// <summary>One of a hundred million numbers with its check digit; one that is taken is refused, and the client asks again.</summary>
+    static string PortalNumber()
+    {
+        var digits = $"00000{RandomNumberGenerator.GetInt32(100_000_000):00000000}";
+        return digits + Enumerable.Range(0, 10).First(d => ITransactionNumberCheck.Luhn().Passes($"{digits}{d}"));
     }
 }

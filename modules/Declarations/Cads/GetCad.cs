@@ -10,10 +10,12 @@ namespace Carm.Declarations;
 public sealed record GetCad(string TransactionNumber);
 
 /// <param name="CurrentVersion">Five digits; null for a draft.</param>
+/// <param name="AmountDue">Type C: what is to be paid before the goods are released.</param>
+/// <param name="OpenChange">The change that awaits its decision.</param>
 /// <param name="Header">Null for what came over from before CARM.</param>
 public sealed record GetCadResponse(
     string TransactionNumber, string RmAccount, string SubmitterBn9, string CadType, CadStatus Status, string? CurrentVersion, DateTimeOffset? AccountedAt, DateOnly? ReleasedOn, DateOnly? AccountingDeadline,
-    DateOnly? PaymentDueOn, CadHeader? Header, IReadOnlyList<CadInvoice>? Invoices, CadAmounts? Totals, IReadOnlyList<CadVersionRow> Versions);
+    DateOnly? PaymentDueOn, CadHeader? Header, IReadOnlyList<CadInvoice>? Invoices, CadAmounts? Totals, IReadOnlyList<CadVersionRow> Versions, string? OpenChange, Money? AmountDue, Money Paid, string? ReturnedFor);
 
 /// <param name="Change">What the version brought to the account.</param>
 public sealed record CadVersionRow(string Version, CadVersionKind Kind, DateTimeOffset DecidedAt, string Authority, string? Reference, Money Total, Money Change);
@@ -33,16 +35,21 @@ public sealed class GetCadEndpoint(IDeclarationsStore store) : CarmEndpoint<GetC
     {
         await using var session = store.QuerySession();
         var cad = await session.LoadAsync<Cad>(query.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var versions = await session.Query<CadVersion>().Where(v => v.TransactionNumber == cad.Id).OrderBy(v => v.Id).ToListAsync(ct);
         Tag(cad.Revision);
-        if (CadXmlAnswers.AreWanted(HttpContext))
-        {
-            await CadXmlAnswers.DeclarationAsync(HttpContext, cad, versions.LastOrDefault(), ct);
-            return;
-        }
-        await Send.OkAsync(new(
+        if (CadXmlAnswers.AreWanted(HttpContext)) await CadXmlAnswers.DeclarationAsync(HttpContext, cad, await session.CurrentVersionOfAsync(cad, ct), ct);
+        else await Send.OkAsync(await session.ReadAsync(cad, ct), ct);
+    }
+}
+
+static class CadReadout
+{
+    public static async Task<GetCadResponse> ReadAsync(this IQuerySession session, Cad cad, CancellationToken ct)
+    {
+        var versions = await session.Query<CadVersion>().Where(v => v.TransactionNumber == cad.Id).OrderBy(v => v.Id).ToListAsync(ct);
+        return new(
             cad.Id, cad.RmAccount, cad.SubmitterBn9, cad.CadType, cad.Status, cad.CurrentVersion == 0 ? null : CadVersion.Wire(cad.CurrentVersion), cad.AccountedAt, cad.ReleasedOn, cad.AccountingDeadline,
             cad.PaymentDueOn, cad.Document.Header, cad.Document.Invoices, versions.LastOrDefault()?.Totals,
-            [.. versions.Select(v => new CadVersionRow(CadVersion.Wire(v.Number), v.Kind, v.DecidedAt, v.Authority, v.Reference, v.Totals.Total, v.Change.Total))]), ct);
+            [.. versions.Select(v => new CadVersionRow(CadVersion.Wire(v.Number), v.Kind, v.DecidedAt, v.Authority, v.Reference, v.Totals.Total, v.Change.Total))], cad.OpenChange,
+            cad.Found is { } found ? CadAmounts.Sum(found.Select(l => l.Amounts)).Total : null, cad.Paid, cad.ReturnedFor);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Carm.Kernel;
 using FastEndpoints;
+using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -29,16 +30,20 @@ public sealed class GetCadVersionEndpoint(IDeclarationsStore store) : CarmEndpoi
 
     public override async Task HandleAsync(GetCadVersion query, CancellationToken ct)
     {
-        if (!int.TryParse(query.CadVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) throw new Rejected("NOT_FOUND");
         await using var session = store.QuerySession();
-        var v = await session.LoadAsync<CadVersion>(Carm.Declarations.CadVersion.IdOf(query.TransactionNumber, number), ct) ?? throw new Rejected("NOT_FOUND");
-        if (CadXmlAnswers.AreWanted(HttpContext))
-        {
-            await CadXmlAnswers.DeclarationAsync(HttpContext, (await session.LoadAsync<Cad>(v.TransactionNumber, ct))!, v, ct);
-            return;
-        }
-        await Send.OkAsync(new(
-            v.TransactionNumber, Carm.Declarations.CadVersion.Wire(v.Number), v.Kind, v.DecidedAt, v.Authority, v.Reference, v.RateDate,
-            v.Document.Header, v.Document.Invoices, [.. v.Lines.Select(PricedLine.Of)], v.Totals, v.Change, v.GstKept), ct);
+        if (CadXmlAnswers.AreWanted(HttpContext)) await CadXmlAnswers.DeclarationAsync(HttpContext, (await session.LoadAsync<Cad>(query.TransactionNumber, ct))!, await session.VersionAsync(query.TransactionNumber, query.CadVersion, ct), ct);
+        else await Send.OkAsync(await session.ReadVersionAsync(query.TransactionNumber, query.CadVersion, ct), ct);
     }
+}
+
+static class CadVersionReading
+{
+    public static async Task<GetCadVersionResponse> ReadVersionAsync(this IQuerySession session, string transactionNumber, string version, CancellationToken ct)
+    {
+        var v = await session.VersionAsync(transactionNumber, version, ct);
+        return new(v.TransactionNumber, CadVersion.Wire(v.Number), v.Kind, v.DecidedAt, v.Authority, v.Reference, v.RateDate, v.Document.Header, v.Document.Invoices, [.. v.Lines.Select(PricedLine.Of)], v.Totals, v.Change, v.GstKept);
+    }
+
+    public static async Task<CadVersion> VersionAsync(this IQuerySession session, string transactionNumber, string version, CancellationToken ct) =>
+        int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && await session.LoadAsync<CadVersion>(CadVersion.IdOf(transactionNumber, number), ct) is { } v ? v : throw new Rejected("NOT_FOUND");
 }

@@ -8,19 +8,9 @@ static class NextStatement
     public static DateOnly On(Cad cad, DateOnly today)
     {
         // Goods that are not billed by period stand on the statement of the day on which they are posted.
-        var own = cad.Stream == "NON_RPP" || cad.ReleasedOn is not { } released ? today : BillingCalendar.For(StreamOf(cad.Stream), released).StatementOn;
+        var own = cad.Stream == BillingStream.NonRpp || cad.ReleasedOn is not { } released ? today : BillingCalendar.For(cad.Stream, released).StatementOn;
         var next = new DateOnly(today.Year, today.Month, 25);
         if (next <= today) next = next.AddMonths(1);
         return own > today ? own : next;
     }
-
-    public static BillingStream StreamOf(string wire) => wire switch
-    {
-        "CLVS" => BillingStream.Clvs,
-        "CSA1" => BillingStream.Csa1,
-        "CSA2" => BillingStream.Csa2,
-        "CTC" => BillingStream.Ctc,
-        "NON_RPP" => BillingStream.NonRpp,
-        _ => BillingStream.Rpp,
-    };
 }

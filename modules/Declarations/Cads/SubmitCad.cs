@@ -55,11 +55,12 @@ public static class SubmitCadHandler
             return (new(shown.Id, shown.RmAccount, null, shown.Status, null, null, null, CadAmounts.Sum(found.Lines.Select(l => l.Amounts)), [.. found.Lines.Select(PricedLine.Of)], [.. found.Warnings.Select(DeclarationsRejections.Remark)], null), []);
         }
 
-        var (cad, version, fact) = CadAcceptance.Of(draft, CadType.Find(draft.CadType)!.NeedsRelease ? examined.Release : null, callerBn9, found, now);
+        var (cad, version, fact) = CadAcceptance.Of(draft, examined.Accounted, callerBn9, found, now);
         if (await session.DuplicateOfAsync(cad, ct) is { } first && first != acknowledged) throw new Rejected("CAD-3008", first) { Path = "acknowledgedDuplicateOf" };
         session.Store(cad);
         session.Store(version);
-        return (Answer(cad, version, found.Warnings), [fact]);
+        var late = session.Account(examined.Accounted, cad, version.Totals.ValueForDuty);
+        return (Answer(cad, version, found.Warnings), late is null ? [fact] : [fact, late]);
     }
 
     internal static SubmitCadResponse Answer(Cad cad, CadVersion version, IReadOnlyList<Rejected> warnings) => new(

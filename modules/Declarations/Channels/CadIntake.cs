@@ -25,6 +25,8 @@ static class CadIntake
     static async Task<(CadReceipt, bool, OutgoingMessages)> DeclareAsync(this IDocumentSession session, CadMessage message, CadSubmitter by, ExaminationRules rules, CancellationToken ct)
     {
         if (message.Version != First) throw new Rejected("CAD-3003", First) { Path = "version" };
+        // Numbers of the portal are given, not chosen; a type that is only made there is refused as such.
+        if (message.CadType != CadType.PayAtRelease && message.TransactionNumber!.StartsWith("00000", StringComparison.Ordinal)) throw new Rejected("CAD-1001") { Path = "transactionNumber" };
         var draft = new Cad(message.TransactionNumber!, message.RmAccount!, by.Bn9, message.CadType ?? "", message.Document, rules.Clock.GetUtcNow(), 1);
         if (await session.LockCadAsync(draft.Id, ct) is { } taken) return (await session.AgainAsync(draft, taken, by, ct), true, []);
 

@@ -4,12 +4,13 @@ namespace Carm.Declarations.Contracts;
 /// A version of a CAD was decided. Carries the signed change of each head against the version before, so that the sum over all versions is what the
 /// last one says, less the GST that a refund leaves out. The Ledger posts it, Bonds counts it, Onboarding asks for it in affinity questions.
 /// </summary>
-/// <param name="Kind">ORIGINAL, CORRECTION, ADJUSTMENT, CBSA_ADJUSTMENT, APPEAL_OUTCOME, or AS_DECLARED for history from before CARM.</param>
+/// <param name="Kind">ORIGINAL, CORRECTION, ADJUSTMENT, WITHDRAWAL, CBSA_ADJUSTMENT, APPEAL_OUTCOME, or AS_DECLARED for history from before CARM.</param>
 /// <param name="Stream">The billing stream, RPP among others.</param>
 /// <param name="PayerTag">IMPORTER or BROKER:BN9.</param>
 /// <param name="Authority">The provision of law.</param>
+/// <param name="AppliedOn">When the client asked for a correction or an adjustment: interest on a refund runs from the 91st day after it (Customs Act s.80).</param>
 /// <param name="Reference">The number of the statement of adjustments or of the appeal behind it; null for a client's own version.</param>
 public sealed record CadAccountedFor(
     string TransactionNumber, int CadVersion, string RmAccount, string SubmitterBn9, string Kind, string Stream, DateOnly ReleasedOn, DateOnly PaymentDueOn, string PayerTag,
     decimal CustomsDuty, decimal Sima, decimal Surtax, decimal Safeguard, decimal ExciseTax, decimal Gst, decimal ProvincialTax,
-    string Authority, string? Reference, DateTimeOffset EffectiveAt);
+    string Authority, string? Reference, DateTimeOffset EffectiveAt, DateOnly? AppliedOn = null);

@@ -52,16 +52,16 @@ public static class DraftRedeterminationHandler
         // A draft on a version that is no longer the current one can never be issued and stands in nobody's way.
         if (earlier.FirstOrDefault(s => s.Status == StatementStatus.Draft && s.BasedOn == cad.CurrentVersion) is { } open) throw new Rejected("CAD-3005", open.Id);
         if (cad.OpenChange is { } change) throw new Rejected("CAD-3005", change);
-        if (cad.Status != CadStatus.Accepted || cad.IsPreCarm) throw new Rejected("CAD-1002");
+        if (cad.Status is not (CadStatus.Accepted or CadStatus.Closed) || cad.IsPreCarm) throw new Rejected("CAD-1002");
 
         var before = (await session.CurrentVersionOfAsync(cad, ct))!;
         var tariff = await session.TariffAsync(before, before.Document.Classifications.Concat(command.Lines.Select(l => l.Classification)), ct);
-        var statement = Determine(command, cad, before, tariff, await references.CurrentAsync(ct), earlier.Count + 1, clock.GetUtcNow());
+        var statement = Determine(command, cad, before, tariff, await references.CurrentAsync(ct), await session.RulingsOfAsync(cad.RmAccount, before.Document, before.RateDate, ct), earlier.Count + 1, clock.GetUtcNow());
         session.Store(statement);
         return new(statement.Id, cad.Id, CadVersion.Wire(statement.BasedOn), statement.Status, statement.Issue, statement.Change, [.. statement.Lines.Select(PricedLine.Of)]);
     }
 
-    public static StatementOfAdjustments Determine(DraftRedetermination command, Cad cad, CadVersion before, TariffEdition tariff, ReferenceData reference, int sequence, DateTimeOffset now)
+    public static StatementOfAdjustments Determine(DraftRedetermination command, Cad cad, CadVersion before, TariffEdition tariff, ReferenceData reference, IReadOnlySet<string> rulings, int sequence, DateTimeOffset now)
     {
         // Within four years of the accounting (s.59(1)(b)); what s.61 names has its own time.
         var last = cad.AccountedAt!.Value.TorontoDate().AddYears(4);
@@ -75,7 +75,7 @@ public static class DraftRedeterminationHandler
         CadLine[] was = [.. command.Lines.Select(change => lines[change.LineNumber!.Value])];
         CadLine[] becomes = [.. command.Lines.Select(change => lines[change.LineNumber!.Value].Changed(change))];
         var document = before.Document.Replace(line => becomes.FirstOrDefault(b => b.LineNumber == line.LineNumber) ?? line);
-        var priced = CadExamination.Again(cad, document, before, now.TorontoDate(), tariff, reference);
+        var priced = CadExamination.Again(cad, document, before, now.TorontoDate(), tariff, reference, rulings);
         if (priced.Faults.Count > 0) throw Rejected.Of(priced.Faults);
 
         var change = CadAccounting.Next(cad, before, document, priced.Lines, CadVersionKind.CbsaAdjustment, command.Authority, null, now).Version.Change;

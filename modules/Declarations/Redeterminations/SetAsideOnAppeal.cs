@@ -26,7 +26,7 @@ public static class SetAsideOnAppealHandler
 
             var before = (await session.CurrentVersionOfAsync(cad, ct))!;
             var document = statements.Aggregate(before.Document, SettingAside.Of);
-            var priced = CadExamination.Again(cad, document, before, clock.GetUtcNow().TorontoDate(), await session.TariffAsync(before, document.Classifications, ct), await references.CurrentAsync(ct));
+            var priced = CadExamination.Again(cad, document, before, clock.GetUtcNow().TorontoDate(), await session.TariffAsync(before, document.Classifications, ct), await references.CurrentAsync(ct), await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct));
             if (priced.Faults.Count > 0) throw Rejected.Of(priced.Faults);
             var (next, version, fact) = CadAccounting.Next(cad, before, document, priced.Lines, CadVersionKind.AppealOutcome, "Customs Act s.60(4)", decided.AppealNumber, decided.EffectiveAt);
             session.Store(next);

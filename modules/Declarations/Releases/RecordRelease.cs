@@ -8,10 +8,15 @@ namespace Carm.Declarations;
 
 /// <summary>The release system reports that goods were released prior to payment; once for each transaction number.</summary>
 /// <param name="ReleasedAt">The instant on that Toronto date; left out, this very moment for today and the end of the day for an earlier date.</param>
+/// <param name="BillingOption">For CSA, and for nothing else.</param>
 public sealed record RecordRelease(
-    string TransactionNumber, string RmAccount, DateOnly ReleasedOn, Money EstimatedDutiesAndTaxes, DateTimeOffset? ReleasedAt = null, string? OfficeOfRelease = null);
+    string TransactionNumber, string RmAccount, DateOnly ReleasedOn, Money EstimatedDutiesAndTaxes, DateTimeOffset? ReleasedAt = null, string? OfficeOfRelease = null,
+    ServiceOption ServiceOption = ServiceOption.Iid, BillingOption? BillingOption = null, Money? EstimatedValueForDuty = null);
 
-public sealed record RecordReleaseResponse(string TransactionNumber, string RmAccount, DateOnly ReleasedOn, Money EstimatedDutiesAndTaxes, DateOnly AccountingDeadline, DateOnly PaymentDueOn);
+/// <param name="BillingStream">RPP, CLVS, CSA1 or CSA2, by which the two dates are reckoned.</param>
+public sealed record RecordReleaseResponse(
+    string TransactionNumber, string RmAccount, DateOnly ReleasedOn, Money EstimatedDutiesAndTaxes, DateOnly AccountingDeadline, DateOnly PaymentDueOn,
+    ServiceOption ServiceOption, BillingStream BillingStream, Money? EstimatedValueForDuty);
 
 public sealed class RecordReleaseValidator : Validator<RecordRelease>
 {
@@ -21,6 +26,8 @@ public sealed class RecordReleaseValidator : Validator<RecordRelease>
         RuleFor(x => x.RmAccount).NotEmpty();
         RuleFor(x => x.ReleasedOn).NotEmpty();
         RuleFor(x => x.OfficeOfRelease).Matches(@"^[0-9]{4}\z");
+        RuleFor(x => x.ServiceOption).IsInEnum();
+        RuleFor(x => x.BillingOption).IsInEnum();
     }
 }
 
@@ -45,7 +52,8 @@ public static class RecordReleaseHandler
     {
         await session.LockCadAsync(command.TransactionNumber, ct);
         if (await session.LoadAsync<ReleaseRecord>(command.TransactionNumber, ct) is { } earlier)
-            return (earlier.RmAccount, earlier.ReleasedOn, earlier.EstimatedDutiesAndTaxes) == (command.RmAccount, command.ReleasedOn, command.EstimatedDutiesAndTaxes)
+            return (earlier.RmAccount, earlier.ReleasedOn, earlier.EstimatedDutiesAndTaxes, earlier.ServiceOption, earlier.Stream, earlier.EstimatedValueForDuty)
+                == (command.RmAccount, command.ReleasedOn, command.EstimatedDutiesAndTaxes, command.ServiceOption, StreamOf(command), command.EstimatedValueForDuty)
                 ? (Answer(earlier), null)
                 : throw new Rejected("CAD-3001", command.TransactionNumber) { Path = "transactionNumber" };
 
@@ -58,12 +66,27 @@ public static class RecordReleaseHandler
     public static ReleaseRecord Take(RecordRelease command, DateTimeOffset now)
     {
         if (command.EstimatedDutiesAndTaxes < Money.Zero) throw new Rejected("CAD-4002") { Path = "estimatedDutiesAndTaxes" };
+        if (command.EstimatedValueForDuty < Money.Zero) throw new Rejected("CAD-4002") { Path = "estimatedValueForDuty" };
         if (command.ReleasedOn > now.TorontoDate() || command.ReleasedOn.Year < 1990) throw new Rejected("CAD-4001") { Path = "releasedOn" };
         var at = command.ReleasedAt ?? (command.ReleasedOn == now.TorontoDate() ? now : command.ReleasedOn.InToronto(new(23, 59, 59)));
         if (at > now || at.TorontoDate() != command.ReleasedOn) throw new Rejected("CAD-4001") { Path = "releasedAt" };
-        var dates = BillingCalendar.For(BillingStream.Rpp, command.ReleasedOn);
-        return new(command.TransactionNumber, command.RmAccount, command.ReleasedOn, at, command.OfficeOfRelease, command.EstimatedDutiesAndTaxes, dates.AccountingDeadline, dates.PaymentDueOn);
+        var stream = StreamOf(command);
+        var dates = BillingCalendar.For(stream, command.ReleasedOn);
+        return new(command.TransactionNumber, command.RmAccount, command.ReleasedOn, at, command.OfficeOfRelease, command.EstimatedDutiesAndTaxes, dates.AccountingDeadline, dates.PaymentDueOn)
+        {
+            ServiceOption = command.ServiceOption, Stream = stream, EstimatedValueForDuty = command.EstimatedValueForDuty,
+        };
     }
 
-    static RecordReleaseResponse Answer(ReleaseRecord r) => new(r.Id, r.RmAccount, r.ReleasedOn, r.EstimatedDutiesAndTaxes, r.AccountingDeadline, r.PaymentDueOn);
+    static BillingStream StreamOf(RecordRelease command) => (command.ServiceOption, command.BillingOption) switch
+    {
+        (ServiceOption.Csa, BillingOption.CalendarMonth) => BillingStream.Csa1,
+        (ServiceOption.Csa, BillingOption.Eighteenth) => BillingStream.Csa2,
+        (ServiceOption.Csa, null) or (_, not null) => throw new Rejected("CAD-4001") { Path = "billingOption" },
+        (ServiceOption.Clvs, null) => BillingStream.Clvs,
+        _ => BillingStream.Rpp,
+    };
+
+    static RecordReleaseResponse Answer(ReleaseRecord r) =>
+        new(r.Id, r.RmAccount, r.ReleasedOn, r.EstimatedDutiesAndTaxes, r.AccountingDeadline, r.PaymentDueOn, r.ServiceOption, r.Stream, r.EstimatedValueForDuty);
 }

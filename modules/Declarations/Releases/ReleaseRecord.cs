@@ -2,8 +2,64 @@ using Carm.Kernel;
 
 namespace Carm.Declarations;
 
+/// <summary>By which of its programs the CBSA released the goods.</summary>
+public enum ServiceOption
+{
+    /// <summary>Integrated import declaration.</summary>
+    Iid,
+
+    /// <summary>Pre-arrival review system.</summary>
+    Pars,
+
+    /// <summary>Release on minimum documentation.</summary>
+    Rmd,
+
+    /// <summary>Courier low value shipment.</summary>
+    Clvs,
+
+    /// <summary>Customs self-assessment.</summary>
+    Csa,
+}
+
+/// <summary>Which month a CSA importer accounts by; once used it stays (SOR/86-1062 s.10.3).</summary>
+public enum BillingOption
+{
+    CalendarMonth,
+    Eighteenth,
+}
+
+public enum ReleaseState
+{
+    /// <summary>Not accounted for, and its deadline has not been found passed.</summary>
+    Open,
+
+    /// <summary>Its deadline was found passed with nothing accounted for.</summary>
+    Overdue,
+
+    Accounted,
+}
+
 /// <summary>The release system's record that goods left customs control.</summary>
 /// <param name="Id">The transaction number.</param>
 /// <param name="ReleasedAt">The instant, by which the cover of the importer's security is decided.</param>
+/// <param name="AccountingDeadline">The last day to account for the goods, as it stands after extensions.</param>
 public sealed record ReleaseRecord(
-    string Id, string RmAccount, DateOnly ReleasedOn, DateTimeOffset ReleasedAt, string? OfficeOfRelease, Money EstimatedDutiesAndTaxes, DateOnly AccountingDeadline, DateOnly PaymentDueOn);
+    string Id, string RmAccount, DateOnly ReleasedOn, DateTimeOffset ReleasedAt, string? OfficeOfRelease, Money EstimatedDutiesAndTaxes, DateOnly AccountingDeadline, DateOnly PaymentDueOn)
+{
+    public ServiceOption ServiceOption { get; init; } = ServiceOption.Iid;
+
+    /// <summary>Which column of the billing calendar holds.</summary>
+    public BillingStream Stream { get; init; } = BillingStream.Rpp;
+
+    public Money? EstimatedValueForDuty { get; init; }
+
+    public ReleaseState State { get; init; } = ReleaseState.Open;
+
+    public IReadOnlyList<DeadlineExtension> Extensions { get; init; } = [];
+
+    /// <summary>The one longest overdue first in lists.</summary>
+    public string SortKey => $"{AccountingDeadline:yyyyMMdd}-{Id}";
+}
+
+/// <summary>More time to account for the goods (Customs Act s.33.7).</summary>
+public sealed record DeadlineExtension(DateOnly From, DateOnly To, string Reason, string GrantedBy, DateTimeOffset GrantedAt);

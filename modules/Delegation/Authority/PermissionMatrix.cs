@@ -62,6 +62,7 @@ static class PermissionMatrix
         declarations.cads.correct            Y   P   P   -   -   V   V   V   -   CORRECT
         declarations.cads.bulk               Y   P   P   -   -   VB  VB  VB  -   FILE
         declarations.rulings.request         Y   P   P   -   -   V   V   V   -   RULINGS
+        declarations.rulings.view            Y   P   P   P   -   V   V   V   V   RULINGS
         ledger.accounts.view                 Y   P   P   P   -   V   V   V   V   SEE_BALANCE
         ledger.payments.post                 Y   P   P   -   -   VB  VB  VB  -   PAY
         ledger.credits.designate             Y   P   P   -   -   VB  VB  VB  -   PAY
@@ -108,8 +109,22 @@ static class PermissionMatrix
         ["delegation.audit.review"] = ["AUDITOR", "SUPERVISOR"],
         ["declarations.history.import"] = ["TRADE_OFFICER"],
         ["declarations.releases.record"] = ["RELEASE_SYSTEM", "BORDER_OFFICER"],
+        ["declarations.cads.review"] = ["TRADE_OFFICER", "BORDER_OFFICER", "SUPERVISOR", "AUDITOR"],
+        ["declarations.presentations.review"] = ["BORDER_OFFICER"],
+        ["declarations.changes.view"] = ["TRADE_OFFICER", "SUPERVISOR", "AUDITOR"],
+        ["declarations.changes.review"] = ["TRADE_OFFICER"],
+        ["declarations.changes.reopen"] = ["SUPERVISOR"],
+        ["declarations.releases.review"] = ["TRADE_OFFICER", "SUPERVISOR", "AUDITOR"],
+        ["declarations.deadlines.extend"] = ["TRADE_OFFICER"],
+        ["declarations.determinations.view"] = ["TRADE_OFFICER", "SUPERVISOR", "AUDITOR"],
         ["declarations.determinations.draft"] = ["TRADE_OFFICER"],
         ["declarations.determinations.issue"] = ["SUPERVISOR"],
+        ["declarations.drawbacks.review"] = ["TRADE_OFFICER", "SUPERVISOR", "AUDITOR"],
+        ["declarations.drawbacks.decide"] = ["TRADE_OFFICER"],
+        ["declarations.drawbacks.approve"] = ["SUPERVISOR"],
+        ["declarations.rulings.review"] = ["RULINGS_OFFICER", "SUPERVISOR", "AUDITOR"],
+        ["declarations.rulings.handle"] = ["RULINGS_OFFICER"],
+        ["declarations.rulings.issue"] = ["RULINGS_OFFICER", "SUPERVISOR"],
         ["ledger.history.import"] = ["AR_OFFICER"],
         ["ledger.journal.view"] = ["AR_OFFICER", "AR_SUPERVISOR", "AUDITOR"],
         ["ledger.rates.view"] = ["AR_OFFICER", "AR_SUPERVISOR", "AUDITOR"],
@@ -128,7 +143,7 @@ static class PermissionMatrix
     public static bool IsAnybodys(string permission) => permission == "onboarding.session.verify";
 
     /// <summary>What brings to its end a transaction that is under way.</summary>
-    static readonly HashSet<string> Completions = ["declarations.cads.view", "declarations.cads.submit"];
+    static readonly HashSet<string> Completions = ["declarations.cads.view", "declarations.cads.submit", "declarations.rulings.view", "declarations.rulings.request"];
 
     public static bool IsCompletion(string permission) => Completions.Contains(permission);
 

@@ -47,6 +47,12 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         if (cents > 0) Apply([new(creditId, debitId, cents)], Today, asOf);
     }
 
+    /// <summary>What was paid before release of goods that are accounted for now: what is left of it pays anything.</summary>
+    public void Free(string transactionNumber)
+    {
+        foreach (var credit in items.Values.Where(i => i.HeldFor == transactionNumber && i.OpenCents > 0).ToArray()) Keep(credit with { HeldFor = null });
+    }
+
     /// <summary>What was charged on a debt above what now is right; the difference, which the caller gives back.</summary>
     public Money LowerInterest(OpenItem debt, Money right)
     {
@@ -59,7 +65,7 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     /// <summary>Charges what has accrued through the day and was not yet posted (ledger 6.3).</summary>
     public void ChargeInterest(DateOnly through)
     {
-        foreach (var item in items.Values.Where(i => i.Side == Side.Debit && !i.InterestSettled && i.InterestFrom <= through && through > BillingCalendar.GraceOn(i.InterestFrom.Value.AddDays(-1))).ToArray()) Charge(item, through);
+        foreach (var item in items.Values.Where(i => i.Side == Side.Debit && !i.InterestSettled && i.InterestFrom <= through && through > i.GraceOn).ToArray()) Charge(item, through);
     }
 
     void Apply(IReadOnlyList<Allocation> allocations, DateOnly day, DateOnly? asOf = null)

@@ -1,5 +1,7 @@
 using Carm.Kernel;
 using Marten;
+using Wolverine.ErrorHandling;
+using Wolverine.Runtime.Handlers;
 
 namespace Carm.Ledger;
 
@@ -20,6 +22,10 @@ static class Books
         await session.AdvancedSql.QueryAsync<int>("select 1 from pg_advisory_xact_lock(hashtextextended(?, 0))", ct, rmAccount);
         return await session.LoadAsync<ClientAccount>(rmAccount, ct);
     }
+
+    /// <summary>Soon tried again, and then patiently.</summary>
+    public static void PutBackWhatCameTooEarly(this HandlerChain chain) => chain.OnException<CameTooEarlyException>()
+        .RetryWithCooldown([.. new[] { 50, 150, 400, 1000, 2000 }.Select(ms => TimeSpan.FromMilliseconds(ms))]).Then.ScheduleRetry(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
 
     public static void Lay(this IDocumentSession session, AccountBook book)
     {

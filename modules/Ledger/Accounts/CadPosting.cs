@@ -27,6 +27,7 @@ public static class CadPosting
             var debt = Item(cad, book, Side.Debit, type, reference, total, on, due) with { InterestFrom = cad.PaymentDueOn.AddDays(1), Rate = RateKind.Specified, InterestSettled = false };
             book.Post(debt, $"{type}_POSTED", heads);
             book.Clear(book.Today);
+            book.Free(cad.TransactionNumber);
             return debt.Id;
         }
         if (total < Money.Zero) GiveBack(cad, book, -total, reference, on, heads, earlierDebts);
@@ -56,6 +57,9 @@ public static class CadPosting
                 interestBack += book.LowerInterest(debt, Money.Round(ItemInterest.Accrued(ItemInterest.AsIf(debt, staying), on, book.Rates)));
                 toClient += ItemInterest.ToClient(ItemInterest.PaidBeyond(debt, staying), on, book.Rates);
             }
+            // What a client asked for bears interest to it from the 91st day after it asked (s.80).
+            else if (cad is { Kind: "ADJUSTMENT", AppliedOn: { } appliedOn })
+                toClient += ItemInterest.ToClient(ItemInterest.PaidBeyond(debt, staying).Select(p => p with { EffectiveOn = Later(p.EffectiveOn, appliedOn.AddDays(90)) }), on, book.Rates);
             book.ClearWith(credit.Id, debt.Id, Math.Min(gone, debt.OpenCents), asOf: withInterest ? debt.InterestFrom!.Value.AddDays(-1) : on);
         }
         if (interestBack > Money.Zero)
@@ -70,16 +74,19 @@ public static class CadPosting
         book.Clear(book.Today);
     }
 
+    static DateOnly Later(DateOnly a, DateOnly b) => a > b ? a : b;
+
     static OpenItem Item(CadAccountedFor cad, AccountBook book, Side side, string type, string reference, Money amount, DateOnly on, DateOnly due) => new(
         OpenItem.IdOf(cad.RmAccount, type, reference), cad.RmAccount, side, type, reference, cad.TransactionNumber, cad.SubmitterBn9, cad.PayerTag,
         amount.Cents, on, cad.Kind == "AS_DECLARED" ? on : book.Today, book.Now, due, null, RateKind.None) { Cause = cad.Reference };
 
+    static IEnumerable<PostingLine> Heads(CadAccountedFor cad) => Heads(cad.CustomsDuty, cad.Sima, cad.Surtax + cad.Safeguard, cad.ExciseTax, cad.Gst, cad.ProvincialTax);
+
     /// <summary>One line of revenue for each head, on the side that its sign says.</summary>
-    static IEnumerable<PostingLine> Heads(CadAccountedFor cad) =>
+    public static IEnumerable<PostingLine> Heads(decimal customsDuty, decimal sima, decimal surtaxes, decimal exciseTax, decimal gst = 0, decimal provincialTax = 0) =>
         new[]
         {
-            (Accounts.CustomsDuty, cad.CustomsDuty), (Accounts.Sima, cad.Sima), (Accounts.Surtax, cad.Surtax + cad.Safeguard), (Accounts.Excise, cad.ExciseTax),
-            (Accounts.Gst, cad.Gst), (Accounts.ProvincialTax, cad.ProvincialTax),
+            (Accounts.CustomsDuty, customsDuty), (Accounts.Sima, sima), (Accounts.Surtax, surtaxes), (Accounts.Excise, exciseTax), (Accounts.Gst, gst), (Accounts.ProvincialTax, provincialTax),
         }
         .Where(head => head.Item2 != 0)
         .Select(head => new PostingLine(head.Item1, head.Item2 > 0 ? Side.Credit : Side.Debit, Money.Of(Math.Abs(head.Item2))));

@@ -10,7 +10,7 @@ public sealed record FindTransactions(string RmAccount, [property: QueryParam] s
 
 public sealed record FindTransactionsResponse(IReadOnlyList<TransactionRow> Items, string? NextCursor);
 
-/// <param name="Type">CAD, CADV, ADJ, INT among debts; PMT, REF, RINT among credits.</param>
+/// <param name="Type">CAD, CADV, ADJ, LAP, INT among debts; PMT, REF, DRW, RINT among credits.</param>
 /// <param name="Original">Positive for a debt, negative for a credit.</param>
 public sealed record TransactionRow(
     string Type, string Description, string Reference, string? TransactionNumber, DateOnly PostedOn, DateOnly EffectiveOn, DateOnly DueOn, Money Original, Money Open, string Status, string Payer, string? StatementNumber);

@@ -15,7 +15,7 @@ public sealed record Reduction(DateOnly EffectiveOn, long Cents, string By);
 
 /// <summary>One debt or credit of a program account until it is cleared. Amounts are whole cents.</summary>
 /// <param name="Id">Program account, type and reference: what comes twice is there once.</param>
-/// <param name="Type">CAD, CADV, ADJ, INT among debits; PMT, REF, RINT among credits (ledger 2.5).</param>
+/// <param name="Type">CAD, CADV, ADJ, LAP, INT among debits; PMT, REF, DRW, RINT among credits (ledger 2.5).</param>
 /// <param name="Reference">The number of what caused it.</param>
 /// <param name="TransactionNumber">The CAD behind it.</param>
 /// <param name="SubmitterBn9">Whose transaction it is, for the sight of service providers.</param>
@@ -39,6 +39,12 @@ public sealed record OpenItem(
     /// <summary>Whether all its interest has been posted, so that no run need look at it again.</summary>
     public bool InterestSettled { get; init; } = InterestFrom is null;
 
+    /// <summary>The last day on which payment in full bears no interest, where it is another than the due date: thirty days from the notice of a penalty (Customs Act s.109.5).</summary>
+    public DateOnly? InterestFreeUntil { get; init; }
+
+    /// <summary>The declaration for which a payment before release is kept: it clears nothing else until that one is posted.</summary>
+    public string? HeldFor { get; init; }
+
     /// <summary>The statement of account whose total counts it.</summary>
     public string? StatementNumber { get; init; }
 
@@ -50,6 +56,10 @@ public sealed record OpenItem(
 
     /// <summary>Orders lists by the instant of posting.</summary>
     public string SortKey => $"{PostedAt.UtcDateTime:yyyyMMddHHmmssfffffff} {Type} {Reference}";
+
+    /// <summary>Paid in full by this day, it bears no interest at all; null for what never bears any.</summary>
+    [JsonIgnore]
+    public DateOnly? GraceOn => InterestFrom is { } from ? BillingCalendar.GraceOn(InterestFreeUntil ?? from.AddDays(-1)) : null;
 
     [JsonIgnore]
     public Money Open => Money.OfCents(OpenCents);
@@ -78,9 +88,11 @@ public sealed record ItemClass(string Type, string? Receivable, int Rank, Biling
         new("CAD", "1110", 1, new("Commercial accounting declaration", "Déclaration en détail commerciale")),
         new("CADV", "1110", 1, new("Correction of a declaration", "Correction d'une déclaration")),
         new("ADJ", "1120", 2, new("Statement of adjustments", "Relevé de rajustements")),
+        new("LAP", "1150", 1, new("Late accounting penalty", "Pénalité pour déclaration tardive")),
         new("INT", "1160", 6, new("Interest", "Intérêts")),
         new("PMT", null, 1, new("Payment", "Paiement")),
         new("REF", null, 3, new("Refund", "Remboursement")),
+        new("DRW", null, 3, new("Drawback of duties", "Drawback de droits")),
         new("RINT", null, 3, new("Interest to the client", "Intérêts au client")),
     }.ToDictionary(c => c.Type);
 

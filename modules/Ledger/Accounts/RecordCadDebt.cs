@@ -1,7 +1,6 @@
 using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Marten;
-using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
 
 namespace Carm.Ledger;
@@ -14,8 +13,7 @@ public sealed record PostedCad(string Id, int CadVersion, IReadOnlyList<string> 
 /// <summary>A decided version of a CAD becomes a debt, or a refund with the interest that goes with it. Versions are posted in their order, each once.</summary>
 public static class RecordCadDebtHandler
 {
-    public static void Configure(HandlerChain chain) => chain.OnException<CameTooEarlyException>()
-        .RetryWithCooldown([.. new[] { 50, 150, 400, 1000, 2000 }.Select(ms => TimeSpan.FromMilliseconds(ms))]).Then.ScheduleRetry(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
+    public static void Configure(HandlerChain chain) => chain.PutBackWhatCameTooEarly();
 
     public static async Task Handle(CadAccountedFor cad, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {

@@ -7,7 +7,7 @@ namespace Carm.Ledger;
 /// <param name="CutOn">Everything posted to the end of this day is in it.</param>
 /// <param name="A">Total payable of the statement before.</param>
 /// <param name="B">Payments received since.</param>
-/// <param name="C">Refunds and interest to the client.</param>
+/// <param name="C">Refunds, drawback and interest to the client.</param>
 /// <param name="D">Disbursements issued.</param>
 /// <param name="E">Balance brought forward.</param>
 /// <param name="F">Declarations and their corrections.</param>

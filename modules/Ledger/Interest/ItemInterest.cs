@@ -8,7 +8,7 @@ public static class ItemInterest
     /// <summary>The exact interest through a day. A reduction of a day still leaves that day's interest (s.33.4: to the day of payment, included).</summary>
     public static decimal Accrued(OpenItem item, DateOnly through, RateBook rates)
     {
-        if (item.InterestFrom is not { } from || WasPaidInGrace(item, from)) return 0;
+        if (item.InterestFrom is not { } from || WasPaidInGrace(item)) return 0;
 
         decimal accrued = 0;
         var principal = item.OriginalCents - item.Reductions.Where(r => r.EffectiveOn < from).Sum(r => r.Cents);
@@ -24,7 +24,7 @@ public static class ItemInterest
     /// <summary>What has accrued through the day and was not charged yet; nothing inside the days of grace.</summary>
     public static Money Unposted(OpenItem item, DateOnly through, RateBook rates)
     {
-        if (item.InterestSettled || item.InterestFrom is not { } from || through <= BillingCalendar.GraceOn(from.AddDays(-1))) return Money.Zero;
+        if (item.InterestSettled || item.GraceOn is not { } grace || through <= grace) return Money.Zero;
         var due = Money.Round(Accrued(item, through, rates)) - Money.OfCents(item.InterestPostedCents);
         return due > Money.Zero ? due : Money.Zero;
     }
@@ -58,6 +58,5 @@ public static class ItemInterest
     public static Money ToClient(IEnumerable<Reduction> paid, DateOnly until, RateBook rates) =>
         Money.Round(paid.Sum(p => InterestCalculation.Accrue(rates.Spans(p.EffectiveOn.AddDays(1), until, Money.OfCents(p.Cents), RateKind.Prescribed))));
 
-    static bool WasPaidInGrace(OpenItem item, DateOnly from) =>
-        item.OpenCents == 0 && item.Reductions.Count > 0 && item.Reductions.Max(r => r.EffectiveOn) <= BillingCalendar.GraceOn(from.AddDays(-1));
+    static bool WasPaidInGrace(OpenItem item) => item.OpenCents == 0 && item.Reductions.Count > 0 && item.Reductions.Max(r => r.EffectiveOn) <= item.GraceOn;
 }

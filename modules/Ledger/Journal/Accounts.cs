@@ -4,7 +4,7 @@ namespace Carm.Ledger;
 static class Accounts
 {
     public const string Bank = "1010";
-    public const string CustomsDuty = "4110", Sima = "4120", Surtax = "4130", Excise = "4140", Gst = "4150", ProvincialTax = "4155", InterestRevenue = "4210";
+    public const string CustomsDuty = "4110", Sima = "4120", Surtax = "4130", Excise = "4140", Gst = "4150", ProvincialTax = "4155", InterestRevenue = "4210", LateAccounting = "4320";
     public const string InterestToClients = "5110";
 
     /// <summary>Client credits not yet applied.</summary>

@@ -9,8 +9,9 @@ namespace Carm.Ledger;
 
 /// <summary>A payer pays into a program account. The reference is the payer's own: the same payment sent twice is one.</summary>
 /// <param name="Method">ONLINE_BANKING or DEBIT, whose money is there at once.</param>
+/// <param name="TransactionNumber">A declaration to be paid before release, which begins with 00000; the money is kept for it.</param>
 /// <param name="CallerBn9">Who pays: the importer, or a broker on its behalf.</param>
-public sealed record PostPayment(string RmAccount, string PaymentReference, string Method, Money Amount, [property: FromClaim("carm_bn9")] string CallerBn9);
+public sealed record PostPayment(string RmAccount, string PaymentReference, string Method, Money Amount, [property: FromClaim("carm_bn9")] string CallerBn9, string? TransactionNumber = null);
 
 /// <param name="Applied">What of it has cleared debts already; the rest waits for a due date.</param>
 /// <param name="Balance">What the account owes after it; negative is a credit.</param>
@@ -21,6 +22,7 @@ public sealed class PostPaymentValidator : Validator<PostPayment>
     public PostPaymentValidator()
     {
         RuleFor(x => x.PaymentReference).NotEmpty().MaximumLength(35);
+        RuleFor(x => x.TransactionNumber).Must(n => n is null || (n.StartsWith("00000", StringComparison.Ordinal) && ITransactionNumberCheck.Luhn().Passes(n))).WithErrorCode("VAL_TRANSACTION");
         RuleFor(x => x.Method).NotEmpty().Must(m => m is "ONLINE_BANKING" or "DEBIT").WithErrorCode("VAL_METHOD");
     }
 }
@@ -59,11 +61,11 @@ public static class PostPaymentHandler
         if (book.Find("PMT", command.PaymentReference) is { } earlier) return earlier.OriginalCents == command.Amount.Cents ? null : throw new Rejected("PAYMENT_REFERENCE_USED", command.PaymentReference) { Path = "paymentReference" };
 
         var payment = new OpenItem(
-            OpenItem.IdOf(command.RmAccount, "PMT", command.PaymentReference), command.RmAccount, Side.Credit, "PMT", command.PaymentReference, null, command.CallerBn9, payer,
-            command.Amount.Cents, book.Today, book.Today, book.Now, book.Today, null, RateKind.None);
+            OpenItem.IdOf(command.RmAccount, "PMT", command.PaymentReference), command.RmAccount, Side.Credit, "PMT", command.PaymentReference, command.TransactionNumber, command.CallerBn9, payer,
+            command.Amount.Cents, book.Today, book.Today, book.Now, book.Today, null, RateKind.None) { HeldFor = command.TransactionNumber };
         book.Post(payment, "PAYMENT_POSTED", new PostingLine(Accounts.Bank, Side.Debit, command.Amount));
         book.Clear(book.Today);
-        return new(command.RmAccount, command.PaymentReference, command.Amount.Amount, book.Today, book.Now);
+        return new(command.RmAccount, command.PaymentReference, command.Amount.Amount, book.Today, book.Now, command.TransactionNumber);
     }
 
     static PostPaymentResponse Answer(AccountBook book, PostPayment command)

@@ -1,3 +1,4 @@
+using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine;
@@ -14,14 +15,14 @@ public static class ScanDocumentHandler
         var outgoing = new OutgoingMessages();
         if (await session.LoadAsync<DocumentNote>(command.DocumentId, ct) is not { State: DocumentState.Quarantined } note || await session.LoadAsync<DocumentContent>(command.DocumentId, ct) is not { } content) return outgoing;
 
-        var verdict = await scanner.ScanAsync(content.Content, ct);
-        if (verdict == ScanVerdict.Unavailable)
+        var isHarmless = await scanner.IsHarmlessAsync(content.Content, ct);
+        if (isHarmless is null)
         {
             outgoing.Delay(command, TimeSpan.FromMinutes(10));
             return outgoing;
         }
-        session.Store(note with { State = verdict == ScanVerdict.Clean ? DocumentState.Clean : DocumentState.Refused });
-        if (verdict != ScanVerdict.Infected) return outgoing;
+        session.Store(note with { State = isHarmless == true ? DocumentState.Clean : DocumentState.Refused });
+        if (isHarmless == true) return outgoing;
         outgoing.Add(NoticeRequested.ToManagers($"document/{note.Id}", command.Bn9, "N12_DOCUMENT", clock.GetUtcNow(), null, note.FileName) with { Link = $"/api/v1/enrolments/{note.EnrolmentId}" });
         session.Delete(content);
         if (await session.LoadAsync<DocumentSpace>(command.Bn9, ct) is { } space) session.Store(space with { Bytes = space.Bytes - content.Content.Length });

@@ -78,6 +78,7 @@ public sealed class DeclareCadTests(CarmHost tests)
 
         Assert.Equal(["CAD-4001 functionCode"], (await alpha.Manager.DeclareAsync(Messages.Of(alpha.Rm, number, m => m with { FunctionCode = 7 }))).Errors());
         Assert.Equal(["CAD-1001 transactionNumber"], (await alpha.Manager.DeclareAsync(Messages.Of(alpha.Rm, "١٢٣٤٥٠٠٠٠٠٠٠١٣"))).Errors());
+        Assert.Equal(["CAD-1001 transactionNumber"], (await alpha.Manager.DeclareAsync(Messages.Of(alpha.Rm, "00000000001230"))).Errors());
         Assert.Equal(["CAD-1001 rmAccount"], (await alpha.Manager.DeclareAsync(Messages.Of(null!, number))).Errors());
         Assert.Equal((400, "CAD-1001"), await alpha.Manager.PostAsync(Messages.Url, new { rmAccount = alpha.Rm, colour = "red" }).CodeAsync());
         Assert.Equal((415, "UNSUPPORTED_MEDIA_TYPE"), await alpha.Manager.PostContentAsync(Messages.Url, "a=b"u8.ToArray(), "text/plain").CodeAsync());

@@ -58,11 +58,7 @@ public sealed class DraftRedeterminationTests(CarmHost tests)
     public async Task A_refund_after_the_due_date_keeps_the_gst_and_appeals_take_back_only_what_is_theirs()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
-        foreach (var (quarter, percent) in new[] { ("2026Q1", "2.3"), ("2026Q2", "2.2") })
-        {
-            await (await carm.SignInAsync("rates.officer", "AR_OFFICER")).PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
-            await (await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
-        }
+        await Importer.ApproveRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
         var importer = await Importer.OpenAsync(carm);
         var number = await importer.AcceptedAsync();
         await carm.MoveClockAsync("2026-04-20T15:00:00Z");
@@ -96,7 +92,7 @@ public sealed class DraftRedeterminationTests(CarmHost tests)
         var cad = new Cad("12345000000013", "100000009RM0001", "100000009", "AB", new(), accountedAt, 2) { AccountedAt = accountedAt };
         var version = new CadVersion("", cad.Id, 1, CadVersionKind.Original, new(), default, [], CadAmounts.Zero, CadAmounts.Zero, Money.Zero, "", null, accountedAt);
         string Refusal(string authority, int day) => Assert.Throws<Rejected>(() =>
-            DraftRedeterminationHandler.Determine(new(cad.Id, RedeterminationIssue.Value, authority, "reason", [new(1)], "officer"), cad, version, TariffEdition.Carried, ReferenceData.Carried, 1, new(2030, 3, day, 15, 0, 0, TimeSpan.Zero))).Code;
+            DraftRedeterminationHandler.Determine(new(cad.Id, RedeterminationIssue.Value, authority, "reason", [new(1)], "officer"), cad, version, TariffEdition.Carried, ReferenceData.Carried, new HashSet<string>(), 1, new(2030, 3, day, 15, 0, 0, TimeSpan.Zero))).Code;
 
         // Within time, the missing line is what is refused.
         Assert.Equal(["CAD-4001", "CAD-6008", "CAD-4001"], [Refusal("Customs Act s.59(1)(b)", 20), Refusal("Customs Act s.59(1)(b)", 21), Refusal("Customs Act s.61(1)", 21)]);

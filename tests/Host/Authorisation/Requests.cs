@@ -21,6 +21,7 @@ static partial class Requests
         POST   /api/v1/admin/businesses/{bn9}/closure-proposal                          {"reason":"Reason"}
         POST   /api/v1/admin/businesses/{bn9}/reinstate                                 {"reason":"Reason"}
         POST   /api/v1/admin/businesses/{bn9}/suspend                                   {"reason":"Reason"}
+        POST   /api/v1/admin/cads/{transactionNumber}/extend                            {"accountingDeadline":"2026-04-30","reason":"Reason"}
         POST   /api/v1/admin/cads/{transactionNumber}/redeterminations                  {"issue":"VALUE","authority":"Customs Act s.59(1)(a)","reason":"Reason","lines":[{"lineNumber":1,"valueForCurrencyConversion":"14345.67"}]}
         POST   /api/v1/admin/carrier-codes/{carrierCode}/bonded-status/decide           {"outcome":"APPROVE","reason":"Reason"}
         POST   /api/v1/admin/carrier-codes/{carrierCode}/cancellation-notice            {"ground":"CEASED","reason":"Reason"}
@@ -29,6 +30,7 @@ static partial class Requests
         POST   /api/v1/admin/carrier-codes/{carrierCode}/reinstate                      {"reason":"Reason"}
         POST   /api/v1/admin/carrier-codes/{carrierCode}/suspend                        {"ground":"UNPAID_AMOUNT","reason":"Reason","until":"2026-05-01"}
         POST   /api/v1/admin/change-requests/{changeRequestId}/decide                   {"outcome":"APPROVE","reason":"Reason"}
+        POST   /api/v1/admin/drawbacks/{claimNumber}/decide                             {"lines":[{"lineNumber":1,"accepted":"0","reason":"Reason"}]}
         POST   /api/v1/admin/enrolments/{enrolmentId}/approve                           {}
         POST   /api/v1/admin/enrolments/{enrolmentId}/reject                            {"reason":"Reason"}
         POST   /api/v1/admin/enrolments/{enrolmentId}/request-info                      {"text":"Which?"}
@@ -49,6 +51,10 @@ static partial class Requests
         POST   /api/v1/admin/publications/{publicationId}/withdraw                      {"reason":"Reason"}
         POST   /api/v1/admin/registrations/{registrationId}/decide                      {"outcome":"APPROVE","reason":"Reason"}
         POST   /api/v1/admin/releases                                                   {"transactionNumber":"<new transaction>","rmAccount":"<rmAccount>","releasedOn":"2026-03-26","estimatedDutiesAndTaxes":"1.00"}
+        POST   /api/v1/admin/rulings/{rulingNumber}/decline                             {"ground":"RUL-HYPOTHETICAL","reasons":"Reason"}
+        POST   /api/v1/admin/rulings/{rulingNumber}/postpone                            {"reason":"Reason"}
+        POST   /api/v1/admin/rulings/{rulingNumber}/request-info                        {"text":"Which?"}
+        PUT    /api/v1/admin/rulings/{rulingNumber}/decision                            {"outcome":"ISSUE","terms":{"text":{"en":"Text","fr":"Texte"},"reasons":{"en":"Reason","fr":"Motif"},"classification":"6109100012"}}
         POST   /api/v1/admin/terms                                                      {"termsVersion":"2031-01","en":"New","fr":"Nouveau"}
         POST   /api/v1/admin/users/{userId}/deactivate                                  {"reason":"Reason"}
         GET    /api/v1/admin/authority/explain                                          ?person=alpha.bam&operation=ledger.accounts.view
@@ -79,6 +85,7 @@ static partial class Requests
         POST   /api/v1/distribution-list                                                {"email":"reader@carm.example","language":"en"}
         POST   /api/v1/distribution-list/confirm                                        {"token":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}
         POST   /api/v1/distribution-list/unsubscribe                                    {"token":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}
+        PUT    /api/v1/drawbacks/{claimNumber}                                          {}
         POST   /api/v1/employee-requests                                                {"bn9":"<other bn9>","comment":"I work here"}
         POST   /api/v1/employee-requests/{employeeRequestId}/approve                            {"role":"READER","rmAccount":"<rmAccount>"}
         POST   /api/v1/employee-requests/{employeeRequestId}/reject                             {"reason":"Reason"}
@@ -96,8 +103,10 @@ static partial class Requests
         POST   /api/v1/program-accounts/{rmAccount}/appeals                             {"statementNumbers":["S"],"grounds":"Grounds","remedySought":"Refund"}
         POST   /api/v1/program-accounts/{rmAccount}/cads                                {"transactionNumber":"<new transaction>"}
         POST   /api/v1/program-accounts/{rmAccount}/closure                             {"reason":"Reason"}
+        POST   /api/v1/program-accounts/{rmAccount}/drawbacks                           {}
         POST   /api/v1/program-accounts/{rmAccount}/enrolments                          {"program":"CSA"}
         POST   /api/v1/program-accounts/{rmAccount}/payments                            {"paymentReference":"P-1","method":"DEBIT","amount":"1.00"}
+        POST   /api/v1/program-accounts/{rmAccount}/rulings                             {"kind":"NATIONAL_CUSTOMS","subject":"MARKING","request":{}}
         POST   /api/v1/program-accounts/{rmAccount}/reactivation                        {"reason":"Reason"}
         POST   /api/v1/provider/agreements                                              {"agreementNumber":"B-9","debtorBn9":"<bn9>","program":"RPP","legislativeAuthority":"CUSTOMS_ACT_32","amount":"5000.00","allocations":[{"rmAccount":"<rmAccount>","amount":"5000.00"}],"validFrom":"2026-03-26"}
         POST   /api/v1/registrations/{registrationId}/affinity                          {"answers":[{"kind":"TRANSACTION","key":"12345000000013","amount":"1.00"}]}
@@ -115,6 +124,9 @@ static partial class Requests
         PUT    /api/v1/relationships/{clientRelationshipId}/assignments                       {"employees":[{"subject":"b.pREADER.OTHERS","proxyRole":"pREADER"}]}
         POST   /api/v1/relationships/{relationshipId}/revoke                            {}
         POST   /api/v1/roles/{roleId}/revoke                                            {"reason":"Reason"}
+        PUT    /api/v1/rulings/{rulingNumber}                                           {"request":{}}
+        POST   /api/v1/rulings/{rulingNumber}/answer                                    {"text":"This"}
+        POST   /api/v1/rulings/{rulingNumber}/request-modification                      {"reason":"Reason"}
         POST   /api/v1/session/mfa/enrol                                                {"email":"user@carm.example","emailAgain":"user@carm.example","consent":true}
         POST   /api/v1/session/mfa/verify                                               {"code":"000000"}
         GET    /api/v1/tools/appeal-clock                                               ?kind=S60&noticeDate=2026-03-26

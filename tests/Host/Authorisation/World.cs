@@ -189,6 +189,13 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         things["batchId"] = (await Must(manager.PostAsync("/api/v1/cads/bulk", new { cads = new[] { new { rmAccount = rm, transactionNumber = things["transactionNumber"], functionCode = 13 } } })))["batchId"]!;
         await Carm.SettleAsync();
         if (own) things["transactionNumber of another provider"] = await DeclaredAsync(provider, rm);
+        (things["claimNumber"], things["admin:claimNumber"]) = (await ClaimedAsync(tenant, rm, things["transactionNumber"]), await ClaimedAsync(tenant, rm, things["transactionNumber"]));
+        if (own) things["claimNumber of another provider"] = await ClaimedAsync(provider, rm, things["transactionNumber of another provider"]);
+        await Must(manager.PostAsync($"/api/v1/drawbacks/{things["admin:claimNumber"]}/submit"));
+        await Must(As("TRADE_OFFICER").PostAsync($"/api/v1/admin/drawbacks/{things["admin:claimNumber"]}/take"));
+        object ruling = new { kind = "NATIONAL_CUSTOMS", subject = "MARKING", request = new { goodsDescription = "T-shirts", intendedUse = "Clothing", reasons = "They are marked.", countryOfExport = "CN" } };
+        foreach (var name in new[] { "rulingNumber", "admin:rulingNumber" }) things[name] = (await Must(manager.PostAsync($"/api/v1/program-accounts/{rm}/rulings", ruling)))["rulingNumber"]!;
+        await Must(manager.PostAsync($"/api/v1/rulings/{things["admin:rulingNumber"]}/submit"));
         things["notificationId"] = (await manager.GetAsync("/api/v1/notifications")).Json.GetProperty("items")[0].GetProperty("notificationId").GetString()!;
     }
 
@@ -239,6 +246,13 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await Carm.SettleAsync();
         return number;
     }
+
+    /// <summary>A draft claim for drawback on the shirts declared.</summary>
+    async Task<string> ClaimedAsync(string submitter, string rm, string transaction) => (await Must(As(submitter).PostAsync($"/api/v1/program-accounts/{rm}/drawbacks", new
+    {
+        kind = "EXPORTED", declarationStatement = true,
+        lines = new[] { new { transactionNumber = transaction, cadLineNumber = 1, quantity = "2000", unit = "NMB", exportedOn = "2026-03-16", exportDocument = "BL-1", destination = "FR" } },
+    })))["claimNumber"]!;
 
     async Task<string> PublishedAsync()
     {
@@ -293,6 +307,8 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
     {
         foreach (var parameter in Own.Keys) MadeUp[parameter] = Guid.NewGuid().ToString("N");
         (MadeUp["bn9"], MadeUp["carrierCode"], MadeUp["transactionNumber"], MadeUp["cadVersion"], MadeUp["otherVersion"], MadeUp["quarter"]) = (Fresh.Bn9(), "9ZZZ", Fresh.TransactionNumber(), "00007", "00007", "2031Q1");
+        MadeUp["claimNumber"] = MadeUp["admin:claimNumber"] = $"DRB-{Own["rmAccount"]}-0099";
+        MadeUp["rulingNumber"] = MadeUp["admin:rulingNumber"] = "RUL-2031-000001";
         (MadeUp["rmAccount"], MadeUp["relationshipId"], MadeUp["clientRelationshipId"], MadeUp["statementNumber"]) = ($"{MadeUp["bn9"]}RM0001", $"{Fresh.Bn9()}:{Own["bn9"]}", $"{Fresh.Bn9()}:{Own["bn9"]}", $"SOA-{Own["rmAccount"]}-202602");
     }
 

@@ -2,9 +2,9 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Scrutor;
 
-namespace Carm.Kernel;
+namespace Carm.Host;
 
-public static class ModuleServices
+static class ModuleServices
 {
     /// <summary>Registers each class of the module that implements an interface of its own name (<c>Tariff</c>: <c>ITariff</c>), once for all requests.</summary>
     public static IServiceCollection AddMatchingInterfaces(this IServiceCollection services, Assembly module) =>

@@ -1,25 +1,9 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
+using Carm.Kernel;
 
-namespace Carm.Onboarding;
-
-public enum ScanVerdict
-{
-    Clean,
-    Infected,
-
-    /// <summary>No answer; the document stays in quarantine.</summary>
-    Unavailable,
-}
-
-/// <summary>Who says whether a document is harmless.</summary>
-public interface IDocumentScanner
-{
-    Task<ScanVerdict> ScanAsync(byte[] content, CancellationToken ct);
-}
+namespace Carm.Host;
 
 /// <summary>
 /// The ClamAV daemon at <c>Scanning:ClamAv:Host</c> and <c>:Port</c>, by its INSTREAM command. In Development, without one, everything is clean but the
@@ -29,10 +13,10 @@ sealed class DocumentScanner(IConfiguration configuration, IHostEnvironment envi
 {
     static readonly byte[] Eicar = Encoding.ASCII.GetBytes(@"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE");
 
-    public async Task<ScanVerdict> ScanAsync(byte[] content, CancellationToken ct)
+    public async Task<bool?> IsHarmlessAsync(byte[] content, CancellationToken ct)
     {
         if (configuration["Scanning:ClamAv:Host"] is not { Length: > 0 } host)
-            return !environment.IsDevelopment() ? ScanVerdict.Unavailable : content.AsSpan().IndexOf(Eicar) >= 0 ? ScanVerdict.Infected : ScanVerdict.Clean;
+            return !environment.IsDevelopment() ? null : content.AsSpan().IndexOf(Eicar) < 0;
         try
         {
             // A daemon that hangs holds nobody up.
@@ -42,11 +26,11 @@ sealed class DocumentScanner(IConfiguration configuration, IHostEnvironment envi
         }
         catch (Exception e) when (e is SocketException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            return ScanVerdict.Unavailable;
+            return null;
         }
     }
 
-    static async Task<ScanVerdict> AskAsync(string host, int port, byte[] content, CancellationToken ct)
+    static async Task<bool?> AskAsync(string host, int port, byte[] content, CancellationToken ct)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(host, port, ct);
@@ -59,6 +43,6 @@ sealed class DocumentScanner(IConfiguration configuration, IHostEnvironment envi
         await stream.WriteAsync(new byte[4], ct);
         using var reader = new StreamReader(stream, Encoding.ASCII);
         var answer = (await reader.ReadToEndAsync(ct)).TrimEnd('\0', '\n');
-        return answer.EndsWith(" OK", StringComparison.Ordinal) ? ScanVerdict.Clean : answer.EndsWith(" FOUND", StringComparison.Ordinal) ? ScanVerdict.Infected : ScanVerdict.Unavailable;
+        return answer.EndsWith(" OK", StringComparison.Ordinal) ? true : answer.EndsWith(" FOUND", StringComparison.Ordinal) ? false : null;
     }
 }

@@ -1,0 +1,63 @@
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
+using FastEndpoints;
+using Marten;
+using Wolverine;
+
+namespace Carm.Declarations;
+
+/// <summary>The officer of an adjustment grants it, wholly or some of its lines. It becomes the next version.</summary>
+/// <param name="Lines">The lines granted; left out, all. The rest of the document is granted with them.</param>
+public sealed record ApproveChange(string ChangeId, [property: FromClaim("sub")] string Subject, IReadOnlyList<int>? Lines = null, string? Rationale = null);
+
+/// <param name="OnTheAccount">By head, what went to the account.</param>
+public sealed record ApproveChangeResponse(string ChangeId, ChangeStatus Status, string TransactionNumber, string Version, CadAmounts OnTheAccount);
+
+public sealed class ApproveChangeEndpoint : CarmEndpoint<ApproveChange, ApproveChangeResponse>
+{
+    public override void Configure()
+    {
+        Post("changes/{changeId}/approve");
+        Group<Staff>();
+        Asks("declarations.changes.review", movesMoney: true);
+        Summary(s => s.Summary = "Grant an adjustment");
+    }
+
+    public override Task HandleAsync(ApproveChange command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class ApproveChangeHandler
+{
+    public static async Task<(ApproveChangeResponse, OutgoingMessages)> Handle(ApproveChange command, IDocumentSession session, ExaminationRules rules, CancellationToken ct)
+    {
+        var (cad, change) = await session.LockChangeAsync(command.ChangeId, ct);
+        // A decision on other grounds came between: the officer refuses this one, and the client asks again.
+        if (change.Status != ChangeStatus.UnderReview || change.BasedOn != cad.CurrentVersion) throw new Rejected("STATE_CONFLICT");
+        if (change.Officer != command.Subject) throw new Rejected("CAD-1003");
+
+        var (now, before) = (rules.Clock.GetUtcNow(), (await session.CurrentVersionOfAsync(cad, ct))!);
+        var (document, lines) = (change.Document, change.Lines);
+        var all = document.Lines().Select(l => l.Line.LineNumber!.Value).ToHashSet();
+        var isPart = command.Lines is { } granted && !all.SetEquals(granted);
+        if (isPart)
+        {
+            if (command.Lines!.Count == 0 || !all.IsSupersetOf(command.Lines)) throw new Rejected("CAD-4001") { Path = "lines" };
+            document = CadChange.Granting(before.Document, document, command.Lines.ToHashSet());
+            var priced = CadExamination.Again(cad, document, before, now.TorontoDate(), await session.TariffAsync(before, document.Classifications, ct), await rules.References.CurrentAsync(ct), await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct));
+            if (priced.Faults.Count > 0) throw Rejected.Of(priced.Faults);
+            lines = priced.Lines;
+        }
+
+        var (next, version, fact) = CadAccounting.Next(cad, before, document, lines, change.Kind, change.Authority, change.Id, now, appliedOn: change.SubmittedAt.TorontoDate());
+        var decided = change with
+        {
+            Status = isPart ? ChangeStatus.PartiallyApproved : ChangeStatus.Approved, DecidedAt = now, DecidedBy = command.Subject, Rationale = command.Rationale, MadeVersion = version.Number,
+            Granted = isPart ? [.. command.Lines!.Order()] : null, Change = version.Totals - before.Totals,
+        };
+        session.Store(decided);
+        session.Store(next with { OpenChange = null });
+        session.Store(version);
+        return (new(change.Id, decided.Status, cad.Id, CadVersion.Wire(version.Number), version.Change),
+            [fact, NoticeRequested.ToManagers($"change/{change.Id}/decided", cad.RmAccount[..9], isPart ? "DECLARATIONS_CHANGE_PARTLY_GRANTED" : "DECLARATIONS_CHANGE_GRANTED", now, cad.RmAccount, change.Id, cad.Id, version.Change.Total.ToString())]);
+    }
+}

@@ -1,0 +1,99 @@
+using Carm.Kernel;
+
+namespace Carm.Declarations;
+
+public enum ChangeStatus
+{
+    Submitted,
+    UnderReview,
+    Approved,
+    PartiallyApproved,
+    Rejected,
+    Cancelled,
+}
+
+/// <summary>Why an officer refuses an adjustment (declarations 6.3).</summary>
+public enum RefusalOfChange
+{
+    OutOfTime,
+    WrongReasonCode,
+    ReasonOrder,
+    NoEvidence,
+
+    /// <summary>On the merits of origin, classification or value: a re-determination that may be appealed (Customs Act s.74(4)).</summary>
+    NotEligible,
+    DecisionExists,
+    MissingLines,
+    CbsaCodeUsed,
+    Duplicate,
+}
+
+/// <summary>Why a line is changed.</summary>
+/// <param name="LineNumber">Null for what concerns the declaration as a whole, or every changed line that has no reasons of its own.</param>
+/// <param name="Codes">The one that supports the result in money comes first.</param>
+public sealed record LineReasons(int? LineNumber, IReadOnlyList<string> Codes)
+{
+    public IReadOnlyList<string> Codes { get; init; } = Codes ?? [];
+}
+
+/// <summary>
+/// A client's change of an accepted declaration: a correction up to the last second of the due date, which is decided at once, or an adjustment after it, which an
+/// officer reviews unless it changes no money (declarations 6.3).
+/// </summary>
+/// <param name="BasedOn">The version that it changes.</param>
+/// <param name="Document">All of it, as it is to be.</param>
+/// <param name="Lines">Priced as they were asked for.</param>
+/// <param name="Change">The difference by head against that version.</param>
+public sealed record CadChange(
+    string Id, string TransactionNumber, string RmAccount, string SubmitterBn9, CadVersionKind Kind, int BasedOn, CadDocument Document, IReadOnlyList<LineReasons> Reasons, string Authority, string? Explanation,
+    IReadOnlyList<string> Attachments, IReadOnlyList<AssessedLine> Lines, CadAmounts Change, string SubmittedBy, DateTimeOffset SubmittedAt)
+{
+    public ChangeStatus Status { get; init; } = ChangeStatus.Submitted;
+
+    /// <summary>Who reviews it.</summary>
+    public string? Officer { get; init; }
+
+    /// <summary>What the officer asked, and until when the client may answer.</summary>
+    public string? Question { get; init; }
+
+    public DateOnly? AnswerBy { get; init; }
+
+    public string? Answer { get; init; }
+
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>The officer, or SYSTEM.</summary>
+    public string? DecidedBy { get; init; }
+
+    public RefusalOfChange? Refusal { get; init; }
+
+    /// <summary>The officer's words.</summary>
+    public string? Rationale { get; init; }
+
+    /// <summary>The lines granted, where not all were.</summary>
+    public IReadOnlyList<int>? Granted { get; init; }
+
+    /// <summary>The version that it made.</summary>
+    public int? MadeVersion { get; init; }
+
+    /// <summary>The statement of adjustments by which a refusal on the merits was served.</summary>
+    public string? StatementNumber { get; init; }
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsOpen => Status is ChangeStatus.Submitted or ChangeStatus.UnderReview;
+
+    /// <summary>The oldest first in the officers' queue.</summary>
+    public string SortKey => $"{SubmittedAt.UtcDateTime:yyyyMMddHHmmssfff}-{Id}";
+
+    public static string IdOf(string transactionNumber, int sequence) => $"CHG-{transactionNumber}-{sequence:00}";
+
+    /// <summary>The declaration that a change's number names; null when it is no such number.</summary>
+    public static string? TransactionNumberIn(string changeId) => changeId.Split('-') is ["CHG", { Length: 14 } transactionNumber, _] ? transactionNumber : null;
+
+    /// <summary>The lines of the version before with those granted taken from what was asked; the rest of the document as it was asked unless nothing of it is a line's.</summary>
+    public static CadDocument Granting(CadDocument before, CadDocument asked, IReadOnlySet<int> granted)
+    {
+        var was = before.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => l.Line);
+        return asked.Replace(line => line.LineNumber is { } n && !granted.Contains(n) && was.TryGetValue(n, out var old) ? old : line);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Carm.Kernel;
+
+namespace Carm.Declarations;
+
+/// <summary>All that a change is examined with.</summary>
+/// <param name="Kind">CORRECTION or ADJUSTMENT, as the client names it; null leaves it to the clock.</param>
+/// <param name="NextVersion">The version that the client means to make, 00002 up; null where it does not say.</param>
+/// <param name="Attachments">How many documents support it.</param>
+public sealed record ChangeCase(
+    Cad Cad, CadVersion Before, CadDocument Document, IReadOnlyList<LineReasons> Reasons, string? Kind, string? NextVersion, int Attachments, DateOnly Today, TariffEdition Tariff, ReferenceData Reference,
+    IReadOnlySet<string>? BindingRulings = null);
+
+/// <summary>The examination of a correction or an adjustment (declarations 5, 6.3, 6.4): stage by stage as that of a first version. Pure.</summary>
+/// <param name="Lines">Priced, when there is no fault.</param>
+/// <param name="Change">By head, of what the versions say.</param>
+/// <param name="Authority">The provision of the first reason.</param>
+/// <param name="IsDecidedAtOnce">A correction; and an adjustment that changes no money where no trade measure is spoken of.</param>
+public sealed record ChangeExamination(IReadOnlyList<Rejected> Faults, CadVersionKind Kind, IReadOnlyList<AssessedLine> Lines, CadAmounts Change, string Authority, bool IsDecidedAtOnce)
+{
+    const string Correction = "R5-00-COT";
+
+    public static ChangeExamination Of(ChangeCase c)
+    {
+        var kind = KindOf(c.Cad, c.Today);
+        var faults = new List<Rejected>();
+        State(c, kind, faults);
+        if (faults.Count > 0) return Refused();
+
+        var priced = CadExamination.Again(c.Cad, c.Document, c.Before, c.Today, c.Tariff, c.Reference, c.BindingRulings);
+        faults.AddRange(priced.Faults);
+        if (faults.Count > 0) return Refused();
+
+        var change = CadAmounts.Sum(priced.Lines.Select(l => l.Amounts)) - c.Before.Totals;
+        var authority = Reasons(c, kind, priced.Lines, change, faults);
+        // What lowers the amount owed is supported by a document (6.3).
+        if (change.Total < Money.Zero && c.Attachments == 0) faults.Add(new("CAD-6009") { Path = "attachments" });
+        var speaksOfMeasures = c.Document.Lines().Concat(c.Before.Document.Lines()).Any(l => l.Line.SimaSubject is "S" or "U" || l.Line.SurtaxSubject == true);
+        return faults.Count > 0 ? Refused() : new([], kind, priced.Lines, change, authority, kind == CadVersionKind.Correction || (change == CadAmounts.Zero with { ValueForDuty = change.ValueForDuty } && !speaksOfMeasures));
+
+        ChangeExamination Refused() => new(faults, kind, [], CadAmounts.Zero, "", false);
+    }
+
+    /// <summary>A correction until 23:59:59 Toronto of the due date; goods that were paid before release are adjusted from the first.</summary>
+    public static CadVersionKind KindOf(Cad cad, DateOnly today) => cad.CadType != CadType.PayAtRelease && today <= cad.PaymentDueOn ? CadVersionKind.Correction : CadVersionKind.Adjustment;
+
+    static void State(ChangeCase c, CadVersionKind kind, List<Rejected> faults)
+    {
+        if (c.Cad.IsCbsas) faults.Add(new("CAD-3006"));
+        else if (c.Cad.OpenChange is { } open) faults.Add(new("CAD-3005", open));
+        else if (c.Cad.Status == CadStatus.Closed) faults.Add(TooLate(c.Cad, 4));
+        else if (c.Cad.Status != CadStatus.Accepted) faults.Add(new("CAD-1002"));
+        if (c.Kind is not null && c.Kind != kind.ToString().ToUpperInvariant()) faults.Add(new("CAD-1002") { Path = "kind" });
+        if (c.NextVersion is { } said && said != CadVersion.Wire(c.Cad.CurrentVersion + 1)) faults.Add(new("CAD-3003", CadVersion.Wire(c.Cad.CurrentVersion + 1)) { Path = "version" });
+
+        var kept = c.Document.Lines().Select(l => l.Line.LineNumber).ToHashSet();
+        faults.AddRange(c.Before.Document.Lines().Select(l => l.Line.LineNumber).Where(n => !kept.Contains(n)).Select(n => new Rejected("CAD-3004", n!) { Path = "invoices" }));
+        if (faults.Count == 0 && CadDifference.Between(c.Before.Document, c.Document).Count == 0) faults.Add(new("CAD-1002"));
+    }
+
+    /// <returns>The authority of the first reason.</returns>
+    static string Reasons(ChangeCase c, CadVersionKind kind, IReadOnlyList<AssessedLine> lines, CadAmounts change, List<Rejected> faults)
+    {
+        for (var i = 0; i < c.Reasons.Count; i++)
+            if (c.Reasons[i].LineNumber is { } n && lines.All(l => l.LineNumber != n)) faults.Add(new("CAD-6007") { Path = $"reasons[{i}].lineNumber" });
+
+        var (was, said) = (c.Before.Lines.ToDictionary(l => l.LineNumber, l => l.Amounts), c.Before.Document.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => l.Line));
+        var changed = c.Document.Lines().Join(lines, l => l.Line.LineNumber, p => p.LineNumber, (l, p) => (l.Line, Delta: p.Amounts - was.GetValueOrDefault(p.LineNumber, CadAmounts.Zero)))
+            .Where(l => l.Delta != CadAmounts.Zero || !said.TryGetValue(l.Line.LineNumber!.Value, out var old) || CadDifference.Between(new CadDocument(null, [new(Lines: [old])]), new(null, [new(Lines: [l.Line])])).Count > 0).ToArray();
+        // A change of header or invoice alone has the declaration's own reasons.
+        string?[] authorities = changed.Length == 0 ? [Check(c, kind, null, null, change, faults)] : [.. changed.Select(l => Check(c, kind, l.Line.LineNumber, l.Line, l.Delta, faults))];
+        return authorities.FirstOrDefault(a => a is not null) ?? "";
+    }
+
+    static string? Check(ChangeCase c, CadVersionKind kind, int? number, CadLine? line, CadAmounts delta, List<Rejected> faults)
+    {
+        var at = IndexOf(number) is >= 0 and var own ? own : IndexOf(null);
+        if (at < 0 || c.Reasons[at].Codes.Count == 0)
+        {
+            faults.Add(new("CAD-6007") { Path = number is null ? "reasons" : $"reasons[lineNumber={number}]" });
+            return null;
+        }
+
+        var path = $"reasons[{at}].codes";
+        var codes = c.Reasons[at].Codes;
+        var reasons = codes.Select(code => c.Reference.Reason(code, c.Today)).OfType<ReasonCode>().ToArray();
+        var fits = reasons.Length == codes.Count && reasons.All(r => !r.IsCbsas) && (kind == CadVersionKind.Correction ? codes is [Correction] : codes.All(code => code != Correction) && Supports(reasons[0], delta)
+            && reasons.All(r => r.Treatments.Count == 0 || (line?.TariffTreatment is { } treatment && r.Treatments.Contains(treatment))));
+        if (!fits && !faults.Any(f => f.Path == path)) faults.Add(new("CAD-6007") { Path = path });
+        else if (fits && reasons.Select(r => r.Years).OfType<int>().DefaultIfEmpty(int.MaxValue).Min() is < int.MaxValue and var years && c.Today > LastDay(c.Cad, years) && !faults.Any(f => f.Path == path))
+            faults.Add(TooLate(c.Cad, years, path));
+        return reasons.FirstOrDefault()?.Authority;
+
+        int IndexOf(int? lineNumber) => c.Reasons.ToList().FindIndex(r => r.LineNumber == lineNumber);
+    }
+
+    /// <summary>The first reason supports the result in money: a refund R2, what is owing or changes nothing R3. Duties decide, and the taxes where no duty moves.</summary>
+    static bool Supports(ReasonCode first, CadAmounts delta)
+    {
+        var result = delta.Duties != Money.Zero ? delta.Duties : delta.Total;
+        return first.Effect switch
+        {
+            "REFUND" => result < Money.Zero,
+            "OWING" => result > Money.Zero,
+            "OWING_OR_NEUTRAL" => result >= Money.Zero,
+            _ => true,
+        };
+    }
+
+    static DateOnly LastDay(Cad cad, int years) => cad.AccountedAt!.Value.TorontoDate().AddYears(years);
+
+    static Rejected TooLate(Cad cad, int years, string? path = null) => new("CAD-6008", LastDay(cad, years).ToString("O", CultureInfo.InvariantCulture)) { Path = path };
+}

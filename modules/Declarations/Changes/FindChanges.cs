@@ -1,0 +1,30 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Declarations;
+
+/// <summary>Lists the changes of a declaration, decided and open, in their order.</summary>
+public sealed record FindChanges(string TransactionNumber);
+
+public sealed record FindChangesResponse(IReadOnlyList<ChangeView> Items);
+
+public sealed class FindChangesEndpoint(IDeclarationsStore store) : CarmEndpoint<FindChanges, FindChangesResponse>
+{
+    public override void Configure()
+    {
+        Get("cads/{transactionNumber}/changes");
+        Group<Portal>();
+        Asks("declarations.cads.view");
+        Summary(s => s.Summary = "List the changes of a declaration");
+    }
+
+    public override async Task HandleAsync(FindChanges query, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        var cad = await session.LoadAsync<Cad>(query.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
+        var versions = (await session.Query<CadVersion>().Where(v => v.TransactionNumber == cad.Id).ToListAsync(ct)).ToDictionary(v => v.Number);
+        var changes = await session.Query<CadChange>().Where(c => c.TransactionNumber == cad.Id).OrderBy(c => c.Id).ToListAsync(ct);
+        await Send.OkAsync(new([.. changes.Select(c => ChangeView.Of(c, cad, versions[c.BasedOn]))]), ct);
+    }
+}

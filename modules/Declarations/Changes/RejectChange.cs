@@ -1,0 +1,75 @@
+using Carm.Declarations.Contracts;
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+using Wolverine;
+
+namespace Carm.Declarations;
+
+/// <summary>
+/// The officer of an adjustment refuses it. On the merits of origin, classification or value this is a re-determination, which a statement of adjustments serves and
+/// an appeal may contest; for missing papers it is not (Customs Act s.74(4), (5)).
+/// </summary>
+/// <param name="Issue">What the merits are about; needed for NOT_ELIGIBLE alone.</param>
+public sealed record RejectChange(string ChangeId, RefusalOfChange? Reason, string Text, [property: FromClaim("sub")] string Subject, RedeterminationIssue? Issue = null);
+
+/// <param name="StatementNumber">Of the statement of adjustments served; null where nothing may be appealed.</param>
+public sealed record RejectChangeResponse(string ChangeId, ChangeStatus Status, string TransactionNumber, string? StatementNumber);
+
+public sealed class RejectChangeValidator : Validator<RejectChange>
+{
+    public RejectChangeValidator()
+    {
+        RuleFor(x => x.Reason).NotNull().IsInEnum();
+        RuleFor(x => x.Text).NotEmpty().MaximumLength(4_000);
+        RuleFor(x => x.Issue).NotNull().When(x => x.Reason == RefusalOfChange.NotEligible);
+    }
+}
+
+public sealed class RejectChangeEndpoint : CarmEndpoint<RejectChange, RejectChangeResponse>
+{
+    public override void Configure()
+    {
+        Post("changes/{changeId}/reject");
+        Group<Staff>();
+        Asks("declarations.changes.review");
+        Summary(s => s.Summary = "Refuse an adjustment");
+    }
+
+    public override Task HandleAsync(RejectChange command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class RejectChangeHandler
+{
+    public static async Task<(RejectChangeResponse, OutgoingMessages)> Handle(RejectChange command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var (cad, change) = await session.LockChangeAsync(command.ChangeId, ct);
+        if (change.Status != ChangeStatus.UnderReview) throw new Rejected("STATE_CONFLICT");
+        if (change.Officer != command.Subject) throw new Rejected("CAD-1003");
+
+        var now = clock.GetUtcNow();
+        OutgoingMessages facts = [NoticeRequested.ToManagers($"change/{change.Id}/decided", cad.RmAccount[..9], "DECLARATIONS_CHANGE_REFUSED", now, cad.RmAccount, change.Id, cad.Id, command.Text)];
+        var served = command.Reason == RefusalOfChange.NotEligible && change.BasedOn == cad.CurrentVersion ? Serve(command, cad, change, (await session.CurrentVersionOfAsync(cad, ct))!, await session.Query<StatementOfAdjustments>().CountAsync(s => s.TransactionNumber == cad.Id, ct) + 1, now) : null;
+        if (served is not null)
+        {
+            session.Store(served);
+            // What an appeal may bring is what was asked for.
+            facts.Add(new StatementOfAdjustmentsServed(served.Id, cad.Id, cad.CurrentVersion, cad.RmAccount, now.TorontoDate(), -change.Change.Duties.Amount, 0, served.Issue.ToString().ToUpperInvariant(), now));
+        }
+        session.Store(change with { Status = ChangeStatus.Rejected, DecidedAt = now, DecidedBy = command.Subject, Refusal = command.Reason, Rationale = command.Text, StatementNumber = served?.Id });
+        session.Store(cad with { OpenChange = null, Revision = cad.Revision + 1 });
+        return (new(change.Id, ChangeStatus.Rejected, cad.Id, served?.Id), facts);
+    }
+
+    /// <summary>The lines as they were asked for are what stood, and the lines as they stay what was determined: an appeal that is allowed puts back what was asked for.</summary>
+    static StatementOfAdjustments Serve(RejectChange command, Cad cad, CadChange change, CadVersion before, int sequence, DateTimeOffset now)
+    {
+        var stay = before.Document.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => l.Line);
+        var pairs = change.Document.Lines().Where(l => stay.ContainsKey(l.Line.LineNumber!.Value)).Select(l => (Asked: l.Line, Stays: stay[l.Line.LineNumber!.Value])).Where(p => p.Asked != p.Stays).ToArray();
+        return new(StatementOfAdjustments.IdOf(cad.Id, sequence), cad.Id, before.Number, cad.RmAccount, cad.SubmitterBn9, command.Issue!.Value, "Customs Act s.74(4)", command.Text, [.. pairs.Select(p => p.Asked)], [.. pairs.Select(p => p.Stays)],
+            before.Document, before.Lines, CadAmounts.Zero, command.Subject, now)
+        { Status = StatementStatus.Issued, IssuedBy = command.Subject, ServedOn = now.TorontoDate(), MadeVersion = before.Number };
+    }
+}

@@ -1,0 +1,59 @@
+using Carm.Declarations.Contracts;
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
+using FastEndpoints;
+using Marten;
+using Wolverine;
+
+namespace Carm.Declarations;
+
+/// <summary>A supervisor approves the decision that somebody else proposed; what it grants goes to the account.</summary>
+public sealed record ApproveDrawback(string ClaimNumber, [property: FromClaim("sub")] string Subject);
+
+public sealed record ApproveDrawbackResponse(DrawbackView Claim, string ApprovedBy);
+
+public sealed class ApproveDrawbackEndpoint : CarmEndpoint<ApproveDrawback, ApproveDrawbackResponse>
+{
+    public override void Configure()
+    {
+        Post("drawbacks/{claimNumber}/approve");
+        Group<Staff>();
+        Asks("declarations.drawbacks.approve", movesMoney: true);
+        Summary(s => s.Summary = "Approve the decision on a claim for drawback");
+    }
+
+    public override Task HandleAsync(ApproveDrawback command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class ApproveDrawbackHandler
+{
+    public static async Task<(ApproveDrawbackResponse, OutgoingMessages)> Handle(ApproveDrawback command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var claim = await session.LockDrawbackAsync(command.ClaimNumber, ct);
+        if (claim.State != DrawbackState.UnderReview || claim.ProposedBy is null) throw new Rejected("STATE_CONFLICT");
+        if (claim.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
+        var cads = await session.LockCadsOfAsync(claim, DrawbackSight.All, ct);
+        AssessedDrawbackLine[] lines = [.. claim.Decision.Select(d => d.Line).OfType<AssessedDrawbackLine>()];
+        // A declaration that was changed meanwhile is decided on anew.
+        if (lines.Any(l => cads[l.TransactionNumber].Cad.CurrentVersion != l.BasedOn)) throw new Rejected("STATE_CONFLICT");
+
+        var now = clock.GetUtcNow();
+        var approved = claim with { State = OutcomeOf(claim), ApprovedBy = command.Subject, DecidedAt = now, Revision = claim.Revision + 1 };
+        session.Store(approved);
+        session.Take(approved, cads, lines);
+        var granted = approved.Granted;
+        OutgoingMessages facts =
+        [
+            NoticeRequested.ToManagers($"drawback/{claim.Id}", claim.RmAccount[..9], "DECLARATIONS_DRAWBACK_DECIDED", now, claim.RmAccount, claim.Id, granted.Total.ToString(), claim.Claimed.Total.ToString()),
+        ];
+        if (granted.Total > Money.Zero)
+            facts.Add(new DrawbackGranted(claim.Id, claim.RmAccount, claim.SubmitterBn9, claim.SubmittedAt!.Value.TorontoDate(),
+                granted.CustomsDuty.Amount, granted.Sima.Amount, granted.Surtax.Amount, granted.Safeguard.Amount, granted.ExciseTax.Amount, now));
+        return (new(DrawbackView.Of(approved, forStaff: true), command.Subject), facts);
+    }
+
+    static DrawbackState OutcomeOf(DrawbackClaim claim) =>
+        claim.Decision.All(d => d.Accepted == 0) ? DrawbackState.Rejected
+        : claim.Decision.Zip(claim.Lines).All(pair => pair.First.Accepted == pair.Second.Share.Quantity) ? DrawbackState.Approved
+        : DrawbackState.PartlyApproved;
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Carm.Kernel;
+
+namespace Carm.Declarations;
+
+/// <summary>A claim as its claimant and the staff read it.</summary>
+/// <param name="Amounts">What each line comes to, explained; empty for a draft.</param>
+/// <param name="Claimed">By head; null while something of it is withheld.</param>
+/// <param name="Decision">Line by line; the staff also see it while it is proposed only.</param>
+/// <param name="Granted">By head; null before the decision.</param>
+public sealed record DrawbackView(
+    string ClaimNumber, string RmAccount, DrawbackState State, DrawbackKind? Kind, string? ClaimantReference, IReadOnlyList<DrawbackLine> Lines, IReadOnlyList<DrawbackWaiver> Waivers, bool? DeclarationStatement,
+    DateTimeOffset CreatedAt, DateTimeOffset? SubmittedAt, IReadOnlyList<DrawbackLineAmounts> Amounts, CadAmounts? Claimed, DateTimeOffset? DecidedAt, IReadOnlyList<DrawbackDecisionLine> Decision, CadAmounts? Granted)
+{
+    public static DrawbackView Of(DrawbackClaim claim, bool forStaff = false)
+    {
+        var (content, shown) = (claim.Content, forStaff || claim.IsDecided);
+        return new(claim.Id, claim.RmAccount, claim.State, content.Kind, content.ClaimantReference, content.Lines ?? [], content.Waivers ?? [], content.DeclarationStatement, claim.CreatedAt, claim.SubmittedAt,
+            DrawbackLineAmounts.Of(claim.Lines, shown), claim.Lines.Count == 0 ? null : DrawbackLineAmounts.TotalOf(claim.Lines, shown), claim.DecidedAt,
+            [.. shown ? claim.Decision.Select(d => new DrawbackDecisionLine(d.LineNumber, d.Accepted.ToString(CultureInfo.InvariantCulture), d.Reason, d.Line?.Amounts ?? CadAmounts.Zero)) : []], claim.IsDecided ? claim.Granted : null);
+    }
+}
+
+/// <summary>What a line of a claim comes to.</summary>
+/// <param name="BasedOn">The declaration's version that it is computed from.</param>
+/// <param name="Imported">The quantity or the value for duty of the declaration's line.</param>
+/// <param name="Amounts">Null, with no trace, where another importer's declaration is withheld until the decision.</param>
+public sealed record DrawbackLineAmounts(int LineNumber, string TransactionNumber, int CadLineNumber, string? BasedOn, string? Imported, CadAmounts? Amounts, IReadOnlyList<TraceStep> Trace)
+{
+    public static IReadOnlyList<DrawbackLineAmounts> Of(IEnumerable<AssessedDrawbackLine> lines, bool all) =>
+    [
+        .. lines.Select(l => l.IsAnothers && !all
+            ? new DrawbackLineAmounts(l.LineNumber, l.TransactionNumber, l.Share.CadLineNumber, null, null, null, [])
+            : new(l.LineNumber, l.TransactionNumber, l.Share.CadLineNumber, CadVersion.Wire(l.BasedOn), l.Imported.ToString(CultureInfo.InvariantCulture), l.Amounts,
+                [.. l.Trace.Select(TraceStep.Of)])),
+    ];
+
+    public static CadAmounts? TotalOf(IReadOnlyList<AssessedDrawbackLine> lines, bool all) => all || lines.All(l => !l.IsAnothers) ? CadAmounts.Sum(lines.Select(l => l.Amounts)) : null;
+}
+
+/// <param name="Accepted">Of the quantity or the value claimed.</param>
+/// <param name="Reason">Why it is not all.</param>
+public sealed record DrawbackDecisionLine(int LineNumber, string Accepted, string? Reason, CadAmounts Amounts);

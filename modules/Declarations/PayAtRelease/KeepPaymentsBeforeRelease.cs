@@ -1,0 +1,27 @@
+using Carm.Kernel;
+using Carm.Ledger.Contracts;
+using Marten;
+using Wolverine;
+
+namespace Carm.Declarations;
+
+/// <summary>A payment that the declaration counts already.</summary>
+/// <param name="Id">Program account and the payer's reference.</param>
+public sealed record PaymentBeforeRelease(string Id, string TransactionNumber, Money Amount);
+
+/// <summary>A payment for a declaration that is to be paid at release: with the last cent the declaration is accepted and the goods are released.</summary>
+public static class KeepPaymentsBeforeReleaseHandler
+{
+    public static async Task<OutgoingMessages> Handle(PaymentReceived payment, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        if (payment.TransactionNumber is not { } number || await session.LockCadAsync(number, ct) is not { } cad || cad.RmAccount != payment.RmAccount) return [];
+        var id = $"{payment.RmAccount}/{payment.PaymentReference}";
+        if (!cad.IsOpen || await session.LoadAsync<PaymentBeforeRelease>(id, ct) is not null) return [];
+
+        session.Store(new PaymentBeforeRelease(id, cad.Id, Money.Of(payment.Amount)));
+        var paid = cad with { Paid = cad.Paid + Money.Of(payment.Amount) };
+        if (cad.Status == CadStatus.Complete) return session.Settle(paid, clock.GetUtcNow().TorontoDate(), clock.GetUtcNow()).Facts;
+        session.Store(paid);
+        return [];
+    }
+}

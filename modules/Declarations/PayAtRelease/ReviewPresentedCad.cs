@@ -1,0 +1,80 @@
+using Carm.Declarations.Contracts;
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+using Wolverine;
+
+namespace Carm.Declarations;
+
+/// <summary>A border officer marks a declaration that was shown as complete, so that it can be paid, or gives it back.</summary>
+/// <param name="Complete">False gives it back for change.</param>
+/// <param name="Text">Why it is given back.</param>
+public sealed record ReviewPresentedCad(string TransactionNumber, bool Complete, string? Text = null);
+
+/// <param name="AmountDue">What is to be paid before the goods are released; null when it was given back.</param>
+public sealed record ReviewPresentedCadResponse(string TransactionNumber, CadStatus Status, Money? AmountDue, Money Paid);
+
+public sealed class ReviewPresentedCadValidator : Validator<ReviewPresentedCad>
+{
+    public ReviewPresentedCadValidator()
+    {
+        RuleFor(x => x.Text).NotEmpty().When(x => !x.Complete);
+        RuleFor(x => x.Text).MaximumLength(4_000);
+    }
+}
+
+public sealed class ReviewPresentedCadEndpoint : CarmEndpoint<ReviewPresentedCad, ReviewPresentedCadResponse>
+{
+    public override void Configure()
+    {
+        Post("cads/{transactionNumber}/type-c/review");
+        Group<Staff>();
+        Asks("declarations.presentations.review", movesMoney: true);
+        Summary(s => s.Summary = "Complete or return a declaration to be paid at release");
+    }
+
+    public override Task HandleAsync(ReviewPresentedCad command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class ReviewPresentedCadHandler
+{
+    public static async Task<(ReviewPresentedCadResponse, OutgoingMessages)> Handle(ReviewPresentedCad command, IDocumentSession session, ExaminationRules rules, CancellationToken ct)
+    {
+        var cad = await session.LockCadAsync(command.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
+        if (cad is not { Status: CadStatus.PendingPresentation, PresentedAt: not null }) throw new Rejected("CAD-1002");
+        var now = rules.Clock.GetUtcNow();
+        if (!command.Complete)
+        {
+            session.Store(cad with { Status = CadStatus.ReturnedForChange, PresentedAt = null, ReturnedFor = command.Text, Revision = cad.Revision + 1 });
+            return (new(cad.Id, CadStatus.ReturnedForChange, null, cad.Paid),
+                [NoticeRequested.ToManagers($"presentation/{cad.Id}/{cad.Revision}", cad.RmAccount[..9], "DECLARATIONS_CAD_RETURNED", now, cad.RmAccount, cad.Id, command.Text!)]);
+        }
+
+        // Its rates are those of the day on which it is accounted for, which begins here (Customs Act s.32(1)).
+        var found = CadExamination.Of(await session.CaseOfAsync(cad with { Status = CadStatus.Draft }, rules, isPersons: true, ct));
+        if (found.Faults.Count > 0) throw Rejected.Of(found.Faults);
+        var complete = cad with { Status = CadStatus.Complete, Found = found.Lines, Revision = cad.Revision + 1 };
+        var due = CadAmounts.Sum(found.Lines.Select(l => l.Amounts)).Total;
+        var (settled, facts) = session.Settle(complete, found.RateOn, now);
+        facts.Add(NoticeRequested.ToManagers($"presentation/{cad.Id}/{cad.Revision}", cad.RmAccount[..9], "DECLARATIONS_CAD_COMPLETE", now, cad.RmAccount, cad.Id, due.ToString()));
+        return (new(cad.Id, settled.Status, due, settled.Paid), facts);
+    }
+
+    /// <summary>Accepts a complete declaration and releases its goods once all of it is paid; a part leaves it as it is.</summary>
+    internal static (Cad Cad, OutgoingMessages Facts) Settle(this IDocumentSession session, Cad complete, DateOnly rateOn, DateTimeOffset now)
+    {
+        var due = CadAmounts.Sum(complete.Found!.Select(l => l.Amounts)).Total;
+        if (complete.Paid < due)
+        {
+            session.Store(complete);
+            return (complete, []);
+        }
+        var found = new CadExamination([], [], complete.Found!, rateOn);
+        var (cad, version, fact) = CadAcceptance.Of(complete, null, complete.SubmitterBn9, found, now);
+        session.Store(cad with { Found = null });
+        session.Store(version);
+        return (cad, [fact, new GoodsReleased(cad.Id, cad.RmAccount, now.TorontoDate(), 0, now)]);
+    }
+}

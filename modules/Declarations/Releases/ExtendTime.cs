@@ -1,0 +1,64 @@
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+
+namespace Carm.Declarations;
+
+/// <summary>A trade officer gives more time to account for goods, before the time is over (Customs Act s.33.7): who keeps the new date is not late. The payment stays due when it was.</summary>
+/// <param name="AccountingDeadline">After the one that stands.</param>
+public sealed record ExtendTime(string TransactionNumber, DateOnly AccountingDeadline, string Reason, [property: FromClaim("sub")] string Subject);
+
+public sealed record ExtendTimeResponse(string TransactionNumber, string RmAccount, DateOnly AccountingDeadline, DateOnly PaymentDueOn);
+
+public sealed class ExtendTimeValidator : Validator<ExtendTime>
+{
+    public ExtendTimeValidator()
+    {
+        RuleFor(x => x.AccountingDeadline).NotEmpty();
+        RuleFor(x => x.Reason).NotEmpty().MaximumLength(4_000);
+    }
+}
+
+public sealed class ExtendTimeEndpoint : CarmEndpoint<ExtendTime, ExtendTimeResponse>
+{
+    public override void Configure()
+    {
+        Post("cads/{transactionNumber}/extend");
+        Group<Staff>();
+        Asks("declarations.deadlines.extend");
+        Summary(s => s.Summary = "Extend the time to account for goods");
+    }
+
+    public override Task HandleAsync(ExtendTime command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class ExtendTimeHandler
+{
+    public static async Task<(ExtendTimeResponse, NoticeRequested)> Handle(ExtendTime command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var cad = await session.LockCadAsync(command.TransactionNumber, ct);
+        var release = await session.LoadAsync<ReleaseRecord>(command.TransactionNumber, ct) ?? throw new Rejected(cad is null ? "NOT_FOUND" : "CAD-7002", command.TransactionNumber);
+        var now = clock.GetUtcNow();
+        var extended = Extend(release, command, now);
+        session.Store(extended);
+        // A draft shows the deadline that it has to meet; its content is as its declarant left it, so its revision stays.
+        if (cad is { Status: CadStatus.Draft } draft && draft.RmAccount == release.RmAccount) session.Store(draft with { AccountingDeadline = extended.AccountingDeadline });
+        return (new(extended.Id, extended.RmAccount, extended.AccountingDeadline, extended.PaymentDueOn),
+            NoticeRequested.ToManagers($"extension/{extended.Id}/{extended.Extensions.Count}", extended.RmAccount[..9], "DECLARATIONS_DEADLINE_EXTENDED", now, extended.RmAccount,
+                extended.Id, $"{release.AccountingDeadline:yyyy-MM-dd}", $"{extended.AccountingDeadline:yyyy-MM-dd}"));
+    }
+
+    public static ReleaseRecord Extend(ReleaseRecord release, ExtendTime command, DateTimeOffset now)
+    {
+        if (release.State == ReleaseState.Accounted) throw new Rejected("CAD-1002");
+        if (now.TorontoDate() > release.AccountingDeadline) throw new Rejected("CAD-6008", $"{release.AccountingDeadline:yyyy-MM-dd}");
+        if (command.AccountingDeadline <= release.AccountingDeadline) throw new Rejected("CAD-4001") { Path = "accountingDeadline" };
+        return release with
+        {
+            AccountingDeadline = command.AccountingDeadline,
+            Extensions = [.. release.Extensions, new(release.AccountingDeadline, command.AccountingDeadline, command.Reason, command.Subject, now)],
+        };
+    }
+}

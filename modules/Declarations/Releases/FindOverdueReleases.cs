@@ -1,0 +1,38 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Declarations;
+
+/// <summary>Lists the releases of a program account that were not accounted for in time, the longest overdue first.</summary>
+public sealed record FindOverdueReleases(string RmAccount, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+
+public sealed record FindOverdueReleasesResponse(IReadOnlyList<OverdueRelease> Items, string? NextCursor);
+
+public sealed class FindOverdueReleasesEndpoint(IDeclarationsStore store, TimeProvider clock) : CarmEndpoint<FindOverdueReleases, FindOverdueReleasesResponse>
+{
+    public override void Configure()
+    {
+        Get("program-accounts/{rmAccount}/overdue-releases");
+        Group<Portal>();
+        Asks("declarations.cads.view");
+        Summary(s => s.Summary = "List the overdue releases of a program account");
+    }
+
+    public override async Task HandleAsync(FindOverdueReleases query, CancellationToken ct)
+    {
+        var (size, after) = PageOf(query.PageSize, query.Cursor);
+        await using var session = store.QuerySession();
+        var overdue = session.Query<ReleaseRecord>().Where(r => r.RmAccount == query.RmAccount && r.State == ReleaseState.Overdue);
+        if (!SeesAll)
+        {
+            // A release is nobody's in particular until somebody begins its declaration; then it is seen as that one is.
+            var begun = await session.LoadManyAsync<Cad>(ct, await overdue.Select(r => r.Id).ToListAsync(ct));
+            string[] hidden = [.. begun.Where(c => c.RmAccount == query.RmAccount && !Sees(c.SubmitterBn9, query.RmAccount)).Select(c => c.Id)];
+            overdue = overdue.Where(r => !r.Id.IsOneOf(hidden));
+        }
+        var (items, next) = Cut(await overdue.Where(r => after == null || string.Compare(r.SortKey, after) > 0).OrderBy(r => r.SortKey).Take(size + 1).ToListAsync(ct), size, r => r.SortKey);
+        var today = clock.GetUtcNow().TorontoDate();
+        await Send.OkAsync(new([.. items.Select(r => OverdueRelease.Of(r, today))], next), ct);
+    }
+}

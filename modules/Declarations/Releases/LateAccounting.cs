@@ -1,0 +1,37 @@
+using Carm.Declarations.Contracts;
+using Carm.Kernel;
+using Marten;
+
+namespace Carm.Declarations;
+
+/// <summary>Whether goods were accounted for in time (declarations 9.1): what is late is said once for each release, whichever way it is found.</summary>
+public static class LateAccounting
+{
+    /// <summary>The release once its declaration is accepted, and the fact when the acceptance is late and nobody has said so yet.</summary>
+    public static (ReleaseRecord Release, CadAccountedLate? Late) Of(ReleaseRecord release, Cad accepted, Money valueForDuty)
+    {
+        var at = accepted.AccountedAt!.Value;
+        // Only goods that were released before they were accounted for have such a deadline.
+        var isLate = release.State == ReleaseState.Open && accepted.CadType is "AB" or "F" or "TT" && at.TorontoDate() > release.AccountingDeadline;
+        return (release with { State = ReleaseState.Accounted }, isLate ? Fact(release, accepted, "LATE", valueForDuty, at) : null);
+    }
+
+    /// <summary>The release on a day that is past its deadline, with the fact; null when it was accounted for, was found before, or has time left.</summary>
+    /// <param name="begun">The draft of its declaration, if there is one.</param>
+    public static (ReleaseRecord Release, CadAccountedLate Late)? Of(ReleaseRecord release, Cad? begun, DateOnly day, DateTimeOffset now) =>
+        release.State != ReleaseState.Open || release.AccountingDeadline >= day || begun?.AccountedAt is not null
+            ? null
+            : (release with { State = ReleaseState.Overdue }, Fact(release, begun, "NO_CAD", release.EstimatedValueForDuty, now));
+
+    static CadAccountedLate Fact(ReleaseRecord r, Cad? cad, string kind, Money? valueForDuty, DateTimeOffset at) => new(
+        r.Id, r.RmAccount, cad?.RmAccount == r.RmAccount ? cad.SubmitterBn9 : r.RmAccount[..9], kind, r.Stream.ToString().ToUpperInvariant(), r.ReleasedOn, r.AccountingDeadline, valueForDuty?.Amount, at);
+
+    /// <summary>Notes on the release, where there is one, that its declaration is accepted; gives what is to be sent.</summary>
+    public static CadAccountedLate? Account(this IDocumentSession session, ReleaseRecord? release, Cad accepted, Money valueForDuty)
+    {
+        if (release is null) return null;
+        var (accounted, late) = Of(release, accepted, valueForDuty);
+        session.Store(accounted);
+        return late;
+    }
+}

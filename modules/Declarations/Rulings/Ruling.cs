@@ -1,0 +1,146 @@
+using Carm.Kernel;
+
+namespace Carm.Declarations;
+
+public enum RulingKind
+{
+    /// <summary>Classification: Customs Act s.43.1(1)(c).</summary>
+    AdvanceTariff,
+
+    /// <summary>Origin under a free trade agreement: s.43.1(1)(a), (b).</summary>
+    AdvanceOrigin,
+
+    /// <summary>Administrative, D11-11-1; no review under s.60.</summary>
+    NationalCustoms,
+}
+
+public enum NationalSubject
+{
+    Valuation,
+
+    /// <summary>Not under a free trade agreement.</summary>
+    Origin,
+    Marking,
+}
+
+public enum RulingState
+{
+    Draft,
+    Submitted,
+    CompletenessCheck,
+    InfoRequested,
+    UnderReview,
+    Postponed,
+    Issued,
+    Modified,
+    Revoked,
+    Superseded,
+    Declined,
+    Withdrawn,
+}
+
+public enum RulingCommand
+{
+    Save,
+    Submit,
+    Withdraw,
+    Take,
+    Complete,
+    Ask,
+    Answer,
+    SendSample,
+    ReceiveSample,
+    Postpone,
+    Resume,
+    Propose,
+    Issue,
+    Decline,
+    Modify,
+    Revoke,
+    Supersede,
+}
+
+/// <param name="AnswerBy">The last day on which the applicant may count on being waited for.</param>
+public sealed record RulingQuestion(string Text, DateOnly AskedOn, DateOnly AnswerBy, string? Answer = null, IReadOnlyList<RulingDocument>? Documents = null, DateOnly? AnsweredOn = null);
+
+/// <summary>A sample at the laboratory.</summary>
+public sealed record RulingSample(DateOnly SentOn, DateOnly? ReceivedOn = null);
+
+/// <summary>What was done, by whom, and to which state it led.</summary>
+public sealed record RulingStep(RulingCommand Command, RulingState State, DateTimeOffset At, string By);
+
+/// <summary>A request for a ruling and, once it is issued, the ruling (ledger-appeals 11).</summary>
+/// <param name="Id">Its number: it says nothing of the applicant, since rulings are published, and fits a line of a declaration.</param>
+/// <param name="SubmitterBn9">Whose request it is, for sight: the applicant's own business or its agent's.</param>
+/// <param name="Subject">Of a national customs ruling alone.</param>
+/// <param name="StandardDays">The service standard that held when it was drafted.</param>
+public sealed record Ruling(string Id, string RmAccount, string SubmitterBn9, RulingKind Kind, NationalSubject? Subject, RulingRequest Request, int StandardDays, DateTimeOffset CreatedAt)
+{
+    public RulingState State { get; init; } = RulingState.Draft;
+
+    /// <summary>Counts every change, for If-Match.</summary>
+    public int Revision { get; init; } = 1;
+
+    public IReadOnlyList<RulingStep> History { get; init; } = [];
+
+    /// <summary>The ruling in force that this one is to replace.</summary>
+    public string? Modifies { get; init; }
+
+    public string? ModificationReason { get; init; }
+
+    public string? SupersededBy { get; init; }
+
+    public DateOnly? SubmittedOn { get; init; }
+
+    /// <summary>Day 0 of the clock: when what made the request complete was received.</summary>
+    public DateOnly? CompleteOn { get; init; }
+
+    /// <summary>The day of its issue, refusal or withdrawal.</summary>
+    public DateOnly? ClosedOn { get; init; }
+
+    /// <summary>The first day on which it binds.</summary>
+    public DateOnly? BindsFrom { get; init; }
+
+    /// <summary>The first day on which it does not bind any more.</summary>
+    public DateOnly? EndsOn { get; init; }
+
+    public string? Officer { get; init; }
+
+    public IReadOnlyList<RulingQuestion> Questions { get; init; } = [];
+
+    public IReadOnlyList<RulingSample> Samples { get; init; } = [];
+
+    public string? PostponedFor { get; init; }
+
+    /// <summary>The next decision, as long as nothing else has happened since it was proposed.</summary>
+    public RulingDecision? Proposal { get; init; }
+
+    public IReadOnlyList<RulingDecision> Decisions { get; init; } = [];
+
+    public RulingRefusal? Refusal { get; init; }
+
+    /// <summary>The place in the queue: the day by which it is due, before it is complete as if it were. What waits for others keeps the place that it had.</summary>
+    public string? QueueKey => SubmittedOn is { } submitted ? $"{RulingClock.TargetOn(CompleteOn ?? submitted, Stops().Where(s => s.To is not null), StandardDays, default):yyyyMMdd}-{Id}" : null;
+
+    /// <summary>What the public list is searched by; null where it may not stand there.</summary>
+    public string? PublishedText => Request.ConsentToPublish && Decisions.LastOrDefault(d => d.Outcome != RulingOutcome.Revoke)?.Terms is { } said
+        ? string.Join('\n', Id, Request.GoodsDescription, said.Classification, said.CountryOfOrigin, said.Text.En, said.Text.Fr, said.Reasons.En, said.Reasons.Fr) : null;
+
+    public bool IsOpen => State is RulingState.Draft or RulingState.Submitted or RulingState.CompletenessCheck or RulingState.InfoRequested or RulingState.UnderReview or RulingState.Postponed;
+
+    /// <summary>Whether it binds the CBSA towards this importer on a day. It is given to a person, and so holds for each of its program accounts; a review does not suspend it.</summary>
+    public bool Binds(string rm, DateOnly on) => rm[..9] == RmAccount[..9] && BindsFrom <= on && !(EndsOn <= on);
+
+    /// <summary>What it says on a day: the last that was decided of what holds by then.</summary>
+    public RulingDecision? DecisionOn(DateOnly day) => Decisions.LastOrDefault(d => d.Outcome != RulingOutcome.Revoke && d.Terms.EffectiveOn <= day);
+
+    /// <summary>Ninety days after an advance ruling was given, also as modified (s.60(2)); none for a national customs ruling.</summary>
+    public DateOnly? ReviewLastDay => Kind != RulingKind.NationalCustoms && Decisions.LastOrDefault(d => d.Outcome != RulingOutcome.Revoke)?.DecidedOn is { } given ? BusinessCalendar.RollForward(given.AddDays(90)) : null;
+
+    /// <summary>The day by which the answer is due; null before the request is complete.</summary>
+    public DateOnly? TargetOn(DateOnly today) => CompleteOn is { } complete ? RulingClock.TargetOn(complete, Stops(), StandardDays, ClosedOn ?? today) : null;
+
+    public bool ClockIsStopped => ClosedOn is null && Stops().Any(s => s.To is null);
+
+    IEnumerable<ClockStop> Stops() => [.. Questions.Select(q => new ClockStop(q.AskedOn, q.AnsweredOn)), .. Samples.Select(s => new ClockStop(s.SentOn, s.ReceivedOn))];
+}

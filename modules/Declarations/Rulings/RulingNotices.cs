@@ -1,0 +1,23 @@
+using Carm.Onboarding.Contracts;
+
+namespace Carm.Declarations;
+
+/// <summary>What the managers of the applicant are told of a ruling.</summary>
+static class RulingNotices
+{
+    public static NoticeRequested To(Ruling ruling, string template, DateTimeOffset now, params string[] values) =>
+        NoticeRequested.ToManagers($"ruling/{ruling.Id}/{ruling.Revision}", ruling.RmAccount[..9], template, now, ruling.RmAccount, [ruling.Id, .. values]) with { Link = $"/api/v1/rulings/{ruling.Id}" };
+
+    public static NoticeRequested OfDecision(Ruling ruling, DateTimeOffset now)
+    {
+        var decision = ruling.Decisions[^1];
+        var effectiveOn = $"{decision.Terms.EffectiveOn:yyyy-MM-dd}";
+        return decision.Outcome switch
+        {
+            RulingOutcome.Revoke => To(ruling, "DECLARATIONS_RULING_REVOKED", now, effectiveOn),
+            RulingOutcome.Modify => To(ruling, "DECLARATIONS_RULING_MODIFIED", now, effectiveOn),
+            _ when ruling.ReviewLastDay is { } last => To(ruling, "DECLARATIONS_ADVANCE_RULING_ISSUED", now, effectiveOn, $"{last:yyyy-MM-dd}"),
+            _ => To(ruling, "DECLARATIONS_NATIONAL_RULING_ISSUED", now, effectiveOn),
+        };
+    }
+}

@@ -1,0 +1,79 @@
+using Carm.Kernel;
+
+namespace Carm.Declarations;
+
+/// <summary>What may be done to a ruling when, and what it leads to (ledger-appeals 11). Pure.</summary>
+public static class RulingTransitions
+{
+    /// <summary>The ruling after the command; out of its order it is <c>STATE_CONFLICT</c>. Whatever happens, a decision proposed before was proposed about something else.</summary>
+    public static Ruling After(this Ruling ruling, RulingCommand command, string by, DateTimeOffset now)
+    {
+        var next = ruling.Next(command, now.TorontoDate()) ?? throw new Rejected("STATE_CONFLICT");
+        return ruling with
+        {
+            State = next,
+            Revision = ruling.Revision + 1,
+            History = [.. ruling.History, new(command, next, now, by)],
+            Proposal = null,
+            ClosedOn = ruling.IsOpen && next is RulingState.Issued or RulingState.Declined or RulingState.Withdrawn ? now.TorontoDate() : ruling.ClosedOn,
+        };
+    }
+
+    static RulingState? Next(this Ruling ruling, RulingCommand command, DateOnly today)
+    {
+        var (sampleIsOut, question) = (ruling.Samples.Any(s => s.ReceivedOn is null), ruling.Questions.LastOrDefault(q => q.AnsweredOn is null));
+        // At least thirty days are the applicant's; then the request may be declined or postponed.
+        var isSilent = question is not null && today > question.AnswerBy;
+        var atWork = ruling.CompleteOn is null ? RulingState.CompletenessCheck : RulingState.UnderReview;
+        return (ruling.State, command) switch
+        {
+            (RulingState.Draft, RulingCommand.Save) => RulingState.Draft,
+            (RulingState.Draft, RulingCommand.Submit) => RulingState.Submitted,
+            (_, RulingCommand.Withdraw) when ruling.IsOpen => RulingState.Withdrawn,
+            (RulingState.Submitted, RulingCommand.Take) => RulingState.CompletenessCheck,
+            (RulingState.CompletenessCheck or RulingState.InfoRequested or RulingState.UnderReview or RulingState.Postponed, RulingCommand.Take) => ruling.State,
+            (RulingState.CompletenessCheck, RulingCommand.Complete) => RulingState.UnderReview,
+            (RulingState.CompletenessCheck or RulingState.UnderReview, RulingCommand.Ask) => RulingState.InfoRequested,
+            (RulingState.InfoRequested, RulingCommand.Answer) => atWork,
+            (RulingState.Postponed, RulingCommand.Answer) when question is not null => RulingState.Postponed,
+            (RulingState.UnderReview or RulingState.Postponed, RulingCommand.SendSample) when !sampleIsOut => ruling.State,
+            (RulingState.UnderReview or RulingState.InfoRequested or RulingState.Postponed, RulingCommand.ReceiveSample) when sampleIsOut => ruling.State,
+            (RulingState.UnderReview, RulingCommand.Postpone) => RulingState.Postponed,
+            (RulingState.InfoRequested, RulingCommand.Postpone) when isSilent => RulingState.Postponed,
+            (RulingState.Postponed, RulingCommand.Resume) => question is null ? atWork : RulingState.InfoRequested,
+            (RulingState.CompletenessCheck or RulingState.UnderReview or RulingState.Postponed, RulingCommand.Decline) => RulingState.Declined,
+            (RulingState.InfoRequested, RulingCommand.Decline) when isSilent => RulingState.Declined,
+            (RulingState.UnderReview, RulingCommand.Propose) when !sampleIsOut => RulingState.UnderReview,
+            (RulingState.UnderReview, RulingCommand.Issue) when !sampleIsOut => RulingState.Issued,
+            (RulingState.Issued or RulingState.Modified, RulingCommand.Propose) => ruling.State,
+            (RulingState.Issued or RulingState.Modified, RulingCommand.Modify) => RulingState.Modified,
+            (RulingState.Issued or RulingState.Modified, RulingCommand.Revoke) => RulingState.Revoked,
+            (RulingState.Issued or RulingState.Modified, RulingCommand.Supersede) => RulingState.Superseded,
+            _ => null,
+        };
+    }
+
+    /// <summary>An officer's proposal of what the next decision says; a request is answered by an issue, a ruling that stands by a change.</summary>
+    public static Ruling Proposed(this Ruling ruling, RulingDecision proposal, DateTimeOffset now) =>
+        (proposal.Outcome == RulingOutcome.Issue) == ruling.IsOpen ? ruling.After(RulingCommand.Propose, proposal.ProposedBy, now) with { Proposal = proposal } : throw new Rejected("STATE_CONFLICT");
+
+    /// <summary>What was proposed is decided, by somebody else. It holds from the day proposed, and never from a day that is past.</summary>
+    public static Ruling Decided(this Ruling ruling, RulingOutcome outcome, string by, DateTimeOffset now)
+    {
+        var next = ruling.After(outcome switch { RulingOutcome.Issue => RulingCommand.Issue, RulingOutcome.Modify => RulingCommand.Modify, _ => RulingCommand.Revoke }, by, now);
+        if (ruling.Proposal is not { } proposal || proposal.Outcome != outcome) throw new Rejected("STATE_CONFLICT");
+        if (proposal.ProposedBy == by) throw new Rejected("SAME_MAKER_CHECKER");
+        var today = now.TorontoDate();
+        var effectiveOn = proposal.Terms.EffectiveOn is { } later && later > today ? later : today;
+        return next with
+        {
+            Decisions = [.. ruling.Decisions, proposal with { Terms = proposal.Terms with { EffectiveOn = effectiveOn }, DecidedBy = by, DecidedOn = today }],
+            BindsFrom = ruling.BindsFrom ?? effectiveOn,
+            EndsOn = outcome == RulingOutcome.Revoke ? effectiveOn : ruling.EndsOn,
+        };
+    }
+
+    /// <summary>Another ruling takes the place of this one on a day.</summary>
+    public static Ruling SupersededBy(this Ruling ruling, Ruling successor, string by, DateTimeOffset now) =>
+        ruling.After(RulingCommand.Supersede, by, now) with { SupersededBy = successor.Id, EndsOn = successor.BindsFrom };
+}

@@ -1,0 +1,47 @@
+using Carm.Declarations.Contracts;
+using Carm.Onboarding.Contracts;
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Appeals.Tests;
+
+public sealed class ChargeLateAccountingTests(CarmHost tests)
+{
+    static readonly DateTimeOffset Night = new(2026, 3, 24, 4, 5, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("RPP", "3300.00", "C292")]
+    [InlineData("RPP", "3300.01", "C288")]
+    [InlineData("CLVS", "3300.01", "C288")]
+    [InlineData("CLVS", null, "C292")]
+    [InlineData("RPP", null, "C288")]
+    public void Low_value_is_up_to_3300_dollars_and_either_costs_a_hundred(string stream, string? value, string code)
+    {
+        var charge = LateAccountingCharge.Of(Late("700000003RM0001", "12345000000013", stream, value is null ? null : decimal.Parse(value)), "K23-2026-000001", Night);
+        Assert.Equal((code, "100.00", PenaltyState.Served), (charge.Contravention, charge.Amount.ToString(), charge.State));
+        Assert.Equal(("2026-03-24", "2026-03-24", "2026-04-23"), ($"{charge.InfractionOn:O}", $"{charge.IssuedOn:O}", $"{charge.PayByOn:O}"));
+        Assert.Equal([PenaltyState.Issued, PenaltyState.Served], charge.History.Select(e => e.State));
+    }
+
+    [Fact]
+    public async Task Each_transaction_is_charged_once_under_a_number_of_its_own_however_many_come_at_once()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-24T15:00:00Z");
+        string[] accounts = [.. Enumerable.Range(0, 8).Select(_ => $"{Fresh.Bn9()}RM0001")];
+        foreach (var rm in accounts) await carm.HearAsync(new RmAccountOpened(rm, rm[..9], "Importer", "IMPORTER", Night), new BusinessOnboarded(rm[..9], "Importer", $"manager.{rm[..9]}", [rm], Night));
+        var facts = accounts.SelectMany(rm => new[] { Fresh.TransactionNumber(), Fresh.TransactionNumber() }.Select(number => Late(rm, number, "RPP", null))).ToArray();
+        await Task.WhenAll(facts.Concat(facts).Select(fact => carm.HearAsync(fact)));
+
+        var rows = new List<(string Number, string Transaction)>();
+        foreach (var rm in accounts)
+        {
+            var manager = await carm.SignInAsync($"manager.{rm[..9]}");
+            rows.AddRange((await manager.GetAsync($"/api/v1/program-accounts/{rm}/penalties")).Json.GetProperty("items").EnumerateArray().Select(p => (p.GetProperty("penaltyNumber").GetString()!, p.GetProperty("transactionNumber").GetString()!)));
+            Assert.Equal("200.00", (await manager.GetAsync($"/api/v1/program-accounts/{rm}/balance"))["balance"]);
+        }
+        Assert.Equal(facts.Select(f => f.TransactionNumber).Order(), rows.Select(r => r.Transaction).Order());
+        Assert.Equal(Enumerable.Range(1, 16).Select(n => $"K23-2026-{n:000000}"), rows.Select(r => r.Number).Order());
+    }
+
+    static CadAccountedLate Late(string rm, string number, string stream, decimal? value) => new(number, rm, rm[..9], "NO_CAD", stream, new(2026, 3, 16), new(2026, 3, 23), value, Night);
+}

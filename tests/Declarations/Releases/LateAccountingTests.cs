@@ -1,0 +1,96 @@
+using Carm.Kernel;
+using Xunit;
+
+namespace Carm.Declarations.Tests;
+
+/// <summary>What is late and what is not, to the second.</summary>
+public sealed class LateAccountingTests
+{
+    const string Number = "14321000000019", Rm = "700000003RM0001";
+
+    [Theory]
+    [InlineData("2026-04-25T03:59:59Z", null)]
+    [InlineData("2026-04-25T04:00:00Z", "LATE CLVS 3300 2026-04-24")]
+    public void Declarations_T05_a_courier_shipment_is_accounted_for_by_the_24th_of_the_next_month(string acceptedAt, string? late)
+    {
+        var release = Release("2026-03-09", ServiceOption.Clvs);
+        Assert.Equal(("2026-04-24", "2026-05-01"), ($"{release.AccountingDeadline:O}", $"{release.PaymentDueOn:O}"));
+        var (accounted, fact) = LateAccounting.Of(release, Accepted("F", acceptedAt), Money.Of(3_300));
+        Assert.Equal((ReleaseState.Accounted, late), (accounted.State, fact is null ? null : $"{fact.Kind} {fact.Stream} {fact.ValueForDuty:0} {fact.AccountingDeadline:O}"));
+    }
+
+    [Theory]
+    [InlineData("AB", true)]
+    [InlineData("F", true)]
+    [InlineData("TT", true)]
+    [InlineData("C", false)]
+    [InlineData("V", false)]
+    public void Only_what_is_released_before_it_is_accounted_for_can_be_late(string cadType, bool isLate) =>
+        Assert.Equal(isLate, LateAccounting.Of(Release("2026-03-16"), Accepted(cadType, "2026-03-24T15:00:00Z"), Money.Zero).Late is not null);
+
+    [Fact]
+    public void A_release_that_was_found_overdue_is_not_late_a_second_time()
+    {
+        var release = Release("2026-03-16");
+        Assert.Null(LateAccounting.Of(release, null, new(2026, 3, 23), At("2026-03-23T04:05:00Z")));
+        Assert.Null(LateAccounting.Of(release, Accepted("AB", "2026-03-23T15:00:00Z"), new(2026, 3, 24), At("2026-03-24T04:05:00Z")));
+
+        var (overdue, fact) = LateAccounting.Of(release, null, new(2026, 3, 24), At("2026-03-24T04:05:00Z"))!.Value;
+        Assert.Equal(("NO_CAD", "RPP", null, "700000003"), (fact.Kind, fact.Stream, fact.ValueForDuty, fact.SubmitterBn9));
+        Assert.Null(LateAccounting.Of(overdue, null, new(2026, 3, 25), At("2026-03-25T04:05:00Z")));
+        var (accounted, again) = LateAccounting.Of(overdue, Accepted("AB", "2026-03-24T15:00:00Z"), Money.Zero);
+        Assert.Equal((ReleaseState.Accounted, null), (accounted.State, again));
+    }
+
+    [Fact]
+    public void A_draft_of_the_importers_broker_makes_the_lateness_the_brokers_to_see_and_a_strangers_does_not()
+    {
+        string SubmitterWith(string rm) => LateAccounting.Of(Release("2026-03-16"), new(Number, rm, "812345676", "AB", new(), default, 1), new(2026, 3, 24), default)!.Value.Late.SubmitterBn9;
+        Assert.Equal(("812345676", "700000003"), (SubmitterWith(Rm), SubmitterWith("812345676RM0001")));
+    }
+
+    [Fact]
+    public void More_time_moves_the_deadline_and_leaves_the_payment_due()
+    {
+        var release = Release("2026-03-16");
+        ReleaseRecord Extend(ReleaseRecord of, string to, string at = "2026-03-23T15:00:00Z") => ExtendTimeHandler.Extend(of, new(Number, DateOnly.Parse(to), "The invoice came late.", "officer"), At(at));
+        string Refusal(Func<object> extend) => Assert.Throws<Rejected>(extend).Code;
+
+        var extended = Extend(Extend(release, "2026-04-02"), "2026-04-10", "2026-04-02T15:00:00Z");
+        Assert.Equal(("2026-04-10", "2026-03-31"), ($"{extended.AccountingDeadline:O}", $"{extended.PaymentDueOn:O}"));
+        Assert.Equal(["2026-03-23 2026-04-02", "2026-04-02 2026-04-10"], extended.Extensions.Select(e => $"{e.From:O} {e.To:O}"));
+        Assert.Null(LateAccounting.Of(extended, Accepted("AB", "2026-04-10T15:00:00Z"), Money.Zero).Late);
+        Assert.NotNull(LateAccounting.Of(extended, Accepted("AB", "2026-04-11T15:00:00Z"), Money.Zero).Late);
+
+        Assert.Equal("CAD-4001", Refusal(() => Extend(release, "2026-03-23")));
+        Assert.Equal("CAD-6008", Refusal(() => Extend(release, "2026-04-02", "2026-03-24T04:00:00Z")));
+        Assert.Equal("CAD-1002", Refusal(() => Extend(release with { State = ReleaseState.Accounted }, "2026-04-02")));
+    }
+
+    [Theory]
+    [InlineData(ServiceOption.Iid, null, "Rpp 2026-02-06 2026-03-03")]
+    [InlineData(ServiceOption.Pars, null, "Rpp 2026-02-06 2026-03-03")]
+    [InlineData(ServiceOption.Rmd, null, "Rpp 2026-02-06 2026-03-03")]
+    [InlineData(ServiceOption.Clvs, null, "Clvs 2026-03-24 2026-03-31")]
+    [InlineData(ServiceOption.Csa, BillingOption.CalendarMonth, "Csa1 2026-03-31 2026-03-31")]
+    [InlineData(ServiceOption.Csa, BillingOption.Eighteenth, "Csa2 2026-03-03 2026-03-03")]
+    public void The_service_option_decides_the_billing_stream_and_its_dates(ServiceOption service, BillingOption? option, string expected)
+    {
+        var release = Release("2026-02-01", service, option);
+        Assert.Equal(expected, $"{release.Stream} {release.AccountingDeadline:O} {release.PaymentDueOn:O}");
+    }
+
+    [Fact]
+    public void A_billing_option_is_told_for_customs_self_assessment_and_for_nothing_else()
+    {
+        Assert.Equal("billingOption", Assert.Throws<Rejected>(() => Release("2026-03-16", ServiceOption.Csa)).Path);
+        Assert.Equal("billingOption", Assert.Throws<Rejected>(() => Release("2026-03-16", ServiceOption.Iid, BillingOption.Eighteenth)).Path);
+    }
+
+    static ReleaseRecord Release(string releasedOn, ServiceOption service = ServiceOption.Iid, BillingOption? option = null) =>
+        RecordReleaseHandler.Take(new(Number, Rm, DateOnly.Parse(releasedOn), Money.Of(1), ServiceOption: service, BillingOption: option), At("2026-05-01T15:00:00Z"));
+
+    static Cad Accepted(string cadType, string at) => new(Number, Rm, "700000003", cadType, new(), default, 1) { Status = CadStatus.Accepted, AccountedAt = At(at) };
+
+    static DateTimeOffset At(string instant) => DateTimeOffset.Parse(instant);
+}

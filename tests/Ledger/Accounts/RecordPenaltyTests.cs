@@ -1,0 +1,51 @@
+using Carm.Appeals.Contracts;
+using Carm.Kernel;
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Ledger.Tests;
+
+public sealed class RecordPenaltyTests(CarmHost tests)
+{
+    static readonly RateBook Rates = new([new("2026Q1", 2.3m, "Fixture of the tests, not official", "a", "b"), new("2026Q2", 2.2m, "Fixture of the tests, not official", "a", "b")]);
+
+    [Fact]
+    public async Task A_late_accounting_penalty_is_owing_once_and_the_statement_counts_it_among_the_other_transactions()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-24T15:00:00Z");
+        var client = await Client.OpenAsync(carm);
+        var penalty = Served(client.Rm, 100m, "2026-03-24");
+        await carm.HearAsync(penalty, penalty);
+
+        var row = Assert.Single((await client.GetAsync("transactions")).Json.GetProperty("items").EnumerateArray());
+        Assert.Equal(("LAP", "Late accounting penalty", "12345000000013", "2026-03-24", "100.00"),
+            (row.GetProperty("type").GetString(), row.GetProperty("description").GetString(), row.GetProperty("transactionNumber").GetString(), row.GetProperty("dueOn").GetString(), row.GetProperty("original").GetString()));
+        var accounts = (await Client.TrialBalanceAsync(carm)).Json.GetProperty("accounts").EnumerateArray()
+            .Select(a => string.Join(' ', a.GetProperty("account").GetString(), a.GetProperty("debit").GetString(), a.GetProperty("credit").GetString()));
+        Assert.Equal(["1150 100.00 0.00", "4320 0.00 100.00"], accounts);
+
+        // Payable on service, so a payment clears it at once.
+        await carm.MoveClockAsync("2026-03-25T15:00:00Z");
+        Assert.Equal("100.00", (await client.GetAsync($"statements/SOA-{client.Rm}-202603"))["otherTransactions"]);
+        Assert.Equal(("100.00", "0.00"), await client.PayAsync("bank 1", "100.00") is var paid ? (paid["applied"], paid["balance"]) : default);
+    }
+
+    [Theory]
+    [InlineData("2026-03-02", "500.00", "2026-04-01", "0.00")]       // T23: the thirtieth day
+    [InlineData("2026-03-02", "500.00", "2026-04-02", "0.97")]       // 29 days at 2.3 and two at 2.2
+    [InlineData("2026-03-12", "500.00", "2026-04-11", "0.00")]
+    [InlineData("2026-03-13", "500.00", "2026-04-13", "0.00")]       // the thirtieth day is a Sunday
+    [InlineData("2026-03-24", "100.00", "2026-04-24", "0.19")]
+    public void Paid_in_full_within_thirty_days_of_the_notice_it_bears_no_interest_and_else_the_prescribed_from_service(string served, string amount, string paidOn, string interest)
+    {
+        AccountBook book = new(new("700000003RM0001", "ALPHA", default), [], Rates, DateOnly.Parse(paidOn).InToronto(new(12, 0)));
+        Assert.True(RecordPenaltyHandler.Post(Served("700000003RM0001", decimal.Parse(amount), served), book));
+        Assert.False(RecordPenaltyHandler.Post(Served("700000003RM0001", decimal.Parse(amount), served), book));
+        PostPaymentHandler.Pay(book, new("700000003RM0001", "P-1", "DEBIT", Money.Of(1_000), "700000003"), "IMPORTER");
+        Assert.Equal(interest, Money.Sum(book.Items.Where(i => i.Type == "INT").Select(i => i.Original)).ToString());
+        Assert.All(book.Postings, p => Assert.Equal(Money.Zero, p.Net));
+    }
+
+    static PenaltyServed Served(string rm, decimal amount, string on) => new(
+        "K23-2026-000001", rm, rm[..9], "K23", "C288", "12345000000013", amount, DateOnly.Parse(on), DateOnly.Parse(on), DateOnly.Parse(on).AddDays(30), DateOnly.Parse(on).InToronto(new(0, 5)));
+}
