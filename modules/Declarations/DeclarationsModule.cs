@@ -31,6 +31,9 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<Cad>().Index(c => c.PresentedKey!, index => index.Predicate = "data ->> 'presentedKey' is not null");
             store.Schema.For<WithdrawalRequest>().Index(w => w.TransactionNumber).Index(w => w.SortKey, index => index.Predicate = "data ->> 'status' = 'Requested'");
             store.Schema.For<CadVersion>().Index(v => v.TransactionNumber);
+            store.Schema.For<CadReceipt>();
+            store.Schema.For<CadBatch>();
+            store.Schema.For<BatchedCad>().Index(c => c.BatchId);
             store.Schema.For<ReleaseRecord>().Index(r => new { r.State, r.AccountingDeadline }).Index(r => new { r.RmAccount, r.State });
             store.Schema.For<LoadedTariff>().Index(t => t.ValidFrom);
             store.Schema.For<LoadedTariffItem>().Index(i => i.Edition);

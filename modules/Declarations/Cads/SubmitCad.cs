@@ -15,7 +15,7 @@ namespace Carm.Declarations;
 public sealed record SubmitCad(string TransactionNumber, [property: FromClaim("carm_bn9")] string CallerBn9, [property: QueryParam] string? AcknowledgedDuplicateOf = null);
 
 /// <param name="Version">Five digits, 00001; null for type C, which is to be shown and paid first.</param>
-/// <param name="ReceiptHash">SHA-256 of what was accepted, as README says it is made; null for type C.</param>
+/// <param name="ReceiptHash">SHA-256 of what was accepted, as docs/submission-channels.md says it is made; null for type C.</param>
 public sealed record SubmitCadResponse(
     string TransactionNumber, string RmAccount, string? Version, CadStatus Status, DateTimeOffset? AccountedAt, DateOnly? AccountingDeadline, DateOnly? PaymentDueOn,
     CadAmounts Totals, IReadOnlyList<PricedLine> Lines, IReadOnlyList<CadRemark> Warnings, string? ReceiptHash);
