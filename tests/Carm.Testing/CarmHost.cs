@@ -67,7 +67,8 @@ public class CarmSystem : IAsyncDisposable
         var text = await response.Content.ReadAsStringAsync();
         var isJson = response.Content.Headers.ContentType?.MediaType is { } type && type.EndsWith("json", StringComparison.Ordinal) && !type.EndsWith("ndjson", StringComparison.Ordinal);
         return new((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, isJson ? JsonDocument.Parse(text).RootElement : default, text,
-            response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(",", h.Value)));
+            response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(",", h.Value)))
+        { Content = await response.Content.ReadAsByteArrayAsync() };
     }
 
     /// <summary>Moves the host's clock forward, with every job that falls due on the way.</summary>
@@ -214,5 +215,8 @@ public sealed class Caller(CarmSystem carm, string? token)
 /// <summary>What came back.</summary>
 public sealed record Answer(int Status, string? MediaType, JsonElement Json, string Text, IReadOnlyDictionary<string, string> Headers)
 {
+    /// <summary>As it came, for what is no text.</summary>
+    public byte[] Content { get; init; } = [];
+
     public string? this[string property] => Json.GetProperty(property).ValueKind == JsonValueKind.Null ? null : Json.GetProperty(property).ToString();
 }
