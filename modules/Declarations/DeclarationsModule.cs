@@ -37,6 +37,9 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<CadChange>().Index(c => c.TransactionNumber).Index(c => c.SortKey, index => index.Predicate = "data ->> 'status' in ('Submitted', 'UnderReview')");
             store.Schema.For<Attachment>().Index(a => a.TransactionNumber);
             store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber);
+            store.Schema.For<Cad>().Index(c => c.ReleasedKey!, index => index.Predicate = "data ->> 'releasedKey' is not null");
+            store.Schema.For<CampaignCad>().Index(c => new { c.CampaignNumber, c.SortKey });
+            store.Schema.For<CampaignImporter>().Index(i => new { i.CampaignNumber, i.RmAccount });
             store.Schema.For<DrawbackClaim>().Index(c => c.RmAccount).Index(c => c.State);
             store.Schema.For<Ruling>().UseOptimisticConcurrency(true).Index(r => r.RmAccount).Index(r => r.State);
         }).IntegrateWithWolverine();

@@ -40,6 +40,9 @@ public sealed record StatementOfAdjustments(
     /// <summary>What it brought back to earlier figures: the appeal's number.</summary>
     public string? SetAsideBy { get; init; }
 
+    /// <summary>The campaign that made it, which changed rates and no field.</summary>
+    public string? CampaignNumber { get; init; }
+
     public static string IdOf(string transactionNumber, int sequence) => $"SOADJ-{transactionNumber}-{sequence:00}";
 
     /// <summary>The declaration that a statement's number names; null when it is no such number.</summary>
@@ -58,5 +61,12 @@ public static class SettingAside
     {
         var pairs = statement.Was.Zip(statement.Becomes).ToDictionary(pair => pair.First.LineNumber!.Value);
         return now.Replace(line => line.LineNumber is { } n && pairs.TryGetValue(n, out var pair) ? line.Undone(pair.First, pair.Second) : line);
+    }
+
+    /// <summary>A campaign changed rates and no field: the lines go back to what they were priced on before, where they still cost what its statement says.</summary>
+    public static IReadOnlyList<AssessedLine> Of(IReadOnlyList<AssessedLine> priced, StatementOfAdjustments statement, CadVersion basedOn)
+    {
+        var (said, was) = (statement.Lines.ToDictionary(l => l.LineNumber, l => l.Amounts), basedOn.Lines.ToDictionary(l => l.LineNumber));
+        return [.. priced.Select(line => was.TryGetValue(line.LineNumber, out var old) && said.GetValueOrDefault(line.LineNumber) == line.Amounts ? old : line)];
     }
 }
