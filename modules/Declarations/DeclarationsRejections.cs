@@ -51,6 +51,8 @@ static class DeclarationsRejections
         new("CAD-7010", 422, "Goods released before {0} were accounted for on form B3, not by CAD.", "Les marchandises dédouanées avant le {0} ont été déclarées sur le formulaire B3, non par DDC."),
         new("CAD-8001", 422, "The importer was not in Release Prior to Payment when the goods were released.", "L'importateur ne participait pas à la mainlevée avant paiement au moment de la mainlevée."),
         new("CAD-9001", 422, "The rate text {0} cannot be computed.", "Le texte du taux {0} ne peut être calculé."),
+        new("MAC-2001", 422, "{0} is no declaration of this program account.", "{0} n'est pas une déclaration de ce compte de programme."),
+        new("MAC-2002", 422, "A case has at most {0} declarations.", "Un dossier compte au plus {0} déclarations."),
         new("DRB-2001", 422, "{0} is no declaration of yours, nor of an importer whose waiver comes with the claim.", "{0} n'est pas une de vos déclarations, ni celle d'un importateur dont la renonciation accompagne la demande."),
         new("DRB-2002", 422, "The declaration {0} is not an accepted one with lines.", "La déclaration {0} n'est pas une déclaration acceptée comportant des lignes."),
         new("DRB-2003", 422, "The declaration has no line {0}.", "La déclaration n'a pas de ligne {0}."),
