@@ -41,6 +41,11 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<CadChange>().Index(c => c.TransactionNumber).Index(c => c.SortKey, index => index.Predicate = "data ->> 'status' in ('Submitted', 'UnderReview')");
             store.Schema.For<Attachment>().Index(a => a.TransactionNumber);
             store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber).Index(s => s.SortKey, index => index.Predicate = "data ->> 'status' = 'Draft'");
+            store.Schema.For<Cad>().Index(c => c.ReleasedKey!, index => index.Predicate = "data ->> 'releasedKey' is not null");
+            store.Schema.For<MassAdjustment>().Index(m => m.RmAccount).Index(m => m.SortKey, index => index.Predicate = "data ->> 'status' in ('Submitted', 'UnderReview')");
+            store.Schema.For<MassAdjustedCad>().Index(c => c.CaseNumber);
+            store.Schema.For<CampaignCad>().Index(c => new { c.CampaignNumber, c.SortKey });
+            store.Schema.For<CampaignImporter>().Index(i => new { i.CampaignNumber, i.RmAccount });
             store.Schema.For<DrawbackClaim>().Index(c => c.RmAccount).Index(c => c.State);
             store.Schema.For<Ruling>().UseOptimisticConcurrency(true).Index(r => r.RmAccount).Index(r => r.State);
         }).IntegrateWithWolverine();
@@ -49,6 +54,7 @@ public sealed class DeclarationsModule : ICarmModule
         services.AddHostedService<CarriedTariffSearch>();
         services.AddSingleton<ExaminationRules>();
         services.AddSingleton<IResourceLocator, DrawbackLocator>();
+        services.AddSingleton<IResourceLocator, MassAdjustmentLocator>();
         services.AddSingleton<IResourceLocator, RulingLocator>();
         services.AddSingleton(provider => provider.GetRequiredService<IConfiguration>().GetSection("Rulings").Get<RulingPolicy>() ?? new());
         services.AddSingleton(provider => ReleasePolicy.Read(provider.GetRequiredService<IConfiguration>()));

@@ -60,9 +60,12 @@ static class Attachments
         session.Query<Attachment>().Where(a => a.TransactionNumber == transactionNumber).OrderBy(a => a.Id).ToListAsync(ct);
 
     /// <summary>Refuses, by its place, each identifier that is no document of the declaration.</summary>
-    public static async Task RequireAttachmentsAsync(this IQuerySession session, string transactionNumber, IReadOnlyList<string> ids, CancellationToken ct)
+    public static Task RequireAttachmentsAsync(this IQuerySession session, string transactionNumber, IReadOnlyList<string> ids, CancellationToken ct) => session.RequireAttachmentsAsync([transactionNumber], ids, ct);
+
+    /// <summary>The same, of one of several declarations.</summary>
+    public static async Task RequireAttachmentsAsync(this IQuerySession session, IReadOnlyCollection<string> transactionNumbers, IReadOnlyList<string> ids, CancellationToken ct)
     {
-        var known = (await session.LoadManyAsync<Attachment>(ct, ids)).Where(a => a.TransactionNumber == transactionNumber && a.State != AttachmentState.Refused).Select(a => a.Id).ToHashSet();
+        var known = (await session.LoadManyAsync<Attachment>(ct, ids)).Where(a => transactionNumbers.Contains(a.TransactionNumber) && a.State != AttachmentState.Refused).Select(a => a.Id).ToHashSet();
         var unknown = ids.Select((id, i) => (id, i)).Where(a => !known.Contains(a.id)).Select(a => Fields.Bad($"attachments[{a.i}]")).ToArray();
         if (unknown.Length > 0) throw Rejected.Of(unknown);
     }

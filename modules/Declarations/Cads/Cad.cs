@@ -80,6 +80,9 @@ public sealed record Cad(string Id, string RmAccount, string SubmitterBn9, strin
     /// <summary>The last day on which it may be changed, while it is open to that: four years after the accounting, as 2030-03-20.</summary>
     public string? ClosesAfter => Status == CadStatus.Accepted && OpenChange is null && AccountedAt is { } accounted ? accounted.TorontoDate().AddYears(4).ToString("O", System.Globalization.CultureInfo.InvariantCulture) : null;
 
+    /// <summary>Its place among all that were accounted for, by the day of their rates; digits only, so that every database orders it alike.</summary>
+    public string? ReleasedKey => AccountedAt is not null && ReleasedOn is { } on ? $"{on:yyyyMMdd}{Id}" : null;
+
     /// <summary>Still to be submitted or to be paid.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsOpen => Status is CadStatus.Draft or CadStatus.PendingPresentation or CadStatus.ReturnedForChange or CadStatus.Complete;

@@ -51,7 +51,7 @@ public static class RejectChangeHandler
 
         var now = clock.GetUtcNow();
         OutgoingMessages facts = [NoticeRequested.ToManagers($"change/{change.Id}/decided", cad.RmAccount[..9], "DECLARATIONS_CHANGE_REFUSED", now, cad.RmAccount, change.Id, cad.Id, command.Text)];
-        var served = command.Reason == RefusalOfChange.NotEligible && change.BasedOn == cad.CurrentVersion ? Serve(command, cad, change, (await session.CurrentVersionOfAsync(cad, ct))!, await session.Query<StatementOfAdjustments>().CountAsync(s => s.TransactionNumber == cad.Id, ct) + 1, now) : null;
+        var served = command.Reason == RefusalOfChange.NotEligible && change.BasedOn == cad.CurrentVersion ? StatementOfAdjustments.OfRefusal(cad, (await session.CurrentVersionOfAsync(cad, ct))!, change.Document, command.Issue!.Value, command.Text, command.Subject, await session.Query<StatementOfAdjustments>().CountAsync(s => s.TransactionNumber == cad.Id, ct) + 1, now) : null;
         if (served is not null)
         {
             session.Store(served);
@@ -61,15 +61,5 @@ public static class RejectChangeHandler
         session.Store(change with { Status = ChangeStatus.Rejected, DecidedAt = now, DecidedBy = command.Subject, Refusal = command.Reason, Rationale = command.Text, StatementNumber = served?.Id });
         session.Store(cad with { OpenChange = null, Revision = cad.Revision + 1 });
         return (new(change.Id, ChangeStatus.Rejected, cad.Id, served?.Id), facts);
-    }
-
-    /// <summary>The lines as they were asked for are what stood, and the lines as they stay what was determined: an appeal that is allowed puts back what was asked for.</summary>
-    static StatementOfAdjustments Serve(RejectChange command, Cad cad, CadChange change, CadVersion before, int sequence, DateTimeOffset now)
-    {
-        var stay = before.Document.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => l.Line);
-        var pairs = change.Document.Lines().Where(l => stay.ContainsKey(l.Line.LineNumber!.Value)).Select(l => (Asked: l.Line, Stays: stay[l.Line.LineNumber!.Value])).Where(p => p.Asked != p.Stays).ToArray();
-        return new(StatementOfAdjustments.IdOf(cad.Id, sequence), cad.Id, before.Number, cad.RmAccount, cad.SubmitterBn9, command.Issue!.Value, "Customs Act s.74(4)", command.Text, [.. pairs.Select(p => p.Asked)], [.. pairs.Select(p => p.Stays)],
-            before.Document, before.Lines, CadAmounts.Zero, command.Subject, now)
-        { Status = StatementStatus.Issued, IssuedBy = command.Subject, ServedOn = now.TorontoDate(), MadeVersion = before.Number };
     }
 }

@@ -32,7 +32,7 @@ public static class ApproveDrawbackHandler
         var claim = await session.LockDrawbackAsync(command.ClaimNumber, ct);
         if (claim.State != DrawbackState.UnderReview || claim.ProposedBy is null) throw new Rejected("STATE_CONFLICT");
         if (claim.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
-        var cads = await session.LockCadsOfAsync(claim, DrawbackSight.All, ct);
+        var cads = await session.LockCadsOfAsync(claim, CadSight.All, ct);
         AssessedDrawbackLine[] lines = [.. claim.Decision.Select(d => d.Line).OfType<AssessedDrawbackLine>()];
         // A declaration that was changed meanwhile is decided on anew.
         if (lines.Any(l => cads[l.TransactionNumber].Cad.CurrentVersion != l.BasedOn)) throw new Rejected("STATE_CONFLICT");

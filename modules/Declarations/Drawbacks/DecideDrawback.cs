@@ -47,7 +47,7 @@ public static class DecideDrawbackHandler
     {
         var claim = await session.LockDrawbackAsync(command.ClaimNumber, ct);
         if (claim.State != DrawbackState.UnderReview || claim.TakenBy != command.Subject) throw new Rejected("STATE_CONFLICT");
-        var cads = await session.LockCadsOfAsync(claim, DrawbackSight.All, ct);
+        var cads = await session.LockCadsOfAsync(claim, CadSight.All, ct);
         var decided = claim with { Decision = Decide(claim, command.Lines, cads), ProposedBy = command.Subject, Revision = claim.Revision + 1 };
         session.Store(decided);
         session.Take(decided, cads, Held(decided));

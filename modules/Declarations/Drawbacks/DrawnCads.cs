@@ -7,14 +7,6 @@ namespace Carm.Declarations;
 /// <param name="Id">The transaction number.</param>
 public sealed record DrawbacksOnCad(string Id, IReadOnlyList<DrawbackShare> Shares);
 
-/// <summary>Whose declarations of the claimant's own account the caller may see (onboarding 7.2): its own, the importer's, those of others.</summary>
-public sealed record DrawbackSight(string Caller, IReadOnlyList<string> Attributes)
-{
-    public static readonly DrawbackSight All = new("", ["OWN", "IMPORTER", "OTHERS"]);
-
-    public bool Includes(Cad cad) => Attributes.Contains(cad.SubmitterBn9 == Caller ? "OWN" : cad.SubmitterBn9 == cad.RmAccount[..9] ? "IMPORTER" : "OTHERS");
-}
-
 static class DrawnCads
 {
     /// <summary>Holds an account's claims to the end of the transaction. It comes before the declarations that a claim names.</summary>
@@ -32,13 +24,13 @@ static class DrawnCads
     }
 
     /// <summary>The declarations that a claim names, held in the order of their numbers, so that two claims at once cannot hold each other up.</summary>
-    public static async Task<IReadOnlyDictionary<string, DrawnCad>> LockCadsOfAsync(this IDocumentSession session, DrawbackClaim claim, DrawbackSight sight, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<string, DrawnCad>> LockCadsOfAsync(this IDocumentSession session, DrawbackClaim claim, CadSight sight, CancellationToken ct)
     {
         foreach (var number in NumbersIn(claim)) await session.LockCadAsync(number, ct);
         return await session.CadsOfAsync(claim, sight, ct);
     }
 
-    public static async Task<IReadOnlyDictionary<string, DrawnCad>> CadsOfAsync(this IQuerySession session, DrawbackClaim claim, DrawbackSight sight, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<string, DrawnCad>> CadsOfAsync(this IQuerySession session, DrawbackClaim claim, CadSight sight, CancellationToken ct)
     {
         var numbers = NumbersIn(claim);
         var cads = (await session.LoadManyAsync<Cad>(ct, numbers)).Where(cad => cad.RmAccount != claim.RmAccount || sight.Includes(cad)).ToArray();

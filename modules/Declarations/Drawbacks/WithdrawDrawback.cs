@@ -30,7 +30,7 @@ public static class WithdrawDrawbackHandler
         if (claim.State is not (DrawbackState.Draft or DrawbackState.Submitted or DrawbackState.UnderReview)) throw new Rejected("STATE_CONFLICT");
         var withdrawn = claim with { State = DrawbackState.Withdrawn, Revision = claim.Revision + 1 };
         session.Store(withdrawn);
-        if (claim.State != DrawbackState.Draft) session.Take(withdrawn, await session.LockCadsOfAsync(claim, DrawbackSight.All, ct), []);
+        if (claim.State != DrawbackState.Draft) session.Take(withdrawn, await session.LockCadsOfAsync(claim, CadSight.All, ct), []);
         return new(withdrawn.Id, withdrawn.State);
     }
 }

@@ -29,7 +29,9 @@ public static class SetAsideOnAppealHandler
             var document = statements.Aggregate(before.Document, SettingAside.Of);
             var priced = CadExamination.Again(cad, document, before, clock.GetUtcNow().TorontoDate(), await session.TariffAsync(reference, before, document.Classifications, ct), reference, await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct));
             if (priced.Faults.Count > 0) throw Rejected.Of(priced.Faults);
-            var (next, version, fact) = CadAccounting.Next(cad, before, document, priced.Lines, CadVersionKind.AppealOutcome, "Customs Act s.60(4)", decided.AppealNumber, decided.EffectiveAt);
+            var lines = priced.Lines;
+            foreach (var statement in statements.Where(s => s.CampaignNumber is not null)) lines = SettingAside.Of(lines, statement, (await session.LoadAsync<CadVersion>(CadVersion.IdOf(number, statement.BasedOn), ct))!);
+            var (next, version, fact) = CadAccounting.Next(cad, before, document, lines, CadVersionKind.AppealOutcome, "Customs Act s.60(4)", decided.AppealNumber, decided.EffectiveAt);
             session.Store(next);
             session.Store(version);
             session.Store(statements.Select(s => s with { SetAsideBy = decided.AppealNumber }).ToArray());

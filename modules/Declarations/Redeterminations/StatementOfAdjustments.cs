@@ -40,6 +40,22 @@ public sealed record StatementOfAdjustments(
     /// <summary>What it brought back to earlier figures: the appeal's number.</summary>
     public string? SetAsideBy { get; init; }
 
+    /// <summary>The campaign that made it, which changed rates and no field.</summary>
+    public string? CampaignNumber { get; init; }
+
+    /// <summary>
+    /// Serves a refusal on the merits (Customs Act s.74(4)): the lines as they were asked for are what stood, and the lines as they stay what was determined, so that an
+    /// appeal that is allowed puts back what was asked for.
+    /// </summary>
+    public static StatementOfAdjustments OfRefusal(Cad cad, CadVersion before, CadDocument asked, RedeterminationIssue issue, string reason, string subject, int sequence, DateTimeOffset now)
+    {
+        var stay = before.Document.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => l.Line);
+        var pairs = asked.Lines().Where(l => stay.ContainsKey(l.Line.LineNumber!.Value)).Select(l => (Asked: l.Line, Stays: stay[l.Line.LineNumber!.Value])).Where(p => p.Asked != p.Stays).ToArray();
+        return new(IdOf(cad.Id, sequence), cad.Id, before.Number, cad.RmAccount, cad.SubmitterBn9, issue, "Customs Act s.74(4)", reason, [.. pairs.Select(p => p.Asked)], [.. pairs.Select(p => p.Stays)],
+            before.Document, before.Lines, CadAmounts.Zero, subject, now)
+        { Status = StatementStatus.Issued, IssuedBy = subject, ServedOn = now.TorontoDate(), MadeVersion = before.Number };
+    }
+
     public static string IdOf(string transactionNumber, int sequence) => $"SOADJ-{transactionNumber}-{sequence:00}";
 
     /// <summary>The declaration that a statement's number names; null when it is no such number.</summary>
@@ -58,5 +74,12 @@ public static class SettingAside
     {
         var pairs = statement.Was.Zip(statement.Becomes).ToDictionary(pair => pair.First.LineNumber!.Value);
         return now.Replace(line => line.LineNumber is { } n && pairs.TryGetValue(n, out var pair) ? line.Undone(pair.First, pair.Second) : line);
+    }
+
+    /// <summary>A campaign changed rates and no field: the lines go back to what they were priced on before, where they still cost what its statement says.</summary>
+    public static IReadOnlyList<AssessedLine> Of(IReadOnlyList<AssessedLine> priced, StatementOfAdjustments statement, CadVersion basedOn)
+    {
+        var (said, was) = (statement.Lines.ToDictionary(l => l.LineNumber, l => l.Amounts), basedOn.Lines.ToDictionary(l => l.LineNumber));
+        return [.. priced.Select(line => was.TryGetValue(line.LineNumber, out var old) && said.GetValueOrDefault(line.LineNumber) == line.Amounts ? old : line)];
     }
 }

@@ -1,0 +1,45 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Declarations;
+
+/// <summary>A trade officer has a campaign previewed, in the background; a preview that is there is made anew.</summary>
+public sealed record PreviewCampaign(string CampaignNumber, [property: FromClaim("sub")] string Subject);
+
+/// <param name="ToScan">How many declarations will be looked at.</param>
+public sealed record PreviewCampaignResponse(string CampaignNumber, CampaignStatus Status, int ToScan);
+
+public sealed class PreviewCampaignEndpoint : CarmEndpoint<PreviewCampaign, PreviewCampaignResponse>
+{
+    public override void Configure()
+    {
+        Post("campaigns/{campaignNumber}/preview");
+        Group<Staff>();
+        Asks("declarations.campaigns.plan");
+        Accepts();
+        Summary(s => s.Summary = "Preview a campaign");
+    }
+
+    public override Task HandleAsync(PreviewCampaign command, CancellationToken ct) => AcceptedAsync(command, begun => $"/api/v1/admin/campaigns/{begun.CampaignNumber}", ct);
+}
+
+public static class PreviewCampaignHandler
+{
+    public static async Task<(PreviewCampaignResponse, ScanForCampaign)> Handle(PreviewCampaign command, IDocumentSession session, CancellationToken ct)
+    {
+        var campaign = await session.LockCampaignAsync(command.CampaignNumber, ct);
+        if (campaign.Status is not (CampaignStatus.Draft or CampaignStatus.Previewed)) throw new Rejected("STATE_CONFLICT");
+
+        session.DeleteWhere<CampaignCad>(c => c.CampaignNumber == campaign.Id);
+        session.DeleteWhere<CampaignImporter>(i => i.CampaignNumber == campaign.Id);
+        var (first, last) = (campaign.Scope.FirstKey, campaign.Scope.LastKey);
+        var begun = campaign with
+        {
+            Status = CampaignStatus.Previewing, PreviewedBy = command.Subject, PreviewedAt = null, Cursor = first, Scanned = 0, Named = 0, Touched = 0, Skipped = 0, Up = CadAmounts.Zero, Down = CadAmounts.Zero,
+            ToScan = await session.Query<Cad>().CountAsync(c => c.ReleasedKey != null && string.Compare(c.ReleasedKey, first) > 0 && string.Compare(c.ReleasedKey, last) <= 0, ct),
+        };
+        session.Store(begun);
+        return (new(begun.Id, begun.Status, begun.ToScan), new(begun.Id, begun.Cursor));
+    }
+}

@@ -1,0 +1,27 @@
+using Carm.Kernel;
+
+namespace Carm.Declarations;
+
+/// <summary>A case on the wire.</summary>
+/// <param name="Differences">By head, of all its declarations together, as asked for.</param>
+/// <param name="OnTheAccount">By head, what went to the account.</param>
+/// <param name="ReviewBy">The end of the service standard of 90 days.</param>
+public sealed record MassAdjustmentView(
+    string CaseNumber, string RmAccount, MassAdjustmentStatus Status, RedeterminationIssue Issue, IReadOnlyList<string> Reasons, string Explanation, IReadOnlyList<string> Attachments, DateTimeOffset SubmittedAt, DateOnly ReviewBy,
+    CadAmounts Differences, CadAmounts OnTheAccount, DateTimeOffset? DecidedAt, RefusalOfChange? Refusal, string? Rationale, IReadOnlyList<MassAdjustedCadView> Cads)
+{
+    public static MassAdjustmentView Of(MassAdjustment m, IReadOnlyList<MassAdjustedCad> cads) => new(
+        m.Id, m.RmAccount, m.Status, m.Issue, m.Reasons, m.Explanation, m.Attachments, m.SubmittedAt, m.SubmittedAt.TorontoDate().AddDays(ChangeView.ReviewDays), m.Change, CadAmounts.Sum(cads.Select(c => c.OnTheAccount)),
+        m.DecidedAt, m.Refusal, m.Rationale, [.. cads.Select(MassAdjustedCadView.Of)]);
+}
+
+/// <param name="BasedOn">The version that it changes, as 00001.</param>
+/// <param name="Lines">What was asked for.</param>
+/// <param name="Version">The version that was made; null where it was refused.</param>
+/// <param name="StatementNumber">Of the statement of adjustments that serves a refusal on the merits.</param>
+public sealed record MassAdjustedCadView(
+    string TransactionNumber, string BasedOn, IReadOnlyList<CadLine> Lines, CadAmounts Differences, MassAdjustmentOutcome Outcome, string? Version, CadAmounts OnTheAccount, string? StatementNumber)
+{
+    public static MassAdjustedCadView Of(MassAdjustedCad c) =>
+        new(c.TransactionNumber, CadVersion.Wire(c.BasedOn), c.Asked, c.Change, c.Outcome, c.MadeVersion is { } made ? CadVersion.Wire(made) : null, c.OnTheAccount, c.StatementNumber);
+}
