@@ -39,9 +39,6 @@ public static class Valuation
 {
     static readonly Bilingual Price = new("Price paid or payable", "Prix payé ou à payer"), Adjusted = new("Transaction value", "Valeur transactionnelle"), Canadian = new("Value for duty", "Valeur en douane");
 
-    /// <summary>More than a line of a declaration can say.</summary>
-    const decimal Most = 9_999_999_999_999.99m;
-
     public static ValueGoodsResponse Of(ValueGoods asked, ReferenceData reference)
     {
         var faults = new List<Rejected>();
@@ -56,9 +53,9 @@ public static class Valuation
 
         var value = price!.Value + steps.Sum(s => s.Amount);
         if (value < 0) throw new Rejected("CAD-4002") { Path = "deductions" };
-        if (value > Most) throw new Rejected("CAD-4001") { Path = "additions" };
         var rate = reference.ExchangeRate(currency!, on!.Value) ?? throw new Rejected("CAD-5006", currency!, on.Value.ToString("O", CultureInfo.InvariantCulture)) { Path = "currency" };
         var inDollars = Money.Round(value * rate);
+        if (value > CadAmounts.Most.Amount || inDollars > CadAmounts.Most) throw new Rejected("CAD-4001") { Path = "pricePaid" };
         return new(N(value), $"{(asked.IsRelated ? 2 : 1)}{(steps.Any(s => s.Amount != 0) ? 4 : 3)}", rate.ToString(CultureInfo.InvariantCulture), inDollars,
         [
             Step(Price, N(price.Value), N(price.Value), new("Customs Act s.48(4)", "Loi sur les douanes, par. 48(4)")),

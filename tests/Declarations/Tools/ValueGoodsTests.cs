@@ -45,7 +45,8 @@ public sealed class ValueGoodsTests(CarmHost carm)
     [InlineData("""{"currency":"CAD","directShipmentDate":"2026-03-12","pricePaid":"1.00","additions":[{"kind":"ASSIST"}]}""", "CAD-4001", "additions[0].amount")]
     [InlineData("""{"currency":"CAD","directShipmentDate":"2026-03-12","pricePaid":"1.00","deductions":[{"kind":"WORK_AFTER_IMPORTATION","amount":"-1"}]}""", "CAD-4002", "deductions[0].amount")]
     [InlineData("""{"currency":"CAD","directShipmentDate":"2026-03-12","pricePaid":"1.00","deductions":[{"kind":"WORK_AFTER_IMPORTATION","amount":"1.01"}]}""", "CAD-4002", "deductions")]
-    [InlineData("""{"currency":"CAD","directShipmentDate":"2026-03-12","pricePaid":"9999999999999.99","additions":[{"kind":"PROCEEDS","amount":"0.01"}]}""", "CAD-4001", "additions")]
+    [InlineData("""{"currency":"CAD","directShipmentDate":"2026-03-12","pricePaid":"9999999999999.99","additions":[{"kind":"PROCEEDS","amount":"0.01"}]}""", "CAD-4001", "pricePaid")]
+    [InlineData("""{"currency":"USD","directShipmentDate":"2026-03-12","pricePaid":"9999999999999.99"}""", "CAD-4001", "pricePaid")]
     [InlineData("""{"currency":"USD","directShipmentDate":"2020-03-12","pricePaid":"1.00"}""", "CAD-5006", "currency")]
     public async Task What_cannot_be_valued_is_refused_by_its_field(string body, string code, string path)
     {
