@@ -151,19 +151,27 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         if (c.Rpp is null || c.Rpp.GrantedAt > c.Release!.ReleasedAt) faults.Add(new("CAD-8001"));
     }
 
-    /// <summary>Stage 9: what cannot be computed is the tariff table's fault (CAD-9001).</summary>
+    /// <summary>Stage 9: what cannot be computed is the tariff table's fault (CAD-9001), what comes to more than can be said the declarant's (CAD-4001).</summary>
     static List<AssessedLine> Price(IReadOnlyList<(ReadLine Line, AssessmentInput? Basis)> inputs, string edition, List<Rejected> faults)
     {
         var lines = new List<AssessedLine>(inputs.Count);
         foreach (var (line, basis) in inputs)
             try
             {
-                if (basis is not null) lines.Add(AssessedLine.Of(line.Number, edition, basis));
+                if (basis is null) continue;
+                var priced = AssessedLine.Of(line.Number, edition, basis);
+                if (priced.CanBeSaid()) lines.Add(priced);
+                else faults.Add(Fields.Bad(line.Path));
+            }
+            catch (OverflowException)
+            {
+                faults.Add(Fields.Bad(line.Path));
             }
             catch (Rejected fault) when (fault.Code == "CAD-9001")
             {
                 faults.Add(new("CAD-9001", [.. fault.Arguments]) { Path = $"{line.Path}.classification" });
             }
+        if (faults.Count == 0 && !CadAmounts.Sum(lines.Select(l => l.Amounts)).CanBeSaid()) faults.Add(Fields.Bad("invoices"));
         return lines;
     }
 }

@@ -152,6 +152,15 @@ public sealed class CadExaminationTests
         AssertFaults(unreadable with { Release = null }, "CAD-7002 transactionNumber");
     }
 
+    [Fact]
+    public void What_comes_to_more_than_can_be_said_is_refused()
+    {
+        AssertFaults(With(l => l with { ValueForCurrencyConversion = "9999999999999.99" }), "CAD-4001 invoices[0].lines[0]");
+        AssertFaults(With(i => i with { Currency = "CAD", Lines = [.. Enumerable.Range(1, 10).Select(n => Line with { LineNumber = n, ValueForCurrencyConversion = "999999999999.99" })] }), "CAD-4001 invoices");
+        AssertFaults(W1 with { Reference = ReferenceData.Carried.With(Declaring.Row(ReferenceLists.ExchangeRates, ("currency", "XXL"), ("rate_to_cad", "9999999999"))), Tariff = new("test", [new("61091000", new Dictionary<string, string> { ["2"] = "9999999%" })]), Cad = W1.Cad with { Document = new(Header, [Invoice with { Currency = "XXL", Lines = [Line with { ValueForCurrencyConversion = "9999999999999.99" }] }]) } },
+            "CAD-4001 invoices[0].lines[0]");
+    }
+
     static CadLine Steel(CadLine line) => line with { Classification = "7207110000", CountryOfOrigin = "US", StateOfOrigin = "PA", Quantity = "10", Unit = "TNE" };
 
     static CadCase With(Func<CadLine, CadLine> change) => W1 with { Cad = W1.Cad with { Document = W1.Cad.Document.Replace(change) } };

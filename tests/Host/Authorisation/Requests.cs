@@ -142,6 +142,7 @@ static partial class Requests
         GET    /api/v1/tools/billing-calendar                                           ?releaseDate=2026-03-16&stream=RPP
         GET    /api/v1/tools/classification                                             ?q=shirts&acceptTerms=true
         POST   /api/v1/tools/duty-estimate                                              {"rateDate":"2026-03-20","lines":[]}
+        POST   /api/v1/tools/valuation                                                  {"currency":"CAD","directShipmentDate":"2026-03-12","pricePaid":"1.00"}
         GET    /api/v1/tools/interest                                                   ?principal=100.00&from=2026-01-05&to=2026-02-02
         GET    /api/v1/tools/penalty                                                    ?code=C005&infractionDate=2026-03-02
         GET    /api/v1/tools/security-requirement                                       ?base=48250.37
