@@ -19,7 +19,7 @@ public sealed record Deducted(Deduction? Kind = null, string? Amount = null);
 /// <param name="ValueForDuty">In Canadian dollars.</param>
 public sealed record ValueGoodsResponse(string ValueForCurrencyConversion, string ValueForDutyCode, string ExchangeRate, Money ValueForDuty, IReadOnlyList<EstimateStep> Trace);
 
-public sealed class ValueGoodsEndpoint(ReferenceShelf references) : CarmEndpoint<ValueGoods, ValueGoodsResponse>
+public sealed class ValueGoodsEndpoint(IDeclarationsStore store, ReferenceShelf references) : CarmEndpoint<ValueGoods, ValueGoodsResponse>
 {
     public override void Configure()
     {
@@ -28,5 +28,9 @@ public sealed class ValueGoodsEndpoint(ReferenceShelf references) : CarmEndpoint
         Summary(s => s.Summary = "Work out the value of goods from their price");
     }
 
-    public override async Task HandleAsync(ValueGoods query, CancellationToken ct) => await Send.OkAsync(Valuation.Of(query, await references.CurrentAsync(ct)), ct);
+    public override async Task HandleAsync(ValueGoods query, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        await Send.OkAsync(Valuation.Of(query, await references.CurrentAsync(session, ct)), ct);
+    }
 }

@@ -79,7 +79,7 @@ public sealed class OrderOfChangesTests
     {
         var was = before.Document.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => l.Line);
         CadLine[] lines = [.. document.Lines().Select(l => l.Line).Where(l => l != was[l.LineNumber!.Value])];
-        var statement = DraftRedeterminationHandler.Determine(new(cad.Id, RedeterminationIssue.Value, "Customs Act s.59(1)(a)", "Found on review", lines, "officer"), cad, before, Tariff, Reference, 1, At(day));
+        var statement = DraftRedeterminationHandler.Determine(new(cad.Id, RedeterminationIssue.Value, "Customs Act s.59(1)(a)", "Found on review", lines, "officer"), cad, before, Tariff, Reference, new HashSet<string>(), 1, At(day));
         return CadAccounting.Next(cad, before, statement.Document, statement.Lines, CadVersionKind.CbsaAdjustment, statement.Authority, statement.Id, At(day));
     }
 
