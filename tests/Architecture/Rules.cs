@@ -29,14 +29,37 @@ static class Rules
     public static string[] TypesThatUseAnotherSlicesInside(Assembly assembly, string @namespace, IEnumerable<string> stems)
     {
         var slices = stems.ToArray();
+        var insides = slices.SelectMany(stem => new[] { "Response", "Validator", "Endpoint", "Handler" }.Select(part => (Name: $"{@namespace}.{stem}{part}", Stem: stem))).ToDictionary(i => i.Name, i => i.Stem);
         return
         [
-            .. slices.SelectMany(stem => Types.InAssembly(assembly).That().HaveDependencyOnAny([.. new[] { "Response", "Validator", "Endpoint", "Handler" }.Select(part => $"{@namespace}.{stem}{part}")]).GetTypes()
-                .Select(t => Outermost(t.FullName!))
-                .Where(name => slices.Append("Module").Any(own => own != stem && !own.StartsWith(stem, StringComparison.Ordinal) && name.StartsWith($"{@namespace}.{own}", StringComparison.Ordinal)) && !name.StartsWith($"{@namespace}.{stem}", StringComparison.Ordinal))
-                .Select(name => $"{name} uses the inside of {stem}")),
+            .. AllTypes(assembly, null).SelectMany(t => Mentions(t).Select(Outermost).Distinct().Where(insides.ContainsKey).Select(name => (Name: Outermost(t.FullName), Stem: insides[name])))
+                .Where(use => slices.Append("Module").Any(own => own != use.Stem && !own.StartsWith(use.Stem, StringComparison.Ordinal) && use.Name.StartsWith($"{@namespace}.{own}", StringComparison.Ordinal)) && !use.Name.StartsWith($"{@namespace}.{use.Stem}", StringComparison.Ordinal))
+                .Select(use => $"{use.Name} uses the inside of {use.Stem}").Distinct(),
         ];
     }
+
+    /// <summary>Every type that a type names in its shape or in its code, what stands in generics and arrays too. One pass over the assembly, where a search for each slice took minutes.</summary>
+    static IEnumerable<string> Mentions(TypeDefinition type) =>
+        new[] { type.BaseType }.Concat(type.Interfaces.Select(i => i.InterfaceType)).Concat(type.Fields.Select(f => f.FieldType))
+            .Concat(type.Methods.SelectMany(m => Signature(m).Concat(!m.HasBody ? [] : m.Body.Variables.Select(v => v.VariableType).Concat(m.Body.Instructions.SelectMany(i => i.Operand switch
+            {
+                TypeReference t => [t],
+                MethodReference used => Signature(used),
+                FieldReference used => [used.DeclaringType, used.FieldType],
+                _ => (IEnumerable<TypeReference>)[],
+            })))))
+            .SelectMany(Parts).Select(t => t.FullName);
+
+    static IEnumerable<TypeReference> Signature(MethodReference method) =>
+        [method.DeclaringType, method.ReturnType, .. method.Parameters.Select(p => p.ParameterType), .. method is GenericInstanceMethod generic ? generic.GenericArguments : []];
+
+    static IEnumerable<TypeReference> Parts(TypeReference? type) => type switch
+    {
+        null => [],
+        GenericInstanceType generic => generic.GenericArguments.SelectMany(Parts).Append(generic.ElementType),
+        TypeSpecification of => Parts(of.ElementType),
+        _ => [type],
+    };
 
     /// <summary>Rule 5: a fact that nobody hears is dropped with a log line. What a question's interface takes or gives is no fact.</summary>
     public static string[] FactsThatNobodyHears(IEnumerable<Type> contracts, IEnumerable<Assembly> modules)

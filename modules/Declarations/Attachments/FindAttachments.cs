@@ -7,7 +7,7 @@ namespace Carm.Declarations;
 /// <summary>Lists the documents that support a declaration.</summary>
 public sealed record FindAttachments(string TransactionNumber);
 
-public sealed record FindAttachmentsResponse(IReadOnlyList<AttachmentView> Items);
+public sealed record FindAttachmentsResponse(IReadOnlyList<AttachmentView> Attachments);
 
 public sealed class FindAttachmentsEndpoint(IDeclarationsStore store) : CarmEndpoint<FindAttachments, FindAttachmentsResponse>
 {

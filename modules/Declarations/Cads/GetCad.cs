@@ -13,21 +13,21 @@ public sealed record GetCad(string TransactionNumber);
 /// <param name="AmountDue">Type C: what is to be paid before the goods are released.</param>
 /// <param name="OpenChange">The change that awaits its decision.</param>
 /// <param name="Header">Null for what came over from before CARM.</param>
-public sealed record GetCadResponse(
+public sealed record CadView(
     string TransactionNumber, string RmAccount, string SubmitterBn9, string CadType, CadStatus Status, string? CurrentVersion, DateTimeOffset? AccountedAt, DateOnly? ReleasedOn, DateOnly? AccountingDeadline,
     DateOnly? PaymentDueOn, CadHeader? Header, IReadOnlyList<CadInvoice>? Invoices, CadAmounts? Totals, IReadOnlyList<CadVersionRow> Versions, string? OpenChange, Money? AmountDue, Money Paid, string? ReturnedFor);
 
 /// <param name="Change">What the version brought to the account.</param>
 public sealed record CadVersionRow(string Version, CadVersionKind Kind, DateTimeOffset DecidedAt, string Authority, string? Reference, Money Total, Money Change);
 
-public sealed class GetCadEndpoint(IDeclarationsStore store) : CarmEndpoint<GetCad, GetCadResponse>
+public sealed class GetCadEndpoint(IDeclarationsStore store) : CarmEndpoint<GetCad, CadView>
 {
     public override void Configure()
     {
         Get("cads/{transactionNumber}");
         Group<Portal>();
         Asks("declarations.cads.view");
-        Description(route => route.ClearDefaultProduces(StatusCodes.Status200OK).Produces<GetCadResponse>(StatusCodes.Status200OK, "application/json", CadXml.MediaType));
+        Description(route => route.ClearDefaultProduces(StatusCodes.Status200OK).Produces<CadView>(StatusCodes.Status200OK, "application/json", CadXml.MediaType));
         Summary(s => s.Summary = "Read a declaration");
     }
 
@@ -43,7 +43,7 @@ public sealed class GetCadEndpoint(IDeclarationsStore store) : CarmEndpoint<GetC
 
 static class CadReadout
 {
-    public static async Task<GetCadResponse> ReadAsync(this IQuerySession session, Cad cad, CancellationToken ct)
+    public static async Task<CadView> ReadAsync(this IQuerySession session, Cad cad, CancellationToken ct)
     {
         var versions = await session.Query<CadVersion>().Where(v => v.TransactionNumber == cad.Id).OrderBy(v => v.Id).ToListAsync(ct);
         return new(

@@ -13,18 +13,18 @@ public sealed record GetCadVersion(string TransactionNumber, string CadVersion);
 
 /// <param name="Change">What it brought to the account against the version before.</param>
 /// <param name="GstKept">GST of earlier versions that stays, though this one no longer says it.</param>
-public sealed record GetCadVersionResponse(
+public sealed record CadVersionView(
     string TransactionNumber, string Version, CadVersionKind Kind, DateTimeOffset DecidedAt, string Authority, string? Reference, DateOnly RateDate,
     CadHeader? Header, IReadOnlyList<CadInvoice>? Invoices, IReadOnlyList<PricedLine> Lines, CadAmounts Totals, CadAmounts Change, Money GstKept);
 
-public sealed class GetCadVersionEndpoint(IDeclarationsStore store) : CarmEndpoint<GetCadVersion, GetCadVersionResponse>
+public sealed class GetCadVersionEndpoint(IDeclarationsStore store) : CarmEndpoint<GetCadVersion, CadVersionView>
 {
     public override void Configure()
     {
         Get("cads/{transactionNumber}/versions/{cadVersion}");
         Group<Portal>();
         Asks("declarations.cads.view");
-        Description(route => route.ClearDefaultProduces(StatusCodes.Status200OK).Produces<GetCadVersionResponse>(StatusCodes.Status200OK, "application/json", CadXml.MediaType));
+        Description(route => route.ClearDefaultProduces(StatusCodes.Status200OK).Produces<CadVersionView>(StatusCodes.Status200OK, "application/json", CadXml.MediaType));
         Summary(s => s.Summary = "Read a version of a declaration with its assessment");
     }
 
@@ -38,7 +38,7 @@ public sealed class GetCadVersionEndpoint(IDeclarationsStore store) : CarmEndpoi
 
 static class CadVersionReading
 {
-    public static async Task<GetCadVersionResponse> ReadVersionAsync(this IQuerySession session, string transactionNumber, string version, CancellationToken ct)
+    public static async Task<CadVersionView> ReadVersionAsync(this IQuerySession session, string transactionNumber, string version, CancellationToken ct)
     {
         var v = await session.VersionAsync(transactionNumber, version, ct);
         return new(v.TransactionNumber, CadVersion.Wire(v.Number), v.Kind, v.DecidedAt, v.Authority, v.Reference, v.RateDate, v.Document.Header, v.Document.Invoices, [.. v.Lines.Select(PricedLine.Of)], v.Totals, v.Change, v.GstKept);

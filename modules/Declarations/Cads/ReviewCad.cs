@@ -7,7 +7,7 @@ namespace Carm.Declarations;
 /// <summary>An officer reads a declaration as it stands.</summary>
 public sealed record ReviewCad(string TransactionNumber);
 
-public sealed class ReviewCadEndpoint(IDeclarationsStore store) : CarmEndpoint<ReviewCad, GetCadResponse>
+public sealed class ReviewCadEndpoint(IDeclarationsStore store) : CarmEndpoint<ReviewCad, CadView>
 {
     public override void Configure()
     {

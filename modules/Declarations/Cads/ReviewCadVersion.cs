@@ -6,7 +6,7 @@ namespace Carm.Declarations;
 /// <summary>An officer reads one version of a declaration with its assessment.</summary>
 public sealed record ReviewCadVersion(string TransactionNumber, string CadVersion);
 
-public sealed class ReviewCadVersionEndpoint(IDeclarationsStore store) : CarmEndpoint<ReviewCadVersion, GetCadVersionResponse>
+public sealed class ReviewCadVersionEndpoint(IDeclarationsStore store) : CarmEndpoint<ReviewCadVersion, CadVersionView>
 {
     public override void Configure()
     {

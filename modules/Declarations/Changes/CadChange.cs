@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Marten;
 
 namespace Carm.Declarations;
 
@@ -95,5 +96,30 @@ public sealed record CadChange(
     {
         var was = before.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => l.Line);
         return asked.Replace(line => line.LineNumber is { } n && !granted.Contains(n) && was.TryGetValue(n, out var old) ? old : line);
+    }
+}
+
+static class CadChanges
+{
+    /// <summary>Holds a change and its declaration to the end of the transaction.</summary>
+    public static async Task<(Cad Cad, CadChange Change)> LockChangeAsync(this IDocumentSession session, string changeId, CancellationToken ct)
+    {
+        // The number names the declaration, so that the lock comes before the first look.
+        var cad = CadChange.TransactionNumberIn(changeId) is { } number ? await session.LockCadAsync(number, ct) : null;
+        return cad is not null && await session.LoadAsync<CadChange>(changeId, ct) is { } change ? (cad, change) : throw new Rejected("NOT_FOUND");
+    }
+
+    /// <summary>Examines what is asked as the next version of a declaration, and stores nothing.</summary>
+    public static async Task<(CadVersion Before, ChangeExamination Examined)> ExamineAsync(this IQuerySession session, Cad cad, ChangeCad command, ExaminationRules rules, CancellationToken ct)
+    {
+        if (cad.CurrentVersion == 0) throw new Rejected("CAD-1002");
+        var before = (await session.CurrentVersionOfAsync(cad, ct))!;
+        var document = new CadDocument(command.Header, command.Invoices);
+        await session.RequireAttachmentsAsync(cad.Id, command.Attachments ?? [], ct);
+        var reference = await rules.References.CurrentAsync(session, ct);
+        return (before, ChangeExamination.Of(new(
+            cad, before, document, command.Reasons ?? [], command.Kind, command.NextVersion, command.Attachments?.Count ?? 0, rules.Clock.GetUtcNow().TorontoDate(),
+            await session.TariffAsync(reference, before, document.Classifications, ct), reference,
+            await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct))));
     }
 }

@@ -33,12 +33,4 @@ public static class CancelChangeHandler
         session.Store(cad with { OpenChange = null, Revision = cad.Revision + 1 });
         return new(change.Id, ChangeStatus.Cancelled);
     }
-
-    /// <summary>Holds a change and its declaration to the end of the transaction.</summary>
-    internal static async Task<(Cad Cad, CadChange Change)> LockChangeAsync(this IDocumentSession session, string changeId, CancellationToken ct)
-    {
-        // The number names the declaration, so that the lock comes before the first look.
-        var cad = CadChange.TransactionNumberIn(changeId) is { } number ? await session.LockCadAsync(number, ct) : null;
-        return cad is not null && await session.LoadAsync<CadChange>(changeId, ct) is { } change ? (cad, change) : throw new Rejected("NOT_FOUND");
-    }
 }

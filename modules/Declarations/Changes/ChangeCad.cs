@@ -11,10 +11,10 @@ namespace Carm.Declarations;
 /// adjustment, which an officer reviews.
 /// </summary>
 /// <param name="Kind">CORRECTION or ADJUSTMENT; the clock decides, and a wrong word is refused.</param>
-/// <param name="Version">The version meant to be made, as 00002; may be left out.</param>
+/// <param name="NextVersion">The version meant to be made, as 00002; may be left out.</param>
 /// <param name="Attachments">Identifiers of documents given before.</param>
 public sealed record ChangeCad(
-    string TransactionNumber, [property: FromClaim("carm_bn9")] string CallerBn9, [property: FromClaim("sub")] string Subject, string? Kind = null, string? Version = null, CadHeader? Header = null,
+    string TransactionNumber, [property: FromClaim("carm_bn9")] string CallerBn9, [property: FromClaim("sub")] string Subject, string? Kind = null, string? NextVersion = null, CadHeader? Header = null,
     IReadOnlyList<CadInvoice>? Invoices = null, IReadOnlyList<LineReasons>? Reasons = null, IReadOnlyList<string>? Attachments = null, string? Explanation = null);
 
 public sealed record ChangeCadResponse(ChangeView Change);
@@ -60,19 +60,5 @@ public static class ChangeCadHandler
         session.Store(next);
         session.Store(version);
         return (new(ChangeView.Of(change, next, before)), [fact]);
-    }
-
-    /// <summary>Examines what is asked as the next version of a declaration, and stores nothing.</summary>
-    internal static async Task<(CadVersion Before, ChangeExamination Examined)> ExamineAsync(this IQuerySession session, Cad cad, ChangeCad command, ExaminationRules rules, CancellationToken ct)
-    {
-        if (cad.CurrentVersion == 0) throw new Rejected("CAD-1002");
-        var before = (await session.CurrentVersionOfAsync(cad, ct))!;
-        var document = new CadDocument(command.Header, command.Invoices);
-        await session.RequireAttachmentsAsync(cad.Id, command.Attachments ?? [], ct);
-        var reference = await rules.References.CurrentAsync(session, ct);
-        return (before, ChangeExamination.Of(new(
-            cad, before, document, command.Reasons ?? [], command.Kind, command.Version, command.Attachments?.Count ?? 0, rules.Clock.GetUtcNow().TorontoDate(),
-            await session.TariffAsync(reference, before, document.Classifications, ct), reference,
-            await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct))));
     }
 }

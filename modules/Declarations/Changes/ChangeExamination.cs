@@ -51,7 +51,7 @@ public sealed record ChangeExamination(IReadOnlyList<Rejected> Faults, CadVersio
         else if (c.Cad.Status == CadStatus.Closed) faults.Add(TooLate(c.Cad, 4));
         else if (c.Cad.Status != CadStatus.Accepted) faults.Add(new("CAD-1002"));
         if (c.Kind is not null && c.Kind != kind.ToString().ToUpperInvariant()) faults.Add(new("CAD-1002") { Path = "kind" });
-        if (c.NextVersion is { } said && said != CadVersion.Wire(c.Cad.CurrentVersion + 1)) faults.Add(new("CAD-3003", CadVersion.Wire(c.Cad.CurrentVersion + 1)) { Path = "version" });
+        if (c.NextVersion is { } said && said != CadVersion.Wire(c.Cad.CurrentVersion + 1)) faults.Add(new("CAD-3003", CadVersion.Wire(c.Cad.CurrentVersion + 1)) { Path = "nextVersion" });
 
         var kept = c.Document.Lines().Select(l => l.Line.LineNumber).ToHashSet();
         faults.AddRange(c.Before.Document.Lines().Select(l => l.Line.LineNumber).Where(n => !kept.Contains(n)).Select(n => new Rejected("CAD-3004", n!) { Path = "invoices" }));

@@ -7,7 +7,7 @@ namespace Carm.Declarations;
 /// <summary>Lists the changes of a declaration, decided and open, in their order.</summary>
 public sealed record FindChanges(string TransactionNumber);
 
-public sealed record FindChangesResponse(IReadOnlyList<ChangeView> Items);
+public sealed record FindChangesResponse(IReadOnlyList<ChangeView> Changes);
 
 public sealed class FindChangesEndpoint(IDeclarationsStore store) : CarmEndpoint<FindChanges, FindChangesResponse>
 {

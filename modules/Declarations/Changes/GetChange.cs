@@ -7,9 +7,9 @@ namespace Carm.Declarations;
 /// <summary>Asks for one change of a declaration, with the document as it was asked for and its prices.</summary>
 public sealed record GetChange(string TransactionNumber, string ChangeId);
 
-public sealed record GetChangeResponse(ChangeView Change, CadHeader? Header, IReadOnlyList<CadInvoice>? Invoices, IReadOnlyList<PricedLine> Lines, IReadOnlyList<FieldDifference> Fields);
+public sealed record ChangeDetail(ChangeView Change, CadHeader? Header, IReadOnlyList<CadInvoice>? Invoices, IReadOnlyList<PricedLine> Lines, IReadOnlyList<FieldDifference> Fields);
 
-public sealed class GetChangeEndpoint(IDeclarationsStore store) : CarmEndpoint<GetChange, GetChangeResponse>
+public sealed class GetChangeEndpoint(IDeclarationsStore store) : CarmEndpoint<GetChange, ChangeDetail>
 {
     public override void Configure()
     {
@@ -29,7 +29,7 @@ public sealed class GetChangeEndpoint(IDeclarationsStore store) : CarmEndpoint<G
 
 static class ChangeReading
 {
-    public static async Task<GetChangeResponse> ReadAsync(this IQuerySession session, CadChange change, CancellationToken ct)
+    public static async Task<ChangeDetail> ReadAsync(this IQuerySession session, CadChange change, CancellationToken ct)
     {
         var cad = (await session.LoadAsync<Cad>(change.TransactionNumber, ct))!;
         var before = (await session.LoadAsync<CadVersion>(CadVersion.IdOf(cad.Id, change.BasedOn), ct))!;

@@ -7,7 +7,7 @@ namespace Carm.Declarations;
 /// <summary>An officer reads an adjustment.</summary>
 public sealed record GetChangeToReview(string ChangeId);
 
-public sealed class GetChangeToReviewEndpoint(IDeclarationsStore store) : CarmEndpoint<GetChangeToReview, GetChangeResponse>
+public sealed class GetChangeToReviewEndpoint(IDeclarationsStore store) : CarmEndpoint<GetChangeToReview, ChangeDetail>
 {
     public override void Configure()
     {

@@ -6,7 +6,7 @@ namespace Carm.Declarations;
 
 /// <summary>Asks whether a change would be taken now, what it would change in fields and in money, and where that would be billed. Nothing is stored.</summary>
 public sealed record ValidateChange(
-    string TransactionNumber, string? Kind = null, string? Version = null, CadHeader? Header = null,
+    string TransactionNumber, string? Kind = null, string? NextVersion = null, CadHeader? Header = null,
     IReadOnlyList<CadInvoice>? Invoices = null, IReadOnlyList<LineReasons>? Reasons = null, IReadOnlyList<string>? Attachments = null, string? Explanation = null);
 
 /// <param name="Kind">What it would be today: CORRECTION or ADJUSTMENT.</param>
@@ -33,7 +33,7 @@ public sealed class ValidateChangeEndpoint(IDeclarationsStore store, Examination
         await using var session = store.QuerySession();
         var cad = await session.LoadAsync<Cad>(query.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var today = rules.Clock.GetUtcNow().TorontoDate();
-        var (before, examined) = await session.ExamineAsync(cad, new(cad.Id, "", "", query.Kind, query.Version, query.Header, query.Invoices, query.Reasons, query.Attachments, query.Explanation), rules, ct);
+        var (before, examined) = await session.ExamineAsync(cad, new(cad.Id, "", "", query.Kind, query.NextVersion, query.Header, query.Invoices, query.Reasons, query.Attachments, query.Explanation), rules, ct);
         var fields = CadDifference.Between(before.Document, new(query.Header, query.Invoices));
         if (examined.Faults.Count > 0)
         {

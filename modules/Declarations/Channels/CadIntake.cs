@@ -42,7 +42,7 @@ static class CadIntake
         var first = taken.RmAccount == draft.RmAccount && by.Sees(taken) ? await session.LoadAsync<CadVersion>(CadVersion.IdOf(taken.Id, 1), ct) : null;
         if (first is null) throw new Rejected("CAD-3001", taken.Id) { Path = "transactionNumber" };
         if (CadAcceptance.HashOfVersion(draft, first with { Document = draft.Document }) == CadAcceptance.HashOfVersion(taken, first))
-            return await session.LoadAsync<CadReceipt>(first.Id, ct) ?? Of(SubmitCadHandler.Answer(taken, first, []));
+            return await session.LoadAsync<CadReceipt>(first.Id, ct) ?? Of(CadSubmission.Of(taken, first, []));
         throw first.Document.Header?.ReleaseDate is { } releasedOn && releasedOn == draft.Document.Header?.ReleaseDate ? new Rejected("CAD-1002") : new Rejected("CAD-3001", taken.Id) { Path = "transactionNumber" };
     }
 
@@ -52,9 +52,9 @@ static class CadIntake
         if (await session.LoadAsync<Cad>(message.TransactionNumber!, ct) is not { } cad || cad.RmAccount != message.RmAccount || !by.Sees(cad)) throw new Rejected("CAD-1013") { Path = "transactionNumber" };
         if (cad.CurrentVersion == 0) return new(cad.Id, cad.Id, cad.RmAccount, null, cad.Status, null, null, null, null, [], null);
         if (!int.TryParse(message.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || await session.LoadAsync<CadVersion>(CadVersion.IdOf(cad.Id, number), ct) is not { } version) throw new Rejected("CAD-1013") { Path = "version" };
-        return (await session.LoadAsync<CadReceipt>(version.Id, ct) ?? Of(SubmitCadHandler.Answer(cad, version, []))) with { Status = cad.Status, PaymentDueOn = cad.PaymentDueOn };
+        return (await session.LoadAsync<CadReceipt>(version.Id, ct) ?? Of(CadSubmission.Of(cad, version, []))) with { Status = cad.Status, PaymentDueOn = cad.PaymentDueOn };
     }
 
-    static CadReceipt Of(SubmitCadResponse a) => new(
-        a.TransactionNumber + a.Version, a.TransactionNumber, a.RmAccount, a.Version, a.Status, a.AccountedAt, a.AccountingDeadline, a.PaymentDueOn, a.Totals, [.. a.Warnings.Select(w => CadFault.Of(w.Code, w.Path, w.Arguments))], a.ReceiptHash);
+    static CadReceipt Of(CadSubmission a) => new(
+        a.Cad.Id + a.Version, a.Cad.Id, a.Cad.RmAccount, a.Version, a.Cad.Status, a.Cad.AccountedAt, a.Cad.AccountingDeadline, a.Cad.PaymentDueOn, a.Totals, [.. a.Warnings.Select(w => CadFault.Of(w.Code, w.Path, w.Arguments))], a.ReceiptHash);
 }

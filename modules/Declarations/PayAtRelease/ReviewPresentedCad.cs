@@ -1,4 +1,3 @@
-using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using FastEndpoints;
@@ -60,21 +59,5 @@ public static class ReviewPresentedCadHandler
         var (settled, facts) = session.Settle(complete, found.RateOn, now);
         facts.Add(NoticeRequested.ToManagers($"presentation/{cad.Id}/{cad.Revision}", cad.RmAccount[..9], "DECLARATIONS_CAD_COMPLETE", now, cad.RmAccount, cad.Id, due.ToString()));
         return (new(cad.Id, settled.Status, due, settled.Paid), facts);
-    }
-
-    /// <summary>Accepts a complete declaration and releases its goods once all of it is paid; a part leaves it as it is.</summary>
-    internal static (Cad Cad, OutgoingMessages Facts) Settle(this IDocumentSession session, Cad complete, DateOnly rateOn, DateTimeOffset now)
-    {
-        var due = CadAmounts.Sum(complete.Found!.Select(l => l.Amounts)).Total;
-        if (complete.Paid < due)
-        {
-            session.Store(complete);
-            return (complete, []);
-        }
-        var found = new CadExamination([], [], complete.Found!, rateOn);
-        var (cad, version, fact) = CadAcceptance.Of(complete, null, complete.SubmitterBn9, found, now);
-        session.Store(cad with { Found = null });
-        session.Store(version);
-        return (cad, [fact, new GoodsReleased(cad.Id, cad.RmAccount, now.TorontoDate(), 0, now)]);
     }
 }

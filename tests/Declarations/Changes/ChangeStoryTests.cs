@@ -67,7 +67,7 @@ public sealed class ChangeStoryTests(CarmHost tests)
         Assert.Equal(["ADJUSTMENT", "152.50"], version.Texts("kind", "gstKept"));
         // Asked on 1 April, so from 1 July to 15 July at 2.2 %: 3050.00 x ((1 + 0.022 / 365)^15 - 1).
         Assert.Equal("-3052.76", await importer.BalanceAsync());
-        Assert.Equal("APPROVED", Assert.Single((await importer.CadAsync(number, "/changes")).Json.GetProperty("items").EnumerateArray()).GetProperty("status").GetString());
+        Assert.Equal("APPROVED", Assert.Single((await importer.CadAsync(number, "/changes")).Json.GetProperty("changes").EnumerateArray()).GetProperty("status").GetString());
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class ChangeStoryTests(CarmHost tests)
         Assert.Equal((422, "CAD-4004"), await Code(importer.Manager.UploadAsync($"/api/v1/cads/{number}/attachments", "a.pdf", "no pdf"u8.ToArray())));
         var infected = await AttachAsync(importer, number, [.. "%PDF-1.7 "u8, .. System.Text.Encoding.ASCII.GetBytes(@"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE")]);
         var clean = await AttachAsync(importer, number, "%PDF-1.7 clean"u8.ToArray());
-        Assert.Equal(["REFUSED", "CLEAN"], (await importer.CadAsync(number, "/attachments")).Json.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("state").GetString()));
+        Assert.Equal(["REFUSED", "CLEAN"], (await importer.CadAsync(number, "/attachments")).Json.GetProperty("attachments").EnumerateArray().Select(a => a.GetProperty("state").GetString()));
         Assert.Equal((409, "CAD-1005"), await Code(importer.CadAsync(number, $"/attachments/{infected}")));
         Assert.Equal("%PDF-1.7 clean", (await importer.CadAsync(number, $"/attachments/{clean}")).Text);
         Assert.Equal((422, "CAD-4001"), await Code(importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", Changed(number, l => l["tariffTreatment"] = "10", "R5-00-COT", infected))));

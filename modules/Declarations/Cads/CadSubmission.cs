@@ -1,0 +1,45 @@
+using Carm.Kernel;
+using Marten;
+using Wolverine;
+
+namespace Carm.Declarations;
+
+/// <summary>What became of a draft that was submitted, whichever channel brought it.</summary>
+/// <param name="Version">Five digits; null for type C, which is to be shown and paid first.</param>
+/// <param name="ReceiptHash">Of what was accepted; null for type C.</param>
+public sealed record CadSubmission(Cad Cad, string? Version, CadAmounts Totals, IReadOnlyList<AssessedLine> Lines, IReadOnlyList<Rejected> Warnings, string? ReceiptHash)
+{
+    public static CadSubmission Of(Cad cad, CadVersion version, IReadOnlyList<Rejected> warnings) =>
+        new(cad, CadVersion.Wire(version.Number), version.Totals, version.Lines, warnings, CadAcceptance.HashOfVersion(cad, version));
+}
+
+static class CadSubmissions
+{
+    /// <summary>Examines a draft that is locked, and stores what becomes of it.</summary>
+    public static async Task<(CadSubmission Submission, OutgoingMessages Facts)> SubmitAsync(this IDocumentSession session, Cad draft, string callerBn9, bool isPersons, string? acknowledged, ExaminationRules rules, CancellationToken ct)
+    {
+        var examined = await session.CaseOfAsync(draft, rules, isPersons, ct);
+        var found = CadExamination.Of(examined);
+        if (found.Faults.Count > 0) throw Rejected.Of(found.Faults);
+        if (draft.CadType == CadType.PayAtRelease)
+        {
+            var shown = draft with { SubmitterBn9 = callerBn9, Status = CadStatus.PendingPresentation, Revision = draft.Revision + 1 };
+            session.Store(shown);
+            return (new(shown, null, CadAmounts.Sum(found.Lines.Select(l => l.Amounts)), found.Lines, found.Warnings, null), []);
+        }
+
+        var (cad, version, fact) = CadAcceptance.Of(draft, examined.Accounted, callerBn9, found, rules.Clock.GetUtcNow());
+        if (await session.DuplicateOfAsync(cad, ct) is { } first && first != acknowledged) throw new Rejected("CAD-3008", first) { Path = "acknowledgedDuplicateOf" };
+        session.Store(cad);
+        session.Store(version);
+        var late = session.Account(examined.Accounted, cad, version.Totals.ValueForDuty);
+        return (CadSubmission.Of(cad, version, found.Warnings), late is null ? [fact] : [fact, late]);
+    }
+
+    /// <summary>The first declaration of the account that says the same of its goods. Two at once come one after the other.</summary>
+    static async Task<string?> DuplicateOfAsync(this IDocumentSession session, Cad cad, CancellationToken ct)
+    {
+        await session.AdvancedSql.QueryAsync<int>("select 1 from pg_advisory_xact_lock(hashtextextended('cad content ' || ?, 0))", ct, cad.ContentHash!);
+        return await session.Query<Cad>().Where(c => c.ContentHash == cad.ContentHash && c.Id != cad.Id && c.Status != CadStatus.Withdrawn).OrderBy(c => c.AccountedAt).Select(c => c.Id).FirstOrDefaultAsync(ct);
+    }
+}
