@@ -61,6 +61,8 @@ sealed class EveryWriteIsRecorded(IReadOnlyList<ICarmModule> modules) : IHandler
         var owned = modules.Select(m => m.Assembly).ToHashSet();
         foreach (var chain in chains.SelectMany(chain => chain.ByEndpoint.Prepend(chain)).Where(chain => chain.Handlers.Any(h => owned.Contains(h.HandlerType.Assembly))))
         {
+            // A listener of its own among several comes up more than once; what it writes is recorded once.
+            if (chain.Middleware.OfType<MethodCall>().Any(call => call.HandlerType == typeof(WriteRecord))) continue;
             chain.Middleware.Add(new MethodCall(typeof(WriteRecord), nameof(WriteRecord.Audit)));
             if (!owned.Contains(chain.MessageType.Assembly)) continue;
 

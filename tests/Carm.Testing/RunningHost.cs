@@ -15,6 +15,16 @@ public sealed class RunningHost : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
+    /// <summary>What the host's own process has used of the processors so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <returns>How long it took from the start of the process until the schemas stood and HTTP answered.</returns>
     public async Task<TimeSpan> StartAsync(params (string Key, string Value)[] environment)
     {
@@ -69,7 +79,8 @@ public sealed class RunningHost : IAsyncDisposable
     {
         await StopAsync();
         Http.Dispose();
-        Directory.Delete(data, recursive: true);
+        // A database of the caller's own leaves nothing here.
+        if (Directory.Exists(data)) Directory.Delete(data, recursive: true);
     }
 
     static int FreePort()

@@ -83,6 +83,18 @@ public sealed class WriteTests(CarmHost carm)
         Assert.False(await row.ReadAsync(TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task A_fact_that_several_modules_hear_is_recorded_once_by_each()
+    {
+        var bn9 = Fresh.Bn9();
+        await carm.HearAsync(new Onboarding.Contracts.RmAccountOpened($"{bn9}RM0001", bn9, "Importer", "IMPORTER", new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)));
+        foreach (var module in new[] { "ledger", "declarations" })
+        {
+            await using var entries = carm.Database.CreateCommand($"select count(*) from {module}.audit_entry where action = 'RmAccountOpened' and correlation_id = (select correlation_id from {module}.audit_entry where action = 'RmAccountOpened' order by id desc limit 1)");
+            Assert.Equal((module, 1L), (module, await entries.ExecuteScalarAsync(TestContext.Current.CancellationToken)));
+        }
+    }
+
     [Theory]
     [InlineData("update onboarding.audit_entry set actor = 'nobody'")]
     [InlineData("delete from onboarding.audit_entry")]

@@ -12,10 +12,14 @@ static class CadRecords
     public static async Task<CadCase> CaseOfAsync(this IQuerySession session, Cad cad, ExaminationRules rules, bool isPersons, CancellationToken ct)
     {
         var today = rules.Clock.GetUtcNow().TorontoDate();
-        var release = await session.LoadAsync<ReleaseRecord>(cad.Id, ct);
+        // One round trip for all three.
+        var batch = session.CreateBatchQuery();
+        var (released, account, privilege) = (batch.Load<ReleaseRecord>(cad.Id), batch.Load<ProgramAccount>(cad.RmAccount), batch.Load<RppPrivilege>(cad.RmAccount));
+        await batch.Execute(ct);
+        var release = await released;
         var (rateOn, reference) = (RateOn(cad, release, today), await rules.References.CurrentAsync(session, ct));
         return new(
-            cad, await session.LoadAsync<ProgramAccount>(cad.RmAccount, ct), release, await session.LoadAsync<RppPrivilege>(cad.RmAccount, ct),
+            cad, await account, release, await privilege,
             today, rules.Check, await session.TariffAsync(reference, rateOn, cad.Document.Classifications, ct), reference, rules.Releases, isPersons, await session.RulingsOfAsync(cad.RmAccount, cad.Document, rateOn, ct));
     }
 

@@ -1,0 +1,211 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Carm.Bonds.Contracts;
+using Carm.Declarations;
+using Carm.Host;
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
+using Carm.Testing;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Carm.Benchmarks;
+
+/// <summary>
+/// How many declarations of ten lines a second go from HTTP to committed, by eight clients at once, on a cluster of its own with fsync on; beside it, in the same run on the same cluster,
+/// bare commits of one row, and commits of the very rows and bytes that one declaration stores. On an empty store and on one that is full. The ratios count; the rates are the machine's.
+/// </summary>
+/// <param name="stored">How many declarations the full store has.</param>
+/// <param name="isOneCall">Whether a declaration is sent whole in one call, else drafted and then submitted.</param>
+sealed class SubmitBenchmark(int stored, bool isOneCall)
+{
+    const int Clients = 8, Rounds = 3, Releases = 12_000;
+    const string ClockStart = "2026-03-16T14:00:00Z";
+    static readonly TimeSpan Round = TimeSpan.FromSeconds(6);
+
+    readonly ConcurrentQueue<(int Client, string Number)> released = new();
+    int taken = 30_000_000;
+
+    public async Task<bool> RunAsync(double goalPerSecond, double goalRatio)
+    {
+        var directory = Path.Combine(Path.GetTempPath(), $"carm-{Guid.NewGuid():N}"[..16]);
+        try
+        {
+            await using var server = await EmbeddedPostgres.StartAsync(directory, "logging_collector=on", "log_directory=log", "log_filename=statements", "max_wal_size=8GB");
+            await server.CreateDatabaseAsync("submit");
+            var connection = server.ConnectionString("submit");
+            var importers = Enumerable.Range(0, Clients).Select(n => WithCheckDigit($"{70_000_000 + n}")).ToArray();
+            await SeedAsync(connection, importers);
+            await using var host = new RunningHost();
+            await host.StartAsync(("ConnectionStrings__Carm", connection), ("Clock__Start", ClockStart), ("RateLimit__PerSecond", "1000000"), ("Logging__LogLevel__Default", "Warning"));
+            await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2 }.ConnectionString);
+            var clients = await Task.WhenAll(importers.Select(bn9 => SignInAsync(host, bn9)));
+            var submit = (int client, string number) => SubmitAsync(clients[client], $"{importers[client]}RM0001", number);
+
+            await SubmitFor(submit, Round);        // warms up
+            await Statements.CountAsync(database, Path.Combine(directory, "pg", "log", "statements"), 40, n => OneAsync(submit));
+            var rows = await StoredRows.OfAsync(database, 40, n => OneAsync(submit));
+            Console.WriteLine($"submit: one declaration stores {rows}");
+            await rows.PrepareAsync(database);
+
+            var isMet = await MeasureAsync("on an empty store", host, database, directory, rows, submit, goalPerSecond, goalRatio);
+            await StoredRows.FillAsync(database, stored);
+            return await MeasureAsync($"on {stored:#,0} declarations", host, database, directory, rows, submit, goalPerSecond, goalRatio) && isMet;
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    async Task<bool> MeasureAsync(string where, RunningHost host, NpgsqlDataSource database, string directory, StoredRows rows, Func<int, string, Task> submit, double goalPerSecond, double goalRatio)
+    {
+        var (declarations, commits, writes, hostCpu, databaseCpu, own) = (new List<double>(), new List<double>(), new List<double>(), 0.0, 0.0, 0.0);
+        for (var round = 0; round < Rounds; round++)
+        {
+            commits.Add(await RateAsync(_ => InsertAsync(database)));
+            writes.Add(await RateAsync(_ => rows.WriteAsync(database)));
+            var (cpu, server, self) = (host.ProcessorTime, ServerTime(directory), Process.GetCurrentProcess().TotalProcessorTime);
+            var (rate, count) = await SubmitFor(submit, Round);
+            await SettleAsync(database);
+            declarations.Add(rate);
+            hostCpu += (host.ProcessorTime - cpu).TotalMilliseconds / count / Rounds;
+            databaseCpu += (ServerTime(directory) - server).TotalMilliseconds / count / Rounds;
+            own += (Process.GetCurrentProcess().TotalProcessorTime - self).TotalMilliseconds / count / Rounds;
+        }
+        var (d, c, w) = (Median(declarations), Median(commits), Median(writes));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"submit, {where}: {d:0}/s, goal {goalPerSecond:0}: {Met(d >= goalPerSecond)}; single-row commits {c:0}/s, ratio {d / c:0.00}; the same rows {w:0}/s, ratio {d / w:0.00}, goal {goalRatio:0.00}: {Met(d / w >= goalRatio)}; "
+            + $"processor a declaration, listeners included: host {hostCpu:0.0} ms, database {databaseCpu:0.0} ms, client {own:0.0} ms"));
+        return d >= goalPerSecond && d / w >= goalRatio;
+    }
+
+    static string Met(bool isMet) => isMet ? "met" : "missed";
+
+    /// <summary>Importers in RPP with their managers, by other modules' facts, and goods of theirs that were released.</summary>
+    async Task SeedAsync(string connection, string[] importers)
+    {
+        await using var carm = await CarmSystem.OnAsync(connection, ("Clock:Start", ClockStart));
+        var opened = DateTimeOffset.Parse("2026-01-01T12:00:00Z", CultureInfo.InvariantCulture);
+        foreach (var bn9 in importers)
+            await carm.HearAsync(new RmAccountOpened($"{bn9}RM0001", bn9, "Importer", "IMPORTER", opened), new BusinessOnboarded(bn9, "Importer", $"manager.{bn9}", [$"{bn9}RM0001"], opened), new RppPrivilegeGranted($"{bn9}RM0001", 1, opened));
+        var (day, at) = (new DateOnly(2026, 3, 16), DateTimeOffset.Parse("2026-03-16T13:00:00Z", CultureInfo.InvariantCulture));
+        var goods = Enumerable.Range(0, Releases * 2).Select(n => (Client: n % Clients, Number: WithCheckDigit($"12345{Interlocked.Increment(ref taken)}"))).ToArray();
+        await ((IDocumentStore)carm.Alba.Services.GetRequiredService(typeof(IDeclarationsStore))).BulkInsertAsync(
+            [.. goods.Select(g => new ReleaseRecord(g.Number, $"{importers[g.Client]}RM0001", day, at, null, Money.Of(4000), new(2026, 3, 23), new(2026, 3, 31)))]);
+        foreach (var one in goods) released.Enqueue(one);
+    }
+
+    static async Task<HttpClient> SignInAsync(RunningHost host, string bn9)
+    {
+        var signedIn = await host.Http.PostAsJsonAsync("/dev/tokens", new { subject = $"manager.{bn9}", name = "Manager", email = $"{bn9}@carm.example", mfa = true, staffRoles = Array.Empty<string>() });
+        var token = (await signedIn.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString();
+        return new() { BaseAddress = host.Http.BaseAddress, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+    }
+
+    async Task SubmitAsync(HttpClient client, string rm, string number)
+    {
+        if (isOneCall)
+        {
+            await SendAsync(client, "/api/v1/cads", new { rmAccount = rm, transactionNumber = number, cadType = "AB", header = Header, invoices = Invoices(number) });
+            return;
+        }
+        await SendAsync(client, $"/api/v1/program-accounts/{rm}/cads", new { transactionNumber = number, cadType = "AB", header = Header, invoices = Invoices(number) });
+        await SendAsync(client, $"/api/v1/cads/{number}/submit", new { });
+    }
+
+    static async Task SendAsync(HttpClient client, string url, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = JsonContent.Create(body), Headers = { { "Idempotency-Key", Guid.NewGuid().ToString("N") } } };
+        using var answer = await client.SendAsync(request);
+        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{url}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    static readonly object Header = new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = "7ABC", releaseDate = "2026-03-16", declarationStatement = true };
+
+    /// <summary>No two say the same, since that would be a duplicate.</summary>
+    static object[] Invoices(string number) =>
+    [
+        new
+        {
+            invoiceSequence = 1, invoiceNumber = $"A-{number}", vendorName = "Maker of shirts", vendorAddress = "1 Mill Road, Shanghai", vendorCountry = "CN", countryOfExport = "CN", directShipmentDate = "2026-03-12", currency = "USD",
+            lines = Enumerable.Range(1, 10).Select(n => new
+            {
+                lineNumber = n, classification = n % 2 == 0 ? "6109100012" : "6109100011", narrativeDescription = "Cotton T-shirts", countryOfOrigin = "CN", tariffTreatment = "2", valueForDutyCode = "13",
+                valueForCurrencyConversion = $"{n * 1000}.{number[12..]}", quantity = "5000", unit = "NMB",
+            }).ToArray(),
+        },
+    ];
+
+    Task OneAsync(Func<int, string, Task> submit) => released.TryDequeue(out var next) ? submit(next.Client, next.Number) : throw new InvalidOperationException("No released goods are left; the benchmark releases too few.");
+
+    async Task<(double Rate, int Count)> SubmitFor(Func<int, string, Task> submit, TimeSpan time)
+    {
+        var (elapsed, done) = (Stopwatch.StartNew(), 0);
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
+        {
+            while (elapsed.Elapsed < time)
+            {
+                await OneAsync(submit);
+                Interlocked.Increment(ref done);
+            }
+        })));
+        return (done / elapsed.Elapsed.TotalSeconds, done);
+    }
+
+    static async Task<double> RateAsync(Func<int, Task> write)
+    {
+        var (elapsed, done) = (Stopwatch.StartNew(), 0);
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(async () =>
+        {
+            while (elapsed.Elapsed < Round / 2)
+            {
+                await write(client);
+                Interlocked.Increment(ref done);
+            }
+        })));
+        return done / elapsed.Elapsed.TotalSeconds;
+    }
+
+    static async Task InsertAsync(NpgsqlDataSource database)
+    {
+        await using var command = database.CreateCommand("insert into bench.single_row (id) values ($1)");
+        command.Parameters.AddWithValue(Guid.NewGuid());
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Until the listeners are done.</summary>
+    internal static async Task SettleAsync(NpgsqlDataSource database)
+    {
+        await using var waiting = database.CreateCommand("select exists (select 1 from messages.wolverine_incoming_envelopes where status = 'Incoming') or exists (select 1 from messages.wolverine_outgoing_envelopes)");
+        while ((bool)(await waiting.ExecuteScalarAsync())!) await Task.Delay(20);
+    }
+
+    /// <summary>What the server's processes have used: those that live, and those that the postmaster has seen end.</summary>
+    static TimeSpan ServerTime(string directory)
+    {
+        var postmaster = File.ReadLines(Path.Combine(directory, "pg", "postmaster.pid")).First();
+        var ticks = 0L;
+        foreach (var stat in Directory.EnumerateDirectories("/proc").Select(d => Path.Combine(d, "stat")))
+            try
+            {
+                var (id, fields) = (Path.GetFileName(Path.GetDirectoryName(stat)), File.ReadAllText(stat).Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+                if (id == postmaster) ticks += fields[11..15].Sum(f => long.Parse(f, CultureInfo.InvariantCulture));
+                else if (fields[1] == postmaster) ticks += fields[11..13].Sum(f => long.Parse(f, CultureInfo.InvariantCulture));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or IndexOutOfRangeException or ArgumentOutOfRangeException)
+            {
+                // It has just ended.
+            }
+        return TimeSpan.FromSeconds(ticks / 100.0);
+    }
+
+    static double Median(List<double> rates) => rates.Order().ElementAt(rates.Count / 2);
+
+    static string WithCheckDigit(string digits) => digits + Enumerable.Range(0, 10).First(d => ITransactionNumberCheck.Luhn().Passes($"{digits}{d}"));
+}
