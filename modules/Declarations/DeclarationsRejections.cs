@@ -13,7 +13,13 @@ static class DeclarationsRejections
         new("CAD-1003", 403, "Another officer reviews this change; take it over first.", "Un autre agent examine cette modification; prenez-la d'abord en charge."),
         new("CAD-1004", 409, "The document is still being scanned.", "Le document est encore en cours d'analyse."),
         new("CAD-1005", 409, "The document was refused by the scanner.", "Le document a été refusé à l'analyse."),
+        new("CAD-1011", 413, "A message has at most {0} bytes.", "Un message compte au plus {0} octets."),
+        new("CAD-1012", 422, "A batch has at most {0} declarations.", "Un lot compte au plus {0} déclarations."),
+        new("CAD-1013", 404, "There is no such declaration, or it is not yours to see.", "Cette déclaration n'existe pas ou vous n'y avez pas accès."),
+        new("CAD-1014", 409, "This could not be decided now, for a fault of ours: send it again.", "Ceci n'a pu être décidé, par un défaut de notre part : envoyez-le de nouveau."),
+        new("CAD-2001", 403, "You have no authority to declare for this importer.", "Vous n'avez pas le pouvoir de déclarer pour cet importateur."),
         new("CAD-2002", 403, "The program account {0} is not one that may account for goods.", "Le compte de programme {0} ne permet pas de déclarer des marchandises."),
+        new("CAD-2003", 403, "To declare for this importer takes a customs broker's licence that is active.", "Déclarer pour cet importateur exige un agrément de courtier en douane actif."),
         new("CAD-3001", 409, "The transaction number {0} is in use.", "Le numéro de transaction {0} est déjà utilisé."),
         new("CAD-3002", 409, "The check digit of the transaction number {0} is wrong.", "Le chiffre de contrôle du numéro de transaction {0} est erroné."),
         new("CAD-3003", 409, "The next version of this declaration is {0}.", "La prochaine version de cette déclaration est la {0}."),
@@ -91,10 +97,18 @@ static class DeclarationsRejections
 
     static readonly Dictionary<string, Rejection> ByCode = All.ToDictionary(row => row.Code);
 
+    /// <summary>The row of a code; null for a code of the host's.</summary>
+    public static Rejection? Find(string code) => ByCode.GetValueOrDefault(code);
+
     /// <summary>A fault as a list on the wire shows it, in the language of the request.</summary>
-    public static CadRemark Remark(Rejected fault) => new(fault.Code, fault.Path, ByCode[fault.Code].In(CultureInfo.CurrentUICulture, fault.Arguments));
+    public static CadRemark Remark(Rejected fault) => new(fault.Code, fault.Path, ByCode[fault.Code].In(CultureInfo.CurrentUICulture, fault.Arguments)) { Arguments = fault.Arguments };
 }
 
 /// <summary>A fault or a warning about a declaration.</summary>
 /// <param name="Path">Where it stands in the document, as <c>invoices[0].lines[0].unit</c>.</param>
-public sealed record CadRemark(string Code, string? Path, string Message);
+public sealed record CadRemark(string Code, string? Path, string Message)
+{
+    /// <summary>What fills the places of the text, to say it again in the other language.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<object> Arguments { get; init; } = [];
+}

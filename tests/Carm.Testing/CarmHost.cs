@@ -65,9 +65,10 @@ public class CarmSystem : IAsyncDisposable
         using var client = Alba.Server.CreateClient();
         using var response = await client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
+        var isJson = response.Content.Headers.ContentType?.MediaType is { } type && type.EndsWith("json", StringComparison.Ordinal) && !type.EndsWith("ndjson", StringComparison.Ordinal);
         return new((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, isJson ? JsonDocument.Parse(text).RootElement : default, text,
-            response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(",", h.Value)));
+            response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(",", h.Value)))
+        { Content = await response.Content.ReadAsByteArrayAsync() };
     }
 
     /// <summary>Moves the host's clock forward, with every job that falls due on the way.</summary>
@@ -184,6 +185,16 @@ public sealed class Caller(CarmSystem carm, string? token)
         return await carm.SendAsync(request, language);
     }
 
+    /// <summary>Sends what is no JSON of ours.</summary>
+    public async Task<Answer> PostContentAsync(string url, byte[] content, string mediaType, string? accept = null, string language = "en-CA")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(content) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
+        if (token is not null) request.Headers.Authorization = new("Bearer", token);
+        if (accept is not null) request.Headers.Accept.ParseAdd(accept);
+        return await carm.SendAsync(request, language);
+    }
+
     /// <param name="key">The Idempotency-Key; a new one for each call unless given, none when empty.</param>
     public Task<Answer> PostAsync(string url, object? body = null, string? key = null, string language = "en-CA") => SendAsync(HttpMethod.Post, url, body, key ?? Guid.NewGuid().ToString("N"), language: language);
 
@@ -204,5 +215,8 @@ public sealed class Caller(CarmSystem carm, string? token)
 /// <summary>What came back.</summary>
 public sealed record Answer(int Status, string? MediaType, JsonElement Json, string Text, IReadOnlyDictionary<string, string> Headers)
 {
+    /// <summary>As it came, for what is no text.</summary>
+    public byte[] Content { get; init; } = [];
+
     public string? this[string property] => Json.GetProperty(property).ValueKind == JsonValueKind.Null ? null : Json.GetProperty(property).ToString();
 }

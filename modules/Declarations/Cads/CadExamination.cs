@@ -7,13 +7,19 @@ namespace Carm.Declarations;
 /// <param name="BindingRulings">The rulings that bind the CBSA for this importer.</param>
 public sealed record CadCase(
     Cad Cad, ProgramAccount? Account, ReleaseRecord? Release, RppPrivilege? Rpp, DateOnly Today, ITransactionNumberCheck Check, TariffEdition Tariff, ReferenceData Reference, ReleasePolicy Releases,
-    bool IsPersons = true, IReadOnlySet<string>? BindingRulings = null);
+    bool IsPersons = true, IReadOnlySet<string>? BindingRulings = null)
+{
+    /// <summary>The release that the declaration accounts for; none for a type that accounts for no release.</summary>
+    public ReleaseRecord? Accounted => CadType.Find(Cad.CadType)?.NeedsRelease == true ? Release : null;
+}
 
 /// <summary>The examination of section 5: stage by stage; the first stage with a fault ends it, with every fault of that stage. Pure.</summary>
 /// <param name="Lines">Priced, when there is no fault.</param>
 /// <param name="RateOn">The day whose rates hold.</param>
 public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyList<Rejected> Warnings, IReadOnlyList<AssessedLine> Lines, DateOnly RateOn)
 {
+    static readonly Money Most = Money.Of(9_999_999_999_999.99m);
+
     public static CadExamination Of(CadCase c)
     {
         var (faults, warnings) = (new List<Rejected>(), new List<Rejected>());
@@ -61,6 +67,10 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         var lines = Price(inputs, pricing.Tariff.Name, faults);
         ofTheTable = [.. faults];
         faults.Clear();
+        // More than a declaration can carry is a fault of what was written, not of ours.
+        foreach (var line in inputs.Select(i => i.Line).Join(lines, l => l.Number, p => p.LineNumber, (l, p) => (l.Path, p.Amounts, p.ValueForTax)).Where(l => l.ValueForTax > Most || l.Amounts.Total > Most)) faults.Add(Fields.Bad(line.Path));
+        if (CadAmounts.Sum(lines.Select(l => l.Amounts)) is var totals && (totals.ValueForDuty > Most || totals.Total > Most) && faults.Count == 0) faults.Add(Fields.Bad("invoices"));
+        if (faults.Count > 0) return Refused();
         CrossFields(inputs, lines, on, reference, faults, warnings);
         if (faults.Count == 0) faults.AddRange(release(read with { RateOn = on }));
         if (faults.Count == 0) faults.AddRange(ofTheTable);

@@ -116,6 +116,7 @@ static class PermissionMatrix
         ["declarations.changes.reopen"] = ["SUPERVISOR"],
         ["declarations.releases.review"] = ["TRADE_OFFICER", "SUPERVISOR", "AUDITOR"],
         ["declarations.deadlines.extend"] = ["TRADE_OFFICER"],
+        ["declarations.determinations.view"] = ["TRADE_OFFICER", "SUPERVISOR", "AUDITOR"],
         ["declarations.determinations.draft"] = ["TRADE_OFFICER"],
         ["declarations.determinations.issue"] = ["SUPERVISOR"],
         ["declarations.reference.propose"] = ["TRADE_OFFICER"],

@@ -22,7 +22,7 @@ public sealed class AuthorisationMatrixTests(World world) : IClassFixture<World>
     /// <summary>What nobody deletes: it stays, for those who saw it, in its last state.</summary>
     static readonly string[] NeverDeleted =
     [
-        "agreementNumber", "appealNumber", "cadVersion", "carrierCode", "claimNumber", "admin:claimNumber", "changeRequestId", "employee-requests:requestId", "employeeRequestId", "enrolmentId", "importId", "licenceId", "notificationId", "otherVersion", "quarter", "registrationId", "relationship-requests:requestId", "relationshipRequestId", "statementNumber",
+        "agreementNumber", "appealNumber", "batchId", "cadVersion", "carrierCode", "claimNumber", "admin:claimNumber", "changeRequestId", "employee-requests:requestId", "employeeRequestId", "enrolmentId", "importId", "licenceId", "notificationId", "otherVersion", "quarter", "registrationId", "relationship-requests:requestId", "relationshipRequestId", "statementNumber",
         "rulingNumber",
         "transactionNumber", "Value", "list", "referenceChangeId",
     ];

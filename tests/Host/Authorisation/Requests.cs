@@ -77,6 +77,9 @@ static partial class Requests
         POST   /api/v1/businesses/{bn9}/enrolments                                      {"program":"IMPORTER"}
         POST   /api/v1/businesses/{bn9}/roles                                           {"grantee":"READER.user","role":"EDITOR","rmAccount":"<rmAccount>"}
         PUT    /api/v1/cads/{transactionNumber}                                         {}
+        POST   /api/v1/cads                                                             {"rmAccount":"<rmAccount>","transactionNumber":"<new transaction>"}
+        POST   /api/v1/cads/bulk                                                        {"cads":[{"rmAccount":"<rmAccount>","transactionNumber":"<new transaction>"}]}
+        POST   /api/v1/cads/stream                                                      ndjson {"rmAccount":"<rmAccount>","transactionNumber":"<new transaction>"}
         POST   /api/v1/carrier-codes/{carrierCode}/bonded-status                        {"isBonded":true,"securityAgreementNumber":"S-1"}
         POST   /api/v1/carrier-codes/{carrierCode}/change-notices                       {"what":"ADDRESS","text":"We have moved"}
         POST   /api/v1/carrier-codes/{carrierCode}/representations                      {"text":"It is paid"}
@@ -156,6 +159,7 @@ static partial class Requests
         var request = new HttpRequestMessage(new(method), Parameter().Replace(route, match => Uri.EscapeDataString(thing(match.Groups[1].Value))) + (sample.StartsWith('?') ? sample : ""));
         if (sample == "form") request.Content = new MultipartFormDataContent { { new StringContent("OTHER"), "kind" }, { new ByteArrayContent("%PDF-1.7\n%%EOF"u8.ToArray()), "file", "paper.pdf" } };
         else if (sample.StartsWith("csv ", StringComparison.Ordinal)) request.Content = new MultipartFormDataContent { { new StringContent("2026-03-26"), "validFrom" }, { new ByteArrayContent(Encoding.UTF8.GetBytes(sample["csv ".Length..].Replace('|', '\n'))), "file", "file.csv" } };
+        else if (sample.StartsWith("ndjson ", StringComparison.Ordinal)) request.Content = new StringContent(sample["ndjson ".Length..], Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson"));
         else if (sample.StartsWith('{')) request.Content = new StringContent(sample, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         if (method == "PUT") request.Headers.IfMatch.Add(new("\"1\""));
         if (method != "GET") request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));

@@ -186,6 +186,8 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         things["agreementNumber"] = agreement;
         await Carm.SettleAsync();
         things["transactionNumber"] = await DeclaredAsync(tenant, rm);
+        things["batchId"] = (await Must(manager.PostAsync("/api/v1/cads/bulk", new { cads = new[] { new { rmAccount = rm, transactionNumber = things["transactionNumber"], functionCode = 13 } } })))["batchId"]!;
+        await Carm.SettleAsync();
         if (own) things["transactionNumber of another provider"] = await DeclaredAsync(provider, rm);
         (things["claimNumber"], things["admin:claimNumber"]) = (await ClaimedAsync(tenant, rm, things["transactionNumber"]), await ClaimedAsync(tenant, rm, things["transactionNumber"]));
         if (own) things["claimNumber of another provider"] = await ClaimedAsync(provider, rm, things["transactionNumber of another provider"]);
@@ -238,7 +240,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
             {
                 new
                 {
-                    invoiceSequence = 1, invoiceNumber = "A-100", vendorName = "Maker of shirts", vendorAddress = "1 Mill Road, Shanghai", vendorCountry = "CN", countryOfExport = "CN", directShipmentDate = "2026-03-12", currency = "USD",
+                    invoiceSequence = 1, invoiceNumber = number, vendorName = "Maker of shirts", vendorAddress = "1 Mill Road, Shanghai", vendorCountry = "CN", countryOfExport = "CN", directShipmentDate = "2026-03-12", currency = "USD",
                     lines = new[] { new { lineNumber = 1, classification = "6109100012", narrativeDescription = "Cotton T-shirts", countryOfOrigin = "CN", tariffTreatment = "2", valueForDutyCode = "13", valueForCurrencyConversion = "12345.67", quantity = "5000", unit = "NMB" } },
                 },
             },

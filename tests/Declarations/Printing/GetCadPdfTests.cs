@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using Carm.Testing;
+using UglyToad.PdfPig;
+using UglyToad.PdfPig.Content;
+using UglyToad.PdfPig.DocumentLayoutAnalysis.TextExtractor;
+using Xunit;
+
+namespace Carm.Declarations.Tests;
+
+/// <summary>A declaration on paper, read back as its reader would.</summary>
+public sealed class GetCadPdfTests(CarmHost tests)
+{
+    [Fact]
+    public async Task W1_is_printed_in_both_languages_with_every_figure()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var number = await importer.AcceptedAsync();
+
+        var english = await PdfAsync(importer.Manager, $"/api/v1/cads/{number}/pdf", "en-CA");
+        foreach (var said in new[]
+        {
+            "Commercial Accounting Declaration", $"{number} · 00001", "Original", "Importer", importer.Rm, "0497", "2 – highway", "2026-03-16", "2026-03-23", "2026-03-31", "Customs Act s.32(3)", "Maker of shirts", "1 Mill Road, Shanghai",
+            "6109.10.00.12", "Cotton T-shirts", "MFN (2)", "5,000 NMB", "12,345.67 USD", "× 1.3725", "18%", "16,944.43", "3,050.00", "999.72", "4,049.72", "$4,049.72", "Page 1 of 1",
+        }) Assert.Contains(said, english.Text);
+        Assert.Equal("en-CA", english.Language);
+
+        var french = await PdfAsync(importer.Manager, $"/api/v1/cads/{number}/pdf", "fr-CA");
+        foreach (var said in new[]
+        {
+            "Déclaration en détail commerciale", "Originale · décidée le", "À déclarer en détail au plus tard le", "Loi sur les douanes, par. 32(3)", "NPF (2)", "12 345,67 USD", "× 1,3725", "16 944,43", "3 050,00", "4 049,72 $", "Page 1 de 1",
+        }) Assert.Contains(said, french.Text);
+        Assert.Equal("fr-CA", french.Language);
+    }
+
+    [Fact]
+    public async Task The_same_version_is_the_same_bytes_and_a_later_one_says_what_it_changed()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var number = await importer.AcceptedAsync();
+        var first = await BytesAsync(importer.Manager, $"/api/v1/cads/{number}/pdf", "fr-CA");
+
+        var changed = await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", new
+        {
+            header = Importer.Header(), invoices = new[] { Importer.InvoiceOf(number, Importer.Line("14345.67")) }, reasons = new[] { new { codes = new[] { "R5-00-COT" } } },
+        });
+        Assert.Equal(201, changed.Status);
+        Assert.Equal(first, await BytesAsync(importer.Manager, $"/api/v1/cads/{number}/pdf?version=00001", "fr-CA"));
+
+        var officer = await carm.SignInAsync("trade.officer", "TRADE_OFFICER");
+        var second = await PdfAsync(officer, $"/api/v1/admin/cads/{number}/pdf?trace=true", "en-CA");
+        foreach (var said in new[]
+        {
+            "Correction", "What changed against version 00001", "Line 1: Value in the invoice's currency", "14345.67", "494.10", "161.96", "656.06", "3,050.00 → 3,544.10", "On the account", "4,049.72", "$4,705.78",
+            "Annex: how each amount came about", "14345.67 x 1.3725", "Customs Act s.48, SOR/85-900", "19,689.43*",
+        }) Assert.Contains(said, second.Text);
+
+        Assert.Equal(404, (await importer.CadAsync(number, "/pdf?version=00003")).Status);
+        Assert.Equal(404, (await importer.CadAsync(number, "/pdf?version=x")).Status);
+        Assert.Equal(404, (await (await carm.SignInAsync("stranger")).GetAsync($"/api/v1/cads/{number}/pdf")).Status);
+    }
+
+    [Fact]
+    public async Task Nine_hundred_and_ninety_nine_lines_go_over_pages_that_each_say_their_columns_again()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var number = Fresh.TransactionNumber();
+        await importer.ReleaseAsync(number);
+        var lines = Enumerable.Range(1, 999).Select(n => new Dictionary<string, object?>(Importer.Line($"{n}.50", n)) { ["narrativeDescription"] = $"Tricots de coton nº {n}, façonnés à Chișinău, Łódź ou Ἀθῆναι; qualité « première », garnis de dentelle" }).ToArray();
+        Assert.Equal(201, (await importer.DraftAsync(number, invoices: [Importer.InvoiceOf(number, lines)])).Status);
+        Assert.Equal(200, (await importer.SubmitAsync(number)).Status);
+
+        var clock = Stopwatch.StartNew();
+        var bytes = await BytesAsync(importer.Manager, $"/api/v1/cads/{number}/pdf?trace=true", "fr-CA");
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.InRange(bytes.Length, 10_000, 2_000_000);
+
+        using var document = PdfDocument.Open(bytes);
+        var texts = document.GetPages().Select(TextOf).ToArray();
+        var all = string.Join('\n', texts);
+        Assert.InRange(texts.Length, 40, 400);
+        Assert.Contains($"Page {texts.Length} de {texts.Length}", texts[^1]);
+        Assert.All(texts.Skip(1), text => Assert.Contains($"{number}-00001", text));
+        var annex = Array.FindIndex(texts, text => text.Contains("Annexe : le calcul", StringComparison.Ordinal));
+        Assert.All(texts[1..annex], text => Assert.Contains("Classement et marchandises", text));
+        Assert.All(texts[annex..], text => Assert.Contains("Formule", text));
+        Assert.All(Enumerable.Range(1, 999), n => Assert.Contains($"coton nº {n},", all));
+        Assert.Contains("Chișinău, Łódź ou Ἀθῆναι", all);
+        Assert.Contains("« première »", all);
+    }
+
+    static string TextOf(Page page)
+    {
+        // A glyph without an outline would print as an empty box.
+        Assert.All(page.Letters, letter => Assert.NotEqual("\0", letter.Value));
+        return string.Join(' ', ContentOrderTextExtractor.GetText(page).ReplaceLineEndings(" ").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Replace('\u00a0', ' ');
+    }
+
+    static async Task<(string Text, string? Language)> PdfAsync(Caller caller, string url, string language)
+    {
+        using var document = PdfDocument.Open(await BytesAsync(caller, url, language));
+        var said = document.Structure.Catalog.CatalogDictionary.TryGet(UglyToad.PdfPig.Tokens.NameToken.Lang, out var token) && token is UglyToad.PdfPig.Tokens.StringToken text ? text.Data : null;
+        return (string.Join('\n', document.GetPages().Select(TextOf)), said);
+    }
+
+    static async Task<byte[]> BytesAsync(Caller caller, string url, string language)
+    {
+        var answer = await caller.GetAsync(url, language);
+        Assert.Equal((200, "application/pdf"), (answer.Status, answer.MediaType));
+        return answer.Content;
+    }
+}
