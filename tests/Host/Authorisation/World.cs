@@ -194,6 +194,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         object ruling = new { kind = "NATIONAL_CUSTOMS", subject = "MARKING", request = new { goodsDescription = "T-shirts", intendedUse = "Clothing", reasons = "They are marked.", countryOfExport = "CN" } };
         foreach (var name in new[] { "rulingNumber", "admin:rulingNumber" }) things[name] = (await Must(manager.PostAsync($"/api/v1/program-accounts/{rm}/rulings", ruling)))["rulingNumber"]!;
         await Must(manager.PostAsync($"/api/v1/rulings/{things["admin:rulingNumber"]}/submit"));
+        things["voluntary"] = await DeclaredAsync(tenant, rm, "V", "V-100");
         things["notificationId"] = (await manager.GetAsync("/api/v1/notifications")).Json.GetProperty("items")[0].GetProperty("notificationId").GetString()!;
     }
 
@@ -203,6 +204,10 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         Own["publicationId"] = await PublishedAsync();
         (Own["quarter"], Own["Value"], Own["cadVersion"], Own["otherVersion"]) = ("2026Q2", Own["bn9"], "00001", "00001");
         await Must(As("AR_OFFICER").PutAsync($"/api/v1/admin/interest-rates/{Own["quarter"]}", new { prescribedPercent = "2.2", sourceReference = "Fixture of the tests, not official" }));
+        Own["campaignNumber"] = (await Must(As("TRADE_OFFICER").PostAsync("/api/v1/admin/campaigns", new
+        {
+            title = "T-shirts", reason = "The rate was printed wrongly.", authority = "Customs Act s.59(1)(b)", issue = "TARIFF", scope = new { classifications = new[] { "610910" }, releasedFrom = "2026-03-01", releasedTo = "2026-03-19" },
+        })))["campaignNumber"]!;
         await Must(As("READER").PostAsync("/api/v1/session/mfa/enrol", new { email = "reader@carm.example", emailAgain = "reader@carm.example", consent = true }));
     }
 
@@ -224,18 +229,19 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
 
     async Task<string> ApprovedAsync((string Enrolment, string) taken, string given) => await IdAsync(As("PROGRAM_OFFICER").PostAsync($"/api/v1/admin/enrolments/{taken.Enrolment}/approve", new { }), "enrolment", given);
 
-    async Task<string> DeclaredAsync(string submitter, string rm)
+    /// <param name="cadType">V, that no release bills, is due on the day.</param>
+    async Task<string> DeclaredAsync(string submitter, string rm, string cadType = "AB", string invoice = "A-100")
     {
         var number = Fresh.TransactionNumber();
-        await Must(As("RELEASE_SYSTEM").PostAsync("/api/v1/admin/releases", new { transactionNumber = number, rmAccount = rm, releasedOn = "2026-03-16", estimatedDutiesAndTaxes = "4000.00" }));
+        if (cadType == "AB") await Must(As("RELEASE_SYSTEM").PostAsync("/api/v1/admin/releases", new { transactionNumber = number, rmAccount = rm, releasedOn = "2026-03-16", estimatedDutiesAndTaxes = "4000.00" }));
         await Must(As(submitter).PostAsync($"/api/v1/program-accounts/{rm}/cads", new
         {
-            transactionNumber = number, cadType = "AB", header = new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = "7ABC", releaseDate = "2026-03-16", declarationStatement = true },
+            transactionNumber = number, cadType, header = new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = "7ABC", releaseDate = "2026-03-16", declarationStatement = true },
             invoices = new[]
             {
                 new
                 {
-                    invoiceSequence = 1, invoiceNumber = "A-100", vendorName = "Maker of shirts", vendorAddress = "1 Mill Road, Shanghai", vendorCountry = "CN", countryOfExport = "CN", directShipmentDate = "2026-03-12", currency = "USD",
+                    invoiceSequence = 1, invoiceNumber = invoice, vendorName = "Maker of shirts", vendorAddress = "1 Mill Road, Shanghai", vendorCountry = "CN", countryOfExport = "CN", directShipmentDate = "2026-03-12", currency = "USD",
                     lines = new[] { new { lineNumber = 1, classification = "6109100012", narrativeDescription = "Cotton T-shirts", countryOfOrigin = "CN", tariffTreatment = "2", valueForDutyCode = "13", valueForCurrencyConversion = "12345.67", quantity = "5000", unit = "NMB" } },
                 },
             },
@@ -244,6 +250,13 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await Carm.SettleAsync();
         return number;
     }
+
+    /// <summary>The value of the shirts on a declaration whose due date has passed, asked to be raised.</summary>
+    Task<string> MassAdjustedAsync(Caller submitter, string rm, string transaction) => IdAsync(submitter.PostAsync($"/api/v1/program-accounts/{rm}/mass-adjustments", new
+    {
+        issue = "VALUE", reasons = new[] { "R3-32.2.VFD" }, explanation = "Assists were left out of the price paid.",
+        cads = new[] { new { transactionNumber = transaction, lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } } } },
+    }), "case", "caseNumber");
 
     /// <summary>A draft claim for drawback on the shirts declared.</summary>
     async Task<string> ClaimedAsync(string submitter, string rm, string transaction) => (await Must(As(submitter).PostAsync($"/api/v1/program-accounts/{rm}/drawbacks", new
@@ -276,6 +289,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
             await Must(As("SUPERVISOR").PostAsync($"/api/v1/admin/statements-of-adjustments/{statement}/issue"));
             await Carm.SettleAsync();
             things["appealNumber"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{rm}/appeals", new { statementNumbers = new[] { statement }, grounds = "The price paid or payable was the one declared.", remedySought = "Refund of the duties" }), "appeal", "appealNumber");
+            things["caseNumber"] = await MassAdjustedAsync(manager, rm, things["voluntary"]);
             things["admin:statementNumber"] = (await Must(As("TRADE_OFFICER").PostAsync($"/api/v1/admin/cads/{things["transactionNumber"]}/redeterminations", redetermination with { lines = [new { lineNumber = 1, valueForCurrencyConversion = "15345.67" }] })))["statementNumber"]!;
         }
         // What two officers decide, the first must have asked for.
@@ -305,6 +319,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
     {
         foreach (var parameter in Own.Keys) MadeUp[parameter] = Guid.NewGuid().ToString("N");
         (MadeUp["bn9"], MadeUp["carrierCode"], MadeUp["transactionNumber"], MadeUp["cadVersion"], MadeUp["otherVersion"], MadeUp["quarter"]) = (Fresh.Bn9(), "9ZZZ", Fresh.TransactionNumber(), "00007", "00007", "2031Q1");
+        (MadeUp["campaignNumber"], MadeUp["caseNumber"]) = ("CMP-09999", $"MAC-{Own["rmAccount"]}-0099");
         MadeUp["claimNumber"] = MadeUp["admin:claimNumber"] = $"DRB-{Own["rmAccount"]}-0099";
         MadeUp["rulingNumber"] = MadeUp["admin:rulingNumber"] = "RUL-2031-000001";
         (MadeUp["rmAccount"], MadeUp["relationshipId"], MadeUp["clientRelationshipId"], MadeUp["statementNumber"]) = ($"{MadeUp["bn9"]}RM0001", $"{Fresh.Bn9()}:{Own["bn9"]}", $"{Fresh.Bn9()}:{Own["bn9"]}", $"SOA-{Own["rmAccount"]}-202602");
