@@ -31,12 +31,16 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<Cad>().Index(c => c.PresentedKey!, index => index.Predicate = "data ->> 'presentedKey' is not null");
             store.Schema.For<WithdrawalRequest>().Index(w => w.TransactionNumber).Index(w => w.SortKey, index => index.Predicate = "data ->> 'status' = 'Requested'");
             store.Schema.For<CadVersion>().Index(v => v.TransactionNumber);
+            store.Schema.For<CadReceipt>();
+            store.Schema.For<CadBatch>();
+            store.Schema.For<BatchedCad>().Index(c => c.BatchId);
             store.Schema.For<ReleaseRecord>().Index(r => new { r.State, r.AccountingDeadline }).Index(r => new { r.RmAccount, r.State });
             store.Schema.For<LoadedTariff>().Index(t => t.ValidFrom);
             store.Schema.For<LoadedTariffItem>().Index(i => i.Edition);
+            store.Schema.For<ReferenceChange>().Index(c => c.ContentHash);
             store.Schema.For<CadChange>().Index(c => c.TransactionNumber).Index(c => c.SortKey, index => index.Predicate = "data ->> 'status' in ('Submitted', 'UnderReview')");
             store.Schema.For<Attachment>().Index(a => a.TransactionNumber);
-            store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber);
+            store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber).Index(s => s.SortKey, index => index.Predicate = "data ->> 'status' = 'Draft'");
             store.Schema.For<Cad>().Index(c => c.ReleasedKey!, index => index.Predicate = "data ->> 'releasedKey' is not null");
             store.Schema.For<MassAdjustment>().Index(m => m.RmAccount).Index(m => m.SortKey, index => index.Predicate = "data ->> 'status' in ('Submitted', 'UnderReview')");
             store.Schema.For<MassAdjustedCad>().Index(c => c.CaseNumber);
@@ -47,6 +51,7 @@ public sealed class DeclarationsModule : ICarmModule
         }).IntegrateWithWolverine();
         services.AddSingleton<IResourceLocator, CadLocator>();
         services.AddSingleton<ReferenceShelf>();
+        services.AddHostedService<CarriedTariffSearch>();
         services.AddSingleton<ExaminationRules>();
         services.AddSingleton<IResourceLocator, DrawbackLocator>();
         services.AddSingleton<IResourceLocator, MassAdjustmentLocator>();

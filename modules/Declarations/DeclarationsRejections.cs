@@ -13,7 +13,13 @@ static class DeclarationsRejections
         new("CAD-1003", 403, "Another officer reviews this change; take it over first.", "Un autre agent examine cette modification; prenez-la d'abord en charge."),
         new("CAD-1004", 409, "The document is still being scanned.", "Le document est encore en cours d'analyse."),
         new("CAD-1005", 409, "The document was refused by the scanner.", "Le document a été refusé à l'analyse."),
+        new("CAD-1011", 413, "A message has at most {0} bytes.", "Un message compte au plus {0} octets."),
+        new("CAD-1012", 422, "A batch has at most {0} declarations.", "Un lot compte au plus {0} déclarations."),
+        new("CAD-1013", 404, "There is no such declaration, or it is not yours to see.", "Cette déclaration n'existe pas ou vous n'y avez pas accès."),
+        new("CAD-1014", 409, "This could not be decided now, for a fault of ours: send it again.", "Ceci n'a pu être décidé, par un défaut de notre part : envoyez-le de nouveau."),
+        new("CAD-2001", 403, "You have no authority to declare for this importer.", "Vous n'avez pas le pouvoir de déclarer pour cet importateur."),
         new("CAD-2002", 403, "The program account {0} is not one that may account for goods.", "Le compte de programme {0} ne permet pas de déclarer des marchandises."),
+        new("CAD-2003", 403, "To declare for this importer takes a customs broker's licence that is active.", "Déclarer pour cet importateur exige un agrément de courtier en douane actif."),
         new("CAD-3001", 409, "The transaction number {0} is in use.", "Le numéro de transaction {0} est déjà utilisé."),
         new("CAD-3002", 409, "The check digit of the transaction number {0} is wrong.", "Le chiffre de contrôle du numéro de transaction {0} est erroné."),
         new("CAD-3003", 409, "The next version of this declaration is {0}.", "La prochaine version de cette déclaration est la {0}."),
@@ -34,7 +40,7 @@ static class DeclarationsRejections
         new("CAD-5004", 422, "The tariff code {0} is unknown or does not go with the classification {1}.", "Le code tarifaire {0} est inconnu ou n'est pas compatible avec le classement {1}."),
         new("CAD-5005", 422, "{0} is unknown, not in force, or not for these goods or this importer.", "{0} est inconnu, n'est pas en vigueur ou ne vise pas ces marchandises ou cet importateur."),
         new("CAD-5006", 422, "There is no exchange rate for {0} on {1}.", "Il n'y a pas de taux de change pour {0} le {1}."),
-        new("CAD-5007", 422, "The unit is not one of the rate {0}.", "L'unité n'est pas celle du taux {0}."),
+        new("CAD-5007", 422, "The unit is not the one of {0}.", "L'unité n'est pas celle de {0}."),
         new("CAD-5008", 422, "The ruling {0} does not bind for this importer on that day.", "La décision {0} ne lie pas pour cet importateur ce jour-là."),
         new("CAD-6001", 422, "The direct shipment date lies after the release date.", "La date d'expédition directe suit la date de mainlevée."),
         new("CAD-6002", 422, "The measure {0} under SIMA is in force for these goods: say whether they are subject to it.", "La mesure {0} au titre de la LMSI vise ces marchandises : dites si elles y sont assujetties."),
@@ -51,6 +57,19 @@ static class DeclarationsRejections
         new("CAD-7010", 422, "Goods released before {0} were accounted for on form B3, not by CAD.", "Les marchandises dédouanées avant le {0} ont été déclarées sur le formulaire B3, non par DDC."),
         new("CAD-8001", 422, "The importer was not in Release Prior to Payment when the goods were released.", "L'importateur ne participait pas à la mainlevée avant paiement au moment de la mainlevée."),
         new("CAD-9001", 422, "The rate text {0} cannot be computed.", "Le texte du taux {0} ne peut être calculé."),
+        new("REF_FILE", 422, "The file cannot be read at line {0}.", "Le fichier est illisible à la ligne {0}."),
+        new("REF_ROWS", 422, "There are no rows, or more than {0}.", "Il n'y a aucune ligne, ou plus de {0}."),
+        new("REF_COLUMN", 422, "{0} is no column of this list.", "{0} n'est pas une colonne de cette liste."),
+        new("REF_COLUMN_MISSING", 422, "The column {0} is missing.", "La colonne {0} manque."),
+        new("REF_VALUE", 422, "'{0}' cannot stand here.", "« {0} » ne peut figurer ici."),
+        new("REF_DATES", 422, "A day is written as 2026-03-12, and the last does not come before the first.", "Un jour s'écrit 2026-03-12, et le dernier ne précède pas le premier."),
+        new("REF_TWICE", 422, "{0} stands twice from the same day on.", "{0} figure deux fois à partir du même jour."),
+        new("REF_UNCHANGED", 422, "Nothing would change: the rows hold as they are.", "Rien ne changerait : les lignes sont déjà en vigueur telles quelles."),
+        new("REF_TARIFF", 422, "Of the tariff's file: {0}.", "Du fichier du tarif : {0}."),
+        new("CLASSIFICATION_TERMS", 422, "Accept that this helper gives no ruling: acceptTerms=true.", "Acceptez que cet outil ne rende aucune décision : acceptTerms=true."),
+        new("VAL_CLASSIFICATION", 400, "A heading or classification has 2 to 10 digits, a number of them that is even.", "Une position ou un classement compte de 2 à 10 chiffres, en nombre pair."),
+        new("VAL_CURRENCY", 400, "A currency is three capital letters, as USD.", "Une devise compte trois lettres majuscules, comme USD."),
+        new("VAL_SEARCH", 400, "Say in 2 to 200 characters what to look for.", "Indiquez en 2 à 200 caractères ce qui est recherché."),
         new("MAC-2001", 422, "{0} is no declaration of this program account.", "{0} n'est pas une déclaration de ce compte de programme."),
         new("MAC-2002", 422, "A case has at most {0} declarations.", "Un dossier compte au plus {0} déclarations."),
         new("DRB-2001", 422, "{0} is no declaration of yours, nor of an importer whose waiver comes with the claim.", "{0} n'est pas une de vos déclarations, ni celle d'un importateur dont la renonciation accompagne la demande."),
@@ -80,10 +99,18 @@ static class DeclarationsRejections
 
     static readonly Dictionary<string, Rejection> ByCode = All.ToDictionary(row => row.Code);
 
+    /// <summary>The row of a code; null for a code of the host's.</summary>
+    public static Rejection? Find(string code) => ByCode.GetValueOrDefault(code);
+
     /// <summary>A fault as a list on the wire shows it, in the language of the request.</summary>
-    public static CadRemark Remark(Rejected fault) => new(fault.Code, fault.Path, ByCode[fault.Code].In(CultureInfo.CurrentUICulture, fault.Arguments));
+    public static CadRemark Remark(Rejected fault) => new(fault.Code, fault.Path, ByCode[fault.Code].In(CultureInfo.CurrentUICulture, fault.Arguments)) { Arguments = fault.Arguments };
 }
 
 /// <summary>A fault or a warning about a declaration.</summary>
 /// <param name="Path">Where it stands in the document, as <c>invoices[0].lines[0].unit</c>.</param>
-public sealed record CadRemark(string Code, string? Path, string Message);
+public sealed record CadRemark(string Code, string? Path, string Message)
+{
+    /// <summary>What fills the places of the text, to say it again in the other language.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<object> Arguments { get; init; } = [];
+}

@@ -3,9 +3,10 @@ using Carm.Benchmarks;
 using Carm.Testing;
 
 if (args is ["decide"]) return await DecisionBenchmark.RunAsync(goal: 0.5) ? 0 : 1;
+if (args is ["assess"]) return AssessBenchmark.Run(goalMilliseconds: 50) ? 0 : 1;
 if (args is not ["start"])
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Carm.Benchmarks -- start|decide");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Carm.Benchmarks -- start|decide|assess");
     return 2;
 }
 

@@ -65,7 +65,7 @@ public class CarmSystem : IAsyncDisposable
         using var client = Alba.Server.CreateClient();
         using var response = await client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
+        var isJson = response.Content.Headers.ContentType?.MediaType is { } type && type.EndsWith("json", StringComparison.Ordinal) && !type.EndsWith("ndjson", StringComparison.Ordinal);
         return new((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, isJson ? JsonDocument.Parse(text).RootElement : default, text,
             response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(",", h.Value)))
         { Content = await response.Content.ReadAsByteArrayAsync() };
@@ -182,6 +182,16 @@ public sealed class Caller(CarmSystem carm, string? token)
         if (content is not null) form.Add(new ByteArrayContent(content), "file", fileName);
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = form };
         if (token is not null) request.Headers.Authorization = new("Bearer", token);
+        return await carm.SendAsync(request, language);
+    }
+
+    /// <summary>Sends what is no JSON of ours.</summary>
+    public async Task<Answer> PostContentAsync(string url, byte[] content, string mediaType, string? accept = null, string language = "en-CA")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(content) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
+        if (token is not null) request.Headers.Authorization = new("Bearer", token);
+        if (accept is not null) request.Headers.Accept.ParseAdd(accept);
         return await carm.SendAsync(request, language);
     }
 

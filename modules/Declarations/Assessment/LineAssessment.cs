@@ -1,4 +1,3 @@
-using System.Globalization;
 using Carm.Kernel;
 
 namespace Carm.Declarations;
@@ -172,6 +171,6 @@ public sealed record LineAssessment(
 
         void Exact(Bilingual name, Money result, Func<string> formula, Bilingual law) => trace?.Add(new(name, formula(), result, false, law));
 
-        static string N(decimal number) => number.ToString("0.##########", CultureInfo.InvariantCulture);
+        static string N(decimal number) => RateText.N(number);
     }
 }

@@ -50,6 +50,9 @@ public sealed record Cad(string Id, string RmAccount, string SubmitterBn9, strin
     /// <summary>What its first version said, without its number: the same under another number is a duplicate.</summary>
     public string? ContentHash { get; init; }
 
+    /// <summary>The classifications of its lines, each once, by which it is found.</summary>
+    public IReadOnlyList<string> Goods => [.. Document.Lines().Select(l => l.Line.Classification).OfType<string>().Distinct()];
+
     /// <summary>Type C: what the office found, by which it is to be paid.</summary>
     public IReadOnlyList<AssessedLine>? Found { get; init; }
 

@@ -7,13 +7,19 @@ namespace Carm.Declarations;
 /// <param name="BindingRulings">The rulings that bind the CBSA for this importer.</param>
 public sealed record CadCase(
     Cad Cad, ProgramAccount? Account, ReleaseRecord? Release, RppPrivilege? Rpp, DateOnly Today, ITransactionNumberCheck Check, TariffEdition Tariff, ReferenceData Reference, ReleasePolicy Releases,
-    bool IsPersons = true, IReadOnlySet<string>? BindingRulings = null);
+    bool IsPersons = true, IReadOnlySet<string>? BindingRulings = null)
+{
+    /// <summary>The release that the declaration accounts for; none for a type that accounts for no release.</summary>
+    public ReleaseRecord? Accounted => CadType.Find(Cad.CadType)?.NeedsRelease == true ? Release : null;
+}
 
 /// <summary>The examination of section 5: stage by stage; the first stage with a fault ends it, with every fault of that stage. Pure.</summary>
 /// <param name="Lines">Priced, when there is no fault.</param>
 /// <param name="RateOn">The day whose rates hold.</param>
 public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyList<Rejected> Warnings, IReadOnlyList<AssessedLine> Lines, DateOnly RateOn)
 {
+    static readonly Money Most = Money.Of(9_999_999_999_999.99m);
+
     public static CadExamination Of(CadCase c)
     {
         var (faults, warnings) = (new List<Rejected>(), new List<Rejected>());
@@ -61,6 +67,10 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         var lines = Price(inputs, pricing.Tariff.Name, faults);
         ofTheTable = [.. faults];
         faults.Clear();
+        // More than a declaration can carry is a fault of what was written, not of ours.
+        foreach (var line in inputs.Select(i => i.Line).Join(lines, l => l.Number, p => p.LineNumber, (l, p) => (l.Path, p.Amounts, p.ValueForTax)).Where(l => l.ValueForTax > Most || l.Amounts.Total > Most)) faults.Add(Fields.Bad(line.Path));
+        if (CadAmounts.Sum(lines.Select(l => l.Amounts)) is var totals && (totals.ValueForDuty > Most || totals.Total > Most) && faults.Count == 0) faults.Add(Fields.Bad("invoices"));
+        if (faults.Count > 0) return Refused();
         CrossFields(inputs, lines, on, reference, faults, warnings);
         if (faults.Count == 0) faults.AddRange(release(read with { RateOn = on }));
         if (faults.Count == 0) faults.AddRange(ofTheTable);
@@ -141,19 +151,27 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         if (c.Rpp is null || c.Rpp.GrantedAt > c.Release!.ReleasedAt) faults.Add(new("CAD-8001"));
     }
 
-    /// <summary>Stage 9: what cannot be computed is the tariff table's fault (CAD-9001).</summary>
+    /// <summary>Stage 9: what cannot be computed is the tariff table's fault (CAD-9001), what comes to more than can be said the declarant's (CAD-4001).</summary>
     static List<AssessedLine> Price(IReadOnlyList<(ReadLine Line, AssessmentInput? Basis)> inputs, string edition, List<Rejected> faults)
     {
         var lines = new List<AssessedLine>(inputs.Count);
         foreach (var (line, basis) in inputs)
             try
             {
-                if (basis is not null) lines.Add(AssessedLine.Of(line.Number, edition, basis));
+                if (basis is null) continue;
+                var priced = AssessedLine.Of(line.Number, edition, basis);
+                if (priced.CanBeSaid()) lines.Add(priced);
+                else faults.Add(Fields.Bad(line.Path));
+            }
+            catch (OverflowException)
+            {
+                faults.Add(Fields.Bad(line.Path));
             }
             catch (Rejected fault) when (fault.Code == "CAD-9001")
             {
                 faults.Add(new("CAD-9001", [.. fault.Arguments]) { Path = $"{line.Path}.classification" });
             }
+        if (faults.Count == 0 && !CadAmounts.Sum(lines.Select(l => l.Amounts)).CanBeSaid()) faults.Add(Fields.Bad("invoices"));
         return lines;
     }
 }

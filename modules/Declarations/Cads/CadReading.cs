@@ -23,6 +23,9 @@ public sealed record ReadLine(string Path, string InvoicePath, CadLine Said, int
 
     public decimal? Content { get; init; }
 
+    /// <summary>A change takes a line out by setting its value and quantity to 0.</summary>
+    public bool IsTakenOut => Value == 0 && Quantity is { Amount: 0 };
+
     public bool GstApplies => (Said.GstCode ?? "STD") == "STD";
 }
 
@@ -162,7 +165,7 @@ static class CadReading
     }
 }
 
-/// <summary>Reads the fields that stand under one path.</summary>
+/// <summary>Reads the fields that stand under one path; those of the whole request under none.</summary>
 sealed class Fields(string path, ICollection<Rejected> faults)
 {
     public static Func<string, bool> IsDigits(int count) => text => text.Length == count && text.All(char.IsAsciiDigit);
@@ -175,7 +178,9 @@ sealed class Fields(string path, ICollection<Rejected> faults)
 
     public static Rejected Bad(string path) => new("CAD-4001") { Path = path };
 
-    public void Fault(string field) => faults.Add(Bad($"{path}.{field}"));
+    string At(string field) => path.Length == 0 ? field : $"{path}.{field}";
+
+    public void Fault(string field) => faults.Add(Bad(At(field)));
 
     public string? Must(string? value, string field, Func<string, bool> fits) => When(true, value, field, fits);
 
@@ -206,7 +211,7 @@ sealed class Fields(string path, ICollection<Rejected> faults)
             return null;
         }
         if (number >= 0 && decimal.Round(number, decimals) == number) return number;
-        faults.Add(new("CAD-4002") { Path = $"{path}.{field}" });
+        faults.Add(new("CAD-4002") { Path = At(field) });
         return null;
     }
 }

@@ -13,10 +13,10 @@ static class CadRecords
     {
         var today = rules.Clock.GetUtcNow().TorontoDate();
         var release = await session.LoadAsync<ReleaseRecord>(cad.Id, ct);
-        var rateOn = RateOn(cad, release, today);
+        var (rateOn, reference) = (RateOn(cad, release, today), await rules.References.CurrentAsync(session, ct));
         return new(
             cad, await session.LoadAsync<ProgramAccount>(cad.RmAccount, ct), release, await session.LoadAsync<RppPrivilege>(cad.RmAccount, ct),
-            today, rules.Check, await session.TariffAsync(rateOn, cad.Document.Classifications, ct), await rules.References.CurrentAsync(ct), rules.Releases, isPersons, await session.RulingsOfAsync(cad.RmAccount, cad.Document, rateOn, ct));
+            today, rules.Check, await session.TariffAsync(reference, rateOn, cad.Document.Classifications, ct), reference, rules.Releases, isPersons, await session.RulingsOfAsync(cad.RmAccount, cad.Document, rateOn, ct));
     }
 
     /// <summary>Of the rulings that a document names, those that bind the CBSA for its importer on a day.</summary>

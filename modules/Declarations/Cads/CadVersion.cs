@@ -18,10 +18,16 @@ public sealed record CadAmounts(Money ValueForDuty, Money CustomsDuty, Money Sim
 {
     public static readonly CadAmounts Zero = new(Money.Zero, Money.Zero, Money.Zero, Money.Zero, Money.Zero, Money.Zero, Money.Zero, Money.Zero);
 
+    /// <summary>No amount of a declaration is more: thirteen digits and the cents, as the wire and the store read them.</summary>
+    public static readonly Money Most = Money.Of(9_999_999_999_999.99m);
+
     /// <summary>Duties, GST and provincial tax left out: what an appeal may bring back.</summary>
     public Money Duties => CustomsDuty + Sima + Surtax + Safeguard + ExciseTax;
 
     public Money Total => Duties + Gst + ProvincialTax;
+
+    /// <summary>Whether every amount, and the value for tax among them, can be said.</summary>
+    public bool CanBeSaid() => ValueForDuty + Total <= Most;
 
     public static CadAmounts operator +(CadAmounts a, CadAmounts b) => new(
         a.ValueForDuty + b.ValueForDuty, a.CustomsDuty + b.CustomsDuty, a.Sima + b.Sima, a.Surtax + b.Surtax, a.Safeguard + b.Safeguard, a.ExciseTax + b.ExciseTax, a.Gst + b.Gst, a.ProvincialTax + b.ProvincialTax);
@@ -44,6 +50,9 @@ public sealed record AssessedLine(int LineNumber, string TariffEdition, Assessme
         var a = LineAssessment.Of(basis);
         return new(number, edition, basis, a.Amounts, a.ValueForTax, a.SimaCode, a.Remitted == CadAmounts.Zero ? null : a.Remitted, a.Bonded == Money.Zero ? null : a.Bonded);
     }
+
+    /// <summary>Whether the wire and the store can carry its amounts, those too that are not owing.</summary>
+    public bool CanBeSaid() => (Remitted is null ? Amounts : Amounts + Remitted).CanBeSaid() && !(Bonded > CadAmounts.Most);
 }
 
 /// <summary>One decided version of a declaration; it is never changed.</summary>

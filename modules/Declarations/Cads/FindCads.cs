@@ -7,7 +7,10 @@ namespace Carm.Declarations;
 
 /// <summary>Lists the declarations of a program account, the newest first; a service provider gets what it may see.</summary>
 /// <param name="Status">DRAFT, ACCEPTED or another state; left out, all.</param>
-public sealed record FindCads(string RmAccount, [property: QueryParam] string? Status = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+/// <param name="TransactionNumber">Its first digits, or all.</param>
+/// <param name="Classification">Ten digits: declarations with a line of it.</param>
+public sealed record FindCads(string RmAccount, [property: QueryParam] string? Status = null, [property: QueryParam] string? TransactionNumber = null, [property: QueryParam] string? Classification = null,
+    [property: QueryParam] DateOnly? ReleasedFrom = null, [property: QueryParam] DateOnly? ReleasedTo = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
 public sealed record FindCadsResponse(IReadOnlyList<CadRow> Items, string? NextCursor);
 
@@ -31,6 +34,10 @@ public sealed class FindCadsEndpoint(IDeclarationsStore store) : CarmEndpoint<Fi
         await using var session = store.QuerySession();
         var rows = session.Query<Cad>().Where(c => c.RmAccount == query.RmAccount && (after == null || string.Compare(c.SortKey, after) < 0));
         if (status is not null) rows = rows.Where(c => c.Status == status);
+        if (query.TransactionNumber is { } number) rows = rows.Where(c => c.Id.StartsWith(number));
+        if (query.Classification is { } classification) rows = rows.Where(c => c.Goods.Contains(classification));
+        if (query.ReleasedFrom is { } from) rows = rows.Where(c => c.ReleasedOn >= from);
+        if (query.ReleasedTo is { } to) rows = rows.Where(c => c.ReleasedOn <= to);
         if (!SeesAll)
         {
             var (caller, client) = (User.FindFirst("carm_bn9")!.Value, query.RmAccount[..9]);

@@ -1,6 +1,8 @@
 using Carm.Kernel;
 using FastEndpoints;
 using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Carm.Declarations;
 
@@ -25,6 +27,7 @@ public sealed class GetCadEndpoint(IDeclarationsStore store) : CarmEndpoint<GetC
         Get("cads/{transactionNumber}");
         Group<Portal>();
         Asks("declarations.cads.view");
+        Description(route => route.ClearDefaultProduces(StatusCodes.Status200OK).Produces<GetCadResponse>(StatusCodes.Status200OK, "application/json", CadXml.MediaType));
         Summary(s => s.Summary = "Read a declaration");
     }
 
@@ -33,7 +36,8 @@ public sealed class GetCadEndpoint(IDeclarationsStore store) : CarmEndpoint<GetC
         await using var session = store.QuerySession();
         var cad = await session.LoadAsync<Cad>(query.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
         Tag(cad.Revision);
-        await Send.OkAsync(await session.ReadAsync(cad, ct), ct);
+        if (CadXmlAnswers.AreWanted(HttpContext)) await CadXmlAnswers.DeclarationAsync(HttpContext, cad, await session.CurrentVersionOfAsync(cad, ct), ct);
+        else await Send.OkAsync(await session.ReadAsync(cad, ct), ct);
     }
 }
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using Carm.Kernel;
 using FastEndpoints;
 using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Carm.Declarations;
 
@@ -22,13 +24,15 @@ public sealed class GetCadVersionEndpoint(IDeclarationsStore store) : CarmEndpoi
         Get("cads/{transactionNumber}/versions/{cadVersion}");
         Group<Portal>();
         Asks("declarations.cads.view");
+        Description(route => route.ClearDefaultProduces(StatusCodes.Status200OK).Produces<GetCadVersionResponse>(StatusCodes.Status200OK, "application/json", CadXml.MediaType));
         Summary(s => s.Summary = "Read a version of a declaration with its assessment");
     }
 
     public override async Task HandleAsync(GetCadVersion query, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        await Send.OkAsync(await session.ReadVersionAsync(query.TransactionNumber, query.CadVersion, ct), ct);
+        if (CadXmlAnswers.AreWanted(HttpContext)) await CadXmlAnswers.DeclarationAsync(HttpContext, (await session.LoadAsync<Cad>(query.TransactionNumber, ct))!, await session.VersionAsync(query.TransactionNumber, query.CadVersion, ct), ct);
+        else await Send.OkAsync(await session.ReadVersionAsync(query.TransactionNumber, query.CadVersion, ct), ct);
     }
 }
 
@@ -36,8 +40,10 @@ static class CadVersionReading
 {
     public static async Task<GetCadVersionResponse> ReadVersionAsync(this IQuerySession session, string transactionNumber, string version, CancellationToken ct)
     {
-        if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) throw new Rejected("NOT_FOUND");
-        var v = await session.LoadAsync<CadVersion>(CadVersion.IdOf(transactionNumber, number), ct) ?? throw new Rejected("NOT_FOUND");
+        var v = await session.VersionAsync(transactionNumber, version, ct);
         return new(v.TransactionNumber, CadVersion.Wire(v.Number), v.Kind, v.DecidedAt, v.Authority, v.Reference, v.RateDate, v.Document.Header, v.Document.Invoices, [.. v.Lines.Select(PricedLine.Of)], v.Totals, v.Change, v.GstKept);
     }
+
+    public static async Task<CadVersion> VersionAsync(this IQuerySession session, string transactionNumber, string version, CancellationToken ct) =>
+        int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && await session.LoadAsync<CadVersion>(CadVersion.IdOf(transactionNumber, number), ct) is { } v ? v : throw new Rejected("NOT_FOUND");
 }

@@ -59,6 +59,12 @@ static class LinePricing
             // An edition that has the item of Chapter 99 says its rate for the treatment; one that has not takes the code's own.
             claimed = c.Tariff.Find($"{tariffCode}000000")?.RateFor(line.Treatment) ?? relieved;
         }
+        // A unit that the list of units has not cannot be declared, and is not asked for.
+        if (!line.IsTakenOut && item.UnitOf(line.Classification) is { } unit && c.Reference.Find(ReferenceLists.Units, unit, c.RateOn) is not null)
+        {
+            if (line.Quantity is null) return Fault(Fields.Bad($"{line.Path}.quantity"));
+            if (line.Quantity.Unit != unit) return Fault(new("CAD-5007", unit) { Path = $"{line.Path}.unit" });
+        }
         if (line.Quantity is null && !Measures(claimed, line, withQuantity: false)) return Fault(Fields.Bad($"{line.Path}.quantity"));
         if (!Measures(claimed, line)) return Fault(new("CAD-5007", claimed) { Path = line.SecondQuantity is null ? $"{line.Path}.unit" : $"{line.Path}.secondUnit" });
         // An MFN rate that cannot be measured in the unit declared cannot be shown to be the lower one.

@@ -15,7 +15,7 @@ namespace Carm.Declarations;
 public sealed record SubmitCad(string TransactionNumber, [property: FromClaim("carm_bn9")] string CallerBn9, [property: QueryParam] string? AcknowledgedDuplicateOf = null);
 
 /// <param name="Version">Five digits, 00001; null for type C, which is to be shown and paid first.</param>
-/// <param name="ReceiptHash">SHA-256 of what was accepted, as README says it is made; null for type C.</param>
+/// <param name="ReceiptHash">SHA-256 of what was accepted, as docs/submission-channels.md says it is made; null for type C.</param>
 public sealed record SubmitCadResponse(
     string TransactionNumber, string RmAccount, string? Version, CadStatus Status, DateTimeOffset? AccountedAt, DateOnly? AccountingDeadline, DateOnly? PaymentDueOn,
     CadAmounts Totals, IReadOnlyList<PricedLine> Lines, IReadOnlyList<CadRemark> Warnings, string? ReceiptHash);
@@ -55,11 +55,11 @@ public static class SubmitCadHandler
             return (new(shown.Id, shown.RmAccount, null, shown.Status, null, null, null, CadAmounts.Sum(found.Lines.Select(l => l.Amounts)), [.. found.Lines.Select(PricedLine.Of)], [.. found.Warnings.Select(DeclarationsRejections.Remark)], null), []);
         }
 
-        var (cad, version, fact) = CadAcceptance.Of(draft, CadType.Find(draft.CadType)!.NeedsRelease ? examined.Release : null, callerBn9, found, now);
+        var (cad, version, fact) = CadAcceptance.Of(draft, examined.Accounted, callerBn9, found, now);
         if (await session.DuplicateOfAsync(cad, ct) is { } first && first != acknowledged) throw new Rejected("CAD-3008", first) { Path = "acknowledgedDuplicateOf" };
         session.Store(cad);
         session.Store(version);
-        var late = session.Account(examined.Release, cad, version.Totals.ValueForDuty);
+        var late = session.Account(examined.Accounted, cad, version.Totals.ValueForDuty);
         return (Answer(cad, version, found.Warnings), late is null ? [fact] : [fact, late]);
     }
 

@@ -33,14 +33,14 @@ static class CampaignPricing
     /// <summary>Prices declarations on what is known now of their day. Null where nothing comes to something else.</summary>
     public static async Task<IReadOnlyDictionary<string, (CadVersion Before, CampaignFinding? Found)>> PriceAsync(this IQuerySession session, IReadOnlyList<Cad> cads, ReferenceShelf references, DateOnly today, CancellationToken ct)
     {
-        var reference = await references.CurrentAsync(ct);
+        var reference = await references.CurrentAsync(session, ct);
         var numbers = cads.Select(c => c.Id).ToArray();
         var versions = (await session.LoadManyAsync<CadVersion>(ct, cads.Select(c => CadVersion.IdOf(c.Id, c.CurrentVersion)))).ToDictionary(v => v.TransactionNumber);
         var drafts = await session.Query<StatementOfAdjustments>().Where(s => s.TransactionNumber.IsOneOf(numbers) && s.Status == StatementStatus.Draft).Select(s => new { s.TransactionNumber, s.BasedOn }).ToListAsync(ct);
         var found = new Dictionary<string, (CadVersion, CampaignFinding?)>();
         foreach (var day in cads.GroupBy(c => versions[c.Id].RateDate))
         {
-            var tariff = await session.TariffAsync(day.Key, day.SelectMany(c => c.Document.Classifications), ct);
+            var tariff = await session.TariffAsync(reference, day.Key, day.SelectMany(c => c.Document.Classifications), ct);
             foreach (var cad in day)
                 found[cad.Id] = (versions[cad.Id], CampaignFinding.Of(cad, versions[cad.Id], drafts.Any(d => d.TransactionNumber == cad.Id && d.BasedOn == cad.CurrentVersion), today, tariff, reference));
         }

@@ -43,7 +43,8 @@ public static class ApproveChangeHandler
         {
             if (command.Lines!.Count == 0 || !all.IsSupersetOf(command.Lines)) throw new Rejected("CAD-4001") { Path = "lines" };
             document = CadChange.Granting(before.Document, document, command.Lines.ToHashSet());
-            var priced = CadExamination.Again(cad, document, before, now.TorontoDate(), await session.TariffAsync(before, document.Classifications, ct), await rules.References.CurrentAsync(ct), await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct));
+            var reference = await rules.References.CurrentAsync(session, ct);
+            var priced = CadExamination.Again(cad, document, before, now.TorontoDate(), await session.TariffAsync(reference, before, document.Classifications, ct), reference, await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct));
             if (priced.Faults.Count > 0) throw Rejected.Of(priced.Faults);
             lines = priced.Lines;
         }

@@ -31,7 +31,10 @@ public enum RefusalOfChange
 /// <summary>Why a line is changed.</summary>
 /// <param name="LineNumber">Null for what concerns the declaration as a whole, or every changed line that has no reasons of its own.</param>
 /// <param name="Codes">The one that supports the result in money comes first.</param>
-public sealed record LineReasons(int? LineNumber, IReadOnlyList<string> Codes);
+public sealed record LineReasons(int? LineNumber, IReadOnlyList<string> Codes)
+{
+    public IReadOnlyList<string> Codes { get; init; } = Codes ?? [];
+}
 
 /// <summary>
 /// A client's change of an accepted declaration: a correction up to the last second of the due date, which is decided at once, or an adjustment after it, which an

@@ -69,9 +69,10 @@ public static class ChangeCadHandler
         var before = (await session.CurrentVersionOfAsync(cad, ct))!;
         var document = new CadDocument(command.Header, command.Invoices);
         await session.RequireAttachmentsAsync(cad.Id, command.Attachments ?? [], ct);
+        var reference = await rules.References.CurrentAsync(session, ct);
         return (before, ChangeExamination.Of(new(
             cad, before, document, command.Reasons ?? [], command.Kind, command.Version, command.Attachments?.Count ?? 0, rules.Clock.GetUtcNow().TorontoDate(),
-            await session.TariffAsync(before, document.Classifications, ct), await rules.References.CurrentAsync(ct),
+            await session.TariffAsync(reference, before, document.Classifications, ct), reference,
             await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct))));
     }
 }

@@ -67,11 +67,9 @@ public sealed record ChangeExamination(IReadOnlyList<Rejected> Faults, CadVersio
         var (was, said) = (c.Before.Lines.ToDictionary(l => l.LineNumber, l => l.Amounts), c.Before.Document.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => l.Line));
         var changed = c.Document.Lines().Join(lines, l => l.Line.LineNumber, p => p.LineNumber, (l, p) => (l.Line, Delta: p.Amounts - was.GetValueOrDefault(p.LineNumber, CadAmounts.Zero)))
             .Where(l => l.Delta != CadAmounts.Zero || !said.TryGetValue(l.Line.LineNumber!.Value, out var old) || CadDifference.Between(new CadDocument(null, [new(Lines: [old])]), new(null, [new(Lines: [l.Line])])).Count > 0).ToArray();
-        string? authority = null;
-        foreach (var (line, delta) in changed) authority ??= Check(c, kind, line.LineNumber, line, delta, faults);
         // A change of header or invoice alone has the declaration's own reasons.
-        if (changed.Length == 0) authority = Check(c, kind, null, null, change, faults);
-        return authority ?? "";
+        string?[] authorities = changed.Length == 0 ? [Check(c, kind, null, null, change, faults)] : [.. changed.Select(l => Check(c, kind, l.Line.LineNumber, l.Line, l.Delta, faults))];
+        return authorities.FirstOrDefault(a => a is not null) ?? "";
     }
 
     static string? Check(ChangeCase c, CadVersionKind kind, int? number, CadLine? line, CadAmounts delta, List<Rejected> faults)

@@ -86,9 +86,10 @@ public static class SubmitMassAdjustmentHandler
         var unknown = lines.Index().Where(l => !known.Remove(l.Item.LineNumber)).Select(l => Fields.Bad($"lines[{l.Index}].lineNumber")).ToArray();
         refuse(unknown);
         var document = before.Document.Replace(line => lines.FirstOrDefault(change => change.LineNumber == line.LineNumber) is { } change ? line.Changed(change) : line);
+        var reference = await rules.References.CurrentAsync(session, ct);
         var examined = ChangeExamination.Of(new(
             cad, before, document, [new(null, command.Reasons)], "ADJUSTMENT", null, command.Attachments?.Count ?? 0, rules.Clock.GetUtcNow().TorontoDate(),
-            await session.TariffAsync(before, document.Classifications, ct), await rules.References.CurrentAsync(ct), await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct)));
+            await session.TariffAsync(reference, before, document.Classifications, ct), reference, await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct)));
         if (unknown.Length == 0) refuse(examined.Faults);
         return new(MassAdjustedCad.IdOf(number, cad.Id), number, cad.Id, before.Number, lines, document, examined.Lines, examined.Change, examined.Authority);
     }

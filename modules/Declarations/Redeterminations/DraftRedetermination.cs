@@ -55,8 +55,9 @@ public static class DraftRedeterminationHandler
         if (cad.Status is not (CadStatus.Accepted or CadStatus.Closed) || cad.IsPreCarm) throw new Rejected("CAD-1002");
 
         var before = (await session.CurrentVersionOfAsync(cad, ct))!;
-        var tariff = await session.TariffAsync(before, before.Document.Classifications.Concat(command.Lines.Select(l => l.Classification)), ct);
-        var statement = Determine(command, cad, before, tariff, await references.CurrentAsync(ct), await session.RulingsOfAsync(cad.RmAccount, before.Document, before.RateDate, ct), earlier.Count + 1, clock.GetUtcNow());
+        var reference = await references.CurrentAsync(session, ct);
+        var tariff = await session.TariffAsync(reference, before, before.Document.Classifications.Concat(command.Lines.Select(l => l.Classification)), ct);
+        var statement = Determine(command, cad, before, tariff, reference, await session.RulingsOfAsync(cad.RmAccount, before.Document, before.RateDate, ct), earlier.Count + 1, clock.GetUtcNow());
         session.Store(statement);
         return new(statement.Id, cad.Id, CadVersion.Wire(statement.BasedOn), statement.Status, statement.Issue, statement.Change, [.. statement.Lines.Select(PricedLine.Of)]);
     }

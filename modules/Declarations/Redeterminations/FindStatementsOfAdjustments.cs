@@ -10,14 +10,26 @@ public sealed record FindStatementsOfAdjustments(string RmAccount, [property: Qu
 public sealed record FindStatementsOfAdjustmentsResponse(IReadOnlyList<StatementRow> Items, string? NextCursor);
 
 /// <param name="Version">The version of the declaration that the statement made.</param>
+/// <param name="PayableOn">At once: interest runs as from the goods' own due date (Customs Act s.59(3)).</param>
+/// <param name="AppealLastDay">The ninetieth day after it was served, for a request under s.60.</param>
 /// <param name="SetAsideBy">The number of the appeal that was allowed against it.</param>
 public sealed record StatementRow(
     string StatementNumber, string TransactionNumber, string Version, RedeterminationIssue Issue, string Authority, string Reason, DateOnly ServedOn,
-    CadAmounts Differences, Money AmountOwing, IReadOnlyList<LineDifference> Lines, string? SetAsideBy);
+    CadAmounts Differences, Money AmountOwing, IReadOnlyList<LineDifference> Lines, string? SetAsideBy, DateOnly PayableOn, DateOnly AppealLastDay)
+{
+    const int AppealDays = 90;
+
+    public static StatementRow Of(StatementOfAdjustments s) => new(
+        s.Id, s.TransactionNumber, CadVersion.Wire(s.MadeVersion!.Value), s.Issue, s.Authority, s.Reason, s.ServedOn!.Value, s.Change, s.Change.Total, LineDifference.Of(s), s.SetAsideBy,
+        s.ServedOn.Value, BusinessCalendar.RollForward(s.ServedOn.Value.AddDays(AppealDays)));
+}
 
 /// <param name="Old">The line as it stood.</param>
 /// <param name="New">The line as determined.</param>
-public sealed record LineDifference(CadLine Old, CadLine New);
+public sealed record LineDifference(CadLine Old, CadLine New)
+{
+    public static IReadOnlyList<LineDifference> Of(StatementOfAdjustments s) => [.. s.Was.Zip(s.Becomes, (was, becomes) => new LineDifference(was, becomes))];
+}
 
 public sealed class FindStatementsOfAdjustmentsEndpoint(IDeclarationsStore store) : CarmEndpoint<FindStatementsOfAdjustments, FindStatementsOfAdjustmentsResponse>
 {
@@ -41,10 +53,6 @@ public sealed class FindStatementsOfAdjustmentsEndpoint(IDeclarationsStore store
             rows = rows.Where(s => (own && s.SubmitterBn9 == caller) || (importers && s.SubmitterBn9 == client) || (others && s.SubmitterBn9 != caller && s.SubmitterBn9 != client));
         }
         var (items, next) = Cut(await rows.OrderByDescending(s => s.SortKey).Take(size + 1).ToListAsync(ct), size, s => s.SortKey);
-        await Send.OkAsync(new([.. items.Select(Row)], next), ct);
+        await Send.OkAsync(new([.. items.Select(StatementRow.Of)], next), ct);
     }
-
-    static StatementRow Row(StatementOfAdjustments s) => new(
-        s.Id, s.TransactionNumber, CadVersion.Wire(s.MadeVersion!.Value), s.Issue, s.Authority, s.Reason, s.ServedOn!.Value,
-        s.Change, s.Change.Total, [.. s.Was.Zip(s.Becomes, (was, becomes) => new LineDifference(was, becomes))], s.SetAsideBy);
 }

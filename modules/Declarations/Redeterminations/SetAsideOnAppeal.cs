@@ -16,6 +16,7 @@ public static class SetAsideOnAppealHandler
         var facts = new OutgoingMessages();
         if (decided.Outcome != "ALLOWED") return facts;
 
+        var reference = await references.CurrentAsync(session, ct);
         var numbers = decided.StatementNumbers.Select(StatementOfAdjustments.TransactionNumberIn).OfType<string>().Distinct().Order(StringComparer.Ordinal);
         foreach (var number in numbers)
         {
@@ -26,7 +27,7 @@ public static class SetAsideOnAppealHandler
 
             var before = (await session.CurrentVersionOfAsync(cad, ct))!;
             var document = statements.Aggregate(before.Document, SettingAside.Of);
-            var priced = CadExamination.Again(cad, document, before, clock.GetUtcNow().TorontoDate(), await session.TariffAsync(before, document.Classifications, ct), await references.CurrentAsync(ct), await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct));
+            var priced = CadExamination.Again(cad, document, before, clock.GetUtcNow().TorontoDate(), await session.TariffAsync(reference, before, document.Classifications, ct), reference, await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct));
             if (priced.Faults.Count > 0) throw Rejected.Of(priced.Faults);
             var lines = priced.Lines;
             foreach (var statement in statements.Where(s => s.CampaignNumber is not null)) lines = SettingAside.Of(lines, statement, (await session.LoadAsync<CadVersion>(CadVersion.IdOf(number, statement.BasedOn), ct))!);

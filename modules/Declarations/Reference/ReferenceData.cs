@@ -39,6 +39,7 @@ public sealed class ReferenceData
     static readonly Lazy<ReferenceData> FromThisBuild = new(() => new(0, ReferenceLists.All.SelectMany(Rows)));
 
     readonly Dictionary<(string List, string Key), ReferenceRow[]> rows;
+    readonly ILookup<string, ReferenceRow> byList;
     readonly Dictionary<string, ILookup<string, ReferenceRow>> byClassification;
 
     /// <param name="rows">Of rows with one key and first day the later in order holds.</param>
@@ -47,10 +48,14 @@ public sealed class ReferenceData
         Edition = edition;
         ReferenceRow[] all = [.. rows];
         this.rows = all.GroupBy(r => (r.List, r.Key)).ToDictionary(g => g.Key, g => g.GroupBy(r => r.ValidFrom).Select(same => same.Last()).OrderBy(r => r.ValidFrom).ToArray());
+        byList = this.rows.Values.SelectMany(r => r).OrderBy(r => r.Key, StringComparer.Ordinal).ToLookup(r => r.List);
         byClassification = this.rows.Values.SelectMany(r => r).GroupBy(r => r.List).ToDictionary(
             list => list.Key,
             list => list.SelectMany(row => (row["classifications"] is { Length: > 0 } several ? several.Split(' ') : [row["classification"]]).Select(c => (Prefix: c, Row: row))).ToLookup(p => p.Prefix, p => p.Row));
     }
+
+    /// <summary>The same lists as they stand at a later approval.</summary>
+    public ReferenceData(long edition, ReferenceData lists) => (Edition, rows, byList, byClassification) = (edition, lists.rows, lists.byList, lists.byClassification);
 
     /// <summary>What this build carries, with its sources in the rows: it holds until something else is approved.</summary>
     public static ReferenceData Carried => FromThisBuild.Value;
@@ -58,9 +63,18 @@ public sealed class ReferenceData
     /// <summary>Counts the approvals; 0 is what this build carries.</summary>
     public long Edition { get; }
 
+    /// <summary>The editions of the tariff that were approved by then.</summary>
+    public LoadedTariffs Tariffs { get; init; } = LoadedTariffs.None;
+
     public IEnumerable<ReferenceRow> All => rows.Values.SelectMany(r => r);
 
-    public ReferenceData With(params ReferenceRow[] more) => new(Edition, All.Concat(more));
+    public ReferenceData With(params ReferenceRow[] more) => new(Edition, All.Concat(more)) { Tariffs = Tariffs };
+
+    /// <summary>The rows of a list that hold on a day, by their keys.</summary>
+    public IEnumerable<ReferenceRow> HoldingOn(string list, DateOnly on) => byList[list].Where(row => row.IsValidOn(on) && Find(list, row.Key, on) == row);
+
+    /// <summary>Every row of a key, the first in force first.</summary>
+    public IReadOnlyList<ReferenceRow> Of(string list, string key) => rows.GetValueOrDefault((list, key), []);
 
     /// <summary>The row of a key that holds on a day.</summary>
     public ReferenceRow? Find(string list, string key, DateOnly on) => Latest(list, key, on) is { } row && row.IsValidOn(on) ? row : null;
@@ -82,8 +96,13 @@ public sealed class ReferenceData
     }
 
     /// <summary>The rate that one unit of a currency has on a day, or the last one published in the seven days before (declarations 8.4); Canadian dollars are always 1.</summary>
-    public decimal? ExchangeRate(string currency, DateOnly on) => currency == "CAD" ? 1
-        : Latest(ReferenceLists.ExchangeRates, currency, on) is { } row && !(row.ValidTo?.AddDays(7) < on) ? row.Number("rate_to_cad") : null;
+    public decimal? ExchangeRate(string currency, DateOnly on) => currency == "CAD" ? 1 : ExchangeRow(currency, on)?.Number("rate_to_cad");
+
+    /// <summary>Where that rate stands.</summary>
+    public ReferenceRow? ExchangeRow(string currency, DateOnly on) => Latest(ReferenceLists.ExchangeRates, currency, on) is { } row && !(row.ValidTo?.AddDays(7) < on) ? row : null;
+
+    /// <summary>The currencies that have a rate, by their codes.</summary>
+    public IEnumerable<string> Currencies => byList[ReferenceLists.ExchangeRates].Select(row => row.Key).Distinct();
 
     /// <summary>Whether goods of this origin may claim the treatment; every origin has the General Tariff.</summary>
     public bool IsOpenTo(string treatment, string country, DateOnly on) =>
@@ -91,13 +110,16 @@ public sealed class ReferenceData
 
     /// <summary>The orders that name the goods, follow from their origin and are in force on the day, each once.</summary>
     public IEnumerable<SurtaxOrder> Surtaxes(string classification, string origin, DateOnly on) =>
-        Of(ReferenceLists.SurtaxItems, classification, on).Select(item => item["code"]).Distinct()
-            .Select(code => Find(ReferenceLists.SurtaxOrders, code, on)).OfType<ReferenceRow>().Where(order => IsFrom(order, origin))
-            .Select(order => new SurtaxOrder(order.Key, order["instrument"], order.Number("percent")!.Value, order["condition"]));
+        SurtaxRows(classification, on).Where(order => IsFrom(order, origin)).Select(order => new SurtaxOrder(order.Key, order["instrument"], order.Number("percent")!.Value, order["condition"]));
+
+    /// <summary>The orders in force that name the goods, whatever their origin.</summary>
+    public IEnumerable<ReferenceRow> SurtaxRows(string classification, DateOnly on) =>
+        Naming(ReferenceLists.SurtaxItems, classification, on).Select(item => item["code"]).Distinct()
+            .Select(code => Find(ReferenceLists.SurtaxOrders, code, on)).OfType<ReferenceRow>();
 
     /// <summary>The measures under SIMA in force for the goods.</summary>
     public IEnumerable<SimaMeasure> Measures(string classification, string origin, DateOnly on) =>
-        Of(ReferenceLists.SimaMeasures, classification, on).Where(row => IsFrom(row, origin)).Select(row => new SimaMeasure(row.Key, row.Name, row["status"]));
+        Naming(ReferenceLists.SimaMeasures, classification, on).Where(row => IsFrom(row, origin)).Select(row => new SimaMeasure(row.Key, row.Name, row["status"]));
 
     /// <summary>The rate of the exporter's model, else of the exporter, else of all others; the identifiers must match exactly.</summary>
     public SimaRate? SimaRate(string measure, string? exporter, string? model, DateOnly on) =>
@@ -106,7 +128,7 @@ public sealed class ReferenceData
 
     /// <summary>The percentage of a safeguard measure in force for the goods; null when the code is none.</summary>
     public decimal? Safeguard(string code, string classification, string origin, DateOnly on) =>
-        Of(ReferenceLists.Safeguards, classification, on).Where(row => row.Key == code && IsFrom(row, origin)).Select(row => row.Number("percent")).FirstOrDefault();
+        Naming(ReferenceLists.Safeguards, classification, on).Where(row => row.Key == code && IsFrom(row, origin)).Select(row => row.Number("percent")).FirstOrDefault();
 
     public ExciseCode? Excise(string code, DateOnly on) =>
         Find(ReferenceLists.ExciseCodes, code, on) is { } row ? new(code, row["kind"], row["formula"], row.Number("rate") ?? 0, Text(row["unit"])) : null;
@@ -123,14 +145,16 @@ public sealed class ReferenceData
     public ReasonCode? Reason(string code, DateOnly on) => Find(ReferenceLists.ReasonCodes, code, on) is { } row
         ? new(code, row["authority"], row["effect"], row["years"] is { Length: > 0 } years ? int.Parse(years, CultureInfo.InvariantCulture) : null, row.Codes("treatments")) : null;
 
-    IEnumerable<ReferenceRow> Of(string list, string classification, DateOnly on)
+    /// <summary>The rows of a list in force that name the goods by their classification or by what it begins with, whatever their origin.</summary>
+    public IEnumerable<ReferenceRow> Naming(string list, string classification, DateOnly on)
     {
         if (!byClassification.TryGetValue(list, out var prefixes)) yield break;
         for (var length = 2; length <= classification.Length; length++)
             foreach (var row in prefixes[classification[..length]].Where(row => row.IsValidOn(on) && Find(list, row.Key, on) == row)) yield return row;
     }
 
-    static bool IsFrom(ReferenceRow row, string origin) => row["origins"].Length == 0 || row.Codes("origins").Contains(origin);
+    /// <summary>Whether a measure is one on goods of this origin; without origins it is on all.</summary>
+    public static bool IsFrom(ReferenceRow row, string origin) => row["origins"].Length == 0 || row.Codes("origins").Contains(origin);
 
     static bool Covers(ReferenceRow row, string classification) => row["classifications"].Length == 0 || row.Codes("classifications").Any(prefix => classification.StartsWith(prefix, StringComparison.Ordinal));
 

@@ -28,6 +28,9 @@ public sealed record ReferenceColumn(string Name, Func<string, bool> Fits, bool 
 /// <param name="Name">As routes and files have it, <c>exchange-rates</c>.</param>
 public sealed record ReferenceList(string Name, Bilingual Title, int KeyColumns, IReadOnlyList<ReferenceColumn> Columns)
 {
+    /// <summary>Whether it tells of one client or exporter, whose affairs are shown to the staff alone (Customs Act s.107).</summary>
+    public bool IsConfidential { get; init; }
+
     public string KeyOf(IReadOnlyDictionary<string, string> fields) => string.Join('/', Columns.Take(KeyColumns).Select(c => fields.GetValueOrDefault(c.Name, "")));
 }
 
@@ -50,14 +53,14 @@ public static class ReferenceLists
         new(SimaMeasures, new("Measures under the Special Import Measures Act", "Mesures au titre de la Loi sur les mesures spéciales d'importation"), 1,
             [Must("measure", IsCode), .. Names, Must("classifications", AreAll(IsDigits(2, 10))), May("origins", AreAll(IsUpper(2))), Must("status", IsOneOf("PROVISIONAL", "FINDING", "UNDERTAKING"))]),
         new(SimaRates, new("Anti-dumping and countervailing duties by exporter", "Droits antidumping et compensateurs par exportateur"), 3,
-            [Must("measure", IsCode), May("exporter", IsCode), May("model", IsCode), May("normal_value", IsNumber(6)), May("currency", IsUpper(3)), May("unit", IsUpper(3)), May("dumping_percent", IsNumber(4)), May("subsidy_per_unit", IsNumber(6)), May("subsidy_percent", IsNumber(4))]),
+            [Must("measure", IsCode), May("exporter", IsCode), May("model", IsCode), May("normal_value", IsNumber(6)), May("currency", IsUpper(3)), May("unit", IsUpper(3)), May("dumping_percent", IsNumber(4)), May("subsidy_per_unit", IsNumber(6)), May("subsidy_percent", IsNumber(4))]) { IsConfidential = true },
         new(Safeguards, new("Safeguard measures", "Mesures de sauvegarde"), 1, [Must("code", IsCode), .. Names, Must("percent", IsNumber(4)), Must("classifications", AreAll(IsDigits(2, 10))), May("origins", AreAll(IsUpper(2)))]),
         new(ExciseCodes, new("Excise codes", "Codes d'accise"), 1,
             [Must("code", IsCode), .. Names, Must("kind", IsOneOf("NONE", "TAX", "DUTY")), Must("formula", IsOneOf("NONE", "UNIT", "VALUE", "LUXURY")), Must("rate", IsNumber(6)), May("unit", IsUpper(3))]),
         new(SpecialAuthorities, new("Orders in council", "Décrets"), 1,
             [Must("code", IsCode), .. Names, Must("heads", AreAll(IsOneOf("CUSTOMS_DUTY", "SIMA", "SURTAX", "SAFEGUARD", "EXCISE_TAX", "GST"))), Must("percent", IsNumber(4)), May("classifications", AreAll(IsDigits(2, 10)))]),
         new(TariffCodes, new("Tariff codes of Chapter 99", "Codes tarifaires du chapitre 99"), 1, [Must("code", IsDigits(4, 4)), .. Names, May("classifications", AreAll(IsDigits(2, 10))), Must("rate", text => RateText.TryParse(text, out var rate) && rate is not null)]),
-        new(DutyReliefLicences, new("Duty relief licences", "Licences d'exonération de droits"), 1, [Must("licence", IsCode), Must("rm_account", text => text.Length == 15)]),
+        new(DutyReliefLicences, new("Duty relief licences", "Licences d'exonération de droits"), 1, [Must("licence", IsCode), Must("rm_account", text => text.Length == 15)]) { IsConfidential = true },
         new(ProvincialRates, new("Provincial tax on casual goods", "Taxe provinciale sur les marchandises occasionnelles"), 1, [Must("province", IsUpper(2)), Must("percent", IsNumber(4))]),
         new(Offices, new("CBSA offices", "Bureaux de l'ASFC"), 1, [Must("office", IsDigits(4, 4)), .. Names, May("province", IsUpper(2))]),
         new(Units, new("Units of measure", "Unités de mesure"), 1, [Must("code", IsUpper(3)), .. Names]),

@@ -1,7 +1,36 @@
+using Marten;
+
 namespace Carm.Declarations;
 
-/// <summary>Where the reference lists of the moment are taken from.</summary>
-public sealed class ReferenceShelf
+/// <summary>
+/// The reference data of the moment, kept in memory. Each use reads one number by its key, whichever host approved last, and only when that has moved are the rows
+/// approved since read.
+/// </summary>
+public sealed class ReferenceShelf : IDisposable
 {
-    public Task<ReferenceData> CurrentAsync(CancellationToken ct) => Task.FromResult(ReferenceData.Carried);
+    readonly SemaphoreSlim turn = new(1, 1);
+    readonly TariffItemCache items = new();
+    volatile ReferenceData? current;
+
+    public async Task<ReferenceData> CurrentAsync(IQuerySession session, CancellationToken ct)
+    {
+        var number = (await session.AdvancedSql.QueryAsync<long>("select number from declarations.reference_number where is_only", ct))[0];
+        if (current is { } known && known.Edition >= number) return known;
+
+        await turn.WaitAsync(ct);
+        try
+        {
+            var before = current ?? ReferenceData.Carried;
+            if (before.Edition >= number && current is not null) return before;
+            // What is approved while this reads is read again with the next number, and the same row twice is one.
+            var since = await session.ApprovedSinceAsync(before.Edition, ct);
+            return current = new(number, since.Count == 0 ? before : before.With([.. since])) { Tariffs = new(await session.Query<LoadedTariff>().ToListAsync(ct), items) };
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Dispose() => turn.Dispose();
 }

@@ -9,7 +9,9 @@ namespace Carm.Declarations;
 /// <summary>Takes over what an importer declared before CARM, with its amounts as they were; each transaction number once.</summary>
 public sealed record ImportDeclaredHistory(string RmAccount, IReadOnlyList<DeclaredBefore> Declarations);
 
-public sealed record DeclaredBefore(string TransactionNumber, DateOnly ReleasedOn, DateOnly PaymentDueOn, Money CustomsDuty, Money Gst);
+/// <param name="CadType">AB, F, or D, H and M of form B3.</param>
+/// <param name="MadeByCbsa">As the consolidated declarations of couriers' goods: no client changes it.</param>
+public sealed record DeclaredBefore(string TransactionNumber, DateOnly ReleasedOn, DateOnly PaymentDueOn, Money CustomsDuty, Money Gst, string CadType = CadType.Standard, bool MadeByCbsa = false);
 
 /// <param name="Taken">How many were new.</param>
 public sealed record ImportDeclaredHistoryResponse(string RmAccount, int Declarations, int Taken);
@@ -22,6 +24,7 @@ public sealed class ImportDeclaredHistoryValidator : Validator<ImportDeclaredHis
         RuleForEach(x => x.Declarations).ChildRules(d =>
         {
             d.RuleFor(x => x.TransactionNumber).NotEmpty().Matches(@"^[0-9]{14}\z");
+            d.RuleFor(x => x.CadType).Must(type => type is CadType.Standard or CadType.Consolidated || CadType.Legacy.Contains(type));
             d.RuleFor(x => x.ReleasedOn).NotEmpty();
             d.RuleFor(x => x.PaymentDueOn).NotEmpty();
         });
@@ -68,7 +71,7 @@ public static class ImportDeclaredHistoryHandler
     static (Cad, CadVersion) Take(string rm, DeclaredBefore declared, DateTimeOffset now)
     {
         var accountedAt = declared.ReleasedOn.InToronto(new(12, 0));
-        var cad = new Cad(declared.TransactionNumber, rm, rm[..9], "AB", new(), now, 1)
+        var cad = new Cad(declared.TransactionNumber, rm, rm[..9], declared.CadType, new(), now, 1)
         {
             Status = CadStatus.Accepted,
             CurrentVersion = 1,
@@ -77,6 +80,7 @@ public static class ImportDeclaredHistoryHandler
             AccountingDeadline = BillingCalendar.For(BillingStream.Rpp, declared.ReleasedOn).AccountingDeadline,
             PaymentDueOn = declared.PaymentDueOn,
             IsPreCarm = true,
+            IsCbsas = declared.MadeByCbsa,
         };
         var amounts = CadAmounts.Zero with { CustomsDuty = declared.CustomsDuty, Gst = declared.Gst };
         return (cad, new(CadVersion.IdOf(cad.Id, 1), cad.Id, 1, CadVersionKind.AsDeclared, new(), declared.ReleasedOn, [], amounts, amounts, Money.Zero, "Customs Act s.32", null, accountedAt));

@@ -48,13 +48,13 @@ public sealed class ProposeRulingDecisionEndpoint : CarmEndpoint<ProposeRulingDe
 
 public static class ProposeRulingDecisionHandler
 {
-    public static async Task<RulingFileResponse> Handle(ProposeRulingDecision command, IDocumentSession session, RulingPolicy policy, TimeProvider clock, CancellationToken ct)
+    public static async Task<RulingFileResponse> Handle(ProposeRulingDecision command, IDocumentSession session, RulingPolicy policy, ReferenceShelf references, TimeProvider clock, CancellationToken ct)
     {
         var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
         var ruling = await session.SubmittedRulingAsync(command.RulingNumber, ct);
         var proposed = ruling.Proposed(new(command.Outcome, command.Terms, command.CallerSubject), now);
         if (ruling.Revision != command.Expected) throw new Rejected("IF_MATCH_STALE");
-        var tariff = await session.TariffAsync(today, [command.Terms.Classification], ct);
+        var tariff = await session.TariffAsync(await references.CurrentAsync(session, ct), today, [command.Terms.Classification], ct);
         if (command.Terms.Faults(ruling.Kind, ruling.Subject, command.Outcome, tariff, today, policy.DeferralDays) is { Count: > 0 } faults) throw Rejected.Of(faults);
         session.Store(proposed);
         return RulingFileResponse.Of(proposed, now);

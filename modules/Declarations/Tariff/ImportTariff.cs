@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Carm.Kernel;
 using Marten;
 
@@ -10,52 +11,77 @@ namespace Carm.Declarations;
 /// <param name="CheckOnly">Reads and compares, and stores nothing.</param>
 /// <param name="AllowUnreadable">Keeps rates outside the grammar; declarations that claim them are refused with CAD-9001.</param>
 /// <param name="AllowRemovals">Takes a file that lacks more than half of the items in force.</param>
-public sealed record ImportTariff(byte[] Content, DateOnly ValidFrom, string Source, bool CheckOnly = false, bool AllowUnreadable = false, bool AllowRemovals = false);
+/// <param name="IsFrench">Whether descriptions in columns that name no language are French.</param>
+public sealed record ImportTariff(byte[] Content, DateOnly ValidFrom, string Source, bool CheckOnly = false, bool AllowUnreadable = false, bool AllowRemovals = false, bool IsFrench = false);
 
 /// <param name="Edition">Null when the file has faults.</param>
 /// <param name="WasLoaded">The very file was in force on that day already; nothing was stored.</param>
 /// <param name="Added">Items that the edition before it on that day has not.</param>
+/// <param name="Changed">Items whose rates differ from the edition before.</param>
 public sealed record ImportedTariff(LoadedTariff? Edition, bool WasLoaded, string Before, int Added, int Removed, int Changed, IReadOnlyList<TariffFileFault> Faults);
 
 public static class TariffImport
 {
+    /// <summary>Loads the file as an operator does, and has it hold at once.</summary>
     public static async Task<ImportedTariff> RunAsync(ImportTariff command, IDeclarationsStore store, TimeProvider clock, CancellationToken ct)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(command.Content));
-        var id = $"{command.ValidFrom.ToString("O", CultureInfo.InvariantCulture)}-{hash[..8]}";
-
         await using var session = store.LightweightSession();
-        var inForce = await session.TariffInForceAsync(command.ValidFrom, ct);
-        if (inForce?.Id == id) return new(inForce, WasLoaded: true, id, 0, 0, 0, []);
+        var now = clock.GetUtcNow();
+        var inForce = await session.Query<LoadedTariff>().Where(t => t.ValidFrom <= command.ValidFrom).OrderByDescending(t => t.ValidFrom).ThenByDescending(t => t.LoadedAt).FirstOrDefaultAsync(ct);
+        var report = await session.ReadTariffAsync(command, inForce, now, ct);
+        if (report.Edition is not { } edition || report.WasLoaded || command.CheckOnly) return report;
 
-        var file = TariffFile.Read(command.Content, command.ValidFrom, command.AllowUnreadable);
-        var before = inForce is null ? TariffEdition.Carried
-            : new TariffEdition(inForce.Id, (await session.Query<LoadedTariffItem>().Where(i => i.Edition == inForce.Id).ToListAsync(ct)).Select(row => row.Item));
-        if (file.Faults.Count > 0) return new(null, WasLoaded: false, before.Name, 0, 0, 0, file.Faults);
-
-        var items = Complete(file, before);
-        var report = Compare(before, items, new(id, command.ValidFrom, command.Source, hash, items.Count, file.SuffixesAreComplete, clock.GetUtcNow()));
-        if (report.Removed * 2 > before.Items.Count && !command.AllowRemovals)
-            return report with { Edition = null, Faults = [new(1, $"The file lacks {report.Removed} of the {before.Items.Count} items in force; a part of a tariff is no edition")] };
-        if (command.CheckOnly) return report;
-
-        // An edition that came back after another of its day is the last loaded again; its rows are the same.
-        session.Store(report.Edition!);
-        session.QueueSqlCommand("insert into declarations.audit_entry (recorded_at, actor, action, target) values (?, 'OPERATOR', 'ImportTariff', ?)", clock.GetUtcNow(), id);
-        session.Store(items.Select(item => new LoadedTariffItem(LoadedTariffItem.IdOf(id, item.Code), id, item)).ToArray());
+        session.Store(edition);
+        session.MoveReference();
+        session.QueueSqlCommand("insert into declarations.audit_entry (recorded_at, actor, action, target) values (?, 'OPERATOR', 'ImportTariff', ?)", now, edition.Id);
         await session.SaveChangesAsync(ct);
         return report;
     }
 
-    /// <summary>The items of the file; the rates of a treatment that it has no column for stay what they were.</summary>
+    /// <summary>Reads the file and has the session keep its items; nobody reads them before the edition itself is stored.</summary>
+    /// <param name="inForce">The edition that holds on the file's day; null when that is what this build carries.</param>
+    internal static async Task<ImportedTariff> ReadTariffAsync(this IDocumentSession session, ImportTariff command, LoadedTariff? inForce, DateTimeOffset now, CancellationToken ct)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(command.Content));
+        if (inForce?.ValidFrom == command.ValidFrom && inForce.FileHash == hash) return new(inForce, WasLoaded: true, inForce.Id, 0, 0, 0, []);
+
+        var file = TariffFile.Read(command.Content, command.ValidFrom, command.AllowUnreadable, command.IsFrench);
+        var before = inForce is null ? TariffEdition.Carried : new TariffEdition(inForce.Id, (await session.Query<LoadedTariffItem>().Where(i => i.Edition == inForce.Id).ToListAsync(ct)).Select(row => row.Item));
+        if (file.Faults.Count > 0) return new(null, WasLoaded: false, before.Name, 0, 0, 0, file.Faults);
+
+        // What the file leaves out comes from the edition before, so both name the edition: one that was loaded is never another.
+        var id = $"{command.ValidFrom.ToString("O", CultureInfo.InvariantCulture)}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{hash} {before.Name} {command.IsFrench}")))[..8]}";
+        var items = Complete(file, before);
+        var report = Compare(before, items, new(id, command.ValidFrom, command.Source, hash, items.Count, file.SuffixesAreComplete, now));
+        if (report.Removed * 2 > before.Items.Count && !command.AllowRemovals)
+        {
+            var (lacks, of) = (report.Removed, before.Items.Count);
+            return report with { Edition = null, Faults = [new(1, new($"The file lacks {lacks} of the {of} items in force; a part of a tariff is no edition", $"Il manque au fichier {lacks} des {of} numéros en vigueur; une partie d'un tarif n'est pas une édition"))] };
+        }
+        if (command.CheckOnly) return report;
+
+        session.Store(items.Select(item => new LoadedTariffItem(LoadedTariffItem.IdOf(id, item.Code), id, item)).ToArray());
+        var headings = file.Headings.ToDictionary();
+        foreach (var (code, text) in await session.HeadingsAsync(before.Name, ct)) headings[code] = headings.TryGetValue(code, out var said) ? Kept(said, text, file) : text;
+        session.KeepEntries(id, TariffEntries.Of(items, headings));
+        return report;
+    }
+
+    /// <summary>The items of the file; what it has no column for, rates and texts, stays what it was.</summary>
     static List<TariffItem> Complete(TariffFile file, TariffEdition before)
     {
-        var was = before.Items.ToDictionary(item => item.Code, item => item.Rates);
-        return [.. file.Items.Select(item => item with
+        var known = before.Items.ToDictionary(item => item.Code);
+        return [.. file.Items.Select(item => known.GetValueOrDefault(item.Code) is not { } was ? item : item with
         {
-            Rates = (was.GetValueOrDefault(item.Code) ?? new Dictionary<string, string>()).Where(rate => !file.Treatments.Contains(rate.Key)).Concat(item.Rates).ToDictionary(),
+            Rates = was.Rates.Where(rate => !file.Treatments.Contains(rate.Key)).Concat(item.Rates).ToDictionary(),
+            Text = Kept(item.Text, was.Text, file),
+            // Who describes classifications of an item describes all of them.
+            Classes = (item.Classes ?? was.Classes)?.Keys.Where(suffix => item.Suffixes?.Contains(suffix) != false)
+                .ToDictionary(suffix => suffix, suffix => Kept(item.Classes?.GetValueOrDefault(suffix) ?? TariffText.None, was.Classes?.GetValueOrDefault(suffix) ?? TariffText.None, file)),
         })];
     }
+
+    static TariffText Kept(TariffText said, TariffText was, TariffFile file) => new(file.Says.En ? said.En : was.En, file.Says.Fr ? said.Fr : was.Fr, file.Says.Unit ? said.Unit : was.Unit);
 
     static ImportedTariff Compare(TariffEdition before, List<TariffItem> items, LoadedTariff edition)
     {

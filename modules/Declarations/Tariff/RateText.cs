@@ -127,7 +127,8 @@ public sealed partial record RateText
         return given == unit ? $"{N(quantity.Amount)} x {N(term.Rate)}" : $"{N(quantity.Amount)} x {N(given)} / {N(unit)} x {N(term.Rate)}";
     }
 
-    static string N(decimal number) => number.ToString("0.##########", CultureInfo.InvariantCulture);
+    /// <summary>A number of a formula, exactly: a rate of nine decimals in cents has eleven in dollars.</summary>
+    internal static string N(decimal number) => number.ToString("0.############", CultureInfo.InvariantCulture);
 
     /// <summary>The unrounded duty. A specific rate needs a quantity in one of its units, else <c>CAD-5007</c>.</summary>
     public decimal Compute(Money valueForDuty, Quantity? quantity, Quantity? second = null)

@@ -30,6 +30,9 @@ public sealed class TariffInput : NetCoreInput
 
     [Description("Take a file that lacks more than half of the items in force")]
     public bool AllowRemovalsFlag { get; set; }
+
+    [Description("Read descriptions in columns that name no language as French")]
+    public bool FrenchFlag { get; set; }
 }
 
 /// <summary><c>-- tariff import FILE</c>, <c>-- tariff check FILE</c> and <c>-- tariff list</c>: an operator loads an edition, on the database that the host would use.</summary>
@@ -58,7 +61,7 @@ public sealed class TariffCommand : JasperFxAsyncCommand<TariffInput>
         if (!File.Exists(input.File)) return Refuse($"There is no file '{input.File}'.");
 
         var done = await TariffImport.RunAsync(
-            new(await File.ReadAllBytesAsync(input.File), validFrom, input.SourceFlag ?? Path.GetFileName(input.File), input.Action == "check", input.AllowUnreadableFlag, input.AllowRemovalsFlag),
+            new(await File.ReadAllBytesAsync(input.File), validFrom, input.SourceFlag ?? Path.GetFileName(input.File), input.Action == "check", input.AllowUnreadableFlag, input.AllowRemovalsFlag, input.FrenchFlag),
             store, clock, CancellationToken.None);
         if (done.Edition is not { } edition)
         {

@@ -38,7 +38,8 @@ public sealed class EstimateDutyEndpoint(IDeclarationsStore store, ReferenceShel
         if (query.Lines is not { Count: > 0 and <= 9_999 }) throw new Rejected("CAD-4001") { Path = "lines" };
 
         await using var session = store.QuerySession();
-        await Send.OkAsync(Estimate(query.Lines, on, await session.TariffAsync(on, query.Lines.Select(l => l?.Classification), ct), await references.CurrentAsync(ct)), ct);
+        var reference = await references.CurrentAsync(session, ct);
+        await Send.OkAsync(Estimate(query.Lines, on, await session.TariffAsync(reference, on, query.Lines.Select(l => l?.Classification), ct), reference), ct);
     }
 
     public static EstimateDutyResponse Estimate(IReadOnlyList<EstimateLine> asked, DateOnly on, TariffEdition tariff, ReferenceData reference)
@@ -49,13 +50,11 @@ public sealed class EstimateDutyEndpoint(IDeclarationsStore store, ReferenceShel
             Money.Sum(lines.Select(l => l.ExciseTax)), Money.Sum(lines.Select(l => l.ValueForTax)), Money.Sum(lines.Select(l => l.Gst)), Money.Sum(lines.Select(l => l.ProvincialTax)), Money.Sum(lines.Select(l => l.Total))));
     }
 
-    /// <summary>More than a declaration can carry is a fault of the line, not of ours.</summary>
-    static readonly Money Most = Money.Of(9_999_999_999_999.99m);
-
     static EstimatedLine Assess(EstimateLineReading line, string path)
     {
         var (a, trace) = LineAssessment.Explain(line.Read());
-        if (a.ValueForTax > Most || a.Total > Most) throw new Rejected("CAD-4001") { Path = path };
+        // More than a declaration can carry is a fault of the line, not of ours.
+        if (!a.Amounts.CanBeSaid()) throw new Rejected("CAD-4001") { Path = path };
         return new(line.Number, a.ValueForDuty, a.CustomsDuty, a.Sima, a.Surtax, a.ExciseTax, a.ValueForTax, a.Gst, a.ProvincialTax, a.Total,
             [.. trace.Select(s => new EstimateStep(s.Step.ToString(), s.Formula, s.Result.ToString(), s.Source.ToString())),
              .. line.Notes.Select(note => new EstimateStep(note.ToString(), "-", "0.00", "-"))]);

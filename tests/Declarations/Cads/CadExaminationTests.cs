@@ -45,6 +45,16 @@ public sealed class CadExaminationTests
         "CAD-4001 invoices[0].lines[0].classification", "CAD-4001 invoices[0].lines[0].countryOfOrigin", "CAD-4002 invoices[0].lines[0].valueForCurrencyConversion");
 
     [Fact]
+    public void An_item_with_a_unit_asks_for_a_quantity_in_that_unit_and_leaves_alone_what_is_taken_out()
+    {
+        AssertFaults(With(l => l with { Quantity = null, Unit = null }), "CAD-4001 invoices[0].lines[0].quantity");
+        AssertFaults(With(l => l with { Quantity = "417", Unit = "DZN" }), "CAD-5007 invoices[0].lines[0].unit");
+        AssertTotal("4049.72", With(l => l with { SecondQuantity = "900", SecondUnit = "KGM" }));
+        var version = new CadVersion("", Number, 1, CadVersionKind.Original, W1.Cad.Document, Released, CadExamination.Of(W1).Lines, CadAmounts.Zero, CadAmounts.Zero, Money.Zero, "", null, ReleasedAt);
+        Assert.DoesNotContain(CadExamination.Again(W1.Cad, new(Header, [Invoice with { Lines = [Line with { ValueForCurrencyConversion = "0.00", Quantity = "0", Unit = "KGM" }] }]), version, Released, TariffEdition.Carried, ReferenceData.Carried).Faults, f => f.Code is "CAD-5007" or "CAD-4001");
+    }
+
+    [Fact]
     public void Authority_comes_before_everything()
     {
         AssertFaults(W1 with { Account = null, Cad = W1.Cad with { Status = CadStatus.Accepted } }, "CAD-2002 ");
@@ -140,6 +150,15 @@ public sealed class CadExaminationTests
         var unreadable = W1 with { Tariff = new("test", [new("61091000", new Dictionary<string, string> { ["2"] = "about a fifth" })]) };
         AssertFaults(unreadable, "CAD-9001 invoices[0].lines[0].classification");
         AssertFaults(unreadable with { Release = null }, "CAD-7002 transactionNumber");
+    }
+
+    [Fact]
+    public void What_comes_to_more_than_can_be_said_is_refused()
+    {
+        AssertFaults(With(l => l with { ValueForCurrencyConversion = "9999999999999.99" }), "CAD-4001 invoices[0].lines[0]");
+        AssertFaults(With(i => i with { Currency = "CAD", Lines = [.. Enumerable.Range(1, 10).Select(n => Line with { LineNumber = n, ValueForCurrencyConversion = "999999999999.99" })] }), "CAD-4001 invoices");
+        AssertFaults(W1 with { Reference = ReferenceData.Carried.With(Declaring.Row(ReferenceLists.ExchangeRates, ("currency", "XXL"), ("rate_to_cad", "9999999999"))), Tariff = new("test", [new("61091000", new Dictionary<string, string> { ["2"] = "9999999%" })]), Cad = W1.Cad with { Document = new(Header, [Invoice with { Currency = "XXL", Lines = [Line with { ValueForCurrencyConversion = "9999999999999.99" }] }]) } },
+            "CAD-4001 invoices[0].lines[0]");
     }
 
     static CadLine Steel(CadLine line) => line with { Classification = "7207110000", CountryOfOrigin = "US", StateOfOrigin = "PA", Quantity = "10", Unit = "TNE" };

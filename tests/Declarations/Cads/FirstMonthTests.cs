@@ -46,11 +46,7 @@ public sealed class FirstMonthTests(CarmHost tests)
     public async Task A_redetermination_is_charged_and_an_allowed_appeal_takes_it_back_but_for_the_gst()
     {
         await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
-        foreach (var (quarter, percent) in new[] { ("2026Q1", "2.3"), ("2026Q2", "2.2") })
-        {
-            await (await carm.SignInAsync("rates.officer", "AR_OFFICER")).PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
-            await (await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
-        }
+        await Importer.ApproveRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
         var alpha = await Importer.OpenAsync(carm);
         var number = await alpha.AcceptedAsync();
         await carm.MoveClockAsync("2026-05-04T15:00:00Z");

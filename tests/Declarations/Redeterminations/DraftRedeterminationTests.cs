@@ -58,11 +58,7 @@ public sealed class DraftRedeterminationTests(CarmHost tests)
     public async Task A_refund_after_the_due_date_keeps_the_gst_and_appeals_take_back_only_what_is_theirs()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
-        foreach (var (quarter, percent) in new[] { ("2026Q1", "2.3"), ("2026Q2", "2.2") })
-        {
-            await (await carm.SignInAsync("rates.officer", "AR_OFFICER")).PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
-            await (await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
-        }
+        await Importer.ApproveRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
         var importer = await Importer.OpenAsync(carm);
         var number = await importer.AcceptedAsync();
         await carm.MoveClockAsync("2026-04-20T15:00:00Z");

@@ -74,7 +74,7 @@ public sealed class ImportTariffTests(CarmHost tests)
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
         const string Part = "TARIFF,MFN\n6109.10.00,10%";
         Assert.NotEmpty((await ImportAsync(carm, Part + "\n6203.42.00,a lot")).Faults);
-        Assert.Contains("3291 of the 3292", Assert.Single((await RunAsync(carm, new(Encoding.UTF8.GetBytes(Part), March20, "test"))).Faults).Text);
+        Assert.Contains("3291 of the 3292", Assert.Single((await RunAsync(carm, new(Encoding.UTF8.GetBytes(Part), March20, "test"))).Faults).Text.En);
         Assert.NotNull((await RunAsync(carm, new(Encoding.UTF8.GetBytes(Part), March20, "test", CheckOnly: true, AllowRemovals: true))).Edition);
         Assert.Equal("3050.00", await DutyAsync(carm, "2026-03-20"));
     }

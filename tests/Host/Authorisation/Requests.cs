@@ -53,6 +53,10 @@ static partial class Requests
         PUT    /api/v1/admin/publications/{publicationId}                               {"title":{"en":"Title","fr":"Titre"},"body":{"en":"Body","fr":"Corps"},"webinar":{"startsAt":"2026-05-01T17:00:00Z","endsAt":"2026-05-01T18:00:00Z","language":"en","capacity":9,"joiningLink":"https://carm.example/join"}}
         POST   /api/v1/admin/publications/{publicationId}/withdraw                      {"reason":"Reason"}
         POST   /api/v1/admin/registrations/{registrationId}/decide                      {"outcome":"APPROVE","reason":"Reason"}
+        PUT    /api/v1/admin/reference/{list}                                           {"source":"Fixture","rows":[{"fields":{"currency":"NOK","rate_to_cad":"0.1402"},"validFrom":"2026-03-26"}]}
+        POST   /api/v1/admin/reference/{list}/imports                                   csv currency,rate_to_cad,valid_from|DKK,0.2011,2026-03-26
+        POST   /api/v1/admin/reference/tariff/imports                                   csv TARIFF,MFN|6109.10.00,17%
+        POST   /api/v1/admin/reference-changes/{referenceChangeId}/reject               {"reason":"Reason"}
         POST   /api/v1/admin/releases                                                   {"transactionNumber":"<new transaction>","rmAccount":"<rmAccount>","releasedOn":"2026-03-26","estimatedDutiesAndTaxes":"1.00"}
         POST   /api/v1/admin/rulings/{rulingNumber}/decline                             {"ground":"RUL-HYPOTHETICAL","reasons":"Reason"}
         POST   /api/v1/admin/rulings/{rulingNumber}/postpone                            {"reason":"Reason"}
@@ -76,6 +80,9 @@ static partial class Requests
         POST   /api/v1/businesses/{bn9}/enrolments                                      {"program":"IMPORTER"}
         POST   /api/v1/businesses/{bn9}/roles                                           {"grantee":"READER.user","role":"EDITOR","rmAccount":"<rmAccount>"}
         PUT    /api/v1/cads/{transactionNumber}                                         {}
+        POST   /api/v1/cads                                                             {"rmAccount":"<rmAccount>","transactionNumber":"<new transaction>"}
+        POST   /api/v1/cads/bulk                                                        {"cads":[{"rmAccount":"<rmAccount>","transactionNumber":"<new transaction>"}]}
+        POST   /api/v1/cads/stream                                                      ndjson {"rmAccount":"<rmAccount>","transactionNumber":"<new transaction>"}
         POST   /api/v1/carrier-codes/{carrierCode}/bonded-status                        {"isBonded":true,"securityAgreementNumber":"S-1"}
         POST   /api/v1/carrier-codes/{carrierCode}/change-notices                       {"what":"ADDRESS","text":"We have moved"}
         POST   /api/v1/carrier-codes/{carrierCode}/representations                      {"text":"It is paid"}
@@ -130,9 +137,16 @@ static partial class Requests
         POST   /api/v1/rulings/{rulingNumber}/request-modification                      {"reason":"Reason"}
         POST   /api/v1/session/mfa/enrol                                                {"email":"user@carm.example","emailAgain":"user@carm.example","consent":true}
         POST   /api/v1/session/mfa/verify                                               {"code":"000000"}
+        GET    /api/v1/reference/codes/{list}/history                                   ?key=USD
+        GET    /api/v1/reference/exchange-rates                                         ?currency=USD&date=2026-03-26
+        GET    /api/v1/reference/measures                                               ?classification=7601100000&origin=US
+        GET    /api/v1/reference/tariff                                                 ?code=6109100012
+        GET    /api/v1/reference/tariff/search                                          ?q=shirts
         GET    /api/v1/tools/appeal-clock                                               ?kind=S60&noticeDate=2026-03-26
         GET    /api/v1/tools/billing-calendar                                           ?releaseDate=2026-03-16&stream=RPP
+        GET    /api/v1/tools/classification                                             ?q=shirts&acceptTerms=true
         POST   /api/v1/tools/duty-estimate                                              {"rateDate":"2026-03-20","lines":[]}
+        POST   /api/v1/tools/valuation                                                  {"currency":"CAD","directShipmentDate":"2026-03-12","pricePaid":"1.00"}
         GET    /api/v1/tools/interest                                                   ?principal=100.00&from=2026-01-05&to=2026-02-02
         GET    /api/v1/tools/penalty                                                    ?code=C005&infractionDate=2026-03-02
         GET    /api/v1/tools/security-requirement                                       ?base=48250.37
@@ -149,7 +163,8 @@ static partial class Requests
         var sample = ByEndpoint.TryGetValue(endpoint, out var text) ? Filled().Replace(text, match => Fill(match.Groups[1].Value, world)) : "";
         var request = new HttpRequestMessage(new(method), Parameter().Replace(route, match => Uri.EscapeDataString(thing(match.Groups[1].Value))) + (sample.StartsWith('?') ? sample : ""));
         if (sample == "form") request.Content = new MultipartFormDataContent { { new StringContent("OTHER"), "kind" }, { new ByteArrayContent("%PDF-1.7\n%%EOF"u8.ToArray()), "file", "paper.pdf" } };
-        else if (sample.StartsWith("csv ", StringComparison.Ordinal)) request.Content = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(sample["csv ".Length..].Replace('|', '\n'))), "file", "file.csv" } };
+        else if (sample.StartsWith("csv ", StringComparison.Ordinal)) request.Content = new MultipartFormDataContent { { new StringContent("2026-03-26"), "validFrom" }, { new ByteArrayContent(Encoding.UTF8.GetBytes(sample["csv ".Length..].Replace('|', '\n'))), "file", "file.csv" } };
+        else if (sample.StartsWith("ndjson ", StringComparison.Ordinal)) request.Content = new StringContent(sample["ndjson ".Length..], Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson"));
         else if (sample.StartsWith('{')) request.Content = new StringContent(sample, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         if (method == "PUT") request.Headers.IfMatch.Add(new("\"1\""));
         if (method != "GET") request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));

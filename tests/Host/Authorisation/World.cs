@@ -186,6 +186,8 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         things["agreementNumber"] = agreement;
         await Carm.SettleAsync();
         things["transactionNumber"] = await DeclaredAsync(tenant, rm);
+        things["batchId"] = (await Must(manager.PostAsync("/api/v1/cads/bulk", new { cads = new[] { new { rmAccount = rm, transactionNumber = things["transactionNumber"], functionCode = 13 } } })))["batchId"]!;
+        await Carm.SettleAsync();
         if (own) things["transactionNumber of another provider"] = await DeclaredAsync(provider, rm);
         (things["claimNumber"], things["admin:claimNumber"]) = (await ClaimedAsync(tenant, rm, things["transactionNumber"]), await ClaimedAsync(tenant, rm, things["transactionNumber"]));
         if (own) things["claimNumber of another provider"] = await ClaimedAsync(provider, rm, things["transactionNumber of another provider"]);
@@ -194,7 +196,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         object ruling = new { kind = "NATIONAL_CUSTOMS", subject = "MARKING", request = new { goodsDescription = "T-shirts", intendedUse = "Clothing", reasons = "They are marked.", countryOfExport = "CN" } };
         foreach (var name in new[] { "rulingNumber", "admin:rulingNumber" }) things[name] = (await Must(manager.PostAsync($"/api/v1/program-accounts/{rm}/rulings", ruling)))["rulingNumber"]!;
         await Must(manager.PostAsync($"/api/v1/rulings/{things["admin:rulingNumber"]}/submit"));
-        things["voluntary"] = await DeclaredAsync(tenant, rm, "V", "V-100");
+        things["voluntary"] = await DeclaredAsync(tenant, rm, "V");
         things["notificationId"] = (await manager.GetAsync("/api/v1/notifications")).Json.GetProperty("items")[0].GetProperty("notificationId").GetString()!;
     }
 
@@ -208,6 +210,9 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         {
             title = "T-shirts", reason = "The rate was printed wrongly.", authority = "Customs Act s.59(1)(b)", issue = "TARIFF", scope = new { classifications = new[] { "610910" }, releasedFrom = "2026-03-01", releasedTo = "2026-03-19" },
         })))["campaignNumber"]!;
+        Own["list"] = "exchange-rates";
+        var rows = new[] { new { fields = new { currency = "SEK", rate_to_cad = "0.1431" }, validFrom = "2026-03-16" } };
+        Own["referenceChangeId"] = await IdAsync(As("TRADE_OFFICER").PutAsync("/api/v1/admin/reference/exchange-rates", new { source = "Fixture of the tests, not official", rows }), "change", "changeId");
         await Must(As("READER").PostAsync("/api/v1/session/mfa/enrol", new { email = "reader@carm.example", emailAgain = "reader@carm.example", consent = true }));
     }
 
@@ -230,7 +235,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
     async Task<string> ApprovedAsync((string Enrolment, string) taken, string given) => await IdAsync(As("PROGRAM_OFFICER").PostAsync($"/api/v1/admin/enrolments/{taken.Enrolment}/approve", new { }), "enrolment", given);
 
     /// <param name="cadType">V, that no release bills, is due on the day.</param>
-    async Task<string> DeclaredAsync(string submitter, string rm, string cadType = "AB", string invoice = "A-100")
+    async Task<string> DeclaredAsync(string submitter, string rm, string cadType = "AB")
     {
         var number = Fresh.TransactionNumber();
         if (cadType == "AB") await Must(As("RELEASE_SYSTEM").PostAsync("/api/v1/admin/releases", new { transactionNumber = number, rmAccount = rm, releasedOn = "2026-03-16", estimatedDutiesAndTaxes = "4000.00" }));
@@ -241,7 +246,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
             {
                 new
                 {
-                    invoiceSequence = 1, invoiceNumber = invoice, vendorName = "Maker of shirts", vendorAddress = "1 Mill Road, Shanghai", vendorCountry = "CN", countryOfExport = "CN", directShipmentDate = "2026-03-12", currency = "USD",
+                    invoiceSequence = 1, invoiceNumber = number, vendorName = "Maker of shirts", vendorAddress = "1 Mill Road, Shanghai", vendorCountry = "CN", countryOfExport = "CN", directShipmentDate = "2026-03-12", currency = "USD",
                     lines = new[] { new { lineNumber = 1, classification = "6109100012", narrativeDescription = "Cotton T-shirts", countryOfOrigin = "CN", tariffTreatment = "2", valueForDutyCode = "13", valueForCurrencyConversion = "12345.67", quantity = "5000", unit = "NMB" } },
                 },
             },

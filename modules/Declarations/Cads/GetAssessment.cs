@@ -1,0 +1,33 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Declarations;
+
+/// <summary>Asks for the amounts of a version, worked out anew from what is kept with it alone.</summary>
+/// <param name="Version">As 00001; the current one when left out.</param>
+public sealed record GetAssessment(string TransactionNumber, [property: QueryParam] string? Version = null);
+
+/// <param name="Reproduced">Whether every amount comes out as it was decided.</param>
+public sealed record GetAssessmentResponse(string TransactionNumber, string Version, DateOnly RateDate, CadAmounts Totals, bool Reproduced, IReadOnlyList<PricedLine> Lines);
+
+public sealed class GetAssessmentEndpoint(IDeclarationsStore store) : CarmEndpoint<GetAssessment, GetAssessmentResponse>
+{
+    public override void Configure()
+    {
+        Get("cads/{transactionNumber}/assessment");
+        Group<Portal>();
+        Asks("declarations.cads.view");
+        Summary(s => s.Summary = "Work out a version's amounts again, step by step");
+    }
+
+    public override async Task HandleAsync(GetAssessment query, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        var cad = await session.LoadAsync<Cad>(query.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
+        var number = query.Version is null ? cad.CurrentVersion : int.TryParse(query.Version, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var said) ? said : 0;
+        var version = await session.LoadAsync<CadVersion>(CadVersion.IdOf(cad.Id, number), ct) ?? throw new Rejected("NOT_FOUND");
+        await Send.OkAsync(new(
+            cad.Id, CadVersion.Wire(number), version.RateDate, version.Totals, version.Lines.All(l => AssessedLine.Of(l.LineNumber, l.TariffEdition, l.Basis) == l), [.. version.Lines.Select(PricedLine.Of)]), ct);
+    }
+}

@@ -1,0 +1,65 @@
+using Carm.Delegation.Contracts;
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Wolverine;
+
+namespace Carm.Declarations;
+
+/// <summary>
+/// A service declares in one call, in JSON or XML: drafted and submitted in one transaction. Its number, version and function are its key: the same again is answered as the
+/// first time, so it needs no other.
+/// </summary>
+public sealed record DeclareCad(CadMessage Message, CadSubmitter By);
+
+public sealed class DeclareCadEndpoint(IAuthority authority) : CarmEndpoint<CadMessage, CadReceiptResponse>
+{
+    public override void Configure()
+    {
+        Post("cads");
+        Group<Portal>();
+        Asks("declarations.cads.bulk");
+        RequestBinder(new JsonUnlessXml());
+        Description(route => route.Accepts<CadMessage>("application/json", CadXml.MediaType)
+            .ClearDefaultProduces(StatusCodes.Status200OK).Produces<CadReceiptResponse>(StatusCodes.Status200OK, "application/json", CadXml.MediaType).Produces<CadReceiptResponse>(StatusCodes.Status201Created, "application/json", CadXml.MediaType));
+        Summary(s => s.Summary = "Declare in one call, or ask how a declaration stands");
+    }
+
+    public override async Task HandleAsync(CadMessage message, CancellationToken ct)
+    {
+        var (isXmlWanted, places) = (CadXmlAnswers.AreWanted(HttpContext), CadPlaces.Canonical(message));
+        try
+        {
+            if (JsonUnlessXml.IsXml(HttpContext)) (message, places) = CadXmlReading.Read(await CadXmlReading.BodyAsync(HttpContext.Request, ct));
+            var by = await new SubmitterAuthority(authority, User.FindFirst("sub")!.Value).ForAsync(message.RmAccount, ct);
+            var receipt = await ExecuteAsync(new DeclareCad(message, by), ct);
+            HttpContext.Response.Headers.Location = $"/api/v1/cads/{receipt.TransactionNumber}";
+            var status = receipt.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created;
+            if (isXmlWanted) await CadXmlAnswers.ReceiptAsync(HttpContext, status, message, receipt, places, ct);
+            else await Send.ResponseAsync(receipt, status, ct);
+        }
+        catch (Rejected no) when (isXmlWanted && DeclarationsRejections.Find(no.Code) is not null)
+        {
+            await CadXmlAnswers.RefusalAsync(HttpContext, message, no, places, ct);
+        }
+    }
+}
+
+public static class DeclareCadHandler
+{
+    public static async Task<(CadReceiptResponse, OutgoingMessages)> Handle(DeclareCad command, IDocumentSession session, ExaminationRules rules, CancellationToken ct)
+    {
+        var (receipt, isRepeat, facts) = await session.DecideAsync(command.Message, command.By, rules, ct);
+        return (CadReceiptResponse.Of(receipt, isRepeat), facts);
+    }
+}
+
+/// <summary>XML is left in the body, for the reader that knows its schema.</summary>
+sealed class JsonUnlessXml : RequestBinder<CadMessage>
+{
+    public static bool IsXml(HttpContext http) => http.Request.GetTypedHeaders().ContentType?.MediaType.Equals(CadXml.MediaType, StringComparison.OrdinalIgnoreCase) == true;
+
+    public override async ValueTask<CadMessage> BindAsync(BinderContext context, CancellationToken ct) => IsXml(context.HttpContext) ? new() : await base.BindAsync(context, ct);
+}

@@ -1,0 +1,32 @@
+using Carm.Delegation.Contracts;
+using Carm.Kernel;
+
+namespace Carm.Declarations;
+
+/// <summary>Whether who calls may declare for the importers that stand in a body, asked once for each importer and call. No route names them, so the host cannot ask for them.</summary>
+sealed class SubmitterAuthority(IAuthority authority, string subject)
+{
+    /// <summary>A stream may name any number of importers.</summary>
+    const int MostKept = 1_000;
+
+    readonly Dictionary<string, AuthorityDecision> asked = [];
+
+    /// <summary>Refused: CAD-2001 without authority, whether the importer is there or not; CAD-2002 where its account takes nothing new; CAD-2003 without an active licence.</summary>
+    public async Task<CadSubmitter> ForAsync(string? rmAccount, CancellationToken ct)
+    {
+        if (rmAccount is null) throw new Rejected("CAD-1001") { Path = "rmAccount" };
+        if (RmAccount.Read(rmAccount, out _)?.Value != rmAccount) throw new Rejected("CAD-2001") { Path = "rmAccount" };
+        if (!asked.TryGetValue(rmAccount, out var decision))
+        {
+            if (asked.Count == MostKept) asked.Clear();
+            asked[rmAccount] = decision = await authority.DecideAsync(new(subject, [], "declarations.cads.bulk", rmAccount[..9], rmAccount, null, IsWrite: true), ct);
+        }
+        return decision.Refusal switch
+        {
+            null => new(decision.CallerBn9!, decision.Sight),
+            "DEL_PROVIDER_SUSPENDED" or "DEL_LICENCE_REQUIRED" => throw new Rejected("CAD-2003") { Path = "rmAccount" },
+            "PRG_NOT_ACTIVE" or "BUS_SUSPENDED" => throw new Rejected("CAD-2002", rmAccount) { Path = "rmAccount" },
+            _ => throw new Rejected("CAD-2001") { Path = "rmAccount" },
+        };
+    }
+}

@@ -1,0 +1,34 @@
+using Carm.Kernel;
+using Carm.Ledger.Contracts;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Declarations;
+
+/// <summary>Asks for a statement of adjustments that was served, with what is owing on it to date.</summary>
+/// <param name="AdjustmentNumber">The statement's number, as SOADJ-12345000000013-01.</param>
+public sealed record GetStatementOfAdjustments(string RmAccount, string AdjustmentNumber);
+
+/// <param name="InterestToDate">Charged and unpaid, and accrued to this day.</param>
+/// <param name="OwingToDate">Duties and taxes of it that are unpaid; they are payable at once (Customs Act s.59(3)).</param>
+public sealed record GetStatementOfAdjustmentsResponse(StatementRow Statement, Money OwingToDate, Money InterestToDate);
+
+public sealed class GetStatementOfAdjustmentsEndpoint(IDeclarationsStore store, IAccountQuestions accounts) : CarmEndpoint<GetStatementOfAdjustments, GetStatementOfAdjustmentsResponse>
+{
+    public override void Configure()
+    {
+        Get("program-accounts/{rmAccount}/statements-of-adjustments/{adjustmentNumber}");
+        Group<Portal>();
+        Asks("declarations.cads.view");
+        Summary(s => s.Summary = "Read a statement of adjustments");
+    }
+
+    public override async Task HandleAsync(GetStatementOfAdjustments query, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<StatementOfAdjustments>(query.AdjustmentNumber, ct) is not { Status: StatementStatus.Issued } statement || statement.RmAccount != query.RmAccount || (!SeesAll && !Sees(statement.SubmitterBn9, query.RmAccount)))
+            throw new Rejected("NOT_FOUND");
+        var owing = await accounts.CoverageAsync(query.RmAccount, [statement.Id], ct);
+        await Send.OkAsync(new(StatementRow.Of(statement), Money.Of(owing.Duties), Money.Of(owing.Interest)), ct);
+    }
+}

@@ -1,0 +1,152 @@
+using Carm.Kernel;
+using Xunit;
+
+namespace Carm.Declarations.Tests;
+
+/// <summary>Which change is taken when, with which reasons (declarations 6.3, 6.4), on the accepted declaration of T01.</summary>
+public sealed class ChangeExaminationTests
+{
+    const string Rm = "100000009RM0001", Number = "12345000000013";
+
+    static readonly DateTimeOffset AccountedAt = new(2026, 3, 20, 15, 0, 0, TimeSpan.Zero);
+    static readonly CadLine Line = new(1, "6109100012", "Cotton T-shirts", "US", "NY", "2", "13", "12345.67", "5000", "NMB");
+    static readonly CadDocument Declared = new(
+        new("0497", null, "2", "7ABC", ReleaseDate: "2026-03-16", DeclarationStatement: true),
+        [new(1, "A-100", null, "Maker", "1 Mill Road", "CN", null, null, "CN", null, "2026-03-12", "USD", Lines: [Line, Line with { LineNumber = 2, ValueForCurrencyConversion = "100.00" }, Line with { LineNumber = 3, ValueForCurrencyConversion = "50.00" }])]);
+
+    static readonly Cad Accepted = new Cad(Number, Rm, Rm[..9], "AB", Declared, AccountedAt, 2)
+    {
+        Status = CadStatus.Accepted, CurrentVersion = 1, AccountedAt = AccountedAt, ReleasedOn = new(2026, 3, 16), AccountingDeadline = new(2026, 3, 23), PaymentDueOn = new(2026, 3, 31),
+    };
+
+    static readonly CadVersion First = CadAccounting.Next(
+        Accepted with { CurrentVersion = 0 }, null, Declared,
+        CadExamination.Again(Accepted, Declared, new("", Number, 0, CadVersionKind.Original, new(), new(2026, 3, 16), [], CadAmounts.Zero, CadAmounts.Zero, Money.Zero, "", null, AccountedAt), new(2026, 3, 20), TariffEdition.Carried, ReferenceData.Carried).Lines,
+        CadVersionKind.Original, "", null, AccountedAt).Version;
+
+    static readonly CadDocument ToUst = Declared.Replace(l => l.LineNumber == 1 ? l with { TariffTreatment = "10" } : l);
+    static readonly CadDocument Dearer = Declared.Replace(l => l.LineNumber == 1 ? l with { ValueForCurrencyConversion = "14345.67" } : l);
+
+    [Fact]
+    public void Declarations_T13_a_correction_is_decided_at_once_until_the_last_second_of_the_due_date()
+    {
+        var found = Examine(ToUst, "2026-03-31", "R5-00-COT");
+        Assert.Empty(Codes(found));
+        Assert.Equal((CadVersionKind.Correction, true), (found.Kind, found.IsDecidedAtOnce));
+        Assert.Equal((Money.Of(-3050.00m), Money.Of(-152.50m)), (found.Change.CustomsDuty, found.Change.Gst));
+    }
+
+    [Fact]
+    public void Declarations_T14_the_same_a_day_later_is_an_adjustment_and_needs_its_reason() => Assert.Equal(["CAD-6007"], Codes(Examine(ToUst, "2026-04-01", "R5-00-COT")));
+
+    [Theory]
+    [InlineData("2030-03-19", "R2-74-1-C11", null)]
+    [InlineData("2030-03-20", "R2-74-1-C11", null)]
+    [InlineData("2030-03-21", "R2-74-1-C11", "CAD-6008")]
+    [InlineData("2026-05-01", "R2-74-1-C1", "CAD-6007")]
+    [InlineData("2030-03-19", "R2-74-1-C1", "CAD-6007")]
+    public void Declarations_T15_a_late_claim_is_taken_for_four_years_and_only_chiles_has_its_own_reason(string on, string reason, string? refusal)
+    {
+        var found = Examine(ToUst, on, reason);
+        Assert.Equal(refusal is null ? [] : [refusal], Codes(found));
+        Assert.Equal((CadVersionKind.Adjustment, false), (found.Kind, found.IsDecidedAtOnce));
+    }
+
+    [Theory]
+    [InlineData("R3-32-2.TC R2-74-1-TT", "CAD-6007")]       // T16
+    [InlineData("R2-74-1-TT R3-32-2.TC", null)]
+    [InlineData("CB-59", "CAD-6007")]                       // T18
+    [InlineData("R2-74-1-TT CB-59", "CAD-6007")]
+    [InlineData("R9-99", "CAD-6007")]
+    [InlineData("", "CAD-6007")]
+    public void Declarations_T16_T18_the_reason_that_supports_the_money_comes_first_and_the_cbsas_are_its_own(string reasons, string? refusal) =>
+        Assert.Equal(refusal is null ? [] : [refusal], Codes(Examine(ToUst, "2026-05-01", reasons.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+
+    [Theory]
+    [InlineData("R3-32.2.VFD", null)]
+    [InlineData("R2-74-1-E.VFD", "CAD-6007")]
+    [InlineData("R3-32-6.DIV", null)]
+    public void W16_what_is_owing_is_supported_by_a_reason_that_owes(string reason, string? refusal)
+    {
+        var found = Examine(Dearer, "2026-05-01", attachments: 0, reason);
+        Assert.Equal(refusal is null ? [] : [refusal], Codes(found));
+        if (refusal is null) Assert.Equal(("494.10", "161.96", "656.06"), ($"{found.Change.CustomsDuty}", $"{found.Change.Gst}", $"{found.Change.Total}"));
+    }
+
+    [Fact]
+    public void Declarations_T17_every_line_of_the_version_before_is_there_or_at_zero()
+    {
+        var without = Declared with { Invoices = [Declared.Invoices![0] with { Lines = [.. Declared.Invoices[0].Lines!.Where(l => l.LineNumber != 2)] }] };
+        Assert.Equal(["CAD-3004"], Codes(Examine(without, "2026-03-25", "R5-00-COT")));
+
+        var zero = Examine(Declared.Replace(l => l.LineNumber == 2 ? l with { ValueForCurrencyConversion = "0", Quantity = "0" } : l), "2026-03-25", "R5-00-COT");
+        Assert.Empty(Codes(zero));
+        Assert.Equal(Money.Zero, zero.Lines[1].Amounts.Total);
+    }
+
+    [Fact]
+    public void What_lowers_the_amount_owed_needs_a_document_and_what_raises_it_does_not()
+    {
+        Assert.Equal(["CAD-6009"], Codes(Examine(ToUst, "2026-03-25", attachments: 0, "R5-00-COT")));
+        Assert.Empty(Codes(Examine(Dearer, "2026-03-25", attachments: 0, "R5-00-COT")));
+    }
+
+    [Fact]
+    public void An_adjustment_that_changes_no_money_is_decided_at_once_unless_a_trade_measure_is_spoken_of()
+    {
+        Assert.True(Examine(Declared with { Header = Declared.Header! with { CarrierCode = "8XYZ" } }, "2026-05-01", "R3-32-2.TC").IsDecidedAtOnce);
+        Assert.True(Examine(Declared.Replace(l => l.LineNumber == 1 ? l with { NarrativeDescription = "T-shirts of cotton" } : l), "2026-05-01", "R3-32-2.TC").IsDecidedAtOnce);
+        Assert.False(Examine(Declared.Replace(l => l.LineNumber == 1 ? l with { SimaSubject = "U", SimaMeasure = "M1", ValueForDutyCode = "14" } : l), "2026-05-01", Measured, "R3-32-2.TC").IsDecidedAtOnce);
+    }
+
+    [Theory]
+    [InlineData("unchanged", "CAD-1002")]
+    [InlineData("wrong kind", "CAD-1002")]
+    [InlineData("wrong version", "CAD-3003")]
+    [InlineData("open change", "CAD-3005")]
+    [InlineData("made by the CBSA", "CAD-3006")]
+    [InlineData("withdrawn", "CAD-1002")]
+    [InlineData("closed", "CAD-6008")]
+    public void What_is_in_no_state_to_be_changed_is_refused(string what, string code) => Assert.Equal([code], Codes(what switch
+    {
+        "unchanged" => Examine(Declared, "2026-03-25", "R5-00-COT"),
+        "wrong kind" => ChangeExamination.Of(Case(ToUst, "2026-03-25", 1, ReferenceData.Carried, "R5-00-COT") with { Kind = "ADJUSTMENT" }),
+        "wrong version" => ChangeExamination.Of(Case(ToUst, "2026-03-25", 1, ReferenceData.Carried, "R5-00-COT") with { NextVersion = "00003" }),
+        "open change" => Of(Accepted with { OpenChange = "CHG-12345000000013-01" }),
+        "made by the CBSA" => Of(Accepted with { CadType = "F", IsCbsas = true }),
+        "withdrawn" => Of(Accepted with { Status = CadStatus.Withdrawn }),
+        "closed" => Of(Accepted with { Status = CadStatus.Closed }),
+        _ => throw new ArgumentException(what),
+    }));
+
+    [Fact]
+    public void Goods_that_were_paid_at_release_are_adjusted_from_the_first() =>
+        Assert.Equal(CadVersionKind.Adjustment, ChangeExamination.KindOf(Accepted with { CadType = CadType.PayAtRelease }, new(2026, 3, 20)));
+
+    [Fact]
+    public void Each_changed_line_has_its_reasons_or_those_of_the_declaration()
+    {
+        var both = Declared.Replace(l => l.LineNumber is 1 or 2 ? l with { TariffTreatment = "10" } : l);
+        ChangeCase With(params LineReasons[] reasons) => Case(both, "2026-05-01", 1, ReferenceData.Carried) with { Reasons = reasons };
+        Assert.Empty(Codes(ChangeExamination.Of(With(new LineReasons(null, ["R2-74-1-C11"])))));
+        Assert.Empty(Codes(ChangeExamination.Of(With(new(1, ["R2-74-1-C11"]), new(2, ["R2-74-1-TT"])))));
+        Assert.Equal(["CAD-6007"], Codes(ChangeExamination.Of(With(new LineReasons(1, ["R2-74-1-C11"])))));
+        Assert.Equal(["CAD-6007"], Codes(ChangeExamination.Of(With(new(null, ["R2-74-1-C11"]), new(7, ["R2-74-1-TT"])))));
+    }
+
+    static readonly ReferenceData Measured = ReferenceData.Carried.With(
+        new ReferenceRow(ReferenceLists.SimaMeasures, "M1", new(2020, 1, 1), null, new Dictionary<string, string> { ["measure"] = "M1", ["name_en"] = "Shirts", ["name_fr"] = "Chemises", ["classifications"] = "61091000", ["origins"] = "US", ["status"] = "UNDERTAKING" }, "test"));
+
+    static ChangeExamination Of(Cad cad) => ChangeExamination.Of(Case(ToUst, "2026-03-25", 1, ReferenceData.Carried, "R5-00-COT") with { Cad = cad });
+
+    static ChangeExamination Examine(CadDocument document, string on, params string[] reasons) => Examine(document, on, 1, reasons);
+
+    static ChangeExamination Examine(CadDocument document, string on, int attachments, params string[] reasons) => ChangeExamination.Of(Case(document, on, attachments, ReferenceData.Carried, reasons));
+
+    static ChangeExamination Examine(CadDocument document, string on, ReferenceData reference, params string[] reasons) => ChangeExamination.Of(Case(document, on, 1, reference, reasons));
+
+    static ChangeCase Case(CadDocument document, string on, int attachments, ReferenceData reference, params string[] reasons) =>
+        new(Accepted, First, document, reasons.Length == 0 ? [] : [new(null, reasons)], null, null, attachments, DateOnly.Parse(on, System.Globalization.CultureInfo.InvariantCulture), TariffEdition.Carried, reference);
+
+    static string[] Codes(ChangeExamination found) => [.. found.Faults.Select(f => f.Code)];
+}

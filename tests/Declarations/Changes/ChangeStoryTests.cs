@@ -1,0 +1,163 @@
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Declarations.Tests;
+
+/// <summary>Corrections and adjustments from the client to the ledger, over HTTP.</summary>
+public sealed class ChangeStoryTests(CarmHost tests)
+{
+    [Fact]
+    public async Task Declarations_T13_a_correction_at_the_last_second_is_version_two_and_the_account_has_all_of_it()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (importer, number) = await AcceptedFromUsAsync(carm);
+        var document = await AttachAsync(importer, number, "%PDF-1.7 certificate of origin"u8.ToArray());
+        await carm.MoveClockAsync("2026-04-01T03:59:59Z");
+
+        var body = Changed(number, line => line["tariffTreatment"] = "10", "R5-00-COT", document);
+        var validated = await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes/validate", body);
+        Assert.Equal(["True", "CORRECTION", "True"], [validated["acceptable"], validated["kind"], validated["isDecidedAtOnce"]]);
+        Assert.Equal(["-3050.00", "-152.50"], validated.Json.GetProperty("onTheAccount").Texts("customsDuty", "gst"));
+        Assert.Equal("lines[1].tariffTreatment", Assert.Single(validated.Json.GetProperty("fields").EnumerateArray()).GetProperty("path").GetString());
+
+        var changed = await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", body, "once");
+        Assert.Equal(201, changed.Status);
+        Assert.Equal(["CORRECTION", "APPROVED", "00002", "2026-04-25"], changed.Json.GetProperty("change").Texts("kind", "status", "madeVersion", "statementOn"));
+        Assert.Equal(["-3050.00", "-152.50", "-3202.50"], changed.Json.GetProperty("change").GetProperty("onTheAccount").Texts("customsDuty", "gst", "total"));
+        Assert.Equal(changed.Text, (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", body, "once")).Text);
+        Assert.Equal((409, "CAD-1002"), await Code(importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", body)));
+        await carm.SettleAsync();
+        Assert.Equal("847.22", await importer.BalanceAsync());
+    }
+
+    [Fact]
+    public async Task W15_an_adjustment_is_reviewed_and_its_refund_bears_interest_from_the_91st_day_and_leaves_gst_out()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        await Importer.ApproveRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"), ("2026Q3", "2.2"));
+        var (importer, number) = await AcceptedFromUsAsync(carm);
+        await carm.MoveClockAsync("2026-03-31T15:00:00Z");
+        Assert.Equal(201, (await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/payments", new { paymentReference = "P-1", method = "ONLINE_BANKING", amount = "4049.72" })).Status);
+        await carm.MoveClockAsync("2026-04-01T15:00:00Z");
+        var document = await AttachAsync(importer, number, "%PDF-1.7 certificate"u8.ToArray());
+        Assert.Equal((422, "CAD-6007"), await Code(importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", Changed(number, l => l["tariffTreatment"] = "10", "R5-00-COT", document))));
+
+        var asked = await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", Changed(number, l => l["tariffTreatment"] = "10", "R2-74-1-C11", document));
+        var change = asked.Json.GetProperty("change");
+        Assert.Equal(["ADJUSTMENT", "SUBMITTED", null, "2026-06-30"], change.Texts("kind", "status", "madeVersion", "reviewBy"));
+        Assert.Equal(["-3050.00", "0.00"], change.GetProperty("onTheAccount").Texts("customsDuty", "gst"));
+        var id = change.GetProperty("changeId").GetString();
+        Assert.Equal((409, "CAD-3005"), await Code(importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", Changed(number, l => l["tariffTreatment"] = "3", "R3-32-2.TC"))));
+
+        var (officer, other) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("other.officer", "TRADE_OFFICER"));
+        Assert.Equal((409, "STATE_CONFLICT"), await Code(officer.PostAsync($"/api/v1/admin/changes/{id}/approve", new { })));
+        Assert.Equal(200, (await officer.PostAsync($"/api/v1/admin/changes/{id}/assign")).Status);
+        Assert.Equal((403, "CAD-1003"), await Code(other.PostAsync($"/api/v1/admin/changes/{id}/approve", new { })));
+        Assert.Equal((409, "STATE_CONFLICT"), await Code(importer.Manager.SendAsync(HttpMethod.Delete, $"/api/v1/cads/{number}/changes/{id}", null)));
+        Assert.Equal("2026-05-01", (await officer.PostAsync($"/api/v1/admin/changes/{id}/request-info", new { text = "Which certificate?" }))["answerBy"]);
+        Assert.Equal(200, (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes/{id}/answer", new { text = "The one of March." })).Status);
+        Assert.Equal("The one of March.", (await officer.GetAsync($"/api/v1/admin/changes/{id}")).Json.GetProperty("change").GetProperty("answer").GetString());
+        Assert.Equal(200, (await officer.GetAsync($"/api/v1/admin/cads/{number}/attachments/{document}")).Status);
+
+        await carm.MoveClockAsync("2026-07-15T15:00:00Z");
+        var approved = await officer.PostAsync($"/api/v1/admin/changes/{id}/approve", new { rationale = "The certificate holds." });
+        Assert.Equal(["APPROVED", "00002"], approved.Json.Texts("status", "version"));
+        await carm.SettleAsync();
+        var version = (await importer.CadAsync(number, "/versions/2")).Json;
+        Assert.Equal(["ADJUSTMENT", "152.50"], version.Texts("kind", "gstKept"));
+        // Asked on 1 April, so from 1 July to 15 July at 2.2 %: 3050.00 x ((1 + 0.022 / 365)^15 - 1).
+        Assert.Equal("-3052.76", await importer.BalanceAsync());
+        Assert.Equal("APPROVED", Assert.Single((await importer.CadAsync(number, "/changes")).Json.GetProperty("items").EnumerateArray()).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_refusal_on_the_merits_is_served_and_an_appeal_that_is_allowed_brings_what_was_asked()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        await Importer.ApproveRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var (importer, number) = await AcceptedFromUsAsync(carm);
+        await carm.MoveClockAsync("2026-04-02T15:00:00Z");
+        var officer = await carm.SignInAsync("trade.officer", "TRADE_OFFICER");
+        var document = await AttachAsync(importer, number, "%PDF-1.7 certificate"u8.ToArray());
+        var id = await AdjustedAsync(importer, number, document);
+        await officer.PostAsync($"/api/v1/admin/changes/{id}/assign");
+        Assert.Equal(400, (await officer.PostAsync($"/api/v1/admin/changes/{id}/reject", new { reason = "NOT_ELIGIBLE", text = "Not of the United States." })).Status);
+        var refused = await officer.PostAsync($"/api/v1/admin/changes/{id}/reject", new { reason = "NOT_ELIGIBLE", text = "Not of the United States.", issue = "ORIGIN" });
+        Assert.Equal(["REJECTED", $"SOADJ-{number}-01"], refused.Json.Texts("status", "statementNumber"));
+        await carm.SettleAsync();
+        Assert.Equal((409, "STATE_CONFLICT"), await Code((await carm.SignInAsync("supervisor", "SUPERVISOR")).PostAsync($"/api/v1/admin/changes/{id}/reopen", new { reason = "Look again." })));
+
+        var decided = new Carm.Appeals.Contracts.AppealDecided($"TA-{importer.Bn9}", importer.Rm, [refused["statementNumber"]!], "ALLOWED", new(2026, 4, 2), new(2026, 4, 2, 15, 0, 0, TimeSpan.Zero));
+        await carm.HearAsync(decided);
+        var after = (await importer.CadAsync(number)).Json;
+        Assert.Equal(["00002", "847.22"], [after.GetProperty("currentVersion").GetString(), after.GetProperty("totals").GetProperty("total").GetString()]);
+    }
+
+    [Fact]
+    public async Task A_refusal_for_missing_papers_can_be_reopened_and_one_not_begun_taken_back()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (importer, number) = await AcceptedFromUsAsync(carm);
+        await carm.MoveClockAsync("2026-04-02T15:00:00Z");
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("supervisor", "SUPERVISOR"));
+        var document = await AttachAsync(importer, number, "%PDF-1.7 certificate"u8.ToArray());
+        var taken = await AdjustedAsync(importer, number, document);
+        Assert.Equal("CANCELLED", (await importer.Manager.SendAsync(HttpMethod.Delete, $"/api/v1/cads/{number}/changes/{taken}", null))["status"]);
+
+        var id = await AdjustedAsync(importer, number, document);
+        Assert.Equal(id, Assert.Single((await officer.GetAsync("/api/v1/admin/changes")).Json.GetProperty("items").EnumerateArray()).GetProperty("changeId").GetString());
+        await officer.PostAsync($"/api/v1/admin/changes/{id}/assign");
+        var refused = await officer.PostAsync($"/api/v1/admin/changes/{id}/reject", new { reason = "NO_EVIDENCE", text = "The certificate cannot be read." });
+        Assert.Equal(["REJECTED", null], refused.Json.Texts("status", "statementNumber"));
+        Assert.Equal("SUBMITTED", (await supervisor.PostAsync($"/api/v1/admin/changes/{id}/reopen", new { reason = "It can." }))["status"]);
+        await officer.PostAsync($"/api/v1/admin/changes/{id}/assign");
+        Assert.Equal(["APPROVED", "00002"], (await officer.PostAsync($"/api/v1/admin/changes/{id}/approve", new { lines = new[] { 1 } })).Json.Texts("status", "version"));
+    }
+
+    [Fact]
+    public async Task Documents_are_typed_by_their_content_and_an_infected_one_supports_nothing()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (importer, number) = await AcceptedFromUsAsync(carm);
+        Assert.Equal((422, "CAD-4004"), await Code(importer.Manager.UploadAsync($"/api/v1/cads/{number}/attachments", "a.pdf", "no pdf"u8.ToArray())));
+        var infected = await AttachAsync(importer, number, [.. "%PDF-1.7 "u8, .. System.Text.Encoding.ASCII.GetBytes(@"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE")]);
+        var clean = await AttachAsync(importer, number, "%PDF-1.7 clean"u8.ToArray());
+        Assert.Equal(["REFUSED", "CLEAN"], (await importer.CadAsync(number, "/attachments")).Json.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("state").GetString()));
+        Assert.Equal((409, "CAD-1005"), await Code(importer.CadAsync(number, $"/attachments/{infected}")));
+        Assert.Equal("%PDF-1.7 clean", (await importer.CadAsync(number, $"/attachments/{clean}")).Text);
+        Assert.Equal((422, "CAD-4001"), await Code(importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", Changed(number, l => l["tariffTreatment"] = "10", "R5-00-COT", infected))));
+    }
+
+    /// <summary>W1 with American shirts at the MFN rate.</summary>
+    static async Task<(Importer Importer, string Number)> AcceptedFromUsAsync(CarmSystem carm)
+    {
+        var importer = await Importer.OpenAsync(carm);
+        var number = Fresh.TransactionNumber();
+        await importer.ReleaseAsync(number);
+        var line = new Dictionary<string, object?>(Importer.Line()) { ["countryOfOrigin"] = "US", ["stateOfOrigin"] = "NY" };
+        Assert.Equal(201, (await importer.DraftAsync(number, invoices: [Importer.InvoiceOf(number, line)])).Status);
+        Assert.Equal(200, (await importer.SubmitAsync(number)).Status);
+        await carm.SettleAsync();
+        return (importer, number);
+    }
+
+    static object Changed(string number, Action<Dictionary<string, object?>> change, string reason, params string[] attachments)
+    {
+        var line = new Dictionary<string, object?>(Importer.Line()) { ["countryOfOrigin"] = "US", ["stateOfOrigin"] = "NY" };
+        change(line);
+        return new { header = Importer.Header(), invoices = new[] { Importer.InvoiceOf(number, line) }, reasons = new[] { new { lineNumber = 1, codes = new[] { reason } } }, attachments };
+    }
+
+    static async Task<string> AdjustedAsync(Importer importer, string number, string document) =>
+        (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", Changed(number, l => l["tariffTreatment"] = "10", "R2-74-1-C11", document))).Json.GetProperty("change").GetProperty("changeId").GetString()!;
+
+    static async Task<string> AttachAsync(Importer importer, string number, byte[] content)
+    {
+        var given = await importer.Manager.UploadAsync($"/api/v1/cads/{number}/attachments", "certificate.pdf", content);
+        if (given.Status != 201) throw new InvalidOperationException(given.Text);
+        await importer.Carm.SettleAsync();
+        return given.Json.GetProperty("attachment").GetProperty("attachmentId").GetString()!;
+    }
+
+    static async Task<(int, string?)> Code(Task<Answer> asked) => (await asked is var answer ? answer.Status : 0, answer["code"]);
+}

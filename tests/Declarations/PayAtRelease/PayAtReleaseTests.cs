@@ -1,0 +1,69 @@
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Declarations.Tests;
+
+/// <summary>Goods of an importer outside RPP: declared in the portal, shown at the office, paid, released.</summary>
+public sealed class PayAtReleaseTests(CarmHost tests)
+{
+    [Fact]
+    public async Task Declarations_T21_type_c_is_shown_completed_paid_in_parts_and_released_with_the_last_cent()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm, rppFrom: null);
+        var body = new { cadType = "C", header = new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = "7ABC", cargoControlNumbers = new[] { "7ABC123456" }, declarationStatement = true }, invoices = new[] { Importer.Invoice() } };
+        Assert.Equal(400, (await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/cads", new { transactionNumber = Fresh.TransactionNumber(), body.cadType, body.header, body.invoices })).Status);
+        var number = (await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/cads", body))["transactionNumber"]!;
+        Assert.StartsWith("00000", number);
+        Assert.True(Kernel.ITransactionNumberCheck.Luhn().Passes(number));
+
+        var submitted = await importer.SubmitAsync(number);
+        Assert.Equal(["PENDING_PRESENTATION", null], submitted.Json.Texts("status", "version"));
+        var officer = await carm.SignInAsync("border.officer", "BORDER_OFFICER");
+        var review = $"/api/v1/admin/cads/{number}/type-c/review";
+        Assert.Equal((409, "CAD-1002"), await Code(officer.PostAsync(review, new { complete = true })));
+        await importer.Manager.PostAsync($"/api/v1/cads/{number}/present");
+        Assert.Equal(number, Assert.Single((await officer.GetAsync("/api/v1/admin/presentations?office=0497")).Json.GetProperty("items").EnumerateArray()).GetProperty("transactionNumber").GetString());
+        Assert.Equal("RETURNED_FOR_CHANGE", (await officer.PostAsync(review, new { complete = false, text = "The carrier is another." }))["status"]);
+        var read = await importer.CadAsync(number);
+        Assert.Equal("The carrier is another.", read["returnedFor"]);
+        Assert.Equal(200, (await importer.Manager.SendAsync(HttpMethod.Put, $"/api/v1/cads/{number}", new { body.header, body.invoices }, ifMatch: read.Headers["ETag"])).Status);
+        await importer.SubmitAsync(number);
+        await importer.Manager.PostAsync($"/api/v1/cads/{number}/present");
+
+        await PayAsync(importer, number, "P-1", "49.72");
+        var completed = await officer.PostAsync(review, new { complete = true });
+        Assert.Equal(["COMPLETE", "4049.72", "49.72"], completed.Json.Texts("status", "amountDue", "paid"));
+        Assert.Equal("-49.72", await importer.BalanceAsync());
+        await PayAsync(importer, number, "P-2", "3999.99");
+        Assert.Equal("COMPLETE", (await importer.CadAsync(number))["status"]);
+        await PayAsync(importer, number, "P-3", "0.01");
+
+        var accepted = (await importer.CadAsync(number)).Json;
+        Assert.Equal(["ACCEPTED", "00001", "2026-03-16", "2026-03-16"], accepted.Texts("status", "currentVersion", "paymentDueOn", "releasedOn"));
+        Assert.Equal("0.00", await importer.BalanceAsync());
+    }
+
+    [Fact]
+    public async Task What_was_paid_for_goods_to_be_released_clears_no_other_debt()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        await importer.AcceptedAsync();
+        await carm.MoveClockAsync("2026-03-31T15:00:00Z");
+        var paid = await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/payments", new { paymentReference = "P-1", method = "DEBIT", amount = "500.00", transactionNumber = "00000000000018" });
+        Assert.Equal((201, "0.00"), (paid.Status, paid["applied"]));
+        Assert.Equal((400, "VAL_TRANSACTION"), await Field(importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/payments", new { paymentReference = "P-2", method = "DEBIT", amount = "500.00", transactionNumber = "12345000000013" })));
+    }
+
+    static async Task PayAsync(Importer importer, string number, string reference, string amount)
+    {
+        var paid = await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/payments", new { paymentReference = reference, method = "DEBIT", amount, transactionNumber = number });
+        if (paid.Status != 201) throw new InvalidOperationException(paid.Text);
+        await importer.Carm.SettleAsync();
+    }
+
+    static async Task<(int, string?)> Code(Task<Answer> asked) => (await asked is var answer ? answer.Status : 0, answer["code"]);
+
+    static async Task<(int, string?)> Field(Task<Answer> asked) => (await asked is var answer ? answer.Status : 0, answer.Json.GetProperty("errors")[0].GetProperty("code").GetString());
+}
