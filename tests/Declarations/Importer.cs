@@ -19,6 +19,19 @@ public sealed record Importer(CarmSystem Carm, string Bn9, string Rm, Caller Man
         return new(carm, bn9, rm, await carm.SignInAsync(manager));
     }
 
+    /// <summary>One that Onboarding knows too, so that notices reach its manager.</summary>
+    public static async Task<Importer> OnboardedAsync(CarmSystem carm)
+    {
+        var (bn9, registrar) = (Fresh.Bn9(), await carm.SignInAsync("registrar", "REGISTRATION_OFFICER"));
+        var (rm, manager) = ($"{bn9}RM0001", $"manager.{bn9}");
+        var address = new { line1 = "1 Wharf Street", city = "Halifax", region = "NS", postalCode = "B3H 1A1", country = "CA" };
+        await registrar.PutAsync($"/api/v1/admin/legal-entities/{bn9}", new { legalName = "Alpha", residency = "RESIDENT", physicalAddress = address, programs = Array.Empty<object>() });
+        await registrar.PutAsync($"/api/v1/admin/businesses/{bn9}", new { legalName = "Alpha", managerSubject = manager, programs = new[] { new { rmAccount = rm, programType = "IMPORTER" } }, licences = Array.Empty<object>() });
+        await carm.SettleAsync();
+        await carm.HearAsync(new RppPrivilegeGranted(rm, 1, new(2026, 3, 2, 14, 0, 0, TimeSpan.Zero)));
+        return new(carm, bn9, rm, await carm.SignInAsync(manager));
+    }
+
     /// <summary>The document of W1: cotton T-shirts from China at USD 12,345.67.</summary>
     public static object Header(string releaseDate = "2026-03-16") => new
     {

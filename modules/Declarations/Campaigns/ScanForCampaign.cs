@@ -10,7 +10,7 @@ public sealed record ScanForCampaign(string CampaignNumber, string After);
 
 public static class ScanForCampaignHandler
 {
-    const int AtOnce = 100;
+    const int AtOnce = 50;
 
     public static async Task<OutgoingMessages> Handle(ScanForCampaign command, IDocumentSession session, ReferenceShelf references, TimeProvider clock, CancellationToken ct)
     {

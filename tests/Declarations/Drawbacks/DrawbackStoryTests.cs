@@ -14,7 +14,7 @@ public sealed class DrawbackStoryTests(CarmHost tests)
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
         await LoadRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"), ("2026Q3", "2.2"));
-        var alpha = await OnboardedAsync(carm);
+        var alpha = await Importer.OnboardedAsync(carm);
         var number = await alpha.AcceptedAsync();
         await alpha.Manager.PostAsync($"/api/v1/program-accounts/{alpha.Rm}/payments", new { paymentReference = "P-1", method = "ONLINE_BANKING", amount = "4049.72" });
         await carm.MoveClockAsync("2026-04-10T15:00:00Z");
@@ -164,19 +164,6 @@ public sealed class DrawbackStoryTests(CarmHost tests)
         Assert.Equal(200, (await alpha.Manager.PostAsync($"/api/v1/relationships/{cedar.Bn9}:{alpha.Bn9}/amend", new { visibility = new[] { "OWN", "IMPORTER" } })).Status);
         await carm.SettleAsync();
         Assert.Equal("1220.00", (await cedar.Manager.PostAsync($"{claim}/submit")).Json.GetProperty("claim").GetProperty("claimed").GetProperty("total").GetString());
-    }
-
-    /// <summary>An importer that Onboarding knows, too, so that its manager gets notices.</summary>
-    static async Task<Importer> OnboardedAsync(CarmSystem carm)
-    {
-        var (bn9, registrar) = (Fresh.Bn9(), await carm.SignInAsync("registrar", "REGISTRATION_OFFICER"));
-        var (rm, manager) = ($"{bn9}RM0001", $"manager.{bn9}");
-        var address = new { line1 = "1 Wharf Street", city = "Halifax", region = "NS", postalCode = "B3H 1A1", country = "CA" };
-        await registrar.PutAsync($"/api/v1/admin/legal-entities/{bn9}", new { legalName = "Alpha", residency = "RESIDENT", physicalAddress = address, programs = Array.Empty<object>() });
-        await registrar.PutAsync($"/api/v1/admin/businesses/{bn9}", new { legalName = "Alpha", managerSubject = manager, programs = new[] { new { rmAccount = rm, programType = "IMPORTER" } }, licences = Array.Empty<object>() });
-        await carm.SettleAsync();
-        await carm.HearAsync(new RppPrivilegeGranted(rm, 1, new(2026, 3, 2, 14, 0, 0, TimeSpan.Zero)));
-        return new(carm, bn9, rm, await carm.SignInAsync(manager));
     }
 
     static object Line(string number, string quantity, string document = "BL-1") => new { transactionNumber = number, cadLineNumber = 1, quantity, unit = "NMB", exportedOn = "2026-03-19", exportDocument = document, destination = "FR" };

@@ -17,13 +17,13 @@ public sealed class AuthorisationMatrixTests(World world) : IClassFixture<World>
     static readonly string[] OfTheMatter = ["USR_CODE_INVALID"];
 
     /// <summary>What has no tenant: a publication is for all, a quarter is the staff's, a version is counted within its declaration, reference data are everybody's.</summary>
-    static readonly string[] OfNoTenant = ["publicationId", "quarter", "cadVersion", "otherVersion", "Value", "list", "referenceChangeId"];
+    static readonly string[] OfNoTenant = ["publicationId", "quarter", "cadVersion", "otherVersion", "Value", "list", "referenceChangeId", "campaignNumber"];
 
     /// <summary>What nobody deletes: it stays, for those who saw it, in its last state.</summary>
     static readonly string[] NeverDeleted =
     [
         "agreementNumber", "appealNumber", "batchId", "cadVersion", "carrierCode", "claimNumber", "admin:claimNumber", "changeRequestId", "employee-requests:requestId", "employeeRequestId", "enrolmentId", "importId", "licenceId", "notificationId", "otherVersion", "quarter", "registrationId", "relationship-requests:requestId", "relationshipRequestId", "statementNumber",
-        "rulingNumber",
+        "rulingNumber", "caseNumber",
         "transactionNumber", "Value", "list", "referenceChangeId",
     ];
 

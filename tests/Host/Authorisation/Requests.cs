@@ -23,6 +23,8 @@ static partial class Requests
         POST   /api/v1/admin/businesses/{bn9}/suspend                                   {"reason":"Reason"}
         POST   /api/v1/admin/cads/{transactionNumber}/extend                            {"accountingDeadline":"2026-04-30","reason":"Reason"}
         POST   /api/v1/admin/cads/{transactionNumber}/redeterminations                  {"issue":"VALUE","authority":"Customs Act s.59(1)(a)","reason":"Reason","lines":[{"lineNumber":1,"valueForCurrencyConversion":"14345.67"}]}
+        POST   /api/v1/admin/campaigns                                                  {"title":"Title","reason":"Reason","authority":"Customs Act s.59(1)(b)","issue":"TARIFF","scope":{"classifications":["610910"],"releasedFrom":"2026-03-01","releasedTo":"2026-03-19"}}
+        POST   /api/v1/admin/campaigns/{campaignNumber}/stop                            {"reason":"Reason"}
         POST   /api/v1/admin/carrier-codes/{carrierCode}/bonded-status/decide           {"outcome":"APPROVE","reason":"Reason"}
         POST   /api/v1/admin/carrier-codes/{carrierCode}/cancellation-notice            {"ground":"CEASED","reason":"Reason"}
         POST   /api/v1/admin/carrier-codes/{carrierCode}/cancellation-notice/drop       {"reason":"Reason"}
@@ -43,6 +45,7 @@ static partial class Requests
         POST   /api/v1/admin/licences/{licenceId}/reinstate                             {"reason":"Reason"}
         POST   /api/v1/admin/licences/{licenceId}/renew                                 {"feePaidOn":"2026-03-26"}
         PUT    /api/v1/admin/policies/onboarding                                        {"affinityMonths":6}
+        POST   /api/v1/admin/mass-adjustments/{caseNumber}/decide                       {"granted":[],"rationale":"Reason","refusal":"NO_EVIDENCE"}
         POST   /api/v1/admin/program-accounts/{rmAccount}/declared-history              {"declarations":[{"transactionNumber":"<new transaction>","releasedOn":"2026-02-02","paymentDueOn":"2026-03-03","customsDuty":"1.00","gst":"1.00"}]}
         POST   /api/v1/admin/program-accounts/{rmAccount}/history                       {"payments":[],"statements":[]}
         PUT    /api/v1/admin/program-accounts/{rmAccount}/status                        {"status":"INACTIVE","reason":"Reason"}
@@ -109,6 +112,7 @@ static partial class Requests
         POST   /api/v1/program-accounts/{rmAccount}/closure                             {"reason":"Reason"}
         POST   /api/v1/program-accounts/{rmAccount}/drawbacks                           {}
         POST   /api/v1/program-accounts/{rmAccount}/enrolments                          {"program":"CSA"}
+        POST   /api/v1/program-accounts/{rmAccount}/mass-adjustments                    {"issue":"VALUE","reasons":["R2-74-1-E.VFD"],"explanation":"Reason","cads":[{"transactionNumber":"<transactionNumber>","lines":[{"lineNumber":1,"valueForCurrencyConversion":"10345.67"}]}]}
         POST   /api/v1/program-accounts/{rmAccount}/payments                            {"paymentReference":"P-1","method":"DEBIT","amount":"1.00"}
         POST   /api/v1/program-accounts/{rmAccount}/rulings                             {"kind":"NATIONAL_CUSTOMS","subject":"MARKING","request":{}}
         POST   /api/v1/program-accounts/{rmAccount}/reactivation                        {"reason":"Reason"}

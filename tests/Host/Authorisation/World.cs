@@ -196,6 +196,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         object ruling = new { kind = "NATIONAL_CUSTOMS", subject = "MARKING", request = new { goodsDescription = "T-shirts", intendedUse = "Clothing", reasons = "They are marked.", countryOfExport = "CN" } };
         foreach (var name in new[] { "rulingNumber", "admin:rulingNumber" }) things[name] = (await Must(manager.PostAsync($"/api/v1/program-accounts/{rm}/rulings", ruling)))["rulingNumber"]!;
         await Must(manager.PostAsync($"/api/v1/rulings/{things["admin:rulingNumber"]}/submit"));
+        things["voluntary"] = await DeclaredAsync(tenant, rm, "V");
         things["notificationId"] = (await manager.GetAsync("/api/v1/notifications")).Json.GetProperty("items")[0].GetProperty("notificationId").GetString()!;
     }
 
@@ -205,6 +206,10 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         Own["publicationId"] = await PublishedAsync();
         (Own["quarter"], Own["Value"], Own["cadVersion"], Own["otherVersion"]) = ("2026Q2", Own["bn9"], "00001", "00001");
         await Must(As("AR_OFFICER").PutAsync($"/api/v1/admin/interest-rates/{Own["quarter"]}", new { prescribedPercent = "2.2", sourceReference = "Fixture of the tests, not official" }));
+        Own["campaignNumber"] = (await Must(As("TRADE_OFFICER").PostAsync("/api/v1/admin/campaigns", new
+        {
+            title = "T-shirts", reason = "The rate was printed wrongly.", authority = "Customs Act s.59(1)(b)", issue = "TARIFF", scope = new { classifications = new[] { "610910" }, releasedFrom = "2026-03-01", releasedTo = "2026-03-19" },
+        })))["campaignNumber"]!;
         Own["list"] = "exchange-rates";
         var rows = new[] { new { fields = new { currency = "SEK", rate_to_cad = "0.1431" }, validFrom = "2026-03-16" } };
         Own["referenceChangeId"] = await IdAsync(As("TRADE_OFFICER").PutAsync("/api/v1/admin/reference/exchange-rates", new { source = "Fixture of the tests, not official", rows }), "change", "changeId");
@@ -229,13 +234,14 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
 
     async Task<string> ApprovedAsync((string Enrolment, string) taken, string given) => await IdAsync(As("PROGRAM_OFFICER").PostAsync($"/api/v1/admin/enrolments/{taken.Enrolment}/approve", new { }), "enrolment", given);
 
-    async Task<string> DeclaredAsync(string submitter, string rm)
+    /// <param name="cadType">V, that no release bills, is due on the day.</param>
+    async Task<string> DeclaredAsync(string submitter, string rm, string cadType = "AB")
     {
         var number = Fresh.TransactionNumber();
-        await Must(As("RELEASE_SYSTEM").PostAsync("/api/v1/admin/releases", new { transactionNumber = number, rmAccount = rm, releasedOn = "2026-03-16", estimatedDutiesAndTaxes = "4000.00" }));
+        if (cadType == "AB") await Must(As("RELEASE_SYSTEM").PostAsync("/api/v1/admin/releases", new { transactionNumber = number, rmAccount = rm, releasedOn = "2026-03-16", estimatedDutiesAndTaxes = "4000.00" }));
         await Must(As(submitter).PostAsync($"/api/v1/program-accounts/{rm}/cads", new
         {
-            transactionNumber = number, cadType = "AB", header = new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = "7ABC", releaseDate = "2026-03-16", declarationStatement = true },
+            transactionNumber = number, cadType, header = new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = "7ABC", releaseDate = "2026-03-16", declarationStatement = true },
             invoices = new[]
             {
                 new
@@ -249,6 +255,13 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await Carm.SettleAsync();
         return number;
     }
+
+    /// <summary>The value of the shirts on a declaration whose due date has passed, asked to be raised.</summary>
+    Task<string> MassAdjustedAsync(Caller submitter, string rm, string transaction) => IdAsync(submitter.PostAsync($"/api/v1/program-accounts/{rm}/mass-adjustments", new
+    {
+        issue = "VALUE", reasons = new[] { "R3-32.2.VFD" }, explanation = "Assists were left out of the price paid.",
+        cads = new[] { new { transactionNumber = transaction, lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } } } },
+    }), "case", "caseNumber");
 
     /// <summary>A draft claim for drawback on the shirts declared.</summary>
     async Task<string> ClaimedAsync(string submitter, string rm, string transaction) => (await Must(As(submitter).PostAsync($"/api/v1/program-accounts/{rm}/drawbacks", new
@@ -281,6 +294,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
             await Must(As("SUPERVISOR").PostAsync($"/api/v1/admin/statements-of-adjustments/{statement}/issue"));
             await Carm.SettleAsync();
             things["appealNumber"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{rm}/appeals", new { statementNumbers = new[] { statement }, grounds = "The price paid or payable was the one declared.", remedySought = "Refund of the duties" }), "appeal", "appealNumber");
+            things["caseNumber"] = await MassAdjustedAsync(manager, rm, things["voluntary"]);
             things["admin:statementNumber"] = (await Must(As("TRADE_OFFICER").PostAsync($"/api/v1/admin/cads/{things["transactionNumber"]}/redeterminations", redetermination with { lines = [new { lineNumber = 1, valueForCurrencyConversion = "15345.67" }] })))["statementNumber"]!;
         }
         // What two officers decide, the first must have asked for.
@@ -310,6 +324,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
     {
         foreach (var parameter in Own.Keys) MadeUp[parameter] = Guid.NewGuid().ToString("N");
         (MadeUp["bn9"], MadeUp["carrierCode"], MadeUp["transactionNumber"], MadeUp["cadVersion"], MadeUp["otherVersion"], MadeUp["quarter"]) = (Fresh.Bn9(), "9ZZZ", Fresh.TransactionNumber(), "00007", "00007", "2031Q1");
+        (MadeUp["campaignNumber"], MadeUp["caseNumber"]) = ("CMP-09999", $"MAC-{Own["rmAccount"]}-0099");
         MadeUp["claimNumber"] = MadeUp["admin:claimNumber"] = $"DRB-{Own["rmAccount"]}-0099";
         MadeUp["rulingNumber"] = MadeUp["admin:rulingNumber"] = "RUL-2031-000001";
         (MadeUp["rmAccount"], MadeUp["relationshipId"], MadeUp["clientRelationshipId"], MadeUp["statementNumber"]) = ($"{MadeUp["bn9"]}RM0001", $"{Fresh.Bn9()}:{Own["bn9"]}", $"{Fresh.Bn9()}:{Own["bn9"]}", $"SOA-{Own["rmAccount"]}-202602");

@@ -1,0 +1,182 @@
+using System.Text;
+using Carm.Appeals.Contracts;
+using Carm.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Carm.Declarations.Tests;
+
+/// <summary>The rate of T-shirts was 20 % all along, not 18 %: an edition of the tariff says so from an earlier day, and a campaign puts the declarations right.</summary>
+public sealed class CampaignStoryTests(CarmHost tests)
+{
+    [Fact]
+    public async Task A_rate_corrected_backwards_redetermines_sixty_declarations_each_once()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        Importer[] importers = [await Importer.OnboardedAsync(carm), await Importer.OnboardedAsync(carm), await Importer.OnboardedAsync(carm)];
+        var numbers = new List<string>[] { [], [], [] };
+        for (var i = 0; i < 60; i++) numbers[i % 3].Add(await importers[i % 3].AcceptedAsync());
+        var (free, elsewhere) = (Fresh.TransactionNumber(), Fresh.TransactionNumber());
+        await SubmittedAsync(importers[0], free, "2026-03-16", new(Importer.Line()) { ["countryOfOrigin"] = "US", ["stateOfOrigin"] = "NY", ["tariffTreatment"] = "10" });
+        await SubmittedAsync(importers[0], elsewhere, "2026-03-20", Importer.Line());
+
+        var (officer, supervisor, both) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"), await carm.SignInAsync("trade.both", "TRADE_OFFICER", "SUPERVISOR"));
+        // One waits for another decision.
+        await officer.PostAsync($"/api/v1/admin/cads/{numbers[1][0]}/redeterminations", new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "Assists", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } } });
+        await LoadAsync(carm, "20%");
+
+        var campaign = await PlannedAsync(both);
+        Assert.Equal((403, "DEL_FORBIDDEN"), Code(await supervisor.PostAsync($"{campaign}/preview")));
+        Assert.Equal((409, "STATE_CONFLICT"), Code(await supervisor.PostAsync($"{campaign}/approve")));
+        var begun = await officer.PostAsync($"{campaign}/preview");
+        Assert.Equal((202, "PREVIEWING", "61", campaign), (begun.Status, begun["status"], begun["toScan"], begun.Headers["Location"]));
+        await carm.SettleAsync();
+
+        var previewed = (await officer.GetAsync(campaign)).Json;
+        Assert.Equal("PREVIEWED", previewed.GetProperty("status").GetString());
+        Assert.Equal(["61", "61", "60", "59", "1"], previewed.GetProperty("preview").Texts("toScan", "scanned", "named", "touched", "skipped"));
+        // 59 times 338.89 of duty and 16.95 of GST.
+        Assert.Equal(["19994.51", "1000.05", "20994.56"], previewed.GetProperty("preview").GetProperty("up").Texts("customsDuty", "gst", "total"));
+        Assert.Equal("0.00", previewed.GetProperty("preview").GetProperty("down").GetProperty("total").GetString());
+        Assert.Equal(["19", "20", "20"], (await ItemsAsync(officer, $"{campaign}/importers")).Select(i => i.GetProperty("cads").ToString()).Order());
+        Assert.Equal([numbers[1][0], "OPEN_CHANGE"], Assert.Single(await ItemsAsync(officer, $"{campaign}/cads?outcome=SKIPPED")).Texts("transactionNumber", "skip"));
+        var csv = (await officer.SendAsync(HttpMethod.Get, $"{campaign}/cads?pageSize=500", null, accept: "text/csv")).Text.Trim('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(61, csv.Length);
+        Assert.Contains(csv, row => row.StartsWith($"{numbers[0][0]},{importers[0].Rm},00001,PENDING,", StringComparison.Ordinal) && row.EndsWith("338.89,0.00,0.00,0.00,0.00,16.95,0.00,355.84", StringComparison.Ordinal));
+
+        // The importer itself changes one before the approval: what was approved is no longer what it would be.
+        var changed = await importers[2].Manager.PostAsync($"/api/v1/cads/{numbers[2][0]}/changes", new { header = Importer.Header(), invoices = new[] { Importer.InvoiceOf(numbers[2][0], Importer.Line("12345.68")) }, reasons = new[] { new { codes = new[] { "R5-00-COT" } } } });
+        Assert.Equal(201, changed.Status);
+        Assert.Equal((403, "DEL_FORBIDDEN"), Code(await officer.PostAsync($"{campaign}/approve")));
+        Assert.Equal((403, "SAME_MAKER_CHECKER"), Code(await both.PostAsync($"{campaign}/approve")));
+        Assert.Equal((202, "APPROVED"), await supervisor.PostAsync($"{campaign}/approve") is var approved ? (approved.Status, approved["status"]) : default);
+        // Every message comes twice, as after a crash that lost what it had done of them.
+        var id = campaign.Split('/')[^1];
+        await carm.HearAsync([new StartCampaign(id), .. Enumerable.Range(0, Campaign.Lanes).Select(lane => new RunCampaignLane(id, lane, "")), new StartCampaign(id), new ScanForCampaign(id, "20260301")]);
+
+        var done = (await officer.GetAsync(campaign)).Json;
+        Assert.Equal("DONE", done.GetProperty("status").GetString());
+        Assert.Equal(["58", "2", "0"], done.GetProperty("progress").Texts("redetermined", "skipped", "pending"));
+        Assert.Equal([numbers[2][0], "CHANGED"], (await ItemsAsync(officer, $"{campaign}/cads?outcome=SKIPPED&rmAccount={importers[2].Rm}"))[0].Texts("transactionNumber", "skip"));
+        foreach (var number in numbers[0])
+        {
+            var version = (await importers[0].CadAsync(number, "/versions/00002")).Json;
+            Assert.Equal(["CBSA_ADJUSTMENT", $"SOADJ-{number}-01", "Customs Act s.59(1)(b)"], version.Texts("kind", "reference", "authority"));
+            Assert.Equal(["338.89", "16.95", "355.84"], version.GetProperty("change").Texts("customsDuty", "gst", "total"));
+            Assert.Equal("20%", version.GetProperty("lines")[0].GetProperty("customsDutyRate").GetString());
+            Assert.Equal("00002", (await importers[0].CadAsync(number))["currentVersion"]);
+        }
+        Assert.Equal(["00001", "00001"], [(await importers[0].CadAsync(free))["currentVersion"], (await importers[1].CadAsync(numbers[1][0]))["currentVersion"]]);
+        // The statements are the importer's, and each importer is told once.
+        Assert.Equal(20, (await ItemsAsync(importers[0].Manager, $"/api/v1/program-accounts/{importers[0].Rm}/statements-of-adjustments")).Length);
+        foreach (var (importer, count, total) in new[] { (importers[0], 20, "7116.80"), (importers[1], 19, "6760.96"), (importers[2], 19, "6760.96") })
+            Assert.Single(await NoticesAsync(importer), n => n.Contains($"campaign {id}, declarations re-determined: {count}, for ${total} in all", StringComparison.Ordinal));
+        // 20 of W1 and what the campaign adds, one that is free of duty, and one after the period, accepted before the edition was loaded.
+        Assert.Equal("93008.14", await importers[0].BalanceAsync());
+    }
+
+    [Fact]
+    public async Task An_appeal_that_is_allowed_puts_the_lines_back_to_what_they_were_priced_on()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var number = await importer.AcceptedAsync();
+        await LoadAsync(carm, "16%");
+        var campaign = await RunAsync(carm);
+        Assert.Equal("-355.83", (await ItemsAsync(await carm.SignInAsync("auditor", "AUDITOR"), $"{campaign}/cads"))[0].GetProperty("total").GetString());
+        Assert.Equal("3693.89", (await importer.CadAsync(number)).Json.GetProperty("totals").GetProperty("total").GetString());
+
+        await carm.HearAsync(new AppealDecided($"TA-{importer.Bn9}", importer.Rm, [$"SOADJ-{number}-01"], "ALLOWED", new(2026, 3, 20), new(2026, 3, 20, 15, 0, 0, TimeSpan.Zero)));
+        var outcome = (await importer.CadAsync(number, "/versions/00003")).Json;
+        Assert.Equal(["3050.00", "999.72", "4049.72"], outcome.GetProperty("totals").Texts("customsDuty", "gst", "total"));
+        Assert.Equal((await importer.CadAsync(number, "/versions/00001")).Json.GetProperty("lines").ToString(), outcome.GetProperty("lines").ToString());
+    }
+
+    [Fact]
+    public async Task A_campaign_that_is_stopped_changes_nothing_more()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OnboardedAsync(carm);
+        for (var i = 0; i < 8; i++) await importer.AcceptedAsync();
+        await LoadAsync(carm, "20%");
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+
+        var early = await PlannedAsync(officer);
+        Assert.Equal((200, "STOPPED"), await supervisor.PostAsync($"{early}/stop", new { reason = "Planned twice" }) is var stopped ? (stopped.Status, stopped["status"]) : default);
+        Assert.Equal((409, "STATE_CONFLICT"), Code(await officer.PostAsync($"{early}/preview")));
+
+        var campaign = await PlannedAsync(officer);
+        await officer.PostAsync($"{campaign}/preview");
+        await carm.SettleAsync();
+        await supervisor.PostAsync($"{campaign}/approve");
+        var late = await supervisor.PostAsync($"{campaign}/stop", new { reason = "The order was repealed" });
+        await carm.SettleAsync();
+
+        // Whether it was stopped in time or had run already: each declaration is wholly done or not begun, and the importer hears of what was done.
+        Assert.Contains(late.Status, new[] { 200, 409 });
+        var now = (await officer.GetAsync(campaign)).Json;
+        var redetermined = now.GetProperty("progress").GetProperty("redetermined").GetInt32();
+        Assert.Equal(8, redetermined + now.GetProperty("progress").GetProperty("pending").GetInt32());
+        Assert.Equal(redetermined, (await ItemsAsync(importer.Manager, $"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments")).Length);
+        Assert.Equal(redetermined == 0 ? 0 : 1, (await NoticesAsync(importer)).Count(n => n.Contains("re-determined", StringComparison.Ordinal)));
+        Assert.Equal((409, "STATE_CONFLICT"), Code(await supervisor.PostAsync($"{campaign}/approve")));
+    }
+
+    [Fact]
+    public async Task A_scope_names_a_list_that_prices_lines_or_classifications_and_a_period()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var officer = await carm.SignInAsync("trade.officer", "TRADE_OFFICER");
+        Task<Answer> Plan(object scope) => officer.PostAsync("/api/v1/admin/campaigns", new { title = "Title", reason = "Reason", authority = "Customs Act s.59(1)(b)", issue = "TARIFF", scope });
+        Assert.Equal(["CAD-4001 scope.classifications", "CAD-4001 scope.releasedTo"], (await Plan(new { releasedFrom = "2026-03-20", releasedTo = "2026-03-19" })).Errors());
+        Assert.Equal(["CAD-4001 scope.list"], (await Plan(new { list = "offices", releasedFrom = "2026-03-01", releasedTo = "2026-03-19" })).Errors());
+        Assert.Equal(["CAD-4001 scope.keys", "CAD-4001 scope.classifications", "CAD-4001 scope.origins"], (await Plan(new { keys = new[] { "USD" }, classifications = new[] { "61O9" }, origins = new[] { "China" }, releasedFrom = "2026-03-01", releasedTo = "2026-03-19" })).Errors());
+
+        var scope = new CampaignScope(ReferenceLists.ExchangeRates, ["USD"], null, null, new(2026, 3, 1), new(2026, 3, 31), new(2026, 3, 2), new(2026, 3, 18));
+        var cad = new Cad("12345000000013", "100000009RM0001", "100000009", "AB", new(null, [new(1, Currency: "USD", Lines: [new(1, "6109100012")])]), default, 2) { AccountedAt = new DateTimeOffset(2026, 3, 18, 15, 0, 0, TimeSpan.Zero) };
+        Assert.True(scope.Includes(cad));
+        Assert.False((scope with { Keys = ["EUR"] }).Includes(cad));
+        Assert.False((scope with { Classifications = ["6110", "62"] }).Includes(cad));
+        Assert.False((scope with { AccountedTo = new(2026, 3, 17) }).Includes(cad));
+        Assert.True(new CampaignScope(ReferenceLists.SimaRates, ["FABRIC/E-1/"]).Includes(cad with { Document = new(null, [new(1, Lines: [new(1, SimaMeasure: "FABRIC")])]) }));
+    }
+
+    /// <summary>Planned, previewed, approved and run.</summary>
+    static async Task<string> RunAsync(CarmSystem carm)
+    {
+        var officer = await carm.SignInAsync("trade.officer", "TRADE_OFFICER");
+        var campaign = await PlannedAsync(officer);
+        await officer.PostAsync($"{campaign}/preview");
+        await carm.SettleAsync();
+        await (await carm.SignInAsync("trade.supervisor", "SUPERVISOR")).PostAsync($"{campaign}/approve");
+        await carm.SettleAsync();
+        return campaign;
+    }
+
+    static async Task<string> PlannedAsync(Caller officer)
+    {
+        var planned = await officer.PostAsync("/api/v1/admin/campaigns", new
+        {
+            title = "T-shirts of cotton", reason = "The rate of tariff item 6109.10.00 was printed wrongly.", authority = "Customs Act s.59(1)(b)", issue = "TARIFF",
+            scope = new { classifications = new[] { "610910" }, origins = new[] { "CN" }, releasedFrom = "2026-03-01", releasedTo = "2026-03-19" },
+        });
+        Assert.Equal((201, "DRAFT"), (planned.Status, planned["status"]));
+        return planned.Headers["Location"];
+    }
+
+    static async Task LoadAsync(CarmSystem carm, string rate) => Assert.NotNull((await TariffImport.RunAsync(
+        new(Encoding.UTF8.GetBytes($"TARIFF,MFN\n6109.10.00,{rate}"), new(2026, 3, 1), "test", AllowRemovals: true), carm.Alba.Services.GetRequiredService<IDeclarationsStore>(), carm.Alba.Services.GetRequiredService<TimeProvider>(), TestContext.Current.CancellationToken)).Edition);
+
+    static async Task SubmittedAsync(Importer importer, string number, string releasedOn, Dictionary<string, object?> line)
+    {
+        await importer.ReleaseAsync(number, releasedOn);
+        await importer.DraftAsync(number, Importer.Header(releasedOn), [Importer.InvoiceOf(number, line)]);
+        Assert.Equal(200, (await importer.SubmitAsync(number)).Status);
+    }
+
+    static async Task<System.Text.Json.JsonElement[]> ItemsAsync(Caller caller, string url) => [.. (await caller.GetAsync(url)).Json.GetProperty("items").EnumerateArray()];
+
+    static async Task<string[]> NoticesAsync(Importer importer) => [.. (await ItemsAsync(importer.Manager, "/api/v1/notifications?pageSize=100")).Select(n => n.GetProperty("text").GetString()!)];
+
+    static (int, string?) Code(Answer answer) => (answer.Status, answer["code"]);
+}

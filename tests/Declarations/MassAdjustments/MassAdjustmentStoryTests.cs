@@ -1,0 +1,126 @@
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Declarations.Tests;
+
+/// <summary>An importer finds, after the due date, that the value of its shirts was declared too high on three declarations.</summary>
+public sealed class MassAdjustmentStoryTests(CarmHost tests)
+{
+    static readonly string Rebate = "The maker's rebate was left out of the price paid or payable (Customs Act s.48(5)).";
+
+    [Fact]
+    public async Task Some_declarations_of_a_case_are_granted_and_the_rest_stay_as_they_are()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        await RatesAsync(carm);
+        var importer = await Importer.OnboardedAsync(carm);
+        string[] numbers = [await importer.AcceptedAsync(), await importer.AcceptedAsync(), await importer.AcceptedAsync()];
+        await carm.MoveClockAsync("2026-04-20T15:00:00Z");
+
+        var submitted = await SubmitAsync(importer, numbers, attachments: [await ProofAsync(importer, numbers[0])]);
+        Assert.Equal(201, submitted.Status);
+        var mass = submitted.Json.GetProperty("case");
+        var number = mass.GetProperty("caseNumber").GetString()!;
+        Assert.Equal([$"MAC-{importer.Rm}-0001", "SUBMITTED", "2026-07-19"], mass.Texts("caseNumber", "status", "reviewBy"));
+        // Three times a duty of 494.10 and a GST of 161.95, which stays.
+        Assert.Equal(["-1482.30", "-485.85"], mass.GetProperty("differences").Texts("customsDuty", "gst"));
+        Assert.Equal(number, (await importer.CadAsync(numbers[1]))["openChange"]);
+        Assert.Equal(["CAD-3005 cads[0]"], (await SubmitAsync(importer, numbers[..1], attachments: [])).Errors());
+
+        var (officer, other) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("other.officer", "TRADE_OFFICER"));
+        var row = Assert.Single((await officer.GetAsync($"/api/v1/admin/mass-adjustments?rmAccount={importer.Rm}")).Json.GetProperty("items").EnumerateArray());
+        Assert.Equal([number, "3", "VALUE"], row.Texts("caseNumber", "cads", "issue"));
+        Assert.Equal((409, "STATE_CONFLICT"), Code(await DecideAsync(officer, number, numbers)));
+        Assert.Equal((200, "UNDER_REVIEW"), await officer.PostAsync($"/api/v1/admin/mass-adjustments/{number}/take") is var taken ? (taken.Status, taken["status"]) : default);
+        Assert.Equal((409, "STATE_CONFLICT"), Code(await importer.Manager.PostAsync($"/api/v1/mass-adjustments/{number}/withdraw")));
+        Assert.Equal((403, "CAD-1003"), Code(await DecideAsync(other, number, numbers)));
+        Assert.Equal((422, "CAD-4001"), Code(await DecideAsync(officer, number, numbers[..2])));
+        Assert.Equal((422, "MAC-2001"), Code(await DecideAsync(officer, number, [Fresh.TransactionNumber()])));
+
+        var decided = await DecideAsync(officer, number, numbers[..2], "NO_EVIDENCE");
+        Assert.Equal((200, "PARTLY_APPROVED"), (decided.Status, decided.Json.GetProperty("case").GetProperty("status").GetString()));
+        Assert.Equal(["-988.20", "0.00"], decided.Json.GetProperty("case").GetProperty("onTheAccount").Texts("customsDuty", "gst"));
+        await carm.SettleAsync();
+        foreach (var granted in numbers[..2])
+        {
+            var version = (await importer.CadAsync(granted, "/versions/00002")).Json;
+            Assert.Equal(["ADJUSTMENT", number, "Customs Act s.74(1)(e)", "161.95"], version.Texts("kind", "reference", "authority", "gstKept"));
+            Assert.Equal(["-494.10", "0.00", "-494.10"], version.GetProperty("change").Texts("customsDuty", "gst", "total"));
+            Assert.Null((await importer.CadAsync(granted))["openChange"]);
+        }
+        Assert.Equal(["00001", null], (await importer.CadAsync(numbers[2])).Json.Texts("currentVersion", "openChange"));
+        Assert.Contains((await importer.Manager.GetAsync("/api/v1/notifications", "fr-CA")).Json.GetProperty("items").EnumerateArray(), n => n.ToString().Contains($"Dossier {number} : déclarations accordées : 2 sur 3; elles changent de -988.20 $ en tout.", StringComparison.Ordinal));
+        Assert.Equal("PARTLY_APPROVED", (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/mass-adjustments")).Json.GetProperty("items")[0].GetProperty("status").GetString());
+        Assert.Equal((409, "STATE_CONFLICT"), Code(await DecideAsync(officer, number, numbers)));
+    }
+
+    [Fact]
+    public async Task A_refusal_on_the_merits_is_served_for_each_declaration_and_one_taken_back_frees_them()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        await RatesAsync(carm);
+        var importer = await Importer.OpenAsync(carm);
+        string[] numbers = [await importer.AcceptedAsync(), await importer.AcceptedAsync()];
+        await carm.MoveClockAsync("2026-04-20T15:00:00Z");
+        var proof = await ProofAsync(importer, numbers[1]);
+
+        var first = (await SubmitAsync(importer, numbers, [proof])).Json.GetProperty("case").GetProperty("caseNumber").GetString()!;
+        Assert.Equal((200, "WITHDRAWN"), await importer.Manager.PostAsync($"/api/v1/mass-adjustments/{first}/withdraw") is var gone ? (gone.Status, gone["status"]) : default);
+        Assert.Null((await importer.CadAsync(numbers[0]))["openChange"]);
+
+        var second = (await SubmitAsync(importer, numbers, [proof])).Json.GetProperty("case").GetProperty("caseNumber").GetString()!;
+        Assert.Equal($"MAC-{importer.Rm}-0002", second);
+        var officer = await carm.SignInAsync("trade.officer", "TRADE_OFFICER");
+        await officer.PostAsync($"/api/v1/admin/mass-adjustments/{second}/take");
+        Assert.Equal(200, (await DecideAsync(officer, second, [], "NOT_ELIGIBLE")).Status);
+        await carm.SettleAsync();
+        var read = (await importer.Manager.GetAsync($"/api/v1/mass-adjustments/{second}")).Json.GetProperty("case");
+        Assert.Equal("REJECTED", read.GetProperty("status").GetString());
+        Assert.Equal(numbers.Order().Select(n => $"SOADJ-{n}-01"), read.GetProperty("cads").EnumerateArray().Select(c => c.GetProperty("statementNumber").GetString()));
+        Assert.All((await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments")).Json.GetProperty("items").EnumerateArray(),
+            s => Assert.Equal(["VALUE", "Customs Act s.74(4)", "0.00"], s.Texts("issue", "authority", "amountOwing")));
+        Assert.Equal(404, (await (await carm.SignInAsync("stranger")).GetAsync($"/api/v1/mass-adjustments/{second}")).Status);
+    }
+
+    [Fact]
+    public async Task Every_fault_is_said_by_the_declaration_that_has_it()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (importer, another) = (await Importer.OpenAsync(carm), await Importer.OpenAsync(carm));
+        var (due, strange) = (await importer.AcceptedAsync(), await another.AcceptedAsync());
+        await carm.MoveClockAsync("2026-04-20T15:00:00Z");
+        var early = Fresh.TransactionNumber();
+        await importer.ReleaseAsync(early, "2026-04-17");
+        await importer.DraftAsync(early, Importer.Header("2026-04-17"));
+        Assert.Equal(200, (await importer.SubmitAsync(early)).Status);
+
+        Assert.Equal(["CAD-6009 cads[0].attachments", "MAC-2001 cads[1].transactionNumber", "CAD-1002 cads[2].kind"], (await SubmitAsync(importer, [due, strange, early], [])).Errors());
+        Assert.Equal(["CAD-4001 cads[1].transactionNumber"], (await SubmitAsync(importer, [due, due], [await ProofAsync(importer, due)])).Errors());
+        Assert.Equal(["CAD-6007 cads[0].reasons[0].codes"], (await SubmitAsync(importer, [due], [await ProofAsync(importer, due)], "R3-32.2.VFD")).Errors());
+        Assert.Equal(["CAD-4001 attachments[0]"], (await SubmitAsync(importer, [due], [await ProofAsync(another, strange)])).Errors());
+        Assert.Equal(["CAD-4001 cads[0].lines[0].lineNumber"], (await SubmitAsync(importer, [due], [], line: 9)).Errors());
+        Assert.Null((await importer.CadAsync(due))["openChange"]);
+    }
+
+    static Task<Answer> SubmitAsync(Importer importer, string[] numbers, string[] attachments, string reason = "R2-74-1-E.VFD", int line = 1) => importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/mass-adjustments", new
+    {
+        issue = "VALUE", reasons = new[] { reason }, explanation = Rebate, attachments,
+        cads = numbers.Select(n => new { transactionNumber = n, lines = new[] { new { lineNumber = line, valueForCurrencyConversion = "10345.67" } } }),
+    });
+
+    static Task<Answer> DecideAsync(Caller officer, string number, string[] granted, string? refusal = null) => officer.PostAsync($"/api/v1/admin/mass-adjustments/{number}/decide", new { granted, rationale = "As the papers show.", refusal });
+
+    static async Task<string> ProofAsync(Importer importer, string number) =>
+        (await importer.Manager.UploadAsync($"/api/v1/cads/{number}/attachments", "rebate.pdf", "%PDF-1.7\n%%EOF"u8.ToArray())).Json.GetProperty("attachment").GetProperty("attachmentId").GetString()!;
+
+    static async Task RatesAsync(CarmSystem carm)
+    {
+        foreach (var (quarter, percent) in new[] { ("2026Q1", "2.3"), ("2026Q2", "2.2") })
+        {
+            await (await carm.SignInAsync("rates.officer", "AR_OFFICER")).PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
+            await (await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
+        }
+    }
+
+    static (int, string?) Code(Answer answer) => (answer.Status, answer["code"]);
+}
