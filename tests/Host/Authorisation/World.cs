@@ -206,6 +206,9 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         Own["publicationId"] = await PublishedAsync();
         (Own["quarter"], Own["Value"], Own["cadVersion"], Own["otherVersion"]) = ("2026Q2", Own["bn9"], "00001", "00001");
         await Must(As("AR_OFFICER").PutAsync($"/api/v1/admin/interest-rates/{Own["quarter"]}", new { prescribedPercent = "2.2", sourceReference = "Fixture of the tests, not official" }));
+        // What is due at once and not paid bears interest.
+        await Must(As("AR_OFFICER").PutAsync("/api/v1/admin/interest-rates/2026Q1", new { prescribedPercent = "2.3", sourceReference = "Fixture of the tests, not official" }));
+        await Must(As("AR_SUPERVISOR").PostAsync("/api/v1/admin/interest-rates/2026Q1/approve"));
         Own["campaignNumber"] = (await Must(As("TRADE_OFFICER").PostAsync("/api/v1/admin/campaigns", new
         {
             title = "T-shirts", reason = "The rate was printed wrongly.", authority = "Customs Act s.59(1)(b)", issue = "TARIFF", scope = new { classifications = new[] { "610910" }, releasedFrom = "2026-03-01", releasedTo = "2026-03-19" },
