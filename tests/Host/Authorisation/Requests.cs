@@ -81,6 +81,17 @@ static partial class Requests
         POST   /api/v1/businesses/{bn9}/roles                                           {"grantee":"READER.user","role":"EDITOR","rmAccount":"<rmAccount>"}
         PUT    /api/v1/cads/{transactionNumber}                                         {}
         POST   /api/v1/cads                                                             {"rmAccount":"<rmAccount>","transactionNumber":"<new transaction>"}
+        POST   /api/v1/admin/cads/{transactionNumber}/type-c/review                     {"complete":true}
+        POST   /api/v1/admin/cads/{transactionNumber}/withdrawal/decide                 {"grant":true,"rationale":"Reason"}
+        POST   /api/v1/admin/changes/{changeId}/approve                                 {}
+        POST   /api/v1/admin/changes/{changeId}/reject                                  {"reason":"NO_EVIDENCE","text":"Text"}
+        POST   /api/v1/admin/changes/{changeId}/reopen                                  {"reason":"Reason"}
+        POST   /api/v1/admin/changes/{changeId}/request-info                            {"text":"Text"}
+        POST   /api/v1/cads/{transactionNumber}/attachments                             form
+        POST   /api/v1/cads/{transactionNumber}/changes                                 {}
+        POST   /api/v1/cads/{transactionNumber}/changes/validate                        {}
+        POST   /api/v1/cads/{transactionNumber}/changes/{changeId}/answer               {"text":"Text"}
+        POST   /api/v1/cads/{transactionNumber}/withdrawal                              {"reason":"GOODS_NEVER_IMPORTED","explanation":"Reason"}
         POST   /api/v1/cads/bulk                                                        {"cads":[{"rmAccount":"<rmAccount>","transactionNumber":"<new transaction>"}]}
         POST   /api/v1/cads/stream                                                      ndjson {"rmAccount":"<rmAccount>","transactionNumber":"<new transaction>"}
         POST   /api/v1/carrier-codes/{carrierCode}/bonded-status                        {"isBonded":true,"securityAgreementNumber":"S-1"}

@@ -186,6 +186,9 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         things["agreementNumber"] = agreement;
         await Carm.SettleAsync();
         things["transactionNumber"] = await DeclaredAsync(tenant, rm);
+        things["attachmentId"] = await IdAsync(manager.UploadAsync($"/api/v1/cads/{things["transactionNumber"]}/attachments", "invoice.pdf", Pdf), "attachment", "attachmentId");
+        things["changeId"] = await IdAsync(manager.PostAsync($"/api/v1/cads/{things["transactionNumber"]}/changes", new { header = Header("8XYZ"), invoices = Invoices(things["transactionNumber"]), reasons = new[] { new { codes = new[] { "R5-00-COT" } } } }), "change", "changeId");
+        await Carm.SettleAsync();
         things["batchId"] = (await Must(manager.PostAsync("/api/v1/cads/bulk", new { cads = new[] { new { rmAccount = rm, transactionNumber = things["transactionNumber"], functionCode = 13 } } })))["batchId"]!;
         await Carm.SettleAsync();
         if (own) things["transactionNumber of another provider"] = await DeclaredAsync(provider, rm);
@@ -237,23 +240,23 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
 
     async Task<string> ApprovedAsync((string Enrolment, string) taken, string given) => await IdAsync(As("PROGRAM_OFFICER").PostAsync($"/api/v1/admin/enrolments/{taken.Enrolment}/approve", new { }), "enrolment", given);
 
+    static object Header(string carrier = "7ABC") => new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = carrier, releaseDate = "2026-03-16", declarationStatement = true };
+
+    static object[] Invoices(string number) =>
+    [
+        new
+        {
+            invoiceSequence = 1, invoiceNumber = number, vendorName = "Maker of shirts", vendorAddress = "1 Mill Road, Shanghai", vendorCountry = "CN", countryOfExport = "CN", directShipmentDate = "2026-03-12", currency = "USD",
+            lines = new[] { new { lineNumber = 1, classification = "6109100012", narrativeDescription = "Cotton T-shirts", countryOfOrigin = "CN", tariffTreatment = "2", valueForDutyCode = "13", valueForCurrencyConversion = "12345.67", quantity = "5000", unit = "NMB" } },
+        },
+    ];
+
     /// <param name="cadType">V, that no release bills, is due on the day.</param>
     async Task<string> DeclaredAsync(string submitter, string rm, string cadType = "AB")
     {
         var number = Fresh.TransactionNumber();
         if (cadType == "AB") await Must(As("RELEASE_SYSTEM").PostAsync("/api/v1/admin/releases", new { transactionNumber = number, rmAccount = rm, releasedOn = "2026-03-16", estimatedDutiesAndTaxes = "4000.00" }));
-        await Must(As(submitter).PostAsync($"/api/v1/program-accounts/{rm}/cads", new
-        {
-            transactionNumber = number, cadType, header = new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = "7ABC", releaseDate = "2026-03-16", declarationStatement = true },
-            invoices = new[]
-            {
-                new
-                {
-                    invoiceSequence = 1, invoiceNumber = number, vendorName = "Maker of shirts", vendorAddress = "1 Mill Road, Shanghai", vendorCountry = "CN", countryOfExport = "CN", directShipmentDate = "2026-03-12", currency = "USD",
-                    lines = new[] { new { lineNumber = 1, classification = "6109100012", narrativeDescription = "Cotton T-shirts", countryOfOrigin = "CN", tariffTreatment = "2", valueForDutyCode = "13", valueForCurrencyConversion = "12345.67", quantity = "5000", unit = "NMB" } },
-                },
-            },
-        }));
+        await Must(As(submitter).PostAsync($"/api/v1/program-accounts/{rm}/cads", new { transactionNumber = number, cadType, header = Header(), invoices = Invoices(number) }));
         await Must(As(submitter).PostAsync($"/api/v1/cads/{number}/submit"));
         await Carm.SettleAsync();
         return number;
@@ -295,6 +298,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
             var redetermination = new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "Assists were left out of the price paid.", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } } };
             var statement = (await Must(As("TRADE_OFFICER").PostAsync($"/api/v1/admin/cads/{things["transactionNumber"]}/redeterminations", redetermination)))["statementNumber"]!;
             await Must(As("SUPERVISOR").PostAsync($"/api/v1/admin/statements-of-adjustments/{statement}/issue"));
+            things["adjustmentNumber"] = statement;
             await Carm.SettleAsync();
             things["appealNumber"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{rm}/appeals", new { statementNumbers = new[] { statement }, grounds = "The price paid or payable was the one declared.", remedySought = "Refund of the duties" }), "appeal", "appealNumber");
             things["caseNumber"] = await MassAdjustedAsync(manager, rm, things["voluntary"]);
@@ -328,6 +332,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         foreach (var parameter in Own.Keys) MadeUp[parameter] = Guid.NewGuid().ToString("N");
         (MadeUp["bn9"], MadeUp["carrierCode"], MadeUp["transactionNumber"], MadeUp["cadVersion"], MadeUp["otherVersion"], MadeUp["quarter"]) = (Fresh.Bn9(), "9ZZZ", Fresh.TransactionNumber(), "00007", "00007", "2031Q1");
         (MadeUp["campaignNumber"], MadeUp["caseNumber"]) = ("CMP-09999", $"MAC-{Own["rmAccount"]}-0099");
+        (MadeUp["changeId"], MadeUp["adjustmentNumber"]) = ($"CHG-{MadeUp["transactionNumber"]}-01", $"SOADJ-{MadeUp["transactionNumber"]}-01");
         MadeUp["claimNumber"] = MadeUp["admin:claimNumber"] = $"DRB-{Own["rmAccount"]}-0099";
         MadeUp["rulingNumber"] = MadeUp["admin:rulingNumber"] = "RUL-2031-000001";
         (MadeUp["rmAccount"], MadeUp["relationshipId"], MadeUp["clientRelationshipId"], MadeUp["statementNumber"]) = ($"{MadeUp["bn9"]}RM0001", $"{Fresh.Bn9()}:{Own["bn9"]}", $"{Fresh.Bn9()}:{Own["bn9"]}", $"SOA-{Own["rmAccount"]}-202602");
