@@ -45,7 +45,7 @@ public sealed class OpenApiTests(CarmHost carm)
     public async Task What_comes_by_route_or_token_is_no_part_of_a_body_and_money_is_a_string()
     {
         var schemas = (await carm.GetAsync("/openapi/v1.json")).Json.GetProperty("components").GetProperty("schemas");
-        Assert.Equal(["paymentReference", "method", "amount"], schemas.GetProperty("PostPayment").GetProperty("properties").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["paymentReference", "method", "amount", "transactionNumber"], schemas.GetProperty("PostPayment").GetProperty("properties").EnumerateObject().Select(p => p.Name));
         Assert.Equal("string", schemas.GetProperty("Money").GetProperty("type").GetString());
     }
 

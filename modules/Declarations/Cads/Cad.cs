@@ -56,6 +56,9 @@ public sealed record Cad(string Id, string RmAccount, string SubmitterBn9, strin
     /// <summary>Type C: what the office found, by which it is to be paid.</summary>
     public IReadOnlyList<AssessedLine>? Found { get; init; }
 
+    /// <summary>Type C: the day whose rates that has.</summary>
+    public DateOnly? FoundOn { get; init; }
+
     /// <summary>Type C: when it was shown at the office.</summary>
     public DateTimeOffset? PresentedAt { get; init; }
 

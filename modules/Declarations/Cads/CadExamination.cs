@@ -28,6 +28,8 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         return Content(new(c.Cad.CadType, c.Cad.Document, c.Today, c.Reference), null, new(CadType.Find(c.Cad.CadType) ?? new(""), default, c.Tariff, c.Reference, c.Cad.RmAccount, null, c.BindingRulings), warnings, read =>
         {
             if (CadType.Find(c.Cad.CadType)!.NeedsRelease) Release(c, read, faults);
+            // Goods that were released are accounted for as such, whoever holds the number.
+            else if (c.Release is not null) faults.Add(new("CAD-7001") { Path = "cadType" });
             if (faults.Count == 0 && c.Release is not null) Rpp(c, faults);
             return faults;
         });

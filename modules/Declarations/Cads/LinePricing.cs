@@ -126,6 +126,8 @@ static class LinePricing
             faults.Add(new("CAD-5005", code) { Path = $"{line.Path}.exciseCode" });
             return null;
         }
+        // A declarant may say that it owes more than the table, never less.
+        if (line.ExciseRate < excise.Rate) faults.Add(new("CAD-6010", excise.Rate) { Path = $"{line.Path}.exciseRateOverride" });
         if (excise.Formula == "UNIT" && line.ExciseQuantity is null) faults.Add(Fields.Bad($"{line.Path}.exciseQuantity"));
         return excise.Formula == "NONE" ? null : new(excise.Kind, excise.Formula, line.ExciseRate ?? excise.Rate, line.ExciseQuantity ?? 0, code);
     }

@@ -10,8 +10,7 @@ namespace Carm.Declarations;
 /// <param name="ReleasedFrom">The first day of the releases, whose rates hold.</param>
 /// <param name="AccountedFrom">Null without a bound.</param>
 public sealed record CampaignScope(
-    string? List = null, IReadOnlyList<string>? Keys = null, IReadOnlyList<string>? Classifications = null, IReadOnlyList<string>? Origins = null,
-    DateOnly ReleasedFrom = default, DateOnly ReleasedTo = default, DateOnly? AccountedFrom = null, DateOnly? AccountedTo = null)
+    DateOnly ReleasedFrom, DateOnly ReleasedTo, string? List = null, IReadOnlyList<string>? Keys = null, IReadOnlyList<string>? Classifications = null, IReadOnlyList<string>? Origins = null, DateOnly? AccountedFrom = null, DateOnly? AccountedTo = null)
 {
     /// <summary>What of each list that prices a line the line names itself.</summary>
     static readonly Dictionary<string, Func<CadInvoice, CadLine, string?[]>> Uses = new()

@@ -59,6 +59,6 @@ public static class ApproveChangeHandler
         session.Store(next with { OpenChange = null });
         session.Store(version);
         return (new(change.Id, decided.Status, cad.Id, CadVersion.Wire(version.Number), version.Change),
-            [fact, NoticeRequested.ToManagers($"change/{change.Id}/decided", cad.RmAccount[..9], isPart ? "DECLARATIONS_CHANGE_PARTLY_GRANTED" : "DECLARATIONS_CHANGE_GRANTED", now, cad.RmAccount, change.Id, cad.Id, version.Change.Total.ToString())]);
+            [fact, NoticeRequested.ToManagers($"change/{change.Id}/decided/{now:yyyyMMddHHmmss}", cad.RmAccount[..9], isPart ? "DECLARATIONS_CHANGE_PARTLY_GRANTED" : "DECLARATIONS_CHANGE_GRANTED", now, cad.RmAccount, change.Id, cad.Id, version.Change.Total.ToString())]);
     }
 }

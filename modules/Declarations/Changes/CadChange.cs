@@ -91,11 +91,18 @@ public sealed record CadChange(
     /// <summary>The declaration that a change's number names; null when it is no such number.</summary>
     public static string? TransactionNumberIn(string changeId) => changeId.Split('-') is ["CHG", { Length: 14 } transactionNumber, _] ? transactionNumber : null;
 
-    /// <summary>The lines of the version before with those granted taken from what was asked; the rest of the document as it was asked unless nothing of it is a line's.</summary>
+    /// <summary>The lines of the version before with those granted taken from what was asked; a new line that was not granted is not there. The rest of the document is as it was asked.</summary>
     public static CadDocument Granting(CadDocument before, CadDocument asked, IReadOnlySet<int> granted)
     {
         var was = before.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => l.Line);
-        return asked.Replace(line => line.LineNumber is { } n && !granted.Contains(n) && was.TryGetValue(n, out var old) ? old : line);
+        return asked with
+        {
+            Invoices =
+            [
+                .. (asked.Invoices ?? []).Select(invoice => invoice with { Lines = [.. (invoice.Lines ?? []).Where(l => granted.Contains(l.LineNumber!.Value) || was.ContainsKey(l.LineNumber.Value)).Select(l => granted.Contains(l.LineNumber!.Value) ? l : was[l.LineNumber.Value])] })
+                    .Where(invoice => invoice.Lines!.Count > 0),
+            ],
+        };
     }
 }
 

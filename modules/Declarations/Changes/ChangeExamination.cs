@@ -62,7 +62,11 @@ public sealed record ChangeExamination(IReadOnlyList<Rejected> Faults, CadVersio
     static string Reasons(ChangeCase c, CadVersionKind kind, IReadOnlyList<AssessedLine> lines, CadAmounts change, List<Rejected> faults)
     {
         for (var i = 0; i < c.Reasons.Count; i++)
+        {
             if (c.Reasons[i].LineNumber is { } n && lines.All(l => l.LineNumber != n)) faults.Add(new("CAD-6007") { Path = $"reasons[{i}].lineNumber" });
+            // Also where no changed line uses them.
+            if (c.Reasons[i].Codes.Any(code => c.Reference.Reason(code, c.Today) is null or { IsCbsas: true })) faults.Add(new("CAD-6007") { Path = $"reasons[{i}].codes" });
+        }
 
         var (was, said) = (c.Before.Lines.ToDictionary(l => l.LineNumber, l => l.Amounts), c.Before.Document.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => l.Line));
         var changed = c.Document.Lines().Join(lines, l => l.Line.LineNumber, p => p.LineNumber, (l, p) => (l.Line, Delta: p.Amounts - was.GetValueOrDefault(p.LineNumber, CadAmounts.Zero)))

@@ -50,7 +50,7 @@ public static class RejectChangeHandler
         if (change.Officer != command.Subject) throw new Rejected("CAD-1003");
 
         var now = clock.GetUtcNow();
-        OutgoingMessages facts = [NoticeRequested.ToManagers($"change/{change.Id}/decided", cad.RmAccount[..9], "DECLARATIONS_CHANGE_REFUSED", now, cad.RmAccount, change.Id, cad.Id, command.Text)];
+        OutgoingMessages facts = [NoticeRequested.ToManagers($"change/{change.Id}/decided/{now:yyyyMMddHHmmss}", cad.RmAccount[..9], "DECLARATIONS_CHANGE_REFUSED", now, cad.RmAccount, change.Id, cad.Id, command.Text)];
         var served = command.Reason == RefusalOfChange.NotEligible && change.BasedOn == cad.CurrentVersion ? StatementOfAdjustments.OfRefusal(cad, (await session.CurrentVersionOfAsync(cad, ct))!, change.Document, command.Issue!.Value, command.Text, command.Subject, await session.Query<StatementOfAdjustments>().CountAsync(s => s.TransactionNumber == cad.Id, ct) + 1, now) : null;
         if (served is not null)
         {

@@ -9,13 +9,22 @@ sealed class SubmitterAuthority(IAuthority authority, string subject)
     /// <summary>A stream may name any number of importers.</summary>
     const int MostKept = 1_000;
 
+    /// <summary>A stream may last for hours, and what ends meanwhile ends for it too.</summary>
+    static readonly TimeSpan Holds = TimeSpan.FromSeconds(30);
+
     readonly Dictionary<string, AuthorityDecision> asked = [];
+    readonly System.Diagnostics.Stopwatch since = System.Diagnostics.Stopwatch.StartNew();
 
     /// <summary>Refused: CAD-2001 without authority, whether the importer is there or not; CAD-2002 where its account takes nothing new; CAD-2003 without an active licence.</summary>
     public async Task<CadSubmitter> ForAsync(string? rmAccount, CancellationToken ct)
     {
         if (rmAccount is null) throw new Rejected("CAD-1001") { Path = "rmAccount" };
         if (RmAccount.Read(rmAccount, out _)?.Value != rmAccount) throw new Rejected("CAD-2001") { Path = "rmAccount" };
+        if (since.Elapsed > Holds)
+        {
+            asked.Clear();
+            since.Restart();
+        }
         if (!asked.TryGetValue(rmAccount, out var decision))
         {
             if (asked.Count == MostKept) asked.Clear();

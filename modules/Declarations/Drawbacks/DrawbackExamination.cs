@@ -23,7 +23,7 @@ public sealed record AssessedDrawbackLine(int LineNumber, string TransactionNumb
 /// <param name="Lines">Computed, when there is no fault.</param>
 public sealed record DrawbackExamination(IReadOnlyList<Rejected> Faults, IReadOnlyList<AssessedDrawbackLine> Lines)
 {
-    const int MostLines = 999;
+    public const int MostLines = 999;
 
     public static DrawbackExamination Of(DrawbackCase c)
     {
@@ -68,7 +68,7 @@ public sealed record DrawbackExamination(IReadOnlyList<Rejected> Faults, IReadOn
         var (cad, current) = (drawn.Cad, drawn.Current);
         var isAnothers = cad.RmAccount != c.Claim.RmAccount;
         if (isAnothers && !waived.Contains(cad.RmAccount[..9])) return No("DRB-2001", "transactionNumber", line.TransactionNumber);
-        if (cad.Status != CadStatus.Accepted || cad.IsPreCarm || current is null) return No("DRB-2002", "transactionNumber", line.TransactionNumber);
+        if (cad.Status is not (CadStatus.Accepted or CadStatus.Closed) || cad.IsPreCarm || current is null) return No("DRB-2002", "transactionNumber", line.TransactionNumber);
         if (line.Parties.FirstOrDefault(p => p.Bn9 is not null && p.Bn9 != c.Claim.RmAccount[..9] && !waived.Contains(p.Bn9)) is { Bn9: { } missing } party) return No("DRB-2004", party.Field, missing);
 
         var (kind, released) = (c.Claim.Content.Kind!.Value, cad.ReleasedOn!.Value);

@@ -26,6 +26,7 @@ static class DrawnCads
     /// <summary>The declarations that a claim names, held in the order of their numbers, so that two claims at once cannot hold each other up.</summary>
     public static async Task<IReadOnlyDictionary<string, DrawnCad>> LockCadsOfAsync(this IDocumentSession session, DrawbackClaim claim, CadSight sight, CancellationToken ct)
     {
+        if (claim.Content.Lines?.Count > DrawbackExamination.MostLines) throw Fields.Bad("lines");
         foreach (var number in NumbersIn(claim)) await session.LockCadAsync(number, ct);
         return await session.CadsOfAsync(claim, sight, ct);
     }

@@ -20,7 +20,7 @@ public static class KeepPaymentsBeforeReleaseHandler
 
         session.Store(new PaymentBeforeRelease(id, cad.Id, Money.Of(payment.Amount)));
         var paid = cad with { Paid = cad.Paid + Money.Of(payment.Amount) };
-        if (cad.Status == CadStatus.Complete) return session.Settle(paid, clock.GetUtcNow().TorontoDate(), clock.GetUtcNow()).Facts;
+        if (cad.Status == CadStatus.Complete) return session.Settle(paid, clock.GetUtcNow()).Facts;
         session.Store(paid);
         return [];
     }

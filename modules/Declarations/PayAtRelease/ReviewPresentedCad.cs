@@ -54,9 +54,9 @@ public static class ReviewPresentedCadHandler
         // Its rates are those of the day on which it is accounted for, which begins here (Customs Act s.32(1)).
         var found = CadExamination.Of(await session.CaseOfAsync(cad with { Status = CadStatus.Draft }, rules, isPersons: true, ct));
         if (found.Faults.Count > 0) throw Rejected.Of(found.Faults);
-        var complete = cad with { Status = CadStatus.Complete, Found = found.Lines, Revision = cad.Revision + 1 };
+        var complete = cad with { Status = CadStatus.Complete, Found = found.Lines, FoundOn = found.RateOn, Revision = cad.Revision + 1 };
         var due = CadAmounts.Sum(found.Lines.Select(l => l.Amounts)).Total;
-        var (settled, facts) = session.Settle(complete, found.RateOn, now);
+        var (settled, facts) = session.Settle(complete, now);
         facts.Add(NoticeRequested.ToManagers($"presentation/{cad.Id}/{cad.Revision}", cad.RmAccount[..9], "DECLARATIONS_CAD_COMPLETE", now, cad.RmAccount, cad.Id, due.ToString()));
         return (new(cad.Id, settled.Status, due, settled.Paid), facts);
     }

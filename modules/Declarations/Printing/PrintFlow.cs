@@ -166,11 +166,14 @@ sealed class PrintFlow(PdfFile file, string running)
 
     static string N(decimal number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 
+    /// <summary>Without what is no character, or half of one, which cannot be put into its composed form.</summary>
+    static string Printable(string text) => string.Concat(text.Select(c => c is '\ufffe' or '\uffff' || char.IsSurrogate(c) ? '?' : c)).Normalize();
+
     /// <summary>Breaks after a blank, a hyphen or a stroke, and within a word only when it is wider than the column.</summary>
     static List<string> Wrap(string text, decimal width, decimal size, bool isBold)
     {
         var lines = new List<string>();
-        foreach (var paragraph in text.Normalize().ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var paragraph in Printable(text).ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries))
             for (var rest = string.Concat(paragraph.Select(c => char.IsControl(c) ? ' ' : c)).TrimEnd(); rest.Length > 0;)
             {
                 var (fits, sum) = (0, 0m);

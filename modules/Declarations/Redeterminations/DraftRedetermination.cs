@@ -1,4 +1,3 @@
-using System.Globalization;
 using Carm.Kernel;
 using FastEndpoints;
 using FluentValidation;
@@ -64,9 +63,7 @@ public static class DraftRedeterminationHandler
 
     public static StatementOfAdjustments Determine(DraftRedetermination command, Cad cad, CadVersion before, TariffEdition tariff, ReferenceData reference, IReadOnlySet<string> rulings, int sequence, DateTimeOffset now)
     {
-        // Within four years of the accounting (s.59(1)(b)); what s.61 names has its own time.
-        var last = cad.AccountedAt!.Value.TorontoDate().AddYears(4);
-        if (now.TorontoDate() > last && !command.Authority.Contains("s.61", StringComparison.Ordinal)) throw new Rejected("CAD-6008", last.ToString("O", CultureInfo.InvariantCulture));
+        StatementOfAdjustments.RequireTime(cad, command.Authority, now);
 
         var lines = before.Document.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => l.Line);
         var unknown = command.Lines.Select((change, i) => (change, i)).Where(c => !lines.ContainsKey(c.change.LineNumber ?? 0) || command.Lines.Take(c.i).Any(e => e.LineNumber == c.change.LineNumber))

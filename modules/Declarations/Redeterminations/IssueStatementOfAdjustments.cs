@@ -38,6 +38,8 @@ public static class IssueStatementOfAdjustmentsHandler
         var statement = await session.LoadAsync<StatementOfAdjustments>(command.StatementNumber, ct) ?? throw new Rejected("NOT_FOUND");
         if (statement.Status != StatementStatus.Draft || statement.BasedOn != cad.CurrentVersion) throw new Rejected("STATE_CONFLICT");
         if (statement.DraftedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
+        if (cad.Status is not (CadStatus.Accepted or CadStatus.Closed)) throw new Rejected("STATE_CONFLICT");
+        StatementOfAdjustments.RequireTime(cad, statement.Authority, clock.GetUtcNow());
 
         var now = clock.GetUtcNow();
         var (next, version, fact) = CadAccounting.Next(cad, await session.CurrentVersionOfAsync(cad, ct), statement.Document, statement.Lines, CadVersionKind.CbsaAdjustment, statement.Authority, statement.Id, now);

@@ -24,6 +24,12 @@ public static class SetAsideOnAppealHandler
             var statements = (await session.Query<StatementOfAdjustments>().Where(s => s.TransactionNumber == number && s.Status == StatementStatus.Issued && s.SetAsideBy == null).ToListAsync(ct))
                 .Where(s => decided.StatementNumbers.Contains(s.Id)).OrderByDescending(s => s.MadeVersion).ToArray();
             if (statements.Length == 0) continue;
+            // What was withdrawn owes nothing that could come back.
+            if (cad.Status == CadStatus.Withdrawn)
+            {
+                session.Store(statements.Select(s => s with { SetAsideBy = decided.AppealNumber }).ToArray());
+                continue;
+            }
 
             var before = (await session.CurrentVersionOfAsync(cad, ct))!;
             var document = statements.Aggregate(before.Document, SettingAside.Of);

@@ -56,6 +56,13 @@ public sealed record StatementOfAdjustments(
         { Status = StatementStatus.Issued, IssuedBy = subject, ServedOn = now.TorontoDate(), MadeVersion = before.Number };
     }
 
+    /// <summary>Within four years of the accounting (s.59(1)(b)), when it is drafted and when it is issued; what s.61 names has its own time. CAD-6008 after it.</summary>
+    public static void RequireTime(Cad cad, string authority, DateTimeOffset now)
+    {
+        var last = cad.AccountedAt!.Value.TorontoDate().AddYears(4);
+        if (now.TorontoDate() > last && !authority.Contains("s.61", StringComparison.Ordinal)) throw new Rejected("CAD-6008", last.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     public static string IdOf(string transactionNumber, int sequence) => $"SOADJ-{transactionNumber}-{sequence:00}";
 
     /// <summary>The declaration that a statement's number names; null when it is no such number.</summary>

@@ -104,7 +104,7 @@ public sealed partial class ReferenceFile
     {
         foreach (var (i, day) in observations.EnumerateArray().Index())
             foreach (var series in day.EnumerateObject().Where(s => Series().IsMatch(s.Name)))
-                Observe(series.Name, day.GetProperty("d").GetString(), series.Value.TryGetProperty("v", out var value) ? value.GetString() : null, $"observations[{i}]");
+                Observe(series.Name, day.TryGetProperty("d", out var said) ? said.GetString() : null, series.Value.TryGetProperty("v", out var value) ? value.GetString() : null, $"observations[{i}]");
     }
 
     /// <param name="before">How many lines of the file stand above the table.</param>

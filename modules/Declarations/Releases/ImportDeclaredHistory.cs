@@ -20,7 +20,8 @@ public sealed class ImportDeclaredHistoryValidator : Validator<ImportDeclaredHis
 {
     public ImportDeclaredHistoryValidator()
     {
-        RuleFor(x => x.Declarations).NotEmpty();
+        // One transaction holds the number of each.
+        RuleFor(x => x.Declarations).NotEmpty().Must(d => d is null || d.Count <= 1_000);
         RuleForEach(x => x.Declarations).ChildRules(d =>
         {
             d.RuleFor(x => x.TransactionNumber).NotEmpty().Matches(@"^[0-9]{14}\z");

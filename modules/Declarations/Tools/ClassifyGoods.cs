@@ -10,7 +10,7 @@ namespace Carm.Declarations;
 /// <param name="Lang">In which language to search and to answer: en or fr; both when left out.</param>
 /// <param name="Heading">The heading of four digits that was chosen.</param>
 public sealed record ClassifyGoods(
-    [property: QueryParam] string Q, [property: QueryParam] bool AcceptTerms = false, [property: QueryParam] string? Lang = null, [property: QueryParam] string? Heading = null, [property: QueryParam] DateOnly? Date = null);
+    [property: QueryParam] string? Q = null, [property: QueryParam] bool AcceptTerms = false, [property: QueryParam] string? Lang = null, [property: QueryParam] string? Heading = null, [property: QueryParam] DateOnly? Date = null);
 
 /// <param name="Statement">That this is no ruling.</param>
 /// <param name="Question">What the caller decides next.</param>

@@ -27,7 +27,6 @@ public static class CadPosting
             var debt = Item(cad, book, Side.Debit, type, reference, total, on, due) with { InterestFrom = cad.PaymentDueOn.AddDays(1), Rate = RateKind.Specified, InterestSettled = false };
             book.Post(debt, $"{type}_POSTED", heads);
             book.Clear(book.Today);
-            book.Free(cad.TransactionNumber);
             return debt.Id;
         }
         if (total < Money.Zero) GiveBack(cad, book, -total, reference, on, heads, earlierDebts);

@@ -23,6 +23,7 @@ public static class RecordCadDebtHandler
 
         var book = await session.OpenBookAsync(cad.RmAccount, clock.GetUtcNow(), ct, [.. posted?.ItemIds ?? []]) ?? throw new CameTooEarlyException($"The account {cad.RmAccount} is not open yet.");
         var debt = CadPosting.Apply(cad, book, [.. posted?.ItemIds ?? []]);
+        book.Free(cad.TransactionNumber);
         session.Store(new PostedCad(cad.TransactionNumber, cad.CadVersion, debt is null ? posted?.ItemIds ?? [] : [.. posted?.ItemIds ?? [], debt]));
         session.Lay(book);
     }

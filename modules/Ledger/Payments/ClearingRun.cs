@@ -29,6 +29,6 @@ public static class ClearingRun
         return allocations;
     }
 
-    /// <summary>Each payer's money clears only what is tagged to that payer (ledger 5.5), and what was paid before release only its declaration.</summary>
-    static bool MayPay(OpenItem credit, OpenItem debit) => credit.PayerTag == debit.PayerTag && (credit.HeldFor is null || credit.HeldFor == debit.TransactionNumber);
+    /// <summary>Each payer's money clears only what is tagged to that payer (ledger 5.5), and what was paid before release only its declaration, whoever paid it.</summary>
+    static bool MayPay(OpenItem credit, OpenItem debit) => credit.HeldFor is { } number ? number == debit.TransactionNumber : credit.PayerTag == debit.PayerTag;
 }

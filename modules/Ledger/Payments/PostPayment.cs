@@ -22,7 +22,7 @@ public sealed class PostPaymentValidator : Validator<PostPayment>
     public PostPaymentValidator()
     {
         RuleFor(x => x.PaymentReference).NotEmpty().MaximumLength(35);
-        RuleFor(x => x.TransactionNumber).Must(n => n is null || (n.StartsWith("00000", StringComparison.Ordinal) && ITransactionNumberCheck.Luhn().Passes(n))).WithErrorCode("VAL_TRANSACTION");
+        RuleFor(x => x.TransactionNumber).Must(n => n is null || (n.Length == 14 && n.StartsWith("00000", StringComparison.Ordinal) && n.All(char.IsAsciiDigit) && ITransactionNumberCheck.Luhn().Passes(n))).WithErrorCode("VAL_TRANSACTION");
         RuleFor(x => x.Method).NotEmpty().Must(m => m is "ONLINE_BANKING" or "DEBIT").WithErrorCode("VAL_METHOD");
     }
 }

@@ -132,13 +132,13 @@ public sealed class CampaignStoryTests(CarmHost tests)
         Assert.Equal(["CAD-4001 scope.list"], (await Plan(new { list = "offices", releasedFrom = "2026-03-01", releasedTo = "2026-03-19" })).Errors());
         Assert.Equal(["CAD-4001 scope.keys", "CAD-4001 scope.classifications", "CAD-4001 scope.origins"], (await Plan(new { keys = new[] { "USD" }, classifications = new[] { "61O9" }, origins = new[] { "China" }, releasedFrom = "2026-03-01", releasedTo = "2026-03-19" })).Errors());
 
-        var scope = new CampaignScope(ReferenceLists.ExchangeRates, ["USD"], null, null, new(2026, 3, 1), new(2026, 3, 31), new(2026, 3, 2), new(2026, 3, 18));
+        var scope = new CampaignScope(new(2026, 3, 1), new(2026, 3, 31), ReferenceLists.ExchangeRates, ["USD"], null, null, new(2026, 3, 2), new(2026, 3, 18));
         var cad = new Cad("12345000000013", "100000009RM0001", "100000009", "AB", new(null, [new(1, Currency: "USD", Lines: [new(1, "6109100012")])]), default, 2) { AccountedAt = new DateTimeOffset(2026, 3, 18, 15, 0, 0, TimeSpan.Zero) };
         Assert.True(scope.Includes(cad));
         Assert.False((scope with { Keys = ["EUR"] }).Includes(cad));
         Assert.False((scope with { Classifications = ["6110", "62"] }).Includes(cad));
         Assert.False((scope with { AccountedTo = new(2026, 3, 17) }).Includes(cad));
-        Assert.True(new CampaignScope(ReferenceLists.SimaRates, ["FABRIC/E-1/"]).Includes(cad with { Document = new(null, [new(1, Lines: [new(1, SimaMeasure: "FABRIC")])]) }));
+        Assert.True(new CampaignScope(default, default, ReferenceLists.SimaRates, ["FABRIC/E-1/"]).Includes(cad with { Document = new(null, [new(1, Lines: [new(1, SimaMeasure: "FABRIC")])]) }));
     }
 
     /// <summary>Planned, previewed, approved and run.</summary>

@@ -73,7 +73,7 @@ public sealed class ReferenceChangeTests(CarmHost tests)
         Assert.Equal("1.3800", (await RateAsync(carm, "USD", "2026-03-12"))[0]);
         Assert.NotEmpty(await RateAsync(carm, "EUR", "2026-03-27"));
         Assert.Empty(await RateAsync(carm, "EUR", "2026-03-28"));
-        var history = (await carm.GetAsync("/api/v1/reference/codes/exchange-rates/history?key=USD")).Json.GetProperty("items").EnumerateArray().Select(r => $"{r.GetProperty("fields").GetProperty("rate_to_cad")} {r.GetProperty("isReplaced")} {r.GetProperty("source")}");
+        var history = (await carm.GetAsync("/api/v1/reference/codes/exchange-rates/history?key=USD")).Json.GetProperty("rows").EnumerateArray().Select(r => $"{r.GetProperty("fields").GetProperty("rate_to_cad")} {r.GetProperty("isReplaced")} {r.GetProperty("source")}");
         Assert.Equal(["1.3725 True example", "1.3800 False correction"], history);
 
         static string Rate(JsonElement difference, string which) => difference.GetProperty(which).GetProperty("fields").GetProperty("rate_to_cad").GetString()!;
@@ -173,7 +173,7 @@ public sealed class ReferenceChangeTests(CarmHost tests)
     {
         await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
         var (maker, checker) = await OfficersAsync(carm);
-        string?[] lists = [.. (await carm.GetAsync("/api/v1/reference/codes")).Json.GetProperty("items").EnumerateArray().Select(l => l.GetProperty("list").GetString())];
+        string?[] lists = [.. (await carm.GetAsync("/api/v1/reference/codes")).Json.GetProperty("lists").EnumerateArray().Select(l => l.GetProperty("list").GetString())];
         Assert.Equal(ReferenceLists.All.Select(l => l.Name).Except(["duty-relief-licences", "sima-rates"]), lists);
         foreach (var list in lists)
         {
@@ -230,7 +230,7 @@ public sealed class ReferenceChangeTests(CarmHost tests)
     }
 
     static async Task<string?[]> RateAsync(CarmSystem carm, string currency, string on) =>
-        [.. (await carm.GetAsync($"/api/v1/reference/exchange-rates?currency={currency}&date={on}")).Json.GetProperty("items").EnumerateArray().SelectMany(r => r.Texts("rateToCad", "validFrom", "source"))];
+        [.. (await carm.GetAsync($"/api/v1/reference/exchange-rates?currency={currency}&date={on}")).Json.GetProperty("rates").EnumerateArray().SelectMany(r => r.Texts("rateToCad", "validFrom", "source"))];
 
     static async Task<string> CarriedAsync(CarmSystem carm, string currency) => (await RateAsync(carm, currency, "2026-03-12"))[0]!;
 

@@ -186,12 +186,14 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         things["agreementNumber"] = agreement;
         await Carm.SettleAsync();
         things["transactionNumber"] = await DeclaredAsync(tenant, rm);
-        things["attachmentId"] = await IdAsync(manager.UploadAsync($"/api/v1/cads/{things["transactionNumber"]}/attachments", "invoice.pdf", Pdf), "attachment", "attachmentId");
-        things["changeId"] = await IdAsync(manager.PostAsync($"/api/v1/cads/{things["transactionNumber"]}/changes", new { header = Header("8XYZ"), invoices = Invoices(things["transactionNumber"]), reasons = new[] { new { codes = new[] { "R5-00-COT" } } } }), "change", "changeId");
-        await Carm.SettleAsync();
+        (things["attachmentId"], things["changeId"]) = await CorrectedAsync(manager, things["transactionNumber"]);
         things["batchId"] = (await Must(manager.PostAsync("/api/v1/cads/bulk", new { cads = new[] { new { rmAccount = rm, transactionNumber = things["transactionNumber"], functionCode = 13 } } })))["batchId"]!;
         await Carm.SettleAsync();
-        if (own) things["transactionNumber of another provider"] = await DeclaredAsync(provider, rm);
+        if (own)
+        {
+            things["transactionNumber of another provider"] = await DeclaredAsync(provider, rm);
+            (things["attachmentId of another provider"], things["changeId of another provider"]) = await CorrectedAsync(As(provider), things["transactionNumber of another provider"]);
+        }
         (things["claimNumber"], things["admin:claimNumber"]) = (await ClaimedAsync(tenant, rm, things["transactionNumber"]), await ClaimedAsync(tenant, rm, things["transactionNumber"]));
         if (own) things["claimNumber of another provider"] = await ClaimedAsync(provider, rm, things["transactionNumber of another provider"]);
         await Must(manager.PostAsync($"/api/v1/drawbacks/{things["admin:claimNumber"]}/submit"));
@@ -239,6 +241,15 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
     }
 
     async Task<string> ApprovedAsync((string Enrolment, string) taken, string given) => await IdAsync(As("PROGRAM_OFFICER").PostAsync($"/api/v1/admin/enrolments/{taken.Enrolment}/approve", new { }), "enrolment", given);
+
+    /// <summary>With a document, and another carrier by a correction.</summary>
+    async Task<(string AttachmentId, string ChangeId)> CorrectedAsync(Caller by, string number)
+    {
+        var attachment = await IdAsync(by.UploadAsync($"/api/v1/cads/{number}/attachments", "invoice.pdf", Pdf), "attachment", "attachmentId");
+        var change = await IdAsync(by.PostAsync($"/api/v1/cads/{number}/changes", new { header = Header("8XYZ"), invoices = Invoices(number), reasons = new[] { new { codes = new[] { "R5-00-COT" } } } }), "change", "changeId");
+        await Carm.SettleAsync();
+        return (attachment, change);
+    }
 
     static object Header(string carrier = "7ABC") => new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = carrier, releaseDate = "2026-03-16", declarationStatement = true };
 

@@ -9,7 +9,7 @@ namespace Carm.Declarations;
 /// <param name="Date">The day of direct shipment; today when left out.</param>
 public sealed record FindExchangeRates([property: QueryParam] string? Currency = null, [property: QueryParam] DateOnly? Date = null);
 
-public sealed record FindExchangeRatesResponse(DateOnly Date, IReadOnlyList<ExchangeRateRow> Items);
+public sealed record FindExchangeRatesResponse(DateOnly Date, IReadOnlyList<ExchangeRateRow> Rates);
 
 /// <param name="RateToCad">Canadian dollars for one unit.</param>
 /// <param name="ValidTo">The last day of the rate as it was published; null with an open end.</param>

@@ -8,7 +8,7 @@ namespace Carm.Declarations;
 /// <param name="Classification">Two to ten digits; a measure that names fewer digits covers those that begin with them.</param>
 /// <param name="Origin">The country of origin.</param>
 /// <param name="Date">The day of release; today when left out.</param>
-public sealed record FindMeasures([property: QueryParam] string Classification, [property: QueryParam] string Origin, [property: QueryParam] DateOnly? Date = null);
+public sealed record FindMeasures([property: QueryParam] string? Classification = null, [property: QueryParam] string? Origin = null, [property: QueryParam] DateOnly? Date = null);
 
 public sealed record FindMeasuresResponse(
     string Classification, string Origin, DateOnly Date, IReadOnlyList<SurtaxOnGoods> SurtaxOrders, IReadOnlyList<SimaOnGoods> SimaMeasures, IReadOnlyList<SafeguardOnGoods> Safeguards);

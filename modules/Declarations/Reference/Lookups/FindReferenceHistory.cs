@@ -6,9 +6,9 @@ namespace Carm.Declarations;
 
 /// <summary>Shows every row of a key of a published list that ever held: what this build carries, then what was approved, in that order.</summary>
 /// <param name="Key">The values of the key's columns, joined by a slash.</param>
-public sealed record FindReferenceHistory(string List, [property: QueryParam] string Key);
+public sealed record FindReferenceHistory(string List, [property: QueryParam] string? Key = null);
 
-public sealed record FindReferenceHistoryResponse(IReadOnlyList<ReferenceHistoryRow> Items);
+public sealed record FindReferenceHistoryResponse(IReadOnlyList<ReferenceHistoryRow> Rows);
 
 /// <param name="ApprovedAt">Null for what this build carries.</param>
 /// <param name="IsReplaced">Whether a later row of the same first day has taken its place.</param>
@@ -26,6 +26,7 @@ public sealed class FindReferenceHistoryEndpoint(IDeclarationsStore store) : Car
     public override async Task HandleAsync(FindReferenceHistory query, CancellationToken ct)
     {
         var list = ReferenceLists.Find(query.List) is { IsConfidential: false } known ? known : throw new Rejected("NOT_FOUND");
+        if (query.Key is null) throw new Rejected("NOT_FOUND");
         await using var session = store.QuerySession();
         (ReferenceEntry Entry, DateTimeOffset? At)[] rows =
         [

@@ -4,7 +4,7 @@ using FastEndpoints;
 namespace Carm.Declarations;
 
 /// <summary>The published reference lists.</summary>
-public sealed record FindReferenceListsResponse(IReadOnlyList<ReferenceListRow> Items);
+public sealed record FindReferenceListsResponse(IReadOnlyList<ReferenceListRow> Lists);
 
 /// <param name="Key">The columns that name a row.</param>
 /// <param name="Columns">All columns, in the order of a file.</param>

@@ -8,7 +8,7 @@ namespace Carm.Declarations;
 /// <summary>Shows a heading, an item or a classification of the tariff as it holds on a day.</summary>
 /// <param name="Code">Two to ten digits, with or without points.</param>
 /// <param name="Date">Today when left out.</param>
-public sealed record GetTariff([property: QueryParam] string Code, [property: QueryParam] DateOnly? Date = null);
+public sealed record GetTariff([property: QueryParam] string? Code = null, [property: QueryParam] DateOnly? Date = null);
 
 /// <param name="Edition">The edition that holds on the day; <c>carried</c> is what this build carries.</param>
 /// <param name="Path">The descriptions of what it stands under.</param>
@@ -69,18 +69,18 @@ public sealed class GetTariffEndpoint(IDeclarationsStore store, ReferenceShelf r
 /// <summary>Reads what a query names; what cannot be one is refused by its parameter.</summary>
 static class Codes
 {
-    public static string OfTariff(string text, string path = "code")
+    public static string OfTariff(string? text, string path = "code")
     {
-        var code = text.Replace(".", "").Replace(" ", "");
+        var code = (text ?? "").Replace(".", "").Replace(" ", "");
         return code.Length is 2 or 4 or 6 or 8 or 10 && code.All(char.IsAsciiDigit) ? code : throw new Rejected("VAL_CLASSIFICATION") { Path = path };
     }
 
-    public static string OfCountry(string text) => Fields.IsCountry(text) ? text : throw new Rejected("VAL_COUNTRY") { Path = "origin" };
+    public static string OfCountry(string? text) => text is not null && Fields.IsCountry(text) ? text : throw new Rejected("VAL_COUNTRY") { Path = "origin" };
 
     /// <summary>The language to search in; both when none is named.</summary>
     public static string OfLanguage(string? text) => text is null or "en" or "fr" ? text ?? "" : throw new Rejected("VAL_LANGUAGE") { Path = "lang" };
 
-    public static string OfSearch(string text) => text.Trim().Length is >= 2 and <= 200 ? text.Trim() : throw new Rejected("VAL_SEARCH") { Path = "q" };
+    public static string OfSearch(string? text) => text?.Trim() is { Length: >= 2 and <= 200 } words ? words : throw new Rejected("VAL_SEARCH") { Path = "q" };
 
     /// <summary>Whether to answer in French: as the query says, else as the request does.</summary>
     public static bool IsFrench(string language) => language.Length == 0 ? Bilingual.IsFrench(CultureInfo.CurrentUICulture) : language == "fr";

@@ -8,7 +8,7 @@ namespace Carm.Declarations;
 /// <summary>Searches the tariff that holds on a day by its descriptions or by the beginning of a code, what fits best first.</summary>
 /// <param name="Q">Every word must be there, in the singular or plural, with accents or without; quotes keep words together, a minus leaves one out.</param>
 /// <param name="Lang">In which language to search and to answer: en or fr; both when left out.</param>
-public sealed record SearchTariff([property: QueryParam] string Q, [property: QueryParam] string? Lang = null, [property: QueryParam] DateOnly? Date = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+public sealed record SearchTariff([property: QueryParam] string? Q = null, [property: QueryParam] string? Lang = null, [property: QueryParam] DateOnly? Date = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
 /// <param name="Edition">The edition that holds on the day.</param>
 public sealed record SearchTariffResponse(string Edition, IReadOnlyList<TariffHit> Items, string? NextCursor);
