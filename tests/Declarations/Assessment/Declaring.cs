@@ -23,7 +23,7 @@ static class Declaring
         new(number, classification, "Goods of the example", origin, origin == "US" ? "NY" : null, treatment, "13", value);
 
     public static CadCase Case(TariffEdition tariff, ReferenceData reference, string type, params CadInvoice[] invoices) => new(
-        new(Number, Rm, Rm[..9], type, new(Header(type), invoices), Now, 1), new(Rm, "IMPORTER"), new(Number, Rm, Today, Now, null, Money.Of(4000), new(2026, 3, 23), DueOn) { Stream = StreamOf(type) }, new(Rm, 1, Now.AddDays(-14)),
+        new(Number, Rm, Rm[..9], type, new(Header(type), invoices), Now, 1), new(Rm, "IMPORTER"), CadType.Find(type)!.NeedsRelease ? new(Number, Rm, Today, Now, null, Money.Of(4000), new(2026, 3, 23), DueOn) { Stream = StreamOf(type) } : null, new(Rm, 1, Now.AddDays(-14)),
         Today, ITransactionNumberCheck.Luhn(CheckDigitPolicy.Warn), tariff, reference, Releases);
 
     static BillingStream StreamOf(string type) => type switch { CadType.TrustedTrader => BillingStream.Csa1, CadType.Consolidated => BillingStream.Clvs, _ => BillingStream.Rpp };
@@ -37,7 +37,7 @@ static class Declaring
     }
 
     /// <summary>It as version 00001, with what that brings to the account.</summary>
-    public static (Cad Cad, CadVersion Version, Contracts.CadAccountedFor Fact) Accepted(CadCase c) => CadAcceptance.Of(c.Cad, c.Release, c.Cad.SubmitterBn9, Examined(c), c.Release!.ReleasedAt);
+    public static (Cad Cad, CadVersion Version, Contracts.CadAccountedFor Fact) Accepted(CadCase c) => CadAcceptance.Of(c.Cad, c.Accounted, c.Cad.SubmitterBn9, Examined(c), Now);
 
     /// <summary>A row of a reference list in force for years.</summary>
     public static ReferenceRow Row(string list, params (string Column, string Value)[] fields)

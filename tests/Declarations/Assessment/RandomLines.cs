@@ -206,7 +206,9 @@ sealed class RandomLines
         if (!draw.Chance(40)) return (said, meant);
 
         var (code, formula, listed) = draw.Of(excises);
-        var (own, quantity) = (draw.Chance(30) ? draw.Number(2, 6) : null, draw.Number(4, 3));
+        // Never less than the table says.
+        var own = draw.Chance(30) ? (decimal.Parse(draw.Number(2, 6), CultureInfo.InvariantCulture) + decimal.Parse(listed, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture) : null;
+        var quantity = draw.Number(4, 3);
         said = said with { ExciseCode = code, ExciseQuantity = formula == "UNIT" || draw.Chance(20) ? quantity : null, ExciseRateOverride = own };
         return (said, meant with { Excise = (formula, Exact.Read(own ?? listed), Exact.Read(quantity)) });
     }

@@ -115,6 +115,10 @@ public sealed class CadTypeTests
         CadCase With(string duty) => Case("AB", BillingStream.Rpp) is var c ? c with { Cad = c.Cad with { Document = new(Header, [Invoice with { Lines = [Line with { CustomsDutyOverride = duty }] }]) } } : null!;
         Assert.Equal(Money.Of(3_100), CadExamination.Of(With("3100.00")).Lines[0].Amounts.CustomsDuty);
         Assert.Equal(["CAD-6010 invoices[0].lines[0].customsDutyOverride"], Faults(With("3049.99")));
+
+        CadCase WithExcise(string rate) => Case("AB", BillingStream.Rpp) is var c ? c with { Cad = c.Cad with { Document = new(Header, [Invoice with { Lines = [Line with { ExciseCode = "T-AC", ExciseQuantity = "1", ExciseRateOverride = rate }] }]) } } : null!;
+        Assert.Equal(Money.Of(101), CadExamination.Of(WithExcise("101")).Lines[0].Amounts.ExciseTax);
+        Assert.Equal(["CAD-6010 invoices[0].lines[0].exciseRateOverride"], Faults(WithExcise("99.99")));
     }
 
     static CadCase Case(string type, BillingStream? stream, Func<CadHeader, CadHeader>? header = null)
