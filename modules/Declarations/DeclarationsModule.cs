@@ -27,8 +27,10 @@ public sealed class DeclarationsModule : ICarmModule
         services.AddMartenStore<IDeclarationsStore>(store =>
         {
             store.Own("declarations", connectionString);
-            store.Schema.For<Cad>().Index(c => c.RmAccount).Index(c => c.ContentHash!).Index(c => c.ClosesAfter!, index => index.Predicate = "data ->> 'closesAfter' is not null");
-            store.Schema.For<Cad>().Index(c => c.PresentedKey!, index => index.Predicate = "data ->> 'presentedKey' is not null");
+            store.Schema.For<Cad>().Index(c => c.RmAccount).Index(c => c.ContentHash!)
+                .Index(c => c.ClosesAfter!, index => index.Predicate = "data ->> 'closesAfter' is not null")
+                .Index(c => c.PresentedKey!, index => index.Predicate = "data ->> 'presentedKey' is not null")
+                .Index(c => c.ReleasedKey!, index => index.Predicate = "data ->> 'releasedKey' is not null");
             store.Schema.For<WithdrawalRequest>().Index(w => w.TransactionNumber).Index(w => w.SortKey, index => index.Predicate = "data ->> 'status' = 'Requested'");
             store.Schema.For<CadVersion>().Index(v => v.TransactionNumber);
             store.Schema.For<CadReceipt>();
@@ -41,7 +43,6 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<CadChange>().Index(c => c.TransactionNumber).Index(c => c.SortKey, index => index.Predicate = "data ->> 'status' in ('Submitted', 'UnderReview')");
             store.Schema.For<Attachment>().Index(a => a.TransactionNumber);
             store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber).Index(s => s.SortKey, index => index.Predicate = "data ->> 'status' = 'Draft'");
-            store.Schema.For<Cad>().Index(c => c.ReleasedKey!, index => index.Predicate = "data ->> 'releasedKey' is not null");
             store.Schema.For<MassAdjustment>().Index(m => m.RmAccount).Index(m => m.SortKey, index => index.Predicate = "data ->> 'status' in ('Submitted', 'UnderReview')");
             store.Schema.For<MassAdjustedCad>().Index(c => c.CaseNumber);
             store.Schema.For<CampaignCad>().Index(c => new { c.CampaignNumber, c.SortKey });
