@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Ardalis.Specification;
 using JasperFx.Events;
 using Marten;
+using Marten.Services.BatchQuerying;
 using Weasel.Core;
 
 namespace Carm.Kernel;
@@ -23,6 +24,9 @@ public static class ModuleStore
         // What is not said is not stored: a line of a declaration alone has forty fields that it may leave out.
         store.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json => json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
     }
+
+    /// <summary>Holds a name to the end of the session's transaction, as the first thing that a batch does: what the batch reads after it is what the holder before has left.</summary>
+    public static void Hold(this IBatchedQuery batch, string name) => batch.Query<string>("select '' from pg_advisory_xact_lock(hashtextextended(?, 0))", name);
 
     /// <summary>A query worth a name, run by Marten: its conditions, its order, its page.</summary>
     public static IQueryable<T> Matching<T>(this IQuerySession session, ISpecification<T> specification) where T : class =>

@@ -11,9 +11,12 @@ public sealed class CarmDatabase : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    /// <summary>What is asked often is planned once for each connection, unless the connection string says otherwise (as behind a pooler that shares connections between transactions).</summary>
+    /// <summary>
+    /// What is asked often is planned once for each connection, unless the connection string says otherwise (as behind a pooler that shares connections between transactions).
+    /// A connection goes back to its pool without being reset, which would be one statement in five: nothing here sets its session, and a lock is the transaction's or is released by name.
+    /// </summary>
     static string Preparing(string connectionString) =>
-        connectionString.Contains("Prepare", StringComparison.OrdinalIgnoreCase) ? connectionString : new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 3 }.ConnectionString;
+        connectionString.Contains("Prepare", StringComparison.OrdinalIgnoreCase) ? connectionString : new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 3, NoResetOnClose = true }.ConnectionString;
 
     public bool IsEmbedded => embedded is not null;
 

@@ -18,8 +18,11 @@ public static class CountDutiesHandler
 
     public static async Task<RppPrivilegeGranted?> Handle(CadAccountedFor cad, IDocumentSession session, CancellationToken ct)
     {
-        if (cad.CadVersion <= (await session.LoadAsync<CountedCad>(cad.TransactionNumber, ct))?.CadVersion) return null;
-        var account = await session.LoadAsync<RppAccount>(cad.RmAccount, ct) ?? throw new AccountNotOpenException($"The account {cad.RmAccount} is not open yet.");
+        var batch = session.CreateBatchQuery();
+        var (before, found) = (batch.Load<CountedCad>(cad.TransactionNumber), batch.Load<RppAccount>(cad.RmAccount));
+        await batch.Execute(ct);
+        if (cad.CadVersion <= (await before)?.CadVersion) return null;
+        var account = await found ?? throw new AccountNotOpenException($"The account {cad.RmAccount} is not open yet.");
 
         var change = cad.CustomsDuty + cad.Sima + cad.Surtax + cad.Safeguard + cad.ExciseTax + cad.Gst + cad.ProvincialTax;
         var (counted, granted) = account.Count(cad.ReleasedOn, change, cad.EffectiveAt);

@@ -100,8 +100,11 @@ static class Cads
     public static async Task<Cad?> LockCadAsync(this IDocumentSession session, string transactionNumber, CancellationToken ct)
     {
         await session.BeginTransactionAsync(ct);
-        await session.AdvancedSql.QueryAsync<int>("select 1 from pg_advisory_xact_lock(hashtextextended('cad ' || ?, 0))", ct, transactionNumber);
-        return await session.LoadAsync<Cad>(transactionNumber, ct);
+        var batch = session.CreateBatchQuery();
+        batch.Hold($"cad {transactionNumber}");
+        var cad = batch.Load<Cad>(transactionNumber);
+        await batch.Execute(ct);
+        return await cad;
     }
 }
 

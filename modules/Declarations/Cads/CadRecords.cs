@@ -12,12 +12,12 @@ static class CadRecords
     public static async Task<CadCase> CaseOfAsync(this IQuerySession session, Cad cad, ExaminationRules rules, bool isPersons, CancellationToken ct)
     {
         var today = rules.Clock.GetUtcNow().TorontoDate();
-        // One round trip for all three.
+        // One round trip for all of them.
         var batch = session.CreateBatchQuery();
-        var (released, account, privilege) = (batch.Load<ReleaseRecord>(cad.Id), batch.Load<ProgramAccount>(cad.RmAccount), batch.Load<RppPrivilege>(cad.RmAccount));
+        var (released, account, privilege, edition) = (batch.Load<ReleaseRecord>(cad.Id), batch.Load<ProgramAccount>(cad.RmAccount), batch.Load<RppPrivilege>(cad.RmAccount), ReferenceShelf.AskEdition(batch));
         await batch.Execute(ct);
         var release = await released;
-        var (rateOn, reference) = (RateOn(cad, release, today), await rules.References.CurrentAsync(session, ct));
+        var (rateOn, reference) = (RateOn(cad, release, today), await rules.References.OfAsync(await edition, session, ct));
         return new(
             cad, await account, release, await privilege,
             today, rules.Check, await session.TariffAsync(reference, rateOn, cad.Document.Classifications, ct), reference, rules.Releases, isPersons, await session.RulingsOfAsync(cad.RmAccount, cad.Document, rateOn, ct));

@@ -39,7 +39,10 @@ static class CadSubmissions
     /// <summary>The first declaration of the account that says the same of its goods. Two at once come one after the other.</summary>
     static async Task<string?> DuplicateOfAsync(this IDocumentSession session, Cad cad, CancellationToken ct)
     {
-        await session.AdvancedSql.QueryAsync<int>("select 1 from pg_advisory_xact_lock(hashtextextended('cad content ' || ?, 0))", ct, cad.ContentHash!);
-        return await session.Query<Cad>().Where(c => c.ContentHash == cad.ContentHash && c.Id != cad.Id && c.Status != CadStatus.Withdrawn).OrderBy(c => c.AccountedAt).Select(c => c.Id).FirstOrDefaultAsync(ct);
+        var batch = session.CreateBatchQuery();
+        batch.Hold($"cad content {cad.ContentHash}");
+        var first = batch.Query<Cad>().Where(c => c.ContentHash == cad.ContentHash && c.Id != cad.Id && c.Status != CadStatus.Withdrawn).OrderBy(c => c.AccountedAt).Select(c => c.Id).FirstOrDefault();
+        await batch.Execute(ct);
+        return await first;
     }
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Marten;
+using Marten.Services.BatchQuerying;
 
 namespace Carm.Declarations;
 
@@ -14,7 +16,18 @@ public sealed class ReferenceShelf : IDisposable
 
     public async Task<ReferenceData> CurrentAsync(IQuerySession session, CancellationToken ct)
     {
-        var number = (await session.AdvancedSql.QueryAsync<long>("select number from declarations.reference_number where is_only", ct))[0];
+        var batch = session.CreateBatchQuery();
+        var edition = AskEdition(batch);
+        await batch.Execute(ct);
+        return await OfAsync(await edition, session, ct);
+    }
+
+    /// <summary>Which edition is the newest, asked beside what else a decision reads.</summary>
+    public static Task<IReadOnlyList<string>> AskEdition(IBatchedQuery batch) => batch.Query<string>("select number::text from declarations.reference_number where is_only");
+
+    public async Task<ReferenceData> OfAsync(IReadOnlyList<string> edition, IQuerySession session, CancellationToken ct)
+    {
+        var number = long.Parse(edition[0], CultureInfo.InvariantCulture);
         if (current is { } known && known.Edition >= number) return known;
 
         await turn.WaitAsync(ct);

@@ -11,16 +11,38 @@ static class Books
     public static async Task<AccountBook?> OpenBookAsync(this IDocumentSession session, string rmAccount, DateTimeOffset now, CancellationToken ct, params string[] further)
     {
         if (await session.LockAccountAsync(rmAccount, ct) is not { } account) return null;
-        var items = await session.Query<OpenItem>().Where(i => i.RmAccount == rmAccount && (i.IsCurrent || i.Id.IsOneOf(further))).ToListAsync(ct);
-        return new(account, items, new RateBook(await session.Query<InterestRate>().ToListAsync(ct)), now);
+        var batch = session.CreateBatchQuery();
+        var (items, rates) = (batch.Query<OpenItem>().Where(i => i.RmAccount == rmAccount && (i.IsCurrent || i.Id.IsOneOf(further))).ToList(), batch.Query<InterestRate>().ToList());
+        await batch.Execute(ct);
+        return new(account, await items, new RateBook(await rates), now);
+    }
+
+    /// <summary>
+    /// The book for a version of a CAD, with what was posted of it before. To the first version's debt only a credit that might pay it matters: where the account has
+    /// none, its other debts are not read, however many they are.
+    /// </summary>
+    public static async Task<(AccountBook? Book, PostedCad? Posted)> OpenBookForCadAsync(this IDocumentSession session, string rmAccount, string transactionNumber, DateTimeOffset now, CancellationToken ct)
+    {
+        await session.BeginTransactionAsync(ct);
+        var batch = session.CreateBatchQuery();
+        batch.Hold(rmAccount);
+        var (account, before, hasCredit, rates) = (batch.Load<ClientAccount>(rmAccount), batch.Load<PostedCad>(transactionNumber), batch.Query<OpenItem>().Where(i => i.OpenCreditOf == rmAccount).Any(), batch.Query<InterestRate>().ToList());
+        await batch.Execute(ct);
+        var posted = await before;
+        return (await account is null ? null
+            : posted is null && !await hasCredit ? new((await account)!, [], new RateBook(await rates), now)
+            : await session.OpenBookAsync(rmAccount, now, ct, [.. posted?.ItemIds ?? []]), posted);
     }
 
     /// <summary>Holds the account to the end of the transaction, so that those who change its items come one after the other and nobody is turned away.</summary>
     public static async Task<ClientAccount?> LockAccountAsync(this IDocumentSession session, string rmAccount, CancellationToken ct)
     {
         await session.BeginTransactionAsync(ct);
-        await session.AdvancedSql.QueryAsync<int>("select 1 from pg_advisory_xact_lock(hashtextextended(?, 0))", ct, rmAccount);
-        return await session.LoadAsync<ClientAccount>(rmAccount, ct);
+        var batch = session.CreateBatchQuery();
+        batch.Hold(rmAccount);
+        var account = batch.Load<ClientAccount>(rmAccount);
+        await batch.Execute(ct);
+        return await account;
     }
 
     /// <summary>Soon tried again, and then patiently.</summary>

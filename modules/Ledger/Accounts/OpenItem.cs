@@ -51,6 +51,9 @@ public sealed record OpenItem(
     /// <summary>Whether anything may still happen to it; what is done with is never loaded again.</summary>
     public bool IsCurrent => OpenCents > 0 || !InterestSettled;
 
+    /// <summary>The program account, while this is a credit that may still pay something; what a new debt looks for.</summary>
+    public string? OpenCreditOf => Side == Side.Credit && OpenCents > 0 ? RmAccount : null;
+
     /// <summary>Whether the next statement of account still has to count it.</summary>
     public bool IsUnbilled => StatementNumber is null;
 

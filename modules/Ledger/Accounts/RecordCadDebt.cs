@@ -17,11 +17,11 @@ public static class RecordCadDebtHandler
 
     public static async Task Handle(CadAccountedFor cad, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var posted = await session.LoadAsync<PostedCad>(cad.TransactionNumber, ct);
+        var (found, posted) = await session.OpenBookForCadAsync(cad.RmAccount, cad.TransactionNumber, clock.GetUtcNow(), ct);
         if (cad.CadVersion <= (posted?.CadVersion ?? 0)) return;
         if (cad.CadVersion > (posted?.CadVersion ?? 0) + 1) throw new CameTooEarlyException($"Version {cad.CadVersion} of {cad.TransactionNumber} came before the one below it.");
 
-        var book = await session.OpenBookAsync(cad.RmAccount, clock.GetUtcNow(), ct, [.. posted?.ItemIds ?? []]) ?? throw new CameTooEarlyException($"The account {cad.RmAccount} is not open yet.");
+        var book = found ?? throw new CameTooEarlyException($"The account {cad.RmAccount} is not open yet.");
         var debt = CadPosting.Apply(cad, book, [.. posted?.ItemIds ?? []]);
         book.Free(cad.TransactionNumber);
         session.Store(new PostedCad(cad.TransactionNumber, cad.CadVersion, debt is null ? posted?.ItemIds ?? [] : [.. posted?.ItemIds ?? [], debt]));

@@ -20,9 +20,12 @@ public static class KeepDeclaredAmountsHandler
 
     public static async Task Handle(CadAccountedFor cad, IDocumentSession session, CancellationToken ct)
     {
-        if (cad.Kind != "AS_DECLARED") await ProgramAccounts.NoteUseAsync(session, cad.RmAccount, cad.EffectiveAt.TorontoDate(), ct);
         var id = $"{cad.RmAccount}/TRANSACTION/{cad.TransactionNumber}";
-        var known = await session.LoadAsync<AffinityFact>(id, ct);
+        var batch = session.CreateBatchQuery();
+        var (used, counted) = (batch.Load<ProgramActivity>(cad.RmAccount), batch.Load<AffinityFact>(id));
+        await batch.Execute(ct);
+        if (cad.Kind != "AS_DECLARED") ProgramAccounts.NoteUse(session, await used, cad.RmAccount, cad.EffectiveAt.TorontoDate());
+        var known = await counted;
         if (cad.CadVersion <= (known?.Sequence ?? 0)) return;
         if (cad.CadVersion > (known?.Sequence ?? 0) + 1) throw new VersionBeforeItsTurnException($"Version {cad.CadVersion} of {cad.TransactionNumber} came before the one below it.");
         var change = cad.CustomsDuty + cad.Sima + cad.Surtax + cad.Safeguard + cad.ExciseTax + cad.Gst + cad.ProvincialTax;

@@ -27,9 +27,11 @@ static class ProgramAccounts
     }
 
     /// <summary>The account was used on that day.</summary>
-    public static async Task NoteUseAsync(IDocumentSession session, string rmAccount, DateOnly on, CancellationToken ct)
+    public static async Task NoteUseAsync(IDocumentSession session, string rmAccount, DateOnly on, CancellationToken ct) =>
+        NoteUse(session, await session.LoadAsync<ProgramActivity>(rmAccount, ct), rmAccount, on);
+
+    public static void NoteUse(IDocumentSession session, ProgramActivity? known, string rmAccount, DateOnly on)
     {
-        var known = await session.LoadAsync<ProgramActivity>(rmAccount, ct);
         if (known is null || known.On < on) session.Store(new ProgramActivity(rmAccount, on));
     }
 }
