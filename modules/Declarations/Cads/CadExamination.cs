@@ -93,12 +93,12 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
     {
         foreach (var line in inputs.Select(i => i.Line).DistinctBy(l => l.InvoicePath).Where(l => l.ShippedOn > on)) faults.Add(new("CAD-6001") { Path = $"{line.InvoicePath}.directShipmentDate" });
         var done = priced.Select(p => p.LineNumber).ToHashSet();
-        foreach (var (line, basis) in inputs)
+        foreach (var (line, basis) in inputs.Where(i => !i.Line.IsTakenOut))
         {
             Sima(line, reference.Measures(line.Classification, line.Origin, on).ToArray(), faults);
-            var orders = reference.Surtaxes(line.Classification, line.Origin, on).ToArray();
+            var orders = Applying([.. reference.Surtaxes(line.Classification, line.Origin, on)], line).ToArray();
             if (line.Said.SurtaxSubject == true && orders.All(order => order.Code != line.Said.SurtaxCode)) faults.Add(new("CAD-6005") { Path = $"{line.Path}.surtaxCode" });
-            if (line.Said.SurtaxSubject != true && Applying(orders, line).FirstOrDefault() is { } missed) warnings.Add(new("CAD-6006", missed.Instrument) { Path = $"{line.Path}.surtaxSubject" });
+            if (line.Said.SurtaxSubject != true && orders.FirstOrDefault() is { } missed) warnings.Add(new("CAD-6006", missed.Instrument) { Path = $"{line.Path}.surtaxSubject" });
             if (basis is not null && done.Contains(line.Number)) SelfDeclared(line, basis, faults);
         }
     }

@@ -26,7 +26,7 @@ public sealed record ReadLine(string Path, string InvoicePath, CadLine Said, int
     /// <summary>A change takes a line out by setting its value and quantity to 0.</summary>
     public bool IsTakenOut => Value == 0 && Quantity is { Amount: 0 };
 
-    public bool GstApplies => (Said.GstCode ?? "STD") == "STD";
+    public string GstCode => Said.GstCode ?? "STD";
 }
 
 /// <summary>A document whose fields have been read; only to be used when reading found no fault.</summary>
@@ -126,11 +126,13 @@ static class CadReading
         fields.Must(line.ValueForDutyCode, "valueForDutyCode", ValueForDutyCodes.Contains);
         var gst = fields.Must(line.GstCode ?? "STD", "gstCode", g => g is "STD" or "ZR" or "REM" or "DEF");
         var value = fields.Number(line.ValueForCurrencyConversion, "valueForCurrencyConversion", 2, must: true);
-        // Goods without a value are samples, which are declared as exempt from GST, or a line that a change takes out.
-        if (value == 0 && gst == "STD" && !task.IsChange) fields.Fault("valueForCurrencyConversion");
+        // What takes the GST away says by which reason, order or licence; nothing is due in a bonded warehouse.
+        fields.When(gst == "ZR", line.Remarks, "remarks", Fields.IsText(500));
+        if (gst == "REM" && line.SpecialAuthority is null) fields.Fault("specialAuthority");
+        if (gst == "DEF" && line.DutyReliefLicence is null && CadType.Find(task.CadType)!.IsDutiable) fields.Fault("dutyReliefLicence");
         fields.Number(line.WeightKg, "weightKg", 3);
         fields.May(line.SurtaxCode, "surtaxCode", Fields.IsText(10));
-        fields.May(line.Remarks, "remarks", Fields.IsText(500));
+        if (gst != "ZR") fields.May(line.Remarks, "remarks", Fields.IsText(500));
         fields.May(line.TariffCode, "tariffCode", Fields.IsDigits(4));
         fields.May(line.SpecialAuthority, "specialAuthority", Fields.IsText(16));
         fields.May(line.DutyReliefLicence, "dutyReliefLicence", Fields.IsText(12));
@@ -141,10 +143,10 @@ static class CadReading
         fields.May(line.ModelId, "modelId", Fields.IsText(30));
         fields.May(line.SimaInvoiceCurrency, "simaInvoiceCurrency", Fields.IsCurrency);
         fields.May(line.SafeguardCode, "safeguardCode", Fields.IsText(10));
-        fields.When(line.Casual == true, line.ProvinceOfDestination, "provinceOfDestination", p => task.Reference.ProvincialPercent(p, task.Today) is not null);
+        fields.When(line.Casual == true, line.ProvinceOfDestination, "provinceOfDestination", Fields.IsCountry);
         fields.May(line.RulingNumber, "rulingNumber", Fields.IsText(20));
         for (var i = 0; i < (line.PermitReferences?.Count ?? 0); i++) fields.Must(line.PermitReferences![i], $"permitReferences[{i}]", Fields.IsText(35));
-        return new(path, invoicePath, line, line.LineNumber ?? 0, classification ?? "", origin ?? "", treatment ?? "", value ?? 0, currency, shippedOn, Measured(line.Quantity, line.Unit, "quantity", "unit"))
+        var read = new ReadLine(path, invoicePath, line, line.LineNumber ?? 0, classification ?? "", origin ?? "", treatment ?? "", value ?? 0, currency, shippedOn, Measured(line.Quantity, line.Unit, "quantity", "unit"))
         {
             SecondQuantity = Measured(line.SecondQuantity, line.SecondUnit, "secondQuantity", "secondUnit"),
             DutyDeclared = fields.Number(line.CustomsDutyOverride, "customsDutyOverride", 2),
@@ -155,6 +157,14 @@ static class CadReading
             SurtaxDeclared = fields.Number(line.SurtaxSelfDeclared, "surtaxSelfDeclared", 2),
             Content = fields.Number(line.CanadianMexicanContent, "canadianMexicanContent", 2),
         };
+        if (task.IsChange && read.IsTakenOut) return read;
+
+        // Goods without a value are samples, which are declared as exempt from GST. None of what is measured is nothing.
+        if (value == 0 && gst == "STD") fields.Fault("valueForCurrencyConversion");
+        if (read.Quantity is { Amount: 0 }) fields.Fault("quantity");
+        if (read.SecondQuantity is { Amount: 0 }) fields.Fault("secondQuantity");
+        if (read.ExciseQuantity == 0) fields.Fault("exciseQuantity");
+        return read;
 
         Quantity? Measured(string? text, string? unit, string field, string unitField)
         {

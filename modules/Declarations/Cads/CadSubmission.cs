@@ -23,7 +23,8 @@ static class CadSubmissions
         if (found.Faults.Count > 0) throw Rejected.Of(found.Faults);
         if (draft.CadType == CadType.PayAtRelease)
         {
-            var shown = draft with { SubmitterBn9 = callerBn9, Status = CadStatus.PendingPresentation, Revision = draft.Revision + 1 };
+            var shown = draft with { SubmitterBn9 = callerBn9, Status = CadStatus.PendingPresentation, Revision = draft.Revision + 1, ContentHash = CadAcceptance.HashOfContent(draft) };
+            if (await session.DuplicateOfAsync(shown, ct) is { } same && same != acknowledged) throw new Rejected("CAD-3008", same) { Path = "acknowledgedDuplicateOf" };
             session.Store(shown);
             return (new(shown, null, CadAmounts.Sum(found.Lines.Select(l => l.Amounts)), found.Lines, found.Warnings, null), []);
         }

@@ -22,10 +22,12 @@ static class LinePricing
         var exchange = c.ExchangeRate(line.Currency, line.ShippedOn);
         if (exchange is null && !faults.Any(f => f.Path == $"{line.InvoicePath}.currency")) faults.Add(NoRate(line.Currency, line.ShippedOn, $"{line.InvoicePath}.currency"));
         var (claimed, mfn) = Rates(line, c, faults);
+        if (line.IsTakenOut) return faults.Count > before || exchange is null || claimed is null ? null : new(0, exchange.Value, claimed, null, line.Quantity, line.SecondQuantity) { IsDutiable = c.Type.IsDutiable };
         var sima = Sima(line, c, faults);
         var excise = Excise(line, c, faults);
         var reliefs = Reliefs(line, c, faults);
         if (line.Said.SafeguardCode is { } safeguard && c.Reference.Safeguard(safeguard, line.Classification, line.Origin, c.RateOn) is null) faults.Add(Bad("CAD-5005", "safeguardCode", safeguard));
+        if (line.Said is { Casual: true, ProvinceOfDestination: { } province } && c.Reference.ProvincialPercent(province, c.RateOn) is null) faults.Add(Fields.Bad($"{line.Path}.provinceOfDestination"));
         if (line.Said.RulingNumber is { } ruling && c.BindingRulings?.Contains(ruling) != true) faults.Add(Bad("CAD-5008", "rulingNumber", ruling));
         if (faults.Count > before || exchange is null || claimed is null) return null;
 
@@ -39,8 +41,8 @@ static class LinePricing
             SafeguardPercent = line.Said.SafeguardCode is { } code ? c.Reference.Safeguard(code, line.Classification, line.Origin, c.RateOn)!.Value : 0,
             Excise = excise,
             Reliefs = reliefs,
-            GstPercent = line.GstApplies ? LineAssessment.GstPercent : 0,
-            ProvincialPercent = line.Said.Casual == true && line.GstApplies ? c.Reference.ProvincialPercent(line.Said.ProvinceOfDestination!, c.RateOn) ?? 0 : 0,
+            GstPercent = line.GstCode == "ZR" ? 0 : LineAssessment.GstPercent,
+            ProvincialPercent = line.Said.Casual == true && line.GstCode == "STD" ? c.Reference.ProvincialPercent(line.Said.ProvinceOfDestination!, c.RateOn) ?? 0 : 0,
         };
 
         Rejected Bad(string code, string field, params object[] arguments) => new(code, arguments) { Path = $"{line.Path}.{field}" };
@@ -126,10 +128,11 @@ static class LinePricing
             faults.Add(new("CAD-5005", code) { Path = $"{line.Path}.exciseCode" });
             return null;
         }
-        // A declarant may say that it owes more than the table, never less.
+        // A declarant may say that it owes more than the table, never less; and says it where the table has none, as for alcohol.
+        if (excise.Rate is null && line.ExciseRate is null) faults.Add(Fields.Bad($"{line.Path}.exciseRateOverride"));
         if (line.ExciseRate < excise.Rate) faults.Add(new("CAD-6010", excise.Rate) { Path = $"{line.Path}.exciseRateOverride" });
         if (excise.Formula == "UNIT" && line.ExciseQuantity is null) faults.Add(Fields.Bad($"{line.Path}.exciseQuantity"));
-        return excise.Formula == "NONE" ? null : new(excise.Kind, excise.Formula, line.ExciseRate ?? excise.Rate, line.ExciseQuantity ?? 0, code);
+        return excise.Formula == "NONE" ? null : new(excise.Kind, excise.Formula, line.ExciseRate ?? excise.Rate ?? 0, line.ExciseQuantity ?? 0, code);
     }
 
     static List<ReliefInput>? Reliefs(ReadLine line, PricingCase c, ICollection<Rejected> faults)
@@ -137,12 +140,12 @@ static class LinePricing
         var reliefs = new List<ReliefInput>();
         if (line.Said.SpecialAuthority is { } number)
         {
-            if (c.Reference.Order(number, line.Classification, c.RateOn) is { } order) reliefs.Add(new(number, order.Heads, order.Percent));
+            if (c.Reference.Order(number, line.Classification, c.RateOn) is { } order && (line.GstCode != "REM" || order.Heads.Contains("GST"))) reliefs.Add(new(number, order.Heads, order.Percent));
             else faults.Add(new("CAD-5005", number) { Path = $"{line.Path}.specialAuthority" });
         }
         if (line.Said.DutyReliefLicence is { } licence)
         {
-            if (c.Reference.Find(ReferenceLists.DutyReliefLicences, licence, c.RateOn)?["rm_account"] == c.RmAccount) reliefs.Add(new(licence, ["CUSTOMS_DUTY"], 100, IsLicence: true));
+            if (c.Reference.Find(ReferenceLists.DutyReliefLicences, licence, c.RateOn)?["rm_account"] == c.RmAccount) reliefs.Add(new(licence, line.GstCode == "DEF" ? ["CUSTOMS_DUTY", "GST"] : ["CUSTOMS_DUTY"], 100, IsLicence: true));
             else faults.Add(new("CAD-5005", licence) { Path = $"{line.Path}.dutyReliefLicence" });
         }
         return reliefs.Count == 0 ? null : reliefs;

@@ -35,10 +35,23 @@ public sealed record ChangeExamination(IReadOnlyList<Rejected> Faults, CadVersio
         var authority = Reasons(c, kind, priced.Lines, change, faults);
         // What lowers the amount owed is supported by a document (6.3).
         if (change.Total < Money.Zero && c.Attachments == 0) faults.Add(new("CAD-6009") { Path = "attachments" });
-        var speaksOfMeasures = c.Document.Lines().Concat(c.Before.Document.Lines()).Any(l => l.Line.SimaSubject is "S" or "U" || l.Line.SurtaxSubject == true);
-        return faults.Count > 0 ? Refused() : new([], kind, priced.Lines, change, authority, kind == CadVersionKind.Correction || (change == CadAmounts.Zero with { ValueForDuty = change.ValueForDuty } && !speaksOfMeasures));
+        return faults.Count > 0 ? Refused() : new([], kind, priced.Lines, change, authority, kind == CadVersionKind.Correction || (change == CadAmounts.Zero with { ValueForDuty = change.ValueForDuty } && !SpeaksOfMeasures(c)));
 
         ChangeExamination Refused() => new(faults, kind, [], CadAmounts.Zero, "", false);
+    }
+
+    /// <summary>Whether a line is subject to a trade measure before or after, or changes what it says of one, or of what a measure goes by where one is in force.</summary>
+    static bool SpeaksOfMeasures(ChangeCase c)
+    {
+        var was = c.Before.Document.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => l.Line);
+        return c.Document.Lines().Any(l => IsSubject(l.Line) || (was.GetValueOrDefault(l.Line.LineNumber!.Value) is not { } old ? IsListed(l.Line)
+            : IsSubject(old) || Said(old) != Said(l.Line) || ((old.Classification, old.CountryOfOrigin) != (l.Line.Classification, l.Line.CountryOfOrigin) && (IsListed(old) || IsListed(l.Line)))));
+
+        static bool IsSubject(CadLine line) => line.SimaSubject is "S" or "U" || line.SurtaxSubject == true;
+
+        static (string?, string?, bool, string?, string?) Said(CadLine line) => (line.SimaSubject, line.SimaMeasure, line.SurtaxSubject == true, line.SurtaxCode, line.SafeguardCode);
+
+        bool IsListed(CadLine line) => line is { Classification: { } goods, CountryOfOrigin: { } origin } && (c.Reference.Measures(goods, origin, c.Before.RateDate).Any() || c.Reference.Surtaxes(goods, origin, c.Before.RateDate).Any());
     }
 
     /// <summary>A correction until 23:59:59 Toronto of the due date; goods that were paid before release are adjusted from the first.</summary>
@@ -55,7 +68,23 @@ public sealed record ChangeExamination(IReadOnlyList<Rejected> Faults, CadVersio
 
         var kept = c.Document.Lines().Select(l => l.Line.LineNumber).ToHashSet();
         faults.AddRange(c.Before.Document.Lines().Select(l => l.Line.LineNumber).Where(n => !kept.Contains(n)).Select(n => new Rejected("CAD-3004", n!) { Path = "invoices" }));
+        if (faults.Count == 0) Kept(c.Before.Document.Header, c.Document.Header, faults);
         if (faults.Count == 0 && CadDifference.Between(c.Before.Document, c.Document).Count == 0) faults.Add(new("CAD-1002"));
+    }
+
+    /// <summary>What no change touches (3.1, 3.3): the day of release is the release record's, and what a declaration follows and who pays its GST stand from the first version.</summary>
+    static void Kept(CadHeader? was, CadHeader? becomes, List<Rejected> faults)
+    {
+        if (was?.ReleaseDate is { } on && becomes?.ReleaseDate != on) faults.Add(new("CAD-7001") { Path = "header.releaseDate" });
+        Must(was?.WarehouseNumber, becomes?.WarehouseNumber, "warehouseNumber");
+        Must(was?.PreviousTransactionNumber, becomes?.PreviousTransactionNumber, "previousTransactionNumber");
+        Must(was?.PreviousLineNumber, becomes?.PreviousLineNumber, "previousLineNumber");
+        Must(was?.PaymentCode, becomes?.PaymentCode, "paymentCode");
+
+        void Must(string? before, string? after, string field)
+        {
+            if (was is not null && before != after) faults.Add(Fields.Bad($"header.{field}"));
+        }
     }
 
     /// <returns>The authority of the first reason.</returns>

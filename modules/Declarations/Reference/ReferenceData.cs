@@ -18,7 +18,7 @@ public sealed record SimaMeasure(string Code, Bilingual Name, string Status);
 public sealed record SimaRate(decimal? NormalValue, string Currency, string? Unit, decimal? DumpingPercent, decimal? SubsidyPerUnit, decimal? SubsidyPercent);
 
 /// <param name="Formula">UNIT: the rate for each unit; VALUE: a percentage of value and duty; LUXURY: the lesser of the percentage and 20 % above 100,000.</param>
-public sealed record ExciseCode(string Code, string Kind, string Formula, decimal Rate, string? Unit);
+public sealed record ExciseCode(string Code, string Kind, string Formula, decimal? Rate, string? Unit);
 
 /// <summary>An order in council that remits heads of a line.</summary>
 public sealed record SpecialAuthority(string Code, IReadOnlyList<string> Heads, decimal Percent);
@@ -131,7 +131,7 @@ public sealed class ReferenceData
         Naming(ReferenceLists.Safeguards, classification, on).Where(row => row.Key == code && IsFrom(row, origin)).Select(row => row.Number("percent")).FirstOrDefault();
 
     public ExciseCode? Excise(string code, DateOnly on) =>
-        Find(ReferenceLists.ExciseCodes, code, on) is { } row ? new(code, row["kind"], row["formula"], row.Number("rate") ?? 0, Text(row["unit"])) : null;
+        Find(ReferenceLists.ExciseCodes, code, on) is { } row ? new(code, row["kind"], row["formula"], row["formula"] == "NONE" ? 0 : row.Number("rate"), Text(row["unit"])) : null;
 
     /// <summary>An order in council that is in force and covers the goods.</summary>
     public SpecialAuthority? Order(string code, string classification, DateOnly on) =>

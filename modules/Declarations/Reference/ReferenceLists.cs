@@ -56,7 +56,7 @@ public static class ReferenceLists
             [Must("measure", IsCode), May("exporter", IsCode), May("model", IsCode), May("normal_value", IsNumber(6)), May("currency", IsUpper(3)), May("unit", IsUpper(3)), May("dumping_percent", IsNumber(4)), May("subsidy_per_unit", IsNumber(6)), May("subsidy_percent", IsNumber(4))]) { IsConfidential = true },
         new(Safeguards, new("Safeguard measures", "Mesures de sauvegarde"), 1, [Must("code", IsCode), .. Names, Must("percent", IsNumber(4)), Must("classifications", AreAll(IsDigits(2, 10))), May("origins", AreAll(IsUpper(2)))]),
         new(ExciseCodes, new("Excise codes", "Codes d'accise"), 1,
-            [Must("code", IsCode), .. Names, Must("kind", IsOneOf("NONE", "TAX", "DUTY")), Must("formula", IsOneOf("NONE", "UNIT", "VALUE", "LUXURY")), Must("rate", IsNumber(6)), May("unit", IsUpper(3))]),
+            [Must("code", IsCode), .. Names, Must("kind", IsOneOf("NONE", "TAX", "DUTY")), Must("formula", IsOneOf("NONE", "UNIT", "VALUE", "LUXURY")), May("rate", IsNumber(6)), May("unit", IsUpper(3))]),
         new(SpecialAuthorities, new("Orders in council", "Décrets"), 1,
             [Must("code", IsCode), .. Names, Must("heads", AreAll(IsOneOf("CUSTOMS_DUTY", "SIMA", "SURTAX", "SAFEGUARD", "EXCISE_TAX", "GST"))), Must("percent", IsNumber(4)), May("classifications", AreAll(IsDigits(2, 10)))]),
         new(TariffCodes, new("Tariff codes of Chapter 99", "Codes tarifaires du chapitre 99"), 1, [Must("code", IsDigits(4, 4)), .. Names, May("classifications", AreAll(IsDigits(2, 10))), Must("rate", text => RateText.TryParse(text, out var rate) && rate is not null)]),

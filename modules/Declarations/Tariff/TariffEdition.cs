@@ -35,8 +35,11 @@ public sealed record TariffItem(string Code, IReadOnlyDictionary<string, string>
     /// <summary>The text of a treatment's rate; null when it is not offered.</summary>
     public string? RateFor(string treatment) => Rates.GetValueOrDefault(treatment) is { } rate && RateText.IsOffered(rate) ? rate : treatment == TariffTreatments.General ? General : null;
 
-    /// <summary>The General Tariff is 35 %, or the MFN rate where that is as high or higher (Customs Tariff s.29(2)).</summary>
-    string General => RateFor(TariffTreatments.Mfn) is { } mfn && RateText.TryParse(mfn, out var rate) && rate is { IsAdValorem: true } && rate.Compute(Money.Of(100), null) >= 35 ? mfn : "35%";
+    /// <summary>The General Tariff is 35 %, or the MFN rate where that is as high or higher (Customs Tariff s.29(2)); which of them is higher depends on the goods where the MFN rate counts a quantity.</summary>
+    string General => RateFor(TariffTreatments.Mfn) is not { } mfn ? "35%"
+        : !RateText.TryParse(mfn, out var rate) || rate is null ? mfn
+        : !rate.IsAdValorem ? $"{mfn} but not less than 35%"
+        : rate.Compute(Money.Of(100), null) >= 35 ? mfn : "35%";
 }
 
 /// <summary>The tariff that holds on a day: an edition's items, all of them or those asked for.</summary>

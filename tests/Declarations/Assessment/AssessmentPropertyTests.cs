@@ -76,7 +76,7 @@ public sealed class AssessmentPropertyTests
             Tally("self-declared surtax", line.SurtaxDeclared is not null);
             Tally("safeguard", a.Safeguard > 0);
             Tally("casual", a.Provincial > 0);
-            Tally("exempt", line.IsExempt && line.IsDutiable && a.Gst == 0);
+            Tally("exempt", line.Gst != "STD" && line.IsDutiable && a.Gst == 0);
         }
 
         void Tally(string what, bool isSo) => tally[what] = tally.GetValueOrDefault(what) + (isSo ? 1 : 0);

@@ -102,7 +102,7 @@ public sealed class OrderOfChangesTests
         return Line(number, classification, Money.OfCents(random.Next(1, 9_000_000)).ToString(), isAmerican ? "US" : "CN", isAmerican && random.Next(2) == 0 ? "10" : "2") with
         {
             StateOfOrigin = "NY", Quantity = $"{random.Next(1, 90_000)}", Unit = "KGM", SurtaxSubject = classification == "7208360000", SurtaxCode = "S1",
-            SpecialAuthority = $"2026-{random.Next(2)}", GstCode = random.Next(4) == 0 ? "ZR" : "STD",
+            SpecialAuthority = $"2026-{random.Next(2)}", GstCode = random.Next(4) == 0 ? "ZR" : "STD", Remarks = "Books",
         };
     }
 

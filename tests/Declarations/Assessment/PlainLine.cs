@@ -23,7 +23,7 @@ sealed record PlainLine(Exact Value, Exact ExchangeRate, PlainRate Rate, PlainRa
     public Exact? SafeguardPercent { get; init; }
     public (string Formula, Exact Rate, Exact Quantity)? Excise { get; init; }
     public IReadOnlyList<PlainRelief> Reliefs { get; init; } = [];
-    public bool IsExempt { get; init; }
+    public string Gst { get; init; } = "STD";
     public Exact ProvincialPercent { get; init; } = Exact.Zero;
 }
 
@@ -59,8 +59,8 @@ static class PlainAssessment
             _ => 0,
         });
         var valueForTax = vfd + duty + dumping + subsidy + surtax + safeguard + excise;
-        var gst = line.IsExempt ? 0 : Relieved("GST", (Exact.OfCents(valueForTax) / 20).Cents());
-        var provincial = line.IsExempt ? 0 : (Exact.OfCents(valueForTax) * line.ProvincialPercent / Hundred).Cents();
+        var gst = line.Gst == "ZR" ? 0 : Relieved("GST", (Exact.OfCents(valueForTax) / 20).Cents());
+        var provincial = line.Gst != "STD" ? 0 : (Exact.OfCents(valueForTax) * line.ProvincialPercent / Hundred).Cents();
         return new(vfd, duty, dumping, subsidy, surtax, safeguard, excise, valueForTax, gst, provincial, code, bonded, remitted);
 
         long Relieved(string head, long amount)

@@ -141,7 +141,7 @@ sealed class RandomLines
         var gst = draw.Chance(80) ? "STD" : draw.Of(["ZR", "REM", "DEF"]);
         var value = gst != "STD" && draw.Chance(10) ? "0" : Money.OfCents(random.NextInt64(1, 10L * (long)System.Numerics.BigInteger.Pow(10, random.Next(2, 10)))).ToString();
         var (first, second) = (draw.UnitOf(item.Kind), draw.UnitOf(item.Other));
-        var said = Line(number, $"{item.Code}00", value, origin, treatment) with { Quantity = draw.Number(5, 3), Unit = first, GstCode = gst == "STD" && draw.Chance(50) ? null : gst };
+        var said = Line(number, $"{item.Code}00", value, origin, treatment) with { Quantity = draw.Number(5, 3), Unit = first, GstCode = gst == "STD" && draw.Chance(50) ? null : gst, Remarks = gst == "ZR" ? "Books" : null };
         var rate = treatment == "3" ? General(item) : item.Rates[treatment]!;
         if (draw.Chance(10))
         {
@@ -154,7 +154,7 @@ sealed class RandomLines
         if (missing is not null || draw.Chance(30)) said = said with { SecondQuantity = draw.Number(5, 3), SecondUnit = missing ?? second };
         var meant = new PlainLine(
             Exact.Read(value), Exact.Read(currencies[currency]), rate, treatment is "2" or "3" || said.TariffCode is not null ? null : item.Rates["2"], (Exact.Read(said.Quantity!), first),
-            said.SecondQuantity is { } counted ? (Exact.Read(counted), said.SecondUnit!) : null) { IsDutiable = isDutiable, IsExempt = gst != "STD" };
+            said.SecondQuantity is { } counted ? (Exact.Read(counted), said.SecondUnit!) : null) { IsDutiable = isDutiable, Gst = gst };
         (said, meant) = Measures(item, said, meant);
         (said, meant) = Reliefs(said, meant);
         return SelfDeclared(said, meant);
@@ -171,9 +171,11 @@ sealed class RandomLines
         return (origin, draw.Of(offered));
     }
 
-    /// <summary>35 %, or the MFN rate where that is a percentage as high or higher.</summary>
+    /// <summary>35 %, or the MFN rate where that is as high or higher, which the goods decide where it counts them.</summary>
     static PlainRate General(Item item) =>
-        item.Rates["2"] is { } mfn && mfn.Terms.All(t => t.Unit is null) && PercentOf(mfn) is var percent && !(percent < Exact.Read("0.35")) ? mfn : new("35%", new PlainTerm("plus", Exact.Read("0.35"), null));
+        item.Rates["2"] is not { } mfn ? new("35%", new PlainTerm("plus", Exact.Read("0.35"), null))
+        : mfn.Terms.Any(t => t.Unit is not null) ? new(mfn.Text, [.. mfn.Terms, new("at least", Exact.Read("0.35"), null)])
+        : PercentOf(mfn) < Exact.Read("0.35") ? new("35%", new PlainTerm("plus", Exact.Read("0.35"), null)) : mfn;
 
     static Exact PercentOf(PlainRate rate) => rate.Terms.Aggregate(Exact.Zero, (sum, t) => sum + t.Amount);
 
@@ -215,12 +217,12 @@ sealed class RandomLines
 
     (CadLine, PlainLine) Reliefs(CadLine said, PlainLine meant)
     {
-        if (draw.Chance(30))
+        if (said.GstCode == "REM" || draw.Chance(30))
         {
-            var (code, relief) = draw.Of(orders);
+            var (code, relief) = draw.Of(said.GstCode == "REM" ? [.. orders.Where(o => o.Relief.Heads.Contains("GST"))] : orders);
             (said, meant) = (said with { SpecialAuthority = code }, meant with { Reliefs = [relief] });
         }
-        if (draw.Chance(15)) (said, meant) = (said with { DutyReliefLicence = "L1" }, meant with { Reliefs = [.. meant.Reliefs, new(["CUSTOMS_DUTY"], 100)] });
+        if (said.GstCode == "DEF" || draw.Chance(15)) (said, meant) = (said with { DutyReliefLicence = "L1" }, meant with { Reliefs = [.. meant.Reliefs, new(said.GstCode == "DEF" ? ["CUSTOMS_DUTY", "GST"] : ["CUSTOMS_DUTY"], 100)] });
         if (!draw.Chance(20)) return (said, meant);
         var province = draw.Of([.. Provinces.Keys]);
         return (said with { Casual = true, ProvinceOfDestination = province }, meant with { ProvincialPercent = Exact.Read(Provinces[province]) });

@@ -54,7 +54,7 @@ static class WorkedExamples
         ["W12"] = In("USD", Shirts with { SpecialAuthority = "2026-0101" }),
         ["W13"] = Case(Tariff, Reference, CadType.Standard,
             Invoice(1, "USD", Line(1, "6109100012", "5230.40") with { Quantity = "2000", Unit = "NMB" }), Invoice(2, "EUR", Line(2, "8481800000", "8100.00", "DE", "31")), Invoice(3, "JPY", Line(3, "8504400000", "1250000", "JP")),
-            Invoice(4, "CAD", Line(4, "4901990000", "999.99", "DE") with { GstCode = "ZR" })),
+            Invoice(4, "CAD", Line(4, "4901990000", "999.99", "DE") with { GstCode = "ZR", Remarks = "Printed books" })),
         ["W14"] = In("USD", Line(1, "8413700000", W14.ValueForCurrencyConversion) with { ValueForDutyCode = W14.ValueForDutyCode }),
         ["W17"] = In("CAD", Line(1, "8703800000", "145000.00", "DE") with { ExciseCode = "T-LUX" }),
     };

@@ -161,6 +161,79 @@ public sealed class CadExaminationTests
             "CAD-4001 invoices[0].lines[0]");
     }
 
+    [Fact]
+    public void The_general_tariff_is_the_mfn_rate_where_that_is_higher_also_where_it_counts_the_goods()
+    {
+        CadLine Fat(CadLine l) => l with { Classification = "1517902200", TariffTreatment = "3", ValueForCurrencyConversion = "8000.00", Quantity = "5000", Unit = "KGM" };
+        CadCase Declared(Func<CadLine, CadLine> line) => With(i => i with { Currency = "CAD", Lines = [line(Fat(Line))] });
+        Assert.Equal(Money.Of(17440.00m), CadExamination.Of(Declared(l => l)).Lines[0].Amounts.CustomsDuty);
+        Assert.Equal(Money.Of(24700.00m), CadExamination.Of(Declared(l => l with { Quantity = "10000" })).Lines[0].Amounts.CustomsDuty);
+        // 35 % where the MFN rate is the lower one.
+        var cheap = W1 with { Tariff = new("test", [new("15179022", new Dictionary<string, string> { ["2"] = "82.28¢/kg" })]) };
+        Assert.Equal(Money.Of(2800.00m), CadExamination.Of(Declared(l => l with { Quantity = "100" }) with { Tariff = cheap.Tariff }).Lines[0].Amounts.CustomsDuty);
+    }
+
+    [Fact]
+    public void None_of_what_is_measured_is_refused_where_the_goods_have_a_value()
+    {
+        AssertFaults(With(l => l with { Quantity = "0" }), "CAD-4001 invoices[0].lines[0].quantity");
+        AssertFaults(With(l => l with { SecondQuantity = "0.000", SecondUnit = "KGM" }), "CAD-4001 invoices[0].lines[0].secondQuantity");
+        AssertFaults(With(l => l with { ExciseCode = "T-GL2", ExciseQuantity = "0" }), "CAD-4001 invoices[0].lines[0].exciseQuantity");
+    }
+
+    [Fact]
+    public void Gst_is_left_out_with_its_reason_its_order_or_its_licence_and_what_is_relieved_is_kept()
+    {
+        AssertFaults(With(l => l with { GstCode = "ZR" }), "CAD-4001 invoices[0].lines[0].remarks");
+        AssertFaults(With(l => l with { GstCode = "REM" }), "CAD-4001 invoices[0].lines[0].specialAuthority");
+        AssertFaults(With(l => l with { GstCode = "DEF" }), "CAD-4001 invoices[0].lines[0].dutyReliefLicence");
+        var reference = ReferenceData.Carried.With(
+            Declaring.Row(ReferenceLists.DutyReliefLicences, ("licence", "L1"), ("rm_account", Rm)),
+            Declaring.Row(ReferenceLists.SpecialAuthorities, ("code", "2026-1"), ("heads", "CUSTOMS_DUTY"), ("percent", "100")),
+            Declaring.Row(ReferenceLists.SpecialAuthorities, ("code", "2026-2"), ("heads", "GST"), ("percent", "100")));
+        AssertFaults(With(l => l with { GstCode = "REM", SpecialAuthority = "2026-1" }) with { Reference = reference }, "CAD-5005 invoices[0].lines[0].specialAuthority");
+        Assert.Equal(("3050.00", "999.72"), OwedAndRelieved(With(l => l with { GstCode = "REM", SpecialAuthority = "2026-2" })));
+        Assert.Equal(("0.00", "3897.22"), OwedAndRelieved(With(l => l with { GstCode = "DEF", DutyReliefLicence = "L1" })));
+        AssertTotal("3050.00", With(l => l with { GstCode = "ZR", Remarks = "Books of a school" }));
+
+        (string, string) OwedAndRelieved(CadCase c)
+        {
+            var line = Assert.Single(CadExamination.Of(c with { Reference = reference }).Lines);
+            return (line.Amounts.Total.ToString(), LineAssessment.Of(line.Basis).Remitted.Total.ToString());
+        }
+    }
+
+    [Fact]
+    public void The_order_on_derivatives_of_steel_cannot_be_named_where_it_asks_nothing()
+    {
+        static CadLine Derivative(CadLine l) => l with { SurtaxSubject = true, SurtaxCode = "D1" };
+        var reference = ReferenceData.Carried.With(
+            Declaring.Row(ReferenceLists.SurtaxOrders, ("code", "D1"), ("instrument", "SOR/2025-267"), ("percent", "25"), ("condition", "OTHER_ORDERS")), Declaring.Row(ReferenceLists.SurtaxItems, ("code", "D1"), ("classification", "61091000")));
+        Assert.Equal(Money.Of(4236.11m), CadExamination.Of(With(Derivative) with { Reference = reference }).Lines[0].Amounts.Surtax);
+        AssertFaults(With(l => Derivative(l) with { Casual = true, ProvinceOfDestination = "ON" }) with { Reference = reference }, "CAD-6005 invoices[0].lines[0].surtaxCode");
+        var another = reference.With(
+            Declaring.Row(ReferenceLists.SurtaxOrders, ("code", "O1"), ("instrument", "SOR/2025-95"), ("percent", "25"), ("condition", "NONE")), Declaring.Row(ReferenceLists.SurtaxItems, ("code", "O1"), ("classification", "61091000")));
+        AssertFaults(With(Derivative) with { Reference = another }, "CAD-6005 invoices[0].lines[0].surtaxCode");
+    }
+
+    [Fact]
+    public void Alcohol_whose_rate_the_table_has_not_is_declared_with_the_rate_of_the_day()
+    {
+        AssertFaults(With(l => l with { ExciseCode = "D-WINE", ExciseQuantity = "900" }), "CAD-4001 invoices[0].lines[0].exciseRateOverride");
+        Assert.Equal(Money.Of(657.00m), CadExamination.Of(With(l => l with { ExciseCode = "D-WINE", ExciseQuantity = "900", ExciseRateOverride = "0.73" })).Lines[0].Amounts.ExciseTax);
+    }
+
+    [Fact]
+    public void Casual_goods_bear_the_provincial_tax_of_the_day_whose_rates_hold()
+    {
+        CadCase On(string day, string province) => With(i => i with { Currency = "CAD", DirectShipmentDate = day, Lines = [Line with { Casual = true, ProvinceOfDestination = province, ValueForCurrencyConversion = "420.00" }] }) is var c
+            ? c with { Release = W1.Release! with { ReleasedOn = DateOnly.Parse(day, CultureInfo.InvariantCulture), ReleasedAt = new(2025, 3, 20, 15, 0, 0, TimeSpan.Zero) }, Cad = c.Cad with { Document = c.Cad.Document with { Header = Header with { ReleaseDate = day } } } } : c;
+        Assert.Equal(Money.Of(39.65m), CadExamination.Of(On("2025-03-20", "ON")).Lines[0].Amounts.ProvincialTax);
+        Assert.Equal(Money.Of(49.56m), CadExamination.Of(On("2025-03-31", "NS")).Lines[0].Amounts.ProvincialTax);
+        Assert.Equal(Money.Of(44.60m), CadExamination.Of(On("2025-04-01", "NS")).Lines[0].Amounts.ProvincialTax);
+        AssertFaults(On("2025-03-20", "ZZ"), "CAD-4001 invoices[0].lines[0].provinceOfDestination");
+    }
+
     static CadLine Steel(CadLine line) => line with { Classification = "7207110000", CountryOfOrigin = "US", StateOfOrigin = "PA", Quantity = "10", Unit = "TNE" };
 
     static CadCase With(Func<CadLine, CadLine> change) => W1 with { Cad = W1.Cad with { Document = W1.Cad.Document.Replace(change) } };

@@ -99,6 +99,34 @@ public sealed class ChangeExaminationTests
         Assert.False(Examine(Declared.Replace(l => l.LineNumber == 1 ? l with { SimaSubject = "U", SimaMeasure = "M1", ValueForDutyCode = "14" } : l), "2026-05-01", Measured, "R3-32-2.TC").IsDecidedAtOnce);
     }
 
+    [Fact]
+    public void An_adjustment_that_takes_goods_out_of_a_trade_measure_goes_to_an_officer()
+    {
+        static CadDocument Changed(Func<CadLine, CadLine> how) => Declared.Replace(l => l.LineNumber == 1 ? how(l) : l);
+        Assert.False(Examine(Changed(l => l with { SimaSubject = "N" }), "2026-05-01", Measured, "R3-32-2.TC").IsDecidedAtOnce);
+        // Of the same rate, and no longer an origin that is named.
+        Assert.False(Examine(Declared.Replace(l => l with { CountryOfOrigin = "CN", StateOfOrigin = null, SimaSubject = l.LineNumber == 1 ? null : "N" }), "2026-05-01", Measured, "R3-32-2.ORG").IsDecidedAtOnce);
+    }
+
+    [Fact]
+    public void A_line_that_is_taken_out_owes_nothing_whatever_it_says_of_measures_excise_and_its_own_duty()
+    {
+        var found = Examine(Declared.Replace(l => l.LineNumber == 1 ? l with { ValueForCurrencyConversion = "0", Quantity = "0", ExciseCode = "T-AC", ExciseQuantity = "1", SimaSubject = "S", SimaMeasure = "M1", SimaInvoicePrice = "1000.00", SimaInvoiceCurrency = "CAD", CustomsDutyOverride = "50.00" } : l), "2026-03-25", "R5-00-COT");
+        Assert.Empty(Codes(found));
+        Assert.Equal(Money.Zero, found.Lines.Single(l => l.LineNumber == 1).Amounts.Total);
+        Assert.Equal(["CAD-4001"], Codes(Examine(Declared.Replace(l => l.LineNumber == 1 ? l with { ValueForCurrencyConversion = "0" } : l), "2026-03-25", "R5-00-COT")));
+    }
+
+    [Fact]
+    public void No_change_moves_the_day_of_release_or_what_a_declaration_follows()
+    {
+        static CadDocument With(Func<CadHeader, CadHeader> how) => Declared with { Header = how(Declared.Header!) };
+        Assert.Equal(["CAD-7001"], Codes(Examine(With(h => h with { ReleaseDate = "2026-01-05" }), "2026-03-25", "R5-00-COT")));
+        Assert.Equal(["CAD-4001"], Codes(Examine(With(h => h with { PreviousTransactionNumber = "12345000000021" }), "2026-03-25", "R5-00-COT")));
+        Assert.Equal(["CAD-4001"], Codes(Examine(With(h => h with { PaymentCode = "I" }), "2026-03-25", "R5-00-COT")));
+        Assert.Empty(Codes(Examine(With(h => h with { OfficeOfRelease = "0395" }), "2026-03-25", "R5-00-COT")));
+    }
+
     [Theory]
     [InlineData("unchanged", "CAD-1002")]
     [InlineData("wrong kind", "CAD-1002")]
