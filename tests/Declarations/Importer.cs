@@ -93,6 +93,15 @@ public sealed record Importer(CarmSystem Carm, string Bn9, string Rm, Caller Man
         return number;
     }
 
+    /// <summary>A document that supports a change.</summary>
+    public async Task<string> AttachAsync(string number, byte[] content)
+    {
+        var given = await Manager.UploadAsync($"/api/v1/cads/{number}/attachments", "certificate.pdf", content);
+        if (given.Status != 201) throw new InvalidOperationException(given.Text);
+        await Carm.SettleAsync();
+        return given.Json.GetProperty("attachment").GetProperty("attachmentId").GetString()!;
+    }
+
     /// <summary>Rates of interest by quarter: of the tests' own, not official.</summary>
     public static async Task ApproveRatesAsync(CarmSystem carm, params (string Quarter, string Percent)[] rates)
     {

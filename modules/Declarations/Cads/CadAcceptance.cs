@@ -36,5 +36,6 @@ public static class CadAcceptance
     public static string HashOfVersion(Cad cad, CadVersion version) =>
         Hash(new { version.TransactionNumber, Version = CadVersion.Wire(version.Number), cad.RmAccount, cad.CadType, version.Document.Header, version.Document.Invoices });
 
-    static string Hash(object content) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, Canonical)));
+    /// <summary>SHA-256 of a content in the same JSON.</summary>
+    internal static string Hash(object content) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, Canonical)));
 }

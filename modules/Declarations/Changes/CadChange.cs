@@ -1,5 +1,6 @@
 using Carm.Kernel;
 using Marten;
+using Wolverine;
 
 namespace Carm.Declarations;
 
@@ -91,6 +92,13 @@ public sealed record CadChange(
     /// <summary>The declaration that a change's number names; null when it is no such number.</summary>
     public static string? TransactionNumberIn(string changeId) => changeId.Split('-') is ["CHG", { Length: 14 } transactionNumber, _] ? transactionNumber : null;
 
+    /// <summary>Whether it is just what a client asks; a kind that the client leaves out is the one that the clock has said.</summary>
+    public bool IsAskedBy(ChangeCad command) =>
+        (command.Kind is null || command.Kind == Kind.ToString().ToUpperInvariant()) && Said(Document, Reasons, Attachments, Explanation) == Said(new(command.Header, command.Invoices), command.Reasons ?? [], command.Attachments ?? [], command.Explanation);
+
+    static string Said(CadDocument document, IReadOnlyList<LineReasons> reasons, IReadOnlyList<string> attachments, string? explanation) =>
+        CadAcceptance.Hash(new { document.Header, document.Invoices, Reasons = reasons, Attachments = attachments, Explanation = explanation });
+
     /// <summary>The lines of the version before with those granted taken from what was asked; a new line that was not granted is not there. The rest of the document is as it was asked.</summary>
     public static CadDocument Granting(CadDocument before, CadDocument asked, IReadOnlySet<int> granted)
     {
@@ -114,6 +122,34 @@ static class CadChanges
         // The number names the declaration, so that the lock comes before the first look.
         var cad = CadChange.TransactionNumberIn(changeId) is { } number ? await session.LockCadAsync(number, ct) : null;
         return cad is not null && await session.LoadAsync<CadChange>(changeId, ct) is { } change ? (cad, change) : throw new Rejected("NOT_FOUND");
+    }
+
+    /// <summary>Takes a change of a declaration that is locked, whichever channel brought it: decided at once, or kept for an officer. A refused one leaves nothing.</summary>
+    /// <returns>The change, the declaration with it, and the version that it made.</returns>
+    public static async Task<(ChangeView Change, Cad Cad, CadVersion? Made, OutgoingMessages Facts)> ChangeAsync(this IDocumentSession session, Cad cad, ChangeCad command, ExaminationRules rules, CancellationToken ct)
+    {
+        var now = rules.Clock.GetUtcNow();
+        var (before, examined) = await session.ExamineAsync(cad, command, rules, ct);
+        if (examined.Faults.Count > 0) throw Rejected.Of(examined.Faults);
+
+        var sequence = await session.Query<CadChange>().CountAsync(c => c.TransactionNumber == cad.Id, ct) + 1;
+        var change = new CadChange(
+            CadChange.IdOf(cad.Id, sequence), cad.Id, cad.RmAccount, cad.SubmitterBn9, examined.Kind, before.Number, new(command.Header, command.Invoices), command.Reasons ?? [], examined.Authority, command.Explanation,
+            command.Attachments ?? [], examined.Lines, examined.Change, command.Subject, now);
+        if (!examined.IsDecidedAtOnce)
+        {
+            var waiting = cad with { OpenChange = change.Id, Revision = cad.Revision + 1 };
+            session.Store(change);
+            session.Store(waiting);
+            return (ChangeView.Of(change, waiting, before), waiting, null, []);
+        }
+
+        var (next, version, fact) = CadAccounting.Next(cad, before, change.Document, change.Lines, change.Kind, change.Authority, change.Id, now, appliedOn: now.TorontoDate());
+        change = change with { Status = ChangeStatus.Approved, DecidedAt = now, DecidedBy = "SYSTEM", MadeVersion = version.Number };
+        session.Store(change);
+        session.Store(next);
+        session.Store(version);
+        return (ChangeView.Of(change, next, before), next, version, [fact]);
     }
 
     /// <summary>Examines what is asked as the next version of a declaration, and stores nothing.</summary>

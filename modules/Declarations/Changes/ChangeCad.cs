@@ -1,4 +1,3 @@
-using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using FastEndpoints;
 using Marten;
@@ -39,26 +38,7 @@ public static class ChangeCadHandler
     public static async Task<(ChangeCadResponse, OutgoingMessages)> Handle(ChangeCad command, IDocumentSession session, ExaminationRules rules, CancellationToken ct)
     {
         var cad = await session.LockCadAsync(command.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var now = rules.Clock.GetUtcNow();
-        var (before, examined) = await session.ExamineAsync(cad, command, rules, ct);
-        if (examined.Faults.Count > 0) throw Rejected.Of(examined.Faults);
-
-        var sequence = await session.Query<CadChange>().CountAsync(c => c.TransactionNumber == cad.Id, ct) + 1;
-        var change = new CadChange(
-            CadChange.IdOf(cad.Id, sequence), cad.Id, cad.RmAccount, cad.SubmitterBn9, examined.Kind, before.Number, new(command.Header, command.Invoices), command.Reasons ?? [], examined.Authority, command.Explanation,
-            command.Attachments ?? [], examined.Lines, examined.Change, command.Subject, now);
-        if (!examined.IsDecidedAtOnce)
-        {
-            session.Store(change);
-            session.Store(cad with { OpenChange = change.Id, Revision = cad.Revision + 1 });
-            return (new(ChangeView.Of(change, cad, before)), []);
-        }
-
-        var (next, version, fact) = CadAccounting.Next(cad, before, change.Document, change.Lines, change.Kind, change.Authority, change.Id, now, appliedOn: now.TorontoDate());
-        change = change with { Status = ChangeStatus.Approved, DecidedAt = now, DecidedBy = "SYSTEM", MadeVersion = version.Number };
-        session.Store(change);
-        session.Store(next);
-        session.Store(version);
-        return (new(ChangeView.Of(change, next, before)), [fact]);
+        var (change, _, _, facts) = await session.ChangeAsync(cad, command, rules, ct);
+        return (new(change), facts);
     }
 }

@@ -1,6 +1,8 @@
 using Carm.Kernel;
 using FastEndpoints;
 using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Carm.Declarations;
 
@@ -16,6 +18,7 @@ public sealed class FindChangesEndpoint(IDeclarationsStore store) : CarmEndpoint
         Get("cads/{transactionNumber}/changes");
         Group<Portal>();
         Asks("declarations.cads.view");
+        Description(route => route.ClearDefaultProduces(StatusCodes.Status200OK).Produces<FindChangesResponse>(StatusCodes.Status200OK, "application/json", CadXml.MediaType));
         Summary(s => s.Summary = "List the changes of a declaration");
     }
 
@@ -25,6 +28,7 @@ public sealed class FindChangesEndpoint(IDeclarationsStore store) : CarmEndpoint
         var cad = await session.LoadAsync<Cad>(query.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var versions = (await session.Query<CadVersion>().Where(v => v.TransactionNumber == cad.Id).ToListAsync(ct)).ToDictionary(v => v.Number);
         var changes = await session.Query<CadChange>().Where(c => c.TransactionNumber == cad.Id).OrderBy(c => c.Id).ToListAsync(ct);
-        await Send.OkAsync(new([.. changes.Select(c => ChangeView.Of(c, cad, versions[c.BasedOn]))]), ct);
+        if (CadXmlAnswers.AreWanted(HttpContext)) await CadXmlAnswers.ChangesAsync(HttpContext, changes, cad, versions, ct);
+        else await Send.OkAsync(new([.. changes.Select(c => ChangeView.Of(c, cad, versions[c.BasedOn]))]), ct);
     }
 }

@@ -1,6 +1,8 @@
 using Carm.Kernel;
 using FastEndpoints;
 using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Carm.Declarations;
 
@@ -16,6 +18,7 @@ public sealed class GetChangeEndpoint(IDeclarationsStore store) : CarmEndpoint<G
         Get("cads/{transactionNumber}/changes/{changeId}");
         Group<Portal>();
         Asks("declarations.cads.view");
+        Description(route => route.ClearDefaultProduces(StatusCodes.Status200OK).Produces<ChangeDetail>(StatusCodes.Status200OK, "application/json", CadXml.MediaType));
         Summary(s => s.Summary = "Read a change of a declaration");
     }
 
@@ -23,16 +26,24 @@ public sealed class GetChangeEndpoint(IDeclarationsStore store) : CarmEndpoint<G
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<CadChange>(query.ChangeId, ct) is not { } change || change.TransactionNumber != query.TransactionNumber) throw new Rejected("NOT_FOUND");
-        await Send.OkAsync(await session.ReadAsync(change, ct), ct);
+        if (CadXmlAnswers.AreWanted(HttpContext))
+        {
+            var (cad, before) = await session.ChangedAsync(change, ct);
+            await CadXmlAnswers.ChangeAsync(HttpContext, change, cad, before, ct);
+        }
+        else await Send.OkAsync(await session.ReadAsync(change, ct), ct);
     }
 }
 
 static class ChangeReading
 {
+    /// <summary>The declaration of a change, and the version that it changes.</summary>
+    public static async Task<(Cad Cad, CadVersion Before)> ChangedAsync(this IQuerySession session, CadChange change, CancellationToken ct) =>
+        ((await session.LoadAsync<Cad>(change.TransactionNumber, ct))!, (await session.LoadAsync<CadVersion>(CadVersion.IdOf(change.TransactionNumber, change.BasedOn), ct))!);
+
     public static async Task<ChangeDetail> ReadAsync(this IQuerySession session, CadChange change, CancellationToken ct)
     {
-        var cad = (await session.LoadAsync<Cad>(change.TransactionNumber, ct))!;
-        var before = (await session.LoadAsync<CadVersion>(CadVersion.IdOf(cad.Id, change.BasedOn), ct))!;
+        var (cad, before) = await session.ChangedAsync(change, ct);
         return new(ChangeView.Of(change, cad, before), change.Document.Header, change.Document.Invoices, [.. change.Lines.Select(PricedLine.Of)], CadDifference.Between(before.Document, change.Document));
     }
 }

@@ -17,7 +17,8 @@ static class CadIntake
         {
             CadMessage.Original => await session.DeclareAsync(message, by, rules, ct),
             CadMessage.Query => (await session.ShowAsync(message, by, ct), true, []),
-            // 4 (change) and 1 (request to withdraw) are the other functions of the domain: each is one more case here.
+            CadMessage.Change => await session.TakeChangeAsync(message, by, rules, ct),
+            CadMessage.Withdrawal => await session.TakeWithdrawalAsync(message, by, rules, ct),
             _ => throw new Rejected("CAD-4001") { Path = "functionCode" },
         };
     }
@@ -46,6 +47,46 @@ static class CadIntake
         throw first.Document.Header?.ReleaseDate is { } releasedOn && releasedOn == draft.Document.Header?.ReleaseDate ? new Rejected("CAD-1002") : new Rejected("CAD-3001", taken.Id) { Path = "transactionNumber" };
     }
 
+    /// <summary>A correction or an adjustment, as in the portal. Just this asked again, by whichever channel, gets its first answer; one that was taken back counts as never asked, and another content for a version that a change has made is CAD-1002.</summary>
+    static async Task<(CadReceipt, bool, OutgoingMessages)> TakeChangeAsync(this IDocumentSession session, CadMessage message, CadSubmitter by, ExaminationRules rules, CancellationToken ct)
+    {
+        var (cad, command) = (await session.HoldAsync(message, by, ct), message.AsChange(by));
+        if (message.CadType != cad.CadType) throw new Rejected("CAD-1002") { Path = "cadType" };
+        var before = (await session.Query<CadChange>().Where(c => c.TransactionNumber == cad.Id && c.Status != ChangeStatus.Cancelled).OrderBy(c => c.Id).ToListAsync(ct)).Where(c => CadVersion.Wire(c.BasedOn + 1) == message.Version).ToArray();
+        if (before.LastOrDefault(c => c.IsAskedBy(command)) is { } first) return (await session.LoadAsync<CadReceipt>(first.Id, ct) ?? await session.OfAsync(first, cad, ct), true, []);
+        if (before.Any(c => c.MadeVersion is not null)) throw new Rejected("CAD-1002");
+        RequireNext(cad, message);
+
+        var (change, changed, made, facts) = await session.ChangeAsync(cad, command, rules, ct);
+        var receipt = Of(change, changed, made);
+        session.Store(receipt);
+        return (receipt, false, facts);
+    }
+
+    /// <summary>A request to withdraw, as in the portal; just this asked again gets its first answer.</summary>
+    static async Task<(CadReceipt, bool, OutgoingMessages)> TakeWithdrawalAsync(this IDocumentSession session, CadMessage message, CadSubmitter by, ExaminationRules rules, CancellationToken ct)
+    {
+        var (command, cad) = (message.AsWithdrawal(by), await session.HoldAsync(message, by, ct));
+        var before = (await session.Query<WithdrawalRequest>().Where(w => w.TransactionNumber == cad.Id).OrderBy(w => w.Id).ToListAsync(ct)).Where(w => CadVersion.Wire(w.BasedOn + 1) == message.Version);
+        if (before.LastOrDefault(w => w.IsAskedBy(command)) is { } first) return (await session.LoadAsync<CadReceipt>(first.Id, ct) ?? Of(first, cad), true, []);
+        RequireNext(cad, message);
+
+        var (pending, request) = await session.AskToWithdrawAsync(cad, command, rules.Clock, ct);
+        var receipt = Of(request, pending);
+        session.Store(receipt);
+        return (receipt, false, []);
+    }
+
+    /// <summary>Holds the declaration that a message is about; what the caller may not see is not there.</summary>
+    static async Task<Cad> HoldAsync(this IDocumentSession session, CadMessage message, CadSubmitter by, CancellationToken ct) =>
+        await session.LockCadAsync(message.TransactionNumber!, ct) is { } cad && cad.RmAccount == message.RmAccount && by.Sees(cad) ? cad : throw new Rejected("CAD-1013") { Path = "transactionNumber" };
+
+    /// <summary>The version belongs to the message's key. A draft has none to follow, which its state says.</summary>
+    static void RequireNext(Cad cad, CadMessage message)
+    {
+        if (cad.CurrentVersion > 0 && CadVersion.Wire(cad.CurrentVersion + 1) is var next && message.Version != next) throw new Rejected("CAD-3003", next) { Path = "version" };
+    }
+
     /// <summary>A version's receipt, with the state in which the declaration is now.</summary>
     static async Task<CadReceipt> ShowAsync(this IDocumentSession session, CadMessage message, CadSubmitter by, CancellationToken ct)
     {
@@ -54,6 +95,19 @@ static class CadIntake
         if (!int.TryParse(message.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || await session.LoadAsync<CadVersion>(CadVersion.IdOf(cad.Id, number), ct) is not { } version) throw new Rejected("CAD-1013") { Path = "version" };
         return (await session.LoadAsync<CadReceipt>(version.Id, ct) ?? Of(CadSubmission.Of(cad, version, []))) with { Status = cad.Status, PaymentDueOn = cad.PaymentDueOn };
     }
+
+    /// <summary>As it stands now, for what was asked in the portal.</summary>
+    static async Task<CadReceipt> OfAsync(this IDocumentSession session, CadChange change, Cad cad, CancellationToken ct)
+    {
+        var based = (await session.LoadAsync<CadVersion>(CadVersion.IdOf(cad.Id, change.BasedOn), ct))!;
+        return Of(ChangeView.Of(change, cad, based), cad, change.MadeVersion is { } made ? await session.LoadAsync<CadVersion>(CadVersion.IdOf(cad.Id, made), ct) : null);
+    }
+
+    static CadReceipt Of(ChangeView change, Cad cad, CadVersion? made) => new(
+        change.ChangeId, cad.Id, cad.RmAccount, change.MadeVersion, cad.Status, cad.AccountedAt, cad.AccountingDeadline, cad.PaymentDueOn, made?.Totals, [], made is null ? null : CadAcceptance.HashOfVersion(cad, made), Change: change);
+
+    static CadReceipt Of(WithdrawalRequest request, Cad cad) => new(
+        request.Id, cad.Id, cad.RmAccount, null, cad.Status, cad.AccountedAt, cad.AccountingDeadline, cad.PaymentDueOn, null, [], null, WithdrawalNumber: request.Id);
 
     static CadReceipt Of(CadSubmission a) => new(
         a.Cad.Id + a.Version, a.Cad.Id, a.Cad.RmAccount, a.Version, a.Cad.Status, a.Cad.AccountedAt, a.Cad.AccountingDeadline, a.Cad.PaymentDueOn, a.Totals, [.. a.Warnings.Select(w => CadFault.Of(w.Code, w.Path, w.Arguments))], a.ReceiptHash);

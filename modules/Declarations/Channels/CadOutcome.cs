@@ -21,12 +21,14 @@ public enum CadOutcomeStatus
 /// <param name="Position">The first is 1; in a stream the number of its line.</param>
 /// <param name="Repeated">Whether an earlier message was accepted, whose answer this is.</param>
 /// <param name="Code">Why not; null when it was accepted.</param>
+/// <param name="Change">What became of a change: APPROVED at once, or SUBMITTED to an officer.</param>
+/// <param name="WithdrawalNumber">Of a request to withdraw, on which an officer decides.</param>
 public sealed record CadOutcome(
     int Position, string? TransactionNumber, CadOutcomeStatus Status, string? Version = null, CadAmounts? Totals = null, DateOnly? PaymentDueOn = null, string? ReceiptHash = null, bool Repeated = false,
-    string? Code = null, IReadOnlyList<CadRemark>? Errors = null, IReadOnlyList<CadRemark>? Warnings = null)
+    string? Code = null, IReadOnlyList<CadRemark>? Errors = null, IReadOnlyList<CadRemark>? Warnings = null, ChangeView? Change = null, string? WithdrawalNumber = null)
 {
     public static CadOutcome Of(int position, CadReceiptResponse receipt) =>
-        new(position, receipt.TransactionNumber, CadOutcomeStatus.Accepted, receipt.Version, receipt.Totals, receipt.PaymentDueOn, receipt.ReceiptHash, receipt.Repeated, Warnings: receipt.Warnings);
+        new(position, receipt.TransactionNumber, CadOutcomeStatus.Accepted, receipt.Version, receipt.Totals, receipt.PaymentDueOn, receipt.ReceiptHash, receipt.Repeated, Warnings: receipt.Warnings, Change: receipt.Change, WithdrawalNumber: receipt.WithdrawalNumber);
 
     public static CadOutcome Of(int position, string? transactionNumber, IReadOnlyList<CadFault> faults, CadOutcomeStatus status = CadOutcomeStatus.Rejected) =>
         new(position, transactionNumber, status, Code: faults[0].Code, Errors: [.. faults.Select(fault => fault.Remark)]);

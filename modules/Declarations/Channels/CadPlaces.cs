@@ -20,6 +20,8 @@ public sealed partial record CadPlaces(IReadOnlyList<IReadOnlyList<int>> Items)
     public string XPath(string? path)
     {
         if (path is null) return Root;
+        if (Reasons().Match(path) is { Success: true } reasons)
+            return In($"{Root}/Amendment{(reasons.Groups["at"].Success ? $"[{int.Parse(reasons.Groups["at"].Value, CultureInfo.InvariantCulture) + 1}]" : reasons.Groups["line"].Success ? $"[SequenceNumeric='{reasons.Groups["line"].Value}']" : "")}", CadXml.Amendment, reasons);
         var parts = Parts().Match(path);
         if (!parts.Success) return path;
         if (parts.Groups["invoice"].Success && int.Parse(parts.Groups["invoice"].Value, CultureInfo.InvariantCulture) is var invoice)
@@ -39,6 +41,10 @@ public sealed partial record CadPlaces(IReadOnlyList<IReadOnlyList<int>> Items)
 
     [GeneratedRegex(@"^(?:invoices\[(?<invoice>\d{1,6})\](?:\.lines\[(?<line>\d{1,6})\])?\.?)?(?<field>(?:header\.)?[a-zA-Z0-9]*)(?:\[(?<entry>\d{1,6})\])?$")]
     private static partial Regex Parts();
+
+    /// <summary>Of a change: by their place, or by the line that has none.</summary>
+    [GeneratedRegex(@"^reasons(?:\[(?:(?<at>\d{1,6})|lineNumber=(?<line>\d{1,10}))\])?(?:\.(?<field>[a-zA-Z]+))?$")]
+    private static partial Regex Reasons();
 
     [GeneratedRegex(@"\[([A-Z]+)\]")]
     private static partial Regex OfType();

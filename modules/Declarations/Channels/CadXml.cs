@@ -28,6 +28,9 @@ public static class CadXml
         T AcceptanceDateTime                                 accountedAt
         T FunctionalReferenceID                              header.brokerFileReference
         T DuplicateOfID                                      acknowledgedDuplicateOf
+        T AmendmentTypeCode                                  kind
+        T CancellationReasonCode                             withdrawalReason
+        T ReplacedByID                                       replacedBy
         T DeclarationOfficeID                                header.officeOfRelease
         T TotalGrossMassMeasure                              header.grossWeightKg
         F StatementIndicator                                 header.declarationStatement
@@ -39,12 +42,19 @@ public static class CadXml
         T TemporaryImport/DurationMeasure                    header.timeLimit
         T TemporaryImport/UnitCode                           header.timeLimitUnit
         T Warehouse/ID                                       header.warehouseNumber
+        L AdditionalDocument/ID                              attachments
+        T AdditionalInformation/StatementDescription         explanation
         T GoodsShipment/Consignment/ReleaseDate              header.releaseDate
         T GoodsShipment/Consignment/FreightAmount            header.freightCharges
         T GoodsShipment/Consignment/BorderTransportMeans/ModeCode header.modeOfTransport
         T GoodsShipment/Consignment/Carrier/ID               header.carrierCode
         T GoodsShipment/Consignment/UnloadingLocation/ID     header.portOfUnlading
         L GoodsShipment/Consignment/TransportContractDocument/ID header.cargoControlNumbers
+        """);
+
+    public static readonly IReadOnlyList<XmlField> Amendment = Table("""
+        N SequenceNumeric                                    lineNumber
+        L ChangeReasonCode                                   codes
         """);
 
     public static readonly IReadOnlyList<XmlField> Invoice = Table("""
@@ -118,20 +128,24 @@ public static class CadXml
     public static XElement Write(CadMessage message, DateTimeOffset? accountedAt = null, string? submitterBn9 = null)
     {
         var said = JsonSerializer.SerializeToNode(message, JsonSerializerOptions.Web)!.AsObject();
-        (said["accountedAt"], said["submitterBn9"]) = (accountedAt?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture), submitterBn9);
+        (said["accountedAt"], said["submitterBn9"]) = (accountedAt is { } at ? Text(at) : null, submitterBn9);
         var root = Fill(new(Wco + "Declaration"), Declaration, said);
         var shipment = root.Element(Wco + "GoodsShipment") ?? new XElement(Wco + "GoodsShipment");
         if (shipment.Parent is null) root.Add(shipment);
+        foreach (var reasons in message.Reasons ?? []) shipment.AddBeforeSelf(Fill(new(Wco + "Amendment"), Amendment, JsonSerializer.SerializeToNode(reasons, JsonSerializerOptions.Web)!.AsObject()));
         var invoices = message.Invoices ?? [];
         foreach (var invoice in invoices) shipment.Add(Fill(new(Wco + "Invoice"), Invoice, JsonSerializer.SerializeToNode(invoice, JsonSerializerOptions.Web)!.AsObject()));
         foreach (var (position, invoice) in invoices.Index())
-            foreach (var line in invoice.Lines ?? [])
-            {
-                var item = JsonSerializer.SerializeToNode(line, JsonSerializerOptions.Web)!.AsObject();
-                item["invoice"] = position + 1;
-                shipment.Add(Fill(new(Wco + "GovernmentAgencyGoodsItem"), Item, item));
-            }
+            foreach (var line in invoice.Lines ?? []) shipment.Add(Write(line, position + 1));
         return root;
+    }
+
+    /// <param name="invoice">The position of its invoice, the first is 1.</param>
+    public static XElement Write(CadLine line, int invoice)
+    {
+        var item = JsonSerializer.SerializeToNode(line, JsonSerializerOptions.Web)!.AsObject();
+        item["invoice"] = invoice;
+        return Fill(new(Wco + "GovernmentAgencyGoodsItem"), Item, item);
     }
 
     static XElement Fill(XElement root, IReadOnlyList<XmlField> table, JsonObject said)
@@ -162,10 +176,12 @@ public static class CadXml
         at.Add(new XElement(Wco + parts[^1], text));
     }
 
+    static string Text(JsonNode value) => value.GetValueKind() is JsonValueKind.String ? Text(value.GetValue<string>()) : value.ToJsonString();
+
     /// <summary>What XML 1.0 has no character for is replaced, as a lone surrogate or a control character that came in JSON.</summary>
-    static string Text(JsonNode value) => value.GetValueKind() is JsonValueKind.String
-        ? string.Concat(value.GetValue<string>().EnumerateRunes().Select(rune => rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? "\uFFFD" : rune.ToString()))
-        : value.ToJsonString();
+    public static string Text(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? "\uFFFD" : rune.ToString()));
+
+    public static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture);
 
     static XmlField[] Table(string rows) => [.. rows.Split('\n').Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(row => new XmlField(row[1], row[2], row[0][0]))];
 

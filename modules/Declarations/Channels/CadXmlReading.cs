@@ -74,6 +74,8 @@ public static class CadXmlReading
     static (CadMessage, CadPlaces) Take(XElement root)
     {
         var message = Fields(root, CadXml.Declaration);
+        JsonObject[] reasons = [.. root.Elements(CadXml.Wco + "Amendment").Select(e => Fields(e, CadXml.Amendment))];
+        if (reasons.Length > 0) message["reasons"] = new JsonArray([.. reasons]);
         var shipment = root.Element(CadXml.Wco + "GoodsShipment");
         JsonObject[] invoices = [.. shipment?.Elements(CadXml.Wco + "Invoice").Select(e => Fields(e, CadXml.Invoice)) ?? []];
         List<int>[] places = [.. invoices.Select(_ => new List<int>())];
@@ -110,10 +112,10 @@ public static class CadXmlReading
         return said;
     }
 
-    /// <summary>Every element that holds no other, by its path; invoices and items are read by themselves.</summary>
+    /// <summary>Every element that holds no other, by its path; amendments, invoices and items are read by themselves.</summary>
     static IEnumerable<(string Path, XElement Element)> Leaves(XElement parent, string path)
     {
-        foreach (var element in parent.Elements().Where(e => e.Name.LocalName is not ("Invoice" or "GovernmentAgencyGoodsItem")))
+        foreach (var element in parent.Elements().Where(e => e.Name.LocalName is not ("Amendment" or "Invoice" or "GovernmentAgencyGoodsItem")))
         {
             if (element.Name.LocalName == "TypeCode" && path.EndsWith(']')) continue;
             var here = path + (path.Length > 0 ? "/" : "") + element.Name.LocalName + (element.Name.LocalName == "DutyTaxFee" ? $"[{element.Element(CadXml.Wco + "TypeCode")!.Value}]" : "");

@@ -9,7 +9,7 @@ using Wolverine;
 namespace Carm.Declarations;
 
 /// <summary>
-/// A service declares in one call, in JSON or XML: drafted and submitted in one transaction. Its number, version and function are its key: the same again is answered as the
+/// A service declares in one call, in JSON or XML: drafted and submitted in one transaction. It also changes, asks to withdraw and asks how a declaration stands. Its number, version and function are its key: the same again is answered as the
 /// first time, so it needs no other.
 /// </summary>
 public sealed record DeclareCad(CadMessage Message, CadSubmitter By);
@@ -24,7 +24,7 @@ public sealed class DeclareCadEndpoint(IAuthority authority) : CarmEndpoint<CadM
         RequestBinder(new JsonUnlessXml());
         Description(route => route.Accepts<CadMessage>("application/json", CadXml.MediaType)
             .ClearDefaultProduces(StatusCodes.Status200OK).Produces<CadReceiptResponse>(StatusCodes.Status200OK, "application/json", CadXml.MediaType).Produces<CadReceiptResponse>(StatusCodes.Status201Created, "application/json", CadXml.MediaType));
-        Summary(s => s.Summary = "Declare in one call, or ask how a declaration stands");
+        Summary(s => s.Summary = "Declare, change or ask to withdraw in one call, or ask how a declaration stands");
     }
 
     public override async Task HandleAsync(CadMessage message, CancellationToken ct)
@@ -33,9 +33,9 @@ public sealed class DeclareCadEndpoint(IAuthority authority) : CarmEndpoint<CadM
         try
         {
             if (JsonUnlessXml.IsXml(HttpContext)) (message, places) = CadXmlReading.Read(await CadXmlReading.BodyAsync(HttpContext.Request, ct));
-            var by = await new SubmitterAuthority(authority, User.FindFirst("sub")!.Value).ForAsync(message.RmAccount, ct);
+            var by = await new SubmitterAuthority(authority, User.FindFirst("sub")!.Value).ForAsync(message, ct);
             var receipt = await ExecuteAsync(new DeclareCad(message, by), ct);
-            HttpContext.Response.Headers.Location = $"/api/v1/cads/{receipt.TransactionNumber}";
+            HttpContext.Response.Headers.Location = $"/api/v1/cads/{receipt.TransactionNumber}{(receipt.Change is { } change ? $"/changes/{change.ChangeId}" : "")}";
             var status = receipt.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created;
             if (isXmlWanted) await CadXmlAnswers.ReceiptAsync(HttpContext, status, message, receipt, places, ct);
             else await Send.ResponseAsync(receipt, status, ct);

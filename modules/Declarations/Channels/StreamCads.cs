@@ -66,7 +66,7 @@ public sealed class StreamCadsEndpoint(IAuthority authority, IOptions<JsonOption
             if (line is null) throw new Rejected("CAD-1011", MostOfALine);
             var message = JsonSerializer.Deserialize<CadMessage>(line, json.Value.SerializerOptions) ?? throw new Rejected("CAD-1001");
             number = message.TransactionNumber;
-            return CadOutcome.Of(position, await Resolve<ICommands>().ExecuteAsync<CadReceiptResponse>(new DeclareCad(message, await asked.ForAsync(message.RmAccount, ct)), ct));
+            return CadOutcome.Of(position, await Resolve<ICommands>().ExecuteAsync<CadReceiptResponse>(new DeclareCad(message, await asked.ForAsync(message, ct)), ct));
         }
         catch (Rejected no)
         {

@@ -38,7 +38,7 @@ public sealed class SubmitCadBatchEndpoint(IAuthority authority) : CarmEndpoint<
         foreach (var message in form.Cads)
             try
             {
-                given.Add(new(message, await asked.ForAsync(message.RmAccount, ct)));
+                given.Add(new(message, await asked.ForAsync(message, ct)));
             }
             catch (Rejected no)
             {

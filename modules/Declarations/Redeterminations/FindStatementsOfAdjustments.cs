@@ -1,6 +1,8 @@
 using Carm.Kernel;
 using FastEndpoints;
 using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Carm.Declarations;
 
@@ -38,6 +40,7 @@ public sealed class FindStatementsOfAdjustmentsEndpoint(IDeclarationsStore store
         Get("program-accounts/{rmAccount}/statements-of-adjustments");
         Group<Portal>();
         Asks("declarations.cads.view");
+        Description(route => route.ClearDefaultProduces(StatusCodes.Status200OK).Produces<FindStatementsOfAdjustmentsResponse>(StatusCodes.Status200OK, "application/json", CadXml.MediaType));
         Summary(s => s.Summary = "List the statements of adjustments of a program account");
     }
 
@@ -53,6 +56,7 @@ public sealed class FindStatementsOfAdjustmentsEndpoint(IDeclarationsStore store
             rows = rows.Where(s => (own && s.SubmitterBn9 == caller) || (importers && s.SubmitterBn9 == client) || (others && s.SubmitterBn9 != caller && s.SubmitterBn9 != client));
         }
         var (items, next) = Cut(await rows.OrderByDescending(s => s.SortKey).Take(size + 1).ToListAsync(ct), size, s => s.SortKey);
-        await Send.OkAsync(new([.. items.Select(StatementRow.Of)], next), ct);
+        if (CadXmlAnswers.AreWanted(HttpContext)) await CadXmlAnswers.StatementsAsync(HttpContext, items, next, ct);
+        else await Send.OkAsync(new([.. items.Select(StatementRow.Of)], next), ct);
     }
 }

@@ -2,6 +2,8 @@ using Carm.Kernel;
 using Carm.Ledger.Contracts;
 using FastEndpoints;
 using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Carm.Declarations;
 
@@ -20,6 +22,7 @@ public sealed class GetStatementOfAdjustmentsEndpoint(IDeclarationsStore store, 
         Get("program-accounts/{rmAccount}/statements-of-adjustments/{adjustmentNumber}");
         Group<Portal>();
         Asks("declarations.cads.view");
+        Description(route => route.ClearDefaultProduces(StatusCodes.Status200OK).Produces<GetStatementOfAdjustmentsResponse>(StatusCodes.Status200OK, "application/json", CadXml.MediaType));
         Summary(s => s.Summary = "Read a statement of adjustments");
     }
 
@@ -29,6 +32,7 @@ public sealed class GetStatementOfAdjustmentsEndpoint(IDeclarationsStore store, 
         if (await session.LoadAsync<StatementOfAdjustments>(query.AdjustmentNumber, ct) is not { Status: StatementStatus.Issued } statement || statement.RmAccount != query.RmAccount || (!SeesAll && !Sees(statement.SubmitterBn9, query.RmAccount)))
             throw new Rejected("NOT_FOUND");
         var owing = await accounts.CoverageAsync(query.RmAccount, [statement.Id], ct);
-        await Send.OkAsync(new(StatementRow.Of(statement), Money.Of(owing.Duties), Money.Of(owing.Interest)), ct);
+        if (CadXmlAnswers.AreWanted(HttpContext)) await CadXmlAnswers.StatementAsync(HttpContext, statement, Money.Of(owing.Duties), Money.Of(owing.Interest), ct);
+        else await Send.OkAsync(new(StatementRow.Of(statement), Money.Of(owing.Duties), Money.Of(owing.Interest)), ct);
     }
 }

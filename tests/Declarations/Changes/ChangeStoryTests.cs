@@ -11,7 +11,7 @@ public sealed class ChangeStoryTests(CarmHost tests)
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
         var (importer, number) = await AcceptedFromUsAsync(carm);
-        var document = await AttachAsync(importer, number, "%PDF-1.7 certificate of origin"u8.ToArray());
+        var document = await importer.AttachAsync(number, "%PDF-1.7 certificate of origin"u8.ToArray());
         await carm.MoveClockAsync("2026-04-01T03:59:59Z");
 
         var body = Changed(number, line => line["tariffTreatment"] = "10", "R5-00-COT", document);
@@ -39,7 +39,7 @@ public sealed class ChangeStoryTests(CarmHost tests)
         await carm.MoveClockAsync("2026-03-31T15:00:00Z");
         Assert.Equal(201, (await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/payments", new { paymentReference = "P-1", method = "ONLINE_BANKING", amount = "4049.72" })).Status);
         await carm.MoveClockAsync("2026-04-01T15:00:00Z");
-        var document = await AttachAsync(importer, number, "%PDF-1.7 certificate"u8.ToArray());
+        var document = await importer.AttachAsync(number, "%PDF-1.7 certificate"u8.ToArray());
         Assert.Equal((422, "CAD-6007"), await Code(importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", Changed(number, l => l["tariffTreatment"] = "10", "R5-00-COT", document))));
 
         var asked = await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", Changed(number, l => l["tariffTreatment"] = "10", "R2-74-1-C11", document));
@@ -78,7 +78,7 @@ public sealed class ChangeStoryTests(CarmHost tests)
         var (importer, number) = await AcceptedFromUsAsync(carm);
         await carm.MoveClockAsync("2026-04-02T15:00:00Z");
         var officer = await carm.SignInAsync("trade.officer", "TRADE_OFFICER");
-        var document = await AttachAsync(importer, number, "%PDF-1.7 certificate"u8.ToArray());
+        var document = await importer.AttachAsync(number, "%PDF-1.7 certificate"u8.ToArray());
         var id = await AdjustedAsync(importer, number, document);
         await officer.PostAsync($"/api/v1/admin/changes/{id}/assign");
         Assert.Equal(400, (await officer.PostAsync($"/api/v1/admin/changes/{id}/reject", new { reason = "NOT_ELIGIBLE", text = "Not of the United States." })).Status);
@@ -100,7 +100,7 @@ public sealed class ChangeStoryTests(CarmHost tests)
         var (importer, number) = await AcceptedFromUsAsync(carm);
         await carm.MoveClockAsync("2026-04-02T15:00:00Z");
         var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("supervisor", "SUPERVISOR"));
-        var document = await AttachAsync(importer, number, "%PDF-1.7 certificate"u8.ToArray());
+        var document = await importer.AttachAsync(number, "%PDF-1.7 certificate"u8.ToArray());
         var taken = await AdjustedAsync(importer, number, document);
         Assert.Equal("CANCELLED", (await importer.Manager.SendAsync(HttpMethod.Delete, $"/api/v1/cads/{number}/changes/{taken}", null))["status"]);
 
@@ -120,8 +120,8 @@ public sealed class ChangeStoryTests(CarmHost tests)
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
         var (importer, number) = await AcceptedFromUsAsync(carm);
         Assert.Equal((422, "CAD-4004"), await Code(importer.Manager.UploadAsync($"/api/v1/cads/{number}/attachments", "a.pdf", "no pdf"u8.ToArray())));
-        var infected = await AttachAsync(importer, number, [.. "%PDF-1.7 "u8, .. System.Text.Encoding.ASCII.GetBytes(@"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE")]);
-        var clean = await AttachAsync(importer, number, "%PDF-1.7 clean"u8.ToArray());
+        var infected = await importer.AttachAsync(number, [.. "%PDF-1.7 "u8, .. System.Text.Encoding.ASCII.GetBytes(@"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE")]);
+        var clean = await importer.AttachAsync(number, "%PDF-1.7 clean"u8.ToArray());
         Assert.Equal(["REFUSED", "CLEAN"], (await importer.CadAsync(number, "/attachments")).Json.GetProperty("attachments").EnumerateArray().Select(a => a.GetProperty("state").GetString()));
         Assert.Equal((409, "CAD-1005"), await Code(importer.CadAsync(number, $"/attachments/{infected}")));
         Assert.Equal("%PDF-1.7 clean", (await importer.CadAsync(number, $"/attachments/{clean}")).Text);
@@ -150,14 +150,6 @@ public sealed class ChangeStoryTests(CarmHost tests)
 
     static async Task<string> AdjustedAsync(Importer importer, string number, string document) =>
         (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", Changed(number, l => l["tariffTreatment"] = "10", "R2-74-1-C11", document))).Json.GetProperty("change").GetProperty("changeId").GetString()!;
-
-    static async Task<string> AttachAsync(Importer importer, string number, byte[] content)
-    {
-        var given = await importer.Manager.UploadAsync($"/api/v1/cads/{number}/attachments", "certificate.pdf", content);
-        if (given.Status != 201) throw new InvalidOperationException(given.Text);
-        await importer.Carm.SettleAsync();
-        return given.Json.GetProperty("attachment").GetProperty("attachmentId").GetString()!;
-    }
 
     static async Task<(int, string?)> Code(Task<Answer> asked) => (await asked is var answer ? answer.Status : 0, answer["code"]);
 }

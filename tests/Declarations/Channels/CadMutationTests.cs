@@ -76,18 +76,29 @@ public sealed class CadMutationTests(CarmHost tests)
         return (from, text.IndexOf(close, from) is > 0 and var to ? to : text.Length);
     }
 
+    /// <summary>One of each function that writes: a declaration, its correction, its withdrawal.</summary>
+    static CadMessage[] Wholes(string rm, string number, string? corrected = null) =>
+    [
+        Messages.Of(rm, number),
+        Messages.Of(rm, corrected ?? number).Worth("14345.67").Changed("R5-00-COT") with { Kind = "CORRECTION", Attachments = ["1"], Explanation = "Freight was left out." },
+        Messages.Withdrawing(rm, corrected ?? number) with { WithdrawalReason = "DUPLICATE_DECLARATION", ReplacedBy = "12345000000021" },
+    ];
+
     [Fact]
     public void Ten_thousand_damaged_messages_are_refused_with_a_code_or_mean_something()
     {
         var json = tests.Alba.Services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        var whole = Messages.Of("100000009RM0001", "12345000000013");
-        var (inJson, inXml, random) = (whole.Json().ToJsonString(), CadXml.Write(whole).ToString(), new Random(Seed));
-        Examine(Encoding.UTF8.GetBytes(inJson), isXml: false, json);
-        Examine(Encoding.UTF8.GetBytes(inXml), isXml: true, json);
+        var (whole, random) = (Wholes("100000009RM0001", "12345000000013").Select(m => (InJson: m.Json().ToJsonString(), InXml: CadXml.Write(m).ToString())).ToArray(), new Random(Seed));
+        foreach (var (inJson, inXml) in whole)
+        {
+            Assert.Null(Examine(Encoding.UTF8.GetBytes(inJson), isXml: false, json));
+            Assert.Null(Examine(Encoding.UTF8.GetBytes(inXml), isXml: true, json));
+        }
         var (refused, before) = (0, GC.GetTotalMemory(forceFullCollection: true));
         for (var i = 0; i < 10_000; i++)
         {
             var isXml = i % 2 == 1;
+            var (inJson, inXml) = whole[i / 2 % whole.Length];
             var body = Damage(random, isXml ? inXml : inJson, isXml);
             try
             {
@@ -121,14 +132,45 @@ public sealed class CadMutationTests(CarmHost tests)
         {
             return no.Code;
         }
-        var examined = new CadCase(
-            new(message.TransactionNumber ?? "", message.RmAccount ?? "", "100000009", message.CadType ?? "", message.Document, ReleasedAt, 1), new("100000009RM0001", "IMPORTER"),
-            new("12345000000013", "100000009RM0001", new(2026, 3, 16), ReleasedAt, null, Money.Of(4000), new(2026, 3, 23), new(2026, 3, 31)), new("100000009RM0001", 1, ReleasedAt.AddDays(-14)), new(2026, 3, 20),
-            ITransactionNumberCheck.Luhn(CheckDigitPolicy.Warn), TariffEdition.Carried, ReferenceData.Carried, new(new(2024, 10, 21), new(2025, 5, 20, 7, 0, 0, TimeSpan.Zero)), IsPersons: false);
-        var found = CadExamination.Of(examined);
+        var faults = FaultsOf(message);
         CadXml.Write(message);
-        Assert.All(found.Faults, fault => Assert.NotEmpty(places.XPath(fault.Path)));
-        return found.Faults.Count > 0 ? found.Faults[0].Code : null;
+        Assert.All(faults, fault => Assert.NotEmpty(places.XPath(fault.Path)));
+        return faults.Count > 0 ? faults[0].Code : null;
+    }
+
+    static readonly CadSubmitter By = new("100000009", ["OWN"], "manager");
+
+    static CadCase CaseOf(CadMessage message) => new(
+        new(message.TransactionNumber ?? "", message.RmAccount ?? "", "100000009", message.CadType ?? "", message.Document, ReleasedAt, 1), new("100000009RM0001", "IMPORTER"),
+        new("12345000000013", "100000009RM0001", new(2026, 3, 16), ReleasedAt, null, Money.Of(4000), new(2026, 3, 23), new(2026, 3, 31)), new("100000009RM0001", 1, ReleasedAt.AddDays(-14)), new(2026, 3, 20),
+        ITransactionNumberCheck.Luhn(CheckDigitPolicy.Warn), TariffEdition.Carried, ReferenceData.Carried, new(new(2024, 10, 21), new(2025, 5, 20, 7, 0, 0, TimeSpan.Zero)), IsPersons: false);
+
+    /// <summary>The declaration that is changed, as it was accepted.</summary>
+    static readonly Lazy<(Cad Cad, CadVersion Version)> Accepted = new(() =>
+    {
+        var examined = CaseOf(Messages.Of("100000009RM0001", "12345000000013"));
+        var (cad, version, _) = CadAcceptance.Of(examined.Cad, examined.Release, "100000009", CadExamination.Of(examined), ReleasedAt.AddDays(4));
+        return (cad, version);
+    });
+
+    /// <summary>As each function is examined.</summary>
+    static IReadOnlyList<Rejected> FaultsOf(CadMessage message)
+    {
+        if (message.FunctionCode == CadMessage.Change)
+        {
+            var asked = message.AsChange(By);
+            return ChangeExamination.Of(new(Accepted.Value.Cad, Accepted.Value.Version, message.Document, asked.Reasons ?? [], asked.Kind, asked.NextVersion, asked.Attachments?.Count ?? 0, new(2026, 3, 20), TariffEdition.Carried, ReferenceData.Carried)).Faults;
+        }
+        if (message.FunctionCode != CadMessage.Withdrawal) return CadExamination.Of(CaseOf(message)).Faults;
+        try
+        {
+            message.AsWithdrawal(By);
+            return [];
+        }
+        catch (Rejected no)
+        {
+            return no.All;
+        }
     }
 
     [Fact]
@@ -136,12 +178,12 @@ public sealed class CadMutationTests(CarmHost tests)
     {
         await using var carm = await CarmSystem.OnAsync(await tests.NewDatabaseAsync(), ("Clock:Start", "2026-03-20T15:00:00Z"), ("RateLimit:PerSecond", "1000000"));
         var alpha = await Importer.OpenAsync(carm);
-        var (random, faults) = (new Random(Seed), new List<string>());
+        var (random, faults, corrected) = (new Random(Seed), new List<string>(), await alpha.AcceptedAsync());
         long before = 0;
         for (var i = 0; i < 600; i++)
         {
             if (i == 100) before = GC.GetTotalMemory(forceFullCollection: true);
-            var (isXml, whole) = (i % 2 == 1, Messages.Of(alpha.Rm, Fresh.TransactionNumber()));
+            var (isXml, whole) = (i % 2 == 1, Wholes(alpha.Rm, Fresh.TransactionNumber(), corrected)[i / 2 % 3]);
             var body = Damage(random, isXml ? CadXml.Write(whole).ToString() : whole.Json().ToJsonString(), isXml);
             var answer = await alpha.Manager.PostContentAsync(Messages.Url, body, isXml ? Messages.Xml : "application/json", i % 4 == 3 ? Messages.Xml : null, "fr-CA");
             var isCoded = answer.MediaType == Messages.Xml ? Messages.Valid(answer).Values("Error/ValidationCode")[0] is not null : answer.Status < 300 || answer["code"] is not null;

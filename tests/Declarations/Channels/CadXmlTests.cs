@@ -37,8 +37,9 @@ public sealed class CadXmlTests
 
     [Fact]
     public void A_message_is_the_same_after_its_way_through_xml() =>
-        Gen.Select(Of(CadXml.Declaration), Of(CadXml.Invoice).Array[0, 3], Of(CadXml.Item).Array[0, 5], Gen.Int[0, 2].Array[5]).Sample((root, invoices, items, where) =>
+        Gen.Select(Of(CadXml.Declaration), Of(CadXml.Amendment).Array[0, 3], Of(CadXml.Invoice).Array[0, 3], Of(CadXml.Item).Array[0, 5], Gen.Int[0, 2].Array[5]).Sample((root, reasons, invoices, items, where) =>
         {
+            if (reasons.Length > 0) root["reasons"] = new JsonArray([.. reasons.Select(r => r.DeepClone())]);
             foreach (var (i, item) in items.Index().Where(_ => invoices.Length > 0))
             {
                 var invoice = invoices[where[i] % invoices.Length];
@@ -58,8 +59,9 @@ public sealed class CadXmlTests
     public void Every_field_of_the_contract_has_a_place()
     {
         string[] Names<T>(params string[] but) => [.. typeof(T).GetProperties().Where(p => p.GetMethod!.GetParameters().Length == 0).Select(p => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(p.Name)).Except(but).Order(StringComparer.Ordinal)];
-        Assert.Equal(Names<CadMessage>("document", "header", "invoices"), CadXml.Declaration.Select(f => f.Name).Where(n => !n.Contains('.') && n is not ("accountedAt" or "submitterBn9")).Order(StringComparer.Ordinal));
+        Assert.Equal(Names<CadMessage>("document", "header", "invoices", "reasons"), CadXml.Declaration.Select(f => f.Name).Where(n => !n.Contains('.') && n is not ("accountedAt" or "submitterBn9")).Order(StringComparer.Ordinal));
         Assert.Equal(Names<CadHeader>(), CadXml.Declaration.Where(f => f.Name.StartsWith("header.", StringComparison.Ordinal)).Select(f => f.Name["header.".Length..]).Order(StringComparer.Ordinal));
+        Assert.Equal(Names<LineReasons>(), CadXml.Amendment.Select(f => f.Name).Order(StringComparer.Ordinal));
         Assert.Equal(Names<CadInvoice>("lines"), CadXml.Invoice.Select(f => f.Name).Order(StringComparer.Ordinal));
         Assert.Equal(Names<CadLine>(), CadXml.Item.Select(f => f.Name).Where(n => n != "invoice").Order(StringComparer.Ordinal));
     }
@@ -76,8 +78,9 @@ public sealed class CadXmlTests
         Assert.Equal(message.Json().ToJsonString(), read.Json().ToJsonString());
         Assert.Equal(
             ["/Declaration/GoodsShipment/GovernmentAgencyGoodsItem[2]/Commodity/Classification/ID", "/Declaration/GoodsShipment/GovernmentAgencyGoodsItem[1]/AdditionalDocument[2]/ID", "/Declaration/GoodsShipment/Invoice[2]/CurrencyCode",
-             "/Declaration/GoodsShipment/Consignment/TransportContractDocument[1]/ID", "/Declaration/ID", "/Declaration/GoodsShipment/Invoice", "/Declaration/GoodsShipment/GovernmentAgencyGoodsItem", "/Declaration", "12:5"],
-            new[] { "invoices[0].lines[0].classification", "invoices[1].lines[0].permitReferences[1]", "invoices[1].currency", "header.cargoControlNumbers[0]", "transactionNumber", "invoices", "invoices[0].lines", null, "12:5" }.Select(places.XPath));
+             "/Declaration/GoodsShipment/Consignment/TransportContractDocument[1]/ID", "/Declaration/ID", "/Declaration/GoodsShipment/Invoice", "/Declaration/GoodsShipment/GovernmentAgencyGoodsItem", "/Declaration", "12:5",
+             "/Declaration/Amendment", "/Declaration/Amendment[2]/ChangeReasonCode", "/Declaration/Amendment[SequenceNumeric='3']", "/Declaration/AdditionalDocument[1]/ID", "/Declaration/VersionID"],
+            new[] { "invoices[0].lines[0].classification", "invoices[1].lines[0].permitReferences[1]", "invoices[1].currency", "header.cargoControlNumbers[0]", "transactionNumber", "invoices", "invoices[0].lines", null, "12:5", "reasons", "reasons[1].codes", "reasons[lineNumber=3]", "attachments[0]", "version" }.Select(places.XPath));
     }
 
     [Theory]

@@ -183,7 +183,7 @@ public sealed class DeclareCadTests(CarmHost tests)
     public async Task The_guide_names_every_field_where_the_table_has_it()
     {
         var guide = await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "submission-channels.md"), TestContext.Current.CancellationToken);
-        foreach (var (root, table) in new[] { ("", CadXml.Declaration), ("Invoice/", CadXml.Invoice), ("GovernmentAgencyGoodsItem/", CadXml.Item) })
+        foreach (var (root, table) in new[] { ("", CadXml.Declaration), ("Amendment/", CadXml.Amendment), ("Invoice/", CadXml.Invoice), ("GovernmentAgencyGoodsItem/", CadXml.Item) })
             Assert.All(table, field => Assert.Contains($"| `{root}{field.Path}` | `{field.Name}` |", guide));
     }
 

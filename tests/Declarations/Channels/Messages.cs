@@ -25,6 +25,11 @@ static class Messages
 
     public static CadMessage With(this CadMessage message, Func<CadLine, CadLine> line) => message with { Invoices = message.Document.Replace(line).Invoices };
 
+    /// <summary>The message that changes a declaration to what this one says.</summary>
+    public static CadMessage Changed(this CadMessage message, string reason, string version = "00002") => message with { FunctionCode = CadMessage.Change, Version = version, Reasons = [new(1, [reason])] };
+
+    public static CadMessage Withdrawing(string rm, string number, string version = "00002") => new(rm, number, FunctionCode: CadMessage.Withdrawal, Version: version, WithdrawalReason: "GOODS_NEVER_IMPORTED", Explanation: "The goods went back at the border.");
+
     public static CadMessage Worth(this CadMessage message, string value) => message.With(line => line with { ValueForCurrencyConversion = value });
 
     public static JsonNode Json(this CadMessage message) => JsonSerializer.SerializeToNode(message, JsonSerializerOptions.Web)!;
