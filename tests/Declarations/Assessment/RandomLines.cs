@@ -141,7 +141,7 @@ sealed class RandomLines
         var gst = draw.Chance(80) ? "STD" : draw.Of(["ZR", "REM", "DEF"]);
         var value = gst != "STD" && draw.Chance(10) ? "0" : Money.OfCents(random.NextInt64(1, 10L * (long)System.Numerics.BigInteger.Pow(10, random.Next(2, 10)))).ToString();
         var (first, second) = (draw.UnitOf(item.Kind), draw.UnitOf(item.Other));
-        var said = Line(number, $"{item.Code}00", value, origin, treatment) with { Quantity = draw.Number(5, 3), Unit = first, GstCode = gst == "STD" && draw.Chance(50) ? null : gst, Remarks = gst == "ZR" ? "Books" : null };
+        var said = Line(number, $"{item.Code}00", value, origin, treatment) with { Quantity = draw.Some(5, 3), Unit = first, GstCode = gst == "STD" && draw.Chance(50) ? null : gst, Remarks = gst == "ZR" ? "Books" : null };
         var rate = treatment == "3" ? General(item) : item.Rates[treatment]!;
         if (draw.Chance(10))
         {
@@ -151,7 +151,7 @@ sealed class RandomLines
         }
         // The second quantity must be there where the rate counts in it, and stand in a unit of the rate's kind.
         var missing = rate.Terms.Where(t => t.Unit is not null && !IsCounted(t.Unit, first)).Select(t => t.Unit!).FirstOrDefault();
-        if (missing is not null || draw.Chance(30)) said = said with { SecondQuantity = draw.Number(5, 3), SecondUnit = missing ?? second };
+        if (missing is not null || draw.Chance(30)) said = said with { SecondQuantity = draw.Some(5, 3), SecondUnit = missing ?? second };
         var meant = new PlainLine(
             Exact.Read(value), Exact.Read(currencies[currency]), rate, treatment is "2" or "3" || said.TariffCode is not null ? null : item.Rates["2"], (Exact.Read(said.Quantity!), first),
             said.SecondQuantity is { } counted ? (Exact.Read(counted), said.SecondUnit!) : null) { IsDutiable = isDutiable, Gst = gst };
@@ -210,7 +210,7 @@ sealed class RandomLines
         var (code, formula, listed) = draw.Of(excises);
         // Never less than the table says.
         var own = draw.Chance(30) ? (decimal.Parse(draw.Number(2, 6), CultureInfo.InvariantCulture) + decimal.Parse(listed, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture) : null;
-        var quantity = draw.Number(4, 3);
+        var quantity = draw.Some(4, 3);
         said = said with { ExciseCode = code, ExciseQuantity = formula == "UNIT" || draw.Chance(20) ? quantity : null, ExciseRateOverride = own };
         return (said, meant with { Excise = (formula, Exact.Read(own ?? listed), Exact.Read(quantity)) });
     }

@@ -30,6 +30,13 @@ sealed class RandomRates(Random random)
         return shown == 0 ? whole.ToString(CultureInfo.InvariantCulture) : $"{whole}.{random.NextInt64(Power(shown)).ToString(CultureInfo.InvariantCulture).PadLeft(shown, '0')}";
     }
 
+    /// <summary>More than nothing.</summary>
+    public string Some(int digits, int decimals)
+    {
+        while (true)
+            if (Number(digits, decimals) is var number && number.Any(c => c is >= '1' and <= '9')) return number;
+    }
+
     static long Power(int digits) => (long)System.Numerics.BigInteger.Pow(10, digits);
 
     /// <summary>Every shape of section 8.3 on the units of these kinds.</summary>
