@@ -61,9 +61,10 @@ public sealed record AssessedLine(int LineNumber, string TariffEdition, Assessme
 /// <param name="Change">What it brought to the account against the version before.</param>
 /// <param name="GstKept">GST that earlier versions brought and this one no longer says, yet stays: refunds after the due date leave GST out.</param>
 /// <param name="Reference">The statement of adjustments or the appeal behind it.</param>
+/// <param name="DrawnBack">Duties that earlier versions brought and this one no longer says, yet stay, since drawback has given them back already; null for none.</param>
 public sealed record CadVersion(
     string Id, string TransactionNumber, int Number, CadVersionKind Kind, CadDocument Document, DateOnly RateDate, IReadOnlyList<AssessedLine> Lines,
-    CadAmounts Totals, CadAmounts Change, Money GstKept, string Authority, string? Reference, DateTimeOffset DecidedAt)
+    CadAmounts Totals, CadAmounts Change, Money GstKept, string Authority, string? Reference, DateTimeOffset DecidedAt, CadAmounts? DrawnBack = null)
 {
     public static string IdOf(string transactionNumber, int number) => transactionNumber + Wire(number);
 

@@ -77,6 +77,9 @@ public sealed record CadChange(
     /// <summary>The version that it made.</summary>
     public int? MadeVersion { get; init; }
 
+    /// <summary>By head, what that version brought to the account.</summary>
+    public CadAmounts? OnTheAccount { get; init; }
+
     /// <summary>The statement of adjustments by which a refusal on the merits was served.</summary>
     public string? StatementNumber { get; init; }
 

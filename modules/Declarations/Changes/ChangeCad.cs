@@ -55,7 +55,7 @@ public static class ChangeCadHandler
         }
 
         var (next, version, fact) = CadAccounting.Next(cad, before, change.Document, change.Lines, change.Kind, change.Authority, change.Id, now, appliedOn: now.TorontoDate());
-        change = change with { Status = ChangeStatus.Approved, DecidedAt = now, DecidedBy = "SYSTEM", MadeVersion = version.Number };
+        change = change with { Status = ChangeStatus.Approved, DecidedAt = now, DecidedBy = "SYSTEM", MadeVersion = version.Number, OnTheAccount = version.Change };
         session.Store(change);
         session.Store(next);
         session.Store(version);
