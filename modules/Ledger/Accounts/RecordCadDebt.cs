@@ -17,6 +17,8 @@ public static class RecordCadDebtHandler
 
     public static async Task Handle(CadAccountedFor cad, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
+        // The lock comes before the first look, so that the same version twice at once is posted once.
+        await session.LockAccountAsync(cad.RmAccount, ct);
         var posted = await session.LoadAsync<PostedCad>(cad.TransactionNumber, ct);
         if (cad.CadVersion <= (posted?.CadVersion ?? 0)) return;
         if (cad.CadVersion > (posted?.CadVersion ?? 0) + 1) throw new CameTooEarlyException($"Version {cad.CadVersion} of {cad.TransactionNumber} came before the one below it.");
