@@ -43,7 +43,8 @@ public sealed record CadAmounts(Money ValueForDuty, Money CustomsDuty, Money Sim
 /// <param name="SimaCode">Assessment type and payment under SIMA, as 51; null where no measure is spoken of.</param>
 /// <param name="Remitted">By head, what orders and licences took away; null when nothing.</param>
 /// <param name="Bonded">Provisional duty under SIMA for which a bond stands; null when there is none.</param>
-public sealed record AssessedLine(int LineNumber, string TariffEdition, AssessmentInput Basis, CadAmounts Amounts, Money ValueForTax, string? SimaCode = null, CadAmounts? Remitted = null, Money? Bonded = null)
+/// <param name="RatesKeptBy">The appeal that set a campaign's rates aside: what the line has stays in every later version; null for most.</param>
+public sealed record AssessedLine(int LineNumber, string TariffEdition, AssessmentInput Basis, CadAmounts Amounts, Money ValueForTax, string? SimaCode = null, CadAmounts? Remitted = null, Money? Bonded = null, string? RatesKeptBy = null)
 {
     public static AssessedLine Of(int number, string edition, AssessmentInput basis)
     {

@@ -94,18 +94,22 @@ public sealed record CadChange(
     /// <summary>The declaration that a change's number names; null when it is no such number.</summary>
     public static string? TransactionNumberIn(string changeId) => changeId.Split('-') is ["CHG", { Length: 14 } transactionNumber, _] ? transactionNumber : null;
 
-    /// <summary>The lines of the version before with those granted taken from what was asked; a new line that was not granted is not there. The rest of the document is as it was asked.</summary>
+    /// <summary>
+    /// The lines of the version before with those granted taken from what was asked; a new line that was not granted is not there. An invoice is as it was asked where one of its
+    /// lines is granted, and else as it was: currency and day of shipment price all lines of one, so that a change of them cannot be granted for some of its lines alone.
+    /// </summary>
     public static CadDocument Granting(CadDocument before, CadDocument asked, IReadOnlySet<int> granted)
     {
-        var was = before.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => l.Line);
-        return asked with
+        var (was, becomes) = ((before.Invoices ?? []).ToDictionary(i => i.InvoiceSequence ?? 0), (asked.Invoices ?? []).ToDictionary(i => i.InvoiceSequence ?? 0));
+        return asked with { Invoices = [.. becomes.Keys.Union(was.Keys).Select(Invoice).Where(invoice => invoice.Lines!.Count > 0)] };
+
+        CadInvoice Invoice(int sequence)
         {
-            Invoices =
-            [
-                .. (asked.Invoices ?? []).Select(invoice => invoice with { Lines = [.. (invoice.Lines ?? []).Where(l => granted.Contains(l.LineNumber!.Value) || was.ContainsKey(l.LineNumber.Value)).Select(l => granted.Contains(l.LineNumber!.Value) ? l : was[l.LineNumber.Value])] })
-                    .Where(invoice => invoice.Lines!.Count > 0),
-            ],
-        };
+            var (old, changed) = (was.GetValueOrDefault(sequence), becomes.GetValueOrDefault(sequence));
+            CadLine[] stay = [.. (old?.Lines ?? []).Where(l => !granted.Contains(l.LineNumber!.Value))], go = [.. (changed?.Lines ?? []).Where(l => granted.Contains(l.LineNumber!.Value))];
+            if (stay.Length > 0 && go.Length > 0 && (old!.Currency, old.DirectShipmentDate) != (changed!.Currency, changed.DirectShipmentDate)) throw new Rejected("CAD-6011", sequence) { Path = "lines" };
+            return (go.Length > 0 ? changed! : old ?? changed!) with { Lines = [.. stay.Concat(go).OrderBy(l => l.LineNumber)] };
+        }
     }
 }
 
