@@ -1,3 +1,4 @@
+using Carm.Appeals.Contracts;
 using Carm.Kernel;
 using FastEndpoints;
 using FluentValidation;
@@ -30,12 +31,12 @@ public sealed class RejectAppealEndpoint : CarmEndpoint<RejectAppeal, RejectAppe
 
 public static class RejectAppealHandler
 {
-    public static async Task<RejectAppealResponse> Handle(RejectAppeal command, IDocumentSession session, CancellationToken ct)
+    public static async Task<(RejectAppealResponse, AppealEnded)> Handle(RejectAppeal command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var rejected = appeal.After(AppealCommand.Reject) with { Reason = command.Reason };
         session.Store(rejected);
         await AppealedStatements.ReleaseAsync(session, appeal, ct);
-        return new(AppealView.Of(rejected));
+        return (new(AppealView.Of(rejected)), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, clock.GetUtcNow()));
     }
 }

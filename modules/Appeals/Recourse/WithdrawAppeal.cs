@@ -1,3 +1,4 @@
+using Carm.Appeals.Contracts;
 using Carm.Kernel;
 using Marten;
 
@@ -23,12 +24,13 @@ public sealed class WithdrawAppealEndpoint : CarmEndpoint<WithdrawAppeal, Withdr
 
 public static class WithdrawAppealHandler
 {
-    public static async Task<WithdrawAppealResponse> Handle(WithdrawAppeal command, IDocumentSession session, CancellationToken ct)
+    public static async Task<(WithdrawAppealResponse, AppealEnded?)> Handle(WithdrawAppeal command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var withdrawn = appeal.After(AppealCommand.Withdraw);
         session.Store(withdrawn);
         await AppealedStatements.ReleaseAsync(session, appeal, ct);
-        return new(AppealView.Of(withdrawn), withdrawn.Changes);
+        // Nobody has heard of a draft.
+        return (new(AppealView.Of(withdrawn), withdrawn.Changes), appeal.State == AppealState.Draft ? null : new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, clock.GetUtcNow()));
     }
 }

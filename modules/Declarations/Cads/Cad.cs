@@ -74,6 +74,9 @@ public sealed record Cad(string Id, string RmAccount, string SubmitterBn9, strin
     /// <summary>The change that awaits its decision.</summary>
     public string? OpenChange { get; init; }
 
+    /// <summary>What drawback gave back of it; no later version gives that back again.</summary>
+    public IReadOnlyList<DrawbackShare> DrawnBack { get; init; } = [];
+
     /// <summary>Made by the CBSA itself, as consolidated declarations from before CARM; no client changes it.</summary>
     public bool IsCbsas { get; init; }
 

@@ -15,11 +15,22 @@ public static class CadAccounting
     public static (Cad Cad, CadVersion Version, CadAccountedFor Fact) Next(
         Cad cad, CadVersion? before, CadDocument document, IReadOnlyList<AssessedLine> lines, CadVersionKind kind, string authority, string? reference, DateTimeOffset now, DateOnly? rateOn = null, DateOnly? appliedOn = null, bool keepsGst = true)
     {
-        var totals = CadAmounts.Sum(lines.Select(l => l.Amounts));
-        var (change, kept) = ChangeOf(before?.Totals ?? CadAmounts.Zero, before?.GstKept ?? Money.Zero, totals, keepsGst && now.TorontoDate() > cad.PaymentDueOn);
+        var (totals, change, kept, drawn) = Bring(cad, before, document, lines, keepsGst && now.TorontoDate() > cad.PaymentDueOn);
         var number = cad.CurrentVersion + 1;
-        var version = new CadVersion(CadVersion.IdOf(cad.Id, number), cad.Id, number, kind, document, before?.RateDate ?? rateOn ?? cad.ReleasedOn!.Value, lines, totals, change, kept, authority, reference, now);
+        var version = new CadVersion(CadVersion.IdOf(cad.Id, number), cad.Id, number, kind, document, before?.RateDate ?? rateOn ?? cad.ReleasedOn!.Value, lines, totals, change, kept, authority, reference, now, drawn == CadAmounts.Zero ? null : drawn);
         return (cad with { Document = document, CurrentVersion = number, Revision = cad.Revision + 1 }, version, Fact(cad, version) with { AppliedOn = appliedOn });
+    }
+
+    /// <summary>By head, what a document would bring to the account as the next version on a day.</summary>
+    public static CadAmounts OnTheAccount(Cad cad, CadVersion before, CadDocument document, IReadOnlyList<AssessedLine> lines, DateOnly today) => Bring(cad, before, document, lines, today > cad.PaymentDueOn).Change;
+
+    static (CadAmounts Totals, CadAmounts Change, Money GstKept, CadAmounts Drawn) Bring(Cad cad, CadVersion? before, CadDocument document, IReadOnlyList<AssessedLine> lines, bool isAfterDueDate)
+    {
+        var totals = CadAmounts.Sum(lines.Select(l => l.Amounts));
+        var (change, kept) = ChangeOf(before?.Totals ?? CadAmounts.Zero, before?.GstKept ?? Money.Zero, totals, isAfterDueDate);
+        // What drawback gave back does not go back once more, and is not charged again when the duties rise to where they were.
+        var drawn = DrawnBack.Beyond(cad.DrawnBack, document, lines);
+        return (totals, change + (drawn - (before?.DrawnBack ?? CadAmounts.Zero)), kept, drawn);
     }
 
     /// <summary>

@@ -66,15 +66,21 @@ public sealed record CadLine(
     }
 
     /// <summary>The line with each field back at what it was, where what a decision set still stands; what a later one set stays.</summary>
-    public CadLine Undone(CadLine was, CadLine set)
-    {
-        var (line, before, after) = (Node(this), Node(was), Node(set));
-        foreach (var field in line.Select(f => f.Key).ToArray())
-            if (System.Text.Json.Nodes.JsonNode.DeepEquals(line[field], after[field])) line[field] = before[field]?.DeepClone();
-        return Read(line);
-    }
+    public CadLine Undone(CadLine was, CadLine set) => CadFields.Undone(this, was, set);
 
     static System.Text.Json.Nodes.JsonObject Node(CadLine line) => JsonSerializer.SerializeToNode(line, JsonSerializerOptions.Web)!.AsObject();
 
     static CadLine Read(System.Text.Json.Nodes.JsonObject line) => line.Deserialize<CadLine>(JsonSerializerOptions.Web)!;
+}
+
+static class CadFields
+{
+    /// <summary>A part of a document with each field back at what it was, where what a decision set still stands; what a later one set stays.</summary>
+    public static T Undone<T>(T now, T was, T set)
+    {
+        var (part, before, after) = (JsonSerializer.SerializeToNode(now, JsonSerializerOptions.Web)!.AsObject(), JsonSerializer.SerializeToNode(was, JsonSerializerOptions.Web)!, JsonSerializer.SerializeToNode(set, JsonSerializerOptions.Web)!);
+        foreach (var field in part.Select(f => f.Key).ToArray())
+            if (System.Text.Json.Nodes.JsonNode.DeepEquals(part[field], after[field])) part[field] = before[field]?.DeepClone();
+        return part.Deserialize<T>(JsonSerializerOptions.Web)!;
+    }
 }

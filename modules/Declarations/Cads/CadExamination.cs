@@ -43,7 +43,7 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         var known = afresh ? [] : before.Document.Lines().Join(before.Lines, said => said.Line.LineNumber, priced => priced.LineNumber, (said, priced) => (said.Invoice, priced.Basis.ExchangeRate))
             .Where(l => BusinessCalendar.TryReadDate(l.Invoice.DirectShipmentDate, out _)).DistinctBy(l => (l.Invoice.Currency, l.Invoice.DirectShipmentDate))
             .ToDictionary(l => (l.Invoice.Currency ?? "", DateOnly.Parse(l.Invoice.DirectShipmentDate!, System.Globalization.CultureInfo.InvariantCulture)), l => l.ExchangeRate);
-        return Content(new(cad.CadType, document, today, reference, IsChange: true), before.RateDate, new(CadType.Find(cad.CadType) ?? new(cad.CadType), default, tariff, reference, cad.RmAccount, known, bindingRulings), [], _ => []);
+        return Content(new(cad.CadType, document, today, reference, IsChange: true), before.RateDate, new(CadType.Find(cad.CadType) ?? new(cad.CadType), default, tariff, reference, cad.RmAccount, known, bindingRulings, KeptRates.Of(before)), [], _ => []);
     }
 
     /// <summary>Stages 4 to 9.</summary>
@@ -58,6 +58,7 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         var reference = task.Reference;
         if (reference.Has(ReferenceLists.Offices) && reference.Find(ReferenceLists.Offices, task.Document.Header!.OfficeOfRelease!, on) is null) faults.Add(Fields.Bad("header.officeOfRelease"));
         var inputs = read.Lines.Select(line => (Line: line, Basis: LinePricing.Of(line, pricing with { RateOn = on }, faults))).ToArray();
+        if (pricing.Kept is { } kept) inputs = [.. inputs.Select(i => (i.Line, i.Basis is null ? null : kept.Applied(i.Line, i.Basis)))];
         // A measure without the exporter's rate is the table's fault, not the declarant's: it waits for the last stage.
         var ofTheTable = faults.Where(f => f.Code == "CAD-9001").ToArray();
         if (faults.Count > ofTheTable.Length) return Refused(f => f.Code != "CAD-9001");
@@ -65,6 +66,8 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         faults.Clear();
         faults.AddRange(ofTheTable);
         var lines = Price(inputs, pricing.Tariff.Name, faults);
+        if (pricing.Kept is not null)
+            lines = [.. lines.Select(l => pricing.Kept.Find(inputs.First(i => i.Line.Number == l.LineNumber).Line) is { } before ? l with { RatesKeptBy = before.RatesKeptBy, TariffEdition = before.TariffEdition } : l)];
         ofTheTable = [.. faults];
         faults.Clear();
         CrossFields(inputs, lines, on, reference, faults, warnings);

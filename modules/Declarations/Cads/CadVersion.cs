@@ -43,7 +43,8 @@ public sealed record CadAmounts(Money ValueForDuty, Money CustomsDuty, Money Sim
 /// <param name="SimaCode">Assessment type and payment under SIMA, as 51; null where no measure is spoken of.</param>
 /// <param name="Remitted">By head, what orders and licences took away; null when nothing.</param>
 /// <param name="Bonded">Provisional duty under SIMA for which a bond stands; null when there is none.</param>
-public sealed record AssessedLine(int LineNumber, string TariffEdition, AssessmentInput Basis, CadAmounts Amounts, Money ValueForTax, string? SimaCode = null, CadAmounts? Remitted = null, Money? Bonded = null)
+/// <param name="RatesKeptBy">The appeal that set a campaign's rates aside: what the line has stays in every later version; null for most.</param>
+public sealed record AssessedLine(int LineNumber, string TariffEdition, AssessmentInput Basis, CadAmounts Amounts, Money ValueForTax, string? SimaCode = null, CadAmounts? Remitted = null, Money? Bonded = null, string? RatesKeptBy = null)
 {
     public static AssessedLine Of(int number, string edition, AssessmentInput basis)
     {
@@ -61,9 +62,10 @@ public sealed record AssessedLine(int LineNumber, string TariffEdition, Assessme
 /// <param name="Change">What it brought to the account against the version before.</param>
 /// <param name="GstKept">GST that earlier versions brought and this one no longer says, yet stays: refunds after the due date leave GST out.</param>
 /// <param name="Reference">The statement of adjustments or the appeal behind it.</param>
+/// <param name="DrawnBack">Duties that earlier versions brought and this one no longer says, yet stay, since drawback has given them back already; null for none.</param>
 public sealed record CadVersion(
     string Id, string TransactionNumber, int Number, CadVersionKind Kind, CadDocument Document, DateOnly RateDate, IReadOnlyList<AssessedLine> Lines,
-    CadAmounts Totals, CadAmounts Change, Money GstKept, string Authority, string? Reference, DateTimeOffset DecidedAt)
+    CadAmounts Totals, CadAmounts Change, Money GstKept, string Authority, string? Reference, DateTimeOffset DecidedAt, CadAmounts? DrawnBack = null)
 {
     public static string IdOf(string transactionNumber, int number) => transactionNumber + Wire(number);
 

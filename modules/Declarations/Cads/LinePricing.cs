@@ -7,7 +7,8 @@ namespace Carm.Declarations;
 /// <param name="RateOn">The day whose rates hold.</param>
 /// <param name="RatesBefore">The exchange rate of each currency and day of shipment of the version before, which a change keeps (declarations 7.4).</param>
 /// <param name="BindingRulings">The rulings that bind the CBSA for this importer on that day.</param>
-public sealed record PricingCase(CadType Type, DateOnly RateOn, TariffEdition Tariff, ReferenceData Reference, string RmAccount, IReadOnlyDictionary<(string Currency, DateOnly On), decimal>? RatesBefore = null, IReadOnlySet<string>? BindingRulings = null)
+/// <param name="Kept">What lines keep from an appeal.</param>
+public sealed record PricingCase(CadType Type, DateOnly RateOn, TariffEdition Tariff, ReferenceData Reference, string RmAccount, IReadOnlyDictionary<(string Currency, DateOnly On), decimal>? RatesBefore = null, IReadOnlySet<string>? BindingRulings = null, KeptRates? Kept = null)
 {
     public decimal? ExchangeRate(string currency, DateOnly on) => RatesBefore is not null && RatesBefore.TryGetValue((currency, on), out var known) ? known : Reference.ExchangeRate(currency, on);
 }

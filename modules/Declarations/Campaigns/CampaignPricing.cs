@@ -24,7 +24,7 @@ public sealed record CampaignFinding(IReadOnlyList<AssessedLine> Lines, CadAmoun
         if (CadDifference.Between(before.Lines, priced.Lines).Count == 0) return null;
 
         var totals = CadAmounts.Sum(priced.Lines.Select(l => l.Amounts));
-        return new(priced.Lines, totals - before.Totals, CadAccounting.ChangeOf(before.Totals, before.GstKept, totals, today > cad.PaymentDueOn).Change);
+        return new(priced.Lines, totals - before.Totals, CadAccounting.OnTheAccount(cad, before, before.Document, priced.Lines, today));
     }
 }
 

@@ -53,7 +53,7 @@ public static class ApproveChangeHandler
         var decided = change with
         {
             Status = isPart ? ChangeStatus.PartiallyApproved : ChangeStatus.Approved, DecidedAt = now, DecidedBy = command.Subject, Rationale = command.Rationale, MadeVersion = version.Number,
-            Granted = isPart ? [.. command.Lines!.Order()] : null, Change = version.Totals - before.Totals,
+            Granted = isPart ? [.. command.Lines!.Order()] : null, Change = version.Totals - before.Totals, OnTheAccount = version.Change,
         };
         session.Store(decided);
         session.Store(next with { OpenChange = null });

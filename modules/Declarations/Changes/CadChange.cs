@@ -78,6 +78,9 @@ public sealed record CadChange(
     /// <summary>The version that it made.</summary>
     public int? MadeVersion { get; init; }
 
+    /// <summary>By head, what that version brought to the account.</summary>
+    public CadAmounts? OnTheAccount { get; init; }
+
     /// <summary>The statement of adjustments by which a refusal on the merits was served.</summary>
     public string? StatementNumber { get; init; }
 
@@ -99,18 +102,22 @@ public sealed record CadChange(
     static string Said(CadDocument document, IReadOnlyList<LineReasons> reasons, IReadOnlyList<string> attachments, string? explanation) =>
         CadAcceptance.Hash(new { document.Header, document.Invoices, Reasons = reasons, Attachments = attachments, Explanation = explanation });
 
-    /// <summary>The lines of the version before with those granted taken from what was asked; a new line that was not granted is not there. The rest of the document is as it was asked.</summary>
+    /// <summary>
+    /// The lines of the version before with those granted taken from what was asked; a new line that was not granted is not there. An invoice is as it was asked where one of its
+    /// lines is granted, and else as it was: currency and day of shipment price all lines of one, so that a change of them cannot be granted for some of its lines alone.
+    /// </summary>
     public static CadDocument Granting(CadDocument before, CadDocument asked, IReadOnlySet<int> granted)
     {
-        var was = before.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => l.Line);
-        return asked with
+        var (was, becomes) = ((before.Invoices ?? []).ToDictionary(i => i.InvoiceSequence ?? 0), (asked.Invoices ?? []).ToDictionary(i => i.InvoiceSequence ?? 0));
+        return asked with { Invoices = [.. becomes.Keys.Union(was.Keys).Select(Invoice).Where(invoice => invoice.Lines!.Count > 0)] };
+
+        CadInvoice Invoice(int sequence)
         {
-            Invoices =
-            [
-                .. (asked.Invoices ?? []).Select(invoice => invoice with { Lines = [.. (invoice.Lines ?? []).Where(l => granted.Contains(l.LineNumber!.Value) || was.ContainsKey(l.LineNumber.Value)).Select(l => granted.Contains(l.LineNumber!.Value) ? l : was[l.LineNumber.Value])] })
-                    .Where(invoice => invoice.Lines!.Count > 0),
-            ],
-        };
+            var (old, changed) = (was.GetValueOrDefault(sequence), becomes.GetValueOrDefault(sequence));
+            CadLine[] stay = [.. (old?.Lines ?? []).Where(l => !granted.Contains(l.LineNumber!.Value))], go = [.. (changed?.Lines ?? []).Where(l => granted.Contains(l.LineNumber!.Value))];
+            if (stay.Length > 0 && go.Length > 0 && (old!.Currency, old.DirectShipmentDate) != (changed!.Currency, changed.DirectShipmentDate)) throw new Rejected("CAD-6011", sequence) { Path = "lines" };
+            return (go.Length > 0 ? changed! : old ?? changed!) with { Lines = [.. stay.Concat(go).OrderBy(l => l.LineNumber)] };
+        }
     }
 }
 
@@ -145,7 +152,7 @@ static class CadChanges
         }
 
         var (next, version, fact) = CadAccounting.Next(cad, before, change.Document, change.Lines, change.Kind, change.Authority, change.Id, now, appliedOn: now.TorontoDate());
-        change = change with { Status = ChangeStatus.Approved, DecidedAt = now, DecidedBy = "SYSTEM", MadeVersion = version.Number };
+        change = change with { Status = ChangeStatus.Approved, DecidedAt = now, DecidedBy = "SYSTEM", MadeVersion = version.Number, OnTheAccount = version.Change };
         session.Store(change);
         session.Store(next);
         session.Store(version);

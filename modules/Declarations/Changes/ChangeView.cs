@@ -20,7 +20,7 @@ public sealed record ChangeView(
     public static ChangeView Of(CadChange c, Cad cad, CadVersion before)
     {
         var decided = c.DecidedAt ?? c.SubmittedAt;
-        var (onAccount, _) = CadAccounting.ChangeOf(before.Totals, before.GstKept, before.Totals + c.Change, decided.TorontoDate() > cad.PaymentDueOn);
+        var onAccount = c.OnTheAccount ?? CadAccounting.OnTheAccount(cad, before, c.Document, c.Lines, decided.TorontoDate());
         var counts = c.IsOpen || c.MadeVersion is not null;
         return new(
             c.Id, c.TransactionNumber, c.Kind, c.Status, CadVersion.Wire(c.BasedOn), c.MadeVersion is { } made ? CadVersion.Wire(made) : null, c.Authority, c.Reasons, c.Explanation, c.Attachments,

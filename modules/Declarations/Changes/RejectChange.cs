@@ -51,12 +51,13 @@ public static class RejectChangeHandler
 
         var now = clock.GetUtcNow();
         OutgoingMessages facts = [NoticeRequested.ToManagers($"change/{change.Id}/decided/{now:yyyyMMddHHmmss}", cad.RmAccount[..9], "DECLARATIONS_CHANGE_REFUSED", now, cad.RmAccount, change.Id, cad.Id, command.Text)];
-        var served = command.Reason == RefusalOfChange.NotEligible && change.BasedOn == cad.CurrentVersion ? StatementOfAdjustments.OfRefusal(cad, (await session.CurrentVersionOfAsync(cad, ct))!, change.Document, command.Issue!.Value, command.Text, command.Subject, await session.Query<StatementOfAdjustments>().CountAsync(s => s.TransactionNumber == cad.Id, ct) + 1, now) : null;
+        var before = (await session.CurrentVersionOfAsync(cad, ct))!;
+        var served = command.Reason == RefusalOfChange.NotEligible && change.BasedOn == cad.CurrentVersion ? StatementOfAdjustments.OfRefusal(cad, before, change.Document, command.Issue!.Value, command.Text, command.Subject, await session.Query<StatementOfAdjustments>().CountAsync(s => s.TransactionNumber == cad.Id, ct) + 1, now) : null;
         if (served is not null)
         {
             session.Store(served);
-            // What an appeal may bring is what was asked for.
-            facts.Add(new StatementOfAdjustmentsServed(served.Id, cad.Id, cad.CurrentVersion, cad.RmAccount, now.TorontoDate(), -change.Change.Duties.Amount, 0, served.Issue.ToString().ToUpperInvariant(), now));
+            // What an appeal may bring is what was asked for, less what drawback gave back already.
+            facts.Add(new StatementOfAdjustmentsServed(served.Id, cad.Id, cad.CurrentVersion, cad.RmAccount, now.TorontoDate(), -CadAccounting.OnTheAccount(cad, before, change.Document, change.Lines, now.TorontoDate()).Duties.Amount, 0, served.Issue.ToString().ToUpperInvariant(), now));
         }
         session.Store(change with { Status = ChangeStatus.Rejected, DecidedAt = now, DecidedBy = command.Subject, Refusal = command.Reason, Rationale = command.Text, StatementNumber = served?.Id });
         session.Store(cad with { OpenChange = null, Revision = cad.Revision + 1 });

@@ -40,7 +40,7 @@ public sealed class ValidateChangeEndpoint(IDeclarationsStore store, Examination
             await Send.OkAsync(new(cad.Id, false, examined.Kind, false, [.. examined.Faults.Select(DeclarationsRejections.Remark)], fields, [], null, null, null), ct);
             return;
         }
-        var (change, _) = CadAccounting.ChangeOf(before.Totals, before.GstKept, before.Totals + examined.Change, today > cad.PaymentDueOn);
+        var change = CadAccounting.OnTheAccount(cad, before, new(query.Header, query.Invoices), examined.Lines, today);
         await Send.OkAsync(new(cad.Id, true, examined.Kind, examined.IsDecidedAtOnce, [], fields, CadDifference.Between(before.Lines, examined.Lines), examined.Change, change, NextStatement.On(cad, today)), ct);
     }
 }

@@ -33,14 +33,19 @@ public static class ApproveDrawbackHandler
         if (claim.State != DrawbackState.UnderReview || claim.ProposedBy is null) throw new Rejected("STATE_CONFLICT");
         if (claim.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
         var cads = await session.LockCadsOfAsync(claim, CadSight.All, ct);
-        AssessedDrawbackLine[] lines = [.. claim.Decision.Select(d => d.Line).OfType<AssessedDrawbackLine>()];
-        // A declaration that was changed meanwhile is decided on anew.
+        AssessedDrawbackLine[] lines = [.. claim.Decision.Select(d => d.Line).OfType<AssessedDrawbackLine>().Select(l => l with { Share = l.Share with { Granted = l.Amounts } })];
+        // A declaration that is to be withdrawn or changed is waited for; one that was changed meanwhile is decided on anew.
+        foreach (var cad in lines.Select(l => l.TransactionNumber).Distinct().Select(number => cads[number].Cad))
+            if (cad.Status is not (CadStatus.Accepted or CadStatus.Closed)) throw new Rejected("DRB-2002", cad.Id);
+            else if (cad.OpenChange is { } open) throw new Rejected("CAD-3005", open);
         if (lines.Any(l => cads[l.TransactionNumber].Cad.CurrentVersion != l.BasedOn)) throw new Rejected("STATE_CONFLICT");
 
         var now = clock.GetUtcNow();
         var approved = claim with { State = OutcomeOf(claim), ApprovedBy = command.Subject, DecidedAt = now, Revision = claim.Revision + 1 };
         session.Store(approved);
         session.Take(approved, cads, lines);
+        foreach (var drawn in lines.GroupBy(l => l.TransactionNumber))
+            session.Store(cads[drawn.Key].Cad with { DrawnBack = [.. cads[drawn.Key].Cad.DrawnBack, .. drawn.Select(l => l.Share)], Revision = cads[drawn.Key].Cad.Revision + 1 });
         var granted = approved.Granted;
         OutgoingMessages facts =
         [

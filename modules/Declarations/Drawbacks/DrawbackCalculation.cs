@@ -7,7 +7,17 @@ namespace Carm.Declarations;
 /// <param name="Quantity">Of the imported goods; of the value for duty where there is no unit.</param>
 /// <param name="Percent">Of the duties on them.</param>
 /// <param name="Amounts">Before what the law takes off for the United States and Mexico.</param>
-public sealed record DrawbackShare(string ClaimNumber, int ClaimLine, int CadLineNumber, decimal Quantity, string? Unit, decimal Percent, CadAmounts Amounts, string ExportDocument);
+public sealed record DrawbackShare(string ClaimNumber, int ClaimLine, int CadLineNumber, decimal Quantity, string? Unit, decimal Percent, CadAmounts Amounts, string ExportDocument)
+{
+    /// <summary>The duties of the declaration's line that it was computed from; null when that is not known.</summary>
+    public CadAmounts? Paid { get; init; }
+
+    /// <summary>The line's quantity then, or its value for duty.</summary>
+    public decimal Imported { get; init; }
+
+    /// <summary>What went to the account; null until the claim is approved.</summary>
+    public CadAmounts? Granted { get; init; }
+}
 
 /// <summary>The goods that a claim's line counts, and out of what.</summary>
 /// <param name="Paid">The duties of the declaration's line, as its current version has them.</param>
@@ -67,7 +77,10 @@ public static class DrawbackCalculation
     }
 
     /// <summary>Head by head.</summary>
-    public static CadAmounts Greater(CadAmounts a, CadAmounts b) => Heads.Aggregate(CadAmounts.Zero, (sum, head) => head.With(sum, head.Of(a) > head.Of(b) ? head.Of(a) : head.Of(b)));
+    public static CadAmounts Greater(CadAmounts a, CadAmounts b) => EachHead(head => head(a) > head(b) ? head(a) : head(b));
+
+    /// <summary>An amount for each head that comes back.</summary>
+    internal static CadAmounts EachHead(Func<Func<CadAmounts, Money>, Money> amount) => Heads.Aggregate(CadAmounts.Zero, (sum, head) => head.With(sum, amount(head.Of)));
 
     static string N(decimal number) => number.ToString("0.####", CultureInfo.InvariantCulture);
 }

@@ -80,9 +80,9 @@ public sealed record DrawbackExamination(IReadOnlyList<Rejected> Faults, IReadOn
         var declared = current.Document.Lines().Select(l => l.Line).FirstOrDefault(l => l.LineNumber == line.CadLineNumber);
         if (declared is null) return No("DRB-2003", "cadLineNumber", line.CadLineNumber);
         var paid = current.Lines.Single(l => l.LineNumber == line.CadLineNumber).Amounts;
-        var (imported, unit) = declared.Quantity is null ? (paid.ValueForDuty.Amount, null) : (decimal.Parse(declared.Quantity, CultureInfo.InvariantCulture), declared.Unit);
+        var (imported, unit) = DrawnBack.MeasureOf(declared, paid);
 
-        DrawbackShare[] others = [.. drawn.Shares.Where(s => s.ClaimNumber != c.Claim.Id).Concat(earlier.Where(e => e.TransactionNumber == cad.Id).Select(e => e.Share)).Where(s => s.CadLineNumber == line.CadLineNumber)];
+        IReadOnlyList<DrawbackShare> others = [.. drawn.Shares.Where(s => s.ClaimNumber != c.Claim.Id).Concat(earlier.Where(e => e.TransactionNumber == cad.Id).Select(e => e.Share)).Where(s => s.CadLineNumber == line.CadLineNumber)];
         if (line.Unit != unit || others.Any(o => o.Unit != unit)) return No("DRB-3003", unit is null ? "valueForDuty" : "unit", unit ?? "CAD");
         if (others.Any(o => o.ExportDocument == line.ExportDocument)) return No("DRB-3004", "exportDocument", line.ExportDocument);
         var (left, claimed) = (imported - others.Sum(o => o.Quantity), c.Accepted is null ? line.Quantity : c.Accepted[line.Number]);
@@ -94,8 +94,8 @@ public sealed record DrawbackExamination(IReadOnlyList<Rejected> Faults, IReadOn
         // Goods from the two countries themselves, and goods in the same condition, are not limited (s.95(6)(a) and (e)).
         var isLimited = kind == DrawbackKind.UsedInProduction && line.Destination is ("US" or "MX") && declared.CountryOfOrigin is not ("US" or "MX");
         var goods = new DrawbackGoods(paid, imported, claimed, line.Percent, isLimited, line.PaidAbroad, kind == DrawbackKind.DestroyedOrObsolete ? "Customs Tariff s.110" : "Customs Tariff s.113(1)");
-        var amount = DrawbackCalculation.Of(goods, others);
-        var share = new DrawbackShare(c.Claim.Id, line.Number, line.CadLineNumber, claimed, unit, line.Percent, amount.Share, line.ExportDocument);
+        var amount = DrawbackCalculation.Of(goods, DrawnBack.On(others, paid, imported, unit));
+        var share = new DrawbackShare(c.Claim.Id, line.Number, line.CadLineNumber, claimed, unit, line.Percent, amount.Share, line.ExportDocument) { Paid = paid, Imported = imported };
         return new(line.Number, cad.Id, current.Number, isAnothers, imported, share, amount.Amounts, amount.Trace);
     }
 }

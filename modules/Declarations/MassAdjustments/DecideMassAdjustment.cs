@@ -93,8 +93,8 @@ public static class DecideMassAdjustmentHandler
         var sequence = await session.Query<StatementOfAdjustments>().CountAsync(s => s.TransactionNumber == cad.Id, ct) + 1;
         var served = StatementOfAdjustments.OfRefusal(cad, before, asked.Document, open.Issue, command.Rationale, command.Subject, sequence, now);
         session.Store(served);
-        // What an appeal may bring is what was asked for.
-        facts.Add(new StatementOfAdjustmentsServed(served.Id, cad.Id, cad.CurrentVersion, cad.RmAccount, now.TorontoDate(), -asked.Change.Duties.Amount, 0, served.Issue.ToString().ToUpperInvariant(), now));
+        // What an appeal may bring is what was asked for, less what drawback gave back already.
+        facts.Add(new StatementOfAdjustmentsServed(served.Id, cad.Id, cad.CurrentVersion, cad.RmAccount, now.TorontoDate(), -CadAccounting.OnTheAccount(cad, before, asked.Document, asked.Lines, now.TorontoDate()).Duties.Amount, 0, served.Issue.ToString().ToUpperInvariant(), now));
         return refused with { StatementNumber = served.Id };
     }
 }

@@ -1,3 +1,4 @@
+using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Carm.Ledger.Contracts;
 using Marten;
@@ -6,17 +7,18 @@ using Wolverine;
 namespace Carm.Declarations;
 
 /// <summary>A payment that the declaration counts already.</summary>
-/// <param name="Id">Program account and the payer's reference.</param>
+/// <param name="Id">Program account, payer and the payer's reference.</param>
 public sealed record PaymentBeforeRelease(string Id, string TransactionNumber, Money Amount);
 
-/// <summary>A payment for a declaration that is to be paid at release: with the last cent the declaration is accepted and the goods are released.</summary>
+/// <summary>A payment for a declaration that is to be paid at release: with the last cent the declaration is accepted and the goods are released. One that no declaration waits for is not kept.</summary>
 public static class KeepPaymentsBeforeReleaseHandler
 {
     public static async Task<OutgoingMessages> Handle(PaymentReceived payment, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        if (payment.TransactionNumber is not { } number || await session.LockCadAsync(number, ct) is not { } cad || cad.RmAccount != payment.RmAccount) return [];
-        var id = $"{payment.RmAccount}/{payment.PaymentReference}";
-        if (!cad.IsOpen || await session.LoadAsync<PaymentBeforeRelease>(id, ct) is not null) return [];
+        if (payment.TransactionNumber is not { } number) return [];
+        var (cad, id) = (await session.LockCadAsync(number, ct), $"{payment.RmAccount}/{payment.PayerTag}/{payment.PaymentReference}");
+        if (await session.LoadAsync<PaymentBeforeRelease>(id, ct) is not null) return [];
+        if (cad is not { IsOpen: true } || cad.RmAccount != payment.RmAccount) return [new PaymentNotNeeded(payment.RmAccount, payment.PayerTag, payment.PaymentReference, number, clock.GetUtcNow())];
 
         session.Store(new PaymentBeforeRelease(id, cad.Id, Money.Of(payment.Amount)));
         var paid = cad with { Paid = cad.Paid + Money.Of(payment.Amount) };

@@ -43,6 +43,9 @@ public sealed record StatementOfAdjustments(
     /// <summary>The campaign that made it, which changed rates and no field.</summary>
     public string? CampaignNumber { get; init; }
 
+    /// <summary>Of a refusal: the whole document as it was asked for; null where something was determined.</summary>
+    public CadDocument? Asked { get; init; }
+
     /// <summary>
     /// Serves a refusal on the merits (Customs Act s.74(4)): the lines as they were asked for are what stood, and the lines as they stay what was determined, so that an
     /// appeal that is allowed puts back what was asked for.
@@ -53,7 +56,7 @@ public sealed record StatementOfAdjustments(
         var pairs = asked.Lines().Where(l => stay.ContainsKey(l.Line.LineNumber!.Value)).Select(l => (Asked: l.Line, Stays: stay[l.Line.LineNumber!.Value])).Where(p => p.Asked != p.Stays).ToArray();
         return new(IdOf(cad.Id, sequence), cad.Id, before.Number, cad.RmAccount, cad.SubmitterBn9, issue, "Customs Act s.74(4)", reason, [.. pairs.Select(p => p.Asked)], [.. pairs.Select(p => p.Stays)],
             before.Document, before.Lines, CadAmounts.Zero, subject, now)
-        { Status = StatementStatus.Issued, IssuedBy = subject, ServedOn = now.TorontoDate(), MadeVersion = before.Number };
+        { Status = StatementStatus.Issued, IssuedBy = subject, ServedOn = now.TorontoDate(), MadeVersion = before.Number, Asked = asked };
     }
 
     /// <summary>Within four years of the accounting (s.59(1)(b)), when it is drafted and when it is issued; what s.61 names has its own time. CAD-6008 after it.</summary>
@@ -79,14 +82,43 @@ public static class SettingAside
     /// <summary>Each field goes back to what it was, where what the statement set still stands; what a later decision set stays.</summary>
     public static CadDocument Of(CadDocument now, StatementOfAdjustments statement)
     {
+        if (statement.Asked is { } asked) return Granting(now, statement.Document, asked);
         var pairs = statement.Was.Zip(statement.Becomes).ToDictionary(pair => pair.First.LineNumber!.Value);
         return now.Replace(line => line.LineNumber is { } n && pairs.TryGetValue(n, out var pair) ? line.Undone(pair.First, pair.Second) : line);
     }
 
-    /// <summary>A campaign changed rates and no field: the lines go back to what they were priced on before, where they still cost what its statement says.</summary>
-    public static IReadOnlyList<AssessedLine> Of(IReadOnlyList<AssessedLine> priced, StatementOfAdjustments statement, CadVersion basedOn)
+    /// <summary>What was refused is there after all, whatever part of the document it is about, where that still stands as it stood.</summary>
+    static CadDocument Granting(CadDocument now, CadDocument stood, CadDocument asked)
+    {
+        if (CadDifference.Between(now, stood).Count == 0) return asked;
+        var (before, wanted) = (Places(stood), Places(asked));
+        var invoices = (now.Invoices ?? []).Select(i => i with { Lines = null }).ToList();
+        foreach (var invoice in asked.Invoices ?? [])
+        {
+            var (at, old) = (invoices.FindIndex(i => i.InvoiceSequence == invoice.InvoiceSequence), (stood.Invoices ?? []).FirstOrDefault(i => i.InvoiceSequence == invoice.InvoiceSequence));
+            if (at < 0 && old is null) invoices.Add(invoice with { Lines = null });
+            else if (at >= 0 && old is not null) invoices[at] = CadFields.Undone(invoices[at], invoice with { Lines = null }, old with { Lines = null });
+        }
+
+        var sequences = invoices.Select(i => i.InvoiceSequence).ToHashSet();
+        List<(int? InvoiceSequence, CadLine Line)> lines = [.. now.Lines().Select(l => (l.Invoice.InvoiceSequence, l.Line)).Select(l => !before.TryGetValue(l.Line.LineNumber!.Value, out var old) || !wanted.TryGetValue(l.Line.LineNumber.Value, out var line) ? l
+            : (l.InvoiceSequence == old.Sequence && sequences.Contains(line.Sequence) ? line.Sequence : l.InvoiceSequence, l.Line.Undone(line.Line, old.Line)))];
+        // A line that another decision added since keeps its number.
+        lines.AddRange(wanted.Where(w => !before.ContainsKey(w.Key) && sequences.Contains(w.Value.Sequence) && lines.All(l => l.Line.LineNumber != w.Key)).Select(w => (w.Value.Sequence, w.Value.Line)).ToArray());
+        return new(
+            now.Header is { } header && asked.Header is { } a && stood.Header is { } s ? CadFields.Undone(header, a, s) : now.Header ?? asked.Header,
+            [.. invoices.Select(i => i with { Lines = [.. lines.Where(l => l.InvoiceSequence == i.InvoiceSequence).Select(l => l.Line)] }).Where(i => i.Lines!.Count > 0)]);
+
+        static Dictionary<int, (int? Sequence, CadLine Line)> Places(CadDocument document) => document.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => (l.Invoice.InvoiceSequence, l.Line));
+    }
+
+    /// <summary>
+    /// A campaign changed rates and no field: the lines go back to what they were priced on before, where they still cost what its statement says, and keep those rates in
+    /// whatever comes after.
+    /// </summary>
+    public static IReadOnlyList<AssessedLine> Of(IReadOnlyList<AssessedLine> priced, StatementOfAdjustments statement, CadVersion basedOn, string appealNumber)
     {
         var (said, was) = (statement.Lines.ToDictionary(l => l.LineNumber, l => l.Amounts), basedOn.Lines.ToDictionary(l => l.LineNumber));
-        return [.. priced.Select(line => was.TryGetValue(line.LineNumber, out var old) && said.GetValueOrDefault(line.LineNumber) == line.Amounts ? old : line)];
+        return [.. priced.Select(line => was.TryGetValue(line.LineNumber, out var old) && said.GetValueOrDefault(line.LineNumber) == line.Amounts ? old with { RatesKeptBy = appealNumber } : line)];
     }
 }

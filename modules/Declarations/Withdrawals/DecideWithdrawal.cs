@@ -38,6 +38,7 @@ public static class DecideWithdrawalHandler
         var cad = await session.LockCadAsync(command.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
         if (cad.Status != CadStatus.WithdrawalPending || await session.OpenWithdrawalOfAsync(cad.Id, ct) is not { } request) throw new Rejected("STATE_CONFLICT");
 
+        if (command.Grant) await session.RequireNoAppealAsync(cad, ct);
         var now = clock.GetUtcNow();
         session.Store(request with { Status = command.Grant ? WithdrawalStatus.Approved : WithdrawalStatus.Refused, DecidedBy = command.Subject, DecidedAt = now, Rationale = command.Rationale });
         var notice = NoticeRequested.ToManagers($"withdrawal/{request.Id}", cad.RmAccount[..9], command.Grant ? "DECLARATIONS_WITHDRAWAL_GRANTED" : "DECLARATIONS_WITHDRAWAL_REFUSED", now, cad.RmAccount, cad.Id, command.Rationale);

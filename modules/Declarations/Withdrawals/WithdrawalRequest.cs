@@ -52,6 +52,7 @@ static class Withdrawals
         if (cad.IsCbsas) throw new Rejected("CAD-3006");
         if (cad.OpenChange is { } open) throw new Rejected("CAD-3005", open);
         if (cad.Status != CadStatus.Accepted || (command.Reason == WithdrawalReason.WrongConversion && !cad.IsPreCarm)) throw new Rejected("CAD-1002");
+        await session.RequireNoAppealAsync(cad, ct);
         // What stands in its place is another accepted declaration of the same account.
         if (command.ReplacedBy is { } other && (other == cad.Id || await session.LoadAsync<Cad>(other, ct) is not { Status: CadStatus.Accepted } standing || standing.RmAccount != cad.RmAccount)) throw Fields.Bad("replacedBy");
 

@@ -8,6 +8,7 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     readonly Dictionary<string, OpenItem> items = current.ToDictionary(i => i.Id);
     readonly HashSet<string> changed = [];
     readonly List<Posting> postings = [];
+    readonly List<WaitingInterest> waiting = [];
 
     public ClientAccount Account => account;
     public DateOnly Today { get; } = now.TorontoDate();
@@ -17,10 +18,15 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     public IReadOnlyList<Posting> Postings => postings;
     public RateBook Rates => rates;
 
+    /// <summary>Interest to the client that waits for a rate.</summary>
+    public IReadOnlyList<WaitingInterest> Waiting => waiting;
+
     /// <summary>What the account owes; negative is the client's credit.</summary>
     public Money Balance => Money.OfCents(items.Values.Sum(i => i.Side == Side.Debit ? i.OpenCents : -i.OpenCents));
 
     public OpenItem? Find(string type, string reference) => items.GetValueOrDefault(OpenItem.IdOf(account.Id, type, reference));
+
+    public OpenItem? Find(string id) => items.GetValueOrDefault(id);
 
     /// <summary>The same item as it stands now.</summary>
     public OpenItem Find(OpenItem item) => items[item.Id];
@@ -32,7 +38,7 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         var own = item.Side == Side.Debit
             ? new PostingLine(Accounts.Receivable(item.Class.Receivable!, account.Id), Side.Debit, item.Original)
             : new PostingLine(Accounts.Unapplied(account.Id), Side.Credit, item.Original);
-        postings.Add(Posting.Of(type, item.Reference, item.EffectiveOn, $"{account.Id} {type} {item.Type} {item.Reference}", [own, .. against]));
+        postings.Add(Posting.Of(type, item.Reference, item.EffectiveOn, $"{type} {item.Id}", [own, .. against]));
     }
 
     /// <summary>A posting that leaves no item, as one revenue head for another.</summary>
@@ -50,16 +56,56 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     /// <summary>What was paid before release of goods that are accounted for now: what is left of it pays anything.</summary>
     public void Free(string transactionNumber)
     {
-        foreach (var credit in items.Values.Where(i => i.HeldFor == transactionNumber && i.OpenCents > 0).ToArray()) Keep(credit with { HeldFor = null });
+        foreach (var credit in items.Values.Where(i => i.HeldFor == transactionNumber && i.OpenCents > 0).ToArray()) Free(credit);
     }
 
-    /// <summary>What was charged on a debt above what now is right; the difference, which the caller gives back.</summary>
-    public Money LowerInterest(OpenItem debt, Money right)
+    /// <summary>A payment that no declaration needs pays anything.</summary>
+    public void Free(OpenItem credit) => Keep(items[credit.Id] with { HeldFor = null });
+
+    /// <summary>A refund takes a debt back, wholly or in part: first what is still open of it, then what was paid.</summary>
+    /// <param name="neverOwing">Whether that part was never owing, so that it bears no interest; else it was owing until the day.</param>
+    /// <returns>What was paid of it, by the day.</returns>
+    public IReadOnlyList<Reduction> TakeBack(OpenItem credit, OpenItem debt, long cents, DateOnly day, bool neverOwing)
     {
-        var over = Money.OfCents(debt.InterestPostedCents) - right;
+        DateOnly? before = neverOwing && debt.InterestFrom is { } from ? from.AddDays(-1) : null;
+        var open = Math.Min(cents, items[debt.Id].OpenCents);
+        var (left, paid) = items[debt.Id].TakingBackPaid(cents - open, before);
+        Keep(left);
+        if (open > 0) Apply([new(credit.Id, debt.Id, open)], Today, before ?? day, isGivenBack: true);
+        return paid;
+    }
+
+    /// <summary>What was charged on a debt above what is right as it stands now; the difference, which the caller gives back.</summary>
+    public Money LowerInterest(OpenItem debt, DateOnly through)
+    {
+        var now = items[debt.Id];
+        if (now.InterestPostedCents == 0 || now.InterestFrom is not { } from) return Money.Zero;
+        // What was charged was charged with approved rates; a later quarter's, still to come, takes nothing from it.
+        var right = Money.Round(ItemInterest.Accrued(now, rates.KnownThrough(from, through), rates));
+        var over = Money.OfCents(now.InterestPostedCents) - right;
         if (over <= Money.Zero) return Money.Zero;
-        Keep(items[debt.Id] with { InterestPostedCents = right.Cents });
+        Keep(now with { InterestPostedCents = right.Cents });
         return over;
+    }
+
+    /// <summary>Posts interest to the client (P6). Without the rate of a quarter it waits until that is approved; the money that it is on does not.</summary>
+    /// <returns>Whether it waits no more.</returns>
+    public bool PayInterest(WaitingInterest due)
+    {
+        Money amount;
+        try
+        {
+            amount = ItemInterest.ToClient(due.Paid, due.Until, rates);
+        }
+        catch (Rejected missing) when (missing.Code == "RATE_MISSING")
+        {
+            waiting.Add(due with { Since = due.Since ?? now });
+            return false;
+        }
+        if (amount > Money.Zero)
+            Post(due.Credit with { OriginalCents = amount.Cents, OpenCents = amount.Cents, EffectiveOn = due.Since is null ? due.Until : Today, PostedOn = Today, PostedAt = now, DueOn = due.Since is null ? due.Until : Today }, "INTEREST_TO_CLIENT",
+                new PostingLine(Accounts.InterestToClients, Side.Debit, amount));
+        return true;
     }
 
     /// <summary>Charges what has accrued through the day and was not yet posted (ledger 6.3).</summary>
@@ -68,14 +114,14 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         foreach (var item in items.Values.Where(i => i.Side == Side.Debit && !i.InterestSettled && i.InterestFrom <= through && through > i.GraceOn).ToArray()) Charge(item, through);
     }
 
-    void Apply(IReadOnlyList<Allocation> allocations, DateOnly day, DateOnly? asOf = null)
+    void Apply(IReadOnlyList<Allocation> allocations, DateOnly day, DateOnly? asOf = null, bool isGivenBack = false)
     {
         if (allocations.Count == 0) return;
         foreach (var a in allocations)
         {
             var credit = items[a.CreditId];
             Keep(credit.ReducedBy(a.Cents, day, a.DebitId));
-            Keep(items[a.DebitId].ReducedBy(a.Cents, asOf ?? credit.EffectiveOn, a.CreditId));
+            Keep(items[a.DebitId].ReducedBy(a.Cents, asOf ?? credit.EffectiveOn, a.CreditId, isGivenBack));
         }
         postings.Add(Posting.Of("CLEARED", null, day, null, allocations.SelectMany(a => new PostingLine[]
         {

@@ -52,8 +52,24 @@ static class Books
     public static void Lay(this IDocumentSession session, AccountBook book)
     {
         session.Store(book.Changed.ToArray());
+        session.Store(book.Waiting.ToArray());
         foreach (var posting in book.Postings) session.Post(book.Account.Id, posting, book.Now);
     }
+}
+
+/// <summary>Interest to the client on money that was given back, until the rate of its last quarter is approved; each night asks again.</summary>
+/// <param name="Id">Of the credit to come.</param>
+/// <param name="Credit">That credit, without its amount.</param>
+/// <param name="Paid">What was given back; it bears interest from the day after each part's.</param>
+/// <param name="Until">The last day that bears interest.</param>
+public sealed record WaitingInterest(string Id, string RmAccount, OpenItem Credit, IReadOnlyList<Reduction> Paid, DateOnly Until)
+{
+    /// <summary>When it was found that a rate is missing; null for what has not waited.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    public bool IsPosted { get; init; }
+
+    public static WaitingInterest On(OpenItem credit, IEnumerable<Reduction> paid, DateOnly until) => new(credit.Id, credit.RmAccount, credit, [.. paid], until);
 }
 
 /// <summary>A fact came before the one that it follows, as a version before the version below it. It is put back and tried again.</summary>

@@ -37,29 +37,20 @@ public static class CadPosting
     /// <summary>A refund first lowers what is still owing on the same goods; what was paid becomes the client's credit, with the interest paid on it and interest to the client (s.59(3), 65, 66(3)).</summary>
     static void GiveBack(CadAccountedFor cad, AccountBook book, Money refund, string reference, DateOnly on, PostingLine[] heads, IReadOnlyList<string> earlierDebts)
     {
-        var debts = book.Items.Where(i => earlierDebts.Contains(i.Id)).OrderByDescending(i => i.PostedAt).ToArray();
+        var debts = book.Items.Where(i => earlierDebts.Contains(i.Id)).OrderByDescending(i => i.PostedAt).ThenByDescending(i => i.Id, StringComparer.Ordinal).ToArray();
         var credit = Item(cad, book, Side.Credit, "REF", reference, refund, on, on);
         book.Post(credit, "REFUND_POSTED", heads);
 
-        // A client's own correction brings no interest either way; a decision of the CBSA does.
-        var withInterest = cad.Kind is "CBSA_ADJUSTMENT" or "APPEAL_OUTCOME";
-        var left = refund.Cents;
-        Money interestBack = Money.Zero, toClient = Money.Zero;
+        // A client's own correction brings no interest either way. What the CBSA decides was never owing, nor was what is withdrawn: the interest charged on it goes back.
+        var neverOwing = cad.Kind is "CBSA_ADJUSTMENT" or "APPEAL_OUTCOME" or "WITHDRAWAL";
+        var (left, interestBack, paid) = (refund.Cents, Money.Zero, new List<Reduction>());
         foreach (var debt in debts)
         {
-            var gone = Math.Min(left, debt.OriginalCents);
+            var gone = Math.Min(left, debt.StandingCents);
             left -= gone;
             if (gone == 0) continue;
-            var staying = debt.OriginalCents - gone;
-            if (withInterest)
-            {
-                interestBack += book.LowerInterest(debt, Money.Round(ItemInterest.Accrued(ItemInterest.AsIf(debt, staying), on, book.Rates)));
-                toClient += ItemInterest.ToClient(ItemInterest.PaidBeyond(debt, staying), on, book.Rates);
-            }
-            // What a client asked for bears interest to it from the 91st day after it asked (s.80).
-            else if (cad is { Kind: "ADJUSTMENT", AppliedOn: { } appliedOn })
-                toClient += ItemInterest.ToClient(ItemInterest.PaidBeyond(debt, staying).Select(p => p with { EffectiveOn = Later(p.EffectiveOn, appliedOn.AddDays(90)) }), on, book.Rates);
-            book.ClearWith(credit.Id, debt.Id, Math.Min(gone, debt.OpenCents), asOf: withInterest ? debt.InterestFrom!.Value.AddDays(-1) : on);
+            paid.AddRange(book.TakeBack(credit, debt, gone, on, neverOwing));
+            if (neverOwing) interestBack += book.LowerInterest(debt, on);
         }
         if (interestBack > Money.Zero)
         {
@@ -68,8 +59,14 @@ public static class CadPosting
             foreach (var interest in book.Items.Where(i => i.Type == "INT" && i.TransactionNumber == cad.TransactionNumber).ToArray())
                 book.ClearWith(back.Id, interest.Id, Math.Min(book.Find(back).OpenCents, interest.OpenCents), on);
         }
-        if (toClient > Money.Zero)
-            book.Post(Item(cad, book, Side.Credit, "RINT", reference, toClient, on, on), "INTEREST_TO_CLIENT", new PostingLine(Accounts.InterestToClients, Side.Debit, toClient));
+        IEnumerable<Reduction>? bearing = cad switch
+        {
+            { Kind: "CBSA_ADJUSTMENT" or "APPEAL_OUTCOME" } => paid,
+            // What a client asked for bears interest to it from the 91st day after it asked (s.80).
+            { Kind: "ADJUSTMENT" or "WITHDRAWAL", AppliedOn: { } appliedOn } => paid.Select(p => p with { EffectiveOn = Later(p.EffectiveOn, appliedOn.AddDays(90)) }),
+            _ => null,
+        };
+        if (bearing is not null) book.PayInterest(WaitingInterest.On(Item(cad, book, Side.Credit, "RINT", reference, Money.Zero, on, on), bearing, on));
         book.Clear(book.Today);
     }
 

@@ -11,7 +11,11 @@ public enum RateKind
 }
 
 /// <summary>What lowered an item, and as of which day; the day of a payment still bears interest.</summary>
-public sealed record Reduction(DateOnly EffectiveOn, long Cents, string By);
+public sealed record Reduction(DateOnly EffectiveOn, long Cents, string By)
+{
+    /// <summary>A refund took this part of the debt back, so no other does.</summary>
+    public bool IsGivenBack { get; init; }
+}
 
 /// <summary>One debt or credit of a program account until it is cleared. Amounts are whole cents.</summary>
 /// <param name="Id">Program account, type and reference: what comes twice is there once.</param>
@@ -26,6 +30,9 @@ public sealed record OpenItem(
     string Id, string RmAccount, Side Side, string Type, string Reference, string? TransactionNumber, string SubmitterBn9, string PayerTag,
     long OriginalCents, DateOnly EffectiveOn, DateOnly PostedOn, DateTimeOffset PostedAt, DateOnly DueOn, DateOnly? InterestFrom, RateKind Rate)
 {
+    /// <summary>The payer's tag of the importer itself; a broker's names it, as BROKER:812345674.</summary>
+    public const string Importer = "IMPORTER";
+
     /// <summary>The statement of adjustments or the appeal behind it.</summary>
     public string? Cause { get; init; }
 
@@ -73,12 +80,38 @@ public sealed record OpenItem(
     [JsonIgnore]
     public ItemClass Class => ItemClass.Of(Type);
 
+    /// <summary>What of a debt no refund took back so far.</summary>
+    [JsonIgnore]
+    public long StandingCents => OriginalCents - Reductions.Where(r => r.IsGivenBack).Sum(r => r.Cents);
+
     public static string IdOf(string rmAccount, string type, string reference) => $"{rmAccount}/{type}/{reference}";
 
-    public OpenItem ReducedBy(long cents, DateOnly effectiveOn, string by) =>
+    /// <summary>A payment's reference is its payer's own, so that two payers may use the same.</summary>
+    public static string PaymentIdOf(string rmAccount, string payerTag, string reference) => IdOf(rmAccount, payerTag == Importer ? "PMT" : $"PMT {payerTag}", reference);
+
+    public OpenItem ReducedBy(long cents, DateOnly effectiveOn, string by, bool isGivenBack = false) =>
         cents > 0 && cents <= OpenCents
-            ? this with { OpenCents = OpenCents - cents, Reductions = [.. Reductions, new(effectiveOn, cents, by)] }
+            ? this with { OpenCents = OpenCents - cents, Reductions = [.. Reductions, new(effectiveOn, cents, by) { IsGivenBack = isGivenBack }] }
             : throw new InvalidOperationException($"{Id} has {OpenCents} open, not {cents}.");
+
+    /// <summary>A refund takes back what was paid of a debt, the last paid first, since earlier payments went to what stays.</summary>
+    /// <param name="neverOwing">The day before any interest, as of which that part counts as settled since it was never owing; null where it was owing until the refund.</param>
+    /// <returns>The parts taken back, by the day they were paid.</returns>
+    public (OpenItem Item, IReadOnlyList<Reduction> Back) TakingBackPaid(long cents, DateOnly? neverOwing)
+    {
+        var (reductions, back) = (new List<Reduction>(), new List<Reduction>());
+        foreach (var paid in Reductions.Reverse().OrderByDescending(r => r.EffectiveOn))
+        {
+            var part = paid.IsGivenBack ? 0 : Math.Min(cents, paid.Cents);
+            cents -= part;
+            if (part < paid.Cents) reductions.Add(paid with { Cents = paid.Cents - part });
+            if (part == 0) continue;
+            back.Add(paid with { Cents = part });
+            reductions.Add(paid with { Cents = part, EffectiveOn = neverOwing ?? paid.EffectiveOn, IsGivenBack = true });
+        }
+        if (cents > 0) throw new InvalidOperationException($"{Id} has {cents} less paid than is to be given back.");
+        return (this with { Reductions = [.. reductions.AsEnumerable().Reverse().OrderBy(r => r.EffectiveOn)] }, back);
+    }
 }
 
 /// <summary>What each type is to the ledger.</summary>

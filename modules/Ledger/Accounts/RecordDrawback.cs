@@ -32,8 +32,7 @@ public static class DrawbackPosting
         book.Post(Credit(granted, book, Type, duties, on), "DRAWBACK_POSTED", heads);
 
         // Prescribed interest from the 91st day after the application to the day of the grant, both included (Customs Tariff s.127).
-        var interest = InterestCalculation.Charge([.. book.Rates.Spans(granted.MadeOn.AddDays(91), on, duties, RateKind.Prescribed)]);
-        if (interest > Money.Zero) book.Post(Credit(granted, book, "RINT", interest, on), "INTEREST_TO_CLIENT", new PostingLine(Accounts.InterestToClients, Side.Debit, interest));
+        book.PayInterest(WaitingInterest.On(Credit(granted, book, "RINT", Money.Zero, on), [new(granted.MadeOn.AddDays(90), duties.Cents, granted.ClaimNumber)], on));
         book.Clear(book.Today);
     }
 

@@ -25,15 +25,24 @@ public sealed class RateBook(IEnumerable<InterestRate> rates)
         return kind == RateKind.Specified ? InterestCalculation.SpecifiedRate(rate) : rate;
     }
 
+    /// <summary>The last day of a stretch through which every quarter has its rate; the day before the stretch where its first has none.</summary>
+    public DateOnly KnownThrough(DateOnly from, DateOnly to)
+    {
+        var day = from;
+        while (day <= to && prescribed.ContainsKey(InterestRate.QuarterOf(day))) day = QuarterEnd(day).AddDays(1);
+        return day.AddDays(-1) < to ? day.AddDays(-1) : to;
+    }
+
     /// <summary>The stretch cut at the ends of quarters, each part at its own rate.</summary>
     public IEnumerable<InterestSpan> Spans(DateOnly from, DateOnly to, Money principal, RateKind kind)
     {
         while (from <= to)
         {
-            var quarterEnd = new DateOnly(from.Year, (from.Month + 2) / 3 * 3, 1).AddMonths(1).AddDays(-1);
-            var end = quarterEnd < to ? quarterEnd : to;
+            var end = QuarterEnd(from) < to ? QuarterEnd(from) : to;
             yield return new(from, end, principal, PercentOn(from, kind));
             from = end.AddDays(1);
         }
     }
+
+    static DateOnly QuarterEnd(DateOnly day) => new DateOnly(day.Year, (day.Month + 2) / 3 * 3, 1).AddMonths(1).AddDays(-1);
 }

@@ -29,31 +29,6 @@ public static class ItemInterest
         return due > Money.Zero ? due : Money.Zero;
     }
 
-    /// <summary>The same item had it been smaller from the start: earlier payments went to what stays.</summary>
-    public static OpenItem AsIf(OpenItem item, long originalCents)
-    {
-        var left = originalCents;
-        var reductions = new List<Reduction>();
-        foreach (var reduction in item.Reductions.OrderBy(r => r.EffectiveOn))
-        {
-            var cents = Math.Min(left, reduction.Cents);
-            if (cents > 0) reductions.Add(reduction with { Cents = cents });
-            left -= cents;
-        }
-        return item with { OriginalCents = originalCents, OpenCents = left, Reductions = reductions };
-    }
-
-    /// <summary>What was paid of the part that does not stay, by the day it was paid.</summary>
-    public static IEnumerable<Reduction> PaidBeyond(OpenItem item, long staying)
-    {
-        foreach (var reduction in item.Reductions.OrderBy(r => r.EffectiveOn))
-        {
-            var kept = Math.Min(staying, reduction.Cents);
-            staying -= kept;
-            if (reduction.Cents > kept) yield return reduction with { Cents = reduction.Cents - kept };
-        }
-    }
-
     /// <summary>Interest to the client on money given back: prescribed, from the day after it was paid to the day it is given back (s.66(3)).</summary>
     public static Money ToClient(IEnumerable<Reduction> paid, DateOnly until, RateBook rates) =>
         Money.Round(paid.Sum(p => InterestCalculation.Accrue(rates.Spans(p.EffectiveOn.AddDays(1), until, Money.OfCents(p.Cents), RateKind.Prescribed))));

@@ -14,21 +14,29 @@ public static class ClearingRun
         var credits = open.Where(i => i.Side == Side.Credit && i.PostedOn <= day).OrderBy(i => i.Class.Rank).ThenBy(i => i.PostedOn).ThenBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray();
         var left = credits.ToDictionary(c => c.Id, c => c.OpenCents);
 
+        var debits = open.Where(i => i.Side == Side.Debit && i.DueOn <= day).OrderBy(i => i.DueOn).ThenBy(i => i.Class.Rank).ThenBy(i => i.PostedOn).ThenBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray();
+        var owing = debits.ToDictionary(d => d.Id, d => d.OpenCents);
         var allocations = new List<Allocation>();
-        foreach (var debit in open.Where(i => i.Side == Side.Debit && i.DueOn <= day).OrderBy(i => i.DueOn).ThenBy(i => i.Class.Rank).ThenBy(i => i.PostedOn).ThenBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal))
-        {
-            var owing = debit.OpenCents;
-            foreach (var credit in credits.Where(c => left[c.Id] > 0 && MayPay(c, debit)))
-            {
-                var cents = Math.Min(owing, left[credit.Id]);
-                if (cents == 0) break;
-                allocations.Add(new(credit.Id, debit.Id, cents));
-                (owing, left[credit.Id]) = (owing - cents, left[credit.Id] - cents);
-            }
-        }
+        Pay(IsOwn);
+        Pay(IsOnBehalf);
         return allocations;
+
+        void Pay(Func<OpenItem, OpenItem, bool> mayPay)
+        {
+            foreach (var debit in debits)
+                foreach (var credit in credits.Where(c => left[c.Id] > 0 && mayPay(c, debit)))
+                {
+                    var cents = Math.Min(owing[debit.Id], left[credit.Id]);
+                    if (cents == 0) break;
+                    allocations.Add(new(credit.Id, debit.Id, cents));
+                    (owing[debit.Id], left[credit.Id]) = (owing[debit.Id] - cents, left[credit.Id] - cents);
+                }
+        }
     }
 
-    /// <summary>Each payer's money clears only what is tagged to that payer (ledger 5.5), and what was paid before release only its declaration, whoever paid it.</summary>
-    static bool MayPay(OpenItem credit, OpenItem debit) => credit.HeldFor is { } number ? number == debit.TransactionNumber : credit.PayerTag == debit.PayerTag;
+    /// <summary>Each payer's money clears what is tagged to that payer (ledger 5.5), and what was paid before release only its declaration, whoever paid it.</summary>
+    static bool IsOwn(OpenItem credit, OpenItem debit) => credit.HeldFor is { } number ? number == debit.TransactionNumber : credit.PayerTag == debit.PayerTag;
+
+    /// <summary>What a broker paid into the account beyond its own part was paid on behalf of the importer, who is liable for all of it; the importer's money pays no broker's part.</summary>
+    static bool IsOnBehalf(OpenItem credit, OpenItem debit) => credit.HeldFor is null && credit.PayerTag != OpenItem.Importer && debit.PayerTag == OpenItem.Importer;
 }

@@ -46,31 +46,33 @@ public static class PostPaymentHandler
 {
     public static async Task<(PostPaymentResponse, PaymentReceived?, NoticeRequested?)> Handle(PostPayment command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var payer = command.RmAccount[..9] == command.CallerBn9 ? "IMPORTER" : $"BROKER:{command.CallerBn9}";
-        var book = await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct, OpenItem.IdOf(command.RmAccount, "PMT", command.PaymentReference)) ?? throw new Rejected("RM_INACTIVE");
+        var payer = command.RmAccount[..9] == command.CallerBn9 ? OpenItem.Importer : $"BROKER:{command.CallerBn9}";
+        var id = OpenItem.PaymentIdOf(command.RmAccount, payer, command.PaymentReference);
+        var book = await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct, id) ?? throw new Rejected("RM_INACTIVE");
         var answer = Pay(book, command, payer);
-        if (answer is null) return (Answer(book, command), null, null);
+        if (answer is null) return (Answer(book, command, id), null, null);
         session.Lay(book);
-        return (Answer(book, command), answer, NoticeRequested.ToManagers($"payment/{command.RmAccount}/{command.PaymentReference}", command.RmAccount[..9], "LEDGER_PAYMENT_POSTED", book.Now, command.RmAccount, command.PaymentReference, command.Amount.ToString(), $"{book.Today:yyyy-MM-dd}"));
+        return (Answer(book, command, id), answer, NoticeRequested.ToManagers($"payment/{id}", command.RmAccount[..9], "LEDGER_PAYMENT_POSTED", book.Now, command.RmAccount, command.PaymentReference, command.Amount.ToString(), $"{book.Today:yyyy-MM-dd}"));
     }
 
     /// <summary>Posts the payment (P8), and clears at once when debt is due. Null when it had been posted before.</summary>
     public static PaymentReceived? Pay(AccountBook book, PostPayment command, string payer)
     {
         if (command.Amount <= Money.Zero || command.Amount > Money.Of(999_999_999.99m)) throw new Rejected("AMOUNT_INVALID") { Path = "amount" };
-        if (book.Find("PMT", command.PaymentReference) is { } earlier) return earlier.OriginalCents == command.Amount.Cents ? null : throw new Rejected("PAYMENT_REFERENCE_USED", command.PaymentReference) { Path = "paymentReference" };
+        var id = OpenItem.PaymentIdOf(command.RmAccount, payer, command.PaymentReference);
+        if (book.Find(id) is { } earlier) return earlier.OriginalCents == command.Amount.Cents && earlier.TransactionNumber == command.TransactionNumber ? null : throw new Rejected("PAYMENT_REFERENCE_USED", command.PaymentReference) { Path = "paymentReference" };
 
         var payment = new OpenItem(
-            OpenItem.IdOf(command.RmAccount, "PMT", command.PaymentReference), command.RmAccount, Side.Credit, "PMT", command.PaymentReference, command.TransactionNumber, command.CallerBn9, payer,
+            id, command.RmAccount, Side.Credit, "PMT", command.PaymentReference, command.TransactionNumber, command.CallerBn9, payer,
             command.Amount.Cents, book.Today, book.Today, book.Now, book.Today, null, RateKind.None) { HeldFor = command.TransactionNumber };
         book.Post(payment, "PAYMENT_POSTED", new PostingLine(Accounts.Bank, Side.Debit, command.Amount));
         book.Clear(book.Today);
-        return new(command.RmAccount, command.PaymentReference, command.Amount.Amount, book.Today, book.Now, command.TransactionNumber);
+        return new(command.RmAccount, command.PaymentReference, command.Amount.Amount, book.Today, book.Now, command.TransactionNumber, payer);
     }
 
-    static PostPaymentResponse Answer(AccountBook book, PostPayment command)
+    static PostPaymentResponse Answer(AccountBook book, PostPayment command, string id)
     {
-        var payment = book.Find("PMT", command.PaymentReference)!;
+        var payment = book.Find(id)!;
         return new(command.RmAccount, command.PaymentReference, payment.Original, payment.EffectiveOn, payment.Original - payment.Open, book.Balance);
     }
 }

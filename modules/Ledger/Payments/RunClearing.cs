@@ -3,7 +3,7 @@ using Wolverine;
 
 namespace Carm.Ledger;
 
-/// <summary>The calendar's command of each night: credits that waited clear what is due today.</summary>
+/// <summary>The calendar's command of each night: interest that waited for a rate is paid, and credits that waited clear what is due today.</summary>
 public sealed record RunClearing(DateOnly Day);
 
 /// <summary>One account's part of the night.</summary>
@@ -14,7 +14,8 @@ public static class RunClearingHandler
     public static async Task<OutgoingMessages> Handle(RunClearing run, IDocumentSession session, CancellationToken ct)
     {
         var waiting = await session.Query<OpenItem>().Where(i => i.IsCurrent && i.Side == Side.Credit && i.OpenCents > 0).Select(i => i.RmAccount).Distinct().ToListAsync(ct);
-        return [.. waiting.Select(rm => new ClearAccount(rm, run.Day))];
+        var interest = await session.Query<WaitingInterest>().Where(w => !w.IsPosted).Select(w => w.RmAccount).Distinct().ToListAsync(ct);
+        return [.. waiting.Union(interest).Select(rm => new ClearAccount(rm, run.Day))];
     }
 }
 
@@ -23,6 +24,8 @@ public static class ClearAccountHandler
     public static async Task Handle(ClearAccount command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         if (await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct) is not { } book) return;
+        foreach (var due in await session.Query<WaitingInterest>().Where(w => w.RmAccount == command.RmAccount && !w.IsPosted).OrderBy(w => w.Id).ToListAsync(ct))
+            if (book.PayInterest(due)) session.Store(due with { IsPosted = true });
         book.Clear(command.Day);
         session.Lay(book);
     }

@@ -41,7 +41,7 @@ public static class KeepPaymentsHandler
     public static async Task Handle(PaymentReceived payment, IDocumentSession session, CancellationToken ct)
     {
         await ProgramAccounts.NoteUseAsync(session, payment.RmAccount, payment.ReceivedOn, ct);
-        session.Store(new AffinityFact($"{payment.RmAccount}/PAYMENT/{payment.PaymentReference}", payment.RmAccount, "PAYMENT", $"{payment.ReceivedOn:yyyy-MM-dd}", payment.Amount, payment.ReceivedOn, 0));
+        session.Store(new AffinityFact($"{payment.RmAccount}/PAYMENT/{payment.PayerTag}/{payment.PaymentReference}", payment.RmAccount, "PAYMENT", $"{payment.ReceivedOn:yyyy-MM-dd}", payment.Amount, payment.ReceivedOn, 0));
     }
 }
 

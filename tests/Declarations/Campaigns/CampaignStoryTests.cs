@@ -90,6 +90,11 @@ public sealed class CampaignStoryTests(CarmHost tests)
         var outcome = (await importer.CadAsync(number, "/versions/00003")).Json;
         Assert.Equal(["3050.00", "999.72", "4049.72"], outcome.GetProperty("totals").Texts("customsDuty", "gst", "total"));
         Assert.Equal((await importer.CadAsync(number, "/versions/00001")).Json.GetProperty("lines").ToString(), outcome.GetProperty("lines").ToString());
+
+        // What comes after keeps the rate that the appeal left.
+        var changed = await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", new { header = Importer.Header(), invoices = new[] { Importer.InvoiceOf(number, Importer.Line("14345.67")) }, reasons = new[] { new { codes = new[] { "R5-00-COT" } } } });
+        Assert.Equal((201, "494.10"), (changed.Status, changed.Json.GetProperty("change").GetProperty("onTheAccount").GetProperty("customsDuty").GetString()));
+        Assert.Equal("18%", (await importer.CadAsync(number, "/versions/00004")).Json.GetProperty("lines")[0].GetProperty("customsDutyRate").GetString());
     }
 
     [Fact]

@@ -166,6 +166,31 @@ public sealed class DrawbackStoryTests(CarmHost tests)
         Assert.Equal("1220.00", (await cedar.Manager.PostAsync($"{claim}/submit")).Json.GetProperty("claim").GetProperty("claimed").GetProperty("total").GetString());
     }
 
+    [Fact]
+    public async Task What_was_drawn_back_of_a_declaration_is_not_given_back_again_by_its_withdrawal_and_none_is_granted_while_one_is_asked_for()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var alpha = await Importer.OpenAsync(carm);
+        var number = await alpha.AcceptedAsync();
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+        var claims = new[] { await ClaimAsync(alpha, Line(number, "2000")), await ClaimAsync(alpha, Line(number, "1000", "BL-2")) };
+        foreach (var claim in claims)
+        {
+            await SubmitAsync(alpha, claim);
+            await officer.PostAsync($"/api/v1/admin/drawbacks/{claim["claimNumber"]}/take");
+        }
+        await DecideAsync(officer, $"/api/v1/admin/drawbacks/{claims[0]["claimNumber"]}", "2000");
+        await DecideAsync(officer, $"/api/v1/admin/drawbacks/{claims[1]["claimNumber"]}", "1000");
+        Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/drawbacks/{claims[0]["claimNumber"]}/approve")).Status);
+
+        await alpha.Manager.PostAsync($"/api/v1/cads/{number}/withdrawal", new { reason = "GOODS_NEVER_IMPORTED", explanation = "They never came." });
+        Assert.Equal((422, "DRB-2002"), await Code(supervisor.PostAsync($"/api/v1/admin/drawbacks/{claims[1]["claimNumber"]}/approve")));
+        var withdrawn = await officer.PostAsync($"/api/v1/admin/cads/{number}/withdrawal/decide", new { grant = true, rationale = "They never came." });
+        Assert.Equal(["-1830.00", "-999.72"], withdrawn.Json.GetProperty("onTheAccount").Texts("customsDuty", "gst"));
+        await carm.SettleAsync();
+        Assert.Equal("0.00", await alpha.BalanceAsync());
+    }
+
     static object Line(string number, string quantity, string document = "BL-1") => new { transactionNumber = number, cadLineNumber = 1, quantity, unit = "NMB", exportedOn = "2026-03-19", exportDocument = document, destination = "FR" };
 
     static object Body(params object[] lines) => new { kind = "EXPORTED", claimantReference = "File 1", declarationStatement = true, lines };

@@ -45,16 +45,23 @@ public sealed class PayAtReleaseTests(CarmHost tests)
     }
 
     [Fact]
-    public async Task What_was_paid_for_goods_to_be_released_clears_no_other_debt()
+    public async Task What_was_paid_for_goods_to_be_released_clears_no_other_debt_unless_no_declaration_needs_it()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
         var importer = await Importer.OpenAsync(carm);
         await importer.AcceptedAsync();
+        var header = new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = "7ABC", cargoControlNumbers = new[] { "7ABC123456" }, declarationStatement = true };
+        var number = (await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/cads", new { cadType = "C", header, invoices = new[] { Importer.Invoice() } }))["transactionNumber"]!;
         await carm.MoveClockAsync("2026-03-31T15:00:00Z");
-        var paid = await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/payments", new { paymentReference = "P-1", method = "DEBIT", amount = "500.00", transactionNumber = "00000000000018" });
-        Assert.Equal((201, "0.00"), (paid.Status, paid["applied"]));
-        Assert.Equal((400, "VAL_TRANSACTION"), await Field(importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/payments", new { paymentReference = "P-2", method = "DEBIT", amount = "500.00", transactionNumber = "12345000000013" })));
+        await PayAsync(importer, number, "P-1", "500.00");
+        Assert.Equal("4049.72", await OpenAsync(importer));
+        await PayAsync(importer, "00000000000018", "P-2", "500.00");
+        Assert.Equal("3549.72", await OpenAsync(importer));
+        Assert.Equal((400, "VAL_TRANSACTION"), await Field(importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/payments", new { paymentReference = "P-3", method = "DEBIT", amount = "500.00", transactionNumber = "12345000000013" })));
     }
+
+    static async Task<string?> OpenAsync(Importer importer) =>
+        (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/transactions")).Json.GetProperty("items").EnumerateArray().Single(i => i.GetProperty("type").GetString() == "CAD").GetProperty("open").GetString();
 
     static async Task PayAsync(Importer importer, string number, string reference, string amount)
     {

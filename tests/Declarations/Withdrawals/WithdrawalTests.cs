@@ -1,3 +1,4 @@
+using Carm.Appeals.Contracts;
 using Carm.Testing;
 using Xunit;
 
@@ -36,6 +37,28 @@ public sealed class WithdrawalTests(CarmHost tests)
         Assert.Equal(["-3050.00", "-999.72"], decided.Json.GetProperty("onTheAccount").Texts("customsDuty", "gst"));
         await carm.SettleAsync();
         Assert.Contains((await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/transactions")).Json.GetProperty("items").EnumerateArray(), t => t.GetProperty("type").GetString() == "REF" && t.GetProperty("original").GetString() == "-4049.72");
+    }
+
+    [Fact]
+    public async Task What_is_under_appeal_is_not_withdrawn_until_the_appeal_ends()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var (number, other) = (await importer.AcceptedAsync(), await importer.AcceptedAsync());
+        var filed = new AppealFiled("TA-1", importer.Rm, [$"SOADJ-{number}-01"], new(2026, 3, 20), new(2026, 3, 20, 15, 0, 0, TimeSpan.Zero));
+        var body = new { reason = "GOODS_NEVER_IMPORTED", explanation = "They never came." };
+        await carm.HearAsync(filed);
+        Assert.Equal((409, "CAD-3010"), await Code(importer.Manager.PostAsync($"/api/v1/cads/{number}/withdrawal", body)));
+        Assert.Equal(201, (await importer.Manager.PostAsync($"/api/v1/cads/{other}/withdrawal", body)).Status);
+
+        // Filed between the request and its decision, it keeps the officer from granting it.
+        var officer = await carm.SignInAsync("trade.officer", "TRADE_OFFICER");
+        await carm.HearAsync(filed with { AppealNumber = "TA-2", StatementNumbers = [$"SOADJ-{other}-01"] });
+        Assert.Equal((409, "CAD-3010"), await Code(officer.PostAsync($"/api/v1/admin/cads/{other}/withdrawal/decide", new { grant = true, rationale = "They never came." })));
+        // A repeat of its filing after it ended changes nothing.
+        await carm.HearAsync(new AppealEnded("TA-1", importer.Rm, filed.StatementNumbers, filed.EffectiveAt), filed, new AppealDecided("TA-2", importer.Rm, [$"SOADJ-{other}-01"], "DENIED", new(2026, 3, 20), filed.EffectiveAt));
+        Assert.Equal(201, (await importer.Manager.PostAsync($"/api/v1/cads/{number}/withdrawal", body)).Status);
+        Assert.Equal("WITHDRAWN", (await officer.PostAsync($"/api/v1/admin/cads/{other}/withdrawal/decide", new { grant = true, rationale = "They never came." }))["status"]);
     }
 
     [Fact]

@@ -37,8 +37,20 @@ public sealed class RecordDrawbackTests(CarmHost tests)
     }
 
     [Fact]
-    public void A_quarter_without_a_rate_is_never_guessed() =>
-        Assert.Equal("RATE_MISSING", Assert.Throws<Rejected>(() => DrawbackPosting.Apply(Granted("2026-07-15"), Book("2026-07-15"))).Code);
+    public async Task A_quarter_without_a_rate_is_never_guessed_the_duties_go_back_and_the_interest_follows_in_the_night_after_it_is_approved()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-15T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2025Q4", "2.7"));
+        var alpha = await Client.OpenAsync(carm);
+        await carm.HearAsync(Granted("2026-01-15") with { RmAccount = alpha.Rm, SubmitterBn9 = alpha.Bn9 });
+        Assert.Equal("-4000.00", (await alpha.GetAsync("balance"))["balance"]);
+        await carm.MoveClockAsync("2026-01-16T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"));
+        await carm.MoveClockAsync("2026-01-18T15:00:00Z");
+        // N5: as of the grant, and once.
+        Assert.Equal("-4012.68", (await alpha.GetAsync("balance"))["balance"]);
+        Assert.Equal("0.00", (await Client.TrialBalanceAsync(carm))["net"]);
+    }
 
     [Fact]
     public async Task A_drawback_clears_what_is_overdue_and_stands_in_line_c_of_the_statement()

@@ -1,3 +1,5 @@
+using Carm.Declarations.Contracts;
+using Carm.Kernel;
 using Carm.Testing;
 using Xunit;
 
@@ -19,6 +21,32 @@ public sealed class PostPaymentTests(CarmHost carm)
         Assert.Equal((409, "IDEMPOTENCY_MISMATCH"), (other.Status, other["code"]));
         Assert.Equal((201, "-100.00"), (byReference.Status, byReference["balance"]));
         Assert.Equal((409, "PAYMENT_REFERENCE_USED"), await RefusalAsync(client.PayAsync("P1", "99.00")));
+    }
+
+    [Fact]
+    public async Task Two_payers_may_use_the_same_reference_and_one_payer_no_reference_for_two_declarations()
+    {
+        var (client, broker) = (await Client.OpenAsync(carm), Fresh.Bn9());
+        await client.PayAsync("P1", "100.00");
+        var ofBroker = new PostPayment(client.Rm, "P1", "DEBIT", Money.Of(100), broker);
+        await carm.HearAsync(ofBroker, ofBroker);
+        Assert.Equal("-200.00", (await client.GetAsync("balance"))["balance"]);
+        Assert.Equal((409, "PAYMENT_REFERENCE_USED"), await RefusalAsync(client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments", new { paymentReference = "P1", method = "DEBIT", amount = "100.00", transactionNumber = "00000000000018" })));
+    }
+
+    [Fact]
+    public async Task A_payment_that_no_declaration_needs_is_kept_no_longer_and_clears_what_is_due()
+    {
+        await using var system = await carm.OnClockAsync("2026-04-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(system, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Client.OpenAsync(system);
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 300m, 0, "2026-03-17T15:00:00Z", "2026-03-31"));
+        var paid = await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments", new { paymentReference = "P1", method = "DEBIT", amount = "100.00", transactionNumber = "00000000000018" });
+        Assert.Equal("0.00", paid["applied"]);
+        var notNeeded = new PaymentNotNeeded(client.Rm, "IMPORTER", "P1", "00000000000018", new(2026, 4, 10, 15, 0, 0, TimeSpan.Zero));
+        await system.HearAsync(notNeeded, notNeeded);
+        Assert.Equal(["CLEARED", "OPEN"], (await client.GetAsync("transactions")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("status").GetString()));
+        Assert.Equal("200.00", (await client.GetAsync("balance"))["balance"]);
     }
 
     [Fact]

@@ -1,0 +1,33 @@
+using Carm.Appeals.Contracts;
+using Carm.Kernel;
+using Marten;
+
+namespace Carm.Declarations;
+
+/// <summary>An appeal against statements of adjustments. While it is open, their declarations are not withdrawn.</summary>
+/// <param name="Id">The appeal's number.</param>
+public sealed record AppealedStatements(string Id, string RmAccount, IReadOnlyList<string> StatementNumbers, bool IsOpen);
+
+public static class NoteAppealFiledHandler
+{
+    public static async Task Handle(AppealFiled filed, IDocumentSession session, CancellationToken ct)
+    {
+        // What ended before this came stays ended.
+        if (await session.LoadAsync<AppealedStatements>(filed.AppealNumber, ct) is null) session.Store(new AppealedStatements(filed.AppealNumber, filed.RmAccount, filed.StatementNumbers, IsOpen: true));
+    }
+}
+
+public static class NoteAppealEndedHandler
+{
+    public static void Handle(AppealEnded ended, IDocumentSession session) => session.Store(new AppealedStatements(ended.AppealNumber, ended.RmAccount, ended.StatementNumbers, IsOpen: false));
+}
+
+static class OpenAppeals
+{
+    /// <summary>What is under appeal is decided there first.</summary>
+    public static async Task RequireNoAppealAsync(this IQuerySession session, Cad cad, CancellationToken ct)
+    {
+        foreach (var appeal in await session.Query<AppealedStatements>().Where(a => a.RmAccount == cad.RmAccount && a.IsOpen).ToListAsync(ct))
+            if (appeal.StatementNumbers.FirstOrDefault(s => StatementOfAdjustments.TransactionNumberIn(s) == cad.Id) is { } statement) throw new Rejected("CAD-3010", statement, appeal.Id);
+    }
+}

@@ -1,0 +1,179 @@
+using Carm.Declarations.Contracts;
+using Carm.Kernel;
+using Carm.Testing;
+using CsCheck;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Carm.Ledger.Tests;
+
+/// <summary>What comes of a debt that is given back: in pieces, after part payments, with the interest that goes with it.</summary>
+public sealed class CadPostingTests(CarmHost tests)
+{
+    static readonly InterestRate[] Rates = [.. from year in Enumerable.Range(2026, 3) from quarter in Enumerable.Range(1, 4) select new InterestRate($"{year}Q{quarter}", 2.3m, "Fixture of the tests, not official", "a", "b")];
+
+    [Fact]
+    public void A_second_refund_gives_back_what_the_first_left_with_interest_on_that_alone()
+    {
+        var story = new Story(10_000_00).On("2026-01-30").Pay(10_000_00).On("2026-03-01").Refund(4_000_00).Refund(3_000_00);
+        Assert.Equal(["4000.00", "3000.00"], story.Of("REF"));
+        // 30 days at 2.3 %, of each part once.
+        Assert.Equal(["7.57", "5.68"], story.Of("RINT"));
+        Assert.Equal(7_000_00 + 7_57 + 5_68, -story.Balance);
+    }
+
+    [Fact]
+    public void What_was_open_of_a_debt_is_no_payment_that_a_second_refund_could_give_back()
+    {
+        var story = new Story(10_000_00).On("2026-03-01").Refund(4_000_00).Refund(3_000_00);
+        Assert.Empty(story.Of("RINT"));
+        Assert.Equal(3_000_00, story.Balance);
+        // What stays owing bears its interest from the first: 25 days at 8.3 % of 3,000.00.
+        Assert.Equal(["17.10"], new Story(10_000_00).On("2026-02-10").Refund(4_000_00).Refund(3_000_00).On("2026-02-24").ChargeInterest().Of("INT"));
+    }
+
+    [Fact]
+    public void What_is_withdrawn_was_never_owing_so_the_interest_charged_on_it_goes_back()
+    {
+        var story = new Story(10_000_00).On("2026-02-24").ChargeInterest().Pay(10_057_00).On("2026-03-20").Refund(10_000_00, "WITHDRAWAL", appliedOn: "2026-03-02");
+        Assert.Equal(["57.00"], story.Of("INT"));
+        Assert.Equal(["10000.00", "57.00"], story.Of("REF"));
+        Assert.Equal(-10_057_00, story.Balance);
+    }
+
+    [Fact]
+    public void A_refund_on_application_bears_interest_from_the_91st_day_after_it() =>
+        Assert.Equal(["0.63"], new Story(10_000_00).On("2026-01-30").Pay(10_000_00).On("2026-06-01").Refund(10_000_00, "WITHDRAWAL", appliedOn: "2026-03-02").Of("RINT"));
+
+    /// <summary>Payments, charges, refunds and interest in any order; in the end all is found never to have been owing.</summary>
+    [Fact]
+    public void Refunds_in_any_number_and_order_give_each_cent_back_once_and_leave_no_interest_on_what_was_not_owing() =>
+        Gen.Select(Gen.Long[1, 1_000_00], Gen.Select(Gen.Int[0, 3], Gen.Long[1, 800_00], Gen.Int[0, 25]).Array[0, 14]).Sample((owing, steps) =>
+        {
+            var story = new Story(owing);
+            foreach (var (what, cents, days) in steps)
+            {
+                story.After(days);
+                if (what == 0) story.Pay(cents);
+                else if (what == 1) story.Refund(Math.Min(cents, story.Standing), cents % 2 == 0 ? "CBSA_ADJUSTMENT" : "APPEAL_OUTCOME");
+                else if (what == 2) story.Charge(cents);
+                else story.ChargeInterest();
+            }
+            story.After(1).Refund(story.Standing, "WITHDRAWAL", appliedOn: "2026-01-10");
+
+            Assert.Equal(0, story.Items.Where(i => i.Side == Side.Debit).Sum(i => i.OpenCents));
+            Assert.Equal(0, story.Sum("INT") - story.Items.Where(i => i.Type == "REF" && i.Reference.EndsWith("interest", StringComparison.Ordinal)).Sum(i => i.OriginalCents));
+            Assert.Equal(story.Paid + story.Sum("RINT"), -story.Balance);
+            Assert.All(story.Items.Where(i => i.Type is "CAD" or "ADJ"), i => Assert.Equal((0, i.OriginalCents), (i.StandingCents, i.Reductions.Sum(r => r.Cents))));
+        }, iter: 500);
+
+    [Fact]
+    public void A_refund_in_pieces_comes_to_the_same_as_one() =>
+        Gen.Select(Gen.Long[100, 1_000_00], Gen.Select(Gen.Long[1, 800_00], Gen.Int[0, 40]).Array[0, 5], Gen.Long[1, 400_00].Array[2, 4]).Sample((owing, payments, pieces) =>
+        {
+            Story Paid()
+            {
+                var story = new Story(owing);
+                foreach (var (cents, days) in payments) story.After(days).Pay(cents);
+                return story.On("2026-08-24").ChargeInterest();
+            }
+            var (one, many) = (Paid(), Paid());
+            foreach (var piece in pieces) many.Refund(Math.Min(piece, many.Standing));
+            one.Refund(owing - many.Standing);
+            Assert.InRange(many.Balance - one.Balance, -pieces.Length, pieces.Length);
+        }, iter: 500);
+
+    [Fact]
+    public void Without_the_rate_of_the_quarter_a_refund_is_posted_and_its_interest_follows_when_there_is_one()
+    {
+        var story = new Story(10_000_00).On("2026-01-30").Pay(10_000_00).On("2026-06-15").Refund(4_000_00, rates: Rates[..1]);
+        Assert.Equal(["4000.00"], story.Of("REF"));
+        Assert.Empty(story.Of("RINT"));
+        var due = Assert.Single(story.Waiting);
+        Assert.False(story.Resume(due, Rates[..1]));
+        Assert.True(story.On("2026-07-02").Resume(due, Rates));
+        Assert.Equal(new Story(10_000_00).On("2026-01-30").Pay(10_000_00).On("2026-06-15").Refund(4_000_00).Of("RINT"), story.Of("RINT"));
+    }
+
+    [Fact]
+    public async Task The_same_version_twice_at_once_is_posted_once()
+    {
+        var client = await Client.OpenAsync(tests);
+        var store = tests.Alba.Services.GetRequiredService<ILedgerStore>();
+        var version = client.Cad(Fresh.TransactionNumber(), 1, 100m, 0, "2026-03-17T15:00:00Z", "2099-03-31");
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            await using var session = store.LightweightSession();
+            await RecordCadDebtHandler.Handle(version, session, TimeProvider.System, TestContext.Current.CancellationToken);
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }));
+        Assert.Equal("100.00", (await client.GetAsync("balance"))["balance"]);
+    }
+
+    /// <summary>One declaration released before it was paid, due on 2026-01-30.</summary>
+    sealed class Story
+    {
+        const string Rm = "700000003RM0001", Number = "12345000000013";
+        readonly List<string> debts = [];
+        int version, payment;
+        DateOnly today = new(2026, 1, 10);
+
+        public Story(long cents) => Charge(cents, "ORIGINAL");
+
+        public IReadOnlyList<OpenItem> Items { get; private set; } = [];
+        public List<WaitingInterest> Waiting { get; } = [];
+        public long Paid { get; private set; }
+        public long Standing => Items.Where(i => debts.Contains(i.Id)).Sum(i => i.StandingCents);
+        public long Balance => Items.Sum(i => i.Side == Side.Debit ? i.OpenCents : -i.OpenCents);
+
+        public string[] Of(string type) => [.. Items.Where(i => i.Type == type).OrderBy(i => i.Reference, StringComparer.Ordinal).Select(i => i.Original.ToString())];
+
+        public long Sum(string type) => Items.Where(i => i.Type == type).Sum(i => i.OriginalCents);
+
+        public Story On(string day) => After(DateOnly.Parse(day).DayNumber - today.DayNumber);
+
+        public Story After(int days)
+        {
+            today = today.AddDays(days);
+            return Do(book => book.Clear(today));
+        }
+
+        public Story Charge(long cents, string kind = "CBSA_ADJUSTMENT") => Bring(cents, kind);
+
+        public Story Refund(long cents, string kind = "CBSA_ADJUSTMENT", string? appliedOn = null, InterestRate[]? rates = null) => Bring(-cents, kind, appliedOn, rates);
+
+        public Story Pay(long cents) => Do(book =>
+        {
+            PostPaymentHandler.Pay(book, new(Rm, $"P-{++payment:00}", "DEBIT", Money.OfCents(cents), Rm[..9]), "IMPORTER");
+            Paid += cents;
+        });
+
+        public Story ChargeInterest() => Do(book => book.ChargeInterest(today));
+
+        public bool Resume(WaitingInterest due, InterestRate[] rates)
+        {
+            var isDone = false;
+            Do(book => isDone = book.PayInterest(due), rates);
+            return isDone;
+        }
+
+        Story Bring(long cents, string kind, string? appliedOn = null, InterestRate[]? rates = null) => Do(book =>
+        {
+            var fact = new CadAccountedFor(Number, ++version, Rm, Rm[..9], kind, "RPP", new(2026, 1, 10), new(2026, 1, 30), "IMPORTER", cents / 100m, 0, 0, 0, 0, 0, 0, "Customs Act", null, At(today), appliedOn is null ? null : DateOnly.Parse(appliedOn));
+            if (CadPosting.Apply(fact, book, debts) is { } debt) debts.Add(debt);
+        }, rates);
+
+        Story Do(Action<AccountBook> what, InterestRate[]? rates = null)
+        {
+            var book = new AccountBook(new(Rm, "Importer", default), Items, new RateBook(rates ?? Rates), At(today));
+            what(book);
+            Assert.All(book.Postings, p => Assert.Equal(Money.Zero, p.Net));
+            Items = [.. book.Items];
+            Waiting.AddRange(book.Waiting);
+            return this;
+        }
+
+        static DateTimeOffset At(DateOnly day) => day.InToronto(new(12, 0));
+    }
+}
