@@ -59,7 +59,8 @@ public static class CadPosting
             // What a client asked for bears interest to it from the 91st day after it asked (s.80).
             else if (cad is { Kind: "ADJUSTMENT", AppliedOn: { } appliedOn })
                 toClient += ItemInterest.ToClient(ItemInterest.PaidBeyond(debt, staying).Select(p => p with { EffectiveOn = Later(p.EffectiveOn, appliedOn.AddDays(90)) }), on, book.Rates);
-            book.ClearWith(credit.Id, debt.Id, Math.Min(gone, debt.OpenCents), asOf: withInterest ? debt.InterestFrom!.Value.AddDays(-1) : on);
+            // A debt that this pays off is charged its last interest, which the same money pays first.
+            book.ClearWith(credit.Id, debt.Id, Math.Min(Math.Min(gone, debt.OpenCents), book.Find(credit).OpenCents), asOf: withInterest ? debt.InterestFrom!.Value.AddDays(-1) : on);
         }
         if (interestBack > Money.Zero)
         {
