@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using FastEndpoints;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Localization;
 using Scalar.AspNetCore;
 
@@ -70,6 +71,7 @@ static class Pipeline
         app.UseRateLimiter();
         app.UseMiddleware<AskAuthority>();
         app.UseAuthorization();
+        app.Use(RefuseTooLarge);
     }
 
     public static void MapCarmEndpoints(this WebApplication app)
@@ -124,6 +126,11 @@ static class Pipeline
     /// <summary>No query has a U+0000 in it that means anything.</summary>
     static Task RefuseNul(HttpContext http, RequestDelegate next) => http.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true
         ? Problems.WriteAsync(http, http.RequestServices.GetRequiredService<Problems>().OfStatus(http, StatusCodes.Status400BadRequest))
+        : next(http);
+
+    /// <summary>What says that it is larger than the endpoint takes is refused as such, before a reader of forms finds it unreadable.</summary>
+    static Task RefuseTooLarge(HttpContext http, RequestDelegate next) => http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize && http.Request.HasFormContentType
+        ? Problems.WriteAsync(http, http.RequestServices.GetRequiredService<Problems>().OfStatus(http, StatusCodes.Status413PayloadTooLarge))
         : next(http);
 
     /// <summary>A parameter without a value is one that was not given: <c>?asOf=</c> is no instant.</summary>

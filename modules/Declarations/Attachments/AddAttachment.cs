@@ -3,7 +3,9 @@ using Carm.Kernel;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Carm.Declarations;
 
@@ -29,6 +31,8 @@ public sealed class AddAttachmentEndpoint : CarmEndpoint<AttachmentForm, AddAtta
         Group<Portal>();
         Asks("declarations.cads.correct");
         AllowFileUploads();
+        // The host takes less of any other body; the form's own lines come on top of the document.
+        Description(route => route.WithMetadata(new RequestSizeLimitAttribute((Attachments.MaxMegabytes << 20) + (64 << 10))));
         Creates();
         Summary(s => s.Summary = "Give a supporting document");
     }

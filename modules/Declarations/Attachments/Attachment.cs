@@ -59,6 +59,16 @@ static class Attachments
     public static Task<IReadOnlyList<Attachment>> AttachmentsOfAsync(this IQuerySession session, string transactionNumber, CancellationToken ct) =>
         session.Query<Attachment>().Where(a => a.TransactionNumber == transactionNumber).OrderBy(a => a.Id).ToListAsync(ct);
 
+    /// <summary>The documents of a draft that nobody submits go with it.</summary>
+    public static async Task DeleteAttachmentsAsync(this IDocumentSession session, string transactionNumber, CancellationToken ct)
+    {
+        foreach (var note in await session.AttachmentsOfAsync(transactionNumber, ct))
+        {
+            session.Delete(note);
+            session.Delete<AttachmentContent>(note.Id);
+        }
+    }
+
     /// <summary>Refuses, by its place, each identifier that is no document of the declaration.</summary>
     public static Task RequireAttachmentsAsync(this IQuerySession session, string transactionNumber, IReadOnlyList<string> ids, CancellationToken ct) => session.RequireAttachmentsAsync([transactionNumber], ids, ct);
 

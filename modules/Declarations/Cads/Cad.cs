@@ -89,6 +89,10 @@ public sealed record Cad(string Id, string RmAccount, string SubmitterBn9, strin
     /// <summary>Its place among all that were accounted for, by the day of their rates; digits only, so that every database orders it alike.</summary>
     public string? ReleasedKey => AccountedAt is not null && ReleasedOn is { } on ? $"{on:yyyyMMdd}{Id}" : null;
 
+    /// <summary>The number of the declaration that a voluntary one takes the place of; null where it names none, or nothing that is a number.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? Replaced => CadType == Carm.Declarations.CadType.Voluntary && Document.Header?.PreviousTransactionNumber is { Length: 14 } number && number.All(char.IsAsciiDigit) ? number : null;
+
     /// <summary>Still to be submitted or to be paid.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsOpen => Status is CadStatus.Draft or CadStatus.PendingPresentation or CadStatus.ReturnedForChange or CadStatus.Complete;
@@ -109,6 +113,10 @@ static class Cads
         await batch.Execute(ct);
         return await cad;
     }
+
+    /// <summary>Whether what holds a number gives way to this account: the draft of another, where goods were released under it to this one, which alone can account for them.</summary>
+    public static async Task<bool> GivesWayAsync(this IQuerySession session, Cad taken, string rmAccount, CancellationToken ct) =>
+        taken.Status == CadStatus.Draft && taken.RmAccount != rmAccount && (await session.LoadAsync<ReleaseRecord>(taken.Id, ct))?.RmAccount == rmAccount;
 }
 
 /// <summary>Whose declaration a route names.</summary>

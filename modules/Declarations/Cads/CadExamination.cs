@@ -5,9 +5,10 @@ namespace Carm.Declarations;
 /// <summary>All that a declaration is examined with.</summary>
 /// <param name="IsPersons">Whether a person submits it in the portal; false for a service, XML and bulk.</param>
 /// <param name="BindingRulings">The rulings that bind the CBSA for this importer.</param>
+/// <param name="Previous">The declaration that a voluntary one takes the place of; null when there is none of that number.</param>
 public sealed record CadCase(
     Cad Cad, ProgramAccount? Account, ReleaseRecord? Release, RppPrivilege? Rpp, DateOnly Today, ITransactionNumberCheck Check, TariffEdition Tariff, ReferenceData Reference, ReleasePolicy Releases,
-    bool IsPersons = true, IReadOnlySet<string>? BindingRulings = null)
+    bool IsPersons = true, IReadOnlySet<string>? BindingRulings = null, Cad? Previous = null)
 {
     /// <summary>The release that the declaration accounts for; none for a type that accounts for no release.</summary>
     public ReleaseRecord? Accounted => CadType.Find(Cad.CadType)?.NeedsRelease == true ? Release : null;
@@ -89,7 +90,14 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         if (c.Cad.CadType == CadType.PayAtRelease && !c.IsPersons) faults.Add(new("CAD-3007"));
         if (c.Check.Policy != CheckDigitPolicy.Off && !c.Check.Passes(c.Cad.Id))
             (c.Check.Policy == CheckDigitPolicy.Enforce ? faults : warnings).Add(new("CAD-3002", c.Cad.Id) { Path = "transactionNumber" });
+        if (c.Cad.Replaced is { } replaced && !CanBeReplaced(c.Previous, c.Cad)) faults.Add(new("CAD-3009", replaced) { Path = "header.previousTransactionNumber" });
     }
+
+    /// <summary>
+    /// Goods accounted for under a wrong importer are declared anew under the right one, and goods whose declaration was withdrawn by the same (declarations 3.3, 6.5). Who declares the first
+    /// need not see the other account's declaration, so whatever is wrong with the number named is one answer.
+    /// </summary>
+    static bool CanBeReplaced(Cad? previous, Cad cad) => previous is { IsPreCarm: false } && previous.Id != cad.Id && previous.Status == (previous.RmAccount == cad.RmAccount ? CadStatus.Withdrawn : CadStatus.Accepted);
 
     /// <summary>Stage 6: what must agree within the document, and what the declarant says it owes with what is computed.</summary>
     static void CrossFields((ReadLine Line, AssessmentInput? Basis)[] inputs, IReadOnlyList<AssessedLine> priced, DateOnly on, ReferenceData reference, List<Rejected> faults, List<Rejected> warnings)

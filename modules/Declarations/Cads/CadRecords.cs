@@ -15,12 +15,14 @@ static class CadRecords
         // One round trip for all of them.
         var batch = session.CreateBatchQuery();
         var (released, account, privilege, edition) = (batch.Load<ReleaseRecord>(cad.Id), batch.Load<ProgramAccount>(cad.RmAccount), batch.Load<RppPrivilege>(cad.RmAccount), ReferenceShelf.AskEdition(batch));
+        var previous = cad.Replaced is { } number ? batch.Load<Cad>(number) : null;
         await batch.Execute(ct);
         var release = await released;
         var (rateOn, reference) = (RateOn(cad, release, today), await rules.References.OfAsync(await edition, session, ct));
         return new(
             cad, await account, release, await privilege,
-            today, rules.Check, await session.TariffAsync(reference, rateOn, cad.Document.Classifications, ct), reference, rules.Releases, isPersons, await session.RulingsOfAsync(cad.RmAccount, cad.Document, rateOn, ct));
+            today, rules.Check, await session.TariffAsync(reference, rateOn, cad.Document.Classifications, ct), reference, rules.Releases, isPersons, await session.RulingsOfAsync(cad.RmAccount, cad.Document, rateOn, ct),
+            previous is null ? null : await previous);
     }
 
     /// <summary>Of the rulings that a document names, those that bind the CBSA for its importer on a day.</summary>

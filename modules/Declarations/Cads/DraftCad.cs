@@ -6,7 +6,7 @@ using Marten;
 
 namespace Carm.Declarations;
 
-/// <summary>A declarant begins a declaration. Nothing is examined yet but whose it is and that its number is free.</summary>
+/// <summary>A declarant begins a declaration. Nothing is examined yet but whose it is and that its number is free: under which neither another declaration stands nor goods were released to somebody else.</summary>
 /// <param name="TransactionNumber">Fourteen digits; left out for type C, which is given one that begins with 00000.</param>
 /// <param name="CadType">AB goods released prior to payment, C to be paid at release, F, TT, V, or a warehouse's 10 to 30.</param>
 /// <param name="CallerBn9">Who declares: the importer, or a broker on its behalf.</param>
@@ -50,11 +50,16 @@ public static class DraftCadHandler
         if (await session.LoadAsync<ProgramAccount>(command.RmAccount, ct) is not { IsImporters: true }) throw new Rejected("CAD-2002", command.RmAccount);
         // A number serves once in seven years and three months; here it serves once, since a declaration is never forgotten.
         var number = command.TransactionNumber ?? PortalNumber();
-        if (await session.LockCadAsync(number, ct) is not null) throw new Rejected("CAD-3001", number) { Path = "transactionNumber" };
+        var taken = await session.LockCadAsync(number, ct);
+        if (taken is not null && !await session.GivesWayAsync(taken, command.RmAccount, ct)) throw InUse(number);
+        if (await session.LoadAsync<ReleaseRecord>(number, ct) is { } release && release.RmAccount != command.RmAccount) throw InUse(number);
         var cad = new Cad(number, command.RmAccount, command.CallerBn9, command.CadType, new(command.Header, command.Invoices), clock.GetUtcNow(), 1);
+        if (taken is not null) await session.DeleteAttachmentsAsync(number, ct);
         session.Store(cad);
         return new(cad.Id, cad.RmAccount, cad.CadType, cad.Status);
     }
+
+    static Rejected InUse(string number) => new("CAD-3001", number) { Path = "transactionNumber" };
 
     /// <summary>One of a hundred million numbers with its check digit; one that is taken is refused, and the client asks again.</summary>
     static string PortalNumber()

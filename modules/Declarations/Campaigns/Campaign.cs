@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Carm.Kernel;
 using Marten;
+using Wolverine.ErrorHandling;
+using Wolverine.Runtime.Handlers;
 
 namespace Carm.Declarations;
 
@@ -139,6 +141,12 @@ public sealed record CampaignImporter(string Id, string CampaignNumber, string R
 
 static class Campaigns
 {
+    static readonly int[] Waits = [50, 150, 400, 1000, 2000];
+
+    /// <summary>A fault of ours, as a database that is away, is tried again, at last a minute later. What then still fails waits for the staff to have it go on.</summary>
+    public static void TryAgain(this HandlerChain chain) =>
+        chain.OnException(e => e is not Rejected).RetryWithCooldown([.. Waits.Select(ms => TimeSpan.FromMilliseconds(ms))]).Then.ScheduleRetry(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+
     /// <summary>Holds a campaign to the end of the transaction; 404 for a number that is none.</summary>
     public static async Task<Campaign> LockCampaignAsync(this IDocumentSession session, string campaignNumber, CancellationToken ct)
     {

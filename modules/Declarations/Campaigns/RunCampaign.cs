@@ -3,6 +3,7 @@ using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine;
+using Wolverine.Runtime.Handlers;
 
 namespace Carm.Declarations;
 
@@ -11,6 +12,8 @@ public sealed record StartCampaign(string CampaignNumber);
 
 public static class StartCampaignHandler
 {
+    public static void Configure(HandlerChain chain) => chain.TryAgain();
+
     public static async Task<OutgoingMessages> Handle(StartCampaign command, IDocumentSession session, CancellationToken ct)
     {
         var campaign = await session.LockCampaignAsync(command.CampaignNumber, ct);
@@ -29,6 +32,8 @@ public sealed record RunCampaignLane(string CampaignNumber, int Lane, string Aft
 
 public static class RunCampaignLaneHandler
 {
+    public static void Configure(HandlerChain chain) => chain.TryAgain();
+
     public static async Task<OutgoingMessages> Handle(RunCampaignLane command, IDocumentSession session, ReferenceShelf references, TimeProvider clock, CancellationToken ct)
     {
         var (number, lane, after, now) = (command.CampaignNumber, command.Lane, command.After, clock.GetUtcNow());

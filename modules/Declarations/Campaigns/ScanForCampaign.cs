@@ -1,6 +1,7 @@
 using Carm.Kernel;
 using Marten;
 using Wolverine;
+using Wolverine.Runtime.Handlers;
 
 namespace Carm.Declarations;
 
@@ -11,6 +12,8 @@ public sealed record ScanForCampaign(string CampaignNumber, string After);
 public static class ScanForCampaignHandler
 {
     const int AtOnce = 50;
+
+    public static void Configure(HandlerChain chain) => chain.TryAgain();
 
     public static async Task<OutgoingMessages> Handle(ScanForCampaign command, IDocumentSession session, ReferenceShelf references, TimeProvider clock, CancellationToken ct)
     {

@@ -29,9 +29,11 @@ static class CadIntake
         // Numbers of the portal are given, not chosen; a type that is only made there is refused as such.
         if (message.CadType != CadType.PayAtRelease && message.TransactionNumber!.StartsWith("00000", StringComparison.Ordinal)) throw new Rejected("CAD-1001") { Path = "transactionNumber" };
         var draft = new Cad(message.TransactionNumber!, message.RmAccount!, by.Bn9, message.CadType ?? "", message.Document, rules.Clock.GetUtcNow(), 1);
-        if (await session.LockCadAsync(draft.Id, ct) is { } taken) return (await session.AgainAsync(draft, taken, by, ct), true, []);
+        var taken = await session.LockCadAsync(draft.Id, ct);
+        if (taken is not null && !await session.GivesWayAsync(taken, draft.RmAccount, ct)) return (await session.AgainAsync(draft, taken, by, ct), true, []);
 
         var (accepted, facts) = await session.SubmitAsync(draft, by.Bn9, isPersons: false, message.AcknowledgedDuplicateOf, rules, ct);
+        if (taken is not null) await session.DeleteAttachmentsAsync(draft.Id, ct);
         var receipt = Of(accepted);
         session.Store(receipt);
         return (receipt, false, facts);

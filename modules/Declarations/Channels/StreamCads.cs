@@ -54,7 +54,8 @@ public sealed class StreamCadsEndpoint(IAuthority authority, IOptions<JsonOption
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // The client broke off; what is committed stands, and it will ask again.
+            // The client broke off, or the host did: what is committed stands, and the client will ask again. An answer that ended as if it were whole would keep it from that.
+            HttpContext.Abort();
         }
     }
 

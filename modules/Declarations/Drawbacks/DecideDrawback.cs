@@ -72,5 +72,5 @@ public static class DecideDrawbackHandler
 
     /// <summary>Until the approval all that was claimed stays taken, and of the duties the greater of what was claimed and what is proposed, since the declaration may have changed.</summary>
     static IReadOnlyList<AssessedDrawbackLine> Held(DrawbackClaim claim) =>
-        [.. claim.Lines.Zip(claim.Decision, (l, d) => l with { Share = l.Share with { Amounts = DrawbackCalculation.Greater(l.Share.Amounts, d.Line?.Share.Amounts ?? CadAmounts.Zero) } })];
+        [.. claim.Lines.Zip(claim.Decision, (l, d) => l.Against is not null ? d.Line ?? l : l with { Share = l.Share with { Amounts = DrawbackCalculation.Greater(l.Share.Amounts, d.Line?.Share.Amounts ?? CadAmounts.Zero) } })];
 }

@@ -17,7 +17,8 @@ public sealed record DrawbackCase(DrawbackClaim Claim, DateOnly MadeOn, IReadOnl
 /// <param name="IsAnothers">Another importer's declaration, of which the claimant is shown nothing before the decision.</param>
 /// <param name="Imported">The declaration's quantity, or its value for duty where there is no unit.</param>
 /// <param name="Share">What it takes of the declaration's line.</param>
-public sealed record AssessedDrawbackLine(int LineNumber, string TransactionNumber, int BasedOn, bool IsAnothers, decimal Imported, DrawbackShare Share, CadAmounts Amounts, IReadOnlyList<AssessmentStep> Trace);
+/// <param name="Against">The code of what speaks against a claim on another importer's goods, which the officer is told and the claimant is not; such a line takes nothing until it is accepted.</param>
+public sealed record AssessedDrawbackLine(int LineNumber, string TransactionNumber, int BasedOn, bool IsAnothers, decimal Imported, DrawbackShare Share, CadAmounts Amounts, IReadOnlyList<AssessmentStep> Trace, string? Against = null);
 
 /// <summary>Reads a claim, asks whether it may be made, and computes it. Pure.</summary>
 /// <param name="Lines">Computed, when there is no fault.</param>
@@ -68,28 +69,36 @@ public sealed record DrawbackExamination(IReadOnlyList<Rejected> Faults, IReadOn
         var (cad, current) = (drawn.Cad, drawn.Current);
         var isAnothers = cad.RmAccount != c.Claim.RmAccount;
         if (isAnothers && !waived.Contains(cad.RmAccount[..9])) return No("DRB-2001", "transactionNumber", line.TransactionNumber);
-        if (cad.Status is not (CadStatus.Accepted or CadStatus.Closed) || cad.IsPreCarm || current is null) return No("DRB-2002", "transactionNumber", line.TransactionNumber);
         if (line.Parties.FirstOrDefault(p => p.Bn9 is not null && p.Bn9 != c.Claim.RmAccount[..9] && !waived.Contains(p.Bn9)) is { Bn9: { } missing } party) return No("DRB-2004", party.Field, missing);
+        if (line.ExportedOn > c.MadeOn) return No("DRB-4001", "exportedOn");
+        AssessedDrawbackLine[] same = [.. earlier.Where(e => e.TransactionNumber == cad.Id && e.Share.CadLineNumber == line.CadLineNumber)];
+        if (same.Any(e => e.Share.ExportDocument == line.ExportDocument)) return No("DRB-3004", "exportDocument", line.ExportDocument);
+
+        // A waiver is what the claimant says of it. Until an officer has looked at it, what the other importer declared is not to be found out by trying quantities and days.
+        AssessedDrawbackLine? Against(string code, string field, params object[] arguments) => !isAnothers || c.Accepted is not null ? No(code, field, arguments)
+            : new(line.Number, cad.Id, current?.Number ?? 0, true, 0, new(c.Claim.Id, line.Number, line.CadLineNumber, line.Quantity, line.Unit, line.Percent, CadAmounts.Zero, line.ExportDocument), CadAmounts.Zero, [], code);
+
+        if (cad.Status is not (CadStatus.Accepted or CadStatus.Closed) || cad.IsPreCarm || current is null) return Against("DRB-2002", "transactionNumber", line.TransactionNumber);
 
         var (kind, released) = (c.Claim.Content.Kind!.Value, cad.ReleasedOn!.Value);
-        if (line.ExportedOn < released || line.ExportedOn > c.MadeOn) return No("DRB-4001", "exportedOn");
+        if (line.ExportedOn < released) return Against("DRB-4001", "exportedOn");
         // Four years after release (s.113(3)(c)); five for goods that were destroyed (s.111(c)).
         var last = released.AddYears(kind == DrawbackKind.DestroyedOrObsolete ? 5 : 4);
-        if (c.MadeOn > last) return No("CAD-6008", "transactionNumber", last.ToString("O", CultureInfo.InvariantCulture));
+        if (c.MadeOn > last) return Against("CAD-6008", "transactionNumber", last.ToString("O", CultureInfo.InvariantCulture));
 
         var declared = current.Document.Lines().Select(l => l.Line).FirstOrDefault(l => l.LineNumber == line.CadLineNumber);
-        if (declared is null) return No("DRB-2003", "cadLineNumber", line.CadLineNumber);
+        if (declared is null) return Against("DRB-2003", "cadLineNumber", line.CadLineNumber);
         var paid = current.Lines.Single(l => l.LineNumber == line.CadLineNumber).Amounts;
         var (imported, unit) = DrawnBack.MeasureOf(declared, paid);
 
-        IReadOnlyList<DrawbackShare> others = [.. drawn.Shares.Where(s => s.ClaimNumber != c.Claim.Id).Concat(earlier.Where(e => e.TransactionNumber == cad.Id).Select(e => e.Share)).Where(s => s.CadLineNumber == line.CadLineNumber)];
-        if (line.Unit != unit || others.Any(o => o.Unit != unit)) return No("DRB-3003", unit is null ? "valueForDuty" : "unit", unit ?? "CAD");
-        if (others.Any(o => o.ExportDocument == line.ExportDocument)) return No("DRB-3004", "exportDocument", line.ExportDocument);
+        IReadOnlyList<DrawbackShare> others = [.. drawn.Shares.Where(s => s.ClaimNumber != c.Claim.Id && s.CadLineNumber == line.CadLineNumber), .. same.Where(e => e.Against is null).Select(e => e.Share)];
+        if (line.Unit != unit || others.Any(o => o.Unit != unit)) return Against("DRB-3003", unit is null ? "valueForDuty" : "unit", unit ?? "CAD");
+        if (others.Any(o => o.ExportDocument == line.ExportDocument)) return Against("DRB-3004", "exportDocument", line.ExportDocument);
         var (left, claimed) = (imported - others.Sum(o => o.Quantity), c.Accepted is null ? line.Quantity : c.Accepted[line.Number]);
         var measure = unit is null ? "valueForDuty" : "quantity";
-        if (left <= 0) return No("DRB-3001", measure, line.CadLineNumber, cad.Id);
-        if (claimed > left) return No("DRB-3002", measure, left.ToString(CultureInfo.InvariantCulture), imported.ToString(CultureInfo.InvariantCulture));
-        if (paid.Duties == Money.Zero) return No("DRB-3005", "cadLineNumber", line.CadLineNumber);
+        if (left <= 0) return Against("DRB-3001", measure, line.CadLineNumber, cad.Id);
+        if (claimed > left) return Against("DRB-3002", measure, left.ToString(CultureInfo.InvariantCulture), imported.ToString(CultureInfo.InvariantCulture));
+        if (paid.Duties == Money.Zero) return Against("DRB-3005", "cadLineNumber", line.CadLineNumber);
 
         // Goods from the two countries themselves, and goods in the same condition, are not limited (s.95(6)(a) and (e)).
         var isLimited = kind == DrawbackKind.UsedInProduction && line.Destination is ("US" or "MX") && declared.CountryOfOrigin is not ("US" or "MX");

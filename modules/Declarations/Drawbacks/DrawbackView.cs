@@ -15,8 +15,11 @@ public sealed record DrawbackView(
     public static DrawbackView Of(DrawbackClaim claim, bool forStaff = false)
     {
         var (content, shown) = (claim.Content, forStaff || claim.IsDecided);
+        // Of another importer's goods the claimant reads what it was granted, and nothing of what it asked for in vain.
+        var granted = claim.IsDecided ? claim.Decision.Where(d => d.Line is not null).Select(d => d.LineNumber).ToHashSet() : [];
+        bool Shows(AssessedDrawbackLine line) => forStaff || granted.Contains(line.LineNumber);
         return new(claim.Id, claim.RmAccount, claim.State, content.Kind, content.ClaimantReference, content.Lines ?? [], content.Waivers ?? [], content.DeclarationStatement, claim.CreatedAt, claim.SubmittedAt,
-            DrawbackLineAmounts.Of(claim.Lines, shown), claim.Lines.Count == 0 ? null : DrawbackLineAmounts.TotalOf(claim.Lines, shown), claim.DecidedAt,
+            DrawbackLineAmounts.Of(claim.Lines, Shows, forStaff), claim.Lines.Count == 0 ? null : DrawbackLineAmounts.TotalOf(claim.Lines, Shows), claim.DecidedAt,
             [.. shown ? claim.Decision.Select(d => new DrawbackDecisionLine(d.LineNumber, d.Accepted.ToString(CultureInfo.InvariantCulture), d.Reason, d.Line?.Amounts ?? CadAmounts.Zero)) : []], claim.IsDecided ? claim.Granted : null);
     }
 }
@@ -24,18 +27,19 @@ public sealed record DrawbackView(
 /// <summary>What a line of a claim comes to.</summary>
 /// <param name="BasedOn">The declaration's version that it is computed from.</param>
 /// <param name="Imported">The quantity or the value for duty of the declaration's line.</param>
-/// <param name="Amounts">Null, with no trace, where another importer's declaration is withheld until the decision.</param>
-public sealed record DrawbackLineAmounts(int LineNumber, string TransactionNumber, int CadLineNumber, string? BasedOn, string? Imported, CadAmounts? Amounts, IReadOnlyList<TraceStep> Trace)
+/// <param name="Amounts">Null, with no trace, where another importer's declaration is withheld until the decision, and after it where nothing is granted.</param>
+/// <param name="Against">For the staff: the code of what speaks against a claim on another importer's goods.</param>
+public sealed record DrawbackLineAmounts(int LineNumber, string TransactionNumber, int CadLineNumber, string? BasedOn, string? Imported, CadAmounts? Amounts, IReadOnlyList<TraceStep> Trace, string? Against = null)
 {
-    public static IReadOnlyList<DrawbackLineAmounts> Of(IEnumerable<AssessedDrawbackLine> lines, bool all) =>
+    public static IReadOnlyList<DrawbackLineAmounts> Of(IEnumerable<AssessedDrawbackLine> lines, Func<AssessedDrawbackLine, bool> shows, bool forStaff = false) =>
     [
-        .. lines.Select(l => l.IsAnothers && !all
+        .. lines.Select(l => l.IsAnothers && !shows(l)
             ? new DrawbackLineAmounts(l.LineNumber, l.TransactionNumber, l.Share.CadLineNumber, null, null, null, [])
             : new(l.LineNumber, l.TransactionNumber, l.Share.CadLineNumber, CadVersion.Wire(l.BasedOn), l.Imported.ToString(CultureInfo.InvariantCulture), l.Amounts,
-                [.. l.Trace.Select(TraceStep.Of)])),
+                [.. l.Trace.Select(TraceStep.Of)], forStaff ? l.Against : null)),
     ];
 
-    public static CadAmounts? TotalOf(IReadOnlyList<AssessedDrawbackLine> lines, bool all) => all || lines.All(l => !l.IsAnothers) ? CadAmounts.Sum(lines.Select(l => l.Amounts)) : null;
+    public static CadAmounts? TotalOf(IReadOnlyList<AssessedDrawbackLine> lines, Func<AssessedDrawbackLine, bool> shows) => lines.All(l => !l.IsAnothers || shows(l)) ? CadAmounts.Sum(lines.Select(l => l.Amounts)) : null;
 }
 
 /// <param name="Accepted">Of the quantity or the value claimed.</param>

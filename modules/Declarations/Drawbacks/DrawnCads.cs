@@ -44,7 +44,7 @@ static class DrawnCads
     public static void Take(this IDocumentSession session, DrawbackClaim claim, IReadOnlyDictionary<string, DrawnCad> cads, IReadOnlyList<AssessedDrawbackLine> lines)
     {
         foreach (var (number, drawn) in cads)
-            session.Store(new DrawbacksOnCad(number, [.. drawn.Shares.Where(s => s.ClaimNumber != claim.Id), .. lines.Where(l => l.TransactionNumber == number).Select(l => l.Share)]));
+            session.Store(new DrawbacksOnCad(number, [.. drawn.Shares.Where(s => s.ClaimNumber != claim.Id), .. lines.Where(l => l.TransactionNumber == number && l.Against is null).Select(l => l.Share)]));
     }
 
     static string[] NumbersIn(DrawbackClaim claim) => [.. (claim.Content.Lines ?? []).Select(l => l.TransactionNumber).OfType<string>().Distinct().Order(StringComparer.Ordinal)];

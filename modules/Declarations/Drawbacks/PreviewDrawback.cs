@@ -28,6 +28,6 @@ public sealed class PreviewDrawbackEndpoint(IDeclarationsStore store, TimeProvid
         if (claim.State != DrawbackState.Draft) throw new Rejected("STATE_CONFLICT");
         var found = DrawbackExamination.Of(new(claim, clock.GetUtcNow().TorontoDate(), await session.CadsOfAsync(claim, new(query.CallerBn9, query.Sight), ct)));
         var acceptable = found.Faults.Count == 0;
-        await Send.OkAsync(new(claim.Id, acceptable, [.. found.Faults.Select(DeclarationsRejections.Remark)], acceptable ? DrawbackLineAmounts.TotalOf(found.Lines, all: false) : null, DrawbackLineAmounts.Of(found.Lines, all: false)), ct);
+        await Send.OkAsync(new(claim.Id, acceptable, [.. found.Faults.Select(DeclarationsRejections.Remark)], acceptable ? DrawbackLineAmounts.TotalOf(found.Lines, _ => false) : null, DrawbackLineAmounts.Of(found.Lines, _ => false)), ct);
     }
 }

@@ -21,6 +21,9 @@ sealed class PrintFlow(PdfFile file, string running)
 
     public const decimal Inside = PdfFile.Width - 2 * Margin;
 
+    /// <summary>The height of what one page holds.</summary>
+    const decimal Page = Bottom - Top;
+
     StringBuilder page = new();
     decimal y = Top;
 
@@ -39,10 +42,11 @@ sealed class PrintFlow(PdfFile file, string running)
 
     public void Heading(string text)
     {
-        Need(46);
+        var lines = Wrap(text, Inside, 10, isBold: true);
+        Need(34 + 12 * lines.Count);
         y += 7;
-        Text(Margin, y + 9, text, 10, isBold: true, gray: "0.1 0.22 0.38");
-        y += 15;
+        foreach (var (l, line) in lines.Index()) Text(Margin, y + 9 + 12 * l, line, 10, isBold: true, gray: "0.1 0.22 0.38");
+        y += 3 + 12 * lines.Count;
     }
 
     public void Paragraph(string text, bool isSmall = false)
@@ -57,21 +61,28 @@ sealed class PrintFlow(PdfFile file, string running)
         y += 2;
     }
 
-    /// <summary>Fields side by side, a name over each; what has no value is left out.</summary>
+    /// <summary>Fields side by side, a name over each; what has no value is left out. What is longer than a page goes on under its name on the next.</summary>
     public void Fields(int columns, params (string Name, string? Value)[] fields)
     {
+        const decimal Size = 8.4m, Line = Size * Leading, Name = Small * Leading;
         var width = Inside / columns;
         foreach (var row in fields.Where(f => !string.IsNullOrWhiteSpace(f.Value)).Chunk(columns))
         {
-            var values = row.Select(f => Wrap(f.Value!, width - 8, 8.4m, isBold: false)).ToArray();
-            var height = Small * Leading + values.Max(v => v.Count) * 8.4m * Leading + 4;
-            Need(height);
-            foreach (var (i, field) in row.Index())
+            var values = row.Select(f => Wrap(f.Value!, width - 8, Size, isBold: false)).ToArray();
+            var count = values.Max(v => v.Count);
+            Need(Math.Min(Name + count * Line + 4, Page));
+            for (var from = 0; from < count;)
             {
-                Text(Margin + i * width, y + Small, field.Name, Small, isBold: false, gray: "0.4 g");
-                foreach (var (l, line) in values[i].Index()) Text(Margin + i * width, y + Small * Leading + 8.4m + l * 8.4m * Leading, line, 8.4m, isBold: false);
+                if (from > 0) Break();
+                var to = Math.Min(count, from + (int)((Bottom - y - Name - 4) / Line));
+                foreach (var (i, field) in row.Index().Where(f => values[f.Index].Count > from))
+                {
+                    Text(Margin + i * width, y + Small, field.Name, Small, isBold: false, gray: "0.4 g");
+                    foreach (var (l, line) in values[i].Skip(from).Take(to - from).Index()) Text(Margin + i * width, y + Name + Size + l * Line, line, Size, isBold: false);
+                }
+                y += Name + (to - from) * Line + 4;
+                from = to;
             }
-            y += height;
         }
     }
 
@@ -80,35 +91,31 @@ sealed class PrintFlow(PdfFile file, string running)
     {
         var scale = Inside / columns.Sum(c => c.Width);
         var widths = columns.Select(c => c.Width * scale).ToArray();
+        var (head, afterHead) = (0m, 0m);
         Head();
         foreach (var (cells, notes) in rows)
         {
-            var texts = cells.Select((cell, i) => (Main: Wrap(cell.Text ?? "", widths[i] - 2 * Pad, Plain, cell.IsBold), Below: Wrap(cell.Below ?? "", widths[i] - 2 * Pad, Small, isBold: false))).ToArray();
-            var noted = Wrap(notes ?? "", Inside - 2 * Pad - widths[0], Small, isBold: false);
-            var body = texts.Max(t => t.Main.Count * Plain * Leading + t.Below.Count * Small * Leading);
-            var height = body + noted.Count * Small * Leading + 4;
-            if (y + height > Bottom)
+            PrintLine[][] texts = [.. cells.Select((cell, i) => Lines(cell.Text, widths[i], Plain, cell.IsBold, "0 g").Concat(Lines(cell.Below, widths[i], Small, isBold: false, "0.35 g")).ToArray())];
+            PrintLine[] noted = [.. Lines(notes, Inside - widths[0], Small, isBold: false, "0.35 g")];
+            var needed = texts.Max(t => t.Sum(l => l.Height)) + noted.Sum(l => l.Height) + 4;
+            if (y + needed > Bottom && y > Top + head && (y > afterHead || needed <= Page - head)) NextPage();
+            // A row that is longer than a page goes on under the columns of the next; the notes come when all of it is there.
+            var (at, note) = (new int[texts.Length], 0);
+            while (true)
             {
-                Break();
-                Head();
+                var (x, height) = (Margin, 0m);
+                foreach (var (i, lines) in texts.Index())
+                {
+                    var used = Write(lines, ref at[i], x, widths[i], y + 2, columns[i].IsRight);
+                    (x, height) = (x + widths[i], Math.Max(height, used));
+                }
+                var isWritten = texts.Index().All(t => at[t.Index] == t.Item.Length);
+                if (isWritten) height += Write(noted, ref note, Margin + widths[0], Inside - widths[0], y + 2 + height, isRight: false);
+                y += height + 4;
+                Rule(0.3m, "0.8 g");
+                if (isWritten && note == noted.Length) break;
+                NextPage();
             }
-            var x = Margin;
-            foreach (var (i, (main, below)) in texts.Index())
-            {
-                var at = y + 2;
-                foreach (var (lines, size) in new[] { (main, Plain), (below, Small) })
-                    foreach (var line in lines)
-                    {
-                        var (isBold, gray) = (size == Plain && cells[i].IsBold, size == Plain ? "0 g" : "0.35 g");
-                        if (columns[i].IsRight) Right(x + widths[i] - Pad, at + size, line, size, isBold, gray);
-                        else Text(x + Pad, at + size, line, size, isBold, gray);
-                        at += size * Leading;
-                    }
-                x += widths[i];
-            }
-            foreach (var (l, line) in noted.Index()) Text(Margin + widths[0] + Pad, y + 2 + body + Small + l * Small * Leading, line, Small, isBold: false, "0.35 g");
-            y += height;
-            Rule(0.3m, "0.8 g");
         }
         y += 4;
 
@@ -127,7 +134,35 @@ sealed class PrintFlow(PdfFile file, string running)
                 x += widths[i];
             }
             y += height;
+            (head, afterHead) = (height, y);
         }
+
+        void NextPage()
+        {
+            Break();
+            Head();
+        }
+    }
+
+    static IEnumerable<PrintLine> Lines(string? text, decimal width, decimal size, bool isBold, string gray) => Wrap(text ?? "", width - 2 * Pad, size, isBold).Select(line => new PrintLine(line, size, isBold, gray));
+
+    /// <summary>Writes as many of a cell's lines as the page has room for; the height that they take.</summary>
+    decimal Write(PrintLine[] lines, ref int at, decimal x, decimal width, decimal top, bool isRight)
+    {
+        var below = top;
+        for (; at < lines.Length && below + lines[at].Height + 2 <= Bottom; at++)
+        {
+            var (text, size, isBold, gray) = lines[at];
+            if (isRight) Right(x + width - Pad, below + size, text, size, isBold, gray);
+            else Text(x + Pad, below + size, text, size, isBold, gray);
+            below += lines[at].Height;
+        }
+        return below - top;
+    }
+
+    readonly record struct PrintLine(string Text, decimal Size, bool IsBold, string Gray)
+    {
+        public decimal Height => Size * Leading;
     }
 
     public void Break()
@@ -174,15 +209,18 @@ sealed class PrintFlow(PdfFile file, string running)
     {
         var lines = new List<string>();
         foreach (var paragraph in Printable(text).ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            for (var rest = string.Concat(paragraph.Select(c => char.IsControl(c) ? ' ' : c)).TrimEnd(); rest.Length > 0;)
+        {
+            var all = string.Concat(paragraph.Select(c => char.IsControl(c) ? ' ' : c)).TrimEnd();
+            for (var from = 0; from < all.Length;)
             {
-                var (fits, sum) = (0, 0m);
-                while (fits < rest.Length && (sum += PdfFile.WidthOf(rest[fits..(fits + 1)], size, isBold)) <= width) fits++;
-                var cut = fits == rest.Length ? fits : rest[fits] == ' ' ? fits : rest.LastIndexOfAny(Breaks, Math.Max(fits - 1, 0)) + 1;
-                if (cut <= 0) cut = Math.Max(fits, 1);
-                lines.Add(rest[..cut].TrimEnd());
-                rest = rest[cut..].TrimStart();
+                var (to, sum) = (from, 0m);
+                while (to < all.Length && (sum += PdfFile.WidthOf(all[to..(to + 1)], size, isBold)) <= width) to++;
+                var cut = to == all.Length || all[to] == ' ' ? to : to == from ? 0 : all.LastIndexOfAny(Breaks, to - 1, to - from) + 1;
+                if (cut <= from) cut = Math.Max(to, from + 1);
+                lines.Add(all[from..cut].TrimEnd());
+                for (from = cut; from < all.Length && char.IsWhiteSpace(all[from]);) from++;
             }
+        }
         return lines;
     }
 }

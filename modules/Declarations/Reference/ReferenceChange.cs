@@ -62,6 +62,14 @@ static class ReferenceChanges
         await session.AdvancedSql.QueryAsync<int>("select 1 from pg_advisory_xact_lock(hashtextextended('reference changes', 0))", ct);
     }
 
+    /// <summary>An edition of the tariff that will never hold leaves its note, and none of its items and texts.</summary>
+    public static async Task ForgetProposedTariffAsync(this IDocumentSession session, ReferenceChange change, CancellationToken ct)
+    {
+        if (change.Edition is not { Id: var edition } || await session.LoadAsync<LoadedTariff>(edition, ct) is not null) return;
+        session.DeleteWhere<LoadedTariffItem>(item => item.Edition == edition);
+        session.KeepEntries(edition, []);
+    }
+
     /// <summary>A change that is still to be decided. Refused: <c>NOT_FOUND</c>, <c>STATE_CONFLICT</c>.</summary>
     public static async Task<ReferenceChange> RequireProposedAsync(this IDocumentSession session, string changeId, CancellationToken ct)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Carm.Declarations;
 
 /// <summary>A row of a list as it is written and kept.</summary>
@@ -52,6 +54,17 @@ public sealed record ReferenceReport(IReadOnlyList<ReferenceDifference> Added, I
         return new(added, changed, ended, unchanged, all.Length == 0 ? null : all.Min(d => d.EffectiveFrom), all.Any(d => d.IsBackwards));
 
         ReferenceDifference Difference(ReferenceEntry? said, ReferenceEntry says, DateOnly from) => new(says.Key, said, says, from, from < today);
+    }
+
+    /// <summary>Whether both say the same.</summary>
+    public bool Says(ReferenceReport other) => Text() == other.Text();
+
+    string Text()
+    {
+        return JsonSerializer.Serialize(new[] { Added, Changed, Ended }.Select(differences => differences.Select(d => new { d.Key, Old = Of(d.Old), New = Of(d.New), d.EffectiveFrom, d.IsBackwards })).Append<object>(Unchanged));
+
+        // A database keeps no order of fields.
+        static object? Of(ReferenceEntry? entry) => entry is null ? null : new { entry.ValidFrom, entry.ValidTo, Fields = entry.Fields.OrderBy(f => f.Key, StringComparer.Ordinal) };
     }
 
     public static ReferenceReport Of(ImportedTariff read, DateOnly validFrom, DateOnly today) => new([], [], [], 0, validFrom, validFrom < today) { Tariff = new(read.Before, read.Added, read.Removed, read.Changed) };

@@ -22,15 +22,18 @@ public sealed record ImportedTariff(LoadedTariff? Edition, bool WasLoaded, strin
 
 public static class TariffImport
 {
-    /// <summary>Loads the file as an operator does, and has it hold at once.</summary>
+    /// <summary>Loads the file as an operator does, and has it hold at once: the first one, when the system is set up. From then on an edition is proposed by one person and approved by another.</summary>
     public static async Task<ImportedTariff> RunAsync(ImportTariff command, IDeclarationsStore store, TimeProvider clock, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
+        await session.LockChangesAsync(ct);
         var now = clock.GetUtcNow();
         var inForce = await session.Query<LoadedTariff>().Where(t => t.ValidFrom <= command.ValidFrom).OrderByDescending(t => t.ValidFrom).ThenByDescending(t => t.LoadedAt).FirstOrDefaultAsync(ct);
         var report = await session.ReadTariffAsync(command, inForce, now, ct);
         if (report.Edition is not { } edition || report.WasLoaded || command.CheckOnly) return report;
 
+        if (await session.Query<LoadedTariff>().AnyAsync(ct))
+            return report with { Edition = null, Faults = [new(1, new("An edition was loaded before: propose this one with POST /api/v1/admin/reference/tariff/imports, and another person approves it", "Une édition a déjà été chargée : proposez celle-ci par POST /api/v1/admin/reference/tariff/imports, et une autre personne l'approuvera"))] };
         session.Store(edition);
         session.MoveReference();
         session.QueueSqlCommand("insert into declarations.audit_entry (recorded_at, actor, action, target) values (?, 'OPERATOR', 'ImportTariff', ?)", now, edition.Id);

@@ -71,7 +71,8 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         var open = Math.Min(cents, items[debt.Id].OpenCents);
         var (left, paid) = items[debt.Id].TakingBackPaid(cents - open, before);
         Keep(left);
-        if (open > 0) Apply([new(credit.Id, debt.Id, open)], Today, before ?? day, isGivenBack: true);
+        // A debt that was paid off before is charged its last interest, which the same money has paid first.
+        if (Math.Min(open, items[credit.Id].OpenCents) is > 0 and var taken) Apply([new(credit.Id, debt.Id, taken)], Today, before ?? day, isGivenBack: true);
         return paid;
     }
 

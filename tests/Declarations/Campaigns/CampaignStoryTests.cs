@@ -128,6 +128,52 @@ public sealed class CampaignStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_fault_of_the_database_is_tried_again_and_a_preview_or_a_lane_that_stands_still_goes_on_when_an_officer_says_so()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OnboardedAsync(carm);
+        for (var i = 0; i < 4; i++) await importer.AcceptedAsync();
+        await LoadAsync(carm, "20%");
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+        var campaign = await PlannedAsync(officer);
+        var id = campaign.Split('/')[^1];
+        Assert.Equal((409, "STATE_CONFLICT"), Code(await officer.PostAsync($"{campaign}/resume")));
+        Assert.Equal((403, "DEL_FORBIDDEN"), Code(await (await carm.SignInAsync("auditor", "AUDITOR")).PostAsync($"{campaign}/resume")));
+
+        // A message that was given up is as if it had never come.
+        await SqlAsync($$"""update declarations.mt_doc_campaign set data = data || '{"status": "Previewing", "previewedBy": "trade.officer", "cursor": "20260301", "toScan": 4}' where id = '{{id}}'""");
+        Assert.Equal((202, "PREVIEWING"), await officer.PostAsync($"{campaign}/resume") is var going ? (going.Status, going["status"]) : default);
+        await carm.SettleAsync();
+        Assert.Equal(["4", "4"], (await officer.GetAsync(campaign)).Json.GetProperty("preview").Texts("scanned", "touched"));
+
+        // Two writes of statements fail before one succeeds; a sequence does not roll back.
+        await SqlAsync("""
+            create sequence faults;
+            create function fail() returns trigger language plpgsql as $$ begin if nextval('faults') <= 2 then raise exception 'out of order'; end if; return new; end $$;
+            create trigger fail before insert on declarations.mt_doc_statementofadjustments for each row execute function fail();
+            """);
+        Assert.Equal(202, (await supervisor.PostAsync($"{campaign}/approve")).Status);
+        await carm.SettleAsync();
+        Assert.Equal(["DONE", "4"], [(await officer.GetAsync(campaign))["status"], .. (await officer.GetAsync(campaign)).Json.GetProperty("progress").Texts("redetermined")]);
+
+        // The lane came to a stand behind the last one: nothing is done twice, and the importer is told once.
+        var told = (await NoticesAsync(importer)).Count(n => n.Contains("re-determined", StringComparison.Ordinal));
+        await SqlAsync($$"""update declarations.mt_doc_campaign set data = data || '{"status": "Running", "openLanes": [{{importer.Rm.Sum(c => c) % Campaign.Lanes}}]}' where id = '{{id}}'""");
+        Assert.Equal(202, (await officer.PostAsync($"{campaign}/resume")).Status);
+        await carm.SettleAsync();
+        Assert.Equal("DONE", (await officer.GetAsync(campaign))["status"]);
+        Assert.Equal(4, (await ItemsAsync(importer.Manager, $"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments")).Length);
+        Assert.Equal((1, 1), (told, (await NoticesAsync(importer)).Count(n => n.Contains("re-determined", StringComparison.Ordinal))));
+        Assert.Equal((409, "STATE_CONFLICT"), Code(await officer.PostAsync($"{campaign}/resume")));
+
+        async Task SqlAsync(string sql)
+        {
+            await using var command = carm.Database.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task A_scope_names_a_list_that_prices_lines_or_classifications_and_a_period()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");

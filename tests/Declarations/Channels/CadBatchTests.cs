@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Carm.Kernel;
 using Carm.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Carm.Declarations.Tests;
@@ -142,6 +144,32 @@ public sealed class CadBatchTests(CarmHost tests)
             content.Next.Release();
         }
         Assert.Null(await outcomes.ReadLineAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_stream_that_the_host_cannot_go_on_with_breaks_off_and_does_not_end_as_if_it_were_whole()
+    {
+        await using var carm = await CarmSystem.OnAsync(await tests.NewDatabaseAsync(), services =>
+        {
+            var own = services.Last(s => s.ServiceType == typeof(ICommands));
+            services.AddScoped<ICommands>(provider => new Failing((ICommands)ActivatorUtilities.CreateInstance(provider, own.ImplementationType!)));
+        }, ("Clock:Start", "2026-03-20T15:00:00Z"));
+        var alpha = await Importer.OpenAsync(carm);
+        var released = await ReleasedAsync(alpha, 2);
+        Failing.At = released[1];
+        await Assert.ThrowsAnyAsync<Exception>(() => alpha.Manager.PostContentAsync(Stream, Encoding.UTF8.GetBytes(string.Join('\n', released.Select(number => Messages.Of(alpha.Rm, number).Json().ToJsonString()))), Ndjson));
+        Assert.Equal("ACCEPTED", (await alpha.CadAsync(released[0]))["status"]);
+        Failing.At = null;
+        Assert.Equal(201, (await alpha.Manager.DeclareAsync(Messages.Of(alpha.Rm, released[1]))).Status);
+    }
+
+    /// <summary>Commands whose disk is full at one declaration.</summary>
+    sealed class Failing(ICommands own) : ICommands
+    {
+        public static string? At { get; set; }
+
+        public Task<TResponse> ExecuteAsync<TResponse>(object command, CancellationToken ct) =>
+            command is DeclareCad declare && declare.Message.TransactionNumber == At ? throw new IOException("No space left on device") : own.ExecuteAsync<TResponse>(command, ct);
     }
 
     /// <summary>A body whose next line waits until it is asked for.</summary>

@@ -28,6 +28,37 @@ public sealed class DrawbackExaminationTests
         Assert.True(Assert.Single(waived.Lines).IsAnothers);
     }
 
+    [Theory]
+    [InlineData("DRB-3002", "more than there is")]
+    [InlineData("DRB-3003", "another unit")]
+    [InlineData("DRB-2003", "another line")]
+    [InlineData("DRB-4001", "before the release")]
+    [InlineData("DRB-2002", "not accepted")]
+    [InlineData("DRB-3001", "all is taken")]
+    [InlineData("DRB-3005", "no duties")]
+    [InlineData("CAD-6008", "too late")]
+    public void What_speaks_against_a_claim_on_anothers_goods_is_told_to_the_officer_and_takes_nothing(string code, string what)
+    {
+        var drawn = Cad(rm: Another, duty: what == "no duties" ? 0 : 3_050m);
+        drawn = what switch
+        {
+            "not accepted" => drawn with { Cad = drawn.Cad with { Status = CadStatus.Draft }, Current = null },
+            "all is taken" => drawn with { Shares = [new("DRB-OTHER-0001", 1, 1, 5_000, "NMB", 100, CadAmounts.Zero, "X-9")] },
+            _ => drawn,
+        };
+        var line = what switch
+        {
+            "more than there is" => Line with { Quantity = "5001" }, "another unit" => Line with { Unit = "KGM" }, "another line" => Line with { CadLineNumber = 2 }, "before the release" => Line with { ExportedOn = "2026-03-15" }, _ => Line,
+        };
+        var c = Case(Content(line) with { Waivers = [new("200000008", "2026-04-01", "W-1")] }, drawn);
+        if (what == "too late") c = c with { MadeOn = new(2030, 3, 17) };
+        var claimed = DrawbackExamination.Of(c);
+        Assert.Empty(claimed.Faults);
+        var assessed = Assert.Single(claimed.Lines);
+        Assert.Equal((code, CadAmounts.Zero, true), (assessed.Against, assessed.Amounts, assessed.IsAnothers));
+        Assert.Equal(code, Assert.Single(DrawbackExamination.Of(c with { Accepted = new Dictionary<int, decimal> { [1] = assessed.Share.Quantity } }).Faults).Code);
+    }
+
     [Fact]
     public void Whoever_else_could_claim_must_have_waived_it()
     {

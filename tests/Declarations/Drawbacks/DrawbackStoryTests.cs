@@ -128,6 +128,44 @@ public sealed class DrawbackStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_waiver_that_the_claimant_has_written_itself_tells_it_nothing_of_anothers_goods()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (alpha, beta) = (await Importer.OpenAsync(carm), await Importer.OpenAsync(carm));
+        var number = await alpha.AcceptedAsync();
+        Task<Answer> TryAsync(object line) => beta.Manager.PostAsync($"/api/v1/program-accounts/{beta.Rm}/drawbacks", new { kind = "EXPORTED", declarationStatement = true, lines = new[] { line }, waivers = new[] { new { givenBy = alpha.Bn9, signedOn = "2026-03-19", reference = "W-1" } } });
+        object[] guesses =
+        [
+            Line(number, "5000"), Line(number, "5000.001"), Line(number, "9000"), new { transactionNumber = number, cadLineNumber = 2, quantity = "1", unit = "NMB", exportedOn = "2026-03-19", exportDocument = "BL-1", destination = "FR" },
+            new { transactionNumber = number, cadLineNumber = 1, quantity = "1", unit = "KGM", exportedOn = "2026-03-15", exportDocument = "BL-1", destination = "FR" },
+        ];
+        var previews = new HashSet<string>();
+        string? claim = null;
+        foreach (var guess in guesses)
+        {
+            claim = (await TryAsync(guess))["claimNumber"];
+            previews.Add((await beta.Manager.PostAsync($"/api/v1/drawbacks/{claim}/preview")).Text.Replace(claim!, "", StringComparison.Ordinal).Replace("\"cadLineNumber\":2", "\"cadLineNumber\":1", StringComparison.Ordinal));
+        }
+        Assert.Contains("\"acceptable\":true", Assert.Single(previews));
+
+        var submitted = await beta.Manager.PostAsync($"/api/v1/drawbacks/{claim}/submit");
+        Assert.Equal(200, submitted.Status);
+        Assert.DoesNotContain("DRB-", submitted.Text.Replace(claim!, "", StringComparison.Ordinal));
+        // It holds nothing of what the importer itself may claim.
+        Assert.Equal(200, (await SubmitAsync(alpha, await ClaimAsync(alpha, Line(number, "5000")))).Status);
+
+        var (officer, supervisor, admin) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"), $"/api/v1/admin/drawbacks/{claim}");
+        await officer.PostAsync($"{admin}/take");
+        Assert.Equal("DRB-4001", (await officer.GetAsync(admin)).Json.GetProperty("claim").GetProperty("amounts")[0].GetProperty("against").GetString());
+        Assert.Equal((422, "DRB-4001"), await Code(DecideAsync(officer, admin, "1")));
+        Assert.Equal(200, (await DecideAsync(officer, admin, "0", "There is no such waiver.")).Status);
+        Assert.Equal(200, (await supervisor.PostAsync($"{admin}/approve")).Status);
+        var read = (await beta.Manager.GetAsync($"/api/v1/drawbacks/{claim}")).Json;
+        Assert.Equal(["REJECTED", null], read.Texts("state", "claimed"));
+        Assert.Equal([null, null, null], read.GetProperty("amounts")[0].Texts("basedOn", "imported", "amounts"));
+    }
+
+    [Fact]
     public async Task A_claim_refused_in_full_brings_nothing_and_frees_the_goods()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");

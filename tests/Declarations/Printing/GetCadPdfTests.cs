@@ -91,6 +91,31 @@ public sealed class GetCadPdfTests(CarmHost tests)
         Assert.Contains("« première »", all);
     }
 
+    [Fact]
+    public async Task What_is_longer_than_a_page_goes_on_over_the_next_and_none_of_it_is_lost()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var number = Fresh.TransactionNumber();
+        await importer.ReleaseAsync(number);
+        string[] cargo = [.. Enumerable.Range(1, 1_500).Select(n => $"7ABC{n:000000}")], permits = [.. Enumerable.Range(1, 3_000).Select(n => $"PERMIT-{n:00000}")];
+        var long1 = new Dictionary<string, object?>(Importer.Line()) { ["permitReferences"] = permits, ["remarks"] = "The end of the notes." };
+        var header = new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = "7ABC", releaseDate = "2026-03-16", declarationStatement = true, cargoControlNumbers = cargo };
+        Assert.Equal(201, (await importer.DraftAsync(number, header, [Importer.InvoiceOf(number, long1, Importer.Line("1.00", 2))])).Status);
+        Assert.Equal(200, (await importer.SubmitAsync(number)).Status);
+
+        var bytes = await BytesAsync(importer.Manager, $"/api/v1/cads/{number}/pdf", "en-CA");
+        using var document = PdfDocument.Open(bytes);
+        Page[] pages = [.. document.GetPages()];
+        var all = string.Join('\n', pages.Select(TextOf));
+        Assert.InRange(pages.Length, 4, 60);
+        Assert.All(cargo.Concat(permits).Append("The end of the notes.").Append("4,049.72").Append($"Page {pages.Length} of {pages.Length}"), said => Assert.Contains(said, all));
+        Assert.True(pages.Count(p => TextOf(p).Contains("Cargo control numbers", StringComparison.Ordinal)) > 1);
+        // Nothing is written over the foot or beyond the page.
+        Assert.All(pages, page => Assert.All(page.Letters, letter => Assert.InRange(letter.StartBaseLine.Y, 20, page.Height)));
+        Assert.All(pages, page => Assert.All(page.Letters.Where(l => l.StartBaseLine.Y < 38), letter => Assert.InRange(letter.StartBaseLine.Y, 21, 23)));
+    }
+
     static string TextOf(Page page)
     {
         // A glyph without an outline would print as an empty box.

@@ -212,8 +212,55 @@ public sealed class ReferenceChangeTests(CarmHost tests)
         Assert.Equal(proposed.Json.GetProperty("change").GetProperty("edition").GetProperty("id").GetString(), item["edition"]);
         Assert.Contains("10%", item.Json.GetProperty("rates").EnumerateArray().Where(r => r.GetProperty("treatment").GetString() == "2").Select(r => r.GetProperty("rate").GetString()));
         // It was completed from an edition that no longer holds.
-        Assert.Equal((409, "STATE_CONFLICT"), await Code(checker.PostAsync($"/api/v1/admin/reference-changes/{Change(other, "changeId")}/approve")));
+        Assert.Equal((409, "REF_STALE"), await Code(checker.PostAsync($"/api/v1/admin/reference-changes/{Change(other, "changeId")}/approve")));
         Assert.Equal((422, "REF_UNCHANGED"), await Code(Propose("TARIFF,MFN\n6109.10.00,10%")));
+    }
+
+    [Fact]
+    public async Task A_proposal_that_would_do_something_else_by_now_is_refused_and_one_that_waited_a_night_is_not()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        var (maker, checker) = await OfficersAsync(carm);
+        var earlier = Change(await maker.PutAsync(Rates, Rows("first", Row("SEK", "0.1431", "2026-03-17"))), "changeId");
+        var later = Change(await maker.PutAsync(Rates, Rows("second", Row("SEK", "0.1432", "2026-03-17"))), "changeId");
+        await carm.MoveClockAsync("2026-03-18T15:00:00Z");
+        var approved = await checker.PostAsync($"/api/v1/admin/reference-changes/{earlier}/approve");
+        Assert.Equal((200, "True"), (approved.Status, approved.Json.GetProperty("change").GetProperty("report").Texts("isBackwards")[0]));
+
+        // It was to add a rate, and would now replace one.
+        var stale = $"/api/v1/admin/reference-changes/{later}/approve";
+        Assert.Equal((409, "REF_STALE"), await Code(checker.PostAsync(stale)));
+        Assert.Contains("proposez-la de nouveau", (await checker.PostAsync(stale, language: "fr-CA"))["detail"]);
+        Assert.Equal("0.1431", (await RateAsync(carm, "SEK", "2026-03-18"))[0]);
+        await maker.PostAsync($"/api/v1/admin/reference-changes/{later}/withdraw");
+        await ApproveAsync(carm, Rows("second", Row("SEK", "0.1432", "2026-03-17")));
+        Assert.Equal("0.1432", (await RateAsync(carm, "SEK", "2026-03-18"))[0]);
+    }
+
+    [Theory]
+    [InlineData("reject")]
+    [InlineData("withdraw")]
+    public async Task An_edition_that_will_never_hold_leaves_its_note_and_none_of_its_rows(string end)
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        var (maker, checker) = await OfficersAsync(carm);
+        var proposed = Change(await carm.ProposeEditionAsync("TARIFF,DESC1,MFN\n6109.10.00,Of cotton,10%"), "changeId");
+        Assert.NotEqual((0L, 0L), await RowsAsync());
+        var ended = await (end == "reject" ? checker : maker).PostAsync($"/api/v1/admin/reference-changes/{proposed}/{end}", end == "reject" ? new { reason = "The wrong file" } : null);
+        Assert.Equal(200, ended.Status);
+        Assert.Equal((0L, 0L), await RowsAsync());
+        Assert.Equal("tariff", Change(await checker.GetAsync($"/api/v1/admin/reference-changes/{proposed}"), "list"));
+        // The same file may come again.
+        await carm.ApproveEditionAsync("TARIFF,DESC1,MFN\n6109.10.00,Of cotton,10%");
+        Assert.NotEqual((0L, 0L), await RowsAsync());
+
+        async Task<(long, long)> RowsAsync()
+        {
+            await using var rows = carm.Database.CreateCommand("select (select count(*) from declarations.mt_doc_loadedtariffitem), (select count(*) from declarations.tariff_entry where edition <> 'carried')");
+            await using var read = await rows.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+            await read.ReadAsync(TestContext.Current.CancellationToken);
+            return (read.GetInt64(0), read.GetInt64(1));
+        }
     }
 
     static object Rows(string source, params object[] rows) => new { source, rows };

@@ -48,7 +48,7 @@ public sealed class ImportTariffTests(CarmHost tests)
         Assert.Equal((422, "CAD-5001"), (refused.Status, refused["code"]));
         Assert.Equal(200, (await EstimateAsync(carm, "2026-03-19")).Status);
 
-        await ImportAsync(carm, "TARIFF,MFN\n6109.10.00,18%\n6109.10.00.12,");
+        await carm.ApproveEditionAsync("TARIFF,MFN\n6109.10.00,18%\n6109.10.00.12,");
         Assert.Equal(200, (await EstimateAsync(carm, "2026-03-20")).Status);
     }
 
@@ -61,11 +61,27 @@ public sealed class ImportTariffTests(CarmHost tests)
         var again = await ImportAsync(carm, First);
         Assert.Equal((true, first.Edition!.Id), (again.WasLoaded, again.Edition!.Id));
         await carm.MoveClockAsync("2026-03-20T16:00:00Z");
-        Assert.Equal((first.Edition.Id, 1), await ImportAsync(carm, Second) is var second ? (second.Before, second.Changed) : default);
+        Assert.Equal([first.Edition.Id, "0", "0", "1"], await carm.ApproveEditionAsync(Second));
         Assert.Equal("1863.89", await DutyAsync(carm, "2026-03-20"));
         await carm.MoveClockAsync("2026-03-20T17:00:00Z");
-        Assert.False((await ImportAsync(carm, First)).WasLoaded);
+        await carm.ApproveEditionAsync(First);
         Assert.Equal("1694.44", await DutyAsync(carm, "2026-03-20"));
+    }
+
+    [Fact]
+    public async Task An_operator_loads_the_first_edition_and_two_people_bring_every_later_one()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        Assert.NotNull((await ImportAsync(carm, "TARIFF,MFN\n6109.10.00,10%")).Edition);
+        var refused = await ImportAsync(carm, "TARIFF,MFN\n6109.10.00,11%");
+        Assert.Null(refused.Edition);
+        Assert.Contains("another person approves it", Assert.Single(refused.Faults).Text.En);
+        Assert.Contains("une autre personne l'approuvera", refused.Faults[0].Text.Fr);
+        Assert.Equal("1694.44", await DutyAsync(carm, "2026-03-20"));
+        // To look at what a file would do harms nothing.
+        Assert.NotNull((await RunAsync(carm, new(Encoding.UTF8.GetBytes("TARIFF,MFN\n6109.10.00,11%"), March20, "test", CheckOnly: true))).Edition);
+        await carm.ApproveEditionAsync("TARIFF,MFN\n6109.10.00,11%");
+        Assert.Equal("1863.89", await DutyAsync(carm, "2026-03-20"));
     }
 
     [Fact]

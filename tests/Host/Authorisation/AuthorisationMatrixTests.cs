@@ -24,7 +24,7 @@ public sealed class AuthorisationMatrixTests(World world) : IClassFixture<World>
     [
         "adjustmentNumber", "agreementNumber", "appealNumber", "attachmentId", "batchId", "changeId", "cadVersion", "carrierCode", "claimNumber", "admin:claimNumber", "changeRequestId", "employee-requests:requestId", "employeeRequestId", "enrolmentId", "importId", "licenceId", "notificationId", "otherVersion", "quarter", "registrationId", "relationship-requests:requestId", "relationshipRequestId", "statementNumber",
         "rulingNumber", "caseNumber",
-        "transactionNumber", "Value", "list", "referenceChangeId",
+        "Value", "list", "referenceChangeId",
     ];
 
     /// <summary>Where one is answered for what is not there, and why.</summary>

@@ -329,6 +329,9 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await Must(cedar.SendAsync(HttpMethod.Delete, $"/api/v1/client-groups/{Gone["groupId"]}", null));
         Gone["documentId"] = await IdAsync(As("BAM").UploadAsync($"/api/v1/enrolments/{Own["enrolmentId"]}/documents", "profile.pdf", Pdf, ("kind", "OTHER")), "document", "documentId");
         await Must(As("BAM").SendAsync(HttpMethod.Delete, $"/api/v1/enrolments/{Own["enrolmentId"]}/documents/{Gone["documentId"]}", null));
+        Gone["transactionNumber"] = Fresh.TransactionNumber();
+        await Must(As("BAM").PostAsync($"/api/v1/program-accounts/{Own["rmAccount"]}/cads", new { transactionNumber = Gone["transactionNumber"] }));
+        await Must(As("BAM").SendAsync(HttpMethod.Delete, $"/api/v1/cads/{Gone["transactionNumber"]}", null, ifMatch: "\"1\""));
         Gone["publicationId"] = await PublishedAsync();
         await Must(As("PUBLISHER").PostAsync($"/api/v1/admin/publications/{Gone["publicationId"]}/withdraw", new { reason = "Called off" }));
         Gone["roleId"] = await EmployeeAsync("other", Others["bn9"], "asker", "EDITOR", "RM0001");

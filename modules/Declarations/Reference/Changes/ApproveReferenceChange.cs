@@ -4,10 +4,13 @@ using Marten;
 
 namespace Carm.Declarations;
 
-/// <summary>A supervisor approves a change of reference data that somebody else proposed. Every host rates by it from the next use on.</summary>
+/// <summary>
+/// A supervisor approves a change of reference data that somebody else proposed. Every host rates by it from the next use on. What would do something else by now than its report says, since others were
+/// approved meanwhile, is refused: <c>REF_STALE</c>.
+/// </summary>
 public sealed record ApproveReferenceChange(string ReferenceChangeId, [property: FromClaim("sub")] string Subject);
 
-/// <param name="Change">With the report against what holds now, which others may have changed since the proposal.</param>
+/// <param name="Change">With the report as of the approval.</param>
 public sealed record ApproveReferenceChangeResponse(ReferenceChangeView Change);
 
 public sealed class ApproveReferenceChangeEndpoint : CarmEndpoint<ApproveReferenceChange, ApproveReferenceChangeResponse>
@@ -35,14 +38,17 @@ public static class ApproveReferenceChangeHandler
         if (change.Edition is { } edition)
         {
             // What its file left out was taken from an edition that no longer holds: it is to be proposed anew.
-            if (current.Tariffs.NameInForceOn(edition.ValidFrom) != change.Report.Tariff!.Before) throw new Rejected("STATE_CONFLICT");
+            if (current.Tariffs.NameInForceOn(edition.ValidFrom) != change.Report.Tariff!.Before) throw new Rejected("REF_STALE");
             approved = approved with { Edition = edition with { LoadedAt = now } };
             session.Store(approved.Edition);
             session.MoveReference();
         }
         else
         {
-            approved = approved with { Report = ReferenceReport.Of(current, [.. change.Rows.Select(row => row.In(change.List))], now.TorontoDate()) };
+            ReferenceRow[] rows = [.. change.Rows.Select(row => row.In(change.List))];
+            // What somebody answers for is what it reads in the report; that a day has passed since changes nothing of it.
+            if (!ReferenceReport.Of(current, rows, change.ProposedAt.TorontoDate()).Says(change.Report)) throw new Rejected("REF_STALE");
+            approved = approved with { Report = ReferenceReport.Of(current, rows, now.TorontoDate()) };
             session.AddApproved(approved, now);
         }
         session.Store(approved);

@@ -36,6 +36,7 @@ public static class RejectReferenceChangeHandler
         if (change.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
         var rejected = change.Decided(ReferenceChangeState.Rejected, command.Subject, clock.GetUtcNow(), command.Reason);
         session.Store(rejected);
+        await session.ForgetProposedTariffAsync(rejected, ct);
         return new(ReferenceChangeView.Of(rejected));
     }
 }

@@ -30,6 +30,7 @@ public static class WithdrawReferenceChangeHandler
         if (change.ProposedBy != command.Subject) throw new Rejected("FORBIDDEN");
         var withdrawn = change.Decided(ReferenceChangeState.Withdrawn, command.Subject, clock.GetUtcNow());
         session.Store(withdrawn);
+        await session.ForgetProposedTariffAsync(withdrawn, ct);
         return new(ReferenceChangeView.Of(withdrawn));
     }
 }
