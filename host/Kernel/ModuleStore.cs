@@ -28,6 +28,15 @@ public static class ModuleStore
     /// <summary>Holds a name to the end of the session's transaction, as the first thing that a batch does: what the batch reads after it is what the holder before has left.</summary>
     public static void Hold(this IBatchedQuery batch, string name) => batch.Query<string>("select '' from pg_advisory_xact_lock(hashtextextended(?, 0))", name);
 
+    /// <summary>Holds a name to the end of the transaction, which begins with it.</summary>
+    public static async Task HoldAsync(this IDocumentSession session, string name, CancellationToken ct)
+    {
+        await session.BeginTransactionAsync(ct);
+        var batch = session.CreateBatchQuery();
+        batch.Hold(name);
+        await batch.Execute(ct);
+    }
+
     /// <summary>A query worth a name, run by Marten: its conditions, its order, its page.</summary>
     public static IQueryable<T> Matching<T>(this IQuerySession session, ISpecification<T> specification) where T : class =>
         ((IEvaluator[])[WhereEvaluator.Instance, OrderEvaluator.Instance, PaginationEvaluator.Instance]).Aggregate((IQueryable<T>)session.Query<T>(), (query, part) => part.GetQuery(query, specification));

@@ -12,8 +12,7 @@ public static class ChargeLateAccountingHandler
     public static async Task<(PenaltyServed?, NoticeRequested?)> Handle(CadAccountedLate late, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         // In one night many accounts are charged side by side: they take their numbers one after the other.
-        await session.BeginTransactionAsync(ct);
-        await session.AdvancedSql.QueryAsync<int>("select 1 from pg_advisory_xact_lock(hashtextextended('late accounting charges', 0))", ct);
+        await session.HoldAsync("late accounting charges", ct);
         if (await session.Query<Penalty>().AnyAsync(p => p.TransactionNumber == late.TransactionNumber && p.Kind == Penalty.LateCharge, ct)) return (null, null);
 
         var now = clock.GetUtcNow();

@@ -89,9 +89,9 @@ public sealed record Cad(string Id, string RmAccount, string SubmitterBn9, strin
     /// <summary>Its place among all that were accounted for, by the day of their rates; digits only, so that every database orders it alike.</summary>
     public string? ReleasedKey => AccountedAt is not null && ReleasedOn is { } on ? $"{on:yyyyMMdd}{Id}" : null;
 
-    /// <summary>The number of the declaration that a voluntary one takes the place of; null where it names none, or nothing that is a number.</summary>
+    /// <summary>The number of the declaration that a voluntary one takes the place of, or by which the goods of a warehouse's came there; null where it names none, or nothing that is a number.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public string? Replaced => CadType == Carm.Declarations.CadType.Voluntary && Document.Header?.PreviousTransactionNumber is { Length: 14 } number && number.All(char.IsAsciiDigit) ? number : null;
+    public string? Followed => (CadType == Carm.Declarations.CadType.Voluntary || Carm.Declarations.CadType.Find(CadType)?.Follows == true) && Document.Header?.PreviousTransactionNumber is { Length: 14 } number && number.All(char.IsAsciiDigit) ? number : null;
 
     /// <summary>Still to be submitted or to be paid.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -5,7 +5,7 @@ namespace Carm.Declarations;
 /// <summary>All that a declaration is examined with.</summary>
 /// <param name="IsPersons">Whether a person submits it in the portal; false for a service, XML and bulk.</param>
 /// <param name="BindingRulings">The rulings that bind the CBSA for this importer.</param>
-/// <param name="Previous">The declaration that a voluntary one takes the place of; null when there is none of that number.</param>
+/// <param name="Previous">The declaration that it follows or takes the place of; null when there is none of that number.</param>
 public sealed record CadCase(
     Cad Cad, ProgramAccount? Account, ReleaseRecord? Release, RppPrivilege? Rpp, DateOnly Today, ITransactionNumberCheck Check, TariffEdition Tariff, ReferenceData Reference, ReleasePolicy Releases,
     bool IsPersons = true, IReadOnlySet<string>? BindingRulings = null, Cad? Previous = null)
@@ -31,6 +31,8 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
             if (CadType.Find(c.Cad.CadType)!.NeedsRelease) Release(c, read, faults);
             // Goods that were released are accounted for as such, whoever holds the number.
             else if (c.Release is not null) faults.Add(new("CAD-7001") { Path = "cadType" });
+            // They leave the warehouse after they came there, and not on a day to come, whose rates nobody knows.
+            else if (CadType.Find(c.Cad.CadType)!.SaysWhenReleased && (read.RateOn > c.Today || read.RateOn < c.Previous?.AccountedAt?.TorontoDate())) faults.Add(new("CAD-7001") { Path = "header.releaseDate" });
             if (faults.Count == 0 && c.Release is not null) Rpp(c, faults);
             return faults;
         });
@@ -90,7 +92,7 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         if (c.Cad.CadType == CadType.PayAtRelease && !c.IsPersons) faults.Add(new("CAD-3007"));
         if (c.Check.Policy != CheckDigitPolicy.Off && !c.Check.Passes(c.Cad.Id))
             (c.Check.Policy == CheckDigitPolicy.Enforce ? faults : warnings).Add(new("CAD-3002", c.Cad.Id) { Path = "transactionNumber" });
-        if (c.Cad.Replaced is { } replaced && !CanBeReplaced(c.Previous, c.Cad)) faults.Add(new("CAD-3009", replaced) { Path = "header.previousTransactionNumber" });
+        if (c.Cad.Followed is { } followed && !(CadType.Find(c.Cad.CadType)!.Follows ? IsInWarehouse(c.Previous, c.Cad) : CanBeReplaced(c.Previous, c.Cad))) faults.Add(new("CAD-3009", followed) { Path = "header.previousTransactionNumber" });
     }
 
     /// <summary>
@@ -98,6 +100,9 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
     /// need not see the other account's declaration, so whatever is wrong with the number named is one answer.
     /// </summary>
     static bool CanBeReplaced(Cad? previous, Cad cad) => previous is { IsPreCarm: false } && previous.Id != cad.Id && previous.Status == (previous.RmAccount == cad.RmAccount ? CadStatus.Withdrawn : CadStatus.Accepted);
+
+    /// <summary>Goods go on from a warehouse that a declaration of the same account has brought them to; to a new owner also from another's.</summary>
+    static bool IsInWarehouse(Cad? previous, Cad cad) => previous is { Status: CadStatus.Accepted or CadStatus.Closed, CadType: CadType.IntoWarehouse or "13" or "30" } && previous.Id != cad.Id && (cad.CadType == "30" || previous.RmAccount == cad.RmAccount);
 
     /// <summary>Stage 6: what must agree within the document, and what the declarant says it owes with what is computed.</summary>
     static void CrossFields((ReadLine Line, AssessmentInput? Basis)[] inputs, IReadOnlyList<AssessedLine> priced, DateOnly on, ReferenceData reference, List<Rejected> faults, List<Rejected> warnings)

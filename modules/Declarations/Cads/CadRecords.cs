@@ -15,7 +15,7 @@ static class CadRecords
         // One round trip for all of them.
         var batch = session.CreateBatchQuery();
         var (released, account, privilege, edition) = (batch.Load<ReleaseRecord>(cad.Id), batch.Load<ProgramAccount>(cad.RmAccount), batch.Load<RppPrivilege>(cad.RmAccount), ReferenceShelf.AskEdition(batch));
-        var previous = cad.Replaced is { } number ? batch.Load<Cad>(number) : null;
+        var previous = cad.Followed is { } number ? batch.Load<Cad>(number) : null;
         await batch.Execute(ct);
         var release = await released;
         var (rateOn, reference) = (RateOn(cad, release, today), await rules.References.OfAsync(await edition, session, ct));

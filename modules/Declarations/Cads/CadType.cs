@@ -9,7 +9,7 @@ namespace Carm.Declarations;
 /// <param name="Follows">It follows an earlier declaration, which it names.</param>
 public sealed record CadType(string Code, bool NeedsRelease = false, bool IsDutiable = true, bool IsWarehouse = false, bool Follows = false)
 {
-    public const string Standard = "AB", TrustedTrader = "TT", PayAtRelease = "C", Consolidated = "F", Voluntary = "V", ForConsumption = "20";
+    public const string Standard = "AB", TrustedTrader = "TT", PayAtRelease = "C", Consolidated = "F", Voluntary = "V", IntoWarehouse = "10", ForConsumption = "20";
 
     /// <summary>D, H and M are kept from form B3 and come only with what was declared on it.</summary>
     public static readonly IReadOnlyList<string> Legacy = ["D", "H", "M"];
@@ -17,7 +17,7 @@ public sealed record CadType(string Code, bool NeedsRelease = false, bool IsDuti
     static readonly Dictionary<string, CadType> All = new CadType[]
     {
         new(Standard, NeedsRelease: true), new(TrustedTrader, NeedsRelease: true), new(Consolidated, NeedsRelease: true), new(PayAtRelease), new(Voluntary),
-        new("10", IsDutiable: false, IsWarehouse: true), new("13", IsDutiable: false, IsWarehouse: true, Follows: true), new(ForConsumption, IsWarehouse: true, Follows: true),
+        new(IntoWarehouse, IsDutiable: false, IsWarehouse: true), new("13", IsDutiable: false, IsWarehouse: true, Follows: true), new(ForConsumption, IsWarehouse: true, Follows: true),
         new("21", IsDutiable: false, IsWarehouse: true, Follows: true), new("22", IsDutiable: false, IsWarehouse: true, Follows: true), new("30", IsDutiable: false, IsWarehouse: true, Follows: true),
     }.ToDictionary(type => type.Code);
 

@@ -156,8 +156,7 @@ static class Campaigns
 
     public static async Task HoldCampaignsAsync(this IDocumentSession session, string name, CancellationToken ct)
     {
-        await session.BeginTransactionAsync(ct);
-        await session.AdvancedSql.QueryAsync<int>("select 1 from pg_advisory_xact_lock(hashtextextended('campaign ' || ?, 0))", ct, name);
+        await session.HoldAsync($"campaign {name}", ct);
     }
 
     /// <summary>The amounts that rise, or those that fall.</summary>

@@ -1,17 +1,32 @@
 using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using FastEndpoints;
+using FluentValidation;
 using Marten;
 using Wolverine;
 
 namespace Carm.Declarations;
 
-/// <summary>The officer of an adjustment grants it, wholly or some of its lines. It becomes the next version.</summary>
+/// <summary>The officer of an adjustment grants it, wholly or some of its lines. It becomes the next version. The lines not granted are refused, and a refusal on the merits is served as any other.</summary>
 /// <param name="Lines">The lines granted; left out, all. The rest of the document is granted with them.</param>
-public sealed record ApproveChange(string ChangeId, [property: FromClaim("sub")] string Subject, IReadOnlyList<int>? Lines = null, string? Rationale = null);
+/// <param name="Rationale">Needed where lines are refused.</param>
+/// <param name="Refusal">Why the other lines are refused.</param>
+/// <param name="Issue">What the merits are about; needed for NOT_ELIGIBLE alone.</param>
+public sealed record ApproveChange(string ChangeId, [property: FromClaim("sub")] string Subject, IReadOnlyList<int>? Lines = null, string? Rationale = null, RefusalOfChange? Refusal = null, RedeterminationIssue? Issue = null);
 
 /// <param name="OnTheAccount">By head, what went to the account.</param>
-public sealed record ApproveChangeResponse(string ChangeId, ChangeStatus Status, string TransactionNumber, string Version, CadAmounts OnTheAccount);
+/// <param name="StatementNumber">Of the statement of adjustments by which lines were refused; null where nothing may be appealed.</param>
+public sealed record ApproveChangeResponse(string ChangeId, ChangeStatus Status, string TransactionNumber, string Version, CadAmounts OnTheAccount, string? StatementNumber);
+
+public sealed class ApproveChangeValidator : Validator<ApproveChange>
+{
+    public ApproveChangeValidator()
+    {
+        RuleFor(x => x.Rationale).MaximumLength(4_000);
+        RuleFor(x => x.Refusal).IsInEnum();
+        RuleFor(x => x.Issue).NotNull().When(x => x.Refusal == RefusalOfChange.NotEligible);
+    }
+}
 
 public sealed class ApproveChangeEndpoint : CarmEndpoint<ApproveChange, ApproveChangeResponse>
 {
@@ -41,7 +56,9 @@ public static class ApproveChangeHandler
         var isPart = command.Lines is { } granted && !all.SetEquals(granted);
         if (isPart)
         {
-            if (command.Lines!.Count == 0 || !all.IsSupersetOf(command.Lines)) throw new Rejected("CAD-4001") { Path = "lines" };
+            if (command.Lines!.Count == 0 || !all.IsSupersetOf(command.Lines)) throw Fields.Bad("lines");
+            if (command.Refusal is null) throw Fields.Bad("refusal");
+            if (string.IsNullOrWhiteSpace(command.Rationale)) throw Fields.Bad("rationale");
             document = CadChange.Granting(before.Document, document, command.Lines.ToHashSet());
             var reference = await rules.References.CurrentAsync(session, ct);
             var priced = CadExamination.Again(cad, document, before, now.TorontoDate(), await session.TariffAsync(reference, before, document.Classifications, ct), reference, await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct));
@@ -55,10 +72,17 @@ public static class ApproveChangeHandler
             Status = isPart ? ChangeStatus.PartiallyApproved : ChangeStatus.Approved, DecidedAt = now, DecidedBy = command.Subject, Rationale = command.Rationale, MadeVersion = version.Number,
             Granted = isPart ? [.. command.Lines!.Order()] : null, Change = version.Totals - before.Totals, OnTheAccount = version.Change,
         };
-        session.Store(decided);
+        OutgoingMessages facts = [fact];
+        if (isPart && command.Refusal == RefusalOfChange.NotEligible)
+        {
+            var (served, said) = await session.ServeRefusalAsync(next, version, change, command.Issue!.Value, command.Rationale!, command.Subject, now, ct);
+            decided = decided with { StatementNumber = served.Id };
+            facts.Add(said);
+        }
+        session.Store(isPart ? decided with { Refusal = command.Refusal } : decided);
         session.Store(next with { OpenChange = null });
         session.Store(version);
-        return (new(change.Id, decided.Status, cad.Id, CadVersion.Wire(version.Number), version.Change),
-            [fact, NoticeRequested.ToManagers($"change/{change.Id}/decided/{now:yyyyMMddHHmmss}", cad.RmAccount[..9], isPart ? "DECLARATIONS_CHANGE_PARTLY_GRANTED" : "DECLARATIONS_CHANGE_GRANTED", now, cad.RmAccount, change.Id, cad.Id, version.Change.Total.ToString())]);
+        return (new(change.Id, decided.Status, cad.Id, CadVersion.Wire(version.Number), version.Change, decided.StatementNumber),
+            [.. facts, NoticeRequested.ToManagers($"change/{change.Id}/decided/{now:yyyyMMddHHmmss}", cad.RmAccount[..9], isPart ? "DECLARATIONS_CHANGE_PARTLY_GRANTED" : "DECLARATIONS_CHANGE_GRANTED", now, cad.RmAccount, change.Id, cad.Id, version.Change.Total.ToString())]);
     }
 }

@@ -1,4 +1,3 @@
-using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using FastEndpoints;
@@ -52,15 +51,15 @@ public static class RejectChangeHandler
         var now = clock.GetUtcNow();
         OutgoingMessages facts = [NoticeRequested.ToManagers($"change/{change.Id}/decided/{now:yyyyMMddHHmmss}", cad.RmAccount[..9], "DECLARATIONS_CHANGE_REFUSED", now, cad.RmAccount, change.Id, cad.Id, command.Text)];
         var before = (await session.CurrentVersionOfAsync(cad, ct))!;
-        var served = command.Reason == RefusalOfChange.NotEligible && change.BasedOn == cad.CurrentVersion ? StatementOfAdjustments.OfRefusal(cad, before, change.Document, command.Issue!.Value, command.Text, command.Subject, await session.Query<StatementOfAdjustments>().CountAsync(s => s.TransactionNumber == cad.Id, ct) + 1, now) : null;
-        if (served is not null)
+        string? statement = null;
+        if (command.Reason == RefusalOfChange.NotEligible && change.BasedOn == cad.CurrentVersion)
         {
-            session.Store(served);
-            // What an appeal may bring is what was asked for, less what drawback gave back already.
-            facts.Add(new StatementOfAdjustmentsServed(served.Id, cad.Id, cad.CurrentVersion, cad.RmAccount, now.TorontoDate(), -CadAccounting.OnTheAccount(cad, before, change.Document, change.Lines, now.TorontoDate()).Duties.Amount, 0, served.Issue.ToString().ToUpperInvariant(), now));
+            var (served, said) = await session.ServeRefusalAsync(cad, before, change, command.Issue!.Value, command.Text, command.Subject, now, ct);
+            statement = served.Id;
+            facts.Add(said);
         }
-        session.Store(change with { Status = ChangeStatus.Rejected, DecidedAt = now, DecidedBy = command.Subject, Refusal = command.Reason, Rationale = command.Text, StatementNumber = served?.Id });
+        session.Store(change with { Status = ChangeStatus.Rejected, DecidedAt = now, DecidedBy = command.Subject, Refusal = command.Reason, Rationale = command.Text, StatementNumber = statement });
         session.Store(cad with { OpenChange = null, Revision = cad.Revision + 1 });
-        return (new(change.Id, ChangeStatus.Rejected, cad.Id, served?.Id), facts);
+        return (new(change.Id, ChangeStatus.Rejected, cad.Id, statement), facts);
     }
 }

@@ -12,8 +12,7 @@ static class DrawnCads
     /// <summary>Holds an account's claims to the end of the transaction. It comes before the declarations that a claim names.</summary>
     public static async Task LockDrawbacksAsync(this IDocumentSession session, string rmAccount, CancellationToken ct)
     {
-        await session.BeginTransactionAsync(ct);
-        await session.AdvancedSql.QueryAsync<int>("select 1 from pg_advisory_xact_lock(hashtextextended('drawbacks ' || ?, 0))", ct, rmAccount);
+        await session.HoldAsync($"drawbacks {rmAccount}", ct);
     }
 
     /// <summary>The claim, held; 404 for a number that is none.</summary>

@@ -99,8 +99,7 @@ static class MassAdjustmentRecords
     /// <summary>Holds an account's cases to the end of the transaction. It comes before the declarations that a case names.</summary>
     public static async Task HoldMassAdjustmentsAsync(this IDocumentSession session, string rmAccount, CancellationToken ct)
     {
-        await session.BeginTransactionAsync(ct);
-        await session.AdvancedSql.QueryAsync<int>("select 1 from pg_advisory_xact_lock(hashtextextended('mass adjustments ' || ?, 0))", ct, rmAccount);
+        await session.HoldAsync($"mass adjustments {rmAccount}", ct);
     }
 
     /// <summary>The case, held; 404 for a number that is none.</summary>

@@ -13,16 +13,16 @@ public sealed record PaymentBeforeRelease(string Id, string TransactionNumber, M
 /// <summary>A payment for a declaration that is to be paid at release: with the last cent the declaration is accepted and the goods are released. One that no declaration waits for is not kept.</summary>
 public static class KeepPaymentsBeforeReleaseHandler
 {
-    public static async Task<OutgoingMessages> Handle(PaymentReceived payment, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<OutgoingMessages> Handle(PaymentReceived payment, IDocumentSession session, ExaminationRules rules, CancellationToken ct)
     {
         if (payment.TransactionNumber is not { } number) return [];
         var (cad, id) = (await session.LockCadAsync(number, ct), $"{payment.RmAccount}/{payment.PayerTag}/{payment.PaymentReference}");
         if (await session.LoadAsync<PaymentBeforeRelease>(id, ct) is not null) return [];
-        if (cad is not { IsOpen: true } || cad.RmAccount != payment.RmAccount) return [new PaymentNotNeeded(payment.RmAccount, payment.PayerTag, payment.PaymentReference, number, clock.GetUtcNow())];
+        if (cad is not { IsOpen: true } || cad.RmAccount != payment.RmAccount) return [new PaymentNotNeeded(payment.RmAccount, payment.PayerTag, payment.PaymentReference, number, rules.Clock.GetUtcNow())];
 
         session.Store(new PaymentBeforeRelease(id, cad.Id, Money.Of(payment.Amount)));
         var paid = cad with { Paid = cad.Paid + Money.Of(payment.Amount) };
-        if (cad.Status == CadStatus.Complete) return session.Settle(paid, clock.GetUtcNow()).Facts;
+        if (cad.Status == CadStatus.Complete) return (await session.SettleAsync(paid, rules, ct)).Facts;
         session.Store(paid);
         return [];
     }

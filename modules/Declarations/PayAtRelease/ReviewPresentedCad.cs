@@ -56,7 +56,7 @@ public static class ReviewPresentedCadHandler
         if (found.Faults.Count > 0) throw Rejected.Of(found.Faults);
         var complete = cad with { Status = CadStatus.Complete, Found = found.Lines, FoundOn = found.RateOn, Revision = cad.Revision + 1 };
         var due = CadAmounts.Sum(found.Lines.Select(l => l.Amounts)).Total;
-        var (settled, facts) = session.Settle(complete, now);
+        var (settled, facts) = await session.SettleAsync(complete, rules, ct);
         facts.Add(NoticeRequested.ToManagers($"presentation/{cad.Id}/{cad.Revision}", cad.RmAccount[..9], "DECLARATIONS_CAD_COMPLETE", now, cad.RmAccount, cad.Id, due.ToString()));
         return (new(cad.Id, settled.Status, due, settled.Paid), facts);
     }

@@ -58,8 +58,7 @@ static class ReferenceChanges
     /// <summary>Changes are few: one at a time is proposed or decided, so that two at once do not miss one another.</summary>
     public static async Task LockChangesAsync(this IDocumentSession session, CancellationToken ct)
     {
-        await session.BeginTransactionAsync(ct);
-        await session.AdvancedSql.QueryAsync<int>("select 1 from pg_advisory_xact_lock(hashtextextended('reference changes', 0))", ct);
+        await session.HoldAsync("reference changes", ct);
     }
 
     /// <summary>An edition of the tariff that will never hold leaves its note, and none of its items and texts.</summary>

@@ -20,8 +20,7 @@ static class RulingRecords
     /// <summary>The next number of the year. Who asks holds the counter to the end of its transaction, so that nobody is refused for asking at the same time.</summary>
     public static async Task<string> NextRulingNumberAsync(this IDocumentSession session, DateOnly today, CancellationToken ct)
     {
-        await session.BeginTransactionAsync(ct);
-        await session.AdvancedSql.QueryAsync<int>("select 1 from pg_advisory_xact_lock(hashtextextended('ruling numbers', 0))", ct);
+        await session.HoldAsync("ruling numbers", ct);
         var last = (await session.LoadAsync<RulingNumbers>($"{today.Year}", ct))?.Last ?? 0;
         session.Store(new RulingNumbers($"{today.Year}", last + 1));
         return $"RUL-{today.Year}-{last + 1:000000}";

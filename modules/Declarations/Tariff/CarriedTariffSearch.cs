@@ -1,3 +1,4 @@
+using Carm.Kernel;
 using Marten;
 using Microsoft.Extensions.Hosting;
 
@@ -15,8 +16,7 @@ sealed class CarriedTariffSearch(IDeclarationsStore store) : IHostedLifecycleSer
         await using var session = store.LightweightSession();
         if ((await session.EntryAsync(TariffEdition.CarriedName, Marker, cancellationToken))?.Unit == carried) return;
 
-        await session.BeginTransactionAsync(cancellationToken);
-        await session.AdvancedSql.QueryAsync<int>("select 1 from pg_advisory_xact_lock(hashtextextended('carried tariff', 0))", cancellationToken);
+        await session.HoldAsync("carried tariff", cancellationToken);
         session.KeepEntries(TariffEdition.CarriedName, [new(Marker, null, null, carried), .. TariffEntries.Of(TariffEdition.Carried.Items, new Dictionary<string, TariffText>())]);
         await session.SaveChangesAsync(cancellationToken);
     }

@@ -51,7 +51,7 @@ public sealed partial record RateText
 
     static RateText? Read(string? text)
     {
-        if (text?.Length > 100) throw new Rejected("CAD-9001", text[..100]);
+        if (text?.Length > 200) throw new Rejected("CAD-9001", text[..200]);
         var plain = WithoutStaging(text ?? "").ToLowerInvariant();
         if (!IsOffered(plain)) return null;
         if (plain is "free" or "en fr." or "en fr") return new(text!.Trim(), []);

@@ -24,7 +24,10 @@ static class Declaring
 
     public static CadCase Case(TariffEdition tariff, ReferenceData reference, string type, params CadInvoice[] invoices) => new(
         new(Number, Rm, Rm[..9], type, new(Header(type), invoices), Now, 1), new(Rm, "IMPORTER"), CadType.Find(type)!.NeedsRelease ? new(Number, Rm, Today, Now, null, Money.Of(4000), new(2026, 3, 23), DueOn) { Stream = StreamOf(type) } : null, new(Rm, 1, Now.AddDays(-14)),
-        Today, ITransactionNumberCheck.Luhn(CheckDigitPolicy.Warn), tariff, reference, Releases);
+        Today, ITransactionNumberCheck.Luhn(CheckDigitPolicy.Warn), tariff, reference, Releases, Previous: InWarehouse);
+
+    /// <summary>The declaration by which goods came into the warehouse that the others leave.</summary>
+    public static Cad InWarehouse => new("12345000000021", Rm, Rm[..9], CadType.IntoWarehouse, new(), Now.AddDays(-20), 2) { Status = CadStatus.Accepted, CurrentVersion = 1, AccountedAt = Now.AddDays(-20) };
 
     static BillingStream StreamOf(string type) => type switch { CadType.TrustedTrader => BillingStream.Csa1, CadType.Consolidated => BillingStream.Clvs, _ => BillingStream.Rpp };
 

@@ -133,7 +133,7 @@ public sealed class OrderOfChangesStoryTests(CarmHost tests)
         var isAmerican = random.Next(2) == 0;
         return Line(number, "6109100012", Money.OfCents(random.Next(1, 2_000_000)).ToString(), isAmerican ? "US" : "CN", isAmerican && random.Next(2) == 0 ? "10" : "2") with
         {
-            Quantity = $"{random.Next(1, 9_000)}", Unit = "NMB", GstCode = random.Next(4) == 0 ? "ZR" : "STD",
+            Quantity = $"{random.Next(1, 9_000)}", Unit = "NMB", GstCode = random.Next(4) == 0 ? "ZR" : "STD", Remarks = "Of a school",
         };
     }
 

@@ -127,8 +127,26 @@ public sealed class CadTypeTests
         var released = new DateOnly(2026, 3, 16);
         var dates = stream is { } s ? BillingCalendar.For(s, released) : null;
         var release = dates is null ? null : new ReleaseRecord(Number, Rm, released, Now.AddDays(-4), null, Money.Of(4000), dates.AccountingDeadline, dates.PaymentDueOn) { Stream = stream!.Value };
-        return new(cad, new(Rm, "IMPORTER"), release, new(Rm, 1, Now.AddDays(-14)), new(2026, 3, 20), ITransactionNumberCheck.Luhn(CheckDigitPolicy.Off), TariffEdition.Carried, ReferenceData.Carried, new(new(2024, 10, 21), new(2025, 5, 20, 7, 0, 0, TimeSpan.Zero)));
+        return new(cad, new(Rm, "IMPORTER"), release, new(Rm, 1, Now.AddDays(-14)), new(2026, 3, 20), ITransactionNumberCheck.Luhn(CheckDigitPolicy.Off), TariffEdition.Carried, ReferenceData.Carried, new(new(2024, 10, 21), new(2025, 5, 20, 7, 0, 0, TimeSpan.Zero)),
+            Previous: type == "V" ? Declaring.InWarehouse with { RmAccount = "200000008RM0001", CadType = "AB" } : Declaring.InWarehouse);
     }
+
+    [Fact]
+    public void Goods_go_on_from_a_warehouse_that_a_declaration_of_their_owner_brought_them_to()
+    {
+        static string[] After(string type, Cad? previous) => Faults(Case(type, null) with { Previous = previous });
+        Assert.Equal(["CAD-3009 header.previousTransactionNumber"], After("20", null));
+        Assert.Equal(["CAD-3009 header.previousTransactionNumber"], After("20", Declaring.InWarehouse with { CadType = "AB" }));
+        Assert.Equal(["CAD-3009 header.previousTransactionNumber"], After("21", Declaring.InWarehouse with { Status = CadStatus.Withdrawn }));
+        Assert.Equal(["CAD-3009 header.previousTransactionNumber"], After("13", Declaring.InWarehouse with { RmAccount = "200000008RM0001" }));
+        Assert.Empty(After("30", Declaring.InWarehouse with { RmAccount = "200000008RM0001" }));
+    }
+
+    [Theory]
+    [InlineData("2026-03-21")]      // to come
+    [InlineData("2026-02-20")]      // before they came there
+    public void Goods_leave_a_warehouse_neither_before_they_came_there_nor_on_a_day_to_come(string on) =>
+        Assert.Equal(["CAD-7001 header.releaseDate"], Faults(Case("20", null, h => h with { ReleaseDate = on }) is var c ? c with { Cad = c.Cad with { Document = c.Cad.Document with { Invoices = [Invoice with { DirectShipmentDate = "2026-02-12", Currency = "CAD" }] } } } : c));
 
     [Fact]
     public void More_than_a_declaration_can_carry_is_refused_by_its_line()

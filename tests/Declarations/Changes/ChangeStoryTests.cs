@@ -94,6 +94,36 @@ public sealed class ChangeStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task What_of_an_adjustment_is_not_granted_is_refused_with_its_reason_and_can_be_appealed()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        await Importer.ApproveRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var importer = await Importer.OpenAsync(carm);
+        var number = Fresh.TransactionNumber();
+        Dictionary<string, object?> Shirts(int line, string treatment) => new(Importer.Line("1000.00", line)) { ["countryOfOrigin"] = "US", ["stateOfOrigin"] = "NY", ["tariffTreatment"] = treatment };
+        object[] Invoices(string treatment) => [Importer.InvoiceOf(number, Shirts(1, treatment), Shirts(2, treatment))];
+        await importer.ReleaseAsync(number);
+        await importer.DraftAsync(number, invoices: Invoices("2"));
+        Assert.Equal(200, (await importer.SubmitAsync(number)).Status);
+        await carm.MoveClockAsync("2026-04-02T15:00:00Z");
+        var document = await importer.AttachAsync(number, "%PDF-1.7 certificate"u8.ToArray());
+        var id = (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", new { header = Importer.Header(), invoices = Invoices("10"), reasons = new[] { new { codes = new[] { "R2-74-1-C11" } } }, attachments = new[] { document } })).Json.GetProperty("change").GetProperty("changeId").GetString()!;
+        var officer = await carm.SignInAsync("trade.officer", "TRADE_OFFICER");
+        await officer.PostAsync($"/api/v1/admin/changes/{id}/assign");
+        var approve = $"/api/v1/admin/changes/{id}/approve";
+        Assert.Equal((422, "CAD-4001"), await Code(officer.PostAsync(approve, new { lines = new[] { 1 } })));
+        var granted = await officer.PostAsync(approve, new { lines = new[] { 1 }, refusal = "NOT_ELIGIBLE", issue = "ORIGIN", rationale = "Line 2 is not of the United States." });
+        // 18 % of 1,372.50.
+        Assert.Equal(["PARTIALLY_APPROVED", "00002", $"SOADJ-{number}-01"], granted.Json.Texts("status", "version", "statementNumber"));
+        Assert.Equal("-247.05", granted.Json.GetProperty("onTheAccount").GetProperty("customsDuty").GetString());
+        await carm.SettleAsync();
+
+        await carm.HearAsync(new Carm.Appeals.Contracts.AppealDecided($"TA-{importer.Bn9}", importer.Rm, [granted["statementNumber"]!], "ALLOWED", new(2026, 4, 2), new(2026, 4, 2, 15, 0, 0, TimeSpan.Zero)));
+        var after = (await importer.CadAsync(number)).Json;
+        Assert.Equal(["00003", "0.00"], [after.GetProperty("currentVersion").GetString(), after.GetProperty("totals").GetProperty("customsDuty").GetString()]);
+    }
+
+    [Fact]
     public async Task A_refusal_for_missing_papers_can_be_reopened_and_one_not_begun_taken_back()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");

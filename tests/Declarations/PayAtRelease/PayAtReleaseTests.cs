@@ -45,6 +45,41 @@ public sealed class PayAtReleaseTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task What_is_paid_on_a_later_day_is_accounted_for_at_the_rates_of_that_day()
+    {
+        await using var carm = await tests.OnClockAsync("2025-03-31T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm, rppFrom: null);
+        // Nova Scotia's part of the tax falls by a point the next day.
+        var casual = new Dictionary<string, object?>(Importer.Line("420.00")) { ["casual"] = true, ["provinceOfDestination"] = "NS" };
+        var invoices = new[] { new Dictionary<string, object?>(Importer.InvoiceOf("C-1", casual)) { ["currency"] = "CAD", ["directShipmentDate"] = "2025-03-20" } };
+        var number = (await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/cads", new { cadType = "C", header = new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = "7ABC", cargoControlNumbers = new[] { "7ABC123456" }, declarationStatement = true }, invoices }))["transactionNumber"]!;
+        Assert.Equal(200, (await importer.SubmitAsync(number)).Status);
+        await importer.Manager.PostAsync($"/api/v1/cads/{number}/present");
+        var officer = await carm.SignInAsync("border.officer", "BORDER_OFFICER");
+        Assert.Equal("149.94", (await officer.PostAsync($"/api/v1/admin/cads/{number}/type-c/review", new { complete = true }))["amountDue"]);
+
+        await PayAsync(importer, number, "P-1", "149.93");
+        Assert.Equal("COMPLETE", (await importer.CadAsync(number))["status"]);
+        await carm.MoveClockAsync("2025-04-01T15:00:00Z");
+        await PayAsync(importer, number, "P-2", "0.01");
+        Assert.Equal(["ACCEPTED", "2025-04-01"], (await importer.CadAsync(number)).Json.Texts("status", "releasedOn"));
+        Assert.Equal("144.98", (await importer.CadAsync(number, "/versions/00001")).Json.GetProperty("totals").GetProperty("total").GetString());
+        Assert.Equal("-4.96", await importer.BalanceAsync());
+    }
+
+    [Fact]
+    public async Task The_same_goods_are_not_paid_twice_by_a_declaration_of_another_type()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var first = await importer.AcceptedAsync();
+        var invoices = (await importer.CadAsync(first)).Json.GetProperty("invoices");
+        var number = (await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/cads", new { cadType = "C", header = new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = "7ABC", cargoControlNumbers = new[] { "7ABC123456" }, declarationStatement = true }, invoices }))["transactionNumber"]!;
+        Assert.Equal((409, "CAD-3008"), await Code(importer.SubmitAsync(number)));
+        Assert.Equal("PENDING_PRESENTATION", (await importer.Manager.PostAsync($"/api/v1/cads/{number}/submit", new { acknowledgedDuplicateOf = first }))["status"]);
+    }
+
+    [Fact]
     public async Task What_was_paid_for_goods_to_be_released_clears_no_other_debt_unless_no_declaration_needs_it()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
