@@ -9,7 +9,7 @@ namespace Carm.Declarations;
 /// <param name="Attachments">How many documents support it.</param>
 public sealed record ChangeCase(
     Cad Cad, CadVersion Before, CadDocument Document, IReadOnlyList<LineReasons> Reasons, string? Kind, string? NextVersion, int Attachments, DateOnly Today, TariffEdition Tariff, ReferenceData Reference,
-    IReadOnlySet<string>? BindingRulings = null);
+    IReadOnlyDictionary<string, RulingTerms>? BindingRulings = null);
 
 /// <summary>The examination of a correction or an adjustment (declarations 5, 6.3, 6.4): stage by stage as that of a first version. Pure.</summary>
 /// <param name="Lines">Priced, when there is no fault.</param>
