@@ -77,7 +77,7 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
 
     static void Authority(CadCase c, List<Rejected> faults)
     {
-        if (c.Account is not { IsImporters: true }) faults.Add(new("CAD-2002", c.Cad.RmAccount));
+        if (c.Account is not { IsImporters: true, InactiveSince: null }) faults.Add(new("CAD-2002", c.Cad.RmAccount));
     }
 
     static void KeyAndState(CadCase c, List<Rejected> faults, List<Rejected> warnings)
