@@ -30,7 +30,10 @@ public static class KeepProgramAccountsHandler
         if (kept is null) session.Store(new ProgramAccount(opened.RmAccount, opened.ProgramType, opened.LegalName));
         else if (!kept.IsImporters) session.Store(kept with { ProgramType = opened.ProgramType, LegalName = opened.LegalName });
     }
+}
 
+public static class KeepProgramAccountStatesHandler
+{
     public static async Task Handle(RmAccountStatusChanged changed, IDocumentSession session, CancellationToken ct)
     {
         // A state that is reported after a later one says nothing any more.

@@ -20,7 +20,7 @@ public sealed class ClosedAccountTests(CarmHost tests)
         async Task Becomes(string status, string at)
         {
             await using var session = carm.Alba.Services.GetRequiredService<IDeclarationsStore>().LightweightSession();
-            await KeepProgramAccountsHandler.Handle(new RmAccountStatusChanged(importer.Rm, importer.Bn9, status, DateTimeOffset.Parse(at)), session, TestContext.Current.CancellationToken);
+            await KeepProgramAccountStatesHandler.Handle(new RmAccountStatusChanged(importer.Rm, importer.Bn9, status, DateTimeOffset.Parse(at)), session, TestContext.Current.CancellationToken);
             await session.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
