@@ -27,7 +27,7 @@ public sealed class DeclarationsModule : ICarmModule
         services.AddMartenStore<IDeclarationsStore>(store =>
         {
             store.Own("declarations", connectionString);
-            store.Schema.For<Cad>().Index(c => c.RmAccount).Index(c => c.ContentHash!)
+            store.Schema.For<Cad>().Index(c => new { c.RmAccount, c.SortKey }).Index(c => c.ContentHash!)
                 .Index(c => c.ClosesAfter!, index => index.Predicate = "data ->> 'closesAfter' is not null")
                 .Index(c => c.PresentedKey!, index => index.Predicate = "data ->> 'presentedKey' is not null")
                 .Index(c => c.ReleasedKey!, index => index.Predicate = "data ->> 'releasedKey' is not null");
@@ -36,7 +36,7 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<CadReceipt>();
             store.Schema.For<CadBatch>();
             store.Schema.For<BatchedCad>().Index(c => c.BatchId);
-            store.Schema.For<ReleaseRecord>().Index(r => new { r.State, r.AccountingDeadline }).Index(r => new { r.RmAccount, r.State });
+            store.Schema.For<ReleaseRecord>().Index(r => new { r.State, r.AccountingDeadline }).Index(r => new { r.RmAccount, r.State, r.SortKey }).Index(r => new { r.State, r.SortKey });
             store.Schema.For<LoadedTariff>().Index(t => t.ValidFrom);
             store.Schema.For<LoadedTariffItem>().Index(i => i.Edition);
             store.Schema.For<ReferenceChange>().Index(c => c.ContentHash);
@@ -49,7 +49,8 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<CampaignCad>().Index(c => new { c.CampaignNumber, c.SortKey });
             store.Schema.For<CampaignImporter>().Index(i => new { i.CampaignNumber, i.RmAccount });
             store.Schema.For<DrawbackClaim>().Index(c => c.RmAccount).Index(c => c.State);
-            store.Schema.For<Ruling>().UseOptimisticConcurrency(true).Index(r => r.RmAccount).Index(r => r.State);
+            store.Schema.For<Ruling>().UseOptimisticConcurrency(true).Index(r => r.RmAccount).Index(r => r.State)
+                .NgramIndex(index => index.Predicate = "data ->> 'publishedWords' is not null", r => r.PublishedWords!);
         }).IntegrateWithWolverine();
         services.AddSingleton<IResourceLocator, CadLocator>();
         services.AddSingleton<ReferenceShelf>();

@@ -28,7 +28,7 @@ public enum AppealCommand
 /// <summary>A statement of adjustments that may be appealed: what Declarations served.</summary>
 /// <param name="Id">Its number.</param>
 /// <param name="Duties">What the appeal may bring back; GST is left out.</param>
-/// <param name="Issue">TARIFF, ORIGIN, VALUE or MARKING.</param>
+/// <param name="Issue">TARIFF, ORIGIN, VALUE, MARKING or SIMA.</param>
 public sealed record ServedStatement(string Id, string TransactionNumber, string RmAccount, DateOnly ServedOn, decimal Duties, string Issue)
 {
     /// <summary>The appeal that stands against it; one at a time.</summary>

@@ -22,7 +22,7 @@ public static class CadAcceptance
             ReleasedOn = release?.ReleasedOn ?? found.RateOn,
             // What no release record bills is accounted for and paid at once.
             AccountingDeadline = release?.AccountingDeadline ?? today,
-            PaymentDueOn = release?.PaymentDueOn ?? today,
+            PaymentDueOn = release?.DueWhenAccountedOn(today) ?? today,
             Stream = release?.Stream ?? BillingStream.NonRpp,
             ContentHash = HashOfContent(draft),
         };

@@ -18,11 +18,11 @@ public sealed record LineAmountsDifference(int LineNumber, CadAmounts From, CadA
 /// <param name="OnTheAccount">What the versions between them brought to the account: without the GST that refunds after the due date leave out.</param>
 public sealed record CadDifference(IReadOnlyList<FieldDifference> Fields, IReadOnlyList<LineAmountsDifference> Lines, CadAmounts Change, CadAmounts OnTheAccount)
 {
-    /// <param name="versions">All of the declaration's, in order.</param>
-    public static CadDifference Between(CadVersion from, CadVersion to, IEnumerable<CadVersion> versions)
+    /// <param name="changes">What each of the declaration's versions brought to the account.</param>
+    public static CadDifference Between(CadVersion from, CadVersion to, IEnumerable<(int Number, CadAmounts Change)> changes)
     {
         var (first, last) = from.Number <= to.Number ? (from.Number, to.Number) : (to.Number, from.Number);
-        var between = CadAmounts.Sum(versions.Where(v => v.Number > first && v.Number <= last).Select(v => v.Change));
+        var between = CadAmounts.Sum(changes.Where(v => v.Number > first && v.Number <= last).Select(v => v.Change));
         return new(Between(from.Document, to.Document), Between(from.Lines, to.Lines), to.Totals - from.Totals, from.Number <= to.Number ? between : CadAmounts.Zero - between);
     }
 

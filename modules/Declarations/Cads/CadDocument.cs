@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Carm.Declarations;
 
 /// <summary>What a declarant writes, as it came: numbers and dates are strings, so that a draft may be unfinished and a fault is found by its field (declarations 3.3 to 3.5).</summary>
@@ -57,20 +55,8 @@ public sealed record CadLine(
     string? SurtaxSelfDeclared = null, string? CanadianMexicanContent = null, string? SafeguardCode = null, bool? Casual = null, string? ProvinceOfDestination = null, string? RulingNumber = null,
     IReadOnlyList<string>? PermitReferences = null)
 {
-    /// <summary>The line with every field that the change says.</summary>
-    public CadLine Changed(CadLine change)
-    {
-        var (line, said) = (Node(this), Node(change));
-        foreach (var (field, value) in said.Where(f => f.Value is not null)) line[field] = value!.DeepClone();
-        return Read(line);
-    }
-
     /// <summary>The line with each field back at what it was, where what a decision set still stands; what a later one set stays.</summary>
     public CadLine Undone(CadLine was, CadLine set) => CadFields.Undone(this, was, set);
-
-    static System.Text.Json.Nodes.JsonObject Node(CadLine line) => JsonSerializer.SerializeToNode(line, JsonSerializerOptions.Web)!.AsObject();
-
-    static CadLine Read(System.Text.Json.Nodes.JsonObject line) => line.Deserialize<CadLine>(JsonSerializerOptions.Web)!;
 }
 
 static class CadFields

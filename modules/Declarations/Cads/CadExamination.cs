@@ -8,7 +8,7 @@ namespace Carm.Declarations;
 /// <param name="Previous">The declaration that it follows or takes the place of; null when there is none of that number.</param>
 public sealed record CadCase(
     Cad Cad, ProgramAccount? Account, ReleaseRecord? Release, RppPrivilege? Rpp, DateOnly Today, ITransactionNumberCheck Check, TariffEdition Tariff, ReferenceData Reference, ReleasePolicy Releases,
-    bool IsPersons = true, IReadOnlySet<string>? BindingRulings = null, Cad? Previous = null)
+    bool IsPersons = true, IReadOnlyDictionary<string, RulingTerms>? BindingRulings = null, Cad? Previous = null)
 {
     /// <summary>The release that the declaration accounts for; none for a type that accounts for no release.</summary>
     public ReleaseRecord? Accounted => CadType.Find(Cad.CadType)?.NeedsRelease == true ? Release : null;
@@ -40,7 +40,7 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
 
     /// <summary>Examines a changed document as the next version: on the day and the exchange rates of the version before it (declarations 7.4).</summary>
     /// <param name="afresh">Whether the rates of that day are looked up anew, since they have been corrected.</param>
-    public static CadExamination Again(Cad cad, CadDocument document, CadVersion before, DateOnly today, TariffEdition tariff, ReferenceData reference, IReadOnlySet<string>? bindingRulings = null, bool afresh = false)
+    public static CadExamination Again(Cad cad, CadDocument document, CadVersion before, DateOnly today, TariffEdition tariff, ReferenceData reference, IReadOnlyDictionary<string, RulingTerms>? bindingRulings = null, bool afresh = false)
     {
         // What the version before could not read, as a document from before CARM, has no rates to keep.
         var known = afresh ? [] : before.Document.Lines().Join(before.Lines, said => said.Line.LineNumber, priced => priced.LineNumber, (said, priced) => (said.Invoice, priced.Basis.ExchangeRate))
@@ -83,7 +83,7 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
 
     static void Authority(CadCase c, List<Rejected> faults)
     {
-        if (c.Account is not { IsImporters: true }) faults.Add(new("CAD-2002", c.Cad.RmAccount));
+        if (c.Account is not { IsImporters: true, InactiveSince: null }) faults.Add(new("CAD-2002", c.Cad.RmAccount));
     }
 
     static void KeyAndState(CadCase c, List<Rejected> faults, List<Rejected> warnings)

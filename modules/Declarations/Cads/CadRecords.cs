@@ -25,11 +25,11 @@ static class CadRecords
             previous is null ? null : await previous);
     }
 
-    /// <summary>Of the rulings that a document names, those that bind the CBSA for its importer on a day.</summary>
-    public static async Task<IReadOnlySet<string>> RulingsOfAsync(this IQuerySession session, string rmAccount, CadDocument document, DateOnly on, CancellationToken ct)
+    /// <summary>Of the rulings that a document names, those that bind the CBSA for its importer on a day, with what they say on it.</summary>
+    public static async Task<IReadOnlyDictionary<string, RulingTerms>> RulingsOfAsync(this IQuerySession session, string rmAccount, CadDocument document, DateOnly on, CancellationToken ct)
     {
         string[] named = [.. document.Lines().Select(l => l.Line.RulingNumber).OfType<string>().Distinct()];
-        return named.Length == 0 ? new HashSet<string>() : (await session.LoadManyAsync<Ruling>(ct, named)).Where(r => r.Binds(rmAccount, on)).Select(r => r.Id).ToHashSet();
+        return named.Length == 0 ? new Dictionary<string, RulingTerms>() : (await session.LoadManyAsync<Ruling>(ct, named)).Where(r => r.Binds(rmAccount, on)).ToDictionary(r => r.Id, r => r.DecisionOn(on)!.Terms);
     }
 
     /// <summary>The day whose tariff is read; that the document says the same day is examined with it.</summary>

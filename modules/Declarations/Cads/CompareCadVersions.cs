@@ -1,4 +1,3 @@
-using System.Globalization;
 using Carm.Kernel;
 using FastEndpoints;
 using Marten;
@@ -29,10 +28,10 @@ public sealed class CompareCadVersionsEndpoint(IDeclarationsStore store) : CarmE
     public override async Task HandleAsync(CompareCadVersions query, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        var versions = await session.Query<CadVersion>().Where(v => v.TransactionNumber == query.TransactionNumber).OrderBy(v => v.Id).ToListAsync(ct);
-        CadVersion Of(string wire) => versions.FirstOrDefault(v => int.TryParse(wire, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && v.Number == number) ?? throw new Rejected("NOT_FOUND");
-        var (from, to) = (Of(query.CadVersion), Of(query.OtherVersion));
-        var difference = CadDifference.Between(from, to, versions);
+        var (from, to) = (await session.VersionAsync(query.TransactionNumber, query.CadVersion, ct), await session.VersionAsync(query.TransactionNumber, query.OtherVersion, ct));
+        // Of those between, only what they brought.
+        var changes = await session.Query<CadVersion>().Where(v => v.TransactionNumber == query.TransactionNumber).Select(v => new { v.Number, v.Change }).ToListAsync(ct);
+        var difference = CadDifference.Between(from, to, changes.Select(v => (v.Number, v.Change)));
         await Send.OkAsync(new(query.TransactionNumber, Carm.Declarations.CadVersion.Wire(from.Number), Carm.Declarations.CadVersion.Wire(to.Number), difference.Fields, difference.Lines, difference.Change, difference.OnTheAccount), ct);
     }
 }

@@ -47,7 +47,7 @@ public static class DraftCadHandler
 {
     public static async Task<DraftCadResponse> Handle(DraftCad command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        if (await session.LoadAsync<ProgramAccount>(command.RmAccount, ct) is not { IsImporters: true }) throw new Rejected("CAD-2002", command.RmAccount);
+        if (await session.LoadAsync<ProgramAccount>(command.RmAccount, ct) is not { IsImporters: true, InactiveSince: null }) throw new Rejected("CAD-2002", command.RmAccount);
         // A number serves once in seven years and three months; here it serves once, since a declaration is never forgotten.
         var number = command.TransactionNumber ?? PortalNumber();
         var taken = await session.LockCadAsync(number, ct);

@@ -32,7 +32,9 @@ public sealed class FindCadsEndpoint(IDeclarationsStore store) : CarmEndpoint<Fi
             : Enum.GetValues<CadStatus>().Where(s => JsonNamingPolicy.SnakeCaseUpper.ConvertName(s.ToString()) == query.Status).Select(s => (CadStatus?)s).FirstOrDefault() ?? throw new Rejected("VAL_STATUS") { Path = "status" };
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
-        var rows = session.Query<Cad>().Where(c => c.RmAccount == query.RmAccount && (after == null || string.Compare(c.SortKey, after) < 0));
+        // By account and key, which one index has in this order: a page is read from where it begins.
+        var rows = session.Query<Cad>().Where(c => c.RmAccount == query.RmAccount);
+        if (after is not null) rows = rows.Where(c => string.Compare(c.SortKey, after) < 0);
         if (status is not null) rows = rows.Where(c => c.Status == status);
         if (query.TransactionNumber is { } number) rows = rows.Where(c => c.Id.StartsWith(number));
         if (query.Classification is { } classification) rows = rows.Where(c => c.Goods.Contains(classification));

@@ -45,7 +45,8 @@ static class CadReadout
 {
     public static async Task<CadView> ReadAsync(this IQuerySession session, Cad cad, CancellationToken ct)
     {
-        var versions = await session.Query<CadVersion>().Where(v => v.TransactionNumber == cad.Id).OrderBy(v => v.Id).ToListAsync(ct);
+        // Without their documents and lines, of which there may be thousands in each.
+        var versions = await session.Query<CadVersion>().Where(v => v.TransactionNumber == cad.Id).OrderBy(v => v.Id).Select(v => new { v.Number, v.Kind, v.DecidedAt, v.Authority, v.Reference, v.Totals, v.Change }).ToListAsync(ct);
         return new(
             cad.Id, cad.RmAccount, cad.SubmitterBn9, cad.CadType, cad.Status, cad.CurrentVersion == 0 ? null : CadVersion.Wire(cad.CurrentVersion), cad.AccountedAt, cad.ReleasedOn, cad.AccountingDeadline,
             cad.PaymentDueOn, cad.Document.Header, cad.Document.Invoices, versions.LastOrDefault()?.Totals,

@@ -8,7 +8,7 @@ namespace Carm.Declarations;
 /// <param name="RatesBefore">The exchange rate of each currency and day of shipment of the version before, which a change keeps (declarations 7.4).</param>
 /// <param name="BindingRulings">The rulings that bind the CBSA for this importer on that day.</param>
 /// <param name="Kept">What lines keep from an appeal.</param>
-public sealed record PricingCase(CadType Type, DateOnly RateOn, TariffEdition Tariff, ReferenceData Reference, string RmAccount, IReadOnlyDictionary<(string Currency, DateOnly On), decimal>? RatesBefore = null, IReadOnlySet<string>? BindingRulings = null, KeptRates? Kept = null)
+public sealed record PricingCase(CadType Type, DateOnly RateOn, TariffEdition Tariff, ReferenceData Reference, string RmAccount, IReadOnlyDictionary<(string Currency, DateOnly On), decimal>? RatesBefore = null, IReadOnlyDictionary<string, RulingTerms>? BindingRulings = null, KeptRates? Kept = null)
 {
     public decimal? ExchangeRate(string currency, DateOnly on) => RatesBefore is not null && RatesBefore.TryGetValue((currency, on), out var known) ? known : Reference.ExchangeRate(currency, on);
 }
@@ -29,7 +29,7 @@ static class LinePricing
         var reliefs = Reliefs(line, c, faults);
         if (line.Said.SafeguardCode is { } safeguard && c.Reference.Safeguard(safeguard, line.Classification, line.Origin, c.RateOn) is null) faults.Add(Bad("CAD-5005", "safeguardCode", safeguard));
         if (line.Said is { Casual: true, ProvinceOfDestination: { } province } && c.Reference.ProvincialPercent(province, c.RateOn) is null) faults.Add(Fields.Bad($"{line.Path}.provinceOfDestination"));
-        if (line.Said.RulingNumber is { } ruling && c.BindingRulings?.Contains(ruling) != true) faults.Add(Bad("CAD-5008", "rulingNumber", ruling));
+        if (line.Said.RulingNumber is { } ruling && c.BindingRulings?.GetValueOrDefault(ruling) is var terms && (terms is null ? "rulingNumber" : terms.ContradictedBy(line.Said)) is { } field) faults.Add(Bad(terms is null ? "CAD-5008" : "CAD-5009", field, ruling));
         if (faults.Count > before || exchange is null || claimed is null) return null;
 
         return new(line.Value, exchange.Value, claimed, mfn, line.Quantity, line.SecondQuantity)

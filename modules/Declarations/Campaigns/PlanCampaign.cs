@@ -19,7 +19,7 @@ public sealed class PlanCampaignValidator : Validator<PlanCampaign>
     {
         RuleFor(x => x.Title).NotEmpty().MaximumLength(200);
         RuleFor(x => x.Reason).NotEmpty().MaximumLength(4_000);
-        RuleFor(x => x.Authority).NotEmpty().MaximumLength(100);
+        RuleFor(x => x.Authority).NotEmpty().Must(a => RedeterminationAuthority.Find(a) is not null);
         RuleFor(x => x.Issue).NotNull().IsInEnum();
         RuleFor(x => x.Scope).NotNull();
     }
@@ -46,7 +46,7 @@ public static class PlanCampaignHandler
         if (command.Scope.Faults() is { Count: > 0 } faults) throw Rejected.Of(faults);
         // Campaigns are never deleted, so that counting them under the lock gives each its own number.
         await session.HoldCampaignsAsync("numbers", ct);
-        var campaign = new Campaign(Campaign.IdOf(await session.Query<Campaign>().CountAsync(ct) + 1), command.Title, command.Reason, command.Authority, command.Issue!.Value, command.Scope, command.Subject, clock.GetUtcNow());
+        var campaign = new Campaign(Campaign.IdOf(await session.Query<Campaign>().CountAsync(ct) + 1), command.Title, command.Reason, RedeterminationAuthority.Find(command.Authority)!.Provision, command.Issue!.Value, command.Scope, command.Subject, clock.GetUtcNow());
         session.Insert(campaign);
         return new(campaign.Id, campaign.Status);
     }

@@ -9,7 +9,7 @@ namespace Carm.Declarations;
 /// <param name="Attachments">How many documents support it.</param>
 public sealed record ChangeCase(
     Cad Cad, CadVersion Before, CadDocument Document, IReadOnlyList<LineReasons> Reasons, string? Kind, string? NextVersion, int Attachments, DateOnly Today, TariffEdition Tariff, ReferenceData Reference,
-    IReadOnlySet<string>? BindingRulings = null);
+    IReadOnlyDictionary<string, RulingTerms>? BindingRulings = null);
 
 /// <summary>The examination of a correction or an adjustment (declarations 5, 6.3, 6.4): stage by stage as that of a first version. Pure.</summary>
 /// <param name="Lines">Priced, when there is no fault.</param>
@@ -120,8 +120,8 @@ public sealed record ChangeExamination(IReadOnlyList<Rejected> Faults, CadVersio
         var fits = reasons.Length == codes.Count && reasons.All(r => !r.IsCbsas) && (kind == CadVersionKind.Correction ? codes is [Correction] : codes.All(code => code != Correction) && Supports(reasons[0], delta)
             && reasons.All(r => r.Treatments.Count == 0 || (line?.TariffTreatment is { } treatment && r.Treatments.Contains(treatment))));
         if (!fits && !faults.Any(f => f.Path == path)) faults.Add(new("CAD-6007") { Path = path });
-        else if (fits && reasons.Select(r => r.Years).OfType<int>().DefaultIfEmpty(int.MaxValue).Min() is < int.MaxValue and var years && c.Today > LastDay(c.Cad, years) && !faults.Any(f => f.Path == path))
-            faults.Add(TooLate(c.Cad, years, path));
+        else if (fits && reasons.Min(r => r.LastDay(c.Cad, line?.SpecialAuthority is { } order ? c.Reference.Order(order, line.Classification!, c.Before.RateDate) : null)) is { } last && c.Today > last && !faults.Any(f => f.Path == path))
+            faults.Add(new("CAD-6008", last.ToString("O", CultureInfo.InvariantCulture)) { Path = path });
         return reasons.FirstOrDefault()?.Authority;
 
         int IndexOf(int? lineNumber) => c.Reasons.ToList().FindIndex(r => r.LineNumber == lineNumber);

@@ -3,6 +3,6 @@ namespace Carm.Declarations.Contracts;
 /// <summary>The client was given notice of a re-determination (Customs Act s.59(2)); the 90 days for an appeal run from it. Appeals keeps it.</summary>
 /// <param name="Duties">The change of duties, GST left out: what an appeal may bring back.</param>
 /// <param name="AmountOwing">The whole change; negative for a refund.</param>
-/// <param name="Issue">TARIFF, ORIGIN, VALUE or MARKING.</param>
+/// <param name="Issue">TARIFF, ORIGIN, VALUE, MARKING or SIMA.</param>
 public sealed record StatementOfAdjustmentsServed(
     string StatementNumber, string TransactionNumber, int CadVersion, string RmAccount, DateOnly ServedOn, decimal Duties, decimal AmountOwing, string Issue, DateTimeOffset EffectiveAt);

@@ -62,12 +62,12 @@ public enum MassAdjustmentOutcome
 
 /// <summary>One declaration of a case.</summary>
 /// <param name="BasedOn">The version that it changes.</param>
-/// <param name="Asked">The lines changed, each with what changes.</param>
+/// <param name="Asked">What changes.</param>
 /// <param name="Document">All of it, as it is to be.</param>
 /// <param name="Lines">Priced as they were asked for.</param>
 /// <param name="Change">The difference by head against that version.</param>
 /// <param name="Authority">The provision of the first reason.</param>
-public sealed record MassAdjustedCad(string Id, string CaseNumber, string TransactionNumber, int BasedOn, IReadOnlyList<CadLine> Asked, CadDocument Document, IReadOnlyList<AssessedLine> Lines, CadAmounts Change, string Authority)
+public sealed record MassAdjustedCad(string Id, string CaseNumber, string TransactionNumber, int BasedOn, CadAmendment Asked, CadDocument Document, IReadOnlyList<AssessedLine> Lines, CadAmounts Change, string Authority)
 {
     public MassAdjustmentOutcome Outcome { get; init; }
 

@@ -16,12 +16,12 @@ public sealed record MassAdjustmentView(
 }
 
 /// <param name="BasedOn">The version that it changes, as 00001.</param>
-/// <param name="Lines">What was asked for.</param>
+/// <param name="Lines">What was asked for, with the invoices and the fields to be taken away.</param>
 /// <param name="Version">The version that was made; null where it was refused.</param>
 /// <param name="StatementNumber">Of the statement of adjustments that serves a refusal on the merits.</param>
 public sealed record MassAdjustedCadView(
-    string TransactionNumber, string BasedOn, IReadOnlyList<CadLine> Lines, CadAmounts Differences, MassAdjustmentOutcome Outcome, string? Version, CadAmounts OnTheAccount, string? StatementNumber)
+    string TransactionNumber, string BasedOn, IReadOnlyList<CadLine> Lines, IReadOnlyList<CadInvoice> Invoices, IReadOnlyList<string> Cleared, CadAmounts Differences, MassAdjustmentOutcome Outcome, string? Version, CadAmounts OnTheAccount, string? StatementNumber)
 {
     public static MassAdjustedCadView Of(MassAdjustedCad c) =>
-        new(c.TransactionNumber, CadVersion.Wire(c.BasedOn), c.Asked, c.Change, c.Outcome, c.MadeVersion is { } made ? CadVersion.Wire(made) : null, c.OnTheAccount, c.StatementNumber);
+        new(c.TransactionNumber, CadVersion.Wire(c.BasedOn), c.Asked.Lines ?? [], c.Asked.Invoices ?? [], c.Asked.Cleared ?? [], c.Change, c.Outcome, c.MadeVersion is { } made ? CadVersion.Wire(made) : null, c.OnTheAccount, c.StatementNumber);
 }

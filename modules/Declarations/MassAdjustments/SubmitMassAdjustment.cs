@@ -14,7 +14,12 @@ public sealed record SubmitMassAdjustment(
     RedeterminationIssue? Issue, IReadOnlyList<string> Reasons, string Explanation, IReadOnlyList<AskedCad> Cads, IReadOnlyList<string>? Attachments = null);
 
 /// <param name="Lines">The lines changed; what a line leaves out stays.</param>
-public sealed record AskedCad(string TransactionNumber, IReadOnlyList<CadLine> Lines);
+/// <param name="Invoices">The same of invoices, by their sequence and without lines.</param>
+/// <param name="Cleared">Fields taken away, as <c>lines[1].specialAuthority</c>.</param>
+public sealed record AskedCad(string TransactionNumber, IReadOnlyList<CadLine>? Lines = null, IReadOnlyList<CadInvoice>? Invoices = null, IReadOnlyList<string>? Cleared = null)
+{
+    internal CadAmendment Amendment() => new(Lines, Invoices, Cleared);
+}
 
 public sealed record SubmitMassAdjustmentResponse(MassAdjustmentView Case);
 
@@ -29,7 +34,7 @@ public sealed class SubmitMassAdjustmentValidator : Validator<SubmitMassAdjustme
         RuleForEach(x => x.Cads).ChildRules(cad =>
         {
             cad.RuleFor(x => x.TransactionNumber).NotEmpty();
-            cad.RuleFor(x => x.Lines).NotEmpty();
+            cad.RuleFor(x => x.Lines).NotEmpty().When(x => x.Amendment().IsEmpty);
         });
     }
 }
@@ -60,12 +65,12 @@ public static class SubmitMassAdjustmentHandler
         var (asked, faults) = (new List<MassAdjustedCad>(), new List<Rejected>());
         for (var i = 0; i < command.Cads.Count; i++)
         {
-            var (transaction, lines) = command.Cads[i];
+            var (transaction, amendment) = (command.Cads[i].TransactionNumber, command.Cads[i].Amendment());
             // What the caller may not see is as if it were not there.
             if (!held.TryGetValue(transaction, out var cad) || cad.RmAccount != command.RmAccount || !sight.Includes(cad)) faults.Add(new("MAC-2001", transaction) { Path = $"cads[{i}].transactionNumber" });
             else if (asked.Any(a => a.TransactionNumber == transaction)) faults.Add(Fields.Bad($"cads[{i}].transactionNumber"));
             else if (cad.CurrentVersion == 0) faults.Add(new("CAD-1002") { Path = $"cads[{i}].transactionNumber" });
-            else asked.Add(await ExamineAsync(session, command, number, cad, lines, rules, found => faults.AddRange(found.Select(f => new Rejected(f.Code, [.. f.Arguments]) { Path = $"cads[{i}].{f.Path}".TrimEnd('.') })), ct));
+            else asked.Add(await ExamineAsync(session, command, number, cad, amendment, rules, found => faults.AddRange(found.Select(f => new Rejected(f.Code, [.. f.Arguments]) { Path = $"cads[{i}].{f.Path}".TrimEnd('.') })), ct));
         }
         if (faults.Count > 0) throw Rejected.Of(faults);
         await session.RequireAttachmentsAsync([.. held.Keys], command.Attachments ?? [], ct);
@@ -79,18 +84,17 @@ public static class SubmitMassAdjustmentHandler
         return new(MassAdjustmentView.Of(submitted, asked));
     }
 
-    static async Task<MassAdjustedCad> ExamineAsync(IDocumentSession session, SubmitMassAdjustment command, string number, Cad cad, IReadOnlyList<CadLine> lines, ExaminationRules rules, Action<IEnumerable<Rejected>> refuse, CancellationToken ct)
+    static async Task<MassAdjustedCad> ExamineAsync(IDocumentSession session, SubmitMassAdjustment command, string number, Cad cad, CadAmendment amendment, ExaminationRules rules, Action<IEnumerable<Rejected>> refuse, CancellationToken ct)
     {
         var before = (await session.CurrentVersionOfAsync(cad, ct))!;
-        var known = before.Document.Lines().Select(l => l.Line.LineNumber).ToHashSet();
-        var unknown = lines.Index().Where(l => !known.Remove(l.Item.LineNumber)).Select(l => Fields.Bad($"lines[{l.Index}].lineNumber")).ToArray();
+        var unknown = new List<Rejected>();
+        var document = amendment.Amend(before.Document, unknown);
         refuse(unknown);
-        var document = before.Document.Replace(line => lines.FirstOrDefault(change => change.LineNumber == line.LineNumber) is { } change ? line.Changed(change) : line);
         var reference = await rules.References.CurrentAsync(session, ct);
         var examined = ChangeExamination.Of(new(
             cad, before, document, [new(null, command.Reasons)], "ADJUSTMENT", null, command.Attachments?.Count ?? 0, rules.Clock.GetUtcNow().TorontoDate(),
             await session.TariffAsync(reference, before, document.Classifications, ct), reference, await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct)));
-        if (unknown.Length == 0) refuse(examined.Faults);
-        return new(MassAdjustedCad.IdOf(number, cad.Id), number, cad.Id, before.Number, lines, document, examined.Lines, examined.Change, examined.Authority);
+        if (unknown.Count == 0) refuse(examined.Faults);
+        return new(MassAdjustedCad.IdOf(number, cad.Id), number, cad.Id, before.Number, amendment, document, examined.Lines, examined.Change, examined.Authority);
     }
 }

@@ -6,10 +6,16 @@ using Marten;
 namespace Carm.Declarations;
 
 /// <summary>A trade officer re-determines an accepted declaration (Customs Act s.59, s.61) and drafts the statement of adjustments, which another person issues.</summary>
-/// <param name="Authority">The provision of law, as "Customs Act s.59(1)".</param>
+/// <param name="Authority">The provision of law or its reason code, as "Customs Act s.59(1)(b)" or "CB-61"; a closed set.</param>
 /// <param name="Lines">The lines changed; what a line leaves out stays.</param>
+/// <param name="Invoices">The same of invoices, by their sequence: as currency, day of direct shipment, country of export.</param>
+/// <param name="Cleared">Fields taken away, as <c>lines[1].specialAuthority</c>.</param>
 public sealed record DraftRedetermination(
-    string TransactionNumber, RedeterminationIssue? Issue, string Authority, string Reason, IReadOnlyList<CadLine> Lines, [property: FromClaim("sub")] string Subject);
+    string TransactionNumber, RedeterminationIssue? Issue, string Authority, string Reason, IReadOnlyList<CadLine>? Lines, [property: FromClaim("sub")] string Subject,
+    IReadOnlyList<CadInvoice>? Invoices = null, IReadOnlyList<string>? Cleared = null)
+{
+    internal CadAmendment Amendment() => new(Lines, Invoices, Cleared);
+}
 
 /// <param name="BasedOn">The version that it changes.</param>
 /// <param name="Differences">By head; what the issue will bring to the account.</param>
@@ -21,9 +27,9 @@ public sealed class DraftRedeterminationValidator : Validator<DraftRedeterminati
     public DraftRedeterminationValidator()
     {
         RuleFor(x => x.Issue).NotNull().IsInEnum();
-        RuleFor(x => x.Authority).NotEmpty().MaximumLength(100);
+        RuleFor(x => x.Authority).NotEmpty().Must(a => RedeterminationAuthority.Find(a) is not null);
         RuleFor(x => x.Reason).NotEmpty().MaximumLength(4_000);
-        RuleFor(x => x.Lines).NotEmpty();
+        RuleFor(x => x.Lines).NotEmpty().When(x => x.Amendment().IsEmpty);
     }
 }
 
@@ -55,28 +61,38 @@ public static class DraftRedeterminationHandler
 
         var before = (await session.CurrentVersionOfAsync(cad, ct))!;
         var reference = await references.CurrentAsync(session, ct);
-        var tariff = await session.TariffAsync(reference, before, before.Document.Classifications.Concat(command.Lines.Select(l => l.Classification)), ct);
-        var statement = Determine(command, cad, before, tariff, reference, await session.RulingsOfAsync(cad.RmAccount, before.Document, before.RateDate, ct), earlier.Count + 1, clock.GetUtcNow());
+        var asked = command.Amendment().Amend(before.Document, []);
+        // What the lines say no more binds as well.
+        var rulings = await session.RulingsOfAsync(cad.RmAccount, new(null, [.. before.Document.Invoices ?? [], .. asked.Invoices ?? []]), before.RateDate, ct);
+        var tariff = await session.TariffAsync(reference, before, asked.Classifications, ct);
+        var statement = Determine(command, cad, before, tariff, reference, rulings, earlier.Count + 1, clock.GetUtcNow());
         session.Store(statement);
         return new(statement.Id, cad.Id, CadVersion.Wire(statement.BasedOn), statement.Status, statement.Issue, statement.Change, [.. statement.Lines.Select(PricedLine.Of)]);
     }
 
-    public static StatementOfAdjustments Determine(DraftRedetermination command, Cad cad, CadVersion before, TariffEdition tariff, ReferenceData reference, IReadOnlySet<string> rulings, int sequence, DateTimeOffset now)
+    public static StatementOfAdjustments Determine(DraftRedetermination command, Cad cad, CadVersion before, TariffEdition tariff, ReferenceData reference, IReadOnlyDictionary<string, RulingTerms> rulings, int sequence, DateTimeOffset now)
     {
-        StatementOfAdjustments.RequireTime(cad, command.Authority, now);
+        var authority = RedeterminationAuthority.Find(command.Authority)!.Provision;
+        StatementOfAdjustments.RequireTime(cad, authority, now);
 
-        var lines = before.Document.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => l.Line);
-        var unknown = command.Lines.Select((change, i) => (change, i)).Where(c => !lines.ContainsKey(c.change.LineNumber ?? 0) || command.Lines.Take(c.i).Any(e => e.LineNumber == c.change.LineNumber))
-            .Select(c => new Rejected("CAD-4001") { Path = $"lines[{c.i}].lineNumber" }).ToArray();
-        if (unknown.Length > 0) throw Rejected.Of(unknown);
+        var faults = new List<Rejected>();
+        var document = command.Amendment().Amend(before.Document, faults);
+        if (faults.Count > 0) throw Rejected.Of(faults);
 
-        CadLine[] was = [.. command.Lines.Select(change => lines[change.LineNumber!.Value])];
-        CadLine[] becomes = [.. command.Lines.Select(change => lines[change.LineNumber!.Value].Changed(change))];
-        var document = before.Document.Replace(line => becomes.FirstOrDefault(b => b.LineNumber == line.LineNumber) ?? line);
+        // A ruling that a line was declared under binds the CBSA on the day of its rates, whether or not the line is still to name it (SOR/2005-256 s.10).
+        var lines = before.Document.Lines().Zip(document.Lines(), (was, becomes) => (Was: was.Line, Becomes: becomes.Line, becomes.Path)).Where(l => !ReferenceEquals(l.Was, l.Becomes)).ToArray();
+        foreach (var (was, becomes, path) in lines)
+            if (was.RulingNumber is { } ruling && rulings.GetValueOrDefault(ruling)?.ContradictedBy(becomes) is { } field) faults.Add(new("CAD-5009", ruling) { Path = $"{path}.{field}" });
+        if (faults.Count > 0) throw Rejected.Of(faults);
+
         var priced = CadExamination.Again(cad, document, before, now.TorontoDate(), tariff, reference, rulings);
         if (priced.Faults.Count > 0) throw Rejected.Of(priced.Faults);
 
-        var change = CadAccounting.Next(cad, before, document, priced.Lines, CadVersionKind.CbsaAdjustment, command.Authority, null, now).Version.Change;
-        return new(StatementOfAdjustments.IdOf(cad.Id, sequence), cad.Id, before.Number, cad.RmAccount, cad.SubmitterBn9, command.Issue!.Value, command.Authority, command.Reason, was, becomes, document, priced.Lines, change, command.Subject, now);
+        var change = CadAccounting.Next(cad, before, document, priced.Lines, CadVersionKind.CbsaAdjustment, authority, null, now).Version.Change;
+        var invoices = before.Document.Invoices!.Zip(document.Invoices!, (was, becomes) => (Was: was with { Lines = null }, Becomes: becomes with { Lines = null })).Where(i => i.Was != i.Becomes).ToArray();
+        return new(
+            StatementOfAdjustments.IdOf(cad.Id, sequence), cad.Id, before.Number, cad.RmAccount, cad.SubmitterBn9, command.Issue!.Value, authority, command.Reason, [.. lines.Select(l => l.Was)], [.. lines.Select(l => l.Becomes)],
+            document, priced.Lines, change, command.Subject, now)
+        { WasInvoices = [.. invoices.Select(i => i.Was)], BecomesInvoices = [.. invoices.Select(i => i.Becomes)] };
     }
 }

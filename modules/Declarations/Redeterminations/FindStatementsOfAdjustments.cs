@@ -14,15 +14,16 @@ public sealed record FindStatementsOfAdjustmentsResponse(IReadOnlyList<Statement
 /// <param name="Version">The version of the declaration that the statement made.</param>
 /// <param name="PayableOn">At once: interest runs as from the goods' own due date (Customs Act s.59(3)).</param>
 /// <param name="AppealLastDay">The ninetieth day after it was served, for a request under s.60.</param>
+/// <param name="Invoices">The invoices changed, without their lines.</param>
 /// <param name="SetAsideBy">The number of the appeal that was allowed against it.</param>
 public sealed record StatementRow(
     string StatementNumber, string TransactionNumber, string Version, RedeterminationIssue Issue, string Authority, string Reason, DateOnly ServedOn,
-    CadAmounts Differences, Money AmountOwing, IReadOnlyList<LineDifference> Lines, string? SetAsideBy, DateOnly PayableOn, DateOnly AppealLastDay)
+    CadAmounts Differences, Money AmountOwing, IReadOnlyList<LineDifference> Lines, IReadOnlyList<InvoiceDifference> Invoices, string? SetAsideBy, DateOnly PayableOn, DateOnly AppealLastDay)
 {
     const int AppealDays = 90;
 
     public static StatementRow Of(StatementOfAdjustments s) => new(
-        s.Id, s.TransactionNumber, CadVersion.Wire(s.MadeVersion!.Value), s.Issue, s.Authority, s.Reason, s.ServedOn!.Value, s.Change, s.Change.Total, LineDifference.Of(s), s.SetAsideBy,
+        s.Id, s.TransactionNumber, CadVersion.Wire(s.MadeVersion!.Value), s.Issue, s.Authority, s.Reason, s.ServedOn!.Value, s.Change, s.Change.Total, LineDifference.Of(s), InvoiceDifference.Of(s), s.SetAsideBy,
         s.ServedOn.Value, BusinessCalendar.RollForward(s.ServedOn.Value.AddDays(AppealDays)));
 }
 
@@ -31,6 +32,13 @@ public sealed record StatementRow(
 public sealed record LineDifference(CadLine Old, CadLine New)
 {
     public static IReadOnlyList<LineDifference> Of(StatementOfAdjustments s) => [.. s.Was.Zip(s.Becomes, (was, becomes) => new LineDifference(was, becomes))];
+}
+
+/// <param name="Old">The invoice as it stood.</param>
+/// <param name="New">The invoice as determined.</param>
+public sealed record InvoiceDifference(CadInvoice Old, CadInvoice New)
+{
+    public static IReadOnlyList<InvoiceDifference> Of(StatementOfAdjustments s) => [.. s.WasInvoices.Zip(s.BecomesInvoices, (was, becomes) => new InvoiceDifference(was, becomes))];
 }
 
 public sealed class FindStatementsOfAdjustmentsEndpoint(IDeclarationsStore store) : CarmEndpoint<FindStatementsOfAdjustments, FindStatementsOfAdjustmentsResponse>

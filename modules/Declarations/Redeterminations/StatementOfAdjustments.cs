@@ -8,6 +8,9 @@ public enum RedeterminationIssue
     Tariff,
     Origin,
     Marking,
+
+    /// <summary>Whether a measure under the Special Import Measures Act holds for the goods, and what they pay under it.</summary>
+    Sima,
 }
 
 public enum StatementStatus
@@ -28,6 +31,12 @@ public sealed record StatementOfAdjustments(
     string Id, string TransactionNumber, int BasedOn, string RmAccount, string SubmitterBn9, RedeterminationIssue Issue, string Authority, string Reason,
     IReadOnlyList<CadLine> Was, IReadOnlyList<CadLine> Becomes, CadDocument Document, IReadOnlyList<AssessedLine> Lines, CadAmounts Change, string DraftedBy, DateTimeOffset DraftedAt)
 {
+    /// <summary>The invoices changed, as they stood, without their lines.</summary>
+    public IReadOnlyList<CadInvoice> WasInvoices { get; init; } = [];
+
+    /// <summary>The same invoices as determined.</summary>
+    public IReadOnlyList<CadInvoice> BecomesInvoices { get; init; } = [];
+
     public StatementStatus Status { get; init; } = StatementStatus.Draft;
 
     public string? IssuedBy { get; init; }
@@ -63,7 +72,7 @@ public sealed record StatementOfAdjustments(
     public static void RequireTime(Cad cad, string authority, DateTimeOffset now)
     {
         var last = cad.AccountedAt!.Value.TorontoDate().AddYears(4);
-        if (now.TorontoDate() > last && !authority.Contains("s.61", StringComparison.Ordinal)) throw new Rejected("CAD-6008", last.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+        if (now.TorontoDate() > last && RedeterminationAuthority.Find(authority)?.EndsAfterFourYears != false) throw new Rejected("CAD-6008", last.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
     }
 
     public static string IdOf(string transactionNumber, int sequence) => $"SOADJ-{transactionNumber}-{sequence:00}";
@@ -84,7 +93,12 @@ public static class SettingAside
     {
         if (statement.Asked is { } asked) return Granting(now, statement.Document, asked);
         var pairs = statement.Was.Zip(statement.Becomes).ToDictionary(pair => pair.First.LineNumber!.Value);
-        return now.Replace(line => line.LineNumber is { } n && pairs.TryGetValue(n, out var pair) ? line.Undone(pair.First, pair.Second) : line);
+        var invoices = statement.WasInvoices.Zip(statement.BecomesInvoices).ToDictionary(pair => pair.First.InvoiceSequence!.Value);
+        var lines = now.Replace(line => line.LineNumber is { } n && pairs.TryGetValue(n, out var pair) ? line.Undone(pair.First, pair.Second) : line);
+        return lines with
+        {
+            Invoices = [.. (lines.Invoices ?? []).Select(invoice => invoice.InvoiceSequence is { } n && invoices.TryGetValue(n, out var pair) ? CadFields.Undone(invoice with { Lines = null }, pair.First, pair.Second) with { Lines = invoice.Lines } : invoice)],
+        };
     }
 
     /// <summary>What was refused is there after all, whatever part of the document it is about, where that still stands as it stood.</summary>

@@ -21,13 +21,21 @@ public sealed record SimaRate(decimal? NormalValue, string Currency, string? Uni
 public sealed record ExciseCode(string Code, string Kind, string Formula, decimal? Rate, string? Unit);
 
 /// <summary>An order in council that remits heads of a line.</summary>
-public sealed record SpecialAuthority(string Code, IReadOnlyList<string> Heads, decimal Percent);
+/// <param name="ClaimYears">How long after the importation what it remits may be claimed; null where it does not say.</param>
+public sealed record SpecialAuthority(string Code, IReadOnlyList<string> Heads, decimal Percent, int? ClaimYears = null);
 
 /// <param name="Effect">ANY, OWING, OWING_OR_NEUTRAL or REFUND.</param>
-/// <param name="Years">After the accounting; null without an end.</param>
+/// <param name="Years">After the accounting, or after the importation; null without an end.</param>
 /// <param name="Treatments">The only ones for which it serves; none when for all.</param>
-public sealed record ReasonCode(string Code, string Authority, string Effect, int? Years, IReadOnlyList<string> Treatments)
+/// <param name="IsFromImportation">Of what an order remits; the order's own time comes first.</param>
+public sealed record ReasonCode(string Code, string Authority, string Effect, int? Years, IReadOnlyList<string> Treatments, bool IsFromImportation = false)
 {
+    /// <summary>The last day on which it serves (declarations 6.4); null without an end.</summary>
+    /// <param name="order">The order in council that the line is under.</param>
+    public DateOnly? LastDay(Cad cad, SpecialAuthority? order) =>
+        IsFromImportation ? (order?.ClaimYears ?? Years) is { } claimed ? cad.ReleasedOn!.Value.AddYears(claimed) : null
+        : Years is { } years ? cad.AccountedAt!.Value.TorontoDate().AddYears(years) : null;
+
     public bool IsCbsas => Code.StartsWith("CB-", StringComparison.Ordinal);
 
     public bool IsRefund => Code.StartsWith("R2-", StringComparison.Ordinal);
@@ -135,7 +143,7 @@ public sealed class ReferenceData
 
     /// <summary>An order in council that is in force and covers the goods.</summary>
     public SpecialAuthority? Order(string code, string classification, DateOnly on) =>
-        Find(ReferenceLists.SpecialAuthorities, code, on) is { } row && Covers(row, classification) ? new(code, row.Codes("heads"), row.Number("percent") ?? 0) : null;
+        Find(ReferenceLists.SpecialAuthorities, code, on) is { } row && Covers(row, classification) ? new(code, row.Codes("heads"), row.Number("percent") ?? 0, (int?)row.Number("claim_years")) : null;
 
     /// <summary>The rate of a tariff code of Chapter 99 that is compatible with the goods; null when it is not.</summary>
     public string? TariffCodeRate(string code, string classification, DateOnly on) => Find(ReferenceLists.TariffCodes, code, on) is { } row && Covers(row, classification) ? row["rate"] : null;
@@ -143,7 +151,7 @@ public sealed class ReferenceData
     public decimal? ProvincialPercent(string province, DateOnly on) => Find(ReferenceLists.ProvincialRates, province, on)?.Number("percent");
 
     public ReasonCode? Reason(string code, DateOnly on) => Find(ReferenceLists.ReasonCodes, code, on) is { } row
-        ? new(code, row["authority"], row["effect"], row["years"] is { Length: > 0 } years ? int.Parse(years, CultureInfo.InvariantCulture) : null, row.Codes("treatments")) : null;
+        ? new(code, row["authority"], row["effect"], row["years"] is { Length: > 0 } years ? int.Parse(years, CultureInfo.InvariantCulture) : null, row.Codes("treatments"), row["counted_from"] == "IMPORTATION") : null;
 
     /// <summary>The rows of a list in force that name the goods by their classification or by what it begins with, whatever their origin.</summary>
     public IEnumerable<ReferenceRow> Naming(string list, string classification, DateOnly on)

@@ -58,14 +58,14 @@ public static class ReferenceLists
         new(ExciseCodes, new("Excise codes", "Codes d'accise"), 1,
             [Must("code", IsCode), .. Names, Must("kind", IsOneOf("NONE", "TAX", "DUTY")), Must("formula", IsOneOf("NONE", "UNIT", "VALUE", "LUXURY")), May("rate", IsNumber(6)), May("unit", IsUpper(3))]),
         new(SpecialAuthorities, new("Orders in council", "Décrets"), 1,
-            [Must("code", IsCode), .. Names, Must("heads", AreAll(IsOneOf("CUSTOMS_DUTY", "SIMA", "SURTAX", "SAFEGUARD", "EXCISE_TAX", "GST"))), Must("percent", IsNumber(4)), May("classifications", AreAll(IsDigits(2, 10)))]),
+            [Must("code", IsCode), .. Names, Must("heads", AreAll(IsOneOf("CUSTOMS_DUTY", "SIMA", "SURTAX", "SAFEGUARD", "EXCISE_TAX", "GST"))), Must("percent", IsNumber(4)), May("classifications", AreAll(IsDigits(2, 10))), May("claim_years", IsDigits(1, 2))]),
         new(TariffCodes, new("Tariff codes of Chapter 99", "Codes tarifaires du chapitre 99"), 1, [Must("code", IsDigits(4, 4)), .. Names, May("classifications", AreAll(IsDigits(2, 10))), Must("rate", text => RateText.TryParse(text, out var rate) && rate is not null)]),
         new(DutyReliefLicences, new("Duty relief licences", "Licences d'exonération de droits"), 1, [Must("licence", IsCode), Must("rm_account", text => text.Length == 15)]) { IsConfidential = true },
         new(ProvincialRates, new("Provincial tax on casual goods", "Taxe provinciale sur les marchandises occasionnelles"), 1, [Must("province", IsUpper(2)), Must("percent", IsNumber(4))]),
         new(Offices, new("CBSA offices", "Bureaux de l'ASFC"), 1, [Must("office", IsDigits(4, 4)), .. Names, May("province", IsUpper(2))]),
         new(Units, new("Units of measure", "Unités de mesure"), 1, [Must("code", IsUpper(3)), .. Names]),
         new(ReasonCodes, new("Reasons for changes", "Motifs des modifications"), 1,
-            [Must("code", IsCode), Must("authority", IsText), .. Names, Must("effect", IsOneOf("ANY", "OWING", "OWING_OR_NEUTRAL", "REFUND")), May("years", IsDigits(1, 2)), May("treatments", AreAll(IsDigits(1, 2)))]),
+            [Must("code", IsCode), Must("authority", IsText), .. Names, Must("effect", IsOneOf("ANY", "OWING", "OWING_OR_NEUTRAL", "REFUND")), May("years", IsDigits(1, 2)), May("counted_from", IsOneOf("ACCOUNTING", "IMPORTATION")), May("treatments", AreAll(IsDigits(1, 2)))]),
     ];
 
     static readonly Dictionary<string, ReferenceList> ByName = All.ToDictionary(list => list.Name);

@@ -24,15 +24,24 @@ public sealed class FindOverdueReleasesEndpoint(IDeclarationsStore store, TimePr
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
         var overdue = session.Query<ReleaseRecord>().Where(r => r.RmAccount == query.RmAccount && r.State == ReleaseState.Overdue);
-        if (!SeesAll)
+        var seen = new List<ReleaseRecord>();
+        for (var (from, isMore) = (after ?? "", true); isMore && seen.Count <= size;)
         {
-            // A release is nobody's in particular until somebody begins its declaration; then it is seen as that one is.
-            var begun = await session.LoadManyAsync<Cad>(ct, await overdue.Select(r => r.Id).ToListAsync(ct));
-            string[] hidden = [.. begun.Where(c => c.RmAccount == query.RmAccount && !Sees(c.SubmitterBn9, query.RmAccount)).Select(c => c.Id)];
-            overdue = overdue.Where(r => !r.Id.IsOneOf(hidden));
+            var page = await overdue.Where(r => string.Compare(r.SortKey, from) > 0).OrderBy(r => r.SortKey).Take(size + 1).ToListAsync(ct);
+            seen.AddRange(SeesAll ? page : await SeenAsync(page));
+            (from, isMore) = (page.LastOrDefault()?.SortKey ?? from, page.Count > size);
         }
-        var (items, next) = Cut(await overdue.Where(r => after == null || string.Compare(r.SortKey, after) > 0).OrderBy(r => r.SortKey).Take(size + 1).ToListAsync(ct), size, r => r.SortKey);
+        var (items, next) = Cut(seen, size, r => r.SortKey);
         var today = clock.GetUtcNow().TorontoDate();
         await Send.OkAsync(new([.. items.Select(r => OverdueRelease.Of(r, today))], next), ct);
+
+        // A release is nobody's in particular until somebody begins its declaration; then it is seen as that one is.
+        async Task<IEnumerable<ReleaseRecord>> SeenAsync(IReadOnlyList<ReleaseRecord> page)
+        {
+            string[] numbers = [.. page.Select(r => r.Id)];
+            var begun = await session.Query<Cad>().Where(c => c.Id.IsOneOf(numbers)).Select(c => new { c.Id, c.RmAccount, c.SubmitterBn9 }).ToListAsync(ct);
+            var hidden = begun.Where(c => c.RmAccount == query.RmAccount && !Sees(c.SubmitterBn9, query.RmAccount)).Select(c => c.Id).ToHashSet();
+            return page.Where(r => !hidden.Contains(r.Id));
+        }
     }
 }

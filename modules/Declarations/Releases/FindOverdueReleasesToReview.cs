@@ -23,8 +23,10 @@ public sealed class FindOverdueReleasesToReviewEndpoint(IDeclarationsStore store
     {
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
-        var found = await session.Query<ReleaseRecord>()
-            .Where(r => r.State == ReleaseState.Overdue && (query.RmAccount == null || r.RmAccount == query.RmAccount) && (after == null || string.Compare(r.SortKey, after) > 0)).OrderBy(r => r.SortKey).Take(size + 1).ToListAsync(ct);
+        var overdue = session.Query<ReleaseRecord>().Where(r => r.State == ReleaseState.Overdue);
+        if (query.RmAccount is { } rm) overdue = overdue.Where(r => r.RmAccount == rm);
+        if (after is not null) overdue = overdue.Where(r => string.Compare(r.SortKey, after) > 0);
+        var found = await overdue.OrderBy(r => r.SortKey).Take(size + 1).ToListAsync(ct);
         var (items, next) = Cut(found, size, r => r.SortKey);
         var today = clock.GetUtcNow().TorontoDate();
         await Send.OkAsync(new([.. items.Select(r => OverdueRelease.Of(r, today))], next), ct);

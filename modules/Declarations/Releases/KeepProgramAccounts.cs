@@ -9,7 +9,16 @@ namespace Carm.Declarations;
 /// <param name="LegalName">Of its business; null for one that was opened before names were kept.</param>
 public sealed record ProgramAccount(string Id, string ProgramType, string? LegalName = null)
 {
+    /// <summary>Since when it is not ACTIVE, and so accounts for nothing; null while it is.</summary>
+    public DateTimeOffset? InactiveSince { get; init; }
+
+    /// <summary>When its state last changed.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
     public bool IsImporters => ProgramType is "IMPORTER" or "IMPORTER_EXPORTER";
+
+    /// <summary>Whether goods may be accounted for with it, and were let in with it at that moment.</summary>
+    public bool MayAccount(DateTimeOffset at) => IsImporters && !(InactiveSince <= at);
 }
 
 public static class KeepProgramAccountsHandler
@@ -17,6 +26,18 @@ public static class KeepProgramAccountsHandler
     public static async Task Handle(RmAccountOpened opened, IDocumentSession session, CancellationToken ct)
     {
         // One account may serve both programs: what it imports with stays.
-        if (await session.LoadAsync<ProgramAccount>(opened.RmAccount, ct) is not { IsImporters: true }) session.Store(new ProgramAccount(opened.RmAccount, opened.ProgramType, opened.LegalName));
+        var kept = await session.LoadAsync<ProgramAccount>(opened.RmAccount, ct);
+        if (kept is null) session.Store(new ProgramAccount(opened.RmAccount, opened.ProgramType, opened.LegalName));
+        else if (!kept.IsImporters) session.Store(kept with { ProgramType = opened.ProgramType, LegalName = opened.LegalName });
+    }
+}
+
+public static class KeepProgramAccountStatesHandler
+{
+    public static async Task Handle(RmAccountStatusChanged changed, IDocumentSession session, CancellationToken ct)
+    {
+        // A state that is reported after a later one says nothing any more.
+        if (await session.LoadAsync<ProgramAccount>(changed.RmAccount, ct) is not { } kept || changed.EffectiveAt < kept.ChangedAt) return;
+        session.Store(kept with { InactiveSince = changed.Status == "ACTIVE" ? null : kept.InactiveSince ?? changed.EffectiveAt, ChangedAt = changed.EffectiveAt });
     }
 }

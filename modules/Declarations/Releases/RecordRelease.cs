@@ -9,11 +9,12 @@ namespace Carm.Declarations;
 /// <summary>The release system reports that goods were released prior to payment; once for each transaction number.</summary>
 /// <param name="ReleasedAt">The instant on that Toronto date; left out, this very moment for today and the end of the day for an earlier date.</param>
 /// <param name="BillingOption">For CSA, and for nothing else.</param>
+/// <param name="EndsOn">For plans, machinery in parts and goods for National Defence (SOR/86-1062 s.14): the day on which the last of them comes in; they are accounted for within twelve months of it.</param>
 public sealed record RecordRelease(
     string TransactionNumber, string RmAccount, DateOnly ReleasedOn, Money EstimatedDutiesAndTaxes, DateTimeOffset? ReleasedAt = null, string? OfficeOfRelease = null,
-    ServiceOption ServiceOption = ServiceOption.Iid, BillingOption? BillingOption = null, Money? EstimatedValueForDuty = null);
+    ServiceOption ServiceOption = ServiceOption.Iid, BillingOption? BillingOption = null, Money? EstimatedValueForDuty = null, DateOnly? EndsOn = null);
 
-/// <param name="BillingStream">RPP, CLVS, CSA1 or CSA2, by which the two dates are reckoned.</param>
+/// <param name="BillingStream">RPP, CLVS, CTC, CSA1 or CSA2, by which the two dates are reckoned.</param>
 public sealed record RecordReleaseResponse(
     string TransactionNumber, string RmAccount, DateOnly ReleasedOn, Money EstimatedDutiesAndTaxes, DateOnly AccountingDeadline, DateOnly PaymentDueOn,
     ServiceOption ServiceOption, BillingStream BillingStream, Money? EstimatedValueForDuty);
@@ -52,13 +53,14 @@ public static class RecordReleaseHandler
     {
         await session.LockCadAsync(command.TransactionNumber, ct);
         if (await session.LoadAsync<ReleaseRecord>(command.TransactionNumber, ct) is { } earlier)
-            return (earlier.RmAccount, earlier.ReleasedOn, earlier.EstimatedDutiesAndTaxes, earlier.ServiceOption, earlier.Stream, earlier.EstimatedValueForDuty)
-                == (command.RmAccount, command.ReleasedOn, command.EstimatedDutiesAndTaxes, command.ServiceOption, StreamOf(command), command.EstimatedValueForDuty)
+            return (earlier.RmAccount, earlier.ReleasedOn, earlier.EstimatedDutiesAndTaxes, earlier.ServiceOption, earlier.Stream, earlier.EstimatedValueForDuty, earlier.EndsOn)
+                == (command.RmAccount, command.ReleasedOn, command.EstimatedDutiesAndTaxes, command.ServiceOption, StreamOf(command), command.EstimatedValueForDuty, command.EndsOn)
                 ? (Answer(earlier), null)
                 : throw new Rejected("CAD-3001", command.TransactionNumber) { Path = "transactionNumber" };
 
-        if (await session.LoadAsync<ProgramAccount>(command.RmAccount, ct) is not { IsImporters: true }) throw new Rejected("CAD-2002", command.RmAccount) { Path = "rmAccount" };
         var release = Take(command, clock.GetUtcNow());
+        // Goods that came in while the account was open are accounted for, though they are reported after it was closed.
+        if ((await session.LoadAsync<ProgramAccount>(command.RmAccount, ct))?.MayAccount(release.ReleasedAt) != true) throw new Rejected("CAD-2002", command.RmAccount) { Path = "rmAccount" };
         session.Store(release);
         return (Answer(release), new(release.Id, release.RmAccount, release.ReleasedOn, release.EstimatedDutiesAndTaxes.Amount, release.ReleasedAt));
     }
@@ -71,11 +73,24 @@ public static class RecordReleaseHandler
         var at = command.ReleasedAt ?? (command.ReleasedOn == now.TorontoDate() ? now : command.ReleasedOn.InToronto(new(23, 59, 59)));
         if (at > now || at.TorontoDate() != command.ReleasedOn) throw new Rejected("CAD-4001") { Path = "releasedAt" };
         var stream = StreamOf(command);
-        var dates = BillingCalendar.For(stream, command.ReleasedOn);
-        return new(command.TransactionNumber, command.RmAccount, command.ReleasedOn, at, command.OfficeOfRelease, command.EstimatedDutiesAndTaxes, dates.AccountingDeadline, dates.PaymentDueOn)
+        if (stream == BillingStream.Clvs && command.EstimatedValueForDuty > ReleasePolicy.LowValue) throw new Rejected("CAD-7011", ReleasePolicy.LowValue) { Path = "estimatedValueForDuty" };
+        if (command.EndsOn is { } end && (end < command.ReleasedOn || end.Year > command.ReleasedOn.Year + 20 || stream == BillingStream.Clvs)) throw new Rejected("CAD-4001") { Path = "endsOn" };
+        var (deadline, due) = DatesOf(command, stream);
+        return new(command.TransactionNumber, command.RmAccount, command.ReleasedOn, at, command.OfficeOfRelease, command.EstimatedDutiesAndTaxes, deadline, due)
         {
-            ServiceOption = command.ServiceOption, Stream = stream, EstimatedValueForDuty = command.EstimatedValueForDuty,
+            ServiceOption = command.ServiceOption, Stream = stream, EstimatedValueForDuty = command.EstimatedValueForDuty, EndsOn = command.EndsOn,
         };
+    }
+
+    static (DateOnly Deadline, DateOnly Due) DatesOf(RecordRelease command, BillingStream stream)
+    {
+        // They are paid when they are accounted for, at the latest on the last day for that.
+        if (command.EndsOn?.AddMonths(12) is { } last) return (last, stream == BillingStream.Rpp ? last : BillingCalendar.For(stream, last).PaymentDueOn);
+        var dates = BillingCalendar.For(stream, command.ReleasedOn);
+        if (command.ServiceOption != ServiceOption.Csa || !(command.EstimatedValueForDuty <= ReleasePolicy.LowValue)) return (dates.AccountingDeadline, dates.PaymentDueOn);
+        // Of low value they may be accounted for like a courier's, and are not to be paid before that (SOR/86-1062 s.10.31).
+        var courier = BillingCalendar.For(BillingStream.Clvs, command.ReleasedOn);
+        return courier.AccountingDeadline > dates.AccountingDeadline ? (courier.AccountingDeadline, courier.PaymentDueOn) : (dates.AccountingDeadline, dates.PaymentDueOn);
     }
 
     static BillingStream StreamOf(RecordRelease command) => (command.ServiceOption, command.BillingOption) switch
@@ -84,6 +99,7 @@ public static class RecordReleaseHandler
         (ServiceOption.Csa, BillingOption.Eighteenth) => BillingStream.Csa2,
         (ServiceOption.Csa, null) or (_, not null) => throw new Rejected("CAD-4001") { Path = "billingOption" },
         (ServiceOption.Clvs, null) => BillingStream.Clvs,
+        (ServiceOption.Ctc, null) => BillingStream.Ctc,
         _ => BillingStream.Rpp,
     };
 

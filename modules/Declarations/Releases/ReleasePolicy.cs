@@ -1,4 +1,5 @@
 using System.Globalization;
+using Carm.Kernel;
 using Microsoft.Extensions.Configuration;
 
 namespace Carm.Declarations;
@@ -8,6 +9,9 @@ namespace Carm.Declarations;
 /// <param name="RppTransitionEnds">Until this instant a release before payment needed no security of the importer's own: its broker's still covered it.</param>
 public sealed record ReleasePolicy(DateOnly SystemOfRecord, DateTimeOffset RppTransitionEnds)
 {
+    /// <summary>Up to this value for duty a courier's shipment is of low value, and so are a CSA importer's goods (SOR/86-1062 ss.7.1, 10.31).</summary>
+    public static readonly Money LowValue = Money.Of(3_300);
+
     public static ReleasePolicy Read(IConfiguration configuration) => new(
         DateOnly.Parse(configuration["Releases:SystemOfRecord"] ?? throw new InvalidOperationException("Releases:SystemOfRecord is not configured."), CultureInfo.InvariantCulture),
         DateTimeOffset.Parse(configuration["Releases:RppTransitionEnds"] ?? throw new InvalidOperationException("Releases:RppTransitionEnds is not configured."), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));

@@ -19,6 +19,9 @@ public enum ServiceOption
 
     /// <summary>Customs self-assessment.</summary>
     Csa,
+
+    /// <summary>Commodities in continuous transmission, by pipeline or wire.</summary>
+    Ctc,
 }
 
 /// <summary>Which month a CSA importer accounts by; once used it stays (SOR/86-1062 s.10.3).</summary>
@@ -52,6 +55,12 @@ public sealed record ReleaseRecord(
     public BillingStream Stream { get; init; } = BillingStream.Rpp;
 
     public Money? EstimatedValueForDuty { get; init; }
+
+    /// <summary>For goods of SOR/86-1062 s.14: the day on which the last of them comes in.</summary>
+    public DateOnly? EndsOn { get; init; }
+
+    /// <summary>When what is accounted for on a day is to be paid: goods of s.14 at once, of a CSA importer with its next statement.</summary>
+    public DateOnly DueWhenAccountedOn(DateOnly day) => EndsOn is null ? PaymentDueOn : Stream == BillingStream.Rpp ? day : BillingCalendar.For(Stream, day).PaymentDueOn;
 
     public ReleaseState State { get; init; } = ReleaseState.Open;
 

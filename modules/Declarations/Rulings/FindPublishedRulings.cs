@@ -29,9 +29,15 @@ public sealed class FindPublishedRulingsEndpoint(IDeclarationsStore store, TimeP
         if (query.Q?.Length > 100 || query.Q?.Any(char.IsControl) == true) throw new Rejected("VAL_FAILED") { Path = "q" };
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
-        var found = session.Query<Ruling>().Where(r => r.PublishedText != null && r.BindsFrom <= today && (r.EndsOn == null || r.EndsOn > today) && (after == null || string.Compare(r.Id, after) < 0));
+        var found = session.Query<Ruling>().Where(r => r.PublishedText != null && r.BindsFrom <= today && (r.EndsOn == null || r.EndsOn > today));
+        if (after is not null) found = found.Where(r => string.Compare(r.Id, after) < 0);
         if (kind is { } one) found = found.Where(r => r.Kind == one);
-        if (query.Q?.Trim() is { Length: > 0 } words) found = found.Where(r => r.PublishedText!.Contains(words, StringComparison.OrdinalIgnoreCase));
+        if (query.Q?.Trim() is { Length: > 0 } words)
+        {
+            // The index by groups of three letters leaves few, in which the words are then looked for as they stand.
+            if (Ruling.WordsOf(words) is { Length: > 0 } plain) found = found.Where(r => r.PublishedWords != null && r.PublishedWords.NgramSearch(plain));
+            found = found.Where(r => r.PublishedText!.Contains(words, StringComparison.OrdinalIgnoreCase));
+        }
         var (items, next) = Cut(await found.OrderByDescending(r => r.Id).Take(size + 1).ToListAsync(ct), size, r => r.Id);
         await Send.OkAsync(new([.. items.Select(r => Row(r, r.DecisionOn(today)!.Terms))], next), ct);
     }

@@ -126,6 +126,12 @@ public sealed record Ruling(string Id, string RmAccount, string SubmitterBn9, Ru
     public string? PublishedText => Request.ConsentToPublish && Decisions.LastOrDefault(d => d.Outcome != RulingOutcome.Revoke)?.Terms is { } said
         ? string.Join('\n', Id, Request.GoodsDescription, said.Classification, said.CountryOfOrigin, said.Text.En, said.Text.Fr, said.Reasons.En, said.Reasons.Fr) : null;
 
+    /// <summary>The same in small letters and digits alone, by whose parts it is found.</summary>
+    public string? PublishedWords => PublishedText is { } text ? WordsOf(text) : null;
+
+    /// <summary>The words of a text; a part of the text has parts of these, in this order.</summary>
+    public static string WordsOf(string text) => string.Join(' ', new string([.. text.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
     public bool IsOpen => State is RulingState.Draft or RulingState.Submitted or RulingState.CompletenessCheck or RulingState.InfoRequested or RulingState.UnderReview or RulingState.Postponed;
 
     /// <summary>Whether it binds the CBSA towards this importer on a day. It is given to a person, and so holds for each of its program accounts; a review does not suspend it.</summary>

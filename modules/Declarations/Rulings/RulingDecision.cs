@@ -39,6 +39,14 @@ public enum ValuationMethod
 public sealed record RulingTerms(
     Bilingual Text, Bilingual Reasons, string? Classification = null, string? CountryOfOrigin = null, ValuationMethod? ValuationMethod = null, ChangeGround? Ground = null, bool IsToDetriment = false, DateOnly? EffectiveOn = null)
 {
+    /// <summary>The field in which a line says something else of its goods; null when it says nothing against the ruling.</summary>
+    public string? ContradictedBy(CadLine line) =>
+        Classification is { } code && line.Classification != code ? "classification"
+        : CountryOfOrigin is { } origin && line.CountryOfOrigin != origin ? "countryOfOrigin"
+        // The second digit is the method: 3 and 4 the transaction value, then one after the other.
+        : ValuationMethod is { } method && line.ValueForDutyCode is [_, var digit] && Math.Max(digit - '4', 0) != (int)method ? "valueForDutyCode"
+        : null;
+
     /// <summary>What speaks against these terms for a ruling of this kind, every fault at once.</summary>
     public IReadOnlyList<Rejected> Faults(RulingKind kind, NationalSubject? subject, RulingOutcome outcome, TariffEdition tariff, DateOnly today, int deferralDays)
     {

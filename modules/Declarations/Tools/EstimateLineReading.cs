@@ -29,8 +29,10 @@ sealed class EstimateLineReading(EstimateLine line, string path, DateOnly on, Ta
         var provincial = !line.Casual ? 0
             : line.ProvinceOfDestination is { } province && reference.ProvincialPercent(province, on) is { } percent ? percent : throw Bad("provinceOfDestination");
         var exchange = Exchange();
-        var (rate, mfn) = Rates(classification, origin, treatment);
+        var (rate, mfn, unit) = Rates(classification, origin, treatment);
         var quantity = Measured();
+        // An estimate has one quantity: that of the tariff's unit, or of the rate's where the two differ.
+        if (unit is not null && quantity is not null && quantity.Unit != unit && (rate.IsAdValorem || !rate.Measures(quantity))) throw new Rejected("CAD-5007", unit) { Path = $"{path}.unit" };
         if (!rate.IsAdValorem && quantity is null) throw Bad("quantity");
         if (!rate.Measures(quantity)) throw new Rejected("CAD-5007", rate.Text) { Path = $"{path}.unit" };
         return new(value, exchange, rate.Text, mfn?.Measures(quantity) == true ? mfn.Text : null, quantity)
@@ -51,14 +53,16 @@ sealed class EstimateLineReading(EstimateLine line, string path, DateOnly on, Ta
         return given ?? reference.ExchangeRate(currency, on) ?? throw new Rejected("CAD-5006", currency, on.ToString("O", CultureInfo.InvariantCulture)) { Path = $"{path}.currency" };
     }
 
-    (RateText Rate, RateText? Mfn) Rates(string classification, string origin, string treatment)
+    /// <summary>The rate claimed, the MFN rate, and the tariff's unit where the list of units has it.</summary>
+    (RateText Rate, RateText? Mfn, string? Unit) Rates(string classification, string origin, string treatment)
     {
-        if (line.CustomsDutyRate is { } given) return (RateText.TryParse(given, out var read) && read is not null ? read : throw Unreadable(given), null);
+        if (line.CustomsDutyRate is { } given) return (RateText.TryParse(given, out var read) && read is not null ? read : throw Unreadable(given), null, null);
 
         var item = tariff.Find(classification) ?? throw new Rejected("CAD-5001", classification) { Path = $"{path}.classification" };
         if (!reference.IsOpenTo(treatment, origin, on)) throw new Rejected("CAD-5002", treatment, origin) { Path = $"{path}.tariffTreatment" };
         var rate = RateText.Parse(item.RateFor(treatment)) ?? throw new Rejected("CAD-5003", item.Code, treatment) { Path = $"{path}.tariffTreatment" };
-        return (rate, treatment == TariffTreatments.General ? null : RateText.Parse(item.RateFor(TariffTreatments.Mfn)));
+        var unit = item.UnitOf(classification) is { } named && reference.Find(ReferenceLists.Units, named, on) is not null ? named : null;
+        return (rate, treatment == TariffTreatments.General ? null : RateText.Parse(item.RateFor(TariffTreatments.Mfn)), unit);
     }
 
     Rejected Unreadable(string text) => new("CAD-9001", text.Length > 100 ? text[..100] : text) { Path = $"{path}.customsDutyRate" };

@@ -106,8 +106,24 @@ public sealed class CadTypeTests
         var c = Case("AB", BillingStream.Rpp);
         c = c with { Cad = c.Cad with { Document = new(Header, [Invoice with { Lines = [Line with { RulingNumber = "RUL-2026-000001" }] }]) } };
         Assert.Equal(["CAD-5008 invoices[0].lines[0].rulingNumber"], Faults(c));
-        Assert.Empty(Faults(c with { BindingRulings = new HashSet<string> { "RUL-2026-000001" } }));
+        Assert.Empty(Faults(c with { BindingRulings = Says(new(new("", ""), new("", ""))) }));
     }
+
+    [Fact]
+    public void A_line_under_a_ruling_says_of_its_goods_what_the_ruling_says()
+    {
+        var c = Case("AB", BillingStream.Rpp);
+        c = c with { Cad = c.Cad with { Document = new(Header, [Invoice with { Lines = [Line with { RulingNumber = "RUL-2026-000001" }] }]) } };
+        var terms = new RulingTerms(new("", ""), new("", ""));
+        foreach (var (said, field) in new[]
+        {
+            (terms with { Classification = "6109100012" }, null), (terms with { Classification = "6109100011" }, "classification"), (terms with { CountryOfOrigin = "CN" }, null), (terms with { CountryOfOrigin = "VN" }, "countryOfOrigin"),
+            (terms with { ValuationMethod = ValuationMethod.TransactionValue }, null), (terms with { ValuationMethod = ValuationMethod.Computed }, "valueForDutyCode"),
+        })
+            Assert.Equal(field is null ? [] : [$"CAD-5009 invoices[0].lines[0].{field}"], Faults(c with { BindingRulings = Says(said) }));
+    }
+
+    static Dictionary<string, RulingTerms> Says(RulingTerms terms) => new() { ["RUL-2026-000001"] = terms };
 
     [Fact]
     public void A_self_declared_amount_may_be_higher_and_never_lower()

@@ -148,6 +148,30 @@ public sealed class ChangeExaminationTests
     }));
 
     [Fact]
+    public void A_late_claim_under_a_trade_agreement_claims_the_treatment_of_one()
+    {
+        var toMfn = First with { Document = Declared.Replace(l => l with { TariffTreatment = "3" }), Totals = First.Totals + (CadAmounts.Zero with { CustomsDuty = Money.Of(5_000) }) };
+        Assert.Equal(["CAD-6007"], Codes(ChangeExamination.Of(Case(Declared with { Header = Declared.Header! with { BrokerFileReference = "F" } }, "2026-05-01", 1, ReferenceData.Carried, "R2-74-1-C11") with
+        { Before = toMfn with { Lines = [.. First.Lines.Select(l => l with { Amounts = l.Amounts with { CustomsDuty = l.Amounts.CustomsDuty + Money.Of(1_000) } })] } })));
+        Assert.Empty(Codes(Examine(ToUst, "2026-05-01", "R2-74-1-C11")));
+    }
+
+    [Theory]
+    [InlineData("26-1", "2028-03-16", null)]
+    [InlineData("26-1", "2028-03-17", "CAD-6008 2028-03-16")]
+    [InlineData("26-2", "2027-03-16", null)]
+    [InlineData("26-2", "2027-03-17", "CAD-6008 2027-03-16")]
+    public void What_an_order_remits_of_a_surtax_is_claimed_within_two_years_of_the_importation_or_within_the_orders_own_time(string order, string on, string? refusal)
+    {
+        var found = Examine(Declared.Replace(l => l.LineNumber == 1 ? l with { SpecialAuthority = order } : l), on, Remitting, "R2-74-1-GR-53");
+        Assert.Equal(refusal is null ? [] : [refusal], found.Faults.Select(f => $"{f.Code} {f.Arguments[0]}"));
+    }
+
+    static readonly ReferenceData Remitting = ReferenceData.Carried.With(
+        Declaring.Row(ReferenceLists.SpecialAuthorities, ("code", "26-1"), ("heads", "CUSTOMS_DUTY"), ("percent", "100")),
+        Declaring.Row(ReferenceLists.SpecialAuthorities, ("code", "26-2"), ("heads", "CUSTOMS_DUTY"), ("percent", "100"), ("claim_years", "1")));
+
+    [Fact]
     public void Goods_that_were_paid_at_release_are_adjusted_from_the_first() =>
         Assert.Equal(CadVersionKind.Adjustment, ChangeExamination.KindOf(Accepted with { CadType = CadType.PayAtRelease }, new(2026, 3, 20)));
 

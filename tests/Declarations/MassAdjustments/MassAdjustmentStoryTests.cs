@@ -102,6 +102,37 @@ public sealed class MassAdjustmentStoryTests(CarmHost tests)
         Assert.Null((await importer.CadAsync(due))["openChange"]);
     }
 
+    [Fact]
+    public async Task A_case_takes_a_tariff_code_away_from_every_declaration_that_claimed_it()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        await RatesAsync(carm);
+        var importer = await Importer.OpenAsync(carm);
+        string[] numbers = [Fresh.TransactionNumber(), Fresh.TransactionNumber()];
+        foreach (var number in numbers)
+        {
+            await importer.ReleaseAsync(number);
+            await importer.DraftAsync(number, invoices: [Importer.InvoiceOf(number, new Dictionary<string, object?>(Importer.Line()) { ["tariffCode"] = "9979" })]);
+            Assert.Equal(200, (await importer.SubmitAsync(number)).Status);
+        }
+        await carm.MoveClockAsync("2026-04-20T15:00:00Z");
+
+        Task<Answer> AskAsync(string field) => importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/mass-adjustments", new
+        {
+            issue = "TARIFF", reasons = new[] { "R3-32-2.TC" }, explanation = "The shirts assist nobody with a disability.",
+            cads = numbers.Select(n => new { transactionNumber = n, cleared = new[] { field } }),
+        });
+        Assert.Equal(["CAD-4001 cads[0].cleared[0]", "CAD-4001 cads[1].cleared[0]"], (await AskAsync("lines[1].relief")).Errors());
+        var asked = (await AskAsync("lines[1].tariffCode")).Json.GetProperty("case");
+        Assert.Equal("6100.00", asked.GetProperty("differences").GetProperty("customsDuty").GetString());
+        Assert.Equal("lines[1].tariffCode", asked.GetProperty("cads")[0].GetProperty("cleared")[0].GetString());
+
+        var officer = await carm.SignInAsync("trade.officer", "TRADE_OFFICER");
+        await officer.PostAsync($"/api/v1/admin/mass-adjustments/{asked.GetProperty("caseNumber").GetString()}/take");
+        Assert.Equal(200, (await DecideAsync(officer, asked.GetProperty("caseNumber").GetString()!, numbers)).Status);
+        Assert.Equal("4049.72", (await importer.CadAsync(numbers[1])).Json.GetProperty("totals").GetProperty("total").GetString());
+    }
+
     static Task<Answer> SubmitAsync(Importer importer, string[] numbers, string[] attachments, string reason = "R2-74-1-E.VFD", int line = 1) => importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/mass-adjustments", new
     {
         issue = "VALUE", reasons = new[] { reason }, explanation = Rebate, attachments,

@@ -86,22 +86,109 @@ public sealed class DraftRedeterminationTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_relief_that_was_claimed_wrongly_is_taken_away_and_an_appeal_brings_it_back()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        await Importer.ApproveRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var importer = await Importer.OpenAsync(carm);
+        var number = Fresh.TransactionNumber();
+        await importer.ReleaseAsync(number);
+        await importer.DraftAsync(number, invoices: [Importer.InvoiceOf(number, new Dictionary<string, object?>(Importer.Line()) { ["tariffCode"] = "9979" })]);
+        Assert.Equal("847.22", (await importer.SubmitAsync(number)).Json.GetProperty("totals").GetProperty("total").GetString());
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+
+        Assert.Equal(
+            ["CAD-4001 cleared[0]", "CAD-4001 cleared[1]", "CAD-4001 cleared[2]", "CAD-4001 cleared[3]", "CAD-4001 cleared[4]"],
+            (await DraftAsync(officer, number, new[] { new { lineNumber = 1, tariffCode = "9948" } }, cleared: ["lines[2].tariffCode", "lines[1].lineNumber", "lines[1].relief", "header.carrierCode", "lines[1].tariffCode"])).Errors());
+        Assert.Equal(["VAL_NOT_EMPTY lines"], (await DraftAsync(officer, number, null, cleared: [])).Errors());
+        Assert.Equal(["CAD-4001 invoices[0].lines[0].countryOfOrigin"], (await DraftAsync(officer, number, null, cleared: ["lines[1].countryOfOrigin"])).Errors());
+
+        var taken = await IssueAsync(supervisor, await DraftAsync(officer, number, null, cleared: ["lines[1].tariffCode"]));
+        Assert.Equal("3202.50", taken["amountOwing"]);
+        Assert.Null((await importer.CadAsync(number)).Json.GetProperty("invoices")[0].GetProperty("lines")[0].GetProperty("tariffCode").GetString());
+        await carm.SettleAsync();
+        await carm.HearAsync(new AppealDecided($"TA-{number}", importer.Rm, [taken["statementNumber"]!], "ALLOWED", new(2026, 3, 20), new(2026, 3, 20, 15, 0, 0, TimeSpan.Zero)));
+        Assert.Equal("9979", (await importer.CadAsync(number)).Json.GetProperty("invoices")[0].GetProperty("lines")[0].GetProperty("tariffCode").GetString());
+    }
+
+    [Fact]
+    public async Task The_currency_of_an_invoice_its_day_of_shipment_and_its_country_of_export_are_determined()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var number = await importer.AcceptedAsync();
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+
+        Assert.Equal(["CAD-4001 invoices[0].invoiceSequence", "CAD-4001 invoices[1].lines"], (await DraftAsync(officer, number, null, new object[] { new { invoiceSequence = 2 }, new { invoiceSequence = 1, lines = Lowered } })).Errors());
+        Assert.Equal(["CAD-6001 invoices[0].directShipmentDate"], (await DraftAsync(officer, number, null, new[] { new { invoiceSequence = 1, directShipmentDate = "2026-03-17" } })).Errors());
+
+        var drafted = await DraftAsync(officer, number, null, new[] { new { invoiceSequence = 1, currency = "EUR", directShipmentDate = "2026-03-10", countryOfExport = "PT" } });
+        var change = Assert.Single((await supervisor.GetAsync("/api/v1/admin/statements-of-adjustments?pageSize=500")).Json.GetProperty("items").EnumerateArray(), s => s.GetProperty("statementNumber").GetString() == drafted["statementNumber"]).GetProperty("invoices")[0];
+        Assert.Equal(["USD", "2026-03-12", "CN", "EUR", "2026-03-10", "PT"], new[] { "old", "new" }.SelectMany(side => change.GetProperty(side).Texts("currency", "directShipmentDate", "countryOfExport")));
+        // 12,345.67 at 1.4910 instead of 1.3725.
+        var issued = await IssueAsync(supervisor, drafted);
+        Assert.Equal(["1462.96", "263.33"], issued.Json.GetProperty("differences").Texts("valueForDuty", "customsDuty"));
+        await carm.SettleAsync();
+        await carm.HearAsync(new AppealDecided($"TA-{number}", importer.Rm, [issued["statementNumber"]!], "ALLOWED", new(2026, 3, 20), new(2026, 3, 20, 15, 0, 0, TimeSpan.Zero)));
+        var after = (await importer.CadAsync(number)).Json;
+        Assert.Equal("4049.72", after.GetProperty("totals").GetProperty("total").GetString());
+        Assert.Equal(["USD", "2026-03-12", "CN", number], after.GetProperty("invoices")[0].Texts("currency", "directShipmentDate", "countryOfExport", "invoiceNumber"));
+    }
+
+    [Fact]
     public void Four_years_after_the_accounting_only_section_61_is_left()
     {
         var accountedAt = new DateTimeOffset(2026, 3, 20, 15, 0, 0, TimeSpan.Zero);
         var cad = new Cad("12345000000013", "100000009RM0001", "100000009", "AB", new(), accountedAt, 2) { AccountedAt = accountedAt };
         var version = new CadVersion("", cad.Id, 1, CadVersionKind.Original, new(), default, [], CadAmounts.Zero, CadAmounts.Zero, Money.Zero, "", null, accountedAt);
         string Refusal(string authority, int day) => Assert.Throws<Rejected>(() =>
-            DraftRedeterminationHandler.Determine(new(cad.Id, RedeterminationIssue.Value, authority, "reason", [new(1)], "officer"), cad, version, TariffEdition.Carried, ReferenceData.Carried, new HashSet<string>(), 1, new(2030, 3, day, 15, 0, 0, TimeSpan.Zero))).Code;
+            DraftRedeterminationHandler.Determine(new(cad.Id, RedeterminationIssue.Value, authority, "reason", [new(1)], "officer"), cad, version, TariffEdition.Carried, ReferenceData.Carried, new Dictionary<string, RulingTerms>(), 1, new(2030, 3, day, 15, 0, 0, TimeSpan.Zero))).Code;
 
         // Within time, the missing line is what is refused.
         Assert.Equal(["CAD-4001", "CAD-6008", "CAD-4001"], [Refusal("Customs Act s.59(1)(b)", 20), Refusal("Customs Act s.59(1)(b)", 21), Refusal("Customs Act s.61(1)", 21)]);
+        Assert.Equal(["CAD-6008", "CAD-6008", "CAD-6008", "CAD-4001"], new[] { "CB-59", "CB-60", "CB-SIMA", "CB-61" }.Select(code => Refusal(code, 21)));
+    }
+
+    [Fact]
+    public async Task The_authority_is_one_of_those_that_the_law_gives_and_a_decision_under_sima_is_served_as_one()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var number = await importer.AcceptedAsync();
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+        Task<Answer> Under(string authority) => officer.PostAsync($"/api/v1/admin/cads/{number}/redeterminations", new { issue = "SIMA", authority, reason = "The goods are subject to no measure.", lines = new[] { new { lineNumber = 1, simaSubject = "N" } } });
+
+        foreach (var word in new[] { "as s.61 of my own says", "Customs Act s.161", "R5-00-COT", "cb-61" }) Assert.Equal("authority", (await Under(word)).Errors() is [var one] ? one.Split(' ')[1] : null);
+        var drafted = await Under("CB-SIMA");
+        Assert.Equal((201, "SIMA"), (drafted.Status, drafted["issue"]));
+        Assert.Equal(200, (await IssueAsync(supervisor, drafted)).Status);
+        Assert.Equal(["SIMA", "Special Import Measures Act"], (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments")).Json.GetProperty("items")[0].Texts("issue", "authority"));
+        Assert.Equal("Special Import Measures Act", (await importer.CadAsync(number, "/versions/00002"))["authority"]);
+    }
+
+    [Fact]
+    public void A_ruling_that_binds_on_the_day_of_the_rates_is_not_determined_against_named_or_not()
+    {
+        var (cad, version, _) = Declaring.Accepted(Declaring.Case(TariffEdition.Carried, ReferenceData.Carried, CadType.Standard, Declaring.Invoice(1, "USD", Declaring.Line(1, "6109100012", "100.00") with { Quantity = "5", Unit = "NMB", RulingNumber = "RUL-2026-000001" })) with
+        { BindingRulings = Says("6109100012") });
+        StatementOfAdjustments Determine(IReadOnlyDictionary<string, RulingTerms> rulings, CadLine line, params string[] cleared) =>
+            DraftRedeterminationHandler.Determine(new(cad.Id, RedeterminationIssue.Tariff, "CB-59", "reason", [line], "officer", null, cleared), cad, version, TariffEdition.Carried, ReferenceData.Carried, rulings, 1, Declaring.Now);
+
+        var other = new CadLine(1, Classification: "6109100011");
+        foreach (var cleared in new string[][] { [], ["lines[1].rulingNumber"] })
+            Assert.Equal(("CAD-5009", "invoices[0].lines[0].classification"), Assert.Throws<Rejected>(() => Determine(Says("6109100012"), other, cleared)) is var no ? (no.Code, no.Path) : default);
+        // Of the value it says nothing, and once it is revoked or says something else it stands in nobody's way.
+        Assert.Equal("200.00", Determine(Says("6109100012"), new(1, ValueForCurrencyConversion: "200.00")).Becomes[0].ValueForCurrencyConversion);
+        Assert.Null(Determine(new Dictionary<string, RulingTerms>(), other, "lines[1].rulingNumber").Becomes[0].RulingNumber);
+        Assert.Equal("6109100011", Determine(Says("6109100011"), other).Becomes[0].Classification);
+
+        static Dictionary<string, RulingTerms> Says(string classification) => new() { ["RUL-2026-000001"] = new(new("", ""), new("", ""), classification) };
     }
 
     static async Task<Answer> IssuedAsync(Caller officer, Caller supervisor, string number, object lines) => await IssueAsync(supervisor, await DraftAsync(officer, number, lines));
 
-    static Task<Answer> DraftAsync(Caller officer, string number, object lines) =>
-        officer.PostAsync($"/api/v1/admin/cads/{number}/redeterminations", new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "Found in a verification.", lines });
+    static Task<Answer> DraftAsync(Caller officer, string number, object? lines, object? invoices = null, string[]? cleared = null) =>
+        officer.PostAsync($"/api/v1/admin/cads/{number}/redeterminations", new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "Found in a verification.", lines, invoices, cleared });
 
     static Task<Answer> IssueAsync(Caller supervisor, Answer drafted) => supervisor.PostAsync($"/api/v1/admin/statements-of-adjustments/{drafted["statementNumber"]}/issue");
 

@@ -72,12 +72,44 @@ public sealed class LateAccountingTests
     [InlineData(ServiceOption.Pars, null, "Rpp 2026-02-06 2026-03-03")]
     [InlineData(ServiceOption.Rmd, null, "Rpp 2026-02-06 2026-03-03")]
     [InlineData(ServiceOption.Clvs, null, "Clvs 2026-03-24 2026-03-31")]
+    [InlineData(ServiceOption.Ctc, null, "Ctc 2026-03-24 2026-03-31")]
     [InlineData(ServiceOption.Csa, BillingOption.CalendarMonth, "Csa1 2026-03-31 2026-03-31")]
     [InlineData(ServiceOption.Csa, BillingOption.Eighteenth, "Csa2 2026-03-03 2026-03-03")]
     public void The_service_option_decides_the_billing_stream_and_its_dates(ServiceOption service, BillingOption? option, string expected)
     {
         var release = Release("2026-02-01", service, option);
         Assert.Equal(expected, $"{release.Stream} {release.AccountingDeadline:O} {release.PaymentDueOn:O}");
+    }
+
+    [Theory]
+    [InlineData("3300.00", null)]
+    [InlineData("3300.01", "CAD-7011 estimatedValueForDuty")]
+    public void A_couriers_shipment_is_of_low_value_up_to_3300(string value, string? refusal)
+    {
+        var refused = Record.Exception(() => Release("2026-03-16", ServiceOption.Clvs, value: value)) as Rejected;
+        Assert.Equal(refusal, refused is null ? null : $"{refused.Code} {refused.Path}");
+    }
+
+    [Theory]
+    [InlineData("2026-03-09", "3300.00", "2026-04-24 2026-05-01")]
+    [InlineData("2026-03-09", "3300.01", "2026-03-31 2026-03-31")]
+    [InlineData("2026-03-18", "3300.00", "2026-05-01 2026-05-01")]
+    public void Goods_of_low_value_under_customs_self_assessment_may_wait_until_the_24th_of_the_next_month(string releasedOn, string value, string expected)
+    {
+        var release = Release(releasedOn, ServiceOption.Csa, BillingOption.Eighteenth, value);
+        Assert.Equal(expected, $"{release.AccountingDeadline:O} {release.PaymentDueOn:O}");
+    }
+
+    [Fact]
+    public void Machinery_that_comes_in_parts_is_accounted_for_within_twelve_months_of_the_last_and_paid_when_it_is()
+    {
+        var release = Release("2026-03-16", endsOn: "2026-09-30");
+        Assert.Equal(("2027-09-30", "2027-09-30"), ($"{release.AccountingDeadline:O}", $"{release.PaymentDueOn:O}"));
+        Assert.Equal(new(2026, 12, 1), release.DueWhenAccountedOn(new(2026, 12, 1)));
+        // A CSA importer pays with its next statement.
+        Assert.Equal(new(2026, 12, 1), Release("2026-03-16", ServiceOption.Csa, BillingOption.Eighteenth, endsOn: "2026-09-30").DueWhenAccountedOn(new(2026, 11, 10)));
+        Assert.Equal(new(2026, 3, 31), Release("2026-03-16").DueWhenAccountedOn(new(2026, 3, 20)));
+        Assert.Equal("endsOn", Assert.Throws<Rejected>(() => Release("2026-03-16", endsOn: "2026-03-15")).Path);
     }
 
     [Fact]
@@ -87,8 +119,8 @@ public sealed class LateAccountingTests
         Assert.Equal("billingOption", Assert.Throws<Rejected>(() => Release("2026-03-16", ServiceOption.Iid, BillingOption.Eighteenth)).Path);
     }
 
-    static ReleaseRecord Release(string releasedOn, ServiceOption service = ServiceOption.Iid, BillingOption? option = null) =>
-        RecordReleaseHandler.Take(new(Number, Rm, DateOnly.Parse(releasedOn), Money.Of(1), ServiceOption: service, BillingOption: option), At("2026-05-01T15:00:00Z"));
+    static ReleaseRecord Release(string releasedOn, ServiceOption service = ServiceOption.Iid, BillingOption? option = null, string? value = null, string? endsOn = null) =>
+        RecordReleaseHandler.Take(new(Number, Rm, DateOnly.Parse(releasedOn), Money.Of(1), ServiceOption: service, BillingOption: option, EstimatedValueForDuty: value is null ? null : Money.Of(decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture)), EndsOn: endsOn is null ? null : DateOnly.Parse(endsOn)), At("2026-05-01T15:00:00Z"));
 
     static Cad Accepted(string cadType, string at) => new(Number, Rm, "700000003", cadType, new(), default, 1) { Status = CadStatus.Accepted, AccountedAt = At(at) };
 

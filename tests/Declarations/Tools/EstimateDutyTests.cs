@@ -89,6 +89,7 @@ public sealed class EstimateDutyTests(CarmHost carm)
     [InlineData("""{"customsDutyRate":"3¢/kg"}""", "CAD-4001", "lines[0].quantity")]
     [InlineData("""{"customsDutyRate":"3¢/kg","quantity":"5"}""", "CAD-4001", "lines[0].unit")]
     [InlineData("""{"customsDutyRate":"3¢/kg","quantity":"5","unit":"LTR"}""", "CAD-5007", "lines[0].unit")]
+    [InlineData("""{"classification":"6109100012","countryOfOrigin":"CN","quantity":"5","unit":"KGM"}""", "CAD-5007", "lines[0].unit")]
     [InlineData("""{"customsDutyRate":"a lot"}""", "CAD-9001", "lines[0].customsDutyRate")]
     [InlineData("""{"customsDutyRate":"99999999999999999999999999999999%"}""", "CAD-9001", "lines[0].customsDutyRate")]
     [InlineData("""{"surtaxRate":"much"}""", "CAD-4001", "lines[0].surtaxRate")]

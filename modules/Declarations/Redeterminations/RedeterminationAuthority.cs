@@ -1,0 +1,19 @@
+namespace Carm.Declarations;
+
+/// <summary>The provision under which the CBSA re-determines, and its reason code (declarations 4.9): a closed set, since the time limit hangs on it.</summary>
+/// <param name="Code">Of the reasons that no client may give.</param>
+/// <param name="Provision">As a statement of adjustments and the version that it makes cite it.</param>
+public sealed record RedeterminationAuthority(string Code, string Provision)
+{
+    static readonly RedeterminationAuthority[] All =
+    [
+        new("CB-59", "Customs Act s.59"), new("CB-59", "Customs Act s.59(1)(a)"), new("CB-59", "Customs Act s.59(1)(b)"),
+        new("CB-60", "Customs Act s.60(4)"), new("CB-61", "Customs Act s.61(1)"), new("CB-SIMA", "Special Import Measures Act"),
+    ];
+
+    /// <summary>By its provision, letter for letter, or by its code; null for what is none.</summary>
+    public static RedeterminationAuthority? Find(string? said) => All.FirstOrDefault(a => a.Provision == said) ?? All.FirstOrDefault(a => a.Code == said);
+
+    /// <summary>All but what s.61 names is done within four years of the accounting (declarations 6.1, 6.4).</summary>
+    public bool EndsAfterFourYears => Code != "CB-61";
+}

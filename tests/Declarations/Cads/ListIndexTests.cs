@@ -1,0 +1,37 @@
+using System.Globalization;
+using Carm.Testing;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Carm.Declarations.Tests;
+
+/// <summary>A page of a list is read from an index where it begins, however many rows there are before it and beside it.</summary>
+public sealed class ListIndexTests(CarmHost tests)
+{
+    [Fact]
+    public async Task Pages_of_declarations_and_of_overdue_releases_and_searches_of_rulings_are_read_from_an_index()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        await using var session = carm.Alba.Services.GetRequiredService<IDeclarationsStore>().LightweightSession();
+        await session.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        // A few rows are read faster whole: the planner is asked what it would do with many.
+        await AskAsync("select set_config(name, 'off', true) from unnest(array['enable_seqscan', 'enable_sort']) as name");
+
+        var (rm, after) = ("100000009RM0001", "2026");
+        await ReadsAsync("Index Scan Backward using mt_doc_cad_idx_rm_accountsort_key", session.Query<Cad>().Where(c => c.RmAccount == rm).Where(c => string.Compare(c.SortKey, after) < 0).Where(c => c.Status == CadStatus.Accepted).OrderByDescending(c => c.SortKey).Take(51));
+        await ReadsAsync("Index Scan using mt_doc_releaserecord_idx_rm_accountstatesort_key", session.Query<ReleaseRecord>().Where(r => r.RmAccount == rm && r.State == ReleaseState.Overdue).Where(r => string.Compare(r.SortKey, after) > 0).OrderBy(r => r.SortKey).Take(51));
+        await ReadsAsync("Index Scan using mt_doc_releaserecord_idx_statesort_key", session.Query<ReleaseRecord>().Where(r => r.State == ReleaseState.Overdue).Where(r => string.Compare(r.SortKey, after) > 0).OrderBy(r => r.SortKey).Take(51));
+        await AskAsync("select set_config('enable_indexscan', 'off', true)");
+        await ReadsAsync("Bitmap Index Scan on mt_doc_ruling_idx_ngram_publishedwords", session.Query<Ruling>().Where(r => r.PublishedWords != null && r.PublishedWords.NgramSearch("cotton")).Take(51));
+
+        async Task ReadsAsync<T>(string expected, IQueryable<T> query) where T : notnull
+        {
+            var command = query.ToCommand();
+            var sql = command.Parameters.Reverse().Aggregate(command.CommandText, (text, p) => text.Replace($":{p.ParameterName}", $"'{Convert.ToString(p.Value, CultureInfo.InvariantCulture)}'", StringComparison.Ordinal));
+            Assert.Contains(expected, string.Join('\n', await AskAsync($"explain {sql}")), StringComparison.Ordinal);
+        }
+
+        Task<IReadOnlyList<string>> AskAsync(string sql) => session.AdvancedSql.QueryAsync<string>(sql, TestContext.Current.CancellationToken);
+    }
+}
