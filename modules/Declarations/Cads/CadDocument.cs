@@ -58,15 +58,3 @@ public sealed record CadLine(
     /// <summary>The line with each field back at what it was, where what a decision set still stands; what a later one set stays.</summary>
     public CadLine Undone(CadLine was, CadLine set) => CadFields.Undone(this, was, set);
 }
-
-static class CadFields
-{
-    /// <summary>A part of a document with each field back at what it was, where what a decision set still stands; what a later one set stays.</summary>
-    public static T Undone<T>(T now, T was, T set)
-    {
-        var (part, before, after) = (JsonSerializer.SerializeToNode(now, JsonSerializerOptions.Web)!.AsObject(), JsonSerializer.SerializeToNode(was, JsonSerializerOptions.Web)!, JsonSerializer.SerializeToNode(set, JsonSerializerOptions.Web)!);
-        foreach (var field in part.Select(f => f.Key).ToArray())
-            if (System.Text.Json.Nodes.JsonNode.DeepEquals(part[field], after[field])) part[field] = before[field]?.DeepClone();
-        return part.Deserialize<T>(JsonSerializerOptions.Web)!;
-    }
-}
