@@ -90,6 +90,7 @@ public class CarmSystem : IAsyncDisposable
     static Task<IAlbaHost> BootAsync(string connectionString, Action<IServiceCollection> services, (string Key, string Value)[] settings) =>
         AlbaHost.For<Program>(builder =>
         {
+            builder.ConfigureServices(own => own.AddSingleton<JasperFx.CodeGeneration.IAssemblyGenerator, CompiledOnce>());
             builder.ConfigureServices(services);
             Microsoft.AspNetCore.Hosting.HostingAbstractionsWebHostBuilderExtensions.UseEnvironment(builder, "Development");
             builder.UseSetting("ConnectionStrings:Carm", connectionString);

@@ -74,7 +74,7 @@ public sealed class WrongImporterTests(CarmHost tests)
         foreach (var previous in new[] { draft, none, accepted })
         {
             var refused = await NamingAsync(previous);
-            Assert.Equal((409, "CAD-3009", $"{previous} is no declaration that this one can take the place of."), (refused.Status, refused["code"], refused["detail"]));
+            Assert.Equal((409, "CAD-3009", $"{previous} is no declaration that this one can follow or take the place of."), (refused.Status, refused["code"], refused["detail"]));
             Assert.Equal(["CAD-3009 header.previousTransactionNumber"], refused.Errors());
         }
 
