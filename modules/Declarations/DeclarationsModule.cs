@@ -30,6 +30,7 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<Cad>().Index(c => new { c.RmAccount, c.SortKey }).Index(c => c.ContentHash!)
                 .Index(c => c.ClosesAfter!, index => index.Predicate = "data ->> 'closesAfter' is not null")
                 .Index(c => c.PresentedKey!, index => index.Predicate = "data ->> 'presentedKey' is not null")
+                .Index(c => c.ReviewKey!, index => index.Predicate = "data ->> 'reviewKey' is not null")
                 .Index(c => c.ReleasedKey!, index => index.Predicate = "data ->> 'releasedKey' is not null");
             store.Schema.For<WithdrawalRequest>().Index(w => w.TransactionNumber).Index(w => w.SortKey, index => index.Predicate = "data ->> 'status' = 'Requested'");
             store.Schema.For<CadVersion>().Index(v => v.TransactionNumber);

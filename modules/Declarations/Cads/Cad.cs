@@ -10,11 +10,14 @@ public enum CadStatus
     /// <summary>Type C: to be shown at the office.</summary>
     PendingPresentation,
 
-    /// <summary>Type C: the office gave it back.</summary>
+    /// <summary>The office or the manual review gave it back.</summary>
     ReturnedForChange,
 
     /// <summary>Type C: to be paid, then the goods are released.</summary>
     Complete,
+
+    /// <summary>Given in good order, but the CBSA's table has a fault (CAD-9001): it is accepted as of that instant once the table is mended.</summary>
+    ManualReview,
     Accepted,
     WithdrawalPending,
     Withdrawn,
@@ -65,7 +68,16 @@ public sealed record Cad(string Id, string RmAccount, string SubmitterBn9, strin
     /// <summary>Its place in the office's queue, while it waits there.</summary>
     public string? PresentedKey => Status == CadStatus.PendingPresentation && PresentedAt is { } at ? $"{at.UtcDateTime:yyyyMMddHHmmssfff}-{Id}" : null;
 
-    /// <summary>Type C: why the office gave it back.</summary>
+    /// <summary>When it was given, while it waits in manual review: the instant of its accounting, if it is accepted.</summary>
+    public DateTimeOffset? GivenAt { get; init; }
+
+    /// <summary>What was remarked then: the faults of the CBSA's table, and the warnings.</summary>
+    public IReadOnlyList<CadFault>? Remarks { get; init; }
+
+    /// <summary>Its place in manual review, while it waits there.</summary>
+    public string? ReviewKey => Status == CadStatus.ManualReview && GivenAt is { } at ? $"{at.UtcDateTime:yyyyMMddHHmmssfff}-{Id}" : null;
+
+    /// <summary>Why it was given back.</summary>
     public string? ReturnedFor { get; init; }
 
     /// <summary>Type C: what has been paid for it.</summary>

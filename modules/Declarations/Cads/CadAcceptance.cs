@@ -11,14 +11,16 @@ public static class CadAcceptance
 {
     static readonly JsonSerializerOptions Canonical = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    public static (Cad Cad, CadVersion Version, CadAccountedFor Fact) Of(Cad draft, ReleaseRecord? release, string submitterBn9, CadExamination found, DateTimeOffset now)
+    /// <param name="at">The instant of accounting.</param>
+    /// <param name="decidedAt">When it is accepted, where that is later.</param>
+    public static (Cad Cad, CadVersion Version, CadAccountedFor Fact) Of(Cad draft, ReleaseRecord? release, string submitterBn9, CadExamination found, DateTimeOffset at, DateTimeOffset? decidedAt = null)
     {
-        var today = now.TorontoDate();
+        var today = at.TorontoDate();
         var accepted = draft with
         {
             SubmitterBn9 = submitterBn9,
             Status = CadStatus.Accepted,
-            AccountedAt = now,
+            AccountedAt = at,
             ReleasedOn = release?.ReleasedOn ?? found.RateOn,
             // What no release record bills is accounted for and paid at once.
             AccountingDeadline = release?.AccountingDeadline ?? today,
@@ -26,15 +28,18 @@ public static class CadAcceptance
             Stream = release?.Stream ?? BillingStream.NonRpp,
             ContentHash = HashOfContent(draft),
         };
-        return CadAccounting.Next(accepted, null, draft.Document, found.Lines, CadVersionKind.Original, "Customs Act s.32(3)", null, now, found.RateOn);
+        return CadAccounting.Next(accepted, null, draft.Document, found.Lines, CadVersionKind.Original, "Customs Act s.32(3)", null, decidedAt ?? at, found.RateOn);
     }
 
     /// <summary>SHA-256 of what a declaration says of its goods: whose they are and the invoices, in JSON without empty fields. Its number and the transport are left out, so that a second one for the same goods has the same.</summary>
     public static string HashOfContent(Cad cad) => Hash(new { cad.RmAccount, cad.Document.Invoices });
 
     /// <summary>SHA-256 of all that was accepted as a version, in JSON without empty fields and in the order of the contract: the receipt.</summary>
-    public static string HashOfVersion(Cad cad, CadVersion version) =>
-        Hash(new { version.TransactionNumber, Version = CadVersion.Wire(version.Number), cad.RmAccount, cad.CadType, version.Document.Header, version.Document.Invoices });
+    public static string HashOfVersion(Cad cad, CadVersion version) => HashOf(cad, version.Number, version.Document);
+
+    /// <summary>The same of what is not a version yet.</summary>
+    internal static string HashOf(Cad cad, int number, CadDocument document) =>
+        Hash(new { TransactionNumber = cad.Id, Version = CadVersion.Wire(number), cad.RmAccount, cad.CadType, document.Header, document.Invoices });
 
     /// <summary>SHA-256 of a content in the same JSON.</summary>
     internal static string Hash(object content) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, Canonical)));

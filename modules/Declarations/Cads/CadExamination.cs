@@ -19,6 +19,9 @@ public sealed record CadCase(
 /// <param name="RateOn">The day whose rates hold.</param>
 public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyList<Rejected> Warnings, IReadOnlyList<AssessedLine> Lines, DateOnly RateOn)
 {
+    /// <summary>Whether all stages before the last were passed and only the CBSA's table is at fault (CAD-9001).</summary>
+    public bool IsTheTablesFault => Faults.Count > 0 && Faults.All(fault => fault.Code == "CAD-9001");
+
     public static CadExamination Of(CadCase c)
     {
         var (faults, warnings) = (new List<Rejected>(), new List<Rejected>());
@@ -26,7 +29,7 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         if (faults.Count == 0) KeyAndState(c, faults, warnings);
         if (faults.Count > 0) return new(faults, warnings, [], c.Today);
 
-        return Content(new(c.Cad.CadType, c.Cad.Document, c.Today, c.Reference), null, new(CadType.Find(c.Cad.CadType) ?? new(""), default, c.Tariff, c.Reference, c.Cad.RmAccount, null, c.BindingRulings), warnings, read =>
+        return Declared(c, warnings, read =>
         {
             if (CadType.Find(c.Cad.CadType)!.NeedsRelease) Release(c, read, faults);
             // Goods that were released are accounted for as such, whoever holds the number.
@@ -37,6 +40,12 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
             return faults;
         });
     }
+
+    /// <summary>Examines what waits for the CBSA's table once more. Whose it is, its state, its release and the importer's privilege were found in order when it was given.</summary>
+    public static CadExamination OnceMore(CadCase c) => Declared(c, [], _ => []);
+
+    static CadExamination Declared(CadCase c, List<Rejected> warnings, Func<ReadCad, List<Rejected>> release) =>
+        Content(new(c.Cad.CadType, c.Cad.Document, c.Today, c.Reference), null, new(CadType.Find(c.Cad.CadType) ?? new(""), default, c.Tariff, c.Reference, c.Cad.RmAccount, null, c.BindingRulings), warnings, release);
 
     /// <summary>Examines a changed document as the next version: on the day and the exchange rates of the version before it (declarations 7.4).</summary>
     /// <param name="afresh">Whether the rates of that day are looked up anew, since they have been corrected.</param>

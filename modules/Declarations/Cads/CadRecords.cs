@@ -11,7 +11,8 @@ static class CadRecords
 {
     public static async Task<CadCase> CaseOfAsync(this IQuerySession session, Cad cad, ExaminationRules rules, bool isPersons, CancellationToken ct)
     {
-        var today = rules.Clock.GetUtcNow().TorontoDate();
+        // What waits in manual review is examined as on the day on which it was given.
+        var today = (cad.GivenAt ?? rules.Clock.GetUtcNow()).TorontoDate();
         // One round trip for all of them.
         var batch = session.CreateBatchQuery();
         var (released, account, privilege, edition) = (batch.Load<ReleaseRecord>(cad.Id), batch.Load<ProgramAccount>(cad.RmAccount), batch.Load<RppPrivilege>(cad.RmAccount), ReferenceShelf.AskEdition(batch));

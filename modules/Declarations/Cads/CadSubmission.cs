@@ -5,12 +5,15 @@ using Wolverine;
 namespace Carm.Declarations;
 
 /// <summary>What became of a draft that was submitted, whichever channel brought it.</summary>
-/// <param name="Version">Five digits; null for type C, which is to be shown and paid first.</param>
-/// <param name="ReceiptHash">Of what was accepted; null for type C.</param>
+/// <param name="Version">Five digits; null for type C, which is to be shown and paid first, and for what waits in manual review.</param>
+/// <param name="ReceiptHash">Of what was accepted; null while it is not.</param>
 public sealed record CadSubmission(Cad Cad, string? Version, CadAmounts Totals, IReadOnlyList<AssessedLine> Lines, IReadOnlyList<Rejected> Warnings, string? ReceiptHash)
 {
     public static CadSubmission Of(Cad cad, CadVersion version, IReadOnlyList<Rejected> warnings) =>
         new(cad, CadVersion.Wire(version.Number), version.Totals, version.Lines, warnings, CadAcceptance.HashOfVersion(cad, version));
+
+    /// <summary>Taken, and accepted once the CBSA's table is mended.</summary>
+    public static CadSubmission Waiting(Cad cad) => new(cad, null, CadAmounts.Zero, [], [.. (cad.Remarks ?? []).Select(r => new Rejected(r.Code, [.. r.Arguments]) { Path = r.Path })], null);
 }
 
 static class CadSubmissions
@@ -20,30 +23,44 @@ static class CadSubmissions
     {
         var examined = await session.CaseOfAsync(draft, rules, isPersons, ct);
         var found = CadExamination.Of(examined);
+        var now = rules.Clock.GetUtcNow();
+        if (found.IsTheTablesFault && draft.CadType != CadType.PayAtRelease)
+        {
+            var waiting = draft with
+            {
+                SubmitterBn9 = callerBn9, Status = CadStatus.ManualReview, GivenAt = now, Remarks = [.. found.Faults.Concat(found.Warnings).Select(r => CadFault.Of(r.Code, r.Path, r.Arguments))],
+                Revision = draft.Revision + 1, ContentHash = CadAcceptance.HashOfContent(draft),
+            };
+            await session.RefuseDuplicateAsync(waiting, acknowledged, ct);
+            session.Store(waiting);
+            if (examined.Accounted is { } release) session.Store(release with { IsInReview = true });
+            // The table may have been mended while this was examined.
+            return (CadSubmission.Waiting(waiting), [new RetryWaitingCad(waiting.Id, waiting.RmAccount)]);
+        }
         if (found.Faults.Count > 0) throw Rejected.Of(found.Faults);
         if (draft.CadType == CadType.PayAtRelease)
         {
             var shown = draft with { SubmitterBn9 = callerBn9, Status = CadStatus.PendingPresentation, Revision = draft.Revision + 1, ContentHash = CadAcceptance.HashOfContent(draft) };
-            if (await session.DuplicateOfAsync(shown, ct) is { } same && same != acknowledged) throw new Rejected("CAD-3008", same) { Path = "acknowledgedDuplicateOf" };
+            await session.RefuseDuplicateAsync(shown, acknowledged, ct);
             session.Store(shown);
             return (new(shown, null, CadAmounts.Sum(found.Lines.Select(l => l.Amounts)), found.Lines, found.Warnings, null), []);
         }
 
-        var (cad, version, fact) = CadAcceptance.Of(draft, examined.Accounted, callerBn9, found, rules.Clock.GetUtcNow());
-        if (await session.DuplicateOfAsync(cad, ct) is { } first && first != acknowledged) throw new Rejected("CAD-3008", first) { Path = "acknowledgedDuplicateOf" };
+        var (cad, version, fact) = CadAcceptance.Of(draft, examined.Accounted, callerBn9, found, now);
+        await session.RefuseDuplicateAsync(cad, acknowledged, ct);
         session.Store(cad);
         session.Store(version);
         var late = session.Account(examined.Accounted, cad, version.Totals.ValueForDuty);
         return (CadSubmission.Of(cad, version, found.Warnings), late is null ? [fact] : [fact, late]);
     }
 
-    /// <summary>The first declaration of the account that says the same of its goods. Two at once come one after the other.</summary>
-    static async Task<string?> DuplicateOfAsync(this IDocumentSession session, Cad cad, CancellationToken ct)
+    /// <summary>CAD-3008 names the first declaration of the account that says the same of its goods, unless that is acknowledged. Two at once come one after the other.</summary>
+    static async Task RefuseDuplicateAsync(this IDocumentSession session, Cad cad, string? acknowledged, CancellationToken ct)
     {
         var batch = session.CreateBatchQuery();
         batch.Hold($"cad content {cad.ContentHash}");
         var first = batch.Query<Cad>().Where(c => c.ContentHash == cad.ContentHash && c.Id != cad.Id && c.Status != CadStatus.Withdrawn).OrderBy(c => c.AccountedAt).Select(c => c.Id).FirstOrDefault();
         await batch.Execute(ct);
-        return await first;
+        if (await first is { } same && same != acknowledged) throw new Rejected("CAD-3008", same) { Path = "acknowledgedDuplicateOf" };
     }
 }

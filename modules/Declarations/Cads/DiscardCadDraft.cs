@@ -4,7 +4,7 @@ using Marten;
 
 namespace Carm.Declarations;
 
-/// <summary>A declarant throws away a draft that it read before, with its documents. The number is free again.</summary>
+/// <summary>A declarant throws away a draft that it read before, or takes back what waits in manual review, with its documents. The number is free again.</summary>
 /// <param name="ReadRevision">From If-Match.</param>
 public sealed record DiscardCadDraft(string TransactionNumber, int ReadRevision = 0);
 
@@ -29,8 +29,9 @@ public static class DiscardCadDraftHandler
     {
         var cad = await session.LockCadAsync(command.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
         // What the office gave back was shown there, and stays until it is submitted again.
-        if (cad.Status != CadStatus.Draft) throw new Rejected("CAD-1002");
+        if (cad is not ({ Status: CadStatus.Draft or CadStatus.ManualReview } or { Status: CadStatus.ReturnedForChange, CadType: not CadType.PayAtRelease })) throw new Rejected("CAD-1002");
         if (cad.Revision != command.ReadRevision) throw new Rejected("IF_MATCH_STALE");
+        if (cad.Status == CadStatus.ManualReview && await session.LoadAsync<ReleaseRecord>(cad.Id, ct) is { IsInReview: true } release) session.Store(release with { IsInReview = false });
         await session.DeleteAttachmentsAsync(cad.Id, ct);
         session.Delete(cad);
         return new(cad.Id);

@@ -12,10 +12,12 @@ public sealed record GetCad(string TransactionNumber);
 /// <param name="CurrentVersion">Five digits; null for a draft.</param>
 /// <param name="AmountDue">Type C: what is to be paid before the goods are released.</param>
 /// <param name="OpenChange">The change that awaits its decision.</param>
+/// <param name="GivenAt">When it was given, while it waits in manual review.</param>
+/// <param name="Remarks">What it waits for there.</param>
 /// <param name="Header">Null for what came over from before CARM.</param>
 public sealed record CadView(
     string TransactionNumber, string RmAccount, string SubmitterBn9, string CadType, CadStatus Status, string? CurrentVersion, DateTimeOffset? AccountedAt, DateOnly? ReleasedOn, DateOnly? AccountingDeadline,
-    DateOnly? PaymentDueOn, CadHeader? Header, IReadOnlyList<CadInvoice>? Invoices, CadAmounts? Totals, IReadOnlyList<CadVersionRow> Versions, string? OpenChange, Money? AmountDue, Money Paid, string? ReturnedFor);
+    DateOnly? PaymentDueOn, CadHeader? Header, IReadOnlyList<CadInvoice>? Invoices, CadAmounts? Totals, IReadOnlyList<CadVersionRow> Versions, string? OpenChange, Money? AmountDue, Money Paid, string? ReturnedFor, DateTimeOffset? GivenAt, IReadOnlyList<CadRemark>? Remarks);
 
 /// <param name="Change">What the version brought to the account.</param>
 public sealed record CadVersionRow(string Version, CadVersionKind Kind, DateTimeOffset DecidedAt, string Authority, string? Reference, Money Total, Money Change);
@@ -51,6 +53,6 @@ static class CadReadout
             cad.Id, cad.RmAccount, cad.SubmitterBn9, cad.CadType, cad.Status, cad.CurrentVersion == 0 ? null : CadVersion.Wire(cad.CurrentVersion), cad.AccountedAt, cad.ReleasedOn, cad.AccountingDeadline,
             cad.PaymentDueOn, cad.Document.Header, cad.Document.Invoices, versions.LastOrDefault()?.Totals,
             [.. versions.Select(v => new CadVersionRow(CadVersion.Wire(v.Number), v.Kind, v.DecidedAt, v.Authority, v.Reference, v.Totals.Total, v.Change.Total))], cad.OpenChange,
-            cad.Found is { } found ? CadAmounts.Sum(found.Select(l => l.Amounts)).Total : null, cad.Paid, cad.ReturnedFor);
+            cad.Found is { } found ? CadAmounts.Sum(found.Select(l => l.Amounts)).Total : null, cad.Paid, cad.ReturnedFor, cad.GivenAt, cad.Remarks?.Select(r => r.Remark).ToArray());
     }
 }

@@ -7,14 +7,15 @@ namespace Carm.Declarations;
 
 /// <summary>
 /// A declarant submits a draft. It is accepted at once as version 00001, or refused with every fault of the first stage that has one; then it stays a draft.
-/// Type C waits to be shown at the office.
+/// Type C waits to be shown at the office, and what only a fault of the CBSA's table (CAD-9001) stands against in manual review.
 /// </summary>
 /// <param name="CallerBn9">Whose transaction it becomes.</param>
 /// <param name="AcknowledgedDuplicateOf">The number of the declaration that says the same, when it is meant that both stand.</param>
 public sealed record SubmitCad(string TransactionNumber, [property: FromClaim("carm_bn9")] string CallerBn9, [property: QueryParam] string? AcknowledgedDuplicateOf = null);
 
-/// <param name="Version">Five digits, 00001; null for type C, which is to be shown and paid first.</param>
-/// <param name="ReceiptHash">SHA-256 of what was accepted, as docs/submission-channels.md says it is made; null for type C.</param>
+/// <param name="Version">Five digits, 00001; null for type C, which is to be shown and paid first, and in manual review.</param>
+/// <param name="ReceiptHash">SHA-256 of what was accepted, as docs/submission-channels.md says it is made; null while it is not.</param>
+/// <param name="Totals">Zero in manual review.</param>
 public sealed record SubmitCadResponse(
     string TransactionNumber, string RmAccount, string? Version, CadStatus Status, DateTimeOffset? AccountedAt, DateOnly? AccountingDeadline, DateOnly? PaymentDueOn,
     CadAmounts Totals, IReadOnlyList<PricedLine> Lines, IReadOnlyList<CadRemark> Warnings, string? ReceiptHash);

@@ -30,23 +30,27 @@ static class CadIntake
         if (message.CadType != CadType.PayAtRelease && message.TransactionNumber!.StartsWith("00000", StringComparison.Ordinal)) throw new Rejected("CAD-1001") { Path = "transactionNumber" };
         var draft = new Cad(message.TransactionNumber!, message.RmAccount!, by.Bn9, message.CadType ?? "", message.Document, rules.Clock.GetUtcNow(), 1);
         var taken = await session.LockCadAsync(draft.Id, ct);
-        if (taken is not null && !await session.GivesWayAsync(taken, draft.RmAccount, ct)) return (await session.AgainAsync(draft, taken, by, ct), true, []);
+        // What manual review gave back is declared anew under its number; the documents given with it stay.
+        var returned = taken is { Status: CadStatus.ReturnedForChange, CadType: not CadType.PayAtRelease } && taken.RmAccount == draft.RmAccount && by.Sees(taken);
+        if (returned) draft = draft with { CreatedAt = taken!.CreatedAt, Revision = taken.Revision };
+        else if (taken is not null && !await session.GivesWayAsync(taken, draft.RmAccount, ct)) return (await session.AgainAsync(draft, taken, by, ct), true, []);
 
         var (accepted, facts) = await session.SubmitAsync(draft, by.Bn9, isPersons: false, message.AcknowledgedDuplicateOf, rules, ct);
-        if (taken is not null) await session.DeleteAttachmentsAsync(draft.Id, ct);
+        if (taken is not null && !returned) await session.DeleteAttachmentsAsync(draft.Id, ct);
         var receipt = Of(accepted);
-        session.Store(receipt);
+        if (receipt.Version is not null) session.Store(receipt);
         return (receipt, false, facts);
     }
 
-    /// <summary>The same message again gets its first answer. What else is sent under a used number is another content of the same consignment (CAD-1002) or other goods (CAD-3001); who may not see what is there learns only that the number is used.</summary>
+    /// <summary>The same message again gets its first answer, or that of its acceptance once it has left manual review. What else is sent under a used number is another content of the same consignment (CAD-1002) or other goods (CAD-3001); who may not see what is there learns only that the number is used.</summary>
     static async Task<CadReceipt> AgainAsync(this IDocumentSession session, Cad draft, Cad taken, CadSubmitter by, CancellationToken ct)
     {
-        var first = taken.RmAccount == draft.RmAccount && by.Sees(taken) ? await session.LoadAsync<CadVersion>(CadVersion.IdOf(taken.Id, 1), ct) : null;
-        if (first is null) throw new Rejected("CAD-3001", taken.Id) { Path = "transactionNumber" };
-        if (CadAcceptance.HashOfVersion(draft, first with { Document = draft.Document }) == CadAcceptance.HashOfVersion(taken, first))
-            return await session.LoadAsync<CadReceipt>(first.Id, ct) ?? Of(CadSubmission.Of(taken, first, []));
-        throw first.Document.Header?.ReleaseDate is { } releasedOn && releasedOn == draft.Document.Header?.ReleaseDate ? new Rejected("CAD-1002") : new Rejected("CAD-3001", taken.Id) { Path = "transactionNumber" };
+        var isSeen = taken.RmAccount == draft.RmAccount && by.Sees(taken);
+        var first = isSeen ? await session.LoadAsync<CadVersion>(CadVersion.IdOf(taken.Id, 1), ct) : null;
+        if ((first?.Document ?? (isSeen && taken.Status == CadStatus.ManualReview ? taken.Document : null)) is not { } given) throw new Rejected("CAD-3001", taken.Id) { Path = "transactionNumber" };
+        if (CadAcceptance.HashOf(draft, 1, draft.Document) == CadAcceptance.HashOf(taken, 1, given))
+            return first is null ? Of(CadSubmission.Waiting(taken)) : await session.LoadAsync<CadReceipt>(first.Id, ct) ?? Of(CadSubmission.Of(taken, first, []));
+        throw given.Header?.ReleaseDate is { } releasedOn && releasedOn == draft.Document.Header?.ReleaseDate ? new Rejected("CAD-1002") : new Rejected("CAD-3001", taken.Id) { Path = "transactionNumber" };
     }
 
     /// <summary>A correction or an adjustment, as in the portal. Just this asked again, by whichever channel, gets its first answer; one that was taken back counts as never asked, and another content for a version that a change has made is CAD-1002.</summary>
@@ -93,7 +97,7 @@ static class CadIntake
     static async Task<CadReceipt> ShowAsync(this IDocumentSession session, CadMessage message, CadSubmitter by, CancellationToken ct)
     {
         if (await session.LoadAsync<Cad>(message.TransactionNumber!, ct) is not { } cad || cad.RmAccount != message.RmAccount || !by.Sees(cad)) throw new Rejected("CAD-1013") { Path = "transactionNumber" };
-        if (cad.CurrentVersion == 0) return new(cad.Id, cad.Id, cad.RmAccount, null, cad.Status, null, null, null, null, [], null);
+        if (cad.CurrentVersion == 0) return new(cad.Id, cad.Id, cad.RmAccount, null, cad.Status, null, null, null, null, cad.Remarks ?? [], null);
         if (!int.TryParse(message.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || await session.LoadAsync<CadVersion>(CadVersion.IdOf(cad.Id, number), ct) is not { } version) throw new Rejected("CAD-1013") { Path = "version" };
         return (await session.LoadAsync<CadReceipt>(version.Id, ct) ?? Of(CadSubmission.Of(cad, version, []))) with { Status = cad.Status, PaymentDueOn = cad.PaymentDueOn };
     }
@@ -112,5 +116,5 @@ static class CadIntake
         request.Id, cad.Id, cad.RmAccount, null, cad.Status, cad.AccountedAt, cad.AccountingDeadline, cad.PaymentDueOn, null, [], null, WithdrawalNumber: request.Id);
 
     static CadReceipt Of(CadSubmission a) => new(
-        a.Cad.Id + a.Version, a.Cad.Id, a.Cad.RmAccount, a.Version, a.Cad.Status, a.Cad.AccountedAt, a.Cad.AccountingDeadline, a.Cad.PaymentDueOn, a.Totals, [.. a.Warnings.Select(w => CadFault.Of(w.Code, w.Path, w.Arguments))], a.ReceiptHash);
+        a.Cad.Id + a.Version, a.Cad.Id, a.Cad.RmAccount, a.Version, a.Cad.Status, a.Cad.AccountedAt, a.Cad.AccountingDeadline, a.Cad.PaymentDueOn, a.Version is null ? null : a.Totals, [.. a.Warnings.Select(w => CadFault.Of(w.Code, w.Path, w.Arguments))], a.ReceiptHash);
 }

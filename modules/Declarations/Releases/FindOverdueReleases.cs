@@ -23,7 +23,7 @@ public sealed class FindOverdueReleasesEndpoint(IDeclarationsStore store, TimePr
     {
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
-        var overdue = session.Query<ReleaseRecord>().Where(r => r.RmAccount == query.RmAccount && r.State == ReleaseState.Overdue);
+        var overdue = session.Query<ReleaseRecord>().Where(r => r.RmAccount == query.RmAccount && r.State == ReleaseState.Overdue && !r.IsInReview);
         var seen = new List<ReleaseRecord>();
         for (var (from, isMore) = (after ?? "", true); isMore && seen.Count <= size;)
         {

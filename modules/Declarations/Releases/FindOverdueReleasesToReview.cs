@@ -23,7 +23,7 @@ public sealed class FindOverdueReleasesToReviewEndpoint(IDeclarationsStore store
     {
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
-        var overdue = session.Query<ReleaseRecord>().Where(r => r.State == ReleaseState.Overdue);
+        var overdue = session.Query<ReleaseRecord>().Where(r => r.State == ReleaseState.Overdue && !r.IsInReview);
         if (query.RmAccount is { } rm) overdue = overdue.Where(r => r.RmAccount == rm);
         if (after is not null) overdue = overdue.Where(r => string.Compare(r.SortKey, after) > 0);
         var found = await overdue.OrderBy(r => r.SortKey).Take(size + 1).ToListAsync(ct);

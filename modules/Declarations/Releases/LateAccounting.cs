@@ -13,13 +13,13 @@ public static class LateAccounting
         var at = accepted.AccountedAt!.Value;
         // Only goods that were released before they were accounted for have such a deadline.
         var isLate = release.State == ReleaseState.Open && accepted.CadType is "AB" or "F" or "TT" && at.TorontoDate() > release.AccountingDeadline;
-        return (release with { State = ReleaseState.Accounted }, isLate ? Fact(release, accepted, "LATE", valueForDuty, at) : null);
+        return (release with { State = ReleaseState.Accounted, IsInReview = false }, isLate ? Fact(release, accepted, "LATE", valueForDuty, at) : null);
     }
 
-    /// <summary>The release on a day that is past its deadline, with the fact; null when it was accounted for, was found before, or has time left.</summary>
+    /// <summary>The release on a day that is past its deadline, with the fact; null when it was accounted for, waits in manual review, was found before, or has time left.</summary>
     /// <param name="begun">The draft of its declaration, if there is one.</param>
     public static (ReleaseRecord Release, CadAccountedLate Late)? Of(ReleaseRecord release, Cad? begun, DateOnly day, DateTimeOffset now) =>
-        release.State != ReleaseState.Open || release.AccountingDeadline >= day || begun?.AccountedAt is not null
+        release.State != ReleaseState.Open || release.IsInReview || release.AccountingDeadline >= day || begun?.AccountedAt is not null
             ? null
             : (release with { State = ReleaseState.Overdue }, Fact(release, begun, "NO_CAD", release.EstimatedValueForDuty, now));
 

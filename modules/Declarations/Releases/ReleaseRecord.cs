@@ -64,6 +64,9 @@ public sealed record ReleaseRecord(
 
     public ReleaseState State { get; init; } = ReleaseState.Open;
 
+    /// <summary>Its declaration was given and waits in manual review: it is not overdue meanwhile.</summary>
+    public bool IsInReview { get; init; }
+
     public IReadOnlyList<DeadlineExtension> Extensions { get; init; } = [];
 
     /// <summary>The one longest overdue first in lists.</summary>

@@ -21,7 +21,7 @@ public static class WatchDeadlinesHandler
         var (tomorrow, now) = (night.Day.AddDays(1), clock.GetUtcNow());
         // Goods released before CARM were accounted for on form B3, of which nothing is known here.
         var waiting = await session.Query<ReleaseRecord>()
-            .Where(r => r.State == ReleaseState.Open && r.AccountingDeadline <= tomorrow && r.ReleasedOn >= releases.SystemOfRecord).Select(r => new { r.Id, r.RmAccount, r.AccountingDeadline }).ToListAsync(ct);
+            .Where(r => r.State == ReleaseState.Open && !r.IsInReview && r.AccountingDeadline <= tomorrow && r.ReleasedOn >= releases.SystemOfRecord).Select(r => new { r.Id, r.RmAccount, r.AccountingDeadline }).ToListAsync(ct);
 
         OutgoingMessages messages = [.. waiting.Where(r => r.AccountingDeadline < night.Day).Select(r => new MarkReleaseOverdue(r.Id, r.RmAccount, night.Day))];
         // A night that is made up for after the deadline warns of nothing.

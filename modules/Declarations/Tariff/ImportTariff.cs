@@ -9,7 +9,7 @@ namespace Carm.Declarations;
 /// <summary>Loads a newer edition of the tariff from a file. It holds from its day on, beside those before it.</summary>
 /// <param name="Source">Where the file is from, as it will be quoted.</param>
 /// <param name="CheckOnly">Reads and compares, and stores nothing.</param>
-/// <param name="AllowUnreadable">Keeps rates outside the grammar; declarations that claim them are refused with CAD-9001.</param>
+/// <param name="AllowUnreadable">Keeps rates outside the grammar; declarations that claim them wait in manual review with CAD-9001.</param>
 /// <param name="AllowRemovals">Takes a file that lacks more than half of the items in force.</param>
 /// <param name="IsFrench">Whether descriptions in columns that name no language are French.</param>
 public sealed record ImportTariff(byte[] Content, DateOnly ValidFrom, string Source, bool CheckOnly = false, bool AllowUnreadable = false, bool AllowRemovals = false, bool IsFrench = false);

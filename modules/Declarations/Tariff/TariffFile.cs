@@ -35,7 +35,7 @@ public sealed partial record TariffFile(IReadOnlyList<TariffItem> Items, IReadOn
     static readonly string[] ItemColumns = ["TARIFF", "hs10", "tariff_item"];
 
     /// <param name="validFrom">Rows that take effect later are left to a later edition.</param>
-    /// <param name="allowUnreadable">Keeps rates outside the grammar; a declaration that claims one is then refused with CAD-9001.</param>
+    /// <param name="allowUnreadable">Keeps rates outside the grammar; a declaration that claims one then waits in manual review with CAD-9001.</param>
     /// <param name="isFrench">Whether descriptions in columns that name no language are French.</param>
     public static TariffFile Read(byte[] content, DateOnly validFrom, bool allowUnreadable, bool isFrench = false)
     {

@@ -6,7 +6,7 @@ namespace Carm.Declarations;
 
 /// <summary>
 /// A supervisor approves a change of reference data that somebody else proposed. Every host rates by it from the next use on. What would do something else by now than its report says, since others were
-/// approved meanwhile, is refused: <c>REF_STALE</c>.
+/// approved meanwhile, is refused: <c>REF_STALE</c>. Declarations that wait in manual review are tried again.
 /// </summary>
 public sealed record ApproveReferenceChange(string ReferenceChangeId, [property: FromClaim("sub")] string Subject);
 
@@ -28,7 +28,7 @@ public sealed class ApproveReferenceChangeEndpoint : CarmEndpoint<ApproveReferen
 
 public static class ApproveReferenceChangeHandler
 {
-    public static async Task<ApproveReferenceChangeResponse> Handle(ApproveReferenceChange command, IDocumentSession session, TimeProvider clock, ReferenceShelf references, CancellationToken ct)
+    public static async Task<(ApproveReferenceChangeResponse, RetryWaitingCads)> Handle(ApproveReferenceChange command, IDocumentSession session, TimeProvider clock, ReferenceShelf references, CancellationToken ct)
     {
         var change = await session.RequireProposedAsync(command.ReferenceChangeId, ct);
         if (change.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
@@ -52,6 +52,6 @@ public static class ApproveReferenceChangeHandler
             session.AddApproved(approved, now);
         }
         session.Store(approved);
-        return new(ReferenceChangeView.Of(approved));
+        return (new(ReferenceChangeView.Of(approved)), new(approved.Id));
     }
 }

@@ -11,7 +11,7 @@ namespace Carm.Declarations;
 /// <param name="ValidFrom">The first day that the edition holds.</param>
 /// <param name="Source">Where it is from, as it will be quoted; the file's name when left out.</param>
 /// <param name="Language">Of descriptions in columns that name none: en or fr.</param>
-/// <param name="AllowUnreadable">Keeps rates that cannot be computed; a declaration that claims one is refused.</param>
+/// <param name="AllowUnreadable">Keeps rates that cannot be computed; a declaration that claims one waits in manual review.</param>
 /// <param name="AllowRemovals">Takes a file that lacks more than half of the items in force.</param>
 public sealed record TariffForm(IFormFile File, DateOnly? ValidFrom, string? Source = null, string? Language = null, bool AllowUnreadable = false, bool AllowRemovals = false);
 
