@@ -35,6 +35,7 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<WithdrawalRequest>().Index(w => w.TransactionNumber).Index(w => w.SortKey, index => index.Predicate = "data ->> 'status' = 'Requested'");
             store.Schema.For<CadVersion>().Index(v => v.TransactionNumber);
             store.Schema.For<CadReceipt>();
+            store.Schema.For<PaymentBeforeRelease>().Index(p => p.TransactionNumber);
             store.Schema.For<CadBatch>();
             store.Schema.For<BatchedCad>().Index(c => c.BatchId);
             store.Schema.For<ReleaseRecord>().Index(r => new { r.State, r.AccountingDeadline }).Index(r => new { r.RmAccount, r.State, r.SortKey }).Index(r => new { r.State, r.SortKey });

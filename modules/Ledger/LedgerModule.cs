@@ -27,6 +27,7 @@ public sealed class LedgerModule : ICarmModule
             store.Own("ledger", connectionString);
             store.Schema.For<InterestRate>().UseOptimisticConcurrency(true);
             store.Schema.For<OpenItem>().Index(i => i.RmAccount).Index(i => i.OpenCreditOf!, index => index.Predicate = "data ->> 'openCreditOf' is not null");
+            store.Schema.For<WaitingInterest>().Index(w => w.WaitsFor!, index => index.Predicate = "data ->> 'waitsFor' is not null");
             store.Schema.For<StatementOfAccount>().Index(s => s.RmAccount);
         }).IntegrateWithWolverine();
 }

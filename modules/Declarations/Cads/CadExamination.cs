@@ -49,13 +49,14 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
 
     /// <summary>Examines a changed document as the next version: on the day and the exchange rates of the version before it (declarations 7.4).</summary>
     /// <param name="afresh">Whether the rates of that day are looked up anew, since they have been corrected.</param>
-    public static CadExamination Again(Cad cad, CadDocument document, CadVersion before, DateOnly today, TariffEdition tariff, ReferenceData reference, IReadOnlyDictionary<string, RulingTerms>? bindingRulings = null, bool afresh = false)
+    /// <param name="kept">What lines keep from an appeal; that of the version before unless another is given.</param>
+    public static CadExamination Again(Cad cad, CadDocument document, CadVersion before, DateOnly today, TariffEdition tariff, ReferenceData reference, IReadOnlyDictionary<string, RulingTerms>? bindingRulings = null, bool afresh = false, KeptRates? kept = null)
     {
         // What the version before could not read, as a document from before CARM, has no rates to keep.
-        var known = afresh ? [] : before.Document.Lines().Join(before.Lines, said => said.Line.LineNumber, priced => priced.LineNumber, (said, priced) => (said.Invoice, priced.Basis.ExchangeRate))
+        var known = afresh ? [] : before.Document.Lines().Join(before.Lines.OrderBy(l => l.RatesKeptBy is not null), said => said.Line.LineNumber, priced => priced.LineNumber, (said, priced) => (said.Invoice, priced.Basis.ExchangeRate))
             .Where(l => BusinessCalendar.TryReadDate(l.Invoice.DirectShipmentDate, out _)).DistinctBy(l => (l.Invoice.Currency, l.Invoice.DirectShipmentDate))
             .ToDictionary(l => (l.Invoice.Currency ?? "", DateOnly.Parse(l.Invoice.DirectShipmentDate!, System.Globalization.CultureInfo.InvariantCulture)), l => l.ExchangeRate);
-        return Content(new(cad.CadType, document, today, reference, IsChange: true), before.RateDate, new(CadType.Find(cad.CadType) ?? new(cad.CadType), default, tariff, reference, cad.RmAccount, known, bindingRulings, KeptRates.Of(before)), [], _ => []);
+        return Content(new(cad.CadType, document, today, reference, IsChange: true), before.RateDate, new(CadType.Find(cad.CadType) ?? new(cad.CadType), default, tariff, reference, cad.RmAccount, known, bindingRulings, kept ?? KeptRates.Of(before)), [], _ => []);
     }
 
     /// <summary>Stages 4 to 9.</summary>

@@ -1,6 +1,8 @@
+using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using FastEndpoints;
 using Marten;
+using Wolverine;
 
 namespace Carm.Declarations;
 
@@ -25,15 +27,17 @@ public sealed class DiscardCadDraftEndpoint : CarmEndpoint<DiscardCadDraft, Disc
 
 public static class DiscardCadDraftHandler
 {
-    public static async Task<DiscardCadDraftResponse> Handle(DiscardCadDraft command, IDocumentSession session, CancellationToken ct)
+    public static async Task<(DiscardCadDraftResponse, OutgoingMessages)> Handle(DiscardCadDraft command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var cad = await session.LockCadAsync(command.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        // What the office gave back was shown there, and stays until it is submitted again.
-        if (cad is not ({ Status: CadStatus.Draft or CadStatus.ManualReview } or { Status: CadStatus.ReturnedForChange, CadType: not CadType.PayAtRelease })) throw new Rejected("CAD-1002");
+        if (cad.Status is not (CadStatus.Draft or CadStatus.ManualReview or CadStatus.ReturnedForChange)) throw new Rejected("CAD-1002");
         if (cad.Revision != command.ReadRevision) throw new Rejected("IF_MATCH_STALE");
         if (cad.Status == CadStatus.ManualReview && await session.LoadAsync<ReleaseRecord>(cad.Id, ct) is { IsInReview: true } release) session.Store(release with { IsInReview = false });
         await session.DeleteAttachmentsAsync(cad.Id, ct);
         session.Delete(cad);
-        return new(cad.Id);
+        // What was paid for it in advance pays anything from now on.
+        var payments = await session.Query<PaymentBeforeRelease>().Where(p => p.TransactionNumber == cad.Id).ToListAsync(ct);
+        foreach (var payment in payments) session.Delete(payment);
+        return (new(cad.Id), [.. payments.Select(p => p.Id.Split('/', 3)).Select(id => new PaymentNotNeeded(id[0], id[1], id[2], cad.Id, clock.GetUtcNow()))]);
     }
 }

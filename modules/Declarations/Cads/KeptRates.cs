@@ -13,6 +13,11 @@ public sealed record KeptRates(IReadOnlyDictionary<int, (CadInvoice Invoice, Cad
     public static KeptRates? Of(CadVersion before) => before.Lines.All(l => l.RatesKeptBy is null) ? null
         : new(before.Document.Lines().Join(before.Lines.Where(l => l.RatesKeptBy is not null), l => l.Line.LineNumber, l => l.LineNumber, (said, priced) => (said.Invoice, said.Line, priced)).ToDictionary(l => l.priced.LineNumber));
 
+    /// <summary>With what the lines that a campaign moved had before it, which an appeal leaves to them from now on, whatever else of them has changed since.</summary>
+    public static KeptRates With(KeptRates? kept, CadVersion before, IEnumerable<int> moved, string appealNumber) => new((kept?.Lines ?? new Dictionary<int, (CadInvoice, CadLine, AssessedLine)>())
+        .Concat(before.Document.Lines().Join(before.Lines, l => l.Line.LineNumber, l => l.LineNumber, (said, priced) => KeyValuePair.Create(priced.LineNumber, (said.Invoice, said.Line, priced with { RatesKeptBy = appealNumber }))).IntersectBy(moved, l => l.Key))
+        .GroupBy(l => l.Key).ToDictionary(l => l.Key, l => l.Last().Value));
+
     /// <summary>What the line was priced on, where it still names the same.</summary>
     public AssessedLine? Find(ReadLine line) => Lines.TryGetValue(line.Number, out var kept) && LookedUp(kept.Said).Equals(LookedUp(line.Said)) ? kept.Priced : null;
 

@@ -49,7 +49,7 @@ public static class ApproveDrawbackHandler
         var granted = approved.Granted;
         OutgoingMessages facts =
         [
-            NoticeRequested.ToManagers($"drawback/{claim.Id}", claim.RmAccount[..9], "DECLARATIONS_DRAWBACK_DECIDED", now, claim.RmAccount, claim.Id, granted.Total.ToString(), claim.Claimed.Total.ToString()),
+            NoticeRequested.ToManagers($"drawback/{claim.Id}", claim.RmAccount[..9], "DECLARATIONS_DRAWBACK_DECIDED", now, claim.RmAccount, claim.Id, granted.Total.ToString()),
         ];
         if (granted.Total > Money.Zero)
             facts.Add(new DrawbackGranted(claim.Id, claim.RmAccount, claim.SubmitterBn9, claim.SubmittedAt!.Value.TorontoDate(),

@@ -10,7 +10,7 @@ namespace Carm.Declarations;
 /// <param name="Id">Program account, payer and the payer's reference.</param>
 public sealed record PaymentBeforeRelease(string Id, string TransactionNumber, Money Amount);
 
-/// <summary>A payment for a declaration that is to be paid at release: with the last cent the declaration is accepted and the goods are released. One that no declaration waits for is not kept.</summary>
+/// <summary>A payment for a declaration that is to be paid at release: with the last cent the declaration is accepted and the goods are released. One for what is no open declaration of the account is not kept, nor is one whose declaration is thrown away.</summary>
 public static class KeepPaymentsBeforeReleaseHandler
 {
     public static async Task<OutgoingMessages> Handle(PaymentReceived payment, IDocumentSession session, ExaminationRules rules, CancellationToken ct)

@@ -30,7 +30,7 @@ public static class SetAsideStatementsHandler
         var number = command.TransactionNumber;
         if (await session.LockCadAsync(number, ct) is not { } cad || cad.RmAccount != command.RmAccount) return [];
         var statements = (await session.Query<StatementOfAdjustments>().Where(s => s.TransactionNumber == number && s.Status == StatementStatus.Issued && s.SetAsideBy == null).ToListAsync(ct))
-            .Where(s => command.StatementNumbers.Contains(s.Id)).OrderByDescending(s => s.MadeVersion).ToArray();
+            .Where(s => command.StatementNumbers.Contains(s.Id)).OrderByDescending(s => s.MadeVersion).ThenByDescending(s => s.Id, StringComparer.Ordinal).ToArray();
         if (statements.Length == 0) return [];
         session.Store(statements.Select(s => s with { SetAsideBy = command.AppealNumber }).ToArray());
         // What was withdrawn owes nothing that could come back.
@@ -38,11 +38,13 @@ public static class SetAsideStatementsHandler
 
         var (before, reference) = ((await session.CurrentVersionOfAsync(cad, ct))!, await references.CurrentAsync(session, ct));
         var document = statements.Aggregate(before.Document, SettingAside.Of);
-        var priced = CadExamination.Again(cad, document, before, clock.GetUtcNow().TorontoDate(), await session.TariffAsync(reference, before, document.Classifications, ct), reference, await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct));
+        // What a campaign changed are rates and no field.
+        var kept = KeptRates.Of(before);
+        foreach (var statement in statements.Where(s => s.CampaignNumber is not null))
+            kept = KeptRates.With(kept, (await session.LoadAsync<CadVersion>(CadVersion.IdOf(number, statement.BasedOn), ct))!, statement.Was.Select(l => l.LineNumber!.Value), command.AppealNumber);
+        var priced = CadExamination.Again(cad, document, before, clock.GetUtcNow().TorontoDate(), await session.TariffAsync(reference, before, document.Classifications, ct), reference, await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct), kept: kept);
         if (priced.Faults.Count > 0) throw Rejected.Of(priced.Faults);
-        var lines = priced.Lines;
-        foreach (var statement in statements.Where(s => s.CampaignNumber is not null)) lines = SettingAside.Of(lines, statement, (await session.LoadAsync<CadVersion>(CadVersion.IdOf(number, statement.BasedOn), ct))!, command.AppealNumber);
-        var (next, version, fact) = CadAccounting.Next(cad, before, document, lines, CadVersionKind.AppealOutcome, "Customs Act s.60(4)", command.AppealNumber, command.DecidedAt);
+        var (next, version, fact) = CadAccounting.Next(cad, before, document, priced.Lines, CadVersionKind.AppealOutcome, "Customs Act s.60(4)", command.AppealNumber, command.DecidedAt);
         session.Store(next);
         session.Store(version);
         return [fact];

@@ -125,14 +125,4 @@ public static class SettingAside
 
         static Dictionary<int, (int? Sequence, CadLine Line)> Places(CadDocument document) => document.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => (l.Invoice.InvoiceSequence, l.Line));
     }
-
-    /// <summary>
-    /// A campaign changed rates and no field: the lines go back to what they were priced on before, where they still cost what its statement says, and keep those rates in
-    /// whatever comes after.
-    /// </summary>
-    public static IReadOnlyList<AssessedLine> Of(IReadOnlyList<AssessedLine> priced, StatementOfAdjustments statement, CadVersion basedOn, string appealNumber)
-    {
-        var (said, was) = (statement.Lines.ToDictionary(l => l.LineNumber, l => l.Amounts), basedOn.Lines.ToDictionary(l => l.LineNumber));
-        return [.. priced.Select(line => was.TryGetValue(line.LineNumber, out var old) && said.GetValueOrDefault(line.LineNumber) == line.Amounts ? old with { RatesKeptBy = appealNumber } : line)];
-    }
 }

@@ -69,6 +69,9 @@ public sealed record WaitingInterest(string Id, string RmAccount, OpenItem Credi
 
     public bool IsPosted { get; init; }
 
+    /// <summary>The program account, while it waits.</summary>
+    public string? WaitsFor => IsPosted ? null : RmAccount;
+
     public static WaitingInterest On(OpenItem credit, IEnumerable<Reduction> paid, DateOnly until) => new(credit.Id, credit.RmAccount, credit, [.. paid], until);
 }
 

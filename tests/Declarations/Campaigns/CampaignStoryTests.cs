@@ -98,6 +98,21 @@ public sealed class CampaignStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task An_appeal_that_is_allowed_reaches_a_line_whose_value_was_corrected_meanwhile()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var number = await importer.AcceptedAsync();
+        await LoadAsync(carm, "20%");
+        await RunAsync(carm);
+        Assert.Equal(201, (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", new { header = Importer.Header(), invoices = new[] { Importer.InvoiceOf(number, Importer.Line("14345.67")) }, reasons = new[] { new { codes = new[] { "R5-00-COT" } } } })).Status);
+        await carm.HearAsync(new AppealDecided($"TA-{importer.Bn9}", importer.Rm, [$"SOADJ-{number}-01"], "ALLOWED", new(2026, 3, 20), new(2026, 3, 20, 15, 0, 0, TimeSpan.Zero)));
+        var outcome = (await importer.CadAsync(number, "/versions/00004")).Json;
+        // 18 % of 19,689.43.
+        Assert.Equal(["3544.10", "18%"], [outcome.GetProperty("totals").GetProperty("customsDuty").GetString(), outcome.GetProperty("lines")[0].GetProperty("customsDutyRate").GetString()]);
+    }
+
+    [Fact]
     public async Task A_campaign_that_is_stopped_changes_nothing_more()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");

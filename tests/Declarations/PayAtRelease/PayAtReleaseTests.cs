@@ -92,6 +92,10 @@ public sealed class PayAtReleaseTests(CarmHost tests)
         Assert.Equal("4049.72", await OpenAsync(importer));
         await PayAsync(importer, "00000000000018", "P-2", "500.00");
         Assert.Equal("3549.72", await OpenAsync(importer));
+        // Nor does one that is thrown away.
+        Assert.Equal(200, (await importer.Manager.SendAsync(HttpMethod.Delete, $"/api/v1/cads/{number}", null, ifMatch: (await importer.CadAsync(number)).Headers["ETag"])).Status);
+        await carm.SettleAsync();
+        Assert.Equal("3049.72", await OpenAsync(importer));
         Assert.Equal((400, "VAL_TRANSACTION"), await Field(importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/payments", new { paymentReference = "P-3", method = "DEBIT", amount = "500.00", transactionNumber = "12345000000013" })));
     }
 
