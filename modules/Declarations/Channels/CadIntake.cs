@@ -25,7 +25,7 @@ static class CadIntake
 
     static async Task<(CadReceipt, bool, OutgoingMessages)> DeclareAsync(this IDocumentSession session, CadMessage message, CadSubmitter by, ExaminationRules rules, CancellationToken ct)
     {
-        if (message.Version != First) throw new Rejected("CAD-3003", First) { Path = "version" };
+        if (message.Version is not (null or First)) throw new Rejected("CAD-3003", First) { Path = "version" };
         // Numbers of the portal are given, not chosen; a type that is only made there is refused as such.
         if (message.CadType != CadType.PayAtRelease && message.TransactionNumber!.StartsWith("00000", StringComparison.Ordinal)) throw new Rejected("CAD-1001") { Path = "transactionNumber" };
         var draft = new Cad(message.TransactionNumber!, message.RmAccount!, by.Bn9, message.CadType ?? "", message.Document, rules.Clock.GetUtcNow(), 1);
@@ -98,7 +98,7 @@ static class CadIntake
     {
         if (await session.LoadAsync<Cad>(message.TransactionNumber!, ct) is not { } cad || cad.RmAccount != message.RmAccount || !by.Sees(cad)) throw new Rejected("CAD-1013") { Path = "transactionNumber" };
         if (cad.CurrentVersion == 0) return new(cad.Id, cad.Id, cad.RmAccount, null, cad.Status, null, null, null, null, cad.Remarks ?? [], null);
-        if (!int.TryParse(message.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || await session.LoadAsync<CadVersion>(CadVersion.IdOf(cad.Id, number), ct) is not { } version) throw new Rejected("CAD-1013") { Path = "version" };
+        if (!int.TryParse(message.Version ?? CadVersion.Wire(cad.CurrentVersion), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || await session.LoadAsync<CadVersion>(CadVersion.IdOf(cad.Id, number), ct) is not { } version) throw new Rejected("CAD-1013") { Path = "version" };
         return (await session.LoadAsync<CadReceipt>(version.Id, ct) ?? Of(CadSubmission.Of(cad, version, []))) with { Status = cad.Status, PaymentDueOn = cad.PaymentDueOn };
     }
 

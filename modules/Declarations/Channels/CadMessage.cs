@@ -7,7 +7,7 @@ namespace Carm.Declarations;
 /// <summary>A whole declaration in one message, as a service, an XML client or a batch sends it (declarations 13).</summary>
 /// <param name="RmAccount">The importer's program account.</param>
 /// <param name="FunctionCode">9 original, 4 change, 1 request to withdraw, 13 query.</param>
-/// <param name="Version">Five digits: of an original 00001, of a change or a withdrawal the version that it is to make.</param>
+/// <param name="Version">Five digits: of an original 00001, of a change or a withdrawal the version that it is to make; left out, an original's is 00001 and a query's the current one.</param>
 /// <param name="AcknowledgedDuplicateOf">The number of the declaration that says the same, when it is meant that both stand.</param>
 /// <param name="Kind">Of a change: CORRECTION or ADJUSTMENT; may be left out, since the clock decides.</param>
 /// <param name="Reasons">Of a change: why each line is changed.</param>
@@ -16,7 +16,7 @@ namespace Carm.Declarations;
 /// <param name="WithdrawalReason">DUPLICATE_DECLARATION, GOODS_NEVER_IMPORTED or WRONG_CONVERSION.</param>
 /// <param name="ReplacedBy">Of the withdrawal of a duplicate: the declaration that stands.</param>
 public sealed record CadMessage(
-    string? RmAccount = null, string? TransactionNumber = null, string? CadType = "AB", int FunctionCode = CadMessage.Original, string? Version = "00001", CadHeader? Header = null, IReadOnlyList<CadInvoice>? Invoices = null, string? AcknowledgedDuplicateOf = null,
+    string? RmAccount = null, string? TransactionNumber = null, string? CadType = "AB", int FunctionCode = CadMessage.Original, string? Version = null, CadHeader? Header = null, IReadOnlyList<CadInvoice>? Invoices = null, string? AcknowledgedDuplicateOf = null,
     string? Kind = null, IReadOnlyList<LineReasons>? Reasons = null, IReadOnlyList<string>? Attachments = null, string? Explanation = null, string? WithdrawalReason = null, string? ReplacedBy = null)
 {
     public const int Original = 9, Change = 4, Withdrawal = 1, Query = 13;

@@ -62,10 +62,13 @@ public sealed record StatementOfAdjustments(
     public static StatementOfAdjustments OfRefusal(Cad cad, CadVersion before, CadDocument asked, RedeterminationIssue issue, string reason, string subject, int sequence, DateTimeOffset now)
     {
         var stay = before.Document.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => l.Line);
-        var pairs = asked.Lines().Where(l => stay.ContainsKey(l.Line.LineNumber!.Value)).Select(l => (Asked: l.Line, Stays: stay[l.Line.LineNumber!.Value])).Where(p => p.Asked != p.Stays).ToArray();
+        var pairs = asked.Lines().Where(l => stay.ContainsKey(l.Line.LineNumber!.Value)).Select(l => (Asked: l.Line, Stays: stay[l.Line.LineNumber!.Value])).Where(p => CadDifference.Between(Alone(p.Asked), Alone(p.Stays)).Count > 0).ToArray();
+        var invoices = (asked.Invoices ?? []).Join(before.Document.Invoices ?? [], i => i.InvoiceSequence, i => i.InvoiceSequence, (a, s) => (Asked: a with { Lines = null }, Stays: s with { Lines = null })).Where(i => i.Asked != i.Stays).ToArray();
         return new(IdOf(cad.Id, sequence), cad.Id, before.Number, cad.RmAccount, cad.SubmitterBn9, issue, "Customs Act s.74(4)", reason, [.. pairs.Select(p => p.Asked)], [.. pairs.Select(p => p.Stays)],
             before.Document, before.Lines, CadAmounts.Zero, subject, now)
-        { Status = StatementStatus.Issued, IssuedBy = subject, ServedOn = now.TorontoDate(), MadeVersion = before.Number, Asked = asked };
+        { Status = StatementStatus.Issued, IssuedBy = subject, ServedOn = now.TorontoDate(), MadeVersion = before.Number, Asked = asked, WasInvoices = [.. invoices.Select(i => i.Asked)], BecomesInvoices = [.. invoices.Select(i => i.Stays)] };
+
+        static CadDocument Alone(CadLine line) => new(null, [new(Lines: [line])]);
     }
 
     /// <summary>Within four years of the accounting (s.59(1)(b)), when it is drafted and when it is issued; what s.61 names has its own time. CAD-6008 after it.</summary>

@@ -60,6 +60,7 @@ public sealed class ChangeByMessageTests(CarmHost tests)
         Assert.Equal((409, "CAD-1002"), await alpha.Manager.DeclareAsync(declared.Worth("2.00")).CodeAsync());
         var asked = await alpha.Manager.DeclareAsync(new(alpha.Rm, declared.TransactionNumber, FunctionCode: CadMessage.Query, Version: "00002"));
         Assert.Equal(("00002", "4705.78"), (asked["version"], asked.Json.GetProperty("totals").GetProperty("total").GetString()));
+        Assert.Equal("00003", (await alpha.Manager.DeclareAsync(new(alpha.Rm, declared.TransactionNumber, FunctionCode: CadMessage.Query)))["version"]);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ static class Messages
 
     /// <summary>The message of W1, with what it is changed in.</summary>
     public static CadMessage Of(string rm, string number, Func<CadMessage, CadMessage>? change = null) => (change ?? (m => m))(new(
-        rm, number, "AB", Header: new("0497", null, "2", "7ABC", ReleaseDate: "2026-03-16", DeclarationStatement: true),
+        rm, number, "AB", Version: "00001", Header: new("0497", null, "2", "7ABC", ReleaseDate: "2026-03-16", DeclarationStatement: true),
         Invoices: [new(1, number, null, "Maker of shirts", "1 Mill Road, Shanghai", "CN", CountryOfExport: "CN", DirectShipmentDate: "2026-03-12", Currency: "USD", Lines: [new(1, "6109100012", "Cotton T-shirts", "CN", null, "2", "13", "12345.67", "5000", "NMB")])]));
 
     public static CadMessage With(this CadMessage message, Func<CadLine, CadLine> line) => message with { Invoices = message.Document.Replace(line).Invoices };

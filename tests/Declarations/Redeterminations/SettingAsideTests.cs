@@ -70,10 +70,19 @@ public sealed class SettingAsideTests(CarmHost tests)
         Assert.Equal(["00001", "00002"], [(await importer.CadAsync(numbers[0]))["currentVersion"], (await importer.CadAsync(numbers[1]))["currentVersion"]]);
     }
 
-    static StatementOfAdjustments Refusal(CadDocument asked)
+    [Fact]
+    public void A_refusal_names_the_invoices_and_the_lines_that_were_asked_to_be_others_and_none_else()
+    {
+        CadDocument Of(string currency, string origin) => new(null, [new(1, Currency: currency, Lines: [First with { PermitReferences = ["P-1"] }, Second with { CountryOfOrigin = origin }]), new(2, Currency: "USD", Lines: [new(3)])]);
+        var refused = Refusal(Of("CAD", "VN"), Of("USD", "CN"));
+        Assert.Equal([("CAD", "USD")], refused.WasInvoices.Zip(refused.BecomesInvoices, (asked, stays) => (asked.Currency!, stays.Currency!)));
+        Assert.Equal([(2, "VN", "CN")], refused.Was.Zip(refused.Becomes, (asked, stays) => (asked.LineNumber!.Value, asked.CountryOfOrigin!, stays.CountryOfOrigin!)));
+    }
+
+    static StatementOfAdjustments Refusal(CadDocument asked, CadDocument? stood = null)
     {
         var cad = new Cad("12345000000013", "100000009RM0001", "100000009", "AB", Stood, default, 2) { CurrentVersion = 1 };
-        var before = new CadVersion("1234500000001300001", cad.Id, 1, CadVersionKind.Original, Stood, new(2026, 3, 16), [], CadAmounts.Zero, CadAmounts.Zero, Money.Zero, "Customs Act s.32(3)", null, default);
+        var before = new CadVersion("1234500000001300001", cad.Id, 1, CadVersionKind.Original, stood ?? Stood, new(2026, 3, 16), [], CadAmounts.Zero, CadAmounts.Zero, Money.Zero, "Customs Act s.32(3)", null, default);
         return StatementOfAdjustments.OfRefusal(cad, before, asked, RedeterminationIssue.Value, "reason", "officer", 1, default);
     }
 }
