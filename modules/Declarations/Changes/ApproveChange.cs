@@ -75,7 +75,7 @@ public static class ApproveChangeHandler
         OutgoingMessages facts = [fact];
         if (isPart && command.Refusal == RefusalOfChange.NotEligible)
         {
-            var (served, said) = await session.ServeRefusalAsync(next, version, change, command.Issue!.Value, command.Rationale!, command.Subject, now, ct);
+            var (served, said) = await session.ServeRefusalAsync(next, version, change.Document, change.Lines, command.Issue!.Value, command.Rationale!, command.Subject, now, ct);
             decided = decided with { StatementNumber = served.Id };
             facts.Add(said);
         }

@@ -134,12 +134,12 @@ static class CadChanges
 
     /// <summary>Serves what was asked for and is not granted as a statement of adjustments (Customs Act s.74(4)).</summary>
     /// <param name="stays">The version that stands beside it.</param>
-    public static async Task<(StatementOfAdjustments Served, StatementOfAdjustmentsServed Fact)> ServeRefusalAsync(this IDocumentSession session, Cad cad, CadVersion stays, CadChange change, RedeterminationIssue issue, string reason, string subject, DateTimeOffset now, CancellationToken ct)
+    public static async Task<(StatementOfAdjustments Served, StatementOfAdjustmentsServed Fact)> ServeRefusalAsync(this IDocumentSession session, Cad cad, CadVersion stays, CadDocument asked, IReadOnlyList<AssessedLine> lines, RedeterminationIssue issue, string reason, string subject, DateTimeOffset now, CancellationToken ct)
     {
-        var served = StatementOfAdjustments.OfRefusal(cad, stays, change.Document, issue, reason, subject, await session.Query<StatementOfAdjustments>().CountAsync(s => s.TransactionNumber == cad.Id, ct) + 1, now);
+        var served = StatementOfAdjustments.OfRefusal(cad, stays, asked, issue, reason, subject, await session.Query<StatementOfAdjustments>().CountAsync(s => s.TransactionNumber == cad.Id, ct) + 1, now);
         session.Store(served);
         // What an appeal may bring is what was asked for, less what drawback gave back already.
-        return (served, new(served.Id, cad.Id, cad.CurrentVersion, cad.RmAccount, now.TorontoDate(), -CadAccounting.OnTheAccount(cad, stays, change.Document, change.Lines, now.TorontoDate()).Duties.Amount, 0, issue.ToString().ToUpperInvariant(), now));
+        return (served, new(served.Id, cad.Id, cad.CurrentVersion, cad.RmAccount, now.TorontoDate(), -CadAccounting.OnTheAccount(cad, stays, asked, lines, now.TorontoDate()).Duties.Amount, 0, issue.ToString().ToUpperInvariant(), now));
     }
 
     /// <summary>Takes a change of a declaration that is locked, whichever channel brought it: decided at once, or kept for an officer. A refused one leaves nothing.</summary>

@@ -54,7 +54,7 @@ public static class RejectChangeHandler
         string? statement = null;
         if (command.Reason == RefusalOfChange.NotEligible && change.BasedOn == cad.CurrentVersion)
         {
-            var (served, said) = await session.ServeRefusalAsync(cad, before, change, command.Issue!.Value, command.Text, command.Subject, now, ct);
+            var (served, said) = await session.ServeRefusalAsync(cad, before, change.Document, change.Lines, command.Issue!.Value, command.Text, command.Subject, now, ct);
             statement = served.Id;
             facts.Add(said);
         }

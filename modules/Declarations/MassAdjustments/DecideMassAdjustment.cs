@@ -1,4 +1,3 @@
-using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using FastEndpoints;
@@ -90,11 +89,8 @@ public static class DecideMassAdjustmentHandler
         var refused = asked with { Outcome = MassAdjustmentOutcome.Refused };
         if (command.Refusal != RefusalOfChange.NotEligible || asked.BasedOn != cad.CurrentVersion) return refused;
 
-        var sequence = await session.Query<StatementOfAdjustments>().CountAsync(s => s.TransactionNumber == cad.Id, ct) + 1;
-        var served = StatementOfAdjustments.OfRefusal(cad, before, asked.Document, open.Issue, command.Rationale, command.Subject, sequence, now);
-        session.Store(served);
-        // What an appeal may bring is what was asked for, less what drawback gave back already.
-        facts.Add(new StatementOfAdjustmentsServed(served.Id, cad.Id, cad.CurrentVersion, cad.RmAccount, now.TorontoDate(), -CadAccounting.OnTheAccount(cad, before, asked.Document, asked.Lines, now.TorontoDate()).Duties.Amount, 0, served.Issue.ToString().ToUpperInvariant(), now));
+        var (served, fact) = await session.ServeRefusalAsync(cad, before, asked.Document, asked.Lines, open.Issue, command.Rationale, command.Subject, now, ct);
+        facts.Add(fact);
         return refused with { StatementNumber = served.Id };
     }
 }
