@@ -25,8 +25,9 @@ public static class ModuleStore
         store.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json => json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
     }
 
-    /// <summary>Holds a name to the end of the session's transaction, as the first thing that a batch does: what the batch reads after it is what the holder before has left.</summary>
-    public static void Hold(this IBatchedQuery batch, string name) => batch.Query<string>("select '' from pg_advisory_xact_lock(hashtextextended(?, 0))", name);
+    /// <summary>Holds names to the end of the session's transaction, as the first thing that a batch does: what the batch reads after it is what the holder before has left. Whoever holds several takes them in one order.</summary>
+    public static void Hold(this IBatchedQuery batch, params IEnumerable<string> names) =>
+        batch.Query<string>("select '' from unnest(?::text[]) name cross join lateral pg_advisory_xact_lock(hashtextextended(name, 0))", (object)names.Distinct().Order(StringComparer.Ordinal).ToArray());
 
     /// <summary>Holds a name to the end of the transaction, which begins with it.</summary>
     public static async Task HoldAsync(this IDocumentSession session, string name, CancellationToken ct)

@@ -31,6 +31,13 @@ static class Messaging
         o.Policies.AllLocalQueues(queue => queue.PartitionProcessingByGroupId(PartitionSlots.Five));
         o.Policies.Add(new HandlersUseTheirModuleStore(modules));
         foreach (var module in modules) o.Discovery.IncludeAssembly(module.Assembly);
+        // A listener that takes an array gets its facts in batches, each in one transaction. A batch that fails again and again is taken apart, so that one fact does not hold up the others.
+        foreach (var fact in BatchedFacts(modules))
+            o.BatchMessagesOf(fact, batch =>
+            {
+                (batch.BatchSize, batch.TriggerTime) = (configuration.GetValue("Messaging:BatchSize", 500), TimeSpan.FromMilliseconds(configuration.GetValue("Messaging:BatchMilliseconds", 20)));
+                batch.ProbeIndividuallyAfter(attempts: 3);
+            });
         o.OnException<Rejected>().MoveToErrorQueue();
         o.OnException(WriteRecord.IsRepeat).MoveToErrorQueue();
         // The loser of a race looks again, and meets what the winner wrote.
@@ -47,6 +54,9 @@ static class Messaging
         o.Durability.LeaderTakeoverHoldEvaluations = 0;
         o.Durability.LeaderColdStartHoldEvaluations = 0;
     }
+
+    static IEnumerable<Type> BatchedFacts(IReadOnlyList<ICarmModule> modules) => modules.SelectMany(m => m.Assembly.GetExportedTypes()).Where(type => type.Name.EndsWith("Handler", StringComparison.Ordinal))
+        .SelectMany(type => type.GetMethods()).Where(method => method.Name == "Handle").Select(method => method.GetParameters()[0].ParameterType).Where(message => message.IsArray).Select(message => message.GetElementType()!).Distinct();
 }
 
 /// <summary>A handler works on the store of the module that it stands in; there is no attribute to forget.</summary>

@@ -6,6 +6,7 @@ namespace Carm.Ledger;
 public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> current, RateBook rates, DateTimeOffset now)
 {
     readonly Dictionary<string, OpenItem> items = current.ToDictionary(i => i.Id);
+    readonly Dictionary<string, OpenItem> before = [];
     readonly HashSet<string> changed = [];
     readonly List<Posting> postings = [];
     readonly List<WaitingInterest> waiting = [];
@@ -16,6 +17,12 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     public IEnumerable<OpenItem> Items => items.Values;
     public IEnumerable<OpenItem> Changed => changed.Select(id => items[id]);
     public IReadOnlyList<Posting> Postings => postings;
+
+    /// <summary>What came to the debts of each due day, and what went.</summary>
+    public IEnumerable<(DateOnly DueOn, long Cents)> Owed => changed
+        .SelectMany(id => new[] { (Item: items[id], Sign: 1), (Item: before.GetValueOrDefault(id) ?? items[id], Sign: before.ContainsKey(id) ? -1 : 0) })
+        .Where(c => c.Item.Side == Side.Debit).GroupBy(c => c.Item.DueOn, c => c.Sign * c.Item.OpenCents, (due, cents) => (due, cents.Sum())).Where(c => c.Item2 != 0);
+
     public RateBook Rates => rates;
 
     /// <summary>Interest to the client that waits for a rate.</summary>
@@ -168,7 +175,7 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
 
     void Keep(OpenItem item)
     {
+        if (changed.Add(item.Id) && items.TryGetValue(item.Id, out var was)) before[item.Id] = was;
         items[item.Id] = item;
-        changed.Add(item.Id);
     }
 }

@@ -10,7 +10,7 @@ sealed class AccountQuestions(ILedgerStore store, TimeProvider clock) : IAccount
     public async Task<AppealCoverage> CoverageAsync(string rmAccount, IReadOnlyList<string> statementNumbers, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        var items = await session.Query<OpenItem>().Where(i => i.RmAccount == rmAccount && i.IsCurrent && i.Side == Side.Debit).ToListAsync(ct);
+        var items = await session.Query<OpenItem>().Where(i => i.CurrentOf == rmAccount && i.Side == Side.Debit).ToListAsync(ct);
         var rates = new RateBook(await session.Query<InterestRate>().ToListAsync(ct));
         return Of([.. items.Where(i => i.Cause is not null && statementNumbers.Contains(i.Cause))], rates, clock.GetUtcNow().TorontoDate());
     }

@@ -1,3 +1,4 @@
+using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Marten;
 using Wolverine.ErrorHandling;
@@ -11,27 +12,36 @@ static class Books
     public static async Task<AccountBook?> OpenBookAsync(this IDocumentSession session, string rmAccount, DateTimeOffset now, CancellationToken ct, params string[] further)
     {
         if (await session.LockAccountAsync(rmAccount, ct) is not { } account) return null;
-        var batch = session.CreateBatchQuery();
-        var (items, rates) = (batch.Query<OpenItem>().Where(i => i.RmAccount == rmAccount && (i.IsCurrent || i.Id.IsOneOf(further))).ToList(), batch.Query<InterestRate>().ToList());
-        await batch.Execute(ct);
-        return new(account, await items, new RateBook(await rates), now);
+        var (items, rates) = await session.ReadItemsAsync([rmAccount], further, ct);
+        return new(account, items, rates, now);
     }
 
     /// <summary>
-    /// The book for a version of a CAD, with what was posted of it before. To the first version's debt only a credit that might pay it matters: where the account has
+    /// The books for versions of CADs, with what was posted of these before. To a first version's debt only a credit that might pay it matters: where the account has
     /// none, its other debts are not read, however many they are.
     /// </summary>
-    public static async Task<(AccountBook? Book, PostedCad? Posted)> OpenBookForCadAsync(this IDocumentSession session, string rmAccount, string transactionNumber, DateTimeOffset now, CancellationToken ct)
+    public static async Task<(Dictionary<string, AccountBook> Books, Dictionary<string, PostedCad> Posted)> OpenBooksForCadsAsync(this IDocumentSession session, IReadOnlyList<CadAccountedFor> cads, DateTimeOffset now, CancellationToken ct)
     {
         await session.BeginTransactionAsync(ct);
+        var names = cads.Select(c => c.RmAccount).Distinct().ToArray();
         var batch = session.CreateBatchQuery();
-        batch.Hold(rmAccount);
-        var (account, before, hasCredit, rates) = (batch.Load<ClientAccount>(rmAccount), batch.Load<PostedCad>(transactionNumber), batch.Query<OpenItem>().Where(i => i.OpenCreditOf == rmAccount).Any(), batch.Query<InterestRate>().ToList());
+        batch.Hold(names);
+        var (accounts, before, credits, rates) = (batch.LoadMany<ClientAccount>().ById(names), batch.LoadMany<PostedCad>().ByIdList([.. cads.Select(c => c.TransactionNumber).Distinct()]),
+            batch.Query<OpenItem>().Where(i => i.OpenCreditOf!.IsOneOf(names)).ToList(), batch.Query<InterestRate>().ToList());
         await batch.Execute(ct);
-        var posted = await before;
-        return (await account is null ? null
-            : posted is null && !await hasCredit ? new((await account)!, [], new RateBook(await rates), now)
-            : await session.OpenBookAsync(rmAccount, now, ct, [.. posted?.ItemIds ?? []]), posted);
+        var posted = (await before).ToDictionary(p => p.Id);
+        string[] whole = [.. cads.Where(c => c.CadVersion > 1 || posted.ContainsKey(c.TransactionNumber)).Select(c => c.RmAccount).Union((await credits).Select(c => c.RmAccount))];
+        var (items, book) = (Enumerable.Empty<OpenItem>().ToLookup(i => i.RmAccount), new RateBook(await rates));
+        if (whole.Length > 0) items = (await session.ReadItemsAsync(whole, [.. posted.Values.SelectMany(p => p.ItemIds)], ct)).Items.ToLookup(i => i.RmAccount);
+        return ((await accounts).ToDictionary(a => a.Id, a => new AccountBook(a, items[a.Id], book, now)), posted);
+    }
+
+    static async Task<(IEnumerable<OpenItem> Items, RateBook Rates)> ReadItemsAsync(this IDocumentSession session, string[] rmAccounts, string[] further, CancellationToken ct)
+    {
+        var batch = session.CreateBatchQuery();
+        var (current, others, rates) = (batch.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(rmAccounts)).ToList(), batch.LoadMany<OpenItem>().ById(further), batch.Query<InterestRate>().ToList());
+        await batch.Execute(ct);
+        return ((await current).Concat(await others).DistinctBy(i => i.Id), new(await rates));
     }
 
     /// <summary>Holds the account to the end of the transaction, so that those who change its items come one after the other and nobody is turned away.</summary>
@@ -49,11 +59,14 @@ static class Books
     public static void PutBackWhatCameTooEarly(this HandlerChain chain) => chain.OnException<CameTooEarlyException>()
         .RetryWithCooldown([.. new[] { 50, 150, 400, 1000, 2000 }.Select(ms => TimeSpan.FromMilliseconds(ms))]).Then.ScheduleRetry(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
 
-    public static void Lay(this IDocumentSession session, AccountBook book)
+    public static void Lay(this IDocumentSession session, AccountBook book) => session.Lay([book]);
+
+    public static void Lay(this IDocumentSession session, IReadOnlyCollection<AccountBook> books)
     {
-        session.Store(book.Changed.ToArray());
-        session.Store(book.Waiting.ToArray());
-        foreach (var posting in book.Postings) session.Post(book.Account.Id, posting, book.Now);
+        session.Store(books.SelectMany(b => b.Changed).ToArray());
+        session.Store(books.SelectMany(b => b.Waiting).ToArray());
+        session.Owe([.. books.SelectMany(b => b.Owed.Select(o => (b.Account.Id, o.DueOn, o.Cents)))]);
+        foreach (var now in books.GroupBy(b => b.Now)) session.Post(now.SelectMany(b => b.Postings.Select(posting => (b.Account.Id, posting))), now.Key);
     }
 }
 

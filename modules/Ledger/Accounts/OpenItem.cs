@@ -58,11 +58,20 @@ public sealed record OpenItem(
     /// <summary>Whether anything may still happen to it; what is done with is never loaded again.</summary>
     public bool IsCurrent => OpenCents > 0 || !InterestSettled;
 
+    /// <summary>The program account, while anything may still happen to the item.</summary>
+    public string? CurrentOf => IsCurrent ? RmAccount : null;
+
+    /// <summary>The program account, while the next statement of account still has to count the item.</summary>
+    public string? UnbilledOf => StatementNumber is null ? RmAccount : null;
+
+    /// <summary>Program account and first day that bears interest, while there may be more to charge.</summary>
+    public string? AccrualKey => !InterestSettled && InterestFrom is { } from ? AccrualKeyOf(RmAccount, from) : null;
+
+    /// <summary>The program account of a debt that is paid, while its last interest waits for a rate.</summary>
+    public string? InterestWaitsOf => OpenCents == 0 && !InterestSettled ? RmAccount : null;
+
     /// <summary>The program account, while this is a credit that may still pay something; what a new debt looks for.</summary>
     public string? OpenCreditOf => Side == Side.Credit && OpenCents > 0 ? RmAccount : null;
-
-    /// <summary>Whether the next statement of account still has to count it.</summary>
-    public bool IsUnbilled => StatementNumber is null;
 
     /// <summary>Orders lists by the instant of posting.</summary>
     public string SortKey => $"{PostedAt.UtcDateTime:yyyyMMddHHmmssfffffff} {Type} {Reference}";
@@ -83,6 +92,8 @@ public sealed record OpenItem(
     /// <summary>What of a debt no refund took back so far.</summary>
     [JsonIgnore]
     public long StandingCents => OriginalCents - Reductions.Where(r => r.IsGivenBack).Sum(r => r.Cents);
+
+    public static string AccrualKeyOf(string rmAccount, DateOnly from) => $"{rmAccount}/{from:yyyy-MM-dd}";
 
     public static string IdOf(string rmAccount, string type, string reference) => $"{rmAccount}/{type}/{reference}";
 

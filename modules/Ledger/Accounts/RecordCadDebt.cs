@@ -1,6 +1,7 @@
 using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Marten;
+using Wolverine;
 using Wolverine.Runtime.Handlers;
 
 namespace Carm.Ledger;
@@ -10,21 +11,56 @@ namespace Carm.Ledger;
 /// <param name="ItemIds">The debts that its versions brought, the newest last.</param>
 public sealed record PostedCad(string Id, int CadVersion, IReadOnlyList<string> ItemIds);
 
-/// <summary>A decided version of a CAD becomes a debt, or a refund with the interest that goes with it. Versions are posted in their order, each once.</summary>
-public static class RecordCadDebtHandler
+/// <summary>A version that came before what it follows; it alone is put back, and the others of its batch are not.</summary>
+public sealed record RecordEarlyCad(string RmAccount, CadAccountedFor Cad);
+
+/// <summary>
+/// Decided versions of CADs become debts, or refunds with the interest that goes with them. Versions are posted in their order, each once. They come in batches, and are
+/// committed together: what queues up for one account, or for all, costs one transaction.
+/// </summary>
+public static class RecordCadDebtsHandler
+{
+    public static async Task<OutgoingMessages> Handle(CadAccountedFor[] cads, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var early = new OutgoingMessages();
+        early.AddRange((await CadDebts.PostAsync(cads, session, clock, ct)).Select(cad => new RecordEarlyCad(cad.RmAccount, cad)));
+        return early;
+    }
+}
+
+static class CadDebts
+{
+    /// <returns>Those that came too early.</returns>
+    public static async Task<IReadOnlyList<CadAccountedFor>> PostAsync(IReadOnlyList<CadAccountedFor> cads, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var (books, posted) = await session.OpenBooksForCadsAsync(cads, clock.GetUtcNow(), ct);
+        var (early, touched) = (new List<CadAccountedFor>(), new Dictionary<string, PostedCad>());
+        foreach (var cad in cads.OrderBy(c => c.CadVersion))
+        {
+            var before = posted.GetValueOrDefault(cad.TransactionNumber);
+            if (cad.CadVersion <= (before?.CadVersion ?? 0)) continue;
+            if (cad.CadVersion > (before?.CadVersion ?? 0) + 1 || !books.TryGetValue(cad.RmAccount, out var book))
+            {
+                early.Add(cad);
+                continue;
+            }
+            var debt = CadPosting.Apply(cad, book, before?.ItemIds ?? []);
+            book.Free(cad.TransactionNumber);
+            posted[cad.TransactionNumber] = touched[cad.TransactionNumber] = new(cad.TransactionNumber, cad.CadVersion, debt is null ? before?.ItemIds ?? [] : [.. before?.ItemIds ?? [], debt]);
+        }
+        session.Store(touched.Values.ToArray());
+        session.Lay([.. books.Values.Where(b => b.Postings.Count > 0 || b.Changed.Any())]);
+        return early;
+    }
+}
+
+public static class RecordEarlyCadHandler
 {
     public static void Configure(HandlerChain chain) => chain.PutBackWhatCameTooEarly();
 
-    public static async Task Handle(CadAccountedFor cad, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task Handle(RecordEarlyCad early, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var (found, posted) = await session.OpenBookForCadAsync(cad.RmAccount, cad.TransactionNumber, clock.GetUtcNow(), ct);
-        if (cad.CadVersion <= (posted?.CadVersion ?? 0)) return;
-        if (cad.CadVersion > (posted?.CadVersion ?? 0) + 1) throw new CameTooEarlyException($"Version {cad.CadVersion} of {cad.TransactionNumber} came before the one below it.");
-
-        var book = found ?? throw new CameTooEarlyException($"The account {cad.RmAccount} is not open yet.");
-        var debt = CadPosting.Apply(cad, book, [.. posted?.ItemIds ?? []]);
-        book.Free(cad.TransactionNumber);
-        session.Store(new PostedCad(cad.TransactionNumber, cad.CadVersion, debt is null ? posted?.ItemIds ?? [] : [.. posted?.ItemIds ?? [], debt]));
-        session.Lay(book);
+        if ((await CadDebts.PostAsync([early.Cad], session, clock, ct)).Count > 0)
+            throw new CameTooEarlyException($"Version {early.Cad.CadVersion} of {early.Cad.TransactionNumber} came before the one below it, or before its account {early.RmAccount} was open.");
     }
 }

@@ -30,7 +30,7 @@ public static class IssueStatementHandler
         if (await session.LoadAsync<StatementOfAccount>(number, ct) is not null) return (null, null);
 
         var previous = await session.Query<StatementOfAccount>().Where(s => s.RmAccount == command.RmAccount).OrderByDescending(s => s.IssuedOn).FirstOrDefaultAsync(ct);
-        var unbilled = await session.Query<OpenItem>().Where(i => i.RmAccount == command.RmAccount && i.IsUnbilled).ToListAsync(ct);
+        var unbilled = await session.Query<OpenItem>().Where(i => i.UnbilledOf == command.RmAccount).ToListAsync(ct);
         var statement = StatementRoll.Of(command.RmAccount, previous, unbilled, command.IssuedOn);
 
         // A month without anything to say is said once: the next statement carries the balance on.

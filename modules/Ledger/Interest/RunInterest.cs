@@ -13,8 +13,10 @@ public static class RunInterestHandler
 {
     public static async Task<OutgoingMessages> Handle(RunInterest run, IDocumentSession session, CancellationToken ct)
     {
-        var bearing = await session.Query<OpenItem>().Where(i => i.IsCurrent && !i.InterestSettled && i.InterestFrom <= run.Through).Select(i => i.RmAccount).Distinct().ToListAsync(ct);
-        return [.. bearing.Select(rm => new ChargeInterest(rm, run.Through))];
+        // What is overdue, and what was paid while a rate was missing.
+        var overdue = await session.AdvancedSql.QueryAsync<string>("select distinct chain from ledger.journal_due where due_on <= ? and cents > 0", ct, run.Through);
+        var waiting = await session.Query<OpenItem>().Where(i => i.InterestWaitsOf != null).Select(i => i.RmAccount).Distinct().ToListAsync(ct);
+        return [.. overdue.Union(waiting).Select(rm => new ChargeInterest(rm, run.Through))];
     }
 }
 

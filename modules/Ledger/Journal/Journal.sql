@@ -8,19 +8,23 @@ create table if not exists ledger.journal_chain (
     hash   text not null
 );
 
+-- The status follows from the type. Rev names the transaction of the same chain that this one reverses, or the pending one that it settles or voids; each at most once.
 create table if not exists ledger.journal_transaction (
-    chain         text not null references ledger.journal_chain,
+    chain         text not null,
     seq           bigint not null,
     type          text not null,
+    status        text not null generated always as (case when type like '%\_PENDING' then 'PENDING' when type like '%\_VOIDED' then 'VOIDED' else 'POSTED' end) stored,
     ref           text,
-    rev           bigint,
+    rev           bigint check (rev < seq),
     effective_on  date not null,
     posted_at     timestamptz not null,
     source        text unique,
     hash          text not null,
     primary key (chain, seq)
 );
+create unique index if not exists journal_transaction_resolved_once on ledger.journal_transaction (chain, rev) where rev is not null;
 
+-- A line's balances are those of what is posted; a pending line leaves them as they are.
 create table if not exists ledger.journal_line (
     chain            text not null,
     seq              bigint not null,
@@ -28,11 +32,11 @@ create table if not exists ledger.journal_line (
     account          text not null,
     side             char(1) not null check (side in ('D', 'C')),
     cents            bigint not null check (cents > 0),
+    is_posted        boolean not null,
     prev_balance     bigint not null,
     new_balance      bigint not null,
     account_version  bigint not null,
-    primary key (chain, seq, line_no),
-    foreign key (chain, seq) references ledger.journal_transaction
+    primary key (chain, seq, line_no)
 );
 
 create table if not exists ledger.journal_balance (
@@ -40,8 +44,18 @@ create table if not exists ledger.journal_balance (
     account  text not null,
     debits   bigint not null default 0,
     credits  bigint not null default 0,
+    pending_debits   bigint not null default 0,
+    pending_credits  bigint not null default 0,
     version  bigint not null default 0,
     primary key (chain, account)
+);
+
+-- What is open of a program account's debts by the day on which they fall due: what it owes, and since when, without a look at any of them.
+create table if not exists ledger.journal_due (
+    chain   text not null,
+    due_on  date not null,
+    cents   bigint not null,
+    primary key (chain, due_on)
 );
 
 create table if not exists ledger.journal_seal (
@@ -74,34 +88,100 @@ create or replace function ledger.link(p_previous text, p_body text) returns tex
     select encode(sha256(convert_to(p_previous || E'\n' || p_body, 'UTF8')), 'hex')
 $$;
 
--- Posts one transaction. Lines are [account, side, cents]. A source is posted once; an unbalanced transaction not at all.
-create or replace procedure ledger.post(p_chain text, p_type text, p_ref text, p_rev bigint, p_effective date, p_at timestamptz, p_source text, p_lines jsonb) language plpgsql as $$
+-- Posts transactions, those of one chain one after the other; each chain's head is held to the end of the transaction. A body comes without its number, as the text before and after it.
+-- The lines of transaction n say n in p_entry. What is resolved takes its pending amounts back. A source is posted once; an unbalanced transaction not at all.
+create or replace procedure ledger.post(
+    p_at timestamptz, p_chain text[], p_type text[], p_ref text[], p_rev bigint[], p_effective date[], p_source text[], p_before text[], p_after text[],
+    p_entry int[], p_account text[], p_side text[], p_cents bigint[]) language plpgsql as $$
 declare
     head ledger.journal_chain;
-    kept ledger.journal_balance;
-    entry jsonb;
-    no   int := 0;
-    sign int;
+    seqs bigint[] := '{}';
+    hashes text[] := '{}';
 begin
-    if (select sum(case line ->> 1 when 'D' then 1 else -1 end * (line ->> 2)::bigint) from jsonb_array_elements(p_lines) as l(line)) is distinct from 0 then
-        raise exception 'UNBALANCED: %', p_lines using errcode = 'check_violation';
-    end if;
-    insert into ledger.journal_chain values (p_chain, 0, repeat('0', 64)) on conflict do nothing;
-    select * into head from ledger.journal_chain where chain = p_chain for update;
-    head.seq := head.seq + 1;
-    head.hash := ledger.link(head.hash, ledger.canonical(p_chain, head.seq, p_type, p_ref, p_rev, p_at, p_lines));
-    update ledger.journal_chain set seq = head.seq, hash = head.hash where chain = p_chain;
-    insert into ledger.journal_transaction values (p_chain, head.seq, p_type, p_ref, p_rev, p_effective, date_trunc('second', p_at), p_source, head.hash);
-    for entry in select l.line from jsonb_array_elements(p_lines) with ordinality as l(line, n) order by n loop
-        no := no + 1;
-        sign := case entry ->> 1 when 'D' then 1 else -1 end;
-        insert into ledger.journal_balance as b (chain, account, debits, credits, version)
-            values (p_chain, entry ->> 0, case sign when 1 then (entry ->> 2)::bigint else 0 end, case sign when 1 then 0 else (entry ->> 2)::bigint end, 1)
-            on conflict (chain, account) do update set debits = b.debits + excluded.debits, credits = b.credits + excluded.credits, version = b.version + 1
-            returning * into kept;
-        insert into ledger.journal_line values
-            (p_chain, head.seq, no, entry ->> 0, entry ->> 1, (entry ->> 2)::bigint, kept.debits - kept.credits - sign * (entry ->> 2)::bigint, kept.debits - kept.credits, kept.version);
+    if (select count(distinct entry) from unnest(p_entry) entry) <> cardinality(p_chain) then raise exception 'UNBALANCED: a transaction without lines' using errcode = 'check_violation'; end if;
+    insert into ledger.journal_chain select distinct c, 0, repeat('0', 64) from unnest(p_chain) c on conflict do nothing;
+    for n in 1 .. cardinality(p_chain) loop
+        if head.chain is distinct from p_chain[n] then
+            if n > 1 then update ledger.journal_chain set seq = head.seq, hash = head.hash where chain = head.chain; end if;
+            select * into head from ledger.journal_chain where chain = p_chain[n] for update;
+        end if;
+        head.seq := head.seq + 1;
+        head.hash := ledger.link(head.hash, p_before[n] || head.seq || p_after[n]);
+        seqs := seqs || head.seq;
+        hashes := hashes || head.hash;
     end loop;
+    update ledger.journal_chain set seq = head.seq, hash = head.hash where chain = head.chain;
+
+    insert into ledger.journal_transaction (chain, seq, type, ref, rev, effective_on, posted_at, source, hash)
+        select t.chain, t.seq, t.type, t.ref, t.rev, t.effective_on, date_trunc('second', p_at), t.source, t.hash
+        from unnest(p_chain, seqs, p_type, p_ref, p_rev, p_effective, p_source, hashes) as t(chain, seq, type, ref, rev, effective_on, source, hash);
+
+    with entry as (
+        select e.n, e.chain, e.seq, t.status = 'POSTED' as is_posted, case when t.status = 'PENDING' then 1 when r.status = 'PENDING' then -1 else 0 end as pends
+        from unnest(p_chain, seqs, p_rev) with ordinality as e(chain, seq, rev, n)
+        join ledger.journal_transaction t on t.chain = e.chain and t.seq = e.seq
+        left join ledger.journal_transaction r on r.chain = e.chain and r.seq = e.rev
+    ), line as (
+        select e.*, l.no, l.account, l.side, l.cents, case when not e.is_posted then 0 when l.side = 'D' then l.cents else -l.cents end as moved
+        from (select entry, account, side, cents, row_number() over (partition by entry order by ordinality) as no from unnest(p_entry, p_account, p_side, p_cents) with ordinality as u(entry, account, side, cents, ordinality)) l
+        join entry e on e.n = l.entry
+    ), kept as (
+        insert into ledger.journal_balance as b (chain, account, debits, credits, pending_debits, pending_credits, version)
+        select chain, account, coalesce(sum(moved) filter (where moved > 0), 0), coalesce(-sum(moved) filter (where moved < 0), 0),
+            coalesce(sum(pends * cents) filter (where side = 'D'), 0), coalesce(sum(pends * cents) filter (where side = 'C'), 0), count(*)
+        from line group by chain, account
+        on conflict (chain, account) do update set debits = b.debits + excluded.debits, credits = b.credits + excluded.credits,
+            pending_debits = b.pending_debits + excluded.pending_debits, pending_credits = b.pending_credits + excluded.pending_credits, version = b.version + excluded.version
+        returning chain, account, debits - credits as balance, version
+    )
+    insert into ledger.journal_line (chain, seq, line_no, account, side, cents, is_posted, prev_balance, new_balance, account_version)
+        select chain, seq, no, account, side, cents, is_posted, k.balance - later - moved, k.balance - later, k.version - later_lines
+        from (select *, coalesce(sum(moved) over later, 0) as later, count(*) over later as later_lines from line
+            window later as (partition by chain, account order by n desc, no desc rows between unbounded preceding and 1 preceding)) l
+        join kept k using (chain, account);
+end $$;
+
+-- The database itself refuses what does not balance, a gap in a chain, lines of nothing, and to resolve or reverse what cannot be.
+create or replace function ledger.refuse_wrong_transactions() returns trigger language plpgsql as $$
+declare
+    wrong text;
+begin
+    select string_agg(a.chain || ' ' || a.seq, ', ') into wrong from added a where a.seq > 1 and not exists (select from ledger.journal_transaction t where t.chain = a.chain and t.seq = a.seq - 1);
+    if wrong is not null then raise exception 'GAP: %', wrong using errcode = 'check_violation'; end if;
+    select string_agg(a.chain || ' ' || a.seq, ', ') into wrong
+    from added a left join ledger.journal_transaction t on t.chain = a.chain and t.seq = a.rev left join ledger.journal_transaction o on o.chain = t.chain and o.seq = t.rev
+    where a.rev is not null and (t.seq is null or a.status = 'PENDING' or t.status = 'VOIDED' or (a.status = 'VOIDED' and t.status <> 'PENDING') or (t.status = 'POSTED' and o.status = 'POSTED'))
+        or a.rev is null and a.status = 'VOIDED';
+    if wrong is not null then raise exception 'NOT_REVERSIBLE: %', wrong using errcode = 'check_violation'; end if;
+    return null;
+end $$;
+create or replace trigger journal_transaction_follows after insert on ledger.journal_transaction
+    referencing new table as added for each statement execute function ledger.refuse_wrong_transactions();
+
+create or replace function ledger.refuse_wrong_lines() returns trigger language plpgsql as $$
+declare
+    wrong text;
+begin
+    select string_agg(chain || ' ' || seq, ', ') into wrong
+    from (select chain, seq from added group by chain, seq having sum(case side when 'D' then cents else -cents end) <> 0 or not exists (select from ledger.journal_transaction t where t.chain = added.chain and t.seq = added.seq)) l;
+    if wrong is not null then raise exception 'UNBALANCED: %', wrong using errcode = 'check_violation'; end if;
+    return null;
+end $$;
+create or replace trigger journal_line_balances after insert on ledger.journal_line
+    referencing new table as added for each statement execute function ledger.refuse_wrong_lines();
+
+-- Debts that came, fell or went, by their due day.
+create or replace procedure ledger.owe(p_chain text[], p_due date[], p_cents bigint[]) language plpgsql as $$
+declare
+    wrong boolean;
+begin
+    with changed as (
+        insert into ledger.journal_due as d (chain, due_on, cents)
+        select chain, due_on, cents from unnest(p_chain, p_due, p_cents) as o(chain, due_on, cents)
+        on conflict (chain, due_on) do update set cents = d.cents + excluded.cents returning cents
+    )
+    select bool_or(cents < 0) into wrong from changed;
+    if wrong then raise exception 'OVERPAID: more was taken from the debts of a day than was owing' using errcode = 'check_violation'; end if;
 end $$;
 
 -- The first sequence of a chain whose hash, order or balance does not hold; null when all do.

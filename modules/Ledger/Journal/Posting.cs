@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Carm.Kernel;
 using Marten;
 
@@ -14,11 +13,12 @@ public enum Side
 public sealed record PostingLine(string Account, Side Side, Money Amount);
 
 /// <summary>One balanced transaction of the journal.</summary>
-/// <param name="Type">As CAD_POSTED or PAYMENT_POSTED.</param>
+/// <param name="Type">As CAD_POSTED or PAYMENT_POSTED; what ends in _PENDING counts when it is settled, and not at all when one that ends in _VOIDED takes it back.</param>
 /// <param name="Reference">The number of what caused it.</param>
 /// <param name="EffectiveOn">The Toronto date as of which it counts.</param>
 /// <param name="Source">What may be posted once only; null for what may recur.</param>
-public sealed record Posting(string Type, string? Reference, DateOnly EffectiveOn, string? Source, IReadOnlyList<PostingLine> Lines)
+/// <param name="Resolves">The number in the chain of the transaction that this one reverses, or of the pending one that it settles or voids.</param>
+public sealed record Posting(string Type, string? Reference, DateOnly EffectiveOn, string? Source, IReadOnlyList<PostingLine> Lines, long? Resolves = null)
 {
     /// <summary>Lines of zero say nothing and are left out; an account that appears twice on one side is one line.</summary>
     public static Posting Of(string type, string? reference, DateOnly effectiveOn, string? source, params IEnumerable<PostingLine> lines) => new(type, reference, effectiveOn, source,
@@ -32,10 +32,26 @@ static class Journal
 {
     public const string Internal = "INTERNAL";
 
-    public static void Post(this IDocumentSession session, string chain, Posting posting, DateTimeOffset at) => session.QueueSqlCommand(
-        "call ledger.post(?, ?, ?, null, ?, ?, ?, ?::jsonb)",
-        chain, posting.Type, Text(posting.Reference), posting.EffectiveOn, at.ToUniversalTime(), Text(posting.Source),
-        JsonSerializer.Serialize(posting.Lines.Select(l => new object[] { l.Account, l.Side == Side.Debit ? "D" : "C", l.Amount.Cents })));
+    public static void Post(this IDocumentSession session, string chain, Posting posting, DateTimeOffset at) => session.Post([(chain, posting)], at);
 
-    static object Text(string? text) => (object?)text ?? DBNull.Value;
+    /// <summary>Posts many in one statement; those of one chain keep their order. Chains are taken in the order of their names, so that no two writers wait for each other.</summary>
+    public static void Post(this IDocumentSession session, IEnumerable<(string Chain, Posting Posting)> postings, DateTimeOffset at)
+    {
+        var entries = postings.OrderBy(p => p.Chain, StringComparer.Ordinal).ToArray();
+        if (entries.Length == 0) return;
+        var bodies = entries.Select(e => JournalBody.Of(e.Chain, e.Posting, at)).ToArray();
+        var lines = entries.SelectMany((e, n) => e.Posting.Lines.Select(line => (Entry: n + 1, Line: line))).ToArray();
+        session.QueueSqlCommand("call ledger.post(?, ?::text[], ?::text[], ?::text[], ?::bigint[], ?::date[], ?::text[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::bigint[])",
+            at.ToUniversalTime(),
+            entries.Select(e => e.Chain).ToArray(), entries.Select(e => e.Posting.Type).ToArray(), entries.Select(e => e.Posting.Reference).ToArray(), entries.Select(e => e.Posting.Resolves).ToArray(),
+            entries.Select(e => e.Posting.EffectiveOn).ToArray(), entries.Select(e => e.Posting.Source).ToArray(), bodies.Select(b => b.Before).ToArray(), bodies.Select(b => b.After).ToArray(),
+            lines.Select(l => l.Entry).ToArray(), lines.Select(l => l.Line.Account).ToArray(), lines.Select(l => JournalBody.Letter(l.Line.Side)).ToArray(), lines.Select(l => l.Line.Amount.Cents).ToArray());
+    }
+
+    /// <summary>Tells what came to the debts of a due day, and what went.</summary>
+    public static void Owe(this IDocumentSession session, IReadOnlyList<(string Chain, DateOnly DueOn, long Cents)> changes)
+    {
+        if (changes.Count == 0) return;
+        session.QueueSqlCommand("call ledger.owe(?::text[], ?::date[], ?::bigint[])", changes.Select(c => c.Chain).ToArray(), changes.Select(c => c.DueOn).ToArray(), changes.Select(c => c.Cents).ToArray());
+    }
 }

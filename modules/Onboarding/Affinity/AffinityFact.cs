@@ -2,6 +2,7 @@ using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Carm.Ledger.Contracts;
 using Marten;
+using Wolverine;
 using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
 
@@ -13,23 +14,56 @@ namespace Carm.Onboarding;
 /// <param name="Sequence">The version of the CAD that was counted last.</param>
 public sealed record AffinityFact(string Id, string RmAccount, string Kind, string Key, decimal Amount, DateOnly On, int Sequence);
 
+/// <summary>A version that came before the one below it; it alone is put back.</summary>
+public sealed record KeepEarlyDeclaredAmounts(string RmAccount, CadAccountedFor Cad);
+
 public static class KeepDeclaredAmountsHandler
+{
+    public static async Task<OutgoingMessages> Handle(CadAccountedFor[] cads, IDocumentSession session, CancellationToken ct) =>
+        [.. (await DeclaredAmounts.KeepAsync(cads, session, ct)).Select(cad => new KeepEarlyDeclaredAmounts(cad.RmAccount, cad))];
+}
+
+public static class KeepEarlyDeclaredAmountsHandler
 {
     public static void Configure(HandlerChain chain) => chain.OnException<VersionBeforeItsTurnException>()
         .RetryWithCooldown([.. new[] { 50, 150, 400, 1000, 2000 }.Select(ms => TimeSpan.FromMilliseconds(ms))]).Then.ScheduleRetry(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
 
-    public static async Task Handle(CadAccountedFor cad, IDocumentSession session, CancellationToken ct)
+    public static async Task Handle(KeepEarlyDeclaredAmounts early, IDocumentSession session, CancellationToken ct)
     {
-        var id = $"{cad.RmAccount}/TRANSACTION/{cad.TransactionNumber}";
+        if ((await DeclaredAmounts.KeepAsync([early.Cad], session, ct)).Count > 0) throw new VersionBeforeItsTurnException($"Version {early.Cad.CadVersion} of {early.Cad.TransactionNumber} came before the one below it.");
+    }
+}
+
+static class DeclaredAmounts
+{
+    /// <returns>Versions whose turn it is not yet.</returns>
+    public static async Task<IReadOnlyList<CadAccountedFor>> KeepAsync(IReadOnlyList<CadAccountedFor> cads, IDocumentSession session, CancellationToken ct)
+    {
+        static string IdOf(CadAccountedFor cad) => $"{cad.RmAccount}/TRANSACTION/{cad.TransactionNumber}";
+        await session.BeginTransactionAsync(ct);
+        string[] names = [.. cads.Select(c => c.RmAccount).Distinct()];
         var batch = session.CreateBatchQuery();
-        var (used, counted) = (batch.Load<ProgramActivity>(cad.RmAccount), batch.Load<AffinityFact>(id));
+        batch.Hold(names.Select(name => $"declared {name}"));
+        var (used, counted) = (batch.LoadMany<ProgramActivity>().ById(names), batch.LoadMany<AffinityFact>().ByIdList([.. cads.Select(IdOf).Distinct()]));
         await batch.Execute(ct);
-        if (cad.Kind != "AS_DECLARED") ProgramAccounts.NoteUse(session, await used, cad.RmAccount, cad.EffectiveAt.TorontoDate());
-        var known = await counted;
-        if (cad.CadVersion <= (known?.Sequence ?? 0)) return;
-        if (cad.CadVersion > (known?.Sequence ?? 0) + 1) throw new VersionBeforeItsTurnException($"Version {cad.CadVersion} of {cad.TransactionNumber} came before the one below it.");
-        var change = cad.CustomsDuty + cad.Sima + cad.Surtax + cad.Safeguard + cad.ExciseTax + cad.Gst + cad.ProvincialTax;
-        session.Store(new AffinityFact(id, cad.RmAccount, "TRANSACTION", cad.TransactionNumber, (known?.Amount ?? 0) + change, known?.On ?? cad.ReleasedOn, cad.CadVersion));
+        var (known, activity) = ((await counted).ToDictionary(f => f.Id), (await used).ToDictionary(a => a.Id));
+
+        foreach (var of in cads.Where(c => c.Kind != "AS_DECLARED").GroupBy(c => c.RmAccount)) ProgramAccounts.NoteUse(session, activity.GetValueOrDefault(of.Key), of.Key, of.Max(c => c.EffectiveAt).TorontoDate());
+        var (early, kept) = (new List<CadAccountedFor>(), new Dictionary<string, AffinityFact>());
+        foreach (var cad in cads.OrderBy(c => c.CadVersion))
+        {
+            var before = known.GetValueOrDefault(IdOf(cad));
+            if (cad.CadVersion <= (before?.Sequence ?? 0)) continue;
+            if (cad.CadVersion > (before?.Sequence ?? 0) + 1)
+            {
+                early.Add(cad);
+                continue;
+            }
+            var change = cad.CustomsDuty + cad.Sima + cad.Surtax + cad.Safeguard + cad.ExciseTax + cad.Gst + cad.ProvincialTax;
+            known[IdOf(cad)] = kept[IdOf(cad)] = new(IdOf(cad), cad.RmAccount, "TRANSACTION", cad.TransactionNumber, (before?.Amount ?? 0) + change, before?.On ?? cad.ReleasedOn, cad.CadVersion);
+        }
+        session.Store(kept.Values.ToArray());
+        return early;
     }
 }
 

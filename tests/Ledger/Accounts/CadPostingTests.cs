@@ -105,7 +105,7 @@ public sealed class CadPostingTests(CarmHost tests)
         await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
         {
             await using var session = store.LightweightSession();
-            await RecordCadDebtHandler.Handle(version, session, TimeProvider.System, TestContext.Current.CancellationToken);
+            await RecordCadDebtsHandler.Handle([version, version], session, TimeProvider.System, TestContext.Current.CancellationToken);
             await session.SaveChangesAsync(TestContext.Current.CancellationToken);
         }));
         Assert.Equal("100.00", (await client.GetAsync("balance"))["balance"]);

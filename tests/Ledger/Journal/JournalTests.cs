@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using Carm.Kernel;
 using Carm.Testing;
 using Npgsql;
 using Xunit;
@@ -85,8 +87,16 @@ public sealed class JournalTests(CarmHost tests)
 
     async Task<NpgsqlDataSource> OpenAsync() => NpgsqlDataSource.Create(await tests.NewDatabaseAsync());
 
-    static Task PostAsync(NpgsqlDataSource database, string chain, string type, string at, string lines) =>
-        RunAsync(database, $"call ledger.post('{chain}', '{type}', null, null, '{at[..10]}', '{at}', null, '{lines}')");
+    static Task PostAsync(NpgsqlDataSource database, string chain, string type, string at, string lines, long? resolves = null)
+    {
+        PostingLine[] read = [.. JsonDocument.Parse(lines).RootElement.EnumerateArray().Select(l => new PostingLine(l[0].GetString()!, l[1].GetString() == "D" ? Side.Debit : Side.Credit, Money.OfCents(l[2].GetInt64())))];
+        var (before, after) = JournalBody.Of(chain, new(type, null, default, null, read, resolves), DateTimeOffset.Parse(at));
+        string Column(Func<PostingLine, string> of) => string.Join(',', read.Select(of));
+        return RunAsync(database, $"""
+            call ledger.post('{at}', array['{chain}'], array['{type}'], array[null], array[{resolves?.ToString() ?? "null"}]::bigint[], array['{at[..10]}']::date[], array[null], array['{before}'], array['{after}'],
+                array[{Column(_ => "1")}]::int[], array[{Column(l => $"'{l.Account}'")}]::text[], array[{Column(l => $"'{JournalBody.Letter(l.Side)}'")}]::text[], array[{Column(l => $"{l.Amount.Cents}")}]::bigint[])
+            """);
+    }
 
     static async Task RunAsync(NpgsqlDataSource database, string sql)
     {
