@@ -1,5 +1,6 @@
 using Carm.Kernel;
 using Marten;
+using Marten.Schema;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine.Marten;
 
@@ -32,5 +33,17 @@ public sealed class LedgerModule : ICarmModule
                 .Index(i => i.OpenCreditOf!, index => index.Predicate = "data ->> 'openCreditOf' is not null").Index(i => i.InterestWaitsOf!, index => index.Predicate = "data ->> 'interestWaitsOf' is not null");
             store.Schema.For<WaitingInterest>().Index(w => w.WaitsFor!, index => index.Predicate = "data ->> 'waitsFor' is not null");
             store.Schema.For<StatementOfAccount>().Index(s => s.RmAccount);
-        }).IntegrateWithWolverine();
+        }).IntegrateWithWolverine().InitializeWith(new PublishedRelief());
+}
+
+/// <summary>The days of relief that the CBSA published hold from the first start on.</summary>
+sealed class PublishedRelief : IInitialData
+{
+    public async Task Populate(IDocumentStore store, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        if (await session.LoadAsync<ReliefPeriod>(ReliefPeriod.Transition.Id, cancellation) is not null) return;
+        session.Store(ReliefPeriod.Transition);
+        await session.SaveChangesAsync(cancellation);
+    }
 }

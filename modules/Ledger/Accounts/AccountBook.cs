@@ -42,23 +42,78 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     public void Post(OpenItem item, string type, params IEnumerable<PostingLine> against)
     {
         Keep(item);
-        var own = item.Side == Side.Debit
-            ? new PostingLine(Accounts.Receivable(item.Class.Receivable!, account.Id), Side.Debit, item.Original)
-            : new PostingLine(Accounts.Unapplied(account.Id), Side.Credit, item.Original);
-        postings.Add(Posting.Of(type, item.Reference, item.EffectiveOn, $"{type} {item.Id}", [own, .. against]));
+        postings.Add(Posting.Of(type, item.Reference, item.EffectiveOn, $"{type} {item.Id}", [new(AccountOf(item), item.Side, item.Original), .. against]));
     }
 
     /// <summary>A posting that leaves no item, as one revenue head for another.</summary>
     public void Post(Posting posting) => postings.Add(posting);
 
+    /// <summary>
+    /// An entry that takes effect on certain items at once: a write-off or a waiver on debts, a disbursement or a dishonour on credits. What of it they cannot bear stays open.
+    /// </summary>
+    /// <param name="contra">The account on the other side, as 5210 for a write-off.</param>
+    public void PostOn(OpenItem entry, string type, string contra, params IEnumerable<(OpenItem Item, long Cents)> on)
+    {
+        var lines = new List<PostingLine>();
+        foreach (var (item, cents) in on)
+        {
+            var taken = new Reduction(entry.EffectiveOn, cents, item.Id) { On = Today };
+            entry = entry.ReducedBy(taken);
+            Keep(items[item.Id].ReducedBy(taken with { By = entry.Id }));
+            lines.Add(new(AccountOf(item), entry.Side, Money.OfCents(cents)));
+        }
+        if (entry.OpenCents > 0) lines.Add(new(AccountOf(entry), entry.Side, entry.Open));
+        Keep(entry);
+        postings.Add(Posting.Of(type, entry.Reference, entry.EffectiveOn, $"{type} {entry.Id}", [.. lines, new(contra, entry.Side == Side.Debit ? Side.Credit : Side.Debit, entry.Original)]));
+    }
+
     /// <summary>Credits clear the debts that are due by the day. A debt that is paid off is charged its last interest, which the same money may pay.</summary>
-    public void Clear(DateOnly day) => Apply(ClearingRun.Of(items.Values, day), day);
+    public void Clear(DateOnly day) => Apply(ClearingRun.Of(items.Values, day, account.Offset), day);
 
     /// <summary>A credit clears a certain debt, due or not, with effect as of a day.</summary>
     public void ClearWith(string creditId, string debitId, long cents, DateOnly asOf)
     {
         if (cents > 0) Apply([new(creditId, debitId, cents)], Today, asOf);
     }
+
+    /// <summary>A credit clears the debts that its owner chose, each by what it names (ledger 5.2, R5).</summary>
+    public void Designate(string creditId, IEnumerable<(string DebitId, long Cents)> chosen) => Apply([.. chosen.Select(c => new Allocation(creditId, c.DebitId, c.Cents))], Today, isDesignated: true);
+
+    /// <summary>Takes back every clearing in which a credit paid: the debts are open again with their own due dates, and bear interest as if it had not (SOR/96-188 s.14).</summary>
+    /// <param name="sequences">The numbers of those clearings in the journal, by their source.</param>
+    public void Unclear(OpenItem credit, IReadOnlyDictionary<string, long> sequences)
+    {
+        foreach (var clearing in items[credit.Id].Reductions.Where(r => r.Clearing is not null).GroupBy(r => r.Clearing!).ToArray())
+        {
+            postings.Add(Posting.Of("CLEARING_REVERSED", credit.Reference, Today, $"REVERSED {clearing.Key}", clearing.SelectMany(r => new PostingLine[]
+            {
+                new(AccountOf(items[r.By]), Side.Debit, Money.OfCents(r.Cents)),
+                new(Accounts.Unapplied(account.Id), Side.Credit, Money.OfCents(r.Cents)),
+            })) with { Resolves = sequences[clearing.Key] });
+            foreach (var id in clearing.Select(r => r.By).Append(credit.Id).Distinct()) Keep(items[id].Uncleared(clearing.Key));
+        }
+    }
+
+    /// <summary>Leaves an item alone; twice for one reason says nothing more.</summary>
+    public void Hold(OpenItem item, Hold hold)
+    {
+        var now = items[item.Id];
+        if (now.Holds.All(h => (h.Type, h.Reference) != (hold.Type, hold.Reference))) Keep(now with { Holds = [.. now.Holds, hold] });
+    }
+
+    public void Release(OpenItem item, HoldType type, string reference) => Keep(items[item.Id] with { Holds = [.. items[item.Id].Holds.Where(h => (h.Type, h.Reference) != (type, reference))] });
+
+    /// <summary>No more interest is charged on it, as on what is written off.</summary>
+    public void CloseInterest(OpenItem item) => Keep(items[item.Id] with { InterestSettled = true });
+
+    /// <summary>From this day on it bears the prescribed rate instead of the specified.</summary>
+    public void BearPrescribed(OpenItem item, DateOnly from, string reference)
+    {
+        if (items[item.Id].Prescribed.All(p => p.Reference != reference)) Keep(items[item.Id] with { Prescribed = [.. items[item.Id].Prescribed, new(from, null, reference)] });
+    }
+
+    /// <summary>The last day at the prescribed rate.</summary>
+    public void EndPrescribed(OpenItem item, DateOnly to, string reference) => Keep(items[item.Id] with { Prescribed = [.. items[item.Id].Prescribed.Select(p => p.Reference == reference && p.To is null ? p with { To = to } : p)] });
 
     /// <summary>What was paid before release of goods that are accounted for now: what is left of it pays anything.</summary>
     public void Free(string transactionNumber)
@@ -122,20 +177,28 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         foreach (var item in items.Values.Where(i => i.Side == Side.Debit && !i.InterestSettled && i.InterestFrom <= through && through > i.GraceOn).ToArray()) Charge(item, through);
     }
 
-    void Apply(IReadOnlyList<Allocation> allocations, DateOnly day, DateOnly? asOf = null, bool isGivenBack = false)
+    string AccountOf(OpenItem item) => item.Side == Side.Debit ? Accounts.Receivable(item.Class.Receivable!, account.Id) : Accounts.Unapplied(account.Id);
+
+    void Apply(IReadOnlyList<Allocation> allocations, DateOnly day, DateOnly? asOf = null, bool isGivenBack = false, bool isDesignated = false)
     {
         if (allocations.Count == 0) return;
-        foreach (var a in allocations)
+        // One transaction for each credit, so that each can be taken back by itself.
+        foreach (var paid in allocations.GroupBy(a => a.CreditId))
         {
-            var credit = items[a.CreditId];
-            Keep(credit.ReducedBy(a.Cents, day, a.DebitId));
-            Keep(items[a.DebitId].ReducedBy(a.Cents, asOf ?? credit.EffectiveOn, a.CreditId, isGivenBack));
+            var credit = items[paid.Key];
+            var source = $"CLEARED {credit.Id} {credit.TimesCleared + 1}";
+            foreach (var a in paid)
+            {
+                Keep(items[credit.Id].ReducedBy(new(day, a.Cents, a.DebitId) { On = day, Clearing = source, IsDesignated = isDesignated }));
+                Keep(items[a.DebitId].ReducedBy(new(asOf ?? credit.EffectiveOn, a.Cents, a.CreditId) { On = day, Clearing = source, IsDesignated = isDesignated, IsGivenBack = isGivenBack }));
+            }
+            Keep(items[credit.Id] with { TimesCleared = credit.TimesCleared + 1 });
+            postings.Add(Posting.Of("CLEARED", credit.Reference, day, source, paid.SelectMany(a => new PostingLine[]
+            {
+                new(Accounts.Unapplied(account.Id), Side.Debit, Money.OfCents(a.Cents)),
+                new(AccountOf(items[a.DebitId]), Side.Credit, Money.OfCents(a.Cents)),
+            })));
         }
-        postings.Add(Posting.Of("CLEARED", null, day, null, allocations.SelectMany(a => new PostingLine[]
-        {
-            new(Accounts.Unapplied(account.Id), Side.Debit, Money.OfCents(a.Cents)),
-            new(Accounts.Receivable(items[a.DebitId].Class.Receivable!, account.Id), Side.Credit, Money.OfCents(a.Cents)),
-        })));
 
         foreach (var settled in allocations.DistinctBy(a => a.DebitId).Where(a => items[a.DebitId] is { OpenCents: 0, InterestSettled: false }))
             if (ChargeLast(items[settled.DebitId]) is { } interest)

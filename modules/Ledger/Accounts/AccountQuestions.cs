@@ -11,7 +11,7 @@ sealed class AccountQuestions(ILedgerStore store, TimeProvider clock) : IAccount
     {
         await using var session = store.QuerySession();
         var items = await session.Query<OpenItem>().Where(i => i.CurrentOf == rmAccount && i.Side == Side.Debit).ToListAsync(ct);
-        var rates = new RateBook(await session.Query<InterestRate>().ToListAsync(ct));
+        var rates = await session.ReadRatesAsync(ct);
         return Of([.. items.Where(i => i.Cause is not null && statementNumbers.Contains(i.Cause))], rates, clock.GetUtcNow().TorontoDate());
     }
 

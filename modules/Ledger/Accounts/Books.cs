@@ -1,6 +1,7 @@
 using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Marten;
+using Marten.Services.BatchQuerying;
 using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
 
@@ -26,12 +27,13 @@ static class Books
         var names = cads.Select(c => c.RmAccount).Distinct().ToArray();
         var batch = session.CreateBatchQuery();
         batch.Hold(names);
-        var (accounts, before, credits, rates) = (batch.LoadMany<ClientAccount>().ById(names), batch.LoadMany<PostedCad>().ByIdList([.. cads.Select(c => c.TransactionNumber).Distinct()]),
-            batch.Query<OpenItem>().Where(i => i.OpenCreditOf!.IsOneOf(names)).ToList(), batch.Query<InterestRate>().ToList());
+        var rates = batch.Rates();
+        var (accounts, before, credits) = (batch.LoadMany<ClientAccount>().ById(names), batch.LoadMany<PostedCad>().ByIdList([.. cads.Select(c => c.TransactionNumber).Distinct()]),
+            batch.Query<OpenItem>().Where(i => i.OpenCreditOf!.IsOneOf(names)).ToList());
         await batch.Execute(ct);
         var posted = (await before).ToDictionary(p => p.Id);
         string[] whole = [.. cads.Where(c => c.CadVersion > 1 || posted.ContainsKey(c.TransactionNumber)).Select(c => c.RmAccount).Union((await credits).Select(c => c.RmAccount))];
-        var (items, book) = (Enumerable.Empty<OpenItem>().ToLookup(i => i.RmAccount), new RateBook(await rates));
+        var (items, book) = (Enumerable.Empty<OpenItem>().ToLookup(i => i.RmAccount), await rates());
         if (whole.Length > 0) items = (await session.ReadItemsAsync(whole, [.. posted.Values.SelectMany(p => p.ItemIds)], ct)).Items.ToLookup(i => i.RmAccount);
         return ((await accounts).ToDictionary(a => a.Id, a => new AccountBook(a, items[a.Id], book, now)), posted);
     }
@@ -39,10 +41,19 @@ static class Books
     static async Task<(IEnumerable<OpenItem> Items, RateBook Rates)> ReadItemsAsync(this IDocumentSession session, string[] rmAccounts, string[] further, CancellationToken ct)
     {
         var batch = session.CreateBatchQuery();
-        var (current, others, rates) = (batch.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(rmAccounts)).ToList(), batch.LoadMany<OpenItem>().ById(further), batch.Query<InterestRate>().ToList());
+        var (current, others, rates) = (batch.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(rmAccounts)).ToList(), batch.LoadMany<OpenItem>().ById(further), batch.Rates());
         await batch.Execute(ct);
-        return ((await current).Concat(await others).DistinctBy(i => i.Id), new(await rates));
+        return ((await current).Concat(await others).DistinctBy(i => i.Id), await rates());
     }
+
+    /// <summary>The approved rates and the days of relief, once the batch has run.</summary>
+    public static Func<Task<RateBook>> Rates(this IBatchedQuery batch)
+    {
+        var (rates, relief) = (batch.Query<InterestRate>().ToList(), batch.Query<ReliefPeriod>().ToList());
+        return async () => new(await rates, await relief);
+    }
+
+    public static async Task<RateBook> ReadRatesAsync(this IQuerySession session, CancellationToken ct) => new(await session.Query<InterestRate>().ToListAsync(ct), await session.Query<ReliefPeriod>().ToListAsync(ct));
 
     /// <summary>Holds the account to the end of the transaction, so that those who change its items come one after the other and nobody is turned away.</summary>
     public static async Task<ClientAccount?> LockAccountAsync(this IDocumentSession session, string rmAccount, CancellationToken ct)

@@ -38,8 +38,10 @@ public static class CadPosting
     static void GiveBack(CadAccountedFor cad, AccountBook book, Money refund, string reference, DateOnly on, PostingLine[] heads, IReadOnlyList<string> earlierDebts)
     {
         var debts = book.Items.Where(i => earlierDebts.Contains(i.Id)).OrderByDescending(i => i.PostedAt).ThenByDescending(i => i.Id, StringComparer.Ordinal).ToArray();
-        var credit = Item(cad, book, Side.Credit, "REF", reference, refund, on, on);
-        book.Post(credit, "REFUND_POSTED", heads);
+        // A correction inside its window is a part of what falls due that day, whichever sign it has; the statement counts it there.
+        var isCorrection = cad.Kind == "CORRECTION";
+        var credit = Item(cad, book, Side.Credit, isCorrection ? "CADV" : "REF", reference, refund, on, isCorrection ? cad.PaymentDueOn : on);
+        book.Post(credit, isCorrection ? "CADV_POSTED" : "REFUND_POSTED", heads);
 
         // A client's own correction brings no interest either way. What the CBSA decides was never owing, nor was what is withdrawn: the interest charged on it goes back.
         var neverOwing = cad.Kind is "CBSA_ADJUSTMENT" or "APPEAL_OUTCOME" or "WITHDRAWAL";

@@ -1,5 +1,23 @@
 namespace Carm.Ledger;
 
+/// <summary>How far the credits of a business reach (ledger 5.2, R6).</summary>
+public enum OffsetPreference
+{
+    /// <summary>Within one program account.</summary>
+    Account,
+
+    /// <summary>To the debts of all program accounts of the business.</summary>
+    Business,
+
+    /// <summary>Refunds wait until the client designates them; payments clear as always.</summary>
+    Manual,
+}
+
 /// <summary>A program account in the ledger.</summary>
 /// <param name="Id">The program account.</param>
-public sealed record ClientAccount(string Id, string LegalName, DateTimeOffset OpenedAt);
+public sealed record ClientAccount(string Id, string LegalName, DateTimeOffset OpenedAt)
+{
+    public string Bn9 => Id[..9];
+
+    public OffsetPreference Offset { get; init; }
+}

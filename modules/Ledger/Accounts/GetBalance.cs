@@ -48,9 +48,9 @@ static class Balances
         var due = batch.Query<DueCents>("select jsonb_build_object('dueOn', due_on, 'cents', cents) from ledger.journal_due where chain = ? and cents > 0", rmAccount);
         var credit = batch.Query<AccountSum>("select jsonb_build_object('account', account, 'debits', debits, 'credits', credits) from ledger.journal_balance where chain = ? and account = ?", rmAccount, Accounts.Unapplied(rmAccount));
         var bearing = batch.Query<OpenItem>().Where(i => string.Compare(i.AccrualKey, first) >= 0 && string.Compare(i.AccrualKey, last) <= 0).ToList();
-        var rates = batch.Query<InterestRate>().ToList();
+        var rates = batch.Rates();
         await batch.Execute(ct);
-        return Of(rmAccount, [.. await due], Money.OfCents((await credit).Sum(c => c.Credits - c.Debits)), await bearing, new(await rates), today);
+        return Of(rmAccount, [.. await due], Money.OfCents((await credit).Sum(c => c.Credits - c.Debits)), await bearing, await rates(), today);
     }
 
     public static GetBalanceResponse Of(string rmAccount, IReadOnlyList<DueCents> due, Money credit, IReadOnlyList<OpenItem> bearing, RateBook rates, DateOnly today)

@@ -11,11 +11,39 @@ public enum RateKind
 }
 
 /// <summary>What lowered an item, and as of which day; the day of a payment still bears interest.</summary>
+/// <param name="By">The item on the other side.</param>
 public sealed record Reduction(DateOnly EffectiveOn, long Cents, string By)
 {
     /// <summary>A refund took this part of the debt back, so no other does.</summary>
     public bool IsGivenBack { get; init; }
+
+    /// <summary>The day on which it was done; null for what was done before days were kept.</summary>
+    public DateOnly? On { get; init; }
+
+    /// <summary>The source of the clearing's transaction in the journal, by which it can be reversed; null for what is no clearing.</summary>
+    public string? Clearing { get; init; }
+
+    /// <summary>Whether the client or an officer chose this debt for the credit.</summary>
+    public bool IsDesignated { get; init; }
 }
+
+/// <summary>Why an item is left alone by clearing, by collection and by the total payable.</summary>
+public enum HoldType
+{
+    AppealSecured,
+    AppealS129,
+    PaymentPlan,
+    Insolvency,
+    Officer,
+}
+
+/// <param name="Reference">The appeal, the plan or the officer's file.</param>
+/// <param name="On">From when.</param>
+public sealed record Hold(HoldType Type, string Reference, DateOnly On);
+
+/// <summary>Days at the prescribed instead of the specified rate, as after security was given for what is disputed (Customs Act s.66(2)).</summary>
+/// <param name="To">The last of them; null while they go on.</param>
+public sealed record PrescribedDays(DateOnly From, DateOnly? To, string Reference);
 
 /// <summary>One debt or credit of a program account until it is cleared. Amounts are whole cents.</summary>
 /// <param name="Id">Program account, type and reference: what comes twice is there once.</param>
@@ -39,6 +67,16 @@ public sealed record OpenItem(
     public long OpenCents { get; init; } = OriginalCents;
 
     public IReadOnlyList<Reduction> Reductions { get; init; } = [];
+
+    /// <summary>How often it paid or was paid; numbers the clearings of a credit.</summary>
+    public int TimesCleared { get; init; }
+
+    public IReadOnlyList<Hold> Holds { get; init; } = [];
+
+    [JsonIgnore]
+    public bool IsHeld => Holds.Count > 0;
+
+    public IReadOnlyList<PrescribedDays> Prescribed { get; init; } = [];
 
     /// <summary>Interest posted on this item so far.</summary>
     public long InterestPostedCents { get; init; }
@@ -100,10 +138,20 @@ public sealed record OpenItem(
     /// <summary>A payment's reference is its payer's own, so that two payers may use the same.</summary>
     public static string PaymentIdOf(string rmAccount, string payerTag, string reference) => IdOf(rmAccount, payerTag == Importer ? "PMT" : $"PMT {payerTag}", reference);
 
-    public OpenItem ReducedBy(long cents, DateOnly effectiveOn, string by, bool isGivenBack = false) =>
-        cents > 0 && cents <= OpenCents
-            ? this with { OpenCents = OpenCents - cents, Reductions = [.. Reductions, new(effectiveOn, cents, by) { IsGivenBack = isGivenBack }] }
-            : throw new InvalidOperationException($"{Id} has {OpenCents} open, not {cents}.");
+    public OpenItem ReducedBy(long cents, DateOnly effectiveOn, string by) => ReducedBy(new Reduction(effectiveOn, cents, by));
+
+    public OpenItem ReducedBy(Reduction reduction) =>
+        reduction.Cents > 0 && reduction.Cents <= OpenCents
+            ? this with { OpenCents = OpenCents - reduction.Cents, Reductions = [.. Reductions, reduction] }
+            : throw new InvalidOperationException($"{Id} has {OpenCents} open, not {reduction.Cents}.");
+
+    /// <summary>Open again by what one clearing took, as if it had never been; its interest is looked at again.</summary>
+    public OpenItem Uncleared(string clearing) => this with
+    {
+        OpenCents = OpenCents + Reductions.Where(r => r.Clearing == clearing).Sum(r => r.Cents),
+        Reductions = [.. Reductions.Where(r => r.Clearing != clearing)],
+        InterestSettled = InterestFrom is null,
+    };
 
     /// <summary>A refund takes back what was paid of a debt, the last paid first, since earlier payments went to what stays.</summary>
     /// <param name="neverOwing">The day before any interest, as of which that part counts as settled since it was never owing; null where it was owing until the refund.</param>
@@ -128,20 +176,38 @@ public sealed record OpenItem(
 /// <summary>What each type is to the ledger.</summary>
 /// <param name="Receivable">The account of a debt; null for credits.</param>
 /// <param name="Rank">The order in which debts of one due date are cleared, and credits are used (ledger 5.2).</param>
-public sealed record ItemClass(string Type, string? Receivable, int Rank, Bilingual Name)
+/// <param name="Line">The letter of the statement under which it counts (ledger 4.2).</param>
+public sealed record ItemClass(string Type, string? Receivable, int Rank, char Line, Bilingual Name)
 {
     static readonly Dictionary<string, ItemClass> All = new ItemClass[]
     {
-        new("CAD", "1110", 1, new("Commercial accounting declaration", "Déclaration en détail commerciale")),
-        new("CADV", "1110", 1, new("Correction of a declaration", "Correction d'une déclaration")),
-        new("ADJ", "1120", 2, new("Statement of adjustments", "Relevé de rajustements")),
-        new("LAP", "1150", 1, new("Late accounting penalty", "Pénalité pour déclaration tardive")),
-        new("INT", "1160", 6, new("Interest", "Intérêts")),
-        new("PMT", null, 1, new("Payment", "Paiement")),
-        new("REF", null, 3, new("Refund", "Remboursement")),
-        new("DRW", null, 3, new("Drawback of duties", "Drawback de droits")),
-        new("RINT", null, 3, new("Interest to the client", "Intérêts au client")),
+        new("CAD", "1110", 1, 'F', new("Commercial accounting declaration", "Déclaration en détail commerciale")),
+        new("CADV", "1110", 1, 'F', new("Correction of a declaration", "Correction d'une déclaration")),
+        new("RSF", "1110", 1, 'F', new("Revenue summary form", "Formulaire sommaire des recettes")),
+        new("LAP", "1150", 1, 'G', new("Late accounting penalty", "Pénalité pour déclaration tardive")),
+        new("ADJ", "1120", 2, 'G', new("Statement of adjustments", "Relevé de rajustements")),
+        new("NSF", "1130", 3, 'G', new("Dishonoured payment charge", "Frais d'effet refusé")),
+        new("NPA", "1140", 4, 'G', new("Administrative monetary penalty", "Sanction administrative pécuniaire")),
+        new("LPP", "1140", 4, 'G', new("Late payment penalty", "Pénalité pour paiement tardif")),
+        new("K9", "1140", 4, 'G', new("Ascertained forfeiture", "Confiscation compensatoire")),
+        new("K23", "1150", 5, 'G', new("Miscellaneous invoice", "Facture diverse")),
+        new("INT", "1160", 6, 'H', new("Interest", "Intérêts")),
+        new("PMT", null, 1, 'B', new("Payment", "Paiement")),
+        new("LAPC", null, 2, 'C', new("Late accounting penalty cancelled", "Pénalité pour déclaration tardive annulée")),
+        new("REF", null, 3, 'C', new("Refund", "Remboursement")),
+        new("DRW", null, 3, 'C', new("Drawback of duties", "Drawback de droits")),
+        new("RINT", null, 3, 'C', new("Interest to the client", "Intérêts au client")),
+        new("NPAC", null, 3, 'C', new("Penalty cancelled or reduced", "Pénalité annulée ou réduite")),
+        new("WV", null, 3, 'C', new("Waiver", "Renonciation")),
+        new("WO", null, 3, 'C', new("Write-off", "Radiation")),
+        new("REV", null, 3, 'C', new("Reversal", "Contrepassation")),
+        new("SEC", null, 3, 'C', new("Cash security applied", "Garantie en espèces affectée")),
+        new("TRF", null, 3, 'C', new("Transfer between program accounts", "Virement entre comptes de programme")),
+        new("DSB", null, 3, 'D', new("Disbursement", "Remboursement versé")),
+        new("DIS", "1130", 3, 'E', new("Dishonoured payment", "Paiement refusé")),
     }.ToDictionary(c => c.Type);
+
+    public static IEnumerable<string> Types => All.Keys;
 
     public static ItemClass Of(string type) => All[type];
 }

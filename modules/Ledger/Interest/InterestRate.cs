@@ -14,10 +14,22 @@ public sealed record InterestRate(string Id, decimal PrescribedPercent, string S
     public static string QuarterOf(DateOnly day) => $"{day.Year}Q{(day.Month + 2) / 3}";
 }
 
-/// <summary>The approved rates. A quarter without one is never guessed: <c>RATE_MISSING</c>.</summary>
-public sealed class RateBook(IEnumerable<InterestRate> rates)
+/// <summary>Days for which late payment costs no interest and no penalty, as the CBSA published them. It counts when a second officer has approved it.</summary>
+/// <param name="SourceReference">The bulletin.</param>
+public sealed record ReliefPeriod(string Id, DateOnly From, DateOnly To, string SourceReference, string ProposedBy, string? ApprovedBy)
+{
+    /// <summary>From the start of the system to the last due date before the penalties and interest resumed with balances overdue on 31 January 2026.</summary>
+    public static readonly ReliefPeriod Transition = new("TRANSITION", new(2024, 10, 21), new(2026, 1, 30), "CBSA, transition to CARM", "PUBLISHED", "PUBLISHED");
+
+    [JsonIgnore]
+    public bool Counts => ApprovedBy is not null;
+}
+
+/// <summary>The approved rates, and the days of relief. A quarter without a rate is never guessed: <c>RATE_MISSING</c>.</summary>
+public sealed class RateBook(IEnumerable<InterestRate> rates, IEnumerable<ReliefPeriod>? relief = null)
 {
     readonly Dictionary<string, decimal> prescribed = rates.Where(r => r.Counts).ToDictionary(r => r.Id, r => r.PrescribedPercent);
+    readonly ReliefPeriod[] relief = [.. (relief ?? []).Where(r => r.Counts)];
 
     public decimal PercentOn(DateOnly day, RateKind kind)
     {
@@ -40,6 +52,22 @@ public sealed class RateBook(IEnumerable<InterestRate> rates)
         {
             var end = QuarterEnd(from) < to ? QuarterEnd(from) : to;
             yield return new(from, end, principal, PercentOn(from, kind));
+            from = end.AddDays(1);
+        }
+    }
+
+    public bool IsRelieved(DateOnly day) => relief.Any(r => r.From <= day && day <= r.To);
+
+    /// <summary>
+    /// The stretch for a debt, cut also where it passes to the prescribed rate and back, and where relief begins and ends: days of relief add nothing and need no rate.
+    /// </summary>
+    public IEnumerable<InterestSpan> Spans(OpenItem debt, DateOnly from, DateOnly to, Money principal)
+    {
+        var ends = debt.Prescribed.SelectMany(p => new[] { p.From.AddDays(-1), p.To ?? DateOnly.MaxValue }).Concat(relief.SelectMany(r => new[] { r.From.AddDays(-1), r.To })).Append(to).Where(end => end >= from && end <= to).Distinct().Order();
+        foreach (var end in ends)
+        {
+            if (debt.Rate == RateKind.Specified && IsRelieved(from)) yield return new(from, end, principal, 0);
+            else foreach (var span in Spans(from, end, principal, debt.Prescribed.Any(p => p.From <= end && end <= (p.To ?? DateOnly.MaxValue)) ? RateKind.Prescribed : debt.Rate)) yield return span;
             from = end.AddDays(1);
         }
     }

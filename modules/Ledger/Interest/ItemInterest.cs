@@ -14,11 +14,11 @@ public static class ItemInterest
         var principal = item.OriginalCents - item.Reductions.Where(r => r.EffectiveOn < from).Sum(r => r.Cents);
         foreach (var day in item.Reductions.Where(r => r.EffectiveOn >= from && r.EffectiveOn <= through).GroupBy(r => r.EffectiveOn).OrderBy(g => g.Key))
         {
-            accrued = InterestCalculation.Accrue(rates.Spans(from, day.Key, Money.OfCents(principal), item.Rate), accrued);
+            accrued = InterestCalculation.Accrue(rates.Spans(item, from, day.Key, Money.OfCents(principal)), accrued);
             principal -= day.Sum(r => r.Cents);
             from = day.Key.AddDays(1);
         }
-        return principal == 0 ? accrued : InterestCalculation.Accrue(rates.Spans(from, through, Money.OfCents(principal), item.Rate), accrued);
+        return principal == 0 ? accrued : InterestCalculation.Accrue(rates.Spans(item, from, through, Money.OfCents(principal)), accrued);
     }
 
     /// <summary>What has accrued through the day and was not charged yet; nothing inside the days of grace.</summary>

@@ -8,10 +8,11 @@ public sealed record Allocation(string CreditId, string DebitId, long Cents);
 /// <summary>The order in which credits clear debts: due debts only, the oldest due date first, then by class (ledger 5.2, R1 to R4).</summary>
 public static class ClearingRun
 {
-    public static IReadOnlyList<Allocation> Of(IEnumerable<OpenItem> items, DateOnly day)
+    /// <summary>What is held is left alone (R9).</summary>
+    public static IReadOnlyList<Allocation> Of(IEnumerable<OpenItem> items, DateOnly day, OffsetPreference preference = OffsetPreference.Account)
     {
-        var open = items.Where(i => i.OpenCents > 0).ToArray();
-        var credits = open.Where(i => i.Side == Side.Credit && i.PostedOn <= day).OrderBy(i => i.Class.Rank).ThenBy(i => i.PostedOn).ThenBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray();
+        var open = items.Where(i => i.OpenCents > 0 && !i.IsHeld).ToArray();
+        var credits = open.Where(i => i.Side == Side.Credit && i.PostedOn <= day && (preference != OffsetPreference.Manual || i.Type == "PMT")).OrderBy(i => i.Class.Rank).ThenBy(i => i.PostedOn).ThenBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray();
         var left = credits.ToDictionary(c => c.Id, c => c.OpenCents);
 
         var debits = open.Where(i => i.Side == Side.Debit && i.DueOn <= day).OrderBy(i => i.DueOn).ThenBy(i => i.Class.Rank).ThenBy(i => i.PostedOn).ThenBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray();

@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using CsCheck;
 using Xunit;
 
 namespace Carm.Ledger.Tests;
@@ -6,7 +7,7 @@ namespace Carm.Ledger.Tests;
 /// <summary>The interest of one debt over its life: part payments, grace, and runs that repeat.</summary>
 public sealed class ItemInterestTests
 {
-    static readonly RateBook Rates = new([Rate("2025Q4", 2.7m), Rate("2026Q1", 2.3m), Rate("2026Q2", 2.2m), Rate("2026Q3", 2.2m)]);
+    static readonly RateBook Rates = new([Rate("2024Q4", 4.4m), Rate("2025Q1", 3.7m), Rate("2025Q2", 2.9m), Rate("2025Q3", 2.7m), Rate("2025Q4", 2.7m), Rate("2026Q1", 2.3m), Rate("2026Q2", 2.2m), Rate("2026Q3", 2.2m)]);
 
     [Fact]
     public void Ledger_T9_N4_a_part_payment_lowers_what_bears_interest_from_the_next_day() =>
@@ -17,6 +18,42 @@ public sealed class ItemInterestTests
     [InlineData("2026-07-03", "2.70")]
     public void Ledger_T9_N13_a_due_date_on_a_holiday_has_a_day_of_grace(string paidOn, string interest) =>
         Assert.Equal(interest, Charge(Debt(6_000, "2026-07-01").ReducedBy(600_000, Day(paidOn), "p"), paidOn));
+
+    [Fact]
+    public void Ledger_T9_N8_after_security_the_prescribed_rate_holds_until_the_decision_and_all_is_rounded_once()
+    {
+        var secured = Debt(40_000, "2024-11-29").ReducedBy(4_000_000, Day("2025-12-22"), "p") with { Prescribed = [new(Day("2025-06-11"), Day("2025-12-10"), "TA-1")] };
+        Assert.Equal("2764.23", Charge(secured, "2025-12-22"));
+    }
+
+    [Fact]
+    public void Ledger_T9_N9_a_voluntary_correction_bears_the_prescribed_rate_where_the_law_allows_it()
+    {
+        var owing = Debt(2_400, "2025-05-01").ReducedBy(240_000, Day("2025-11-20"), "p");
+        Assert.Equal(("37.11", "119.80"), (Charge(owing with { Rate = RateKind.Prescribed }, "2025-11-20"), Charge(owing, "2025-11-20")));
+    }
+
+    [Fact]
+    public void Ledger_T14_days_of_relief_add_nothing_and_need_no_rate()
+    {
+        var book = new RateBook([Rate("2026Q1", 2.3m)], [ReliefPeriod.Transition]);
+        var debt = Debt(5_000, "2025-12-01");
+        Assert.Equal(0, ItemInterest.Accrued(debt, Day("2026-01-30"), book));
+        Assert.Equal(InterestCalculation.Accrue([new(Day("2026-01-31"), Day("2026-01-31"), Money.Of(5_000), 8.3m)]), ItemInterest.Accrued(debt, Day("2026-01-31"), book));
+        Assert.Equal("1.14", Money.Round(ItemInterest.Accrued(debt, Day("2026-01-31"), book)).ToString());
+    }
+
+    [Fact]
+    public void A_stretch_cut_anywhere_bears_what_the_whole_one_bears() =>
+        Gen.Select(Gen.Int[0, 300], Gen.Int[0, 300], Gen.Int[0, 200], Gen.Int[0, 200], Gen.Long[1, 9_999_999]).Sample((start, length, from, days, cents) =>
+        {
+            var first = Day("2024-11-30").AddDays(start);
+            var debt = Debt(cents / 100m, "2024-11-29") with { Prescribed = [new(first.AddDays(from), first.AddDays(from + days), "TA")] };
+            decimal byDay = 0;
+            for (var day = first; day <= first.AddDays(length); day = day.AddDays(1))
+                byDay = InterestCalculation.Accrue([new(day, day, debt.Original, Rates.PercentOn(day, first.AddDays(from) <= day && day <= first.AddDays(from + days) ? RateKind.Prescribed : RateKind.Specified))], byDay);
+            Assert.Equal(byDay, InterestCalculation.Accrue(Rates.Spans(debt, first, first.AddDays(length), debt.Original)));
+        }, iter: 300);
 
     [Fact]
     public void Ledger_T10_running_twice_or_in_parts_posts_the_same_total()
