@@ -29,10 +29,10 @@ public sealed class LedgerModule : ICarmModule
             store.Schema.For<InterestRate>().UseOptimisticConcurrency(true);
             store.Schema.For<OpenItem>().Index(i => new { i.RmAccount, i.SortKey })
                 .Index(i => i.AccrualKey!, index => index.Predicate = "data ->> 'accrualKey' is not null")
-                .Index(i => i.CurrentOf!, index => index.Predicate = "data ->> 'currentOf' is not null").Index(i => i.UnbilledOf!, index => index.Predicate = "data ->> 'unbilledOf' is not null")
+                .Index(i => i.CurrentOf!, index => index.Predicate = "data ->> 'currentOf' is not null").Index(i => i.HeldOf!, index => index.Predicate = "data ->> 'heldOf' is not null").Index(i => new { i.RmAccount, i.BillOn })
                 .Index(i => i.OpenCreditOf!, index => index.Predicate = "data ->> 'openCreditOf' is not null").Index(i => i.InterestWaitsOf!, index => index.Predicate = "data ->> 'interestWaitsOf' is not null");
             store.Schema.For<WaitingInterest>().Index(w => w.WaitsFor!, index => index.Predicate = "data ->> 'waitsFor' is not null");
-            store.Schema.For<StatementOfAccount>().Index(s => s.RmAccount);
+            store.Schema.For<StatementOfAccount>().Index(s => new { s.RmAccount, s.IssuedOn });
         }).IntegrateWithWolverine().InitializeWith(new PublishedRelief());
 }
 

@@ -231,9 +231,21 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         Keep(item with { InterestPostedCents = accrued.Cents, InterestSettled = settled });
         var interest = new OpenItem(
             OpenItem.IdOf(account.Id, "INT", $"{item.Type} {item.Reference} {through:yyyy-MM-dd}"), account.Id, Side.Debit, "INT", $"{item.Type} {item.Reference} {through:yyyy-MM-dd}", item.TransactionNumber,
-            item.SubmitterBn9, item.PayerTag, due.Cents, through, Today, now, StatementDates.DueOfNextAfter(Today), null, RateKind.None) { Cause = item.Cause };
+            item.SubmitterBn9, item.PayerTag, due.Cents, through, Today, now, StatementDates.DueOfNextAfter(Today), null, RateKind.None)
+        {
+            Cause = item.Cause,
+            Interest = Charged(item, through),
+        };
         Post(interest, "INTEREST_CHARGED", new PostingLine(Accounts.InterestRevenue, Side.Credit, due));
         return interest;
+    }
+
+    /// <summary>From the first day that no earlier charge has covered.</summary>
+    InterestOf Charged(OpenItem item, DateOnly through)
+    {
+        var from = items.Values.Where(i => i.Interest?.ItemId == item.Id).Select(i => (DateOnly?)i.Interest!.Through.AddDays(1)).Max() ?? item.InterestFrom!.Value;
+        if (from > through) from = item.InterestFrom!.Value;
+        return new(item.Id, from, through, [.. rates.Spans(item, from, through, item.Original).Select(span => span.RatePercent).Aggregate(new List<decimal>(), (list, rate) => list.Count > 0 && list[^1] == rate ? list : [.. list, rate])]);
     }
 
     void Keep(OpenItem item)

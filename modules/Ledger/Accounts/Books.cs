@@ -17,6 +17,22 @@ static class Books
         return new(account, items, rates, now);
     }
 
+    /// <summary>How many accounts a run takes in one transaction.</summary>
+    public const int AtOnce = 100;
+
+    /// <summary>The books of many accounts; an account that is not open has none.</summary>
+    public static async Task<Dictionary<string, AccountBook>> OpenBooksAsync(this IDocumentSession session, string[] rmAccounts, DateTimeOffset now, CancellationToken ct)
+    {
+        await session.BeginTransactionAsync(ct);
+        var batch = session.CreateBatchQuery();
+        batch.Hold(rmAccounts);
+        var accounts = batch.LoadMany<ClientAccount>().ById(rmAccounts);
+        await batch.Execute(ct);
+        var (items, rates) = await session.ReadItemsAsync(rmAccounts, [], ct);
+        var of = items.ToLookup(i => i.RmAccount);
+        return (await accounts).ToDictionary(a => a.Id, a => new AccountBook(a, of[a.Id], rates, now));
+    }
+
     /// <summary>
     /// The books for versions of CADs, with what was posted of these before. To a first version's debt only a credit that might pay it matters: where the account has
     /// none, its other debts are not read, however many they are.

@@ -76,7 +76,13 @@ public static class CadPosting
 
     static OpenItem Item(CadAccountedFor cad, AccountBook book, Side side, string type, string reference, Money amount, DateOnly on, DateOnly due) => new(
         OpenItem.IdOf(cad.RmAccount, type, reference), cad.RmAccount, side, type, reference, cad.TransactionNumber, cad.SubmitterBn9, cad.PayerTag,
-        amount.Cents, on, cad.Kind == "AS_DECLARED" ? on : book.Today, book.Now, due, null, RateKind.None) { Cause = cad.Reference };
+        amount.Cents, on, cad.Kind == "AS_DECLARED" ? on : book.Today, book.Now, due, null, RateKind.None)
+    {
+        Cause = cad.Reference,
+        ReleasedOn = cad.ReleasedOn,
+        GstCents = Money.Of(Math.Abs(cad.Gst)).Cents,
+        BillOn = StatementDates.FirstFor(cad.Kind == "AS_DECLARED" ? on : book.Today, BillingCalendar.Anchor(BillingStreams.Find(cad.Stream) ?? BillingStream.Rpp, cad.ReleasedOn), due),
+    };
 
     static IEnumerable<PostingLine> Heads(CadAccountedFor cad) => Heads(cad.CustomsDuty, cad.Sima, cad.Surtax + cad.Safeguard, cad.ExciseTax, cad.Gst, cad.ProvincialTax);
 

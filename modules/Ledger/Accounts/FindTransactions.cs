@@ -15,7 +15,7 @@ public sealed record FindTransactionsResponse(IReadOnlyList<TransactionRow> Item
 public sealed record TransactionRow(
     string Type, string Description, string Reference, string? TransactionNumber, DateOnly PostedOn, DateOnly EffectiveOn, DateOnly DueOn, Money Original, Money Open, string Status, string Payer, string? StatementNumber);
 
-public sealed class FindTransactionsEndpoint(ILedgerStore store) : CarmEndpoint<FindTransactions, FindTransactionsResponse>
+public sealed class FindTransactionsEndpoint(ILedgerStore store, TimeProvider clock) : CarmEndpoint<FindTransactions, FindTransactionsResponse>
 {
     public override void Configure()
     {
@@ -32,13 +32,14 @@ public sealed class FindTransactionsEndpoint(ILedgerStore store) : CarmEndpoint<
         await using var session = store.QuerySession();
         var sight = SeesAll ? null : new TransactionSight(
             User.FindFirst("carm_bn9")!.Value, query.RmAccount[..9], Own: Sees(User.FindFirst("carm_bn9")!.Value, query.RmAccount), Importers: Sees(query.RmAccount[..9], query.RmAccount), Others: Sees("", query.RmAccount));
+        var today = clock.GetUtcNow().TorontoDate();
         var (items, next) = Cut(await session.Matching(new TransactionsSeenSpecification(query.RmAccount, query.Status, sight, after, size)).ToListAsync(ct), size, i => i.SortKey);
-        await Send.OkAsync(new([.. items.Select(Row)], next), ct);
+        await Send.OkAsync(new([.. items.Select(i => Row(i, today))], next), ct);
     }
 
-    static TransactionRow Row(OpenItem i)
+    static TransactionRow Row(OpenItem i, DateOnly today)
     {
         Money Signed(Money amount) => i.Side == Side.Debit ? amount : -amount;
-        return new(i.Type, i.Class.Name.ToString(), i.Reference, i.TransactionNumber, i.PostedOn, i.EffectiveOn, i.DueOn, Signed(i.Original), Signed(i.Open), i.OpenCents > 0 ? "OPEN" : "CLEARED", i.PayerTag, i.StatementNumber);
+        return new(i.Type, i.Class.Name.ToString(), i.Reference, i.TransactionNumber, i.PostedOn, i.EffectiveOn, i.DueOn, Signed(i.Original), Signed(i.Open), i.OpenCents > 0 ? "OPEN" : "CLEARED", i.PayerTag, i.BillOn <= today ? StatementDates.NumberOf(i.RmAccount, i.BillOn) : null);
     }
 }

@@ -62,7 +62,6 @@ public static class ImportHistoryHandler
             var taken = Statement(command.RmAccount, statement);
             if (await session.LoadAsync<StatementOfAccount>(taken.Id, ct) is not null) continue;
             session.Insert(taken);
-            session.Store(book.Items.Where(i => i.Side == Side.Debit && i.StatementNumber is null && i.EffectiveOn <= taken.CutOn).Select(i => i with { StatementNumber = taken.Id }).ToArray());
             facts.Add(new StatementOfAccountIssued(command.RmAccount, taken.Id, taken.IssuedOn, taken.DueOn, taken.I.Amount, clock.GetUtcNow()));
         }
         return (new(command.RmAccount, command.Payments.Count, command.Statements.Count, book.Balance), facts);

@@ -45,6 +45,15 @@ public sealed record Hold(HoldType Type, string Reference, DateOnly On);
 /// <param name="To">The last of them; null while they go on.</param>
 public sealed record PrescribedDays(DateOnly From, DateOnly? To, string Reference);
 
+/// <summary>The days and the rates of one charge of interest.</summary>
+/// <param name="ItemId">The debt that bore it.</param>
+/// <param name="Rates">Percent per year, in the order of the days, as 8.3 and 8.2.</param>
+public sealed record InterestOf(string ItemId, DateOnly From, DateOnly Through, IReadOnlyList<decimal> Rates)
+{
+    [JsonIgnore]
+    public int Days => Through.DayNumber - From.DayNumber + 1;
+}
+
 /// <summary>One debt or credit of a program account until it is cleared. Amounts are whole cents.</summary>
 /// <param name="Id">Program account, type and reference: what comes twice is there once.</param>
 /// <param name="Type">CAD, CADV, ADJ, LAP, INT among debits; PMT, REF, DRW, RINT among credits (ledger 2.5).</param>
@@ -90,8 +99,17 @@ public sealed record OpenItem(
     /// <summary>The declaration for which a payment before release is kept: it clears nothing else until that one is posted.</summary>
     public string? HeldFor { get; init; }
 
-    /// <summary>The statement of account whose total counts it.</summary>
-    public string? StatementNumber { get; init; }
+    /// <summary>The issue date of the statement of account that counts it: the first whose cut is not before the posting and whose due date is not before the item's own. It stays when the due date is moved later.</summary>
+    public DateOnly BillOn { get; init; } = StatementDates.FirstFor(PostedOn, DueOn);
+
+    /// <summary>When the goods behind it were released.</summary>
+    public DateOnly? ReleasedOn { get; init; }
+
+    /// <summary>The part of a declaration's amount that is GST.</summary>
+    public long GstCents { get; init; }
+
+    /// <summary>What an interest item charges.</summary>
+    public InterestOf? Interest { get; init; }
 
     /// <summary>Whether anything may still happen to it; what is done with is never loaded again.</summary>
     public bool IsCurrent => OpenCents > 0 || !InterestSettled;
@@ -99,8 +117,8 @@ public sealed record OpenItem(
     /// <summary>The program account, while anything may still happen to the item.</summary>
     public string? CurrentOf => IsCurrent ? RmAccount : null;
 
-    /// <summary>The program account, while the next statement of account still has to count the item.</summary>
-    public string? UnbilledOf => StatementNumber is null ? RmAccount : null;
+    /// <summary>The program account, while the item is held and something of it is open.</summary>
+    public string? HeldOf => IsHeld && OpenCents > 0 ? RmAccount : null;
 
     /// <summary>Program account and first day that bears interest, while there may be more to charge.</summary>
     public string? AccrualKey => !InterestSettled && InterestFrom is { } from ? AccrualKeyOf(RmAccount, from) : null;

@@ -22,18 +22,24 @@ public sealed class GetBillingCalendarEndpoint : CarmEndpoint<GetBillingCalendar
 
     public override Task HandleAsync(GetBillingCalendar query, CancellationToken ct)
     {
-        var stream = query.Stream switch
-        {
-            "RPP" => BillingStream.Rpp,
-            "CLVS" => BillingStream.Clvs,
-            "CSA1" => BillingStream.Csa1,
-            "CSA2" => BillingStream.Csa2,
-            "CTC" => BillingStream.Ctc,
-            "NON_RPP" => BillingStream.NonRpp,
-            _ => throw new Rejected("VAL_STREAM") { Path = "stream" },
-        };
+        var stream = BillingStreams.Find(query.Stream) ?? throw new Rejected("VAL_STREAM") { Path = "stream" };
         var released = BusinessCalendar.ReadDate(query.ReleaseDate, "releaseDate");
         var dates = BillingCalendar.For(stream, released);
-        return Send.OkAsync(new(query.Stream, released, dates.AccountingDeadline, dates.PeriodStart, dates.PeriodEnd, dates.StatementOn, dates.PaymentDueOn), ct);
+        return Send.OkAsync(new(query.Stream!, released, dates.AccountingDeadline, dates.PeriodStart, dates.PeriodEnd, dates.StatementOn, dates.PaymentDueOn), ct);
     }
+}
+
+/// <summary>The streams by their names on the wire.</summary>
+static class BillingStreams
+{
+    public static BillingStream? Find(string? name) => name switch
+    {
+        "RPP" => BillingStream.Rpp,
+        "CLVS" => BillingStream.Clvs,
+        "CSA1" => BillingStream.Csa1,
+        "CSA2" => BillingStream.Csa2,
+        "CTC" => BillingStream.Ctc,
+        "NON_RPP" => BillingStream.NonRpp,
+        _ => null,
+    };
 }

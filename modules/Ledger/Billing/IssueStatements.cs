@@ -9,37 +9,98 @@ namespace Carm.Ledger;
 /// <summary>The calendar's command of the 25th: every account gets its statement.</summary>
 public sealed record IssueStatements(DateOnly IssuedOn);
 
-/// <summary>One account's statement.</summary>
-public sealed record IssueStatement(string RmAccount, DateOnly IssuedOn);
+/// <summary>The next accounts of a lane get theirs, and the lane goes on after them.</summary>
+public sealed record IssueLane(string RunId, int Lane);
+
+/// <summary>An issue of statements, in lanes of accounts side by side. A lane that was cut off goes on where its last transaction ended.</summary>
+/// <param name="Id">The issue date, as 2026-03-25.</param>
+public sealed record StatementRun(string Id, DateOnly IssuedOn, DateTimeOffset StartedAt, int Accounts);
+
+/// <param name="After">The last account that is done.</param>
+/// <param name="Through">The last account of the lane.</param>
+public sealed record StatementLane(string Id, string RunId, string After, string Through, int Done, int Issued, DateTimeOffset? FinishedAt)
+{
+    /// <summary>Accounts whose statement would not agree with the journal; none was published for them (SOA_ROLL_MISMATCH).</summary>
+    public IReadOnlyList<string> Mismatches { get; init; } = [];
+
+    public static string IdOf(string runId, int lane) => $"{runId}/{lane}";
+}
 
 public static class IssueStatementsHandler
 {
-    public static async Task<OutgoingMessages> Handle(IssueStatements run, IDocumentSession session, CancellationToken ct)
+    const int Lanes = 4;
+
+    public static async Task<OutgoingMessages> Handle(IssueStatements run, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var accounts = await session.Query<ClientAccount>().Select(a => a.Id).ToListAsync(ct);
-        return [.. accounts.Select(rm => new IssueStatement(rm, run.IssuedOn))];
+        var id = $"{run.IssuedOn:yyyy-MM-dd}";
+        if (await session.LoadAsync<StatementRun>(id, ct) is not null) return [];
+        var accounts = await session.Query<ClientAccount>().OrderBy(a => a.Id).Select(a => a.Id).ToListAsync(ct);
+        session.Insert(new StatementRun(id, run.IssuedOn, clock.GetUtcNow(), accounts.Count));
+        var lanes = accounts.Chunk(Math.Max(1, (accounts.Count + Lanes - 1) / Lanes)).ToArray();
+        session.Insert(lanes.Select((names, n) => new StatementLane(StatementLane.IdOf(id, n), id, n == 0 ? "" : lanes[n - 1][^1], names[^1], 0, 0, null)).ToArray());
+        return [.. lanes.Select((_, n) => new IssueLane(id, n))];
     }
 }
 
-public static class IssueStatementHandler
+public static class IssueLaneHandler
 {
-    public static async Task<(StatementOfAccountIssued?, NoticeRequested?)> Handle(IssueStatement command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    const int AtOnce = 250;
+
+    public static async Task<OutgoingMessages> Handle(IssueLane command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        await session.LockAccountAsync(command.RmAccount, ct);
-        var number = StatementDates.NumberOf(command.RmAccount, command.IssuedOn);
-        if (await session.LoadAsync<StatementOfAccount>(number, ct) is not null) return (null, null);
-
-        var previous = await session.Query<StatementOfAccount>().Where(s => s.RmAccount == command.RmAccount).OrderByDescending(s => s.IssuedOn).FirstOrDefaultAsync(ct);
-        var unbilled = await session.Query<OpenItem>().Where(i => i.UnbilledOf == command.RmAccount).ToListAsync(ct);
-        var statement = StatementRoll.Of(command.RmAccount, previous, unbilled, command.IssuedOn);
-
-        // A month without anything to say is said once: the next statement carries the balance on.
-        if (previous is null && statement.Lines.Count == 0) return (null, null);
-
-        session.Insert(statement);
-        session.Store(unbilled.Where(i => i.PostedOn <= statement.CutOn && StatementRoll.LineOf(i, statement.DueOn) != "J").Select(i => i with { StatementNumber = number }).ToArray());
-        var now = clock.GetUtcNow();
-        return (new(command.RmAccount, number, statement.IssuedOn, statement.DueOn, statement.I.Amount, now),
-            NoticeRequested.ToManagers($"statement/{number}", command.RmAccount[..9], "LEDGER_STATEMENT_READY", now, command.RmAccount, number, statement.I.ToString(), $"{statement.DueOn:yyyy-MM-dd}"));
+        await session.HoldAsync($"statements {command.RunId} {command.Lane}", ct);
+        var (run, lane) = (await session.LoadAsync<StatementRun>(command.RunId, ct), await session.LoadAsync<StatementLane>(StatementLane.IdOf(command.RunId, command.Lane), ct));
+        if (run is null || lane is not { FinishedAt: null }) return [];
+        var accounts = await session.Query<ClientAccount>().Where(a => string.Compare(a.Id, lane.After) > 0 && string.Compare(a.Id, lane.Through) <= 0).OrderBy(a => a.Id).Take(AtOnce).ToListAsync(ct);
+        var (statements, wrong) = await Statements.BuildAsync(session, accounts, run.IssuedOn, ct);
+        session.Insert(statements.ToArray());
+        var (now, isDone) = (clock.GetUtcNow(), accounts.Count < AtOnce);
+        session.Store(lane with { After = accounts.Count > 0 ? accounts[^1].Id : lane.After, Done = lane.Done + accounts.Count, Issued = lane.Issued + statements.Count, FinishedAt = isDone ? now : null, Mismatches = [.. lane.Mismatches, .. wrong] });
+        var messages = new OutgoingMessages();
+        foreach (var rm in wrong) messages.Add(NoticeRequested.ToStaff($"statement/{StatementDates.NumberOf(rm, run.IssuedOn)}/mismatch", rm[..9], "LEDGER_STATEMENT_MISMATCH", "AR_SUPERVISOR", now, rm, $"{run.IssuedOn:yyyy-MM-dd}"));
+        foreach (var statement in statements)
+        {
+            messages.Add(new StatementOfAccountIssued(statement.RmAccount, statement.Id, statement.IssuedOn, statement.DueOn, statement.I.Amount, now));
+            messages.Add(NoticeRequested.ToManagers($"statement/{statement.Id}", statement.RmAccount[..9], "LEDGER_STATEMENT_READY", now, statement.RmAccount, statement.Id, statement.I.ToString(), $"{statement.DueOn:yyyy-MM-dd}"));
+        }
+        if (!isDone) messages.Add(command);
+        return messages;
     }
 }
+
+static class Statements
+{
+    /// <summary>The statements of these accounts as they stand now, and the accounts whose statement does not agree with the journal. An account that never had anything to say gets none.</summary>
+    public static async Task<(IReadOnlyList<StatementOfAccount> Statements, IReadOnlyList<string> Mismatches)> BuildAsync(IQuerySession session, IReadOnlyList<ClientAccount> accounts, DateOnly issuedOn, CancellationToken ct)
+    {
+        string[] names = [.. accounts.Select(a => a.Id)];
+        // The statement of the month before stands for all earlier ones; only an account that has none of it needs a look further back.
+        var batch = session.CreateBatchQuery();
+        var last = batch.LoadMany<StatementOfAccount>().ByIdList([.. names.Select(name => StatementDates.NumberOf(name, issuedOn.AddMonths(-1)))]);
+        var there = batch.Query<StatementOfAccount>().Where(s => s.IssuedOn == issuedOn && s.RmAccount.IsOneOf(names)).Select(s => s.RmAccount).ToList();
+        var (held, rates, moved) = (batch.Query<OpenItem>().Where(i => i.HeldOf!.IsOneOf(names)).ToList(), batch.Rates(), batch.Query<DueDateOverride>().ToList());
+        var due = batch.Query<AccountDue>("select jsonb_build_object('rmAccount', chain, 'dueOn', due_on, 'cents', cents) from ledger.journal_due where chain = any(?) and cents > 0", (object)names);
+        var sums = batch.Query<AccountSum>("select jsonb_build_object('account', chain, 'debits', sum(debits), 'credits', sum(credits)) from ledger.journal_balance where chain = any(?) and (account like '11__:%' or account like '2100:%') group by chain", (object)names);
+        await batch.Execute(ct);
+        var previous = (await last).ToDictionary(s => s.RmAccount);
+        string[] first = [.. names.Where(name => !previous.ContainsKey(name))], known = [.. previous.Keys];
+
+        batch = session.CreateBatchQuery();
+        var older = batch.Query<StatementOfAccount>().Where(s => s.RmAccount.IsOneOf(first) && s.IssuedOn < issuedOn).ToList();
+        var (items, early) = (batch.Query<OpenItem>().Where(i => i.RmAccount.IsOneOf(known) && i.BillOn >= issuedOn).ToList(), batch.Query<OpenItem>().Where(i => i.RmAccount.IsOneOf(first)).ToList());
+        await batch.Execute(ct);
+        foreach (var one in (await older).GroupBy(s => s.RmAccount)) previous[one.Key] = one.MaxBy(s => s.IssuedOn)!;
+
+        var (itemsOf, heldOf, dueOf, issued) = ((await items).Concat(await early).ToLookup(i => i.RmAccount), (await held).ToLookup(i => i.RmAccount), (await due).ToLookup(d => d.RmAccount, d => new DueCents(d.DueOn, d.Cents)), (await there).ToHashSet());
+        var (book, dueOn) = (await rates(), DueDateOverride.DueOf(issuedOn, await moved));
+        var balances = (await sums).ToDictionary(s => s.Account, s => Money.OfCents(s.Debits - s.Credits));
+        var built = accounts.Where(a => !issued.Contains(a.Id))
+            .Select(a => StatementRoll.Of(new(a, previous.GetValueOrDefault(a.Id), itemsOf[a.Id], heldOf[a.Id], dueOf[a.Id], book), issuedOn, dueOn))
+            .Where(s => previous.ContainsKey(s.RmAccount) || s.Lines.Count > 0)
+            .ToLookup(s => s.I + s.J + s.K == balances.GetValueOrDefault(s.RmAccount) - Money.Sum(itemsOf[s.RmAccount].Where(i => i.PostedOn > s.CutOn).Select(i => i.Side == Side.Debit ? i.Original : -i.Original)));
+        return ([.. built[true]], [.. built[false].Select(s => s.RmAccount)]);
+    }
+}
+
+/// <summary>What is open of one account by due day.</summary>
+public sealed record AccountDue(string RmAccount, DateOnly DueOn, long Cents);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Carm.Kernel;
 
 namespace Carm.Ledger;
@@ -7,7 +8,7 @@ namespace Carm.Ledger;
 /// <param name="CutOn">Everything posted to the end of this day is in it.</param>
 /// <param name="A">Total payable of the statement before.</param>
 /// <param name="B">Payments received since.</param>
-/// <param name="C">Refunds, drawback and interest to the client.</param>
+/// <param name="C">Refunds, drawback, interest to the client, waivers, write-offs, cancellations and transfers, less what was transferred away.</param>
 /// <param name="D">Disbursements issued.</param>
 /// <param name="E">Balance brought forward.</param>
 /// <param name="F">Declarations and their corrections.</param>
@@ -15,40 +16,119 @@ namespace Carm.Ledger;
 /// <param name="H">Interest charged.</param>
 /// <param name="I">Total payable; negative is a credit, and nothing is to be paid.</param>
 /// <param name="J">Not yet due at the due date.</param>
-/// <param name="K">Held, under appeal and secured.</param>
+/// <param name="K">Held, as under appeal and secured; not in I.</param>
 public sealed record StatementOfAccount(
     string Id, string RmAccount, DateOnly IssuedOn, DateOnly CutOn, DateOnly DueOn,
-    Money A, Money B, Money C, Money D, Money E, Money F, Money G, Money H, Money I, Money J, Money K, IReadOnlyList<StatementLine> Lines);
+    Money A, Money B, Money C, Money D, Money E, Money F, Money G, Money H, Money I, Money J, Money K, IReadOnlyList<StatementLine> Lines)
+{
+    public string LegalName { get; init; } = "";
+
+    /// <summary>The first day whose postings it counts; null for the first statement of an account.</summary>
+    public DateOnly? PostedFrom { get; init; }
+
+    /// <summary>Payments that were dishonoured since the statement before; in E.</summary>
+    public Money Dishonoured { get; init; }
+
+    /// <summary>What is held of all that statements have counted so far; its change since the statement before is in E.</summary>
+    public Money HeldOfBilled { get; init; }
+
+    /// <summary>The rates in force on the days since the statement before.</summary>
+    public IReadOnlyList<StatementRate> Rates { get; init; } = [];
+
+    /// <summary>Debts whose due date lies before the issue date and that nobody holds, by the days since.</summary>
+    public IReadOnlyList<OverdueBand> Overdue { get; init; } = [];
+
+    /// <summary>What is held, under appeal or for another reason.</summary>
+    public IReadOnlyList<HeldLine> Held { get; init; } = [];
+
+    /// <summary>Orders lists by the issue date.</summary>
+    [JsonIgnore]
+    public DateOnly Month => new(IssuedOn.Year, IssuedOn.Month, 1);
+}
 
 /// <param name="Line">The letter under which it is counted.</param>
 /// <param name="SubmitterBn9">Whose it is, for the sight of service providers.</param>
-public sealed record StatementLine(string Line, string Type, string Reference, string? TransactionNumber, string SubmitterBn9, DateOnly PostedOn, DateOnly DueOn, Money Amount);
+/// <param name="Amount">With the sign with which the letter counts it.</param>
+public sealed record StatementLine(string Line, string Type, string Reference, string? TransactionNumber, string SubmitterBn9, DateOnly PostedOn, DateOnly DueOn, Money Amount)
+{
+    public DateOnly? ReleasedOn { get; init; }
+
+    /// <summary>The GST in the amount of a declaration; the rest is duty and other taxes.</summary>
+    public Money? Gst { get; init; }
+
+    public string Payer { get; init; } = OpenItem.Importer;
+
+    /// <summary>Of a payment or a credit at the time of issue: OPEN, CLEARED, DISBURSED or RETURNED.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>The days that bore the interest of an interest line.</summary>
+    public InterestOf? Interest { get; init; }
+}
+
+/// <param name="Quarter">As 2026Q1.</param>
+public sealed record StatementRate(string Quarter, decimal PrescribedPercent, decimal SpecifiedPercent);
+
+/// <param name="Days">1-30, 31-60, 61-90 or 90+.</param>
+public sealed record OverdueBand(string Days, Money Amount);
+
+public sealed record HeldLine(string Type, string Reference, string? TransactionNumber, string SubmitterBn9, DateOnly DueOn, Money Open, HoldType Hold, string HoldReference, DateOnly HeldOn);
+
+/// <summary>What a statement is made of, as it stands when it is made.</summary>
+/// <param name="Items">What the statement counts, and what falls due after it.</param>
+/// <param name="Held">Every item that is held, also of earlier statements.</param>
+/// <param name="Due">What is open by due day.</param>
+public sealed record StatementParts(ClientAccount Account, StatementOfAccount? Previous, IEnumerable<OpenItem> Items, IEnumerable<OpenItem> Held, IEnumerable<DueCents> Due, RateBook Rates);
 
 /// <summary>The roll from one statement to the next, pure. Each posted item counts in one line of one statement.</summary>
 public static class StatementRoll
 {
-    /// <param name="unbilled">What no statement has counted yet.</param>
-    public static StatementOfAccount Of(string rmAccount, StatementOfAccount? previous, IEnumerable<OpenItem> unbilled, DateOnly issuedOn)
+    public static StatementOfAccount Of(StatementParts parts, DateOnly issuedOn, DateOnly dueOn)
     {
-        var (cut, due) = (StatementDates.CutOf(issuedOn), StatementDates.DueOf(issuedOn));
-        var lines = unbilled.Where(i => i.PostedOn <= cut).OrderBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal)
-            .Select(i => new StatementLine(LineOf(i, due), i.Type, i.Reference, i.TransactionNumber, i.SubmitterBn9, i.PostedOn, i.DueOn, i.Original)).ToArray();
-        Money Sum(string line) => Money.Sum(lines.Where(l => l.Line == line).Select(l => l.Amount));
+        var (account, previous, cut) = (parts.Account, parts.Previous, StatementDates.CutOf(issuedOn));
+        var since = previous?.IssuedOn ?? DateOnly.MinValue;
+        var posted = parts.Items.Where(i => i.PostedOn <= cut && i.BillOn > since).OrderBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray();
+        var held = parts.Held.Where(i => i.PostedOn <= cut).OrderBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray();
+        var lines = posted.Select(i => Line(i, i.BillOn > issuedOn ? 'J' : i.Class.Line)).ToArray();
+        Money Sum(char letter) => Money.Sum(lines.Where(l => l.Line[0] == letter).Select(l => l.Amount));
 
-        var a = previous?.I ?? Money.Zero;
-        var e = a - Sum("B") - Sum("C");
-        return new(StatementDates.NumberOf(rmAccount, issuedOn), rmAccount, issuedOn, cut, due,
-            a, Sum("B"), Sum("C"), Money.Zero, e, Sum("F"), Sum("G"), Sum("H"), e + Sum("F") + Sum("G") + Sum("H"), Sum("J"), Money.Zero, lines);
+        var heldOfBilled = Money.Sum(held.Where(i => i.BillOn <= issuedOn).Select(i => i.Open));
+        var (a, dishonoured) = (previous?.I ?? Money.Zero, Sum('E'));
+        var e = a - Sum('B') - Sum('C') + Sum('D') + dishonoured - heldOfBilled + (previous?.HeldOfBilled ?? Money.Zero);
+        return new(StatementDates.NumberOf(account.Id, issuedOn), account.Id, issuedOn, cut, dueOn,
+            a, Sum('B'), Sum('C'), Sum('D'), e, Sum('F'), Sum('G'), Sum('H'), e + Sum('F') + Sum('G') + Sum('H'), Sum('J') - Money.Sum(held.Where(i => i.BillOn > issuedOn).Select(i => i.Open)), Money.Sum(held.Select(i => i.Open)), lines)
+        {
+            LegalName = account.LegalName,
+            PostedFrom = previous?.IssuedOn,
+            Dishonoured = dishonoured,
+            HeldOfBilled = heldOfBilled,
+            Rates = [.. RatesOf(previous?.IssuedOn ?? cut, cut, parts.Rates)],
+            Overdue = [.. Bands(parts.Due.Select(d => (d.DueOn, d.Cents - held.Where(i => i.DueOn == d.DueOn).Sum(i => i.OpenCents))), issuedOn)],
+            Held = [.. held.SelectMany(i => i.Holds.Select(h => new HeldLine(i.Type, i.Reference, i.TransactionNumber, i.SubmitterBn9, i.DueOn, i.Open, h.Type, h.Reference, h.On)))],
+        };
     }
 
-    /// <summary>The one line of an item. A debt that falls due later waits in J, and is counted by the statement of its due date.</summary>
-    public static string LineOf(OpenItem item, DateOnly due) => item switch
+    /// <summary>A debt counts with its amount and a credit against it; where the letter is one of credits, the other way round.</summary>
+    static StatementLine Line(OpenItem i, char letter) => new($"{letter}", i.Type, i.Reference, i.TransactionNumber, i.SubmitterBn9, i.PostedOn, i.DueOn, (i.Side == Side.Credit) == (letter is 'B' or 'C') ? i.Original : -i.Original)
     {
-        { Type: "PMT" } => "B",
-        { Side: Side.Credit } => "C",
-        _ when item.DueOn > due => "J",
-        { Type: "CAD" or "CADV" } => "F",
-        { Type: "INT" } => "H",
-        _ => "G",
+        ReleasedOn = i.ReleasedOn,
+        Gst = i.ReleasedOn is null ? null : Money.OfCents(i.Side == Side.Debit ? i.GstCents : -i.GstCents),
+        Payer = i.PayerTag,
+        Status = i.Side == Side.Debit ? null : i.OpenCents > 0 ? "OPEN" : i.Reductions.Any(r => IsBy(r, "DSB")) ? "DISBURSED" : i.Reductions.Any(r => IsBy(r, "DIS")) ? "RETURNED" : "CLEARED",
+        Interest = i.Interest,
     };
+
+    static bool IsBy(Reduction reduction, string type) => reduction.By.Split('/') is [_, var by, ..] && by == type;
+
+    static IEnumerable<StatementRate> RatesOf(DateOnly from, DateOnly to, RateBook rates)
+    {
+        for (var day = from; day <= to; day = new DateOnly(day.Year, (day.Month + 2) / 3 * 3, 1).AddMonths(1))
+            if (rates.KnownThrough(day, day) == day) yield return new(InterestRate.QuarterOf(day), rates.PercentOn(day, RateKind.Prescribed), rates.PercentOn(day, RateKind.Specified));
+    }
+
+    static IEnumerable<OverdueBand> Bands(IEnumerable<(DateOnly DueOn, long Cents)> due, DateOnly on)
+    {
+        var overdue = due.Where(d => d.DueOn < on && d.Cents > 0).ToArray();
+        foreach (var (days, least, most) in new[] { ("1-30", 1, 30), ("31-60", 31, 60), ("61-90", 61, 90), ("90+", 91, int.MaxValue) })
+            if (overdue.Where(d => on.DayNumber - d.DueOn.DayNumber is var age && age >= least && age <= most).Sum(d => d.Cents) is > 0 and var cents) yield return new(days, Money.OfCents(cents));
+    }
 }

@@ -6,8 +6,8 @@ namespace Carm.Ledger;
 /// <summary>The calendar's command of each night: interest that waited for a rate is paid, and credits that waited clear what is due today.</summary>
 public sealed record RunClearing(DateOnly Day);
 
-/// <summary>One account's part of the night.</summary>
-public sealed record ClearAccount(string RmAccount, DateOnly Day);
+/// <summary>Some accounts' part of the night.</summary>
+public sealed record ClearAccounts(IReadOnlyList<string> RmAccounts, DateOnly Day);
 
 public static class RunClearingHandler
 {
@@ -15,18 +15,19 @@ public static class RunClearingHandler
     {
         var waiting = await session.Query<OpenItem>().Where(i => i.OpenCreditOf != null).Select(i => i.RmAccount).Distinct().ToListAsync(ct);
         var interest = await session.Query<WaitingInterest>().Where(w => w.WaitsFor != null).Select(w => w.RmAccount).Distinct().ToListAsync(ct);
-        return [.. waiting.Union(interest).Select(rm => new ClearAccount(rm, run.Day))];
+        return [.. waiting.Union(interest).Order(StringComparer.Ordinal).Chunk(Books.AtOnce).Select(names => new ClearAccounts(names, run.Day))];
     }
 }
 
-public static class ClearAccountHandler
+public static class ClearAccountsHandler
 {
-    public static async Task Handle(ClearAccount command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task Handle(ClearAccounts command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        if (await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct) is not { } book) return;
-        foreach (var due in await session.Query<WaitingInterest>().Where(w => w.WaitsFor == command.RmAccount).OrderBy(w => w.Id).ToListAsync(ct))
-            if (book.PayInterest(due)) session.Store(due with { IsPosted = true });
-        book.Clear(command.Day);
-        session.Lay(book);
+        var names = command.RmAccounts.ToArray();
+        var books = await session.OpenBooksAsync(names, clock.GetUtcNow(), ct);
+        foreach (var due in await session.Query<WaitingInterest>().Where(w => w.WaitsFor!.IsOneOf(names)).OrderBy(w => w.Id).ToListAsync(ct))
+            if (books.TryGetValue(due.RmAccount, out var book) && book.PayInterest(due)) session.Store(due with { IsPosted = true });
+        foreach (var book in books.Values) book.Clear(command.Day);
+        session.Lay(books.Values);
     }
 }
