@@ -15,6 +15,10 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     public DateOnly Today { get; } = now.TorontoDate();
     public DateTimeOffset Now => now;
     public IEnumerable<OpenItem> Items => items.Values;
+
+    /// <summary>As they were posted, whatever order they were read in.</summary>
+    public IEnumerable<OpenItem> InOrder => items.Values.OrderBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal);
+
     public IEnumerable<OpenItem> Changed => changed.Select(id => items[id]);
     public IReadOnlyList<Posting> Postings => postings;
 
@@ -42,7 +46,7 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     public void Post(OpenItem item, string type, params IEnumerable<PostingLine> against)
     {
         Keep(item);
-        postings.Add(Posting.Of(type, item.Reference, item.EffectiveOn, $"{type} {item.Id}", [new(AccountOf(item), item.Side, item.Original), .. against]));
+        postings.Add(Posting.Of(type, item.Reference, item.PostedOn < Today ? item.EffectiveOn : Open(item.EffectiveOn), $"{type} {item.Id}", [new(AccountOf(item), item.Side, item.Original), .. against]));
     }
 
     /// <summary>A posting that leaves no item, as one revenue head for another.</summary>
@@ -64,7 +68,7 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         }
         if (entry.OpenCents > 0) lines.Add(new(AccountOf(entry), entry.Side, entry.Open));
         Keep(entry);
-        postings.Add(Posting.Of(type, entry.Reference, entry.EffectiveOn, $"{type} {entry.Id}", [.. lines, new(contra, entry.Side == Side.Debit ? Side.Credit : Side.Debit, entry.Original)]));
+        postings.Add(Posting.Of(type, entry.Reference, Open(entry.EffectiveOn), $"{type} {entry.Id}", [.. lines, new(contra, entry.Side == Side.Debit ? Side.Credit : Side.Debit, entry.Original)]));
     }
 
     /// <summary>Credits clear the debts that are due by the day. A debt that is paid off is charged its last interest, which the same money may pay.</summary>
@@ -118,7 +122,7 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     /// <summary>What was paid before release of goods that are accounted for now: what is left of it pays anything.</summary>
     public void Free(string transactionNumber)
     {
-        foreach (var credit in items.Values.Where(i => i.HeldFor == transactionNumber && i.OpenCents > 0).ToArray()) Free(credit);
+        foreach (var credit in InOrder.Where(i => i.HeldFor == transactionNumber && i.OpenCents > 0).ToArray()) Free(credit);
     }
 
     /// <summary>A payment that no declaration needs pays anything.</summary>
@@ -174,8 +178,11 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     /// <summary>Charges what has accrued through the day and was not yet posted (ledger 6.3).</summary>
     public void ChargeInterest(DateOnly through)
     {
-        foreach (var item in items.Values.Where(i => i.Side == Side.Debit && !i.InterestSettled && i.InterestFrom <= through && through > i.GraceOn).ToArray()) Charge(item, through);
+        foreach (var item in InOrder.Where(i => i.Side == Side.Debit && !i.InterestSettled && i.InterestFrom <= through && through > i.GraceOn).ToArray()) Charge(item, through);
     }
+
+    /// <summary>The day as of which a transaction counts in the journal: what became known late takes today's date rather than one of a period whose statement is out, and the item keeps its own (I10).</summary>
+    DateOnly Open(DateOnly day) => day <= StatementDates.CutOf(StatementDates.LastBy(Today)) ? Today : day;
 
     string AccountOf(OpenItem item) => item.Side == Side.Debit ? Accounts.Receivable(item.Class.Receivable!, account.Id) : Accounts.Unapplied(account.Id);
 
@@ -193,7 +200,7 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
                 Keep(items[a.DebitId].ReducedBy(new(asOf ?? credit.EffectiveOn, a.Cents, a.CreditId) { On = day, Clearing = source, IsDesignated = isDesignated, IsGivenBack = isGivenBack }));
             }
             Keep(items[credit.Id] with { TimesCleared = credit.TimesCleared + 1 });
-            postings.Add(Posting.Of("CLEARED", credit.Reference, day, source, paid.SelectMany(a => new PostingLine[]
+            postings.Add(Posting.Of("CLEARED", credit.Reference, Open(day), source, paid.SelectMany(a => new PostingLine[]
             {
                 new(Accounts.Unapplied(account.Id), Side.Debit, Money.OfCents(a.Cents)),
                 new(AccountOf(items[a.DebitId]), Side.Credit, Money.OfCents(a.Cents)),
@@ -228,9 +235,10 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
             if (settled) Keep(item with { InterestSettled = true });
             return null;
         }
-        Keep(item with { InterestPostedCents = accrued.Cents, InterestSettled = settled });
+        Keep(item with { InterestPostedCents = accrued.Cents, InterestSettled = settled, TimesCharged = item.TimesCharged + 1, ChargedThrough = item.ChargedThrough > through ? item.ChargedThrough : through });
+        var reference = $"{item.Type} {item.Reference} {through:yyyy-MM-dd}{(item.ChargedThrough >= through ? $" {item.TimesCharged + 1}" : "")}";
         var interest = new OpenItem(
-            OpenItem.IdOf(account.Id, "INT", $"{item.Type} {item.Reference} {through:yyyy-MM-dd}"), account.Id, Side.Debit, "INT", $"{item.Type} {item.Reference} {through:yyyy-MM-dd}", item.TransactionNumber,
+            OpenItem.IdOf(account.Id, "INT", reference), account.Id, Side.Debit, "INT", reference, item.TransactionNumber,
             item.SubmitterBn9, item.PayerTag, due.Cents, through, Today, now, StatementDates.DueOfNextAfter(Today), null, RateKind.None)
         {
             Cause = item.Cause,

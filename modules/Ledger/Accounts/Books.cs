@@ -8,7 +8,7 @@ using Wolverine.Runtime.Handlers;
 namespace Carm.Ledger;
 
 /// <summary>Opens an account's book for a command and lays down what the command did, in the session's transaction. What it reads does not grow with the account's history.</summary>
-static class Books
+public static class Books
 {
     public static async Task<AccountBook?> OpenBookAsync(this IDocumentSession session, string rmAccount, DateTimeOffset now, CancellationToken ct, params string[] further)
     {

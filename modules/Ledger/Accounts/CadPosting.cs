@@ -58,7 +58,7 @@ public static class CadPosting
         {
             var back = Item(cad, book, Side.Credit, "REF", $"{reference} interest", interestBack, on, on);
             book.Post(back, "INTEREST_REFUNDED", new PostingLine(Accounts.InterestRevenue, Side.Debit, interestBack));
-            foreach (var interest in book.Items.Where(i => i.Type == "INT" && i.TransactionNumber == cad.TransactionNumber).ToArray())
+            foreach (var interest in book.InOrder.Where(i => i.Type == "INT" && i.TransactionNumber == cad.TransactionNumber).ToArray())
                 book.ClearWith(back.Id, interest.Id, Math.Min(book.Find(back).OpenCents, interest.OpenCents), on);
         }
         IEnumerable<Reduction>? bearing = cad switch

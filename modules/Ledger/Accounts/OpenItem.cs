@@ -87,6 +87,11 @@ public sealed record OpenItem(
 
     public IReadOnlyList<PrescribedDays> Prescribed { get; init; } = [];
 
+    /// <summary>How often interest was charged on it, and through which day last; what is charged again through a day it was charged through has a number.</summary>
+    public int TimesCharged { get; init; }
+
+    public DateOnly? ChargedThrough { get; init; }
+
     /// <summary>Interest posted on this item so far.</summary>
     public long InterestPostedCents { get; init; }
 

@@ -15,6 +15,9 @@ public static class StatementDates
     /// <summary>The issue date of the first statement that shows what is posted on this day.</summary>
     public static DateOnly NextAfter(DateOnly postedOn) => new DateOnly(postedOn.Year, postedOn.Month, 25).AddMonths(postedOn.Day > 24 ? 1 : 0);
 
+    /// <summary>The issue date of the last statement by this day.</summary>
+    public static DateOnly LastBy(DateOnly day) => new DateOnly(day.Year, day.Month, 25).AddMonths(day.Day < 25 ? -1 : 0);
+
     /// <summary>The due date of the first statement that shows what is posted on this day.</summary>
     public static DateOnly DueOfNextAfter(DateOnly postedOn) => DueOf(NextAfter(postedOn));
 

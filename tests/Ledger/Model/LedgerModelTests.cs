@@ -1,0 +1,84 @@
+using Carm.Kernel;
+using Carm.Testing;
+using CsCheck;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Carm.Ledger.Tests;
+
+/// <summary>Whatever happens to an account, in whatever order, the invariants of the ledger hold (ledger 2.3). The long form: CARM_LONG=20000 dotnet test --project tests/Ledger --filter-class "*LedgerModelTests".</summary>
+public sealed class LedgerModelTests(CarmHost tests)
+{
+    const int Steps = 50;
+    static readonly int Sequences = int.TryParse(Environment.GetEnvironmentVariable("CARM_LONG"), out var many) ? many : 1_000;
+    static readonly Gen<Happening[]> Life = Gen.Select(Gen.Int[0, 19], Gen.Int[1, 500_000], Gen.Int[0, 1_000], (kind, cents, pick) => new Happening(kind, cents, pick)).Array[Steps];
+
+    [Fact]
+    public void In_any_life_of_an_account_the_items_agree_with_the_accounts_and_the_statements_roll() => Life.Sample(Live, iter: Sequences, seed: "0N0XIzNsQ0O2");
+
+    [Fact]
+    public async Task The_same_lives_in_the_database_leave_the_same_items_an_unbroken_chain_and_what_is_owing_by_day()
+    {
+        var store = tests.Alba.Services.GetRequiredService<ILedgerStore>();
+        var lives = new List<Happening[]>();
+        Life.Sample(life => { lock (lives) lives.Add(life); }, iter: 200, seed: "0N0XIzNsQ0O2", threads: 1);
+        await Parallel.ForAsync(0, lives.Count, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (n, ct) =>
+        {
+            var story = new LedgerStory($"{Fresh.Bn9()}RM0001");
+            await using (var opening = store.LightweightSession())
+            {
+                opening.Store(story.Account);
+                await opening.SaveChangesAsync(ct);
+            }
+            var waiting = new List<(DateTimeOffset Now, ClientAccount Account, Action<AccountBook> What)>();
+            story.Ran = job => waiting.Add((story.Now, story.Account, job));
+            foreach (var happening in lives[n])
+            {
+                if (story.Next(happening) is { } what)
+                {
+                    var book = story.Open();
+                    what(book);
+                    story.Lay(book);
+                    waiting.Add((story.Now, story.Account, what));
+                }
+                foreach (var (now, account, step) in waiting) await LayAsync(store, story, now, account, step, ct);
+                waiting.Clear();
+            }
+
+            await using var session = store.QuerySession();
+            var stored = await session.Query<OpenItem>().Where(i => i.RmAccount == story.Rm).ToListAsync(ct);
+            string[] Told(IEnumerable<OpenItem> items) => [.. items.Select(i => $"{i.Id} {i.OpenCents} {i.InterestPostedCents} {i.BillOn} {string.Join(',', i.Reductions)}").Order(StringComparer.Ordinal)];
+            Assert.Equal(Told(story.Items), Told(stored));
+            Assert.Empty(await session.AdvancedSql.QueryAsync<JournalFlaw>("select jsonb_build_object('chain', ?, 'sequence', f) from ledger.first_flaw(?) f where f is not null", ct, story.Rm, story.Rm));
+            var owing = story.Items.Where(i => i.Side == Side.Debit).GroupBy(i => i.DueOn).Select(g => new DueCents(g.Key, g.Sum(i => i.OpenCents))).Where(d => d.Cents > 0).OrderBy(d => d.DueOn);
+            Assert.Equal(owing, await session.AdvancedSql.QueryAsync<DueCents>("select jsonb_build_object('dueOn', due_on, 'cents', cents) from ledger.journal_due where chain = ? and cents > 0 order by due_on", ct, story.Rm));
+        });
+    }
+
+    static void Live(Happening[] life)
+    {
+        var story = new LedgerStory("700000003RM0001");
+        foreach (var happening in life)
+            if (story.Next(happening) is { } what)
+            {
+                var book = story.Open();
+                what(book);
+                story.Lay(book);
+            }
+        Assert.Equal(Money.Zero, story.Sum(""));
+    }
+
+    /// <summary>As a command would: the account is held, its current items are read, and what was decided is committed.</summary>
+    static async Task LayAsync(ILedgerStore store, LedgerStory story, DateTimeOffset now, ClientAccount account, Action<AccountBook> what, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        session.Store(account);
+        await session.SaveChangesAsync(ct);
+        var opened = (await session.OpenBookAsync(story.Rm, now, ct, [.. story.Items.Select(i => i.Id)]))!;
+        var book = new AccountBook(account, opened.Items, LedgerStory.Rates, now);
+        what(book);
+        session.Lay(book);
+        await session.SaveChangesAsync(ct);
+    }
+}
