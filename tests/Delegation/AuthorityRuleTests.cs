@@ -52,11 +52,16 @@ public sealed class AuthorityRuleTests
     [InlineData("SUSPENDED", null, "onboarding.profile.edit", true, null)]
     [InlineData("CLOSED", null, "ledger.accounts.view", false, "NOT_FOUND")]
     [InlineData("ACTIVE", "INACTIVE", "declarations.cads.submit", true, "PRG_NOT_ACTIVE")]
+    [InlineData("ACTIVE", "SUSPENDED", "declarations.cads.bulk", true, "PRG_NOT_ACTIVE")]
+    [InlineData("ACTIVE", "CLOSED", "declarations.cads.submit", true, null)]
+    [InlineData("ACTIVE", "CLOSED", "declarations.cads.bulk", true, null)]
+    [InlineData("ACTIVE", "CLOSED", "bonds.rpp.enrol", true, "PRG_NOT_ACTIVE")]
+    [InlineData("CLOSED", "CLOSED", "declarations.cads.submit", true, "NOT_FOUND")]
     [InlineData("ACTIVE", "INACTIVE", "ledger.payments.post", true, null)]
     [InlineData("ACTIVE", "SUSPENDED", "declarations.cads.view", false, null)]
     [InlineData("ACTIVE", "ACTIVE", "declarations.cads.submit", true, null)]
     public void The_state_of_the_business_and_of_the_account_comes_after_the_role(string business, string? program, string permission, bool writes, string? refusal) =>
-        Assert.Equal(refusal, AuthorityRule.Decide(Ask(permission) with { IsWrite = writes }, new(Person(Client, ("BAM", null)), new(Client, "Alpha", [Rm], business) { InactiveRmAccounts = program is null or "ACTIVE" ? [] : [Rm] }, null, Today)).Refusal);
+        Assert.Equal(refusal, AuthorityRule.Decide(Ask(permission) with { IsWrite = writes }, new(Person(Client, ("BAM", null)), new(Client, "Alpha", [Rm], business) { InactiveRmAccounts = program is null or "ACTIVE" ? [] : [Rm], ClosedRmAccounts = program == "CLOSED" ? [Rm] : [] }, null, Today)).Refusal);
 
     [Fact]
     public void A_suspended_licence_is_not_shed_by_another_beside_it_and_the_later_word_counts()

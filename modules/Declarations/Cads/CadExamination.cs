@@ -93,8 +93,13 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
 
     static void Authority(CadCase c, List<Rejected> faults)
     {
-        if (c.Account is not { IsImporters: true, InactiveSince: null }) faults.Add(new("CAD-2002", c.Cad.RmAccount));
+        if (!MayDeclare(c.Account, c.Cad, c.Release, c.Previous)) faults.Add(new("CAD-2002", c.Cad.RmAccount));
     }
+
+    /// <summary>Whether an account may declare this now. When its goods were released says the release record, or the day of the declaration that it takes the place of.</summary>
+    internal static bool MayDeclare(ProgramAccount? account, Cad cad, ReleaseRecord? release, Cad? previous) => account?.MayDeclare(
+        CadType.Find(cad.CadType)?.NeedsRelease == true ? release?.RmAccount == cad.RmAccount ? release.ReleasedAt : null
+        : cad.CadType == CadType.Voluntary && CanBeReplaced(previous, cad) ? previous!.ReleasedOn?.InToronto(TimeOnly.MinValue) : null) == true;
 
     static void KeyAndState(CadCase c, List<Rejected> faults, List<Rejected> warnings)
     {

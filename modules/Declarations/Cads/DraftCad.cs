@@ -47,13 +47,14 @@ public static class DraftCadHandler
 {
     public static async Task<DraftCadResponse> Handle(DraftCad command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        if (await session.LoadAsync<ProgramAccount>(command.RmAccount, ct) is not { IsImporters: true, InactiveSince: null }) throw new Rejected("CAD-2002", command.RmAccount);
         // A number serves once in seven years and three months; here it serves once, since a declaration is never forgotten.
         var number = command.TransactionNumber ?? PortalNumber();
         var taken = await session.LockCadAsync(number, ct);
-        if (taken is not null && !await session.GivesWayAsync(taken, command.RmAccount, ct)) throw InUse(number);
-        if (await session.LoadAsync<ReleaseRecord>(number, ct) is { } release && release.RmAccount != command.RmAccount) throw InUse(number);
         var cad = new Cad(number, command.RmAccount, command.CallerBn9, command.CadType, new(command.Header, command.Invoices), clock.GetUtcNow(), 1);
+        var (release, previous) = (await session.LoadAsync<ReleaseRecord>(number, ct), cad.Followed is { } followed ? await session.LoadAsync<Cad>(followed, ct) : null);
+        if (!CadExamination.MayDeclare(await session.LoadAsync<ProgramAccount>(command.RmAccount, ct), cad, release, previous)) throw new Rejected("CAD-2002", command.RmAccount);
+        if (taken is not null && !await session.GivesWayAsync(taken, command.RmAccount, ct)) throw InUse(number);
+        if (release is not null && release.RmAccount != command.RmAccount) throw InUse(number);
         if (taken is not null) await session.DeleteAttachmentsAsync(number, ct);
         session.Store(cad);
         return new(cad.Id, cad.RmAccount, cad.CadType, cad.Status);

@@ -28,6 +28,8 @@ public static class PresentCadHandler
     {
         var cad = await session.LockCadAsync(command.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
         if (cad.Status != CadStatus.PendingPresentation) throw new Rejected("CAD-1002");
+        // With the last cent its goods are released, and nothing is to an account that is not active.
+        if ((await session.LoadAsync<ProgramAccount>(cad.RmAccount, ct))?.MayAccount(clock.GetUtcNow()) != true) throw new Rejected("CAD-2002", cad.RmAccount);
         var at = cad.PresentedAt ?? clock.GetUtcNow();
         session.Store(cad with { PresentedAt = at });
         return new(cad.Id, cad.Status, at);

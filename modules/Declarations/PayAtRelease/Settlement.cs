@@ -10,13 +10,13 @@ static class Settlement
 {
     /// <summary>
     /// Accepts a complete declaration and releases its goods once all of it is paid; a part leaves it as it is. Its rates are those of the day on which it is accounted for (declarations 7.4): where the last
-    /// cent comes on a later day than the officer's, it is priced anew, and what is then still missing is asked for.
+    /// cent comes on a later day than the officer's, it is priced anew, and what is then still missing is asked for. Where the account is not active any more, it is given back.
     /// </summary>
     public static async Task<(Cad Cad, OutgoingMessages Facts)> SettleAsync(this IDocumentSession session, Cad complete, ExaminationRules rules, CancellationToken ct)
     {
         var now = rules.Clock.GetUtcNow();
         if (complete.Paid < Due(complete.Found!)) return Left(complete);
-        if (complete.FoundOn < now.TorontoDate())
+        if (complete.FoundOn < now.TorontoDate() || (await session.LoadAsync<ProgramAccount>(complete.RmAccount, ct))?.MayAccount(now) != true)
         {
             var today = CadExamination.Of(await session.CaseOfAsync(complete with { Status = CadStatus.Draft }, rules, isPersons: true, ct));
             if (today.Faults.Count > 0)

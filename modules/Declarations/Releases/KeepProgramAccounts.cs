@@ -9,8 +9,11 @@ namespace Carm.Declarations;
 /// <param name="LegalName">Of its business; null for one that was opened before names were kept.</param>
 public sealed record ProgramAccount(string Id, string ProgramType, string? LegalName = null)
 {
-    /// <summary>Since when it is not ACTIVE, and so accounts for nothing; null while it is.</summary>
+    /// <summary>Since when it is not ACTIVE, and nothing is released to it; null while it is.</summary>
     public DateTimeOffset? InactiveSince { get; init; }
+
+    /// <summary>Whether it is closed, and so will not be active again.</summary>
+    public bool IsClosed { get; init; }
 
     /// <summary>When its state last changed.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
@@ -19,6 +22,13 @@ public sealed record ProgramAccount(string Id, string ProgramType, string? Legal
 
     /// <summary>Whether goods may be accounted for with it, and were let in with it at that moment.</summary>
     public bool MayAccount(DateTimeOffset at) => IsImporters && !(InactiveSince <= at);
+
+    /// <summary>
+    /// Whether it may declare goods now. Whoever goods were released to must account for them (Customs Act s.32), so one that is closed still does for what was released to it before. One that is suspended or asleep
+    /// waits until it is active again. Of a business that is closed altogether Delegation lets nobody act: what it left undeclared stays so.
+    /// </summary>
+    /// <param name="releasedAt">Null where the CBSA has not released the goods.</param>
+    public bool MayDeclare(DateTimeOffset? releasedAt) => IsImporters && (InactiveSince is null || (IsClosed && releasedAt < InactiveSince));
 }
 
 public static class KeepProgramAccountsHandler
@@ -38,6 +48,6 @@ public static class KeepProgramAccountStatesHandler
     {
         // A state that is reported after a later one says nothing any more.
         if (await session.LoadAsync<ProgramAccount>(changed.RmAccount, ct) is not { } kept || changed.EffectiveAt < kept.ChangedAt) return;
-        session.Store(kept with { InactiveSince = changed.Status == "ACTIVE" ? null : kept.InactiveSince ?? changed.EffectiveAt, ChangedAt = changed.EffectiveAt });
+        session.Store(kept with { InactiveSince = changed.Status == "ACTIVE" ? null : kept.InactiveSince ?? changed.EffectiveAt, IsClosed = changed.Status == "CLOSED", ChangedAt = changed.EffectiveAt });
     }
 }

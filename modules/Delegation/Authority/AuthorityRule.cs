@@ -17,7 +17,7 @@ public static class AuthorityRule
         return decision.Refusal is null && StateRefusal(question, decision.Role!, facts, path) is { } code ? Refuse(code, decision.CallerBn9) : decision;
     }
 
-    /// <summary>Step 4: nobody writes for a suspended business, nothing new comes to an account that is not active, and of a closed business there is nothing to see. One's own profile stays one's own.</summary>
+    /// <summary>Step 4: nobody writes for a suspended business, nothing new comes to an account that is not active (one that is closed declares what was released to it before, Customs Act s.32), and of a closed business there is nothing to see. One's own profile stays one's own.</summary>
     static string? StateRefusal(AuthorityQuestion question, string role, AuthorityFacts facts, List<AuthorityStep>? path)
     {
         if (facts.Business is not { } business || PermissionMatrix.Cell(question.Permission, role) == "S") return null;
@@ -25,9 +25,10 @@ public static class AuthorityRule
         path?.Add(new("BUSINESS_STATE", refusal is null, business.Status));
         if (refusal is not null || question.RmAccount is null) return refusal;
 
-        var isInactive = business.InactiveRmAccounts.Contains(question.RmAccount);
-        if (isInactive && question.IsWrite && PermissionMatrix.IsSubmission(question.Permission)) refusal = "PRG_NOT_ACTIVE";
-        path?.Add(new("PROGRAM_STATE", refusal is null, isInactive ? "NOT_ACTIVE" : "ACTIVE"));
+        var (isInactive, isClosed) = (business.InactiveRmAccounts.Contains(question.RmAccount), business.ClosedRmAccounts.Contains(question.RmAccount));
+        // Goods that were released to it before the closing are accounted for still; which these are, Declarations knows.
+        if (isInactive && question.IsWrite && PermissionMatrix.IsSubmission(question.Permission) && !(isClosed && PermissionMatrix.IsAccounting(question.Permission))) refusal = "PRG_NOT_ACTIVE";
+        path?.Add(new("PROGRAM_STATE", refusal is null, isClosed ? "CLOSED" : isInactive ? "NOT_ACTIVE" : "ACTIVE"));
         return refusal;
     }
 

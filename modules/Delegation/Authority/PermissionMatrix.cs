@@ -145,6 +145,9 @@ static class PermissionMatrix
 
     public static bool IsSubmission(string permission) => Submissions.Contains(permission);
 
+    /// <summary>What accounts for goods, which may have been released long before.</summary>
+    public static bool IsAccounting(string permission) => permission is "declarations.cads.submit" or "declarations.cads.bulk";
+
     /// <summary>What gives a second factor is also staff's.</summary>
     public static bool IsAnybodys(string permission) => permission == "onboarding.session.verify";
 

@@ -14,7 +14,7 @@ public static class KeepBusinessesHandler
         var programs = await session.Query<PortalProgram>().Where(p => p.Bn9 == business.Bn9).ToListAsync(ct);
         session.Store(new PortalBusiness(business.Bn9, business.LegalName, [.. business.RmAccounts.Union(programs.Select(p => p.Id)).Order(StringComparer.Ordinal)], known?.Status ?? "ACTIVE", known?.Since ?? business.EffectiveAt)
         {
-            Managers = known?.Managers ?? [], InactiveRmAccounts = [.. programs.Where(p => p.Status != "ACTIVE").Select(p => p.Id)],
+            Managers = known?.Managers ?? [], InactiveRmAccounts = [.. programs.Where(p => p.Status != "ACTIVE").Select(p => p.Id)], ClosedRmAccounts = [.. programs.Where(p => p.Status == "CLOSED").Select(p => p.Id)],
         });
         // Its manager comes once the business stands, so that the two do not meet in one document.
         return new(business.Bn9, business.ManagerSubject, business.EffectiveAt);
@@ -40,8 +40,9 @@ public static class KeepProgramStatusesHandler
         if (known is not null && known.Since > changed.EffectiveAt) return;
         session.Store(new PortalProgram(changed.RmAccount, changed.Bn9, changed.Status, changed.EffectiveAt) { RppSince = known?.RppSince });
         if (await session.LoadAsync<PortalBusiness>(changed.Bn9, ct) is not { } business) return;
-        var others = business.InactiveRmAccounts.Where(rm => rm != changed.RmAccount);
-        session.Store(business with { InactiveRmAccounts = [.. changed.Status == "ACTIVE" ? others : others.Append(changed.RmAccount)] });
+        session.Store(business with { InactiveRmAccounts = With(business.InactiveRmAccounts, changed.Status != "ACTIVE"), ClosedRmAccounts = With(business.ClosedRmAccounts, changed.Status == "CLOSED") });
+
+        string[] With(IReadOnlyList<string> accounts, bool isOne) => [.. accounts.Where(rm => rm != changed.RmAccount), .. isOne ? [changed.RmAccount] : Array.Empty<string>()];
     }
 }
 

@@ -45,6 +45,9 @@ public sealed record PortalBusiness(string Id, string LegalName, IReadOnlyList<s
     /// <summary>Its program accounts that are not active: nothing new comes to them.</summary>
     public IReadOnlyList<string> InactiveRmAccounts { get; init; } = [];
 
+    /// <summary>Those of them that are closed, and will not be active again.</summary>
+    public IReadOnlyList<string> ClosedRmAccounts { get; init; } = [];
+
     /// <summary>Its managers whose role has no end.</summary>
     public IReadOnlyList<string> Managers { get; init; } = [];
 }
