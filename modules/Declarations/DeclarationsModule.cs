@@ -46,6 +46,7 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<Attachment>().Index(a => a.TransactionNumber);
             store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber).Index(s => s.SortKey, index => index.Predicate = "data ->> 'status' = 'Draft'");
             store.Schema.For<AppealedStatements>().Index(a => a.RmAccount);
+            store.Schema.For<WaitingAppealOutcome>().Index(w => w.SortKey);
             store.Schema.For<MassAdjustment>().Index(m => m.RmAccount).Index(m => m.SortKey, index => index.Predicate = "data ->> 'status' in ('Submitted', 'UnderReview')");
             store.Schema.For<MassAdjustedCad>().Index(c => c.CaseNumber);
             store.Schema.For<CampaignCad>().Index(c => new { c.CampaignNumber, c.SortKey });

@@ -4,7 +4,7 @@ using Wolverine.Runtime.Handlers;
 
 namespace Carm.Declarations;
 
-/// <summary>Reference data was approved: what waits in manual review is tried again. It comes after the approval is committed, so that nothing is missed that began to wait before; what begins later tries for itself.</summary>
+/// <summary>Reference data was approved: what waits in manual review, and what allowed appeals have still to bring, is tried again. It comes after the approval is committed, so that nothing is missed that began to wait before; what begins later tries for itself.</summary>
 public sealed record RetryWaitingCads(string ReferenceChangeId);
 
 /// <summary>One declaration's part of it.</summary>
@@ -15,7 +15,10 @@ public static class RetryWaitingCadsHandler
     public static void Configure(HandlerChain chain) => chain.TryAgain();
 
     public static async Task<OutgoingMessages> Handle(RetryWaitingCads command, IDocumentSession session, CancellationToken ct) =>
-        [.. (await session.Query<Cad>().Where(c => c.ReviewKey != null).OrderBy(c => c.ReviewKey).Select(c => new { c.Id, c.RmAccount }).ToListAsync(ct)).Select(c => new RetryWaitingCad(c.Id, c.RmAccount))];
+    [
+        .. (await session.Query<Cad>().Where(c => c.ReviewKey != null).OrderBy(c => c.ReviewKey).Select(c => new { c.Id, c.RmAccount }).ToListAsync(ct)).Select(c => new RetryWaitingCad(c.Id, c.RmAccount)),
+        .. (await session.Query<WaitingAppealOutcome>().OrderBy(w => w.SortKey).ToListAsync(ct)).Select(w => w.Outcome),
+    ];
 }
 
 public static class RetryWaitingCadHandler

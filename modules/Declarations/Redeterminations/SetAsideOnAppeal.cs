@@ -1,5 +1,6 @@
 using Carm.Appeals.Contracts;
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine;
 
@@ -19,7 +20,7 @@ public static class SetAsideOnAppealHandler
 
 /// <summary>
 /// Takes the changes of an allowed appeal's statements out of one declaration again, by one further version. Only this brings the outcome's money to the ledger; GST stays
-/// (it is an input tax credit). A repeat finds the statements set aside and does nothing.
+/// (it is an input tax credit). A repeat finds the statements set aside and does nothing. What cannot be priced waits for the officers (<see cref="WaitingAppealOutcome"/>).
 /// </summary>
 public sealed record SetAsideStatements(string AppealNumber, string RmAccount, string TransactionNumber, IReadOnlyList<string> StatementNumbers, DateTimeOffset DecidedAt);
 
@@ -27,26 +28,14 @@ public static class SetAsideStatementsHandler
 {
     public static async Task<OutgoingMessages> Handle(SetAsideStatements command, IDocumentSession session, TimeProvider clock, ReferenceShelf references, CancellationToken ct)
     {
-        var number = command.TransactionNumber;
-        if (await session.LockCadAsync(number, ct) is not { } cad || cad.RmAccount != command.RmAccount) return [];
-        var statements = (await session.Query<StatementOfAdjustments>().Where(s => s.TransactionNumber == number && s.Status == StatementStatus.Issued && s.SetAsideBy == null).ToListAsync(ct))
-            .Where(s => command.StatementNumbers.Contains(s.Id)).OrderByDescending(s => s.MadeVersion).ThenByDescending(s => s.Id, StringComparer.Ordinal).ToArray();
-        if (statements.Length == 0) return [];
-        session.Store(statements.Select(s => s with { SetAsideBy = command.AppealNumber }).ToArray());
-        // What was withdrawn owes nothing that could come back.
-        if (cad.Status == CadStatus.Withdrawn) return [];
+        if (await session.LockCadAsync(command.TransactionNumber, ct) is not { } cad || cad.RmAccount != command.RmAccount) return [];
+        var waiting = await session.LoadAsync<WaitingAppealOutcome>(WaitingAppealOutcome.IdOf(command.AppealNumber, cad.Id), ct);
+        var (_, faults, messages) = await session.CarryOutAsync(cad, command, waiting, clock, references, ct);
+        if (faults.Count == 0) return messages;
 
-        var (before, reference) = ((await session.CurrentVersionOfAsync(cad, ct))!, await references.CurrentAsync(session, ct));
-        var document = statements.Aggregate(before.Document, SettingAside.Of);
-        // What a campaign changed are rates and no field.
-        var kept = KeptRates.Of(before);
-        foreach (var statement in statements.Where(s => s.CampaignNumber is not null))
-            kept = KeptRates.With(kept, (await session.LoadAsync<CadVersion>(CadVersion.IdOf(number, statement.BasedOn), ct))!, statement.Was.Select(l => l.LineNumber!.Value), command.AppealNumber);
-        var priced = CadExamination.Again(cad, document, before, clock.GetUtcNow().TorontoDate(), await session.TariffAsync(reference, before, document.Classifications, ct), reference, await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct), kept: kept);
-        if (priced.Faults.Count > 0) throw Rejected.Of(priced.Faults);
-        var (next, version, fact) = CadAccounting.Next(cad, before, document, priced.Lines, CadVersionKind.AppealOutcome, "Customs Act s.60(4)", command.AppealNumber, command.DecidedAt);
-        session.Store(next);
-        session.Store(version);
-        return [fact];
+        var now = clock.GetUtcNow();
+        session.Store(new WaitingAppealOutcome(WaitingAppealOutcome.IdOf(command.AppealNumber, cad.Id), command, waiting?.Since ?? now, [.. faults.Select(f => CadFault.Of(f.Code, f.Path, f.Arguments))]));
+        // What was missing may have been approved while this was priced.
+        return waiting is not null ? [] : [command, NoticeRequested.ToManagers($"appeal-outcome/{command.AppealNumber}/{cad.Id}", cad.RmAccount[..9], "DECLARATIONS_OUTCOME_WAITS", now, cad.RmAccount, command.AppealNumber, cad.Id)];
     }
 }

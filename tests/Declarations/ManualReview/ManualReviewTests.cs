@@ -216,7 +216,8 @@ public sealed class ManualReviewTests(CarmHost tests)
         ["simaSubject"] = "S", ["simaMeasure"] = "SHIRTS", ["simaInvoicePrice"] = "12345.67", ["simaInvoiceCurrency"] = "USD",
     });
 
-    static async Task ApproveAsync(CarmSystem carm, string list, object fields, string validFrom = "2026-03-01", string? validTo = null)
+    /// <summary>A change of reference data, proposed and approved.</summary>
+    internal static async Task ApproveAsync(CarmSystem carm, string list, object fields, string validFrom = "2026-03-01", string? validTo = null)
     {
         var proposed = await (await carm.SignInAsync("maker", "TRADE_OFFICER")).PutAsync($"/api/v1/admin/reference/{list}", new { source = "Fixture of the tests, not official", rows = new[] { new { fields, validFrom, validTo } } });
         Assert.True(proposed.Status == 200, proposed.Text);

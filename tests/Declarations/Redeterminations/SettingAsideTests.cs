@@ -47,27 +47,70 @@ public sealed class SettingAsideTests(CarmHost tests)
     }
 
     [Fact]
-    public async Task What_one_declaration_refuses_keeps_no_other_from_the_outcome_of_the_appeal()
+    public async Task What_cannot_be_priced_waits_openly_keeps_no_other_declaration_from_the_outcome_and_is_carried_out_once_its_rate_is_approved()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
-        var importer = await Importer.OpenAsync(carm);
-        string[] numbers = [.. new[] { await importer.AcceptedAsync(), await importer.AcceptedAsync() }.Order(StringComparer.Ordinal)];
-        var ct = TestContext.Current.CancellationToken;
+        var (importer, officer) = (await Importer.OnboardedAsync(carm), await carm.SignInAsync("trade.officer", "TRADE_OFFICER"));
+        // Nobody knows the rates of the first two.
+        string[] numbers = await DecidedAsync(importer, "SEK", "NOK", "EUR");
+        Assert.Equal(["00001", "00001", "00002"], await VersionsAsync(importer, numbers));
+        var balance = await importer.BalanceAsync();
+
+        var page = await officer.GetAsync($"{Waiting}?pageSize=1");
+        var first = Assert.Single(page.Json.GetProperty("items").EnumerateArray());
+        Assert.Equal(["TA-1", numbers[0], importer.Rm, $"SOADJ-{numbers[0]}-01"], [.. first.Texts("appealNumber", "transactionNumber", "rmAccount"), first.GetProperty("statementNumbers")[0].GetString()]);
+        Assert.Equal(["CAD-5006", "invoices[0].currency"], first.GetProperty("errors")[0].Texts("code", "path"));
+        Assert.Equal([numbers[1]], await WaitingAsync(officer, $"?pageSize=1&cursor={page["nextCursor"]}"));
+        string Delayed(string number) => $"Appeal TA-1 was allowed, but transaction {number} cannot be recomputed yet. The CBSA is seeing to it; you need do nothing.";
+        var told = await NoticesAsync(importer, numbers);
+        Assert.Equal([Delayed(numbers[0]), Delayed(numbers[1])], told);
+        Assert.Equal((422, "CAD-5006"), await RetryAsync(officer, numbers[0]).CodeAsync());
+        Assert.Equal(balance, await importer.BalanceAsync());
+
+        // Another rate does not help; its own does, and the other waits on.
+        await ManualReviewTests.ApproveAsync(carm, "exchange-rates", new { currency = "DKK", rate_to_cad = "0.2000" });
+        Assert.Equal([numbers[0], numbers[1]], await WaitingAsync(officer));
+        await ManualReviewTests.ApproveAsync(carm, "exchange-rates", new { currency = "SEK", rate_to_cad = "0.1431" });
+        Assert.Equal([numbers[1]], await WaitingAsync(officer));
+        Assert.Equal(["00002", "00001", "00002"], await VersionsAsync(importer, numbers));
+        // 1,766.67 in the place of 16,944.43 at 18 %, and before the due date the GST of that too.
+        var made = (await importer.CadAsync(numbers[0], "/versions/00002")).Json;
+        Assert.Equal(["APPEAL_OUTCOME", "-2732.00", "-3627.49"], [.. made.Texts("kind"), .. made.GetProperty("change").Texts("customsDuty", "total")]);
+        Assert.StartsWith("2026-03-20T15:00", made.Texts("decidedAt")[0]);
+        Assert.Equal(decimal.Parse(balance!, System.Globalization.CultureInfo.InvariantCulture) - 3627.49m, decimal.Parse((await importer.BalanceAsync())!, System.Globalization.CultureInfo.InvariantCulture));
+        told = await NoticesAsync(importer, numbers);
+        Assert.Equal([Delayed(numbers[0]), $"Appeal TA-1, which had been delayed, changes transaction {numbers[0]} by $-3627.49.", Delayed(numbers[1])], told);
+    }
+
+    [Fact]
+    public async Task An_officer_has_an_outcome_that_waits_tried_again_and_however_many_try_it_is_carried_out_once()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (importer, officer) = (await Importer.OpenAsync(carm), await carm.SignInAsync("trade.officer", "TRADE_OFFICER"));
+        string[] numbers = await DecidedAsync(importer, "SEK", "NOK", "EUR");
+        Assert.Equal((404, "NOT_FOUND"), await RetryAsync(officer, numbers[0], "TA-2").CodeAsync());
+        Assert.Equal((404, "NOT_FOUND"), await RetryAsync(officer, Fresh.TransactionNumber()).CodeAsync());
+        Assert.Equal((409, "STATE_CONFLICT"), await RetryAsync(officer, numbers[2]).CodeAsync());
+
+        // What stood in the way of the first is mended by other means than reference data, and the second was withdrawn meanwhile.
         await using (var session = carm.Alba.Services.GetRequiredService<IDeclarationsStore>().LightweightSession())
         {
-            foreach (var number in numbers)
-            {
-                var line = (await session.LoadAsync<Cad>(number, ct))!.Document.Lines().Single().Line;
-                // Of the first, nobody knows the classification any more.
-                var was = number == numbers[0] ? line with { Classification = "9999999999" } : line with { ValueForCurrencyConversion = "11345.67" };
-                session.Store(new StatementOfAdjustments($"SOADJ-{number}-01", number, 1, importer.Rm, importer.Bn9, RedeterminationIssue.Tariff, "s.59", "reason", [was], [line], new(), [], CadAmounts.Zero, "officer", default) { Status = StatementStatus.Issued, MadeVersion = 1 });
-            }
-            await session.SaveChangesAsync(ct);
+            var statement = (await session.LoadAsync<StatementOfAdjustments>($"SOADJ-{numbers[0]}-01", TestContext.Current.CancellationToken))!;
+            session.Store(statement with { WasInvoices = [statement.WasInvoices[0] with { Currency = "EUR" }] });
+            session.Store((await session.LoadAsync<Cad>(numbers[1], TestContext.Current.CancellationToken))! with { Status = CadStatus.Withdrawn });
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RetryAsync(officer, numbers[0])));
+        var carriedOut = Assert.Single(answers, a => a.Status == 200);
+        Assert.Equal(["TA-1", numbers[0], "00002"], carriedOut.Json.Texts("appealNumber", "transactionNumber", "version"));
+        Assert.All(answers.Where(a => a != carriedOut), a => Assert.Equal((409, "STATE_CONFLICT"), (a.Status, a["code"])));
+        var withdrawn = await RetryAsync(officer, numbers[1]);
+        Assert.Equal((200, null), (withdrawn.Status, withdrawn["version"]));
+        Assert.Empty(await WaitingAsync(officer));
 
-        var letters = await Assert.ThrowsAsync<InvalidOperationException>(() => carm.HearAsync(new AppealDecided("TA-1", importer.Rm, [.. numbers.Select(n => $"SOADJ-{n}-01")], "ALLOWED", new(2026, 3, 20), new(2026, 3, 20, 15, 0, 0, TimeSpan.Zero))));
-        Assert.Contains("SetAsideStatements", letters.Message, StringComparison.Ordinal);
-        Assert.Equal(["00001", "00002"], [(await importer.CadAsync(numbers[0]))["currentVersion"], (await importer.CadAsync(numbers[1]))["currentVersion"]]);
+        await carm.HearAsync(Allowed(importer, numbers), new RetryWaitingCads("R-1"));
+        Assert.Equal(["00002", "00001", "00002"], await VersionsAsync(importer, numbers));
+        Assert.Empty(await WaitingAsync(officer));
     }
 
     [Fact]
@@ -77,6 +120,44 @@ public sealed class SettingAsideTests(CarmHost tests)
         var refused = Refusal(Of("CAD", "VN"), Of("USD", "CN"));
         Assert.Equal([("CAD", "USD")], refused.WasInvoices.Zip(refused.BecomesInvoices, (asked, stays) => (asked.Currency!, stays.Currency!)));
         Assert.Equal([(2, "VN", "CN")], refused.Was.Zip(refused.Becomes, (asked, stays) => (asked.LineNumber!.Value, asked.CountryOfOrigin!, stays.CountryOfOrigin!)));
+    }
+
+    const string Waiting = "/api/v1/admin/appeal-outcomes";
+
+    /// <summary>An appeal is allowed against a statement of each of as many declarations, by which an invoice that was in this currency is in United States dollars.</summary>
+    static async Task<string[]> DecidedAsync(Importer importer, params string[] currencies)
+    {
+        var (numbers, ct) = (new List<string>(), TestContext.Current.CancellationToken);
+        foreach (var _ in currencies) numbers.Add(await importer.AcceptedAsync());
+        numbers.Sort(StringComparer.Ordinal);
+        await using (var session = importer.Carm.Alba.Services.GetRequiredService<IDeclarationsStore>().LightweightSession())
+        {
+            foreach (var (number, currency) in numbers.Zip(currencies))
+            {
+                var document = (await session.LoadAsync<Cad>(number, ct))!.Document;
+                var invoice = document.Invoices![0] with { Lines = null };
+                session.Store(new StatementOfAdjustments($"SOADJ-{number}-01", number, 1, importer.Rm, importer.Bn9, RedeterminationIssue.Value, "s.59", "reason", [], [], document, [], CadAmounts.Zero, "officer", default)
+                { Status = StatementStatus.Issued, MadeVersion = 1, WasInvoices = [invoice with { Currency = currency }], BecomesInvoices = [invoice] });
+            }
+            await session.SaveChangesAsync(ct);
+        }
+        await importer.Carm.HearAsync(Allowed(importer, numbers));
+        return [.. numbers];
+    }
+
+    static AppealDecided Allowed(Importer importer, IEnumerable<string> numbers) => new("TA-1", importer.Rm, [.. numbers.Select(n => $"SOADJ-{n}-01")], "ALLOWED", new(2026, 3, 20), new(2026, 3, 20, 15, 0, 0, TimeSpan.Zero));
+
+    static async Task<string?[]> VersionsAsync(Importer importer, string[] numbers) => await Task.WhenAll(numbers.Select(async n => (await importer.CadAsync(n))["currentVersion"]));
+
+    static async Task<string?[]> WaitingAsync(Caller officer, string query = "") => [.. (await officer.GetAsync($"{Waiting}{query}")).Json.GetProperty("items").EnumerateArray().Select(w => w.GetProperty("transactionNumber").GetString())];
+
+    static Task<Answer> RetryAsync(Caller officer, string number, string appeal = "TA-1") => officer.PostAsync($"/api/v1/admin/cads/{number}/appeal-outcomes/{appeal}/retry");
+
+    /// <summary>What was said of the appeal, by declaration.</summary>
+    static async Task<string[]> NoticesAsync(Importer importer, string[] numbers)
+    {
+        var texts = (await importer.Manager.GetAsync("/api/v1/notifications?pageSize=100")).Json.GetProperty("items").EnumerateArray().Select(n => n.GetProperty("text").GetString()!).Where(t => t.StartsWith("Appeal ", StringComparison.Ordinal)).ToArray();
+        return [.. numbers.SelectMany(number => texts.Where(t => t.Contains(number, StringComparison.Ordinal)).Order(StringComparer.Ordinal))];
     }
 
     static StatementOfAdjustments Refusal(CadDocument asked, CadDocument? stood = null)

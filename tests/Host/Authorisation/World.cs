@@ -1,4 +1,5 @@
 using System.Text;
+using Carm.Appeals.Contracts;
 using Carm.Onboarding.Contracts;
 using Carm.Testing;
 using Xunit;
@@ -312,6 +313,8 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
             things["adjustmentNumber"] = statement;
             await Carm.SettleAsync();
             things["appealNumber"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{rm}/appeals", new { statementNumbers = new[] { statement }, grounds = "The price paid or payable was the one declared.", remedySought = "Refund of the duties" }), "appeal", "appealNumber");
+            // As far as Declarations knows, it is over.
+            await Carm.HearAsync(new AppealEnded(things["appealNumber"], rm, [statement], new(2026, 3, 26, 15, 0, 0, TimeSpan.Zero)));
             things["caseNumber"] = await MassAdjustedAsync(manager, rm, things["voluntary"]);
             things["admin:statementNumber"] = (await Must(As("TRADE_OFFICER").PostAsync($"/api/v1/admin/cads/{things["transactionNumber"]}/redeterminations", redetermination with { lines = [new { lineNumber = 1, valueForCurrencyConversion = "15345.67" }] })))["statementNumber"]!;
         }

@@ -6,7 +6,7 @@ namespace Carm.Declarations;
 
 /// <summary>
 /// A supervisor approves a change of reference data that somebody else proposed. Every host rates by it from the next use on. What would do something else by now than its report says, since others were
-/// approved meanwhile, is refused: <c>REF_STALE</c>. Declarations that wait in manual review are tried again.
+/// approved meanwhile, is refused: <c>REF_STALE</c>. Declarations that wait in manual review, and outcomes of appeals that could not be priced, are tried again.
 /// </summary>
 public sealed record ApproveReferenceChange(string ReferenceChangeId, [property: FromClaim("sub")] string Subject);
 
