@@ -66,7 +66,7 @@ static class Rules
     {
         var types = contracts.ToArray();
         var ofQuestions = types.Where(t => t.IsInterface).SelectMany(t => t.GetMethods()).SelectMany(m => m.GetParameters().Select(p => p.ParameterType).Append(m.ReturnType.IsGenericType ? m.ReturnType.GetGenericArguments()[0] : m.ReturnType)).ToHashSet();
-        var heard = modules.SelectMany(Handlers).SelectMany(h => h.GetMethods().Where(m => m.Name == "Handle")).Select(m => m.GetParameters()[0].ParameterType).ToHashSet();
+        var heard = modules.SelectMany(Handlers).SelectMany(h => h.GetMethods().Where(m => m.Name == "Handle")).Select(m => m.GetParameters()[0].ParameterType).Select(t => t.GetElementType() ?? t).ToHashSet();
         return [.. types.Where(t => !t.IsInterface && !t.IsEnum && !ofQuestions.Contains(t) && !heard.Contains(t)).Select(t => t.FullName!)];
     }
 
