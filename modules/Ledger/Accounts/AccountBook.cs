@@ -45,8 +45,9 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     /// <summary>A debt or a credit comes to the account, and is posted against the given lines.</summary>
     public void Post(OpenItem item, string type, params IEnumerable<PostingLine> against)
     {
+        item = item with { Source = $"{type} {item.Id}" };
         Keep(item);
-        postings.Add(Posting.Of(type, item.Reference, item.PostedOn < Today ? item.EffectiveOn : Open(item.EffectiveOn), $"{type} {item.Id}", [new(AccountOf(item), item.Side, item.Original), .. against]));
+        postings.Add(Posting.Of(type, item.Reference, item.PostedOn < Today ? item.EffectiveOn : Open(item.EffectiveOn), item.Source, [new(AccountOf(item), item.Side, item.Original), .. against]));
     }
 
     /// <summary>A posting that leaves no item, as one revenue head for another.</summary>
@@ -67,7 +68,7 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
             lines.Add(new(AccountOf(item), entry.Side, Money.OfCents(cents)));
         }
         if (entry.OpenCents > 0) lines.Add(new(AccountOf(entry), entry.Side, entry.Open));
-        Keep(entry);
+        Keep(entry with { Source = $"{type} {entry.Id}" });
         postings.Add(Posting.Of(type, entry.Reference, Open(entry.EffectiveOn), $"{type} {entry.Id}", [.. lines, new(contra, entry.Side == Side.Debit ? Side.Credit : Side.Debit, entry.Original)]));
     }
 
@@ -94,7 +95,7 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
                 new(AccountOf(items[r.By]), Side.Debit, Money.OfCents(r.Cents)),
                 new(Accounts.Unapplied(account.Id), Side.Credit, Money.OfCents(r.Cents)),
             })) with { Resolves = sequences[clearing.Key] });
-            foreach (var id in clearing.Select(r => r.By).Append(credit.Id).Distinct()) Keep(items[id].Uncleared(clearing.Key));
+            foreach (var id in clearing.Select(r => r.By).Append(credit.Id).Distinct()) Keep(items[id].Uncleared(clearing.Key, Today));
         }
     }
 

@@ -5,7 +5,9 @@ using Marten;
 namespace Carm.Ledger;
 
 /// <summary>Asks what a program account owes at this moment, and what would settle it today.</summary>
-public sealed record GetBalance(string RmAccount);
+/// <param name="AsOf">As of the end of that day: what counts as of then. Left out, now.</param>
+/// <param name="KnownAt">As it was recorded by that instant, whatever became known later.</param>
+public sealed record GetBalance(string RmAccount, [property: QueryParam] string? AsOf = null, [property: QueryParam] DateTimeOffset? KnownAt = null);
 
 /// <param name="Balance">All debts less all credits; negative is the client's credit.</param>
 /// <param name="Overdue">Debts whose due date has passed.</param>
@@ -30,8 +32,8 @@ public sealed class GetBalanceEndpoint(ILedgerStore store, TimeProvider clock) :
     {
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ClientAccount>(query.RmAccount, ct) is null) throw new Rejected("NOT_FOUND");
-        var today = clock.GetUtcNow().TorontoDate();
-        await Send.OkAsync(SeesAll ? await session.BalanceAsync(query.RmAccount, today, ct) : new(query.RmAccount, today, true, null, null, null, null, null, null, null, null), ct);
+        var today = query.AsOf is null ? clock.GetUtcNow().TorontoDate() : BusinessCalendar.ReadDate(query.AsOf, "asOf");
+        await Send.OkAsync(SeesAll ? await (query is { AsOf: null, KnownAt: null } ? session.BalanceAsync(query.RmAccount, today, ct) : session.PastBalanceAsync(query.RmAccount, today, query.KnownAt, ct)) : new(query.RmAccount, today, true, null, null, null, null, null, null, null, null), ct);
     }
 }
 
@@ -51,6 +53,18 @@ static class Balances
         var rates = batch.Rates();
         await batch.Execute(ct);
         return Of(rmAccount, [.. await due], Money.OfCents((await credit).Sum(c => c.Credits - c.Debits)), await bearing, await rates(), today);
+    }
+
+    /// <summary>Summed from the journal's lines; of a past day only what the accounts said is told, not what was due then.</summary>
+    public static async Task<GetBalanceResponse> PastBalanceAsync(this IQuerySession session, string rmAccount, DateOnly asOf, DateTimeOffset? knownAt, CancellationToken ct)
+    {
+        var sums = await session.AdvancedSql.QueryAsync<AccountSum>("""
+            select jsonb_build_object('account', l.account, 'debits', coalesce(sum(l.cents) filter (where l.side = 'D'), 0), 'credits', coalesce(sum(l.cents) filter (where l.side = 'C'), 0))
+            from ledger.journal_line l join ledger.journal_transaction t using (chain, seq)
+            where l.chain = ? and l.is_posted and t.effective_on <= ? and t.posted_at <= ? and (l.account like '11__:%' or l.account like '2100:%') group by l.account
+            """, ct, rmAccount, asOf, knownAt?.ToUniversalTime() ?? DateTimeOffset.MaxValue.ToUniversalTime());
+        var (credit, all) = (sums.Where(s => s.Account == Accounts.Unapplied(rmAccount)).Sum(s => s.Credits - s.Debits), sums.Sum(s => s.Debits - s.Credits));
+        return new(rmAccount, asOf, false, Money.OfCents(all), null, null, Money.OfCents(credit), null, null, null, null);
     }
 
     public static GetBalanceResponse Of(string rmAccount, IReadOnlyList<DueCents> due, Money credit, IReadOnlyList<OpenItem> bearing, RateBook rates, DateOnly today)

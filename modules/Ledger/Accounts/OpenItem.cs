@@ -27,6 +27,9 @@ public sealed record Reduction(DateOnly EffectiveOn, long Cents, string By)
     public bool IsDesignated { get; init; }
 }
 
+/// <summary>What lowered an item for a time, until its clearing was taken back.</summary>
+public sealed record Undone(Reduction Reduction, DateOnly On);
+
 /// <summary>Why an item is left alone by clearing, by collection and by the total payable.</summary>
 public enum HoldType
 {
@@ -77,6 +80,9 @@ public sealed record OpenItem(
 
     public IReadOnlyList<Reduction> Reductions { get; init; } = [];
 
+    /// <summary>What once lowered it and was taken back, so that anyone can see it as it stood on a day.</summary>
+    public IReadOnlyList<Undone> Undone { get; init; } = [];
+
     /// <summary>How often it paid or was paid; numbers the clearings of a credit.</summary>
     public int TimesCleared { get; init; }
 
@@ -106,6 +112,9 @@ public sealed record OpenItem(
 
     /// <summary>The issue date of the statement of account that counts it: the first whose cut is not before the posting and whose due date is not before the item's own. It stays when the due date is moved later.</summary>
     public DateOnly BillOn { get; init; } = StatementDates.FirstFor(PostedOn, DueOn);
+
+    /// <summary>The source of its transaction in the journal.</summary>
+    public string? Source { get; init; }
 
     /// <summary>When the goods behind it were released.</summary>
     public DateOnly? ReleasedOn { get; init; }
@@ -168,9 +177,18 @@ public sealed record OpenItem(
             ? this with { OpenCents = OpenCents - reduction.Cents, Reductions = [.. Reductions, reduction] }
             : throw new InvalidOperationException($"{Id} has {OpenCents} open, not {reduction.Cents}.");
 
-    /// <summary>Open again by what one clearing took, as if it had never been; its interest is looked at again.</summary>
-    public OpenItem Uncleared(string clearing) => this with
+    /// <summary>What was open of it at the end of a day, by what was recorded then, or by what counts as of then although it became known later.</summary>
+    public long OpenCentsOn(DateOnly day, bool asRecorded)
     {
+        if ((asRecorded ? PostedOn : EffectiveOn) > day) return 0;
+        DateOnly At(Reduction r) => asRecorded ? r.On ?? r.EffectiveOn : r.EffectiveOn;
+        return OriginalCents - Reductions.Where(r => At(r) <= day).Sum(r => r.Cents) - (asRecorded ? Undone.Where(u => At(u.Reduction) <= day && u.On > day).Sum(u => u.Reduction.Cents) : 0);
+    }
+
+    /// <summary>Open again by what one clearing took, as if it had never been; its interest is looked at again.</summary>
+    public OpenItem Uncleared(string clearing, DateOnly on) => this with
+    {
+        Undone = [.. Undone, .. Reductions.Where(r => r.Clearing == clearing).Select(r => new Undone(r, on))],
         OpenCents = OpenCents + Reductions.Where(r => r.Clearing == clearing).Sum(r => r.Cents),
         Reductions = [.. Reductions.Where(r => r.Clearing != clearing)],
         InterestSettled = InterestFrom is null,

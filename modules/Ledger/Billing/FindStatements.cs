@@ -5,8 +5,9 @@ using Marten;
 namespace Carm.Ledger;
 
 /// <summary>Lists an account's statements, the newest first.</summary>
+/// <param name="AsOf">Those that were out on that day.</param>
 /// <param name="Cursor">From the page before.</param>
-public sealed record FindStatements(string RmAccount, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+public sealed record FindStatements(string RmAccount, [property: QueryParam] string? AsOf = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
 public sealed record FindStatementsResponse(IReadOnlyList<StatementView> Items, string? NextCursor);
 
@@ -23,8 +24,9 @@ public sealed class FindStatementsEndpoint(ILedgerStore store) : CarmEndpoint<Fi
     public override async Task HandleAsync(FindStatements query, CancellationToken ct)
     {
         var (size, after) = PageOf(query.PageSize, query.Cursor);
+        var by = query.AsOf is null ? DateOnly.MaxValue : BusinessCalendar.ReadDate(query.AsOf, "asOf");
         await using var session = store.QuerySession();
-        var found = await session.Query<StatementOfAccount>().Where(s => s.RmAccount == query.RmAccount && (after == null || string.Compare(s.Id, after) < 0))
+        var found = await session.Query<StatementOfAccount>().Where(s => s.RmAccount == query.RmAccount && s.IssuedOn <= by && (after == null || string.Compare(s.Id, after) < 0))
             .OrderByDescending(s => s.Id).Take(size + 1).ToListAsync(ct);
         var (items, next) = Cut(found, size, s => s.Id);
         await Send.OkAsync(new([.. items.Select(s => StatementView.Of(s, SeesAll, Sees))], next), ct);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Carm.Kernel;
 
@@ -54,6 +55,21 @@ public sealed class RateBook(IEnumerable<InterestRate> rates, IEnumerable<Relief
             yield return new(from, end, principal, PercentOn(from, kind));
             from = end.AddDays(1);
         }
+    }
+
+    /// <summary>The same book for days to come: each quarter without a rate takes the one before it. The quarters that were assumed are told.</summary>
+    public (RateBook Book, IReadOnlyList<string> Assumed) ReachingTo(DateOnly until)
+    {
+        if (prescribed.Count == 0) return (this, []);
+        var (all, assumed) = (new Dictionary<string, decimal>(prescribed), new List<string>());
+        var (first, last) = (prescribed.Keys.Min(StringComparer.Ordinal)!, 0m);
+        for (var day = new DateOnly(int.Parse(first[..4], CultureInfo.InvariantCulture), (first[5] - '1') * 3 + 1, 1); day <= until; day = day.AddMonths(3))
+        {
+            var quarter = InterestRate.QuarterOf(day);
+            if (all.TryAdd(quarter, last)) assumed.Add(quarter);
+            last = all[quarter];
+        }
+        return (new(all.Select(r => new InterestRate(r.Key, r.Value, "", "", "assumed")), relief), assumed);
     }
 
     public bool IsRelieved(DateOnly day) => relief.Any(r => r.From <= day && day <= r.To);

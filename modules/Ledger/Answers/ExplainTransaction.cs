@@ -1,0 +1,35 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Ledger;
+
+/// <summary>Why a transaction's amount is what it is, what paid it or what it paid; the allocation trace both ways.</summary>
+/// <param name="Type">As CAD, INT or PMT.</param>
+/// <param name="Reference">As it stands in the list of transactions.</param>
+public sealed record ExplainTransaction(string RmAccount, string Type, string Reference);
+
+public sealed class ExplainTransactionEndpoint(ILedgerStore store) : CarmEndpoint<ExplainTransaction, Explanation>
+{
+    public override void Configure()
+    {
+        Get("program-accounts/{rmAccount}/transactions/{type}/{reference}/explain");
+        Group<Portal>();
+        Asks("ledger.accounts.view");
+        Summary(s => s.Summary = "Explain a transaction: what caused it, what paid it, what it paid");
+    }
+
+    public override async Task HandleAsync(ExplainTransaction query, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        var item = await session.LoadAsync<OpenItem>(OpenItem.IdOf(query.RmAccount, query.Type, query.Reference), ct);
+        if (item is null || !Sees(item.SubmitterBn9, query.RmAccount)) throw new Rejected("NOT_FOUND");
+        var others = (await session.LoadManyAsync<OpenItem>(ct, item.Reductions.Concat(item.Undone.Select(u => u.Reduction)).Select(r => r.By).Distinct())).Where(i => Sees(i.SubmitterBn9, i.RmAccount)).ToDictionary(i => i.Id);
+        var lines = await session.AdvancedSql.QueryAsync<JournalHead>(
+            "select jsonb_build_object('account', l.account, 'side', l.side, 'cents', l.cents) from ledger.journal_transaction t join ledger.journal_line l using (chain, seq) where t.source = ? order by l.line_no", ct, item.Source ?? "");
+        await Send.OkAsync(Explanations.Of(item, [.. lines.Select(l => new PostingLine(l.Account, l.Side == "D" ? Side.Debit : Side.Credit, Money.OfCents(l.Cents)))], id => others.GetValueOrDefault(id)), ct);
+    }
+}
+
+/// <summary>One line of a transaction as the database tells it.</summary>
+public sealed record JournalHead(string Account, string Side, long Cents);

@@ -1,0 +1,80 @@
+using System.Globalization;
+using Carm.Kernel;
+
+namespace Carm.Ledger;
+
+/// <summary>Why an amount is what it is: the sentence that says it, and the parts that it is made of, each with the place where it is explained in turn.</summary>
+/// <param name="Subject">What is explained, as BALANCE, STATEMENT LINE F or CAD 12345000000013 v1.</param>
+/// <param name="Link">Where more of it stands; null at the end of the trail.</param>
+public sealed record Explanation(string Subject, Money Amount, string Sentence, IReadOnlyList<Explanation> Parts, string? Link = null);
+
+/// <summary>The sentences, in the language of the request. Pure.</summary>
+static class Explanations
+{
+    /// <summary>A debt or a credit: what caused it, the heads it was posted to, and what paid it or what it paid.</summary>
+    /// <param name="heads">The lines of its transaction in the journal.</param>
+    /// <param name="find">The item on the other side of a clearing; null for what the reader may not see.</param>
+    public static Explanation Of(OpenItem item, IReadOnlyList<PostingLine> heads, Func<string, OpenItem?> find)
+    {
+        var root = $"/api/v1/program-accounts/{item.RmAccount}/transactions";
+        var parts = new List<Explanation>();
+        parts.AddRange(heads.Where(h => !h.Account.Contains(':', StringComparison.Ordinal)).Select(h => new Explanation(h.Account, h.Amount, Head(h.Account).ToString(), [])));
+        parts.AddRange(item.Reductions.Select(r => new Explanation(find(r.By) is { } other ? $"{other.Type} {other.Reference}" : "OTHER", -Money.OfCents(r.Cents), Clearing(item, r, find(r.By)), [], find(r.By) is { } by ? LinkOf(by) : null)));
+        parts.AddRange(item.Undone.Select(u => new Explanation(find(u.Reduction.By) is { } other ? $"{other.Type} {other.Reference}" : "OTHER", Money.Zero, new Bilingual(
+            $"{Shown(u.Reduction.Cents)} was cleared on {Day(u.Reduction.On)} and taken back on {Day(u.On)}.", $"{Shown(u.Reduction.Cents)} a été compensé le {Day(u.Reduction.On)} et contrepassé le {Day(u.On)}.").ToString(), [])));
+        if (item.Interest is { } interest)
+            parts.Add(new($"{interest.ItemId.Split('/')[1]} {interest.ItemId.Split('/')[2]}", item.Original, new Bilingual(
+                $"{interest.Days} days from {Day(interest.From)} to {Day(interest.Through)}, both included, at {string.Join(", ", interest.Rates.Select(r => $"{r.ToString(CultureInfo.InvariantCulture)} %"))} a year, compounded daily (Customs Act s.3.1).",
+                $"{interest.Days} jours du {Day(interest.From)} au {Day(interest.Through)} inclusivement, à {string.Join(", ", interest.Rates.Select(r => $"{r.ToString(CultureInfo.InvariantCulture).Replace('.', ',')} %"))} par an, composés quotidiennement (Loi sur les douanes, art. 3.1).").ToString(), [], $"{root}/{Uri.EscapeDataString(interest.ItemId.Split('/')[1])}/{Uri.EscapeDataString(interest.ItemId.Split('/')[2])}/explain"));
+        if (item.TransactionNumber is { } number && item.Type is "CAD" or "CADV" or "ADJ" or "REF")
+            parts.Add(new($"CAD {item.TransactionNumber}", item.Original, new Bilingual("The declaration shows each line, and each duty of a line with its steps.", "La déclaration montre chaque ligne, et chaque droit d'une ligne avec ses étapes.").ToString(), [], $"/api/v1/cads/{item.TransactionNumber}/assessment"));
+        return new($"{item.Type} {item.Reference}", item.Original, Sentence(item), parts, LinkOf(item));
+    }
+
+    public static string LinkOf(OpenItem item) => $"/api/v1/program-accounts/{item.RmAccount}/transactions/{Uri.EscapeDataString(item.Type)}/{Uri.EscapeDataString(item.Reference)}/explain";
+
+    /// <summary>One item in one sentence.</summary>
+    public static string Sentence(OpenItem item) => (item.Side, item.OpenCents) switch
+    {
+        (Side.Debit, 0) => new Bilingual($"{item.Class.Name.En} of {Shown(item.OriginalCents)}, posted on {Day(item.PostedOn)}, due on {Day(item.DueOn)}: nothing of it is open.", $"{item.Class.Name.Fr} de {Shown(item.OriginalCents)}, inscrit le {Day(item.PostedOn)}, échéance le {Day(item.DueOn)} : rien n'en reste à payer."),
+        (Side.Debit, _) => new Bilingual($"{item.Class.Name.En} of {Shown(item.OriginalCents)}, posted on {Day(item.PostedOn)}, due on {Day(item.DueOn)}: {Shown(item.OpenCents)} is open{(item.IsHeld ? ", and held" : "")}.", $"{item.Class.Name.Fr} de {Shown(item.OriginalCents)}, inscrit le {Day(item.PostedOn)}, échéance le {Day(item.DueOn)} : {Shown(item.OpenCents)} en reste à payer{(item.IsHeld ? ", en suspens" : "")}."),
+        (_, 0) => new Bilingual($"{item.Class.Name.En} of {Shown(item.OriginalCents)}, as of {Day(item.EffectiveOn)}: all of it was used.", $"{item.Class.Name.Fr} de {Shown(item.OriginalCents)}, en date du {Day(item.EffectiveOn)} : le tout a été utilisé."),
+        _ => new Bilingual($"{item.Class.Name.En} of {Shown(item.OriginalCents)}, as of {Day(item.EffectiveOn)}: {Shown(item.OpenCents)} waits for a debt that falls due.", $"{item.Class.Name.Fr} de {Shown(item.OriginalCents)}, en date du {Day(item.EffectiveOn)} : {Shown(item.OpenCents)} attend une dette échue."),
+    } is var sentence ? sentence.ToString() : "";
+
+    /// <summary>How much went from which credit to which debt, when, as of when, and by which rule.</summary>
+    static string Clearing(OpenItem item, Reduction r, OpenItem? other)
+    {
+        var (name, nom) = other is null ? ("another transaction", "une autre transaction") : ($"{other.Class.Name.En} {other.Reference}", $"{other.Class.Name.Fr} {other.Reference}");
+        var (rule, règle) = r.Clearing is null ? ("by its own effect", "par son effet propre")
+            : r.IsDesignated ? ("as it was designated (R5)", "selon la désignation (R5)")
+            : r.IsGivenBack ? ("since it gives this debt back", "puisqu'il restitue cette dette")
+            : ("the oldest due debt first (R3)", "la plus ancienne dette échue d'abord (R3)");
+        return (item.Side == Side.Debit
+            ? new Bilingual($"{Shown(r.Cents)} of it was paid by {name} on {Day(r.On ?? r.EffectiveOn)}, as of {Day(r.EffectiveOn)}, {rule}.", $"{Shown(r.Cents)} en a été réglé par {nom} le {Day(r.On ?? r.EffectiveOn)}, en date du {Day(r.EffectiveOn)}, {règle}.")
+            : new Bilingual($"{Shown(r.Cents)} of it went to {name} on {Day(r.On ?? r.EffectiveOn)}, {rule}.", $"{Shown(r.Cents)} en a été affecté à {nom} le {Day(r.On ?? r.EffectiveOn)}, {règle}.")).ToString();
+    }
+
+    /// <summary>An amount as a sentence shows it in its language.</summary>
+    static string Shown(long cents)
+    {
+        var digits = Money.OfCents(cents).Amount.ToString("#,0.00", CultureInfo.InvariantCulture);
+        return Bilingual.IsFrench(CultureInfo.CurrentUICulture) ? $"{digits.Replace(',', '\u00a0').Replace('.', ',')}\u00a0$" : $"${digits}";
+    }
+
+    static string Day(DateOnly? day) => $"{day:yyyy-MM-dd}";
+
+    static Bilingual Head(string account) => account switch
+    {
+        Accounts.CustomsDuty => new("Customs duty", "Droits de douane"),
+        Accounts.Sima => new("SIMA duties", "Droits LMSI"),
+        Accounts.Surtax => new("Surtax and safeguard", "Surtaxe et sauvegarde"),
+        Accounts.Excise => new("Excise tax and duty", "Taxe et droit d'accise"),
+        Accounts.Gst => new("GST", "TPS"),
+        Accounts.ProvincialTax => new("Provincial tax", "Taxe provinciale"),
+        Accounts.InterestRevenue => new("Interest", "Intérêts"),
+        Accounts.InterestToClients => new("Interest to clients", "Intérêts aux clients"),
+        Accounts.Bank => new("Received at the bank", "Reçu à la banque"),
+        _ => new("Other account", "Autre compte"),
+    };
+}

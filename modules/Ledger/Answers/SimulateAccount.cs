@@ -1,0 +1,50 @@
+using Carm.Kernel;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+
+namespace Carm.Ledger;
+
+/// <summary>Asks what would follow from payments and another way of offsetting: the statements, the clearings and the interest to a day. Nothing is kept.</summary>
+/// <param name="Until">The last day; left out, the due date of the next statement.</param>
+/// <param name="Payments">Each on a day from today on.</param>
+/// <param name="Offset">ACCOUNT or MANUAL; left out, as it is set now.</param>
+public sealed record SimulateAccount(string RmAccount, DateOnly? Until, IReadOnlyList<PlannedPayment>? Payments, OffsetPreference? Offset);
+
+public sealed class SimulateAccountValidator : Validator<SimulateAccount>
+{
+    public SimulateAccountValidator()
+    {
+        RuleFor(x => x.Payments).Must(p => p is not { Count: > 100 }).WithErrorCode("VAL_PAYMENTS");
+        RuleForEach(x => x.Payments).Must(p => p is not null && p.Amount > Money.Zero).WithErrorCode("AMOUNT_INVALID");
+    }
+}
+
+public sealed class SimulateAccountEndpoint(ILedgerStore store, TimeProvider clock) : CarmEndpoint<SimulateAccount, SimulationResult>
+{
+    public override void Configure()
+    {
+        Post("program-accounts/{rmAccount}/simulate");
+        Group<Portal>();
+        Asks("ledger.accounts.view");
+        Summary(s => s.Summary = "Simulate payments and offsetting");
+    }
+
+    public override async Task HandleAsync(SimulateAccount query, CancellationToken ct)
+    {
+        if (!SeesAll) throw new Rejected("NOT_FOUND");
+        var today = clock.GetUtcNow().TorontoDate();
+        await using var session = store.QuerySession();
+        var account = await session.LoadAsync<ClientAccount>(query.RmAccount, ct) ?? throw new Rejected("NOT_FOUND");
+        var moved = await session.Query<DueDateOverride>().ToListAsync(ct);
+        var until = query.Until ?? DueDateOverride.DueOf(StatementDates.NextAfter(today), moved);
+        if (until < today || until > today.AddYears(1)) throw new Rejected("VAL_UNTIL") { Path = "until" };
+        if (query.Payments?.Any(p => p.On < today || p.On > until) == true) throw new Rejected("VAL_UNTIL") { Path = "payments" };
+
+        var previous = (await session.Query<StatementOfAccount>().Where(s => s.RmAccount == account.Id).OrderByDescending(s => s.IssuedOn).Take(1).ToListAsync(ct)).FirstOrDefault();
+        var since = previous?.IssuedOn ?? DateOnly.MinValue;
+        var items = await session.Query<OpenItem>().Where(i => i.RmAccount == account.Id && i.BillOn > since).ToListAsync(ct);
+        var open = await session.Query<OpenItem>().Where(i => i.CurrentOf == account.Id).ToListAsync(ct);
+        await Send.OkAsync(Simulation.Of(query.Offset is { } offset ? account with { Offset = offset } : account, [.. items.Concat(open).DistinctBy(i => i.Id)], previous, await session.ReadRatesAsync(ct), issued => DueDateOverride.DueOf(issued, moved), today, until, query.Payments ?? []), ct);
+    }
+}
