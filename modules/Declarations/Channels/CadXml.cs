@@ -134,11 +134,14 @@ public static class CadXml
         if (shipment.Parent is null) root.Add(shipment);
         foreach (var reasons in message.Reasons ?? []) shipment.AddBeforeSelf(Fill(new(Wco + "Amendment"), Amendment, JsonSerializer.SerializeToNode(reasons, JsonSerializerOptions.Web)!.AsObject()));
         var invoices = message.Invoices ?? [];
-        foreach (var invoice in invoices) shipment.Add(Fill(new(Wco + "Invoice"), Invoice, JsonSerializer.SerializeToNode(invoice, JsonSerializerOptions.Web)!.AsObject()));
+        foreach (var invoice in invoices) shipment.Add(WriteInvoice(invoice));
         foreach (var (position, invoice) in invoices.Index())
             foreach (var line in invoice.Lines ?? []) shipment.Add(Write(line, position + 1));
         return root;
     }
+
+    /// <summary>An invoice without its lines.</summary>
+    public static XElement WriteInvoice(CadInvoice invoice) => Fill(new(Wco + "Invoice"), Invoice, JsonSerializer.SerializeToNode(invoice, JsonSerializerOptions.Web)!.AsObject());
 
     /// <param name="invoice">The position of its invoice, the first is 1.</param>
     public static XElement Write(CadLine line, int invoice)

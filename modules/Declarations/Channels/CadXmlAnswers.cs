@@ -80,6 +80,7 @@ static class CadXmlAnswers
         var row = StatementRow.Of(statement);
         var invoices = (statement.Document.Invoices ?? []).Index().SelectMany(i => (i.Item.Lines ?? []).Select(line => (line.LineNumber, Position: i.Index + 1))).ToDictionary(l => l.LineNumber!.Value, l => l.Position);
         XElement Line(string name, CadLine line) => new(CadXml.Wco + name, CadXml.Write(line, invoices[line.LineNumber!.Value]));
+        static XElement Invoice(string name, CadInvoice invoice) => new(CadXml.Wco + name, CadXml.WriteInvoice(invoice));
         return new(CadXml.Wco + "Response",
             Element("StatusCode", Word(statement.Status)),
             CadXml.Write(new(statement.RmAccount, statement.TransactionNumber, null, CadMessage.Original, row.Version), submitterBn9: statement.SubmitterBn9),
@@ -87,6 +88,7 @@ static class CadXmlAnswers
                 Element("ID", row.StatementNumber), Element("IssueCode", Word(row.Issue)), Element("AuthorityText", row.Authority), Element("Reason", row.Reason),
                 Element("ServedDate", Day(row.ServedOn)), Element("PayableDate", Day(row.PayableOn)), Element("AppealLastDate", Day(row.AppealLastDay)),
                 new XElement(CadXml.Wco + "Difference", Amounts(row.Differences)), Element("OwingAmount", owing?.ToString()), Element("InterestAmount", interest?.ToString()), Element("SetAsideByID", row.SetAsideBy),
+                row.Invoices.Select(invoice => new XElement(CadXml.Wco + "AdjustedInvoice", Invoice("Prior", invoice.Old), Invoice("Determined", invoice.New))),
                 row.Lines.Select(line => new XElement(CadXml.Wco + "AdjustedItem", Line("Prior", line.Old), Line("Determined", line.New)))));
     }
 

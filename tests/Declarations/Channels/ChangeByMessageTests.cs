@@ -248,6 +248,26 @@ public sealed class ChangeByMessageTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task The_receipt_of_a_change_that_waits_for_review_says_the_same_in_xml_as_in_json()
+    {
+        await using var carm = await CarmAsync();
+        var (alpha, declared) = await DeclaredAsync(carm);
+        await carm.MoveClockAsync("2026-04-02T15:00:00Z");
+        var adjustment = declared.Worth("14345.67").Changed("R3-32.2.VFD");
+
+        var (created, receipt) = await alpha.Manager.DeclareInXmlAsync(CadXml.Write(adjustment).Bytes());
+        var json = await alpha.Manager.DeclareAsync(adjustment);
+        var change = json.Json.GetProperty("change");
+        Assert.Equal((201, json["status"], "true"), (created, receipt.Values("StatusCode")[0], json.Json.Texts("repeated")[0]?.ToLowerInvariant()));
+        // The declaration is still accepted as it stood; the version is the one asked for, and none is made yet.
+        Assert.Equal(["ACCEPTED", "4", declared.TransactionNumber, "00002"], [.. receipt.Values("StatusCode"), .. receipt.Element(CadXml.Wco + "Declaration")!.Values("FunctionCode", "ID", "VersionID")]);
+        Assert.Equal(change.Texts("changeId", "kind", "status", "basedOn", "madeVersion", "reviewBy"), receipt.Element(CadXml.Wco + "Change")!.Values("ID", "TypeCode", "StatusCode", "BasedOnVersionID", "MadeVersionID", "ReviewDate"));
+        Assert.Equal("SUBMITTED", change.GetProperty("status").GetString());
+    }
+
+    static readonly string[] InvoiceFields = ["Invoice/SequenceNumeric", "Invoice/TradeTerms/ConditionCode", "Invoice/Seller/Name"];
+
+    [Fact]
     public async Task Review_and_re_determination_are_read_in_xml_of_our_schema()
     {
         await using var carm = await CarmAsync();
@@ -268,7 +288,7 @@ public sealed class ChangeByMessageTests(CarmHost tests)
         await officer.PostAsync($"/api/v1/admin/changes/{id}/reject", new { reason = "NOT_ELIGIBLE", text = "The value stands.", issue = "VALUE" });
         Assert.Equal(["REJECTED", "2026-07-01", "Which\uFFFD bill?", "2026-05-02", "NOT_ELIGIBLE", "The value stands.", $"SOADJ-{number}-01"], await StandAsync());
 
-        var drafted = await officer.PostAsync($"/api/v1/admin/cads/{number}/redeterminations", new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "The freight was left out.", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } } });
+        var drafted = await officer.PostAsync($"/api/v1/admin/cads/{number}/redeterminations", new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "The freight was left out.", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } }, invoices = new[] { new { invoiceSequence = 1, termsOfSale = "FOB", vendorName = "Maker of knitwear" } } });
         Assert.True(drafted.Status is 200 or 201, drafted.Text);
         Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/statements-of-adjustments/{drafted["statementNumber"]}/issue")).Status);
         await carm.SettleAsync();
@@ -281,6 +301,8 @@ public sealed class ChangeByMessageTests(CarmHost tests)
         var line = Assert.Single(statement.Elements(CadXml.Wco + "AdjustedItem"));
         const string Value = "GovernmentAgencyGoodsItem/CustomsValuation/ChargeAmount";
         Assert.Equal(["12345.67", "14345.67", "1"], line.Values($"Prior/{Value}", $"Determined/{Value}", "Prior/GovernmentAgencyGoodsItem/InvoicePositionNumeric"));
+        var invoice = Assert.Single(statement.Elements(CadXml.Wco + "AdjustedInvoice"));
+        Assert.Equal(["1", null, "Maker of shirts", "1", "FOB", "Maker of knitwear"], [.. invoice.Element(CadXml.Wco + "Prior")!.Values(InvoiceFields), .. invoice.Element(CadXml.Wco + "Determined")!.Values(InvoiceFields)]);
         var all = await PollAsync($"/api/v1/program-accounts/{alpha.Rm}/statements-of-adjustments?pageSize=1");
         Assert.Equal($"SOADJ-{number}-02", Assert.Single(all.Elements(CadXml.Wco + "Response")).Values("StatementOfAdjustments/ID")[0]);
         var rest = await PollAsync($"/api/v1/program-accounts/{alpha.Rm}/statements-of-adjustments?pageSize=1&cursor={all.Values("NextCursorID")[0]}");
