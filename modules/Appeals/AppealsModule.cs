@@ -21,6 +21,7 @@ public sealed class AppealsModule : ICarmModule
             store.Own("appeals", connectionString);
             store.Schema.For<Appeal>().UseOptimisticConcurrency(true).Index(a => a.RmAccount);
             store.Schema.For<ServedStatement>().UseOptimisticConcurrency(true);
+            store.Schema.For<GivenRuling>().UseOptimisticConcurrency(true);
             store.Schema.For<AppealNumbers>().UseOptimisticConcurrency(true);
             store.Schema.For<Penalty>().Index(p => p.RmAccount).Index(p => p.TransactionNumber!);
         }).IntegrateWithWolverine();

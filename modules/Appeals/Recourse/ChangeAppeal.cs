@@ -6,7 +6,7 @@ using Marten;
 namespace Carm.Appeals;
 
 /// <summary>A client changes the draft of an appeal, by the version that it last read.</summary>
-public sealed record ChangeAppeal(string AppealNumber, IReadOnlyList<string> StatementNumbers, string Grounds, string RemedySought, [property: System.Text.Json.Serialization.JsonIgnore] long Expected = 0);
+public sealed record ChangeAppeal(string AppealNumber, IReadOnlyList<string>? StatementNumbers, string Grounds, string RemedySought, string? RulingNumber = null, [property: System.Text.Json.Serialization.JsonIgnore] long Expected = 0);
 
 public sealed record ChangeAppealResponse(AppealView Appeal, int Changes);
 
@@ -14,7 +14,8 @@ public sealed class ChangeAppealValidator : Validator<ChangeAppeal>
 {
     public ChangeAppealValidator()
     {
-        RuleFor(x => x.StatementNumbers).NotEmpty();
+        RuleFor(x => x.StatementNumbers).NotEmpty().When(x => x.RulingNumber is null);
+        RuleFor(x => x.StatementNumbers).Empty().When(x => x.RulingNumber is not null);
         RuleFor(x => x.Grounds).NotEmpty().MaximumLength(20_000);
         RuleFor(x => x.RemedySought).NotEmpty().MaximumLength(2_000);
     }
@@ -44,11 +45,11 @@ public static class ChangeAppealHandler
     {
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
         if (appeal.Changes != command.Expected) throw new Rejected("IF_MATCH_STALE");
-        var statements = await AppealedStatements.LoadAsync(session, appeal.RmAccount, command.StatementNumbers, ct);
+        var against = await AppealedDecisions.LoadAsync(session, appeal.RmAccount, command.StatementNumbers ?? [], command.RulingNumber, ct);
         var changed = appeal.After(AppealCommand.Save) with
         {
-            StatementNumbers = [.. command.StatementNumbers.Distinct()], Issue = statements[0].Issue, Grounds = command.Grounds, RemedySought = command.RemedySought,
-            LastDay = statements.Min(s => RecourseClock.For(s.ServedOn).LastDay),
+            StatementNumbers = [.. against.Statements.Select(s => s.Id)], RulingNumber = against.Ruling?.Id, Issue = against.Issue, Grounds = command.Grounds, RemedySought = command.RemedySought,
+            LastDay = against.Limits.LastDay,
         };
         session.Store(changed);
         return new(AppealView.Of(changed), changed.Changes);

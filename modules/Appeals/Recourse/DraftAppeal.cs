@@ -5,9 +5,11 @@ using Marten;
 
 namespace Carm.Appeals;
 
-/// <summary>A client begins an appeal against statements of adjustments of one issue. The clock runs on until it is submitted.</summary>
+/// <summary>A client begins an appeal against statements of adjustments of one issue, or against an advance ruling. The clock runs on until it is submitted.</summary>
+/// <param name="StatementNumbers">Left out when it is against a ruling.</param>
 /// <param name="Grounds">20 to 20,000 characters.</param>
-public sealed record DraftAppeal(string RmAccount, IReadOnlyList<string> StatementNumbers, string Grounds, string RemedySought, [property: FromClaim("carm_bn9")] string CallerBn9);
+/// <param name="RulingNumber">The advance ruling of which a review is asked for (s.60(2)).</param>
+public sealed record DraftAppeal(string RmAccount, IReadOnlyList<string>? StatementNumbers, string Grounds, string RemedySought, [property: FromClaim("carm_bn9")] string CallerBn9, string? RulingNumber = null);
 
 public sealed record DraftAppealResponse(AppealView Appeal, int Changes);
 
@@ -15,7 +17,8 @@ public sealed class DraftAppealValidator : Validator<DraftAppeal>
 {
     public DraftAppealValidator()
     {
-        RuleFor(x => x.StatementNumbers).NotEmpty();
+        RuleFor(x => x.StatementNumbers).NotEmpty().When(x => x.RulingNumber is null);
+        RuleFor(x => x.StatementNumbers).Empty().When(x => x.RulingNumber is not null);
         RuleFor(x => x.Grounds).NotEmpty().MaximumLength(20_000);
         RuleFor(x => x.RemedySought).NotEmpty().MaximumLength(2_000);
     }
@@ -43,14 +46,14 @@ public static class DraftAppealHandler
 {
     public static async Task<DraftAppealResponse> Handle(DraftAppeal command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var statements = await AppealedStatements.LoadAsync(session, command.RmAccount, command.StatementNumbers, ct);
+        var against = await AppealedDecisions.LoadAsync(session, command.RmAccount, command.StatementNumbers ?? [], command.RulingNumber, ct);
         var year = $"{clock.GetUtcNow().TorontoDate().Year}";
         var numbers = await session.LoadAsync<AppealNumbers>(year, ct) ?? new(year, 0);
         session.Store(numbers with { Last = numbers.Last + 1 });
 
-        var appeal = new Appeal($"APL-{year}-{numbers.Last + 1:000000}", command.RmAccount, command.CallerBn9, [.. command.StatementNumbers.Distinct()], statements[0].Issue, command.Grounds, command.RemedySought, AppealState.Draft, 1)
+        var appeal = new Appeal($"APL-{year}-{numbers.Last + 1:000000}", command.RmAccount, command.CallerBn9, [.. against.Statements.Select(s => s.Id)], against.Issue, command.Grounds, command.RemedySought, AppealState.Draft, 1)
         {
-            LastDay = statements.Min(s => RecourseClock.For(s.ServedOn).LastDay),
+            RulingNumber = against.Ruling?.Id, LastDay = against.Limits.LastDay,
         };
         session.Insert(appeal);
         return new(AppealView.Of(appeal), appeal.Changes);

@@ -36,7 +36,7 @@ public static class RejectAppealHandler
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var rejected = appeal.After(AppealCommand.Reject) with { Reason = command.Reason };
         session.Store(rejected);
-        await AppealedStatements.ReleaseAsync(session, appeal, ct);
-        return (new(AppealView.Of(rejected)), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, clock.GetUtcNow()));
+        await AppealedDecisions.ReleaseAsync(session, appeal, ct);
+        return (new(AppealView.Of(rejected)), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, clock.GetUtcNow(), appeal.RulingNumber));
     }
 }

@@ -5,7 +5,7 @@ using Marten;
 
 namespace Carm.Appeals;
 
-/// <summary>A client submits its appeal: in time, complete, against statements that nobody else appeals, and paid or secured (s.60(1)).</summary>
+/// <summary>A client submits its appeal: in time, complete, against what no other appeal is against, and paid or secured (s.60(1)); for a ruling there is nothing to pay (s.60(2)).</summary>
 public sealed record SubmitAppeal(string AppealNumber);
 
 public sealed record SubmitAppealResponse(AppealView Appeal, int Changes);
@@ -30,16 +30,16 @@ public static class SubmitAppealHandler
         var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var submitted = appeal.After(AppealCommand.Submit) with { FiledOn = today };
-        var statements = await AppealedStatements.LoadAsync(session, appeal.RmAccount, appeal.StatementNumbers, ct);
+        var against = await AppealedDecisions.LoadAsync(session, appeal.RmAccount, appeal.StatementNumbers, appeal.RulingNumber, ct);
 
         if (appeal.Grounds.Trim().Length < 20) throw new Rejected("APL-INFO-MISSING") { Path = "grounds" };
-        if (today > appeal.LastDay) throw new Rejected("APL-LATE", $"{appeal.LastDay:yyyy-MM-dd}", $"{statements.Min(s => RecourseClock.For(s.ServedOn).ExtensionLastDay):yyyy-MM-dd}");
-        if (statements.FirstOrDefault(s => s.AppealNumber is not null) is { } taken) throw new Rejected("APL-DUPLICATE", taken.Id, taken.AppealNumber!);
+        if (today > against.Limits.LastDay) throw new Rejected("APL-LATE", $"{against.Limits.LastDay:yyyy-MM-dd}", $"{against.Limits.ExtensionLastDay:yyyy-MM-dd}");
+        if (against.Taken is { } taken) throw new Rejected("APL-DUPLICATE", taken.Id, taken.AppealNumber);
         var coverage = await ledger.CoverageAsync(appeal.RmAccount, appeal.StatementNumbers, ct);
         if (coverage.Short > 0) throw new Rejected("APL-UNCOVERED", Money.Of(coverage.Short).ToString());
 
         session.Store(submitted);
-        session.Store(statements.Select(s => s with { AppealNumber = appeal.Id }).ToArray());
-        return (new(AppealView.Of(submitted), submitted.Changes), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, today, now));
+        against.Take(session, appeal.Id);
+        return (new(AppealView.Of(submitted), submitted.Changes), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, today, now, appeal.RulingNumber));
     }
 }

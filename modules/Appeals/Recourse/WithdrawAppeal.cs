@@ -4,7 +4,7 @@ using Marten;
 
 namespace Carm.Appeals;
 
-/// <summary>A client withdraws its appeal; its statements may be appealed anew while time lasts.</summary>
+/// <summary>A client withdraws its appeal; what it was against may be appealed anew while time lasts.</summary>
 public sealed record WithdrawAppeal(string AppealNumber);
 
 public sealed record WithdrawAppealResponse(AppealView Appeal, int Changes);
@@ -29,8 +29,8 @@ public static class WithdrawAppealHandler
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var withdrawn = appeal.After(AppealCommand.Withdraw);
         session.Store(withdrawn);
-        await AppealedStatements.ReleaseAsync(session, appeal, ct);
+        await AppealedDecisions.ReleaseAsync(session, appeal, ct);
         // Nobody has heard of a draft.
-        return (new(AppealView.Of(withdrawn), withdrawn.Changes), appeal.State == AppealState.Draft ? null : new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, clock.GetUtcNow()));
+        return (new(AppealView.Of(withdrawn), withdrawn.Changes), appeal.State == AppealState.Draft ? null : new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, clock.GetUtcNow(), appeal.RulingNumber));
     }
 }

@@ -13,13 +13,16 @@ public static class NoteAppealFiledHandler
     public static async Task Handle(AppealFiled filed, IDocumentSession session, CancellationToken ct)
     {
         // What ended before this came stays ended.
-        if (await session.LoadAsync<AppealedStatements>(filed.AppealNumber, ct) is null) session.Store(new AppealedStatements(filed.AppealNumber, filed.RmAccount, filed.StatementNumbers, IsOpen: true));
+        if (filed.RulingNumber is null && await session.LoadAsync<AppealedStatements>(filed.AppealNumber, ct) is null) session.Store(new AppealedStatements(filed.AppealNumber, filed.RmAccount, filed.StatementNumbers, IsOpen: true));
     }
 }
 
 public static class NoteAppealEndedHandler
 {
-    public static void Handle(AppealEnded ended, IDocumentSession session) => session.Store(new AppealedStatements(ended.AppealNumber, ended.RmAccount, ended.StatementNumbers, IsOpen: false));
+    public static void Handle(AppealEnded ended, IDocumentSession session)
+    {
+        if (ended.RulingNumber is null) session.Store(new AppealedStatements(ended.AppealNumber, ended.RmAccount, ended.StatementNumbers, IsOpen: false));
+    }
 }
 
 static class OpenAppeals

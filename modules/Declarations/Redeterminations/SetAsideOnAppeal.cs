@@ -11,6 +11,7 @@ public static class SetAsideOnAppealHandler
 {
     public static OutgoingMessages Handle(AppealDecided decided, IDocumentSession session)
     {
+        if (decided.RulingNumber is not null) return [];
         session.Store(new AppealedStatements(decided.AppealNumber, decided.RmAccount, decided.StatementNumbers, IsOpen: false));
         return decided.Outcome != "ALLOWED" ? [] :
             [.. decided.StatementNumbers.GroupBy(StatementOfAdjustments.TransactionNumberIn).Where(cad => cad.Key is not null).OrderBy(cad => cad.Key, StringComparer.Ordinal)

@@ -8,7 +8,7 @@ namespace Carm.Declarations;
 /// The work of the rulings officers, first what is due first. What is not complete yet stands as if it were; what waits for an applicant or a laboratory keeps the place that
 /// it had when the clock stopped.
 /// </summary>
-/// <param name="State">As UNDER_REVIEW; when left out, every state in which something is still to be decided.</param>
+/// <param name="State">As UNDER_REVIEW; when left out, every state in which something is still to be decided, and what a review under s.60 left to be written out.</param>
 /// <param name="Kind">As ADVANCE_TARIFF; every kind when left out.</param>
 public sealed record FindRulingsToDecide([property: QueryParam] string? State = null, [property: QueryParam] string? Kind = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
@@ -35,10 +35,10 @@ public sealed class FindRulingsToDecideEndpoint(IDeclarationsStore store, TimePr
     {
         var (state, kind, today) = (RulingRecords.ReadWord<RulingState>(query.State, "state"), RulingRecords.ReadWord<RulingKind>(query.Kind, "kind", "VAL_FAILED"), clock.GetUtcNow().TorontoDate());
         var (size, after) = PageOf(query.PageSize, query.Cursor);
-        RulingState[] states = state is { } one ? [one] : Undecided;
+        var (states, all) = (state is { } one ? [one] : Undecided, state is null);
         await using var session = store.QuerySession();
         // A draft has no place in the queue, whichever state is asked for.
-        var rows = session.Query<Ruling>().Where(r => states.Contains(r.State) && r.QueueKey != null && (after == null || string.Compare(r.QueueKey, after) > 0));
+        var rows = session.Query<Ruling>().Where(r => (states.Contains(r.State) || (all && r.AwaitsReviewOutcome)) && r.QueueKey != null && (after == null || string.Compare(r.QueueKey, after) > 0));
         if (kind is { } only) rows = rows.Where(r => r.Kind == only);
         var (items, next) = Cut(await rows.OrderBy(r => r.QueueKey).Take(size + 1).ToListAsync(ct), size, r => r.QueueKey!);
         await Send.OkAsync(new([.. items.Select(r => new RulingQueueRow(

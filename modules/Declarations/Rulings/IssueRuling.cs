@@ -1,3 +1,4 @@
+using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using FastEndpoints;
@@ -23,13 +24,14 @@ public sealed class IssueRulingEndpoint : CarmEndpoint<IssueRuling, RulingFileRe
 
 public static class IssueRulingHandler
 {
-    public static async Task<(RulingFileResponse, NoticeRequested)> Handle(IssueRuling command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RulingFileResponse, NoticeRequested, AdvanceRulingGiven?, AdvanceRulingEnded?)> Handle(IssueRuling command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var issued = (await session.SubmittedRulingAsync(command.RulingNumber, ct)).Decided(RulingOutcome.Issue, command.CallerSubject, now);
         session.Store(issued);
-        // If the ruling that it was to replace has ended meanwhile, nothing is left to modify (409): the request is declined.
-        if (issued.Modifies is { } old) session.Store((await session.RulingAsync(old, ct)).SupersededBy(issued, command.CallerSubject, now));
-        return (RulingFileResponse.Of(issued, now), RulingNotices.OfDecision(issued, now));
+        // If the ruling that it was to replace has ended meanwhile, nothing is left to modify (409): the request is declined. While that one is under review, this one waits.
+        var replaced = issued.Modifies is { } old ? (await session.RulingAsync(old, ct)).SupersededBy(issued, command.CallerSubject, now) : null;
+        if (replaced is not null) session.Store(replaced);
+        return (RulingFileResponse.Of(issued, now), RulingNotices.OfDecision(issued, now), issued.Given(now), replaced?.Ended(now));
     }
 }

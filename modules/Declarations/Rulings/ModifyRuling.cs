@@ -1,3 +1,4 @@
+using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using FastEndpoints;
@@ -23,11 +24,11 @@ public sealed class ModifyRulingEndpoint : CarmEndpoint<ModifyRuling, RulingFile
 
 public static class ModifyRulingHandler
 {
-    public static async Task<(RulingFileResponse, NoticeRequested)> Handle(ModifyRuling command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RulingFileResponse, NoticeRequested, AdvanceRulingGiven?)> Handle(ModifyRuling command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var modified = (await session.SubmittedRulingAsync(command.RulingNumber, ct)).Decided(RulingOutcome.Modify, command.CallerSubject, now);
         session.Store(modified);
-        return (RulingFileResponse.Of(modified, now), RulingNotices.OfDecision(modified, now));
+        return (RulingFileResponse.Of(modified, now), RulingNotices.OfDecision(modified, now), modified.Given(now));
     }
 }

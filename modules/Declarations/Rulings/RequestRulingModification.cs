@@ -38,6 +38,7 @@ public static class RequestRulingModificationHandler
     {
         var now = clock.GetUtcNow();
         var standing = await session.RulingAsync(command.RulingNumber, ct);
+        if (standing.State == RulingState.UnderS60Review) throw new Rejected("RUL-UNDER-APPEAL");
         if (standing.State is not (RulingState.Issued or RulingState.Modified)) throw new Rejected("STATE_CONFLICT");
         var number = await session.NextRulingNumberAsync(now.TorontoDate(), ct);
         var draft = new Ruling(number, standing.RmAccount, command.CallerBn9, standing.Kind, standing.Subject, standing.Request, policy.StandardDays, now)

@@ -1,3 +1,4 @@
+using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using FastEndpoints;
@@ -23,11 +24,11 @@ public sealed class RevokeRulingEndpoint : CarmEndpoint<RevokeRuling, RulingFile
 
 public static class RevokeRulingHandler
 {
-    public static async Task<(RulingFileResponse, NoticeRequested)> Handle(RevokeRuling command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RulingFileResponse, NoticeRequested, AdvanceRulingEnded?)> Handle(RevokeRuling command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var revoked = (await session.SubmittedRulingAsync(command.RulingNumber, ct)).Decided(RulingOutcome.Revoke, command.CallerSubject, now);
         session.Store(revoked);
-        return (RulingFileResponse.Of(revoked, now), RulingNotices.OfDecision(revoked, now));
+        return (RulingFileResponse.Of(revoked, now), RulingNotices.OfDecision(revoked, now), revoked.Ended(now));
     }
 }

@@ -35,6 +35,9 @@ public enum RulingState
     Modified,
     Revoked,
     Superseded,
+
+    /// <summary>Its holder asked for its review under s.60(2); it binds meanwhile as it stands.</summary>
+    UnderS60Review,
     Declined,
     Withdrawn,
 }
@@ -58,7 +61,36 @@ public enum RulingCommand
     Modify,
     Revoke,
     Supersede,
+
+    /// <summary>The holder asked for a review under s.60(2).</summary>
+    Review,
+
+    /// <summary>The review ended without a decision.</summary>
+    EndReview,
+
+    /// <summary>The President decided that it stands (s.60(4)).</summary>
+    Affirm,
+
+    /// <summary>The President decided that it is to say something else, which is then written out as a modification.</summary>
+    Revise,
+
+    /// <summary>The President decided that it does not stand; the revocation is then written out.</summary>
+    Reverse,
 }
+
+/// <summary>What the President decided of an advance ruling (s.60(4)).</summary>
+public enum RulingReviewOutcome
+{
+    Affirmed,
+    Revised,
+    Reversed,
+}
+
+/// <summary>A review under s.60(2).</summary>
+/// <param name="DecisionNumber">Which of the ruling's decisions is contested, from 1.</param>
+/// <param name="Outcome">Null while it is open, and where it ended without a decision.</param>
+/// <param name="EndedOn">The day of its decision, or on which it was withdrawn or rejected.</param>
+public sealed record RulingReview(string AppealNumber, int DecisionNumber, DateOnly BegunOn, RulingReviewOutcome? Outcome = null, DateOnly? EndedOn = null);
 
 /// <param name="AnswerBy">The last day on which the applicant may count on being waited for.</param>
 public sealed record RulingQuestion(string Text, DateOnly AskedOn, DateOnly AnswerBy, string? Answer = null, IReadOnlyList<RulingDocument>? Documents = null, DateOnly? AnsweredOn = null);
@@ -119,6 +151,11 @@ public sealed record Ruling(string Id, string RmAccount, string SubmitterBn9, Ru
 
     public RulingRefusal? Refusal { get; init; }
 
+    public IReadOnlyList<RulingReview> Reviews { get; init; } = [];
+
+    /// <summary>Whether the President has decided that it is to be changed, and the rulings officers have not written it out yet.</summary>
+    public bool AwaitsReviewOutcome => State == RulingState.UnderS60Review && Reviews[^1].Outcome is not null;
+
     /// <summary>The place in the queue: the day by which it is due, before it is complete as if it were. What waits for others keeps the place that it had.</summary>
     public string? QueueKey => SubmittedOn is { } submitted ? $"{RulingClock.TargetOn(CompleteOn ?? submitted, Stops().Where(s => s.To is not null), StandardDays, default):yyyyMMdd}-{Id}" : null;
 
@@ -140,8 +177,9 @@ public sealed record Ruling(string Id, string RmAccount, string SubmitterBn9, Ru
     /// <summary>What it says on a day: the last that was decided of what holds by then.</summary>
     public RulingDecision? DecisionOn(DateOnly day) => Decisions.LastOrDefault(d => d.Outcome != RulingOutcome.Revoke && d.Terms.EffectiveOn <= day);
 
-    /// <summary>Ninety days after an advance ruling was given, also as modified (s.60(2)); none for a national customs ruling.</summary>
-    public DateOnly? ReviewLastDay => Kind != RulingKind.NationalCustoms && Decisions.LastOrDefault(d => d.Outcome != RulingOutcome.Revoke)?.DecidedOn is { } given ? BusinessCalendar.RollForward(given.AddDays(90)) : null;
+    /// <summary>Ninety days after an advance ruling was given, also as modified (s.60(2)); none for a national customs ruling or one that has ended, nor for what was decided on a review, which goes to the tribunal (s.67).</summary>
+    public DateOnly? ReviewLastDay => Kind != RulingKind.NationalCustoms && State is RulingState.Issued or RulingState.Modified or RulingState.UnderS60Review && Decisions.LastOrDefault() is { DecidedOn: { } given, Terms.Ground: not ChangeGround.S60Review }
+        && !Reviews.Any(r => r.Outcome is not null && r.DecisionNumber == Decisions.Count) ? BusinessCalendar.RollForward(given.AddDays(90)) : null;
 
     /// <summary>The day by which the answer is due; null before the request is complete.</summary>
     public DateOnly? TargetOn(DateOnly today) => CompleteOn is { } complete ? RulingClock.TargetOn(complete, Stops(), StandardDays, ClosedOn ?? today) : null;

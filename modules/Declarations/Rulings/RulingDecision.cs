@@ -16,6 +16,9 @@ public enum ChangeGround
     CourtDecision,
     LawChange,
     FactChange,
+
+    /// <summary>The President's decision on a review under s.60(4); of nothing else, and there the only ground.</summary>
+    S60Review,
 }
 
 /// <summary>Methods of valuation, Customs Act s.48 to s.53.</summary>

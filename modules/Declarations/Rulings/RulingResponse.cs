@@ -9,17 +9,18 @@ namespace Carm.Declarations;
 /// <param name="BindsFrom">The first day on which it binds.</param>
 /// <param name="EndsOn">The first day on which it does not bind any more.</param>
 /// <param name="ReviewLastDay">Last day to ask for a review under s.60(2) of the Customs Act; null for a national customs ruling.</param>
+/// <param name="Reviews">Those under s.60(2) that the holder asked for.</param>
 /// <param name="Warnings">What does not hinder the request and may disappoint the applicant.</param>
 public sealed record RulingResponse(
     string RulingNumber, string RmAccount, string SubmitterBn9, RulingKind Kind, NationalSubject? Subject, RulingState State, RulingRequest Request, string? Modifies, string? ModificationReason, string? SupersededBy,
     DateOnly? SubmittedOn, DateOnly? CompleteOn, DateOnly? TargetOn, int? DaysLeft, bool ClockIsStopped, IReadOnlyList<RulingQuestion> Questions, IReadOnlyList<RulingSample> Samples, string? PostponedFor,
-    IReadOnlyList<RulingDecisionView> Decisions, RulingRefusalView? Refusal, DateOnly? BindsFrom, DateOnly? EndsOn, DateOnly? ReviewLastDay, IReadOnlyList<CadRemark> Warnings, IReadOnlyList<RulingStepView> History)
+    IReadOnlyList<RulingDecisionView> Decisions, RulingRefusalView? Refusal, DateOnly? BindsFrom, DateOnly? EndsOn, DateOnly? ReviewLastDay, IReadOnlyList<RulingReview> Reviews, IReadOnlyList<CadRemark> Warnings, IReadOnlyList<RulingStepView> History)
 {
     public static RulingResponse Of(Ruling r, DateOnly today) => new(
         r.Id, r.RmAccount, r.SubmitterBn9, r.Kind, r.Subject, r.State, r.Request, r.Modifies, r.ModificationReason, r.SupersededBy,
         r.SubmittedOn, r.CompleteOn, r.TargetOn(today), DaysLeftOf(r, today), r.ClockIsStopped, r.Questions, r.Samples, r.PostponedFor,
         [.. r.Decisions.Select(d => new RulingDecisionView(d.Outcome, d.DecidedOn!.Value, d.Terms))], r.Refusal is { } no ? new(no.Ground, DeclarationsRejections.Remark(new(no.Ground)).Message, no.Reasons, no.On) : null,
-        r.BindsFrom, r.EndsOn, r.ReviewLastDay, [.. WarningsOf(r, today).Select(DeclarationsRejections.Remark)], [.. r.History.Where(s => s.Command != RulingCommand.Propose).Select(s => new RulingStepView(s.Command, s.State, s.At))]);
+        r.BindsFrom, r.EndsOn, r.ReviewLastDay, r.Reviews, [.. WarningsOf(r, today).Select(DeclarationsRejections.Remark)], [.. r.History.Where(s => s.Command != RulingCommand.Propose).Select(s => new RulingStepView(s.Command, s.State, s.At))]);
 
     public static int? DaysLeftOf(Ruling r, DateOnly today) => r.IsOpen && r.TargetOn(today) is { } target ? target.DayNumber - today.DayNumber : null;
 

@@ -24,6 +24,7 @@ public static class RulingTransitions
         var (sampleIsOut, question) = (ruling.Samples.Any(s => s.ReceivedOn is null), ruling.Questions.LastOrDefault(q => q.AnsweredOn is null));
         // At least thirty days are the applicant's; then the request may be declined or postponed.
         var isSilent = question is not null && today > question.AnswerBy;
+        var review = ruling.State == RulingState.UnderS60Review ? ruling.Reviews[^1] : null;
         var atWork = ruling.CompleteOn is null ? RulingState.CompletenessCheck : RulingState.UnderReview;
         return (ruling.State, command) switch
         {
@@ -49,18 +50,50 @@ public static class RulingTransitions
             (RulingState.Issued or RulingState.Modified, RulingCommand.Modify) => RulingState.Modified,
             (RulingState.Issued or RulingState.Modified, RulingCommand.Revoke) => RulingState.Revoked,
             (RulingState.Issued or RulingState.Modified, RulingCommand.Supersede) => RulingState.Superseded,
+            (RulingState.Issued or RulingState.Modified, RulingCommand.Review) when ruling.Kind != RulingKind.NationalCustoms => RulingState.UnderS60Review,
+            // While it is under review, nobody else changes it; then it is what it was, or is changed as the President decided and in no other way.
+            (RulingState.UnderS60Review, RulingCommand.EndReview or RulingCommand.Affirm) when review!.EndedOn is null => ruling.Decisions.Any(d => d.Outcome == RulingOutcome.Modify) ? RulingState.Modified : RulingState.Issued,
+            (RulingState.UnderS60Review, RulingCommand.Revise or RulingCommand.Reverse) when review!.EndedOn is null => RulingState.UnderS60Review,
+            (RulingState.UnderS60Review, RulingCommand.Propose) when ruling.AwaitsReviewOutcome => RulingState.UnderS60Review,
+            (RulingState.UnderS60Review, RulingCommand.Modify) when review!.Outcome == RulingReviewOutcome.Revised => RulingState.Modified,
+            (RulingState.UnderS60Review, RulingCommand.Revoke) when review!.Outcome == RulingReviewOutcome.Reversed => RulingState.Revoked,
             _ => null,
         };
     }
 
-    /// <summary>An officer's proposal of what the next decision says; a request is answered by an issue, a ruling that stands by a change.</summary>
-    public static Ruling Proposed(this Ruling ruling, RulingDecision proposal, DateTimeOffset now) =>
-        (proposal.Outcome == RulingOutcome.Issue) == ruling.IsOpen ? ruling.After(RulingCommand.Propose, proposal.ProposedBy, now) with { Proposal = proposal } : throw new Rejected("STATE_CONFLICT");
+    static RulingCommand CommandOf(RulingOutcome outcome) => outcome switch { RulingOutcome.Issue => RulingCommand.Issue, RulingOutcome.Modify => RulingCommand.Modify, _ => RulingCommand.Revoke };
+
+    /// <summary>Its holder asked for its review. An appeal that is known already, or that comes to a ruling that has ended, changes nothing.</summary>
+    public static Ruling ReviewedUnder(this Ruling ruling, string appealNumber, DateTimeOffset at) =>
+        ruling.State is not (RulingState.Issued or RulingState.Modified) || ruling.Reviews.Any(r => r.AppealNumber == appealNumber) ? ruling
+        : ruling.After(RulingCommand.Review, appealNumber, at) with { Reviews = [.. ruling.Reviews, new(appealNumber, ruling.Decisions.Count, at.TorontoDate())] };
+
+    /// <summary>A review is over: with a decision of the President, or without one when the appeal was withdrawn or rejected. What is over already stays so.</summary>
+    public static Ruling ReviewOver(this Ruling ruling, string appealNumber, RulingReviewOutcome? outcome, DateTimeOffset at)
+    {
+        if (ruling.State != RulingState.UnderS60Review || ruling.Reviews[^1] is not { EndedOn: null } open || open.AppealNumber != appealNumber) return ruling;
+        var command = outcome switch
+        {
+            RulingReviewOutcome.Affirmed => RulingCommand.Affirm,
+            RulingReviewOutcome.Revised => RulingCommand.Revise,
+            RulingReviewOutcome.Reversed => RulingCommand.Reverse,
+            _ => RulingCommand.EndReview,
+        };
+        return ruling.After(command, appealNumber, at) with { Reviews = [.. ruling.Reviews.SkipLast(1), open with { Outcome = outcome, EndedOn = at.TorontoDate() }] };
+    }
+
+    /// <summary>An officer's proposal of what the next decision says; a request is answered by an issue, a ruling that stands by a change, and what was reviewed by what the President decided.</summary>
+    public static Ruling Proposed(this Ruling ruling, RulingDecision proposal, DateTimeOffset now)
+    {
+        if (ruling.Next(CommandOf(proposal.Outcome), now.TorontoDate()) is null) throw new Rejected("STATE_CONFLICT");
+        var proposed = ruling.After(RulingCommand.Propose, proposal.ProposedBy, now) with { Proposal = proposal };
+        return (proposal.Terms.Ground == ChangeGround.S60Review) == ruling.AwaitsReviewOutcome ? proposed : throw Fields.Bad("terms.ground");
+    }
 
     /// <summary>What was proposed is decided, by somebody else. It holds from the day proposed, and never from a day that is past.</summary>
     public static Ruling Decided(this Ruling ruling, RulingOutcome outcome, string by, DateTimeOffset now)
     {
-        var next = ruling.After(outcome switch { RulingOutcome.Issue => RulingCommand.Issue, RulingOutcome.Modify => RulingCommand.Modify, _ => RulingCommand.Revoke }, by, now);
+        var next = ruling.After(CommandOf(outcome), by, now);
         if (ruling.Proposal is not { } proposal || proposal.Outcome != outcome) throw new Rejected("STATE_CONFLICT");
         if (proposal.ProposedBy == by) throw new Rejected("SAME_MAKER_CHECKER");
         var today = now.TorontoDate();

@@ -12,7 +12,8 @@ public static class NoteAppealFiledHandler
 {
     public static async Task Handle(AppealFiled filed, IDocumentSession session, CancellationToken ct)
     {
-        if (await session.LoadAsync<Dispute>(filed.AppealNumber, ct) is null)
+        // The review of a ruling disputes no money.
+        if (filed.RulingNumber is null && await session.LoadAsync<Dispute>(filed.AppealNumber, ct) is null)
             session.Store(new Dispute(filed.AppealNumber, filed.RmAccount, filed.StatementNumbers, filed.FiledOn, null));
     }
 }
@@ -22,6 +23,7 @@ public static class NoteAppealDecidedHandler
 {
     public static async Task Handle(AppealDecided decided, IDocumentSession session, CancellationToken ct)
     {
+        if (decided.RulingNumber is not null) return;
         var dispute = await session.LoadAsync<Dispute>(decided.AppealNumber, ct);
         session.Store(new Dispute(decided.AppealNumber, decided.RmAccount, decided.StatementNumbers, dispute?.FiledOn ?? decided.DecidedOn, decided.Outcome));
     }

@@ -93,6 +93,31 @@ public sealed class AppealTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task The_review_of_an_advance_ruling_is_asked_for_within_ninety_days_of_its_last_giving_and_costs_nothing()
+    {
+        await using var carm = await tests.OnClockAsync("2025-10-06T15:00:00Z");
+        var client = await OpenAsync(carm);
+        AdvanceRulingGiven Given(string ruling, int decision, string on) => new(ruling, decision, client.Rm, "ORIGIN", DateOnly.Parse(on), Opened);
+        await carm.HearAsync(Given("RUL-1", 1, "2025-10-05"), Given("RUL-2", 1, "2025-10-06"), Given("RUL-3", 1, "2025-10-05"), Served(client, "S", "2025-10-06"));
+        await carm.HearAsync(Given("RUL-3", 2, "2025-10-06"), Given("RUL-3", 1, "2025-10-05"), new AdvanceRulingEnded("RUL-4", client.Rm, Opened), Given("RUL-4", 1, "2025-10-06") with { RulingNumber = "RUL-4" });
+        Task<Answer> Review(string ruling, params string[] statements) =>
+            client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals", new { rulingNumber = ruling, statementNumbers = statements, grounds = "The goods are wholly made in Mexico.", remedySought = "Origin MX" });
+
+        Assert.Equal((400, "VAL_FAILED"), await CodeAsync(Review("RUL-1", "S")));
+        Assert.Equal((422, "APL-NOT-APPEALABLE"), await CodeAsync(Review("RUL-4")));
+        await carm.MoveClockAsync("2026-01-05T15:00:00Z");
+        var late = await SubmitAsync(client, Number(await Review("RUL-1")));
+        Assert.Equal((422, "APL-LATE"), (late.Status, late["code"]));
+        var drafted = await Review("RUL-2");
+        Assert.Equal(("S60_RULING_REVIEW", "RUL-2", "ORIGIN", "2026-01-05"), (Said("type"), Said("rulingNumber"), Said("issue"), Said("lastDay")));
+        Assert.Equal("0.00", (await client.Manager.GetAsync($"/api/v1/appeals/{Number(drafted)}/coverage"))["short"]);
+        Assert.Equal("SUBMITTED", State(await SubmitAsync(client, Number(drafted))));
+        Assert.Equal("SUBMITTED", State(await SubmitAsync(client, Number(await Review("RUL-3")))));
+
+        string? Said(string name) => drafted.Json.GetProperty("appeal").GetProperty(name).GetString();
+    }
+
+    [Fact]
     public void Each_command_in_each_state_does_what_the_table_says_or_conflicts()
     {
         string[] legal =

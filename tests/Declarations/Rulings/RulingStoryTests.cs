@@ -118,6 +118,88 @@ public sealed class RulingStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task The_holder_has_a_ruling_reviewed_under_s60_and_the_officers_write_out_what_the_president_decided()
+    {
+        await using var carm = await tests.OnClockAsync("2026-07-06T15:00:00Z");
+        var (alpha, beta) = (await Importer.OpenAsync(carm), await Importer.OpenAsync(carm));
+        var (officer, supervisor) = (await carm.SignInAsync("rulings.officer", "RULINGS_OFFICER"), await carm.SignInAsync("supervisor", "SUPERVISOR"));
+        var (recourse, president) = (await carm.SignInAsync("recourse.officer", "RECOURSE_OFFICER"), await carm.SignInAsync("recourse.delegate", "RECOURSE_DELEGATE"));
+        async Task<string> IssuedAsync(string kind = "ADVANCE_TARIFF", string? subject = null, string? classification = "6109100012")
+        {
+            var number = await SubmittedAsync(alpha, With(("plannedImportDate", "2026-12-01")), kind, subject);
+            await StaffAsync(officer, number, "take");
+            await DecideAsync(number, "issue", classification, null, (await StaffAsync(officer, number, "complete"))["revision"]);
+            return number;
+        }
+        async Task DecideAsync(string number, string outcome, string? classification, string? ground, string? revision = null)
+        {
+            revision ??= (await officer.GetAsync($"/api/v1/admin/rulings/{number}"))["revision"];
+            Assert.Equal(200, (await ProposeAsync(officer, number, revision!, new { outcome = outcome.ToUpperInvariant(), terms = new { text = Said, reasons = Why, classification, ground } })).Status);
+            Assert.Equal(200, (await StaffAsync(supervisor, number, outcome)).Status);
+            await carm.SettleAsync();
+        }
+        Task<Answer> AppealAsync(string number, Importer? by = null) => (by ?? alpha).Manager.PostAsync($"/api/v1/program-accounts/{(by ?? alpha).Rm}/appeals", new { rulingNumber = number, grounds = "The shirts are of man-made fibres.", remedySought = "Subheading 6109.90" });
+        async Task<string> FiledAsync(string number)
+        {
+            var appeal = (await AppealAsync(number)).Json.GetProperty("appeal").GetProperty("appealNumber").GetString()!;
+            Assert.Equal(200, (await alpha.Manager.PostAsync($"/api/v1/appeals/{appeal}/submit")).Status);
+            await carm.SettleAsync();
+            return appeal;
+        }
+        async Task DecidedAsync(string appeal, string outcome)
+        {
+            await recourse.PostAsync($"/api/v1/admin/appeals/{appeal}/accept");
+            await recourse.PostAsync($"/api/v1/admin/appeals/{appeal}/assign", new { officer = "recourse.officer" });
+            Assert.Equal((400, "VAL_OUTCOME"), await Code(president.PostAsync($"/api/v1/admin/appeals/{appeal}/decide", new { outcome = "ALLOWED", rationale = "The fibres decide." })));
+            Assert.Equal(200, (await president.PostAsync($"/api/v1/admin/appeals/{appeal}/decide", new { outcome, rationale = "The fibres decide." })).Status);
+            await carm.SettleAsync();
+        }
+        async Task<string?[]> StandsAsync(string number) => (await GetAsync(alpha, number)).Json.Texts("state", "endsOn", "reviewLastDay");
+        var (revised, reversed, affirmed, national) = (await IssuedAsync(), await IssuedAsync(), await IssuedAsync(), await IssuedAsync("NATIONAL_CUSTOMS", "MARKING", null));
+
+        Assert.Equal((422, "APL-NOT-APPEALABLE"), await Code(AppealAsync(national)));
+        Assert.Equal((422, "APL-NOT-APPEALABLE"), await Code(AppealAsync(revised, beta)));
+        var appeal = await FiledAsync(revised);
+        Assert.Equal(["UNDER_S60_REVIEW", null, "2026-10-05"], await StandsAsync(revised));
+        Assert.Equal((409, "APL-DUPLICATE"), await Code(alpha.Manager.PostAsync($"/api/v1/appeals/{(await AppealAsync(revised)).Json.GetProperty("appeal").GetProperty("appealNumber").GetString()}/submit")));
+        Assert.Equal([revised], await PublishedAsync(carm, revised, "rulingNumber"));
+
+        // Meanwhile nobody changes it, and it is asked of no one.
+        Assert.Equal((422, "RUL-UNDER-APPEAL"), await Code(alpha.Manager.PostAsync($"/api/v1/rulings/{revised}/request-modification", new { reason = "The tariff has changed." })));
+        Assert.Equal((409, "STATE_CONFLICT"), await Code(ProposeAsync(officer, revised, (await officer.GetAsync($"/api/v1/admin/rulings/{revised}"))["revision"]!, new { outcome = "MODIFY", terms = new { text = Said, reasons = Why, classification = "6109900020", ground = "ERROR" } })));
+        Assert.Empty(await ItemsAsync(officer, "/api/v1/admin/rulings"));
+        Assert.Equal([revised], await ItemsAsync(officer, "/api/v1/admin/rulings?state=UNDER_S60_REVIEW"));
+
+        // Withdrawn and filed again, revised, and written out by two.
+        Assert.Equal(200, (await alpha.Manager.PostAsync($"/api/v1/appeals/{appeal}/withdraw")).Status);
+        await carm.SettleAsync();
+        Assert.Equal(["ISSUED", null, "2026-10-05"], await StandsAsync(revised));
+        var again = await FiledAsync(revised);
+        await DecidedAsync(again, "REVISED");
+        Assert.Equal(["UNDER_S60_REVIEW", null, null], await StandsAsync(revised));
+        Assert.Equal([revised], await ItemsAsync(officer, "/api/v1/admin/rulings"));
+        await carm.MoveClockAsync("2026-07-09T15:00:00Z");
+        await DecideAsync(revised, "modify", "6109900020", "S60_REVIEW");
+        Assert.Equal(["MODIFIED", null, null], await StandsAsync(revised));
+        Assert.Equal(["6109900020"], await PublishedAsync(carm, revised, "classification"));
+        Assert.Equal([$"{appeal}  2026-07-06", $"{again} REVISED 2026-07-06"], (await GetAsync(alpha, revised)).Json.GetProperty("reviews").EnumerateArray().Select(r => string.Join(' ', r.Texts("appealNumber", "outcome", "endedOn"))));
+        Assert.Equal((409, "APL-DUPLICATE"), await Code(alpha.Manager.PostAsync($"/api/v1/appeals/{(await AppealAsync(revised)).Json.GetProperty("appeal").GetProperty("appealNumber").GetString()}/submit")));
+
+        await DecidedAsync(await FiledAsync(reversed), "REVERSED");
+        await DecideAsync(reversed, "revoke", null, "S60_REVIEW");
+        Assert.Equal(["REVOKED", "2026-07-09", null], await StandsAsync(reversed));
+        Assert.Equal((422, "APL-NOT-APPEALABLE"), await Code(AppealAsync(reversed)));
+
+        // Affirmed, it stands; what an officer then makes of it may be reviewed anew.
+        await DecidedAsync(await FiledAsync(affirmed), "AFFIRMED");
+        Assert.Equal(["ISSUED", null, null], await StandsAsync(affirmed));
+        await DecideAsync(affirmed, "modify", "6109900020", "LAW_CHANGE");
+        Assert.Equal(["MODIFIED", null, "2026-10-07"], await StandsAsync(affirmed));
+        await FiledAsync(affirmed);
+        Assert.Equal(["UNDER_S60_REVIEW", null, "2026-10-07"], await StandsAsync(affirmed));
+    }
+
+    [Fact]
     public async Task A_request_names_at_once_what_it_lacks_and_an_advance_ruling_is_asked_for_before_the_import()
     {
         await using var carm = await tests.OnClockAsync("2026-03-10T15:00:00Z");

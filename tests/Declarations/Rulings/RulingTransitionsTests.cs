@@ -20,6 +20,7 @@ public sealed class RulingTransitionsTests
         SubmittedOn = new(2026, 3, 10),
         CompleteOn = state is RulingState.Draft or RulingState.Submitted or RulingState.CompletenessCheck ? null : new(2026, 3, 10),
         Questions = state == RulingState.InfoRequested ? [new("Which?", Today, new(2026, 8, 5))] : [],
+        Reviews = state == RulingState.UnderS60Review ? [new("APL-1", 1, Today)] : [],
     };
 
     [Fact]
@@ -34,6 +35,8 @@ public sealed class RulingTransitionsTests
             "InfoRequested Answer UnderReview", "UnderReview SendSample UnderReview", "Postponed SendSample Postponed", "UnderReview Postpone Postponed", "Postponed Resume UnderReview",
             "CompletenessCheck Decline Declined", "UnderReview Decline Declined", "Postponed Decline Declined", "UnderReview Propose UnderReview", "UnderReview Issue Issued",
             "Issued Propose Issued", "Issued Modify Modified", "Issued Revoke Revoked", "Issued Supersede Superseded",
+            "Issued Review UnderS60Review", "Modified Review UnderS60Review",
+            "UnderS60Review EndReview Issued", "UnderS60Review Affirm Issued", "UnderS60Review Revise UnderS60Review", "UnderS60Review Reverse UnderS60Review",
             "Modified Propose Modified", "Modified Modify Modified", "Modified Revoke Revoked", "Modified Supersede Superseded",
         ];
         var seen = new List<string>();
@@ -113,6 +116,58 @@ public sealed class RulingTransitionsTests
     [Fact]
     public void A_day_of_effect_that_has_passed_before_the_decision_is_the_day_of_the_decision() =>
         Assert.Equal(Today.AddDays(3), Decided(At(RulingState.UnderReview), RulingOutcome.Issue, Terms with { EffectiveOn = Today.AddDays(1) }, later: 3).BindsFrom);
+
+    [Fact]
+    public void A_review_leaves_a_ruling_as_it_was_unless_the_president_decides_otherwise()
+    {
+        var issued = Decided(At(RulingState.UnderReview), RulingOutcome.Issue, Terms);
+        var modified = Decided(issued, RulingOutcome.Modify, Terms with { Ground = ChangeGround.Error });
+        foreach (var (stood, outcome) in new[] { (issued, (RulingReviewOutcome?)null), (modified, null), (issued, RulingReviewOutcome.Affirmed), (modified, RulingReviewOutcome.Affirmed) })
+        {
+            var reviewed = stood.Proposed(new(RulingOutcome.Revoke, Terms, "officer"), Now).ReviewedUnder("APL-1", Now);
+            Assert.Equal((RulingState.UnderS60Review, null, true), (reviewed.State, reviewed.Proposal, reviewed.Binds(Rm, Today)));
+            var over = reviewed.ReviewOver("APL-1", outcome, Now.AddDays(5));
+            Assert.Equal((stood.State, new RulingReview("APL-1", stood.Decisions.Count, Today, outcome, Today.AddDays(5))), (over.State, over.Reviews.Single()));
+            // What the President decided goes to the tribunal; an appeal that was withdrawn may be filed anew.
+            Assert.Equal(outcome is null ? stood.ReviewLastDay : null, over.ReviewLastDay);
+        }
+    }
+
+    [Fact]
+    public void What_the_president_revised_is_modified_and_what_was_reversed_revoked_on_that_ground_alone()
+    {
+        var (onReview, onError) = (Terms with { Ground = ChangeGround.S60Review }, Terms with { Ground = ChangeGround.Error });
+        var issued = Decided(At(RulingState.UnderReview), RulingOutcome.Issue, Terms);
+        var (open, revised, reversed) = (issued.ReviewedUnder("APL-1", Now), Over(RulingReviewOutcome.Revised), Over(RulingReviewOutcome.Reversed));
+        Ruling Over(RulingReviewOutcome outcome) => issued.ReviewedUnder("APL-1", Now).ReviewOver("APL-1", outcome, Now);
+        string? Proposing(Ruling ruling, RulingOutcome outcome, RulingTerms terms) => Refusal(() => ruling.Proposed(new(outcome, terms, "officer"), Now));
+
+        Assert.Equal((false, true, true), (open.AwaitsReviewOutcome, revised.AwaitsReviewOutcome, reversed.AwaitsReviewOutcome));
+        Assert.Equal("STATE_CONFLICT", Proposing(open, RulingOutcome.Modify, onReview));
+        Assert.Equal(("STATE_CONFLICT", "STATE_CONFLICT"), (Proposing(revised, RulingOutcome.Revoke, onReview), Proposing(reversed, RulingOutcome.Modify, onReview)));
+        Assert.Equal(("CAD-4001", "CAD-4001"), (Proposing(revised, RulingOutcome.Modify, onError), Proposing(issued, RulingOutcome.Modify, onReview)));
+
+        var modified = Decided(revised, RulingOutcome.Modify, onReview with { Classification = "6109900020" });
+        Assert.Equal((RulingState.Modified, "6109900020", null, false), (modified.State, modified.DecisionOn(Today)?.Terms.Classification, modified.ReviewLastDay, modified.AwaitsReviewOutcome));
+        Assert.NotNull(Decided(modified, RulingOutcome.Modify, onError).ReviewLastDay);
+        var revoked = Decided(reversed, RulingOutcome.Revoke, onReview);
+        Assert.Equal((RulingState.Revoked, false), (revoked.State, revoked.Binds(Rm, Today)));
+    }
+
+    [Fact]
+    public void What_is_heard_of_a_review_twice_late_or_of_another_appeal_changes_nothing()
+    {
+        var reviewed = At(RulingState.Issued).ReviewedUnder("APL-1", Now);
+        Assert.Same(reviewed, reviewed.ReviewedUnder("APL-1", Now));
+        Assert.Same(reviewed, reviewed.ReviewOver("APL-2", null, Now));
+        var over = reviewed.ReviewOver("APL-1", RulingReviewOutcome.Revised, Now);
+        Assert.Same(over, over.ReviewOver("APL-1", RulingReviewOutcome.Affirmed, Now));
+        var withdrawn = reviewed.ReviewOver("APL-1", null, Now);
+        Assert.Same(withdrawn, withdrawn.ReviewedUnder("APL-1", Now));
+        Assert.Equal(RulingState.UnderS60Review, withdrawn.ReviewedUnder("APL-2", Now).State);
+        foreach (var ended in new[] { RulingState.Revoked, RulingState.Superseded }) Assert.Equal(ended, At(ended).ReviewedUnder("APL-1", Now).ReviewOver("APL-1", RulingReviewOutcome.Reversed, Now).State);
+        Assert.Null(StateAfter(At(RulingState.Issued, RulingKind.NationalCustoms), RulingCommand.Review));
+    }
 
     [Theory]
     [InlineData(RulingKind.AdvanceTariff, null, RulingOutcome.Issue, "class", "")]

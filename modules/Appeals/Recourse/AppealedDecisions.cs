@@ -1,0 +1,42 @@
+using Carm.Kernel;
+using Marten;
+
+namespace Carm.Appeals;
+
+/// <summary>What an appeal is against, as its account has it: statements of adjustments of one issue (Customs Act s.60(1)), or one advance ruling (s.60(2)).</summary>
+sealed record AppealedDecisions(IReadOnlyList<ServedStatement> Statements, GivenRuling? Ruling)
+{
+    public string Issue => Ruling?.Issue ?? Statements[0].Issue;
+
+    /// <summary>By the one that was given first.</summary>
+    public RecourseLimits Limits => RecourseClock.For(Ruling?.GivenOn ?? Statements.Min(s => s.ServedOn));
+
+    /// <summary>One of them that another appeal is against already.</summary>
+    public (string Id, string AppealNumber)? Taken =>
+        Ruling is { AppealNumber: { } review } ruling ? (ruling.Id, review)
+        : Statements.FirstOrDefault(s => s.AppealNumber is not null) is { } statement ? (statement.Id, statement.AppealNumber!)
+        : null;
+
+    public static async Task<AppealedDecisions> LoadAsync(IDocumentSession session, string rmAccount, IReadOnlyList<string> numbers, string? rulingNumber, CancellationToken ct)
+    {
+        if (rulingNumber is not null)
+            return await session.LoadAsync<GivenRuling>(rulingNumber, ct) is { HasEnded: false } ruling && ruling.RmAccount == rmAccount ? new([], ruling) : throw new Rejected("APL-NOT-APPEALABLE") { Path = "rulingNumber" };
+        var statements = await session.LoadManyAsync<ServedStatement>(ct, numbers.Distinct());
+        if (statements.Count != numbers.Distinct().Count() || statements.Any(s => s.RmAccount != rmAccount)) throw new Rejected("APL-NOT-APPEALABLE") { Path = "statementNumbers" };
+        if (statements.DistinctBy(s => s.Issue).Count() > 1) throw new Rejected("APL-MIXED-ISSUES") { Path = "statementNumbers" };
+        return new([.. statements], null);
+    }
+
+    public void Take(IDocumentSession session, string appealNumber)
+    {
+        session.Store(Statements.Select(s => s with { AppealNumber = appealNumber }).ToArray());
+        if (Ruling is not null) session.Store(Ruling with { AppealNumber = appealNumber });
+    }
+
+    /// <summary>They are free for another appeal.</summary>
+    public static async Task ReleaseAsync(IDocumentSession session, Appeal appeal, CancellationToken ct)
+    {
+        session.Store((await session.LoadManyAsync<ServedStatement>(ct, appeal.StatementNumbers)).Where(s => s.AppealNumber == appeal.Id).Select(s => s with { AppealNumber = null }).ToArray());
+        if (appeal.RulingNumber is { } number && await session.LoadAsync<GivenRuling>(number, ct) is { } ruling && ruling.AppealNumber == appeal.Id) session.Store(ruling with { AppealNumber = null });
+    }
+}
