@@ -43,6 +43,7 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<LoadedTariffItem>().Index(i => i.Edition);
             store.Schema.For<ReferenceChange>().Index(c => c.ContentHash);
             store.Schema.For<CadChange>().Index(c => c.TransactionNumber).Index(c => c.SortKey, index => index.Predicate = "data ->> 'status' in ('Submitted', 'UnderReview')");
+            store.Schema.For<ClaimNotice>().Index(n => new { n.RmAccount, n.SortKey }).Index(n => n.TransactionNumber).Index(n => n.SortKey);
             store.Schema.For<Attachment>().Index(a => a.TransactionNumber);
             store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber).Index(s => s.SortKey, index => index.Predicate = "data ->> 'status' = 'Draft'");
             store.Schema.For<AppealedStatements>().Index(a => a.RmAccount);

@@ -56,6 +56,7 @@ static class DeclarationsRejections
         new("CAD-6009", 422, "A change that lowers what is owing needs a supporting document.", "Une modification qui réduit le montant dû exige un document à l'appui."),
         new("CAD-6010", 422, "The self-declared amount is lower than the {0} computed.", "Le montant autodéclaré est inférieur aux {0} calculés."),
         new("CAD-6011", 422, "The change alters the currency or the day of shipment of invoice {0}, which prices all its lines: grant all of them or none.", "La modification touche la devise ou la date d'expédition de la facture {0}, qui établit le prix de toutes ses lignes : accordez-les toutes ou aucune."),
+        new("CAD-6012", 422, "Notice of the claim for line {1} was to be given by {0}; no notice of these goods for this reason was given in time.", "L'avis de la réclamation visant la ligne {1} devait être donné au plus tard le {0}; aucun avis visant ces marchandises pour ce motif n'a été donné à temps."),
         new("CAD-7001", 422, "This differs from the release record.", "Ceci diffère du dossier de mainlevée."),
         new("CAD-7002", 422, "There is no release record for {0}.", "Il n'y a pas de dossier de mainlevée pour {0}."),
         new("CAD-7010", 422, "Goods released before {0} were accounted for on form B3, not by CAD.", "Les marchandises dédouanées avant le {0} ont été déclarées sur le formulaire B3, non par DDC."),

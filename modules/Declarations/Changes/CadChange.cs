@@ -181,6 +181,6 @@ static class CadChanges
         return (before, ChangeExamination.Of(new(
             cad, before, document, command.Reasons ?? [], command.Kind, command.NextVersion, command.Attachments?.Count ?? 0, rules.Clock.GetUtcNow().TorontoDate(),
             await session.TariffAsync(reference, before, document.Classifications, ct), reference,
-            await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct))));
+            await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct), await session.ClaimNoticesOfAsync(cad, ct))));
     }
 }

@@ -7,9 +7,10 @@ namespace Carm.Declarations;
 /// <param name="Kind">CORRECTION or ADJUSTMENT, as the client names it; null leaves it to the clock.</param>
 /// <param name="NextVersion">The version that the client means to make, 00002 up; null where it does not say.</param>
 /// <param name="Attachments">How many documents support it.</param>
+/// <param name="ClaimNotices">Those given of its goods.</param>
 public sealed record ChangeCase(
     Cad Cad, CadVersion Before, CadDocument Document, IReadOnlyList<LineReasons> Reasons, string? Kind, string? NextVersion, int Attachments, DateOnly Today, TariffEdition Tariff, ReferenceData Reference,
-    IReadOnlyDictionary<string, RulingTerms>? BindingRulings = null);
+    IReadOnlyDictionary<string, RulingTerms>? BindingRulings = null, IReadOnlyList<ClaimNotice>? ClaimNotices = null);
 
 /// <summary>The examination of a correction or an adjustment (declarations 5, 6.3, 6.4): stage by stage as that of a first version. Pure.</summary>
 /// <param name="Lines">Priced, when there is no fault.</param>
@@ -122,9 +123,19 @@ public sealed record ChangeExamination(IReadOnlyList<Rejected> Faults, CadVersio
         if (!fits && !faults.Any(f => f.Path == path)) faults.Add(new("CAD-6007") { Path = path });
         else if (fits && reasons.Min(r => r.LastDay(c.Cad, line?.SpecialAuthority is { } order ? c.Reference.Order(order, line.Classification!, c.Before.RateDate) : null)) is { } last && c.Today > last && !faults.Any(f => f.Path == path))
             faults.Add(new("CAD-6008", last.ToString("O", CultureInfo.InvariantCulture)) { Path = path });
+        else if (fits && line is not null && NoticeMissedOn(c, reasons, line) is { } missed && !faults.Any(f => f.Path == path))
+            faults.Add(new("CAD-6012", missed.ToString("O", CultureInfo.InvariantCulture), number!) { Path = path });
         return reasons.FirstOrDefault()?.Authority;
 
         int IndexOf(int? lineNumber) => c.Reasons.ToList().FindIndex(r => r.LineNumber == lineNumber);
+    }
+
+    /// <summary>The day by which notice of the claim was to be given and was not (Customs Act s.74(2)); null where a reason needs none or it was given. Until that day the change is its own notice.</summary>
+    static DateOnly? NoticeMissedOn(ChangeCase c, IReadOnlyList<ReasonCode> reasons, CadLine line)
+    {
+        foreach (var claim in reasons.Select(r => r.Claim).OfType<ClaimReason>())
+            if (ClaimNotice.LastDay(claim, line.Classification!, c.Cad.ReleasedOn!.Value, c.Reference) is var last && c.Today > last && c.ClaimNotices?.Any(n => n.Serves(claim, line.Classification!, last)) != true) return last;
+        return null;
     }
 
     /// <summary>The first reason supports the result in money: a refund R2, what is owing or changes nothing R3. Duties decide, and the taxes where no duty moves.</summary>

@@ -93,7 +93,7 @@ public static class SubmitMassAdjustmentHandler
         var reference = await rules.References.CurrentAsync(session, ct);
         var examined = ChangeExamination.Of(new(
             cad, before, document, [new(null, command.Reasons)], "ADJUSTMENT", null, command.Attachments?.Count ?? 0, rules.Clock.GetUtcNow().TorontoDate(),
-            await session.TariffAsync(reference, before, document.Classifications, ct), reference, await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct)));
+            await session.TariffAsync(reference, before, document.Classifications, ct), reference, await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct), await session.ClaimNoticesOfAsync(cad, ct)));
         if (unknown.Count == 0) refuse(examined.Faults);
         return new(MassAdjustedCad.IdOf(number, cad.Id), number, cad.Id, before.Number, amendment, document, examined.Lines, examined.Change, examined.Authority);
     }

@@ -38,6 +38,15 @@ public sealed record ReasonCode(string Code, string Authority, string Effect, in
 
     public bool IsCbsas => Code.StartsWith("CB-", StringComparison.Ordinal);
 
+    /// <summary>What notice is to be given of before it serves (Customs Act s.74(2)); null for reasons that need none.</summary>
+    public ClaimReason? Claim => Authority switch
+    {
+        "Customs Act s.74(1)(a)" => ClaimReason.Damaged,
+        "Customs Act s.74(1)(b)" => ClaimReason.Short,
+        "Customs Act s.74(1)(c)" => ClaimReason.Inferior,
+        _ => null,
+    };
+
     public bool IsRefund => Code.StartsWith("R2-", StringComparison.Ordinal);
 }
 
@@ -152,6 +161,8 @@ public sealed class ReferenceData
 
     public ReasonCode? Reason(string code, DateOnly on) => Find(ReferenceLists.ReasonCodes, code, on) is { } row
         ? new(code, row["authority"], row["effect"], row["years"] is { Length: > 0 } years ? int.Parse(years, CultureInfo.InvariantCulture) : null, row.Codes("treatments"), row["counted_from"] == "IMPORTATION") : null;
+
+    public bool IsPerishable(string classification, DateOnly on) => Naming(ReferenceLists.PerishableGoods, classification, on).Any();
 
     /// <summary>The rows of a list in force that name the goods by their classification or by what it begins with, whatever their origin.</summary>
     public IEnumerable<ReferenceRow> Naming(string list, string classification, DateOnly on)

@@ -40,7 +40,7 @@ public static class ReferenceLists
     public const string
         ExchangeRates = "exchange-rates", Treatments = "treatments", CountryTreatments = "country-treatments", SurtaxOrders = "surtax-orders", SurtaxItems = "surtax-items", SimaMeasures = "sima-measures",
         SimaRates = "sima-rates", Safeguards = "safeguards", ExciseCodes = "excise-codes", SpecialAuthorities = "special-authorities", TariffCodes = "tariff-codes", DutyReliefLicences = "duty-relief-licences",
-        ProvincialRates = "provincial-rates", Offices = "offices", Units = "units", ReasonCodes = "reason-codes";
+        ProvincialRates = "provincial-rates", Offices = "offices", Units = "units", ReasonCodes = "reason-codes", PerishableGoods = "perishable-goods";
 
     public static readonly IReadOnlyList<ReferenceList> All =
     [
@@ -66,6 +66,7 @@ public static class ReferenceLists
         new(Units, new("Units of measure", "Unités de mesure"), 1, [Must("code", IsUpper(3)), .. Names]),
         new(ReasonCodes, new("Reasons for changes", "Motifs des modifications"), 1,
             [Must("code", IsCode), Must("authority", IsText), .. Names, Must("effect", IsOneOf("ANY", "OWING", "OWING_OR_NEUTRAL", "REFUND")), May("years", IsDigits(1, 2)), May("counted_from", IsOneOf("ACCOUNTING", "IMPORTATION")), May("treatments", AreAll(IsDigits(1, 2)))]),
+        new(PerishableGoods, new("Goods that perish, by their classification", "Marchandises périssables, selon leur classement"), 1, [Must("classification", IsDigits(2, 10)), .. Names]),
     ];
 
     static readonly Dictionary<string, ReferenceList> ByName = All.ToDictionary(list => list.Name);

@@ -171,6 +171,43 @@ public sealed class ChangeExaminationTests
         Declaring.Row(ReferenceLists.SpecialAuthorities, ("code", "26-1"), ("heads", "CUSTOMS_DUTY"), ("percent", "100")),
         Declaring.Row(ReferenceLists.SpecialAuthorities, ("code", "26-2"), ("heads", "CUSTOMS_DUTY"), ("percent", "100"), ("claim_years", "1")));
 
+    [Theory]
+    // Released on Monday the 16th: three days are the 19th.
+    [InlineData("61", "R2-74-1-A", "2026-05-01", null, "CAD-6012 2026-03-19")]
+    [InlineData("61", "R2-74-1-A", "2026-05-01", "2026-03-19 Damaged 6109", null)]
+    [InlineData("61", "R2-74-1-C", "2026-05-01", "2026-03-17 Inferior 6109100012", null)]
+    [InlineData("61", "R2-74-1-A", "2026-05-01", "2026-03-20 Damaged 6109", "CAD-6012 2026-03-19")]
+    [InlineData("61", "R2-74-1-A", "2026-05-01", "2026-03-19 Inferior 6109", "CAD-6012 2026-03-19")]
+    [InlineData("61", "R2-74-1-A", "2026-05-01", "2026-03-19 Damaged 6110", "CAD-6012 2026-03-19")]
+    [InlineData("61", "R2-74-1-E.VFD R2-74-1-A", "2026-05-01", null, "CAD-6012 2026-03-19")]
+    [InlineData("61", "R2-74-1-E.VFD", "2026-05-01", null, null)]
+    [InlineData("61", "R2-74-1-B", "2026-05-01", null, null)]
+    // What does not perish has four years from its release, which end before the four from the accounting.
+    [InlineData("07", "R2-74-1-A", "2030-03-16", null, null)]
+    [InlineData("07", "R2-74-1-C", "2030-03-17", null, "CAD-6012 2030-03-16")]
+    [InlineData("07", "R2-74-1-B", "2030-03-17", null, "CAD-6012 2030-03-16")]
+    [InlineData("07", "R2-74-1-A", "2030-03-17", "2028-01-05 Damaged 61091000", null)]
+    public void A_refund_for_damaged_short_or_inferior_goods_rests_on_a_notice_given_in_time(string perishable, string reasons, string on, string? notice, string? refusal)
+    {
+        var reference = ReferenceData.Carried.With(Declaring.Row(ReferenceLists.PerishableGoods, ("classification", perishable), ("name_en", "Goods"), ("name_fr", "Marchandises")));
+        ClaimNotice[] given = notice?.Split(' ') is [var day, var reason, var goods]
+            ? [new("NOC-1", Rm, Rm[..9], Number, new(2026, 3, 16), Enum.Parse<ClaimReason>(reason), [new(goods, "Wet")], DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), AccountedAt, "manager")] : [];
+        var found = ChangeExamination.Of(Case(Cheaper, on, 1, reference, reasons.Split(' ')) with { ClaimNotices = given });
+        Assert.Equal(refusal is null ? [] : [refusal], found.Faults.Select(f => $"{f.Code} {f.Arguments[0]}"));
+    }
+
+    [Fact]
+    public void A_correction_and_a_change_within_the_three_days_need_no_other_notice()
+    {
+        var reference = ReferenceData.Carried.With(Declaring.Row(ReferenceLists.PerishableGoods, ("classification", "6109"), ("name_en", "Shirts"), ("name_fr", "Chemises")));
+        Assert.Empty(Codes(Examine(Cheaper, "2026-03-25", reference, "R5-00-COT")));
+        var due = Case(Cheaper, "2026-03-19", 1, reference, "R2-74-1-A") with { Cad = Accepted with { PaymentDueOn = new(2026, 3, 18) } };
+        Assert.Empty(Codes(ChangeExamination.Of(due)));
+        Assert.Equal(["CAD-6012"], Codes(ChangeExamination.Of(due with { Today = new(2026, 3, 20) })));
+    }
+
+    static readonly CadDocument Cheaper = Declared.Replace(l => l.LineNumber == 1 ? l with { ValueForCurrencyConversion = "2345.67" } : l);
+
     [Fact]
     public void Goods_that_were_paid_at_release_are_adjusted_from_the_first() =>
         Assert.Equal(CadVersionKind.Adjustment, ChangeExamination.KindOf(Accepted with { CadType = CadType.PayAtRelease }, new(2026, 3, 20)));
