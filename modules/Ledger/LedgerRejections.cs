@@ -17,6 +17,8 @@ static class LedgerRejections
         new("VAL_LINE", 400, "The line is a letter from A to K.", "La ligne est une lettre de A à K."),
         new("VAL_AS_OF_BY", 400, "The state of a day is RECORDED or EFFECTIVE.", "L'état d'un jour est RECORDED ou EFFECTIVE."),
         new("VAL_UNTIL", 400, "The last day lies from today to a year ahead, and each payment between today and it.", "Le dernier jour se situe entre aujourd'hui et dans un an, et chaque paiement entre aujourd'hui et lui."),
+        new("VAL_RECONCILE_FILE", 400, "Line {0} of the list cannot be read: it is CSV in UTF-8 with a reference and an amount in each row, and a date as 2026-01-30 where there is one.", "La ligne {0} de la liste est illisible : c'est du CSV en UTF-8 avec une référence et un montant à chaque rangée, et une date comme 2026-01-30 s'il y en a une."),
+        new("VAL_RECONCILE_COLUMNS", 400, "The first line of the list names the columns: reference and amount, and date where there is one.", "La première ligne de la liste nomme les colonnes : référence et montant, et date s'il y en a une."),
         new("VAL_PAYMENTS", 400, "At most a hundred payments are simulated at once.", "Au plus cent paiements sont simulés à la fois."),
         new("VAL_METHOD", 400, "The method is ONLINE_BANKING or DEBIT.", "Le mode est ONLINE_BANKING ou DEBIT."),
         new("VAL_STATUS", 400, "This list has no such status.", "Cette liste n'a pas un tel état."),
