@@ -1,11 +1,67 @@
+using Carm.Kernel;
+
 namespace Carm.Ledger;
 
-/// <summary>The chart of accounts (ledger 2.4), as far as anything posts to it. Accounts that are kept for each program account carry its number.</summary>
+public enum AccountType
+{
+    Asset,
+    Liability,
+    Revenue,
+    Expense,
+
+    /// <summary>Lowers revenue, as what is waived or remitted.</summary>
+    ContraRevenue,
+}
+
+/// <summary>One account of the chart.</summary>
+/// <param name="NormalSide">The side on which its balance stands in the ordinary course.</param>
+/// <param name="IsPerRmAccount">Whether it is kept for each program account, as <c>1110:700000003RM0001</c>.</param>
+public sealed record ChartAccount(string Code, Bilingual Name, AccountType Type, Side NormalSide, bool IsPerRmAccount);
+
+/// <summary>The chart of accounts (ledger 2.4). Accounts that are kept for each program account carry its number.</summary>
 static class Accounts
 {
     public const string Bank = "1010";
     public const string CustomsDuty = "4110", Sima = "4120", Surtax = "4130", Excise = "4140", Gst = "4150", ProvincialTax = "4155", InterestRevenue = "4210", LateAccounting = "4320";
     public const string InterestToClients = "5110";
+
+    /// <summary>The whole chart, by code.</summary>
+    public static readonly IReadOnlyList<ChartAccount> Chart =
+    [
+        new(Bank, new("Bank, Receiver General deposit", "Banque, dépôt au receveur général"), AccountType.Asset, Side.Debit, false),
+        new("1020", new("Receipts in transit (card, PAD, EDI)", "Encaissements en transit (carte, DPA, EDI)"), AccountType.Asset, Side.Debit, false),
+        new("1110", new("Accounts receivable, duties and taxes", "Créances, droits et taxes"), AccountType.Asset, Side.Debit, true),
+        new("1120", new("Accounts receivable, adjustments and re-determinations", "Créances, rajustements"), AccountType.Asset, Side.Debit, true),
+        new("1130", new("Accounts receivable, dishonoured payment charges", "Créances, frais d'effet refusé"), AccountType.Asset, Side.Debit, true),
+        new("1140", new("Accounts receivable, penalties", "Créances, pénalités"), AccountType.Asset, Side.Debit, true),
+        new("1150", new("Accounts receivable, miscellaneous invoices", "Créances diverses"), AccountType.Asset, Side.Debit, true),
+        new("1160", new("Accounts receivable, interest", "Créances, intérêts"), AccountType.Asset, Side.Debit, true),
+        new("2100", new("Unapplied client credits", "Crédits non affectés"), AccountType.Liability, Side.Credit, true),
+        new("2110", new("Disbursements payable", "Remboursements à payer"), AccountType.Liability, Side.Credit, true),
+        new("2150", new("Unidentified receipts", "Encaissements non identifiés"), AccountType.Liability, Side.Credit, false),
+        new("2200", new("Cash security held", "Garanties en espèces détenues"), AccountType.Liability, Side.Credit, true),
+        new(CustomsDuty, new("Customs duty", "Droits de douane"), AccountType.Revenue, Side.Credit, false),
+        new(Sima, new("SIMA duties", "Droits LMSI"), AccountType.Revenue, Side.Credit, false),
+        new(Surtax, new("Surtax, safeguard", "Surtaxe, sauvegarde"), AccountType.Revenue, Side.Credit, false),
+        new(Excise, new("Excise tax and duty", "Taxe et droit d'accise"), AccountType.Revenue, Side.Credit, false),
+        new(Gst, new("GST", "TPS"), AccountType.Revenue, Side.Credit, false),
+        new(ProvincialTax, new("Provincial tax", "Taxe provinciale"), AccountType.Revenue, Side.Credit, false),
+        new(InterestRevenue, new("Interest revenue", "Produits d'intérêts"), AccountType.Revenue, Side.Credit, false),
+        new("4310", new("AMPS penalties", "Pénalités RSAP"), AccountType.Revenue, Side.Credit, false),
+        new(LateAccounting, new("Late accounting and miscellaneous", "Déclaration tardive et divers"), AccountType.Revenue, Side.Credit, false),
+        new("4410", new("Dishonoured payment charges", "Frais d'effet refusé"), AccountType.Revenue, Side.Credit, false),
+        new(InterestToClients, new("Interest paid on refunds", "Intérêts sur remboursements"), AccountType.Expense, Side.Debit, false),
+        new("5210", new("Write-offs", "Radiations"), AccountType.Expense, Side.Debit, false),
+        new("5220", new("Waivers and remission", "Renonciations et remises"), AccountType.ContraRevenue, Side.Debit, false),
+    ];
+
+    static readonly Dictionary<string, ChartAccount> ByCode = Chart.ToDictionary(a => a.Code);
+
+    /// <summary>The account of the chart behind an account of the journal; null for what the chart does not have.</summary>
+    public static ChartAccount? Find(string account) => ByCode.GetValueOrDefault(CodeOf(account));
+
+    /// <summary>The code of the chart, without the program account.</summary>
+    public static string CodeOf(string account) => account.Split(':')[0];
 
     /// <summary>Client credits not yet applied.</summary>
     public static string Unapplied(string rmAccount) => $"2100:{rmAccount}";
