@@ -1,11 +1,16 @@
 using Carm.Host;
 using Carm.Kernel;
+using Carm.Ledger;
 using FastEndpoints;
 using JasperFx;
 using JasperFx.Resources;
 using Marten;
 using Wolverine;
 using Wolverine.Marten;
+
+// The journal alone goes to the output, and an exported one is verified with nothing but the file.
+if (args is ["ledger", ..]) Console.SetOut(Console.Error);
+if (args is ["ledger", "verify", "--file", var exported]) return await LedgerCommand.VerifyFileAsync(exported) ? 0 : 1;
 
 var isDemo = DemoCommand.IsAsked(args);
 var builder = WebApplication.CreateBuilder(isDemo ? DemoCommand.Options() : new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });

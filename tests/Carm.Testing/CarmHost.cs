@@ -118,7 +118,7 @@ public sealed class CarmHost : CarmSystem, IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        server = await EmbeddedPostgres.StartAsync(directory, "fsync=off", "full_page_writes=off", "synchronous_commit=off");
+        server = await EmbeddedPostgres.StartAsync(directory, "fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=300");
         await server.CreateDatabaseAsync(Template);
         await using (await BootAsync(server.ConnectionString(Template)))
         {

@@ -58,11 +58,39 @@ create table if not exists ledger.journal_due (
     primary key (chain, due_on)
 );
 
+-- A seal is over every chain's head. Kept are only the heads that moved since the night before: a night's list is each chain's last one of that night or before.
 create table if not exists ledger.journal_seal (
-    night   date primary key,
-    heads   text not null,
-    hash    text not null
+    night     date primary key,
+    previous  text not null,
+    hash      text not null,
+    chains    bigint not null
 );
+
+create table if not exists ledger.journal_sealed_head (
+    chain  text collate "C" not null,
+    night  date not null,
+    seq    bigint not null,
+    hash   text not null,
+    primary key (chain, night)
+);
+
+-- Seals of before kept every night's whole list.
+do $$
+begin
+    if exists (select from information_schema.columns where table_schema = 'ledger' and table_name = 'journal_seal' and column_name = 'heads') then
+        insert into ledger.journal_sealed_head (chain, night, seq, hash)
+            select chain, night, seq, hash from (
+                select split_part(line, ' ', 1) as chain, night, split_part(line, ' ', 2)::bigint as seq, split_part(line, ' ', 3) as hash,
+                    lag(split_part(line, ' ', 2)::bigint) over (partition by split_part(line, ' ', 1) order by night) as before
+                from ledger.journal_seal, regexp_split_to_table(heads, E'\n') as line where heads <> '') l
+            where seq is distinct from before;
+        alter table ledger.journal_seal add previous text, add chains bigint;
+        drop trigger journal_seal_is_append_only on ledger.journal_seal;
+        update ledger.journal_seal s set chains = case heads when '' then 0 else length(heads) - length(replace(heads, E'\n', '')) + 1 end,
+            previous = coalesce((select hash from ledger.journal_seal b where b.night < s.night order by b.night desc limit 1), repeat('0', 64));
+        alter table ledger.journal_seal drop heads, alter previous set not null, alter chains set not null;
+    end if;
+end $$;
 
 create or replace function ledger.refuse_journal_change() returns trigger language plpgsql as $$
 begin
@@ -73,6 +101,8 @@ create or replace trigger journal_transaction_is_append_only before update or de
 create or replace trigger journal_line_is_append_only before update or delete or truncate on ledger.journal_line
     for each statement execute function ledger.refuse_journal_change();
 create or replace trigger journal_seal_is_append_only before update or delete or truncate on ledger.journal_seal
+    for each statement execute function ledger.refuse_journal_change();
+create or replace trigger journal_sealed_head_is_append_only before update or delete or truncate on ledger.journal_sealed_head
     for each statement execute function ledger.refuse_journal_change();
 
 -- The body that is hashed: keys in ordinal order, no blanks, whole cents, UTC to the second; what is null is left out. The chain INTERNAL has no account.
@@ -196,13 +226,26 @@ create or replace function ledger.first_flaw(p_chain text) returns bigint langua
     where seq <> expected_seq or net is distinct from 0 or hash <> ledger.link(previous, ledger.canonical(chain, seq, type, ref, rev, posted_at, lines))
 $$;
 
--- Seals a night: every chain's head together with the seal before, so that all accounts verify as one.
+-- The heads that a night's seal is over, from the first chain to the last by their names.
+create or replace function ledger.sealed_heads(p_night date) returns table (chain text, seq bigint, hash text) language sql stable as $$
+    select c.chain, h.seq, h.hash
+    from ledger.journal_chain c cross join lateral (
+        select s.seq, s.hash from ledger.journal_sealed_head s where s.chain = c.chain and s.night <= p_night order by s.night desc limit 1) h
+    order by c.chain collate "C"
+$$;
+
+-- Seals a night: every chain's head together with the seal before, so that all accounts verify as one. A night that is over is sealed no more.
 create or replace procedure ledger.seal(p_night date) language plpgsql as $$
 declare
-    lines    text;
-    previous text;
+    before    text;
+    lines     text;
+    how_many  bigint;
 begin
-    select coalesce(string_agg(chain || ' ' || seq || ' ' || hash, E'\n' order by chain collate "C"), '') into lines from ledger.journal_chain;
-    select hash into previous from ledger.journal_seal where night < p_night order by night desc limit 1;
-    insert into ledger.journal_seal values (p_night, lines, ledger.link(coalesce(previous, repeat('0', 64)), lines)) on conflict do nothing;
+    if exists (select from ledger.journal_seal where night >= p_night) then return; end if;
+    insert into ledger.journal_sealed_head (chain, night, seq, hash)
+        select c.chain, p_night, c.seq, c.hash from ledger.journal_chain c
+        where c.seq is distinct from (select s.seq from ledger.journal_sealed_head s where s.chain = c.chain order by s.night desc limit 1);
+    select coalesce(string_agg(chain || ' ' || seq || ' ' || hash, E'\n' order by chain collate "C"), ''), count(*) into lines, how_many from ledger.sealed_heads(p_night);
+    before := coalesce((select hash from ledger.journal_seal order by night desc limit 1), repeat('0', 64));
+    insert into ledger.journal_seal (night, previous, hash, chains) values (p_night, before, ledger.link(before, lines), how_many);
 end $$;
