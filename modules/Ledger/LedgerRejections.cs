@@ -1,3 +1,4 @@
+using System.Globalization;
 using Carm.Kernel;
 
 namespace Carm.Ledger;
@@ -26,6 +27,16 @@ static class LedgerRejections
         new("SAME_MAKER_CHECKER", 403, "Somebody else must approve what you entered.", "Une autre personne doit approuver ce que vous avez saisi."),
         new("AMOUNT_INVALID", 422, "The amount is above zero and at most 999,999,999.99, and no payment lies in the future.", "Le montant est supérieur à zéro et d'au plus 999 999 999,99, et aucun paiement n'est futur."),
         new("RM_INACTIVE", 422, "The program account is not open in the ledger.", "Le compte de programme n'est pas ouvert au grand livre."),
+        new("RATE_FILE", 422, "The file is no CSV in UTF-8 from line {0} on.", "Le fichier n'est pas un CSV en UTF-8 à partir de la ligne {0}."),
+        new("RATE_COLUMN", 422, "A column is missing: {0}.", "Une colonne manque : {0}."),
+        new("RATE_VALUE", 422, "'{0}' is not a value of this column.", "« {0} » n'est pas une valeur de cette colonne."),
+        new("RATE_TWICE", 422, "The auction of {0} for {1} days stands in the file twice.", "L'adjudication du {0} pour {1} jours figure deux fois dans le fichier."),
+        new("RATE_NO_AUCTIONS", 422, "The file has no auction of three-month treasury bills in the month that decides the rate ({0}).", "Le fichier n'a aucune adjudication de bons du Trésor à trois mois dans le mois qui détermine le taux ({0})."),
+        new("RATE_MONTH_INCOMPLETE", 422, "The rate of {0} follows from all auctions of {1}; the month is not over, or one is missing. They are held every second Tuesday.", "Le taux de {0} découle de toutes les adjudications de {1} ; le mois n'est pas terminé, ou il en manque une. Elles ont lieu un mardi sur deux."),
+        new("RATE_APPROVED_OTHERWISE", 409, "The rate of {0} is approved as {1} %; these auctions come to {2} %.", "Le taux de {0} est approuvé à {1} % ; ces adjudications donnent {2} %."),
         new("RATE_MISSING", 422, "No rate is loaded for the quarter {0}.", "Aucun taux n'est chargé pour le trimestre {0}."),
     ];
+
+    /// <summary>The text of a refusal that is told in an answer, in the language of the request.</summary>
+    public static string TextOf(Rejected refusal) => All.Single(r => r.Code == refusal.Code).In(CultureInfo.CurrentUICulture, refusal.Arguments);
 }

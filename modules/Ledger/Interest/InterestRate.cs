@@ -9,6 +9,9 @@ namespace Carm.Ledger;
 /// <param name="SourceReference">Where it was published.</param>
 public sealed record InterestRate(string Id, decimal PrescribedPercent, string SourceReference, string ProposedBy, string? ApprovedBy)
 {
+    /// <summary>The auctions that it follows from; empty when it was entered from its publication.</summary>
+    public IReadOnlyList<BillAuction> Auctions { get; init; } = [];
+
     [JsonIgnore]
     public bool Counts => ApprovedBy is not null;
 

@@ -16,15 +16,15 @@ public sealed class AuthorisationMatrixTests(World world) : IClassFixture<World>
     /// <summary>401 that is said of a code that was typed, not of who typed it.</summary>
     static readonly string[] OfTheMatter = ["USR_CODE_INVALID"];
 
-    /// <summary>What has no tenant: a publication is for all, a quarter is the staff's, a version is counted within its declaration, reference data are everybody's.</summary>
-    static readonly string[] OfNoTenant = ["publicationId", "quarter", "cadVersion", "otherVersion", "Value", "list", "referenceChangeId", "campaignNumber"];
+    /// <summary>What has no tenant: a publication is for all, a quarter is the staff's, a version is counted within its declaration, a night's seal is over all, reference data are everybody's.</summary>
+    static readonly string[] OfNoTenant = ["publicationId", "quarter", "cadVersion", "otherVersion", "Value", "list", "referenceChangeId", "campaignNumber", "night"];
 
     /// <summary>What nobody deletes: it stays, for those who saw it, in its last state.</summary>
     static readonly string[] NeverDeleted =
     [
         "adjustmentNumber", "agreementNumber", "appealNumber", "attachmentId", "batchId", "changeId", "cadVersion", "carrierCode", "claimNumber", "admin:claimNumber", "changeRequestId", "employee-requests:requestId", "employeeRequestId", "enrolmentId", "importId", "licenceId", "notificationId", "otherVersion", "quarter", "registrationId", "relationship-requests:requestId", "relationshipRequestId", "statementNumber",
         "rulingNumber", "caseNumber",
-        "Value", "list", "referenceChangeId",
+        "Value", "list", "referenceChangeId", "night",
     ];
 
     /// <summary>Where one is answered for what is not there, and why.</summary>

@@ -215,6 +215,8 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         // What is due at once and not paid bears interest.
         await Must(As("AR_OFFICER").PutAsync("/api/v1/admin/interest-rates/2026Q1", new { prescribedPercent = "2.3", sourceReference = "Fixture of the tests, not official" }));
         await Must(As("AR_SUPERVISOR").PostAsync("/api/v1/admin/interest-rates/2026Q1/approve"));
+        // Sealed when the clock moves on.
+        Own["night"] = "2026-03-25";
         Own["campaignNumber"] = (await Must(As("TRADE_OFFICER").PostAsync("/api/v1/admin/campaigns", new
         {
             title = "T-shirts", reason = "The rate was printed wrongly.", authority = "Customs Act s.59(1)(b)", issue = "TARIFF", scope = new { classifications = new[] { "610910" }, releasedFrom = "2026-03-01", releasedTo = "2026-03-19" },
@@ -348,7 +350,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
     {
         foreach (var parameter in Own.Keys) MadeUp[parameter] = Guid.NewGuid().ToString("N");
         (MadeUp["bn9"], MadeUp["carrierCode"], MadeUp["transactionNumber"], MadeUp["cadVersion"], MadeUp["otherVersion"], MadeUp["quarter"]) = (Fresh.Bn9(), "9ZZZ", Fresh.TransactionNumber(), "00007", "00007", "2031Q1");
-        (MadeUp["campaignNumber"], MadeUp["caseNumber"]) = ("CMP-09999", $"MAC-{Own["rmAccount"]}-0099");
+        (MadeUp["campaignNumber"], MadeUp["night"], MadeUp["caseNumber"]) = ("CMP-09999", "2099-01-01", $"MAC-{Own["rmAccount"]}-0099");
         (MadeUp["changeId"], MadeUp["adjustmentNumber"]) = ($"CHG-{MadeUp["transactionNumber"]}-01", $"SOADJ-{MadeUp["transactionNumber"]}-01");
         MadeUp["claimNumber"] = MadeUp["admin:claimNumber"] = $"DRB-{Own["rmAccount"]}-0099";
         MadeUp["rulingNumber"] = MadeUp["admin:rulingNumber"] = "RUL-2031-000001";
