@@ -226,8 +226,8 @@ create or replace function ledger.first_flaw(p_chain text) returns bigint langua
     where seq <> expected_seq or net is distinct from 0 or hash <> ledger.link(previous, ledger.canonical(chain, seq, type, ref, rev, posted_at, lines))
 $$;
 
--- The heads that a night's seal is over, from the first chain to the last by their names.
-create or replace function ledger.sealed_heads(p_night date) returns table (chain text, seq bigint, hash text) language sql stable as $$
+-- The heads that a night's seal is over, from the first chain to the last by their names. Each is found by its index, also in a first night, of which the planner knows nothing yet.
+create or replace function ledger.sealed_heads(p_night date) returns table (chain text, seq bigint, hash text) language sql stable set enable_seqscan = off as $$
     select c.chain, h.seq, h.hash
     from ledger.journal_chain c cross join lateral (
         select s.seq, s.hash from ledger.journal_sealed_head s where s.chain = c.chain and s.night <= p_night order by s.night desc limit 1) h
@@ -235,7 +235,7 @@ create or replace function ledger.sealed_heads(p_night date) returns table (chai
 $$;
 
 -- Seals a night: every chain's head together with the seal before, so that all accounts verify as one. A night that is over is sealed no more.
-create or replace procedure ledger.seal(p_night date) language plpgsql as $$
+create or replace procedure ledger.seal(p_night date) language plpgsql set enable_seqscan = off as $$
 declare
     before    text;
     lines     text;
