@@ -17,12 +17,15 @@ public sealed class LedgerModule : ICarmModule
     public IReadOnlyList<DueJob> Jobs =>
     [
         new("ledger.clearing", "0 2 * * *", due => new RunClearing(due.TorontoDate())),
+        new("ledger.pad", "0 6 * * *", due => new RunPadWithdrawals(due.TorontoDate())),
         new("ledger.seal", "30 3 * * *", due => new SealJournal(due.TorontoDate().AddDays(-1))),
         new("ledger.interest", "59 23 24 * *", due => new RunInterest(due.TorontoDate())),
         new("ledger.statements", "0 6 25 * *", due => new IssueStatements(due.TorontoDate())),
     ];
 
-    public void AddTo(IServiceCollection services, string connectionString) =>
+    public void AddTo(IServiceCollection services, string connectionString)
+    {
+        services.AddPaymentPorts();
         services.AddMartenStore<ILedgerStore>(store =>
         {
             store.Own("ledger", connectionString);
@@ -33,7 +36,9 @@ public sealed class LedgerModule : ICarmModule
                 .Index(i => i.OpenCreditOf!, index => index.Predicate = "data ->> 'openCreditOf' is not null").Index(i => i.InterestWaitsOf!, index => index.Predicate = "data ->> 'interestWaitsOf' is not null");
             store.Schema.For<WaitingInterest>().Index(w => w.WaitsFor!, index => index.Predicate = "data ->> 'waitsFor' is not null");
             store.Schema.For<StatementOfAccount>().Index(s => new { s.RmAccount, s.IssuedOn });
+            store.AddPayments();
         }).IntegrateWithWolverine().InitializeWith(new PublishedRelief());
+    }
 }
 
 /// <summary>The days of relief that the CBSA published hold from the first start on.</summary>

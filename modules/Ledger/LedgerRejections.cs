@@ -21,12 +21,11 @@ static class LedgerRejections
         new("VAL_RECONCILE_FILE", 400, "Line {0} of the list cannot be read: it is CSV in UTF-8 with a reference and an amount in each row, and a date as 2026-01-30 where there is one.", "La ligne {0} de la liste est illisible : c'est du CSV en UTF-8 avec une référence et un montant à chaque rangée, et une date comme 2026-01-30 s'il y en a une."),
         new("VAL_RECONCILE_COLUMNS", 400, "The first line of the list names the columns: reference and amount, and date where there is one.", "La première ligne de la liste nomme les colonnes : référence et montant, et date s'il y en a une."),
         new("VAL_PAYMENTS", 400, "At most a hundred payments are simulated at once.", "Au plus cent paiements sont simulés à la fois."),
-        new("VAL_METHOD", 400, "The method is ONLINE_BANKING or DEBIT.", "Le mode est ONLINE_BANKING ou DEBIT."),
+        new("VAL_METHOD", 400, "The method is ONLINE_BANKING, DEBIT, CREDIT_CARD, PAD, EDI_820 or WIRE, as far as this operation takes it.", "Le mode est ONLINE_BANKING, DEBIT, CREDIT_CARD, PAD, EDI_820 ou WIRE, dans la mesure où cette opération l'accepte."),
         new("VAL_STATUS", 400, "This list has no such status.", "Cette liste n'a pas un tel état."),
         new("PAYMENT_REFERENCE_USED", 409, "The reference {0} was used for another payment of this account.", "La référence {0} a servi à un autre paiement de ce compte."),
         new("SAME_MAKER_CHECKER", 403, "Somebody else must approve what you entered.", "Une autre personne doit approuver ce que vous avez saisi."),
         new("AMOUNT_INVALID", 422, "The amount is above zero and at most 999,999,999.99, and no payment lies in the future.", "Le montant est supérieur à zéro et d'au plus 999 999 999,99, et aucun paiement n'est futur."),
-        new("RM_INACTIVE", 422, "The program account is not open in the ledger.", "Le compte de programme n'est pas ouvert au grand livre."),
         new("RATE_FILE", 422, "The file is no CSV in UTF-8 from line {0} on.", "Le fichier n'est pas un CSV en UTF-8 à partir de la ligne {0}."),
         new("RATE_COLUMN", 422, "A column is missing: {0}.", "Une colonne manque : {0}."),
         new("RATE_VALUE", 422, "'{0}' is not a value of this column.", "« {0} » n'est pas une valeur de cette colonne."),
@@ -34,6 +33,8 @@ static class LedgerRejections
         new("RATE_NO_AUCTIONS", 422, "The file has no auction of three-month treasury bills in the month that decides the rate ({0}).", "Le fichier n'a aucune adjudication de bons du Trésor à trois mois dans le mois qui détermine le taux ({0})."),
         new("RATE_MONTH_INCOMPLETE", 422, "The rate of {0} follows from all auctions of {1}; the month is not over, or one is missing. They are held every second Tuesday.", "Le taux de {0} découle de toutes les adjudications de {1} ; le mois n'est pas terminé, ou il en manque une. Elles ont lieu un mardi sur deux."),
         new("RATE_APPROVED_OTHERWISE", 409, "The rate of {0} is approved as {1} %; these auctions come to {2} %.", "Le taux de {0} est approuvé à {1} % ; ces adjudications donnent {2} %."),
+        new("RM_INACTIVE", 422, "The program account is not open in the ledger, or is not active and owes less than this.", "Le compte de programme n'est pas ouvert au grand livre, ou n'est pas actif et doit moins que cette somme."),
+        .. PaymentRejections.All,
         new("RATE_MISSING", 422, "No rate is loaded for the quarter {0}.", "Aucun taux n'est chargé pour le trimestre {0}."),
     ];
 

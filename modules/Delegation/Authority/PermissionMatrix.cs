@@ -136,6 +136,12 @@ static class PermissionMatrix
         ["ledger.rates.view"] = ["AR_OFFICER", "AR_SUPERVISOR", "AUDITOR"],
         ["ledger.rates.propose"] = ["AR_OFFICER"],
         ["ledger.rates.approve"] = ["AR_SUPERVISOR"],
+        ["ledger.payments.receive"] = ["AR_OFFICER"],
+        ["ledger.payments.settle"] = ["BANK", "AR_OFFICER"],
+        ["ledger.payments.review"] = ["BANK", "AR_OFFICER", "AR_SUPERVISOR", "AUDITOR"],
+        ["ledger.receipts.import"] = ["BANK", "AR_OFFICER"],
+        ["ledger.wires.approve"] = ["AR_SUPERVISOR"],
+        ["ledger.debits.reinstate"] = ["AR_OFFICER"],
         ["appeals.appeals.handle"] = ["RECOURSE_OFFICER"],
         ["appeals.appeals.decide"] = ["RECOURSE_DELEGATE"],
     };

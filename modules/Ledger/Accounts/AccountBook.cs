@@ -50,6 +50,14 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         postings.Add(Posting.Of(type, item.Reference, item.PostedOn < Today ? item.EffectiveOn : Open(item.EffectiveOn), item.Source, [new(AccountOf(item), item.Side, item.Original), .. against]));
     }
 
+    /// <summary>A credit whose money was on its way: its posting settles the pending one.</summary>
+    /// <param name="pending">The number of that one in the account's chain.</param>
+    public void Settle(OpenItem item, string type, long pending, params IEnumerable<PostingLine> against)
+    {
+        Post(item, type, against);
+        postings[^1] = postings[^1] with { Resolves = pending };
+    }
+
     /// <summary>A posting that leaves no item, as one revenue head for another.</summary>
     public void Post(Posting posting) => postings.Add(posting);
 

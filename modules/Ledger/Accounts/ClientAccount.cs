@@ -20,4 +20,7 @@ public sealed record ClientAccount(string Id, string LegalName, DateTimeOffset O
     public string Bn9 => Id[..9];
 
     public OffsetPreference Offset { get; init; }
+
+    /// <summary>While the CBSA keeps the program account as anything but ACTIVE, it takes no more money than it owes.</summary>
+    public bool IsActive { get; init; } = true;
 }

@@ -63,6 +63,12 @@ static class Accounts
     /// <summary>The code of the chart, without the program account.</summary>
     public static string CodeOf(string account) => account.Split(':')[0];
 
+    /// <summary>Money on its way by card, pre-authorized debit or payment file; receipts of which nobody knows yet whose they are; charges for dishonoured payments.</summary>
+    public const string InTransit = "1020", Unidentified = "2150", DishonourCharges = "4410";
+
+    /// <summary>Cash held as security.</summary>
+    public static string Security(string rmAccount) => $"2200:{rmAccount}";
+
     /// <summary>Client credits not yet applied.</summary>
     public static string Unapplied(string rmAccount) => $"2100:{rmAccount}";
 

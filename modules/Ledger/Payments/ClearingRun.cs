@@ -35,6 +35,9 @@ public static class ClearingRun
         }
     }
 
+    /// <summary>Whether this credit may pay that debt, in a run or by its owner's choice.</summary>
+    public static bool MayPay(OpenItem credit, OpenItem debit) => IsOwn(credit, debit) || IsOnBehalf(credit, debit);
+
     /// <summary>Each payer's money clears what is tagged to that payer (ledger 5.5), and what was paid before release only its declaration, whoever paid it.</summary>
     static bool IsOwn(OpenItem credit, OpenItem debit) => credit.HeldFor is { } number ? number == debit.TransactionNumber : credit.PayerTag == debit.PayerTag;
 

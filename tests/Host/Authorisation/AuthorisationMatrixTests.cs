@@ -22,7 +22,7 @@ public sealed class AuthorisationMatrixTests(World world) : IClassFixture<World>
     /// <summary>What nobody deletes: it stays, for those who saw it, in its last state.</summary>
     static readonly string[] NeverDeleted =
     [
-        "adjustmentNumber", "agreementNumber", "appealNumber", "attachmentId", "batchId", "changeId", "cadVersion", "carrierCode", "claimNumber", "admin:claimNumber", "changeRequestId", "employee-requests:requestId", "employeeRequestId", "enrolmentId", "importId", "licenceId", "notificationId", "otherVersion", "quarter", "registrationId", "relationship-requests:requestId", "relationshipRequestId", "statementNumber",
+        "adjustmentNumber", "agreementNumber", "appealNumber", "attachmentId", "batchId", "changeId", "cadVersion", "carrierCode", "claimNumber", "admin:claimNumber", "changeRequestId", "employee-requests:requestId", "employeeRequestId", "enrolmentId", "importId", "licenceId", "notificationId", "otherVersion", "padId", "paymentId", "quarter", "registrationId", "relationship-requests:requestId", "relationshipRequestId", "statementNumber",
         "rulingNumber", "caseNumber",
         "Value", "list", "referenceChangeId", "night",
     ];

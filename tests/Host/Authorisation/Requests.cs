@@ -48,6 +48,12 @@ static partial class Requests
         PUT    /api/v1/admin/policies/onboarding                                        {"affinityMonths":6}
         POST   /api/v1/admin/mass-adjustments/{caseNumber}/decide                       {"granted":[],"rationale":"Reason","refusal":"NO_EVIDENCE"}
         POST   /api/v1/admin/program-accounts/{rmAccount}/declared-history              {"declarations":[{"transactionNumber":"<new transaction>","releasedOn":"2026-02-02","paymentDueOn":"2026-03-03","customsDuty":"1.00","gst":"1.00"}]}
+        POST   /api/v1/admin/bank-files                                                 csv rmAccount,amount,receivedOn,reference|,1.00,2026-03-20,Anybody
+        POST   /api/v1/admin/payments/{paymentId}/dishonour                             {"reason":"STOPPED"}
+        POST   /api/v1/admin/payments/{paymentId}/fail                                  {"failureCode":"FILE_REJECTED"}
+        POST   /api/v1/admin/program-accounts/{rmAccount}/payments                      {"paymentReference":"Q-1","method":"CHEQUE","amount":"1.00"}
+        PUT    /api/v1/admin/program-accounts/{rmAccount}/wire-approval                 {"approved":true,"reason":"Reason"}
+        POST   /api/v1/admin/receipts/{receiptId}/identify                              {"rmAccount":"<rmAccount>"}
         POST   /api/v1/admin/program-accounts/{rmAccount}/history                       {"payments":[],"statements":[]}
         PUT    /api/v1/admin/program-accounts/{rmAccount}/status                        {"status":"INACTIVE","reason":"Reason"}
         POST   /api/v1/admin/publications                                               {"kind":"NOTICE","title":{"en":"Title","fr":"Titre"},"body":{"en":"Body","fr":"Corps"}}
@@ -126,6 +132,11 @@ static partial class Requests
         POST   /api/v1/program-accounts/{rmAccount}/drawbacks                           {}
         POST   /api/v1/program-accounts/{rmAccount}/enrolments                          {"program":"CSA"}
         POST   /api/v1/program-accounts/{rmAccount}/mass-adjustments                    {"issue":"VALUE","reasons":["R2-74-1-E.VFD"],"explanation":"Reason","cads":[{"transactionNumber":"<transactionNumber>","lines":[{"lineNumber":1,"valueForCurrencyConversion":"10345.67"}]}]}
+        POST   /api/v1/payments                                                         {"paymentReference":"B-1","method":"DEBIT","amount":"1.00","lines":[{"rmAccount":"<rmAccount>","amount":"1.00"}]}
+        POST   /api/v1/program-accounts/{rmAccount}/allocations                         {"credit":{"type":"PMT","reference":"P-1"},"debts":[{"type":"CAD","reference":"<transactionNumber> v1"}]}
+        POST   /api/v1/program-accounts/{rmAccount}/pad-agreements                      {"account":{"institution":"001","transit":"12345","number":"7654321","holderName":"Alpha"}}
+        PUT    /api/v1/program-accounts/{rmAccount}/pad-agreements/{padId}              {"account":{"institution":"001","transit":"12345","number":"7654321","holderName":"Alpha"}}
+        POST   /api/v1/program-accounts/{rmAccount}/pad-agreements/{padId}/activate     {"termsVersion":"2026-01"}
         POST   /api/v1/program-accounts/{rmAccount}/payments                            {"paymentReference":"P-1","method":"DEBIT","amount":"1.00"}
         POST   /api/v1/program-accounts/{rmAccount}/rulings                             {"kind":"NATIONAL_CUSTOMS","subject":"MARKING","request":{}}
         POST   /api/v1/program-accounts/{rmAccount}/reactivation                        {"reason":"Reason"}

@@ -317,9 +317,15 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
             things["appealNumber"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{rm}/appeals", new { statementNumbers = new[] { statement }, grounds = "The price paid or payable was the one declared.", remedySought = "Refund of the duties" }), "appeal", "appealNumber");
             // As far as Declarations knows, it is over.
             await Carm.HearAsync(new AppealEnded(things["appealNumber"], rm, [statement], new(2026, 3, 26, 15, 0, 0, TimeSpan.Zero)));
+            object Paid(string reference) => new { paymentReference = reference, method = "EDI_820", amount = "10.00" };
+            things["paymentId"] = (await Must(manager.PostAsync($"/api/v1/program-accounts/{rm}/payments", Paid("E-1"))))["paymentId"]!;
+            if (tenant == "BAM") things["paymentId of another provider"] = (await Must(As("b:pBAM OTHERS").PostAsync($"/api/v1/program-accounts/{rm}/payments", Paid("E-2"))))["paymentId"]!;
+            things["padId"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{rm}/pad-agreements", new { account = new { institution = "001", transit = "12345", number = "7654321", holderName = "Alpha" } }), "agreement", "padId");
             things["caseNumber"] = await MassAdjustedAsync(manager, rm, things["voluntary"]);
             things["admin:statementNumber"] = (await Must(As("TRADE_OFFICER").PostAsync($"/api/v1/admin/cads/{things["transactionNumber"]}/redeterminations", redetermination with { lines = [new { lineNumber = 1, valueForCurrencyConversion = "15345.67" }] })))["statementNumber"]!;
         }
+        var file = (await Must(As("BANK").UploadAsync("/api/v1/admin/bank-files", "receipts.csv", "rmAccount,amount,receivedOn,reference\n,10.00,2026-03-20,Somebody\n"u8.ToArray()))).Json.GetProperty("file");
+        (Own["fileId"], Own["receiptId"]) = (file.GetProperty("fileId").GetString()!, file.GetProperty("lines")[0].GetProperty("receiptId").GetString()!);
         // What two officers decide, the first must have asked for.
         await Must(As("REGISTRATION_OFFICER").PostAsync($"/api/v1/admin/businesses/{Own["bn9"]}/closure-proposal", new { reason = "Dissolved" }));
     }

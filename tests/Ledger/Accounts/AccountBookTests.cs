@@ -80,7 +80,7 @@ public sealed class AccountBookTests
 
     static OpenItem Pay(AccountBook book, string reference, decimal amount)
     {
-        PostPaymentHandler.Pay(book, new(Rm, reference, "DEBIT", Money.Of(amount), Rm[..9]), OpenItem.Importer);
+        PostPaymentHandler.Pay(book, new(Rm, reference, "DEBIT", Money.Of(amount), Rm[..9]));
         return book.Find("PMT", reference)!;
     }
 

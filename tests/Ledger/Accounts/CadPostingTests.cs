@@ -145,7 +145,7 @@ public sealed class CadPostingTests(CarmHost tests)
 
         public Story Pay(long cents) => Do(book =>
         {
-            PostPaymentHandler.Pay(book, new(Rm, $"P-{++payment:00}", "DEBIT", Money.OfCents(cents), Rm[..9]), "IMPORTER");
+            PostPaymentHandler.Pay(book, new(Rm, $"P-{++payment:00}", "DEBIT", Money.OfCents(cents), Rm[..9]));
             Paid += cents;
         });
 

@@ -1,0 +1,109 @@
+using Carm.Kernel;
+using Marten;
+using Wolverine;
+
+namespace Carm.Ledger;
+
+/// <summary>Takes a file's lines into the accounts that they name, in one transaction: what agrees with a payment settles or confirms it, what names its account is a payment of it, and all other money stands in 2150 (P26).</summary>
+sealed class BankReceiving(IDocumentSession session, string fileId, string by, DateTimeOffset now)
+{
+    /// <summary>A bank may show a payment some days after it was told (ledger 5.1).</summary>
+    const int DaysApart = 10;
+
+    readonly Dictionary<string, AccountBook> books = [];
+    readonly Dictionary<string, List<Payment>> told = [];
+    readonly List<(string Chain, Posting Posting)> unidentified = [];
+
+    public OutgoingMessages Messages { get; } = [];
+
+    public async Task<IReadOnlyList<BankLineReport>> TakeAsync(IReadOnlyList<(BankLine Line, string Key)> lines, CancellationToken ct)
+    {
+        var before = (await session.LoadManyAsync<BankReceipt>(ct, lines.Select(l => l.Key).Distinct().ToArray())).Select(r => r.Id).ToHashSet();
+        await OpenAsync(lines.Where(l => l.Line.Code is null && !before.Contains(l.Key)).Select(l => l.Line), ct);
+        var reports = new List<BankLineReport>();
+        foreach (var (line, key) in lines)
+            reports.Add(line.Code is { } code ? Report(line, ReceiptOutcome.Refused, code: code)
+                : before.Add(key) ? await TakeAsync(line, key, ct)
+                : Report(line, ReceiptOutcome.Duplicate, receiptId: key));
+        session.Lay([.. books.Values.Where(b => b.Postings.Count > 0 || b.Changed.Any())]);
+        session.Post(unidentified, now);
+        return reports;
+    }
+
+    /// <summary>Holds the accounts that are named, in the order of their names, and reads what was told of the references.</summary>
+    async Task OpenAsync(IEnumerable<BankLine> lines, CancellationToken ct)
+    {
+        foreach (var named in lines.Where(l => l.RmAccount is { } rm && RmAccount.Read(rm, out _)?.Value == rm).GroupBy(l => l.RmAccount!).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            if (await session.LockAccountAsync(named.Key, ct) is null) continue;
+            string[] references = [.. named.Select(l => l.Reference).OfType<string>().Distinct()];
+            told[named.Key] = [.. await session.Query<Payment>().Where(p => p.RmAccount == named.Key && p.Reference.IsOneOf(references)).ToListAsync(ct)];
+            string[] items = [.. told[named.Key].Select(p => p.ItemId), .. named.Where(l => l.Reference is not null).Select(l => OpenItem.PaymentIdOf(named.Key, Payment.TagOf(named.Key, PayerOf(l)), l.Reference!))];
+            books[named.Key] = (await session.OpenBookAsync(named.Key, now, ct, [.. items.Distinct()]))!;
+        }
+    }
+
+    async Task<BankLineReport> TakeAsync(BankLine line, string key, CancellationToken ct)
+    {
+        if (line.RmAccount is null || !books.TryGetValue(line.RmAccount, out var book)) return Unidentified(line, key, ReceiptMatch.None);
+        var (amount, on) = (line.Amount!.Value, line.ReceivedOn!.Value);
+        var payments = told[line.RmAccount];
+        Payment[] same = [.. payments.Where(p => p.Reference == line.Reference && (line.PayerBn9 is null || p.PayerBn9 == line.PayerBn9))];
+        if (same.FirstOrDefault(p => p.Amount == amount && p.Receipt is null && (p.WaitingOf is not null || p.State == PaymentState.Posted) && Math.Abs(p.EffectiveOn.DayNumber - on.DayNumber) <= DaysApart) is { } payment)
+        {
+            var (outcome, match) = (payment.WaitingOf is null ? ReceiptOutcome.Confirmed : ReceiptOutcome.Settled, payment.EffectiveOn == on ? ReceiptMatch.Exact : ReceiptMatch.Partial);
+            var confirmed = payment with { Receipt = key };
+            if (outcome == ReceiptOutcome.Settled)
+            {
+                (confirmed, var messages) = await session.SettleAsync(confirmed, book, by, ct);
+                Messages.AddRange(messages);
+            }
+            session.Store(confirmed);
+            payments[payments.IndexOf(payment)] = confirmed;
+            return Kept(line, key, outcome, match, match == ReceiptMatch.Exact ? [] : ["date"], confirmed.Id);
+        }
+        // The reference is another payment's: a difference is shown and never adjusted.
+        if (same.Length > 0) return Unidentified(line, key, ReceiptMatch.Partial, same.All(p => p.Amount != amount) ? "amount" : "date");
+        return await PostAsync(line, key, book, ct);
+    }
+
+    async Task<BankLineReport> PostAsync(BankLine line, string key, AccountBook book, CancellationToken ct)
+    {
+        try
+        {
+            var posted = book.Postings.Count;
+            var (payment, messages) = await session.BeginAsync(book, PaymentOf(line, key, now) with { Receipt = key }, [], ct, Accounts.Bank);
+            Messages.AddRange(messages);
+            // What was taken over from before is there already.
+            if (book.Postings.Count == posted) return Kept(line, key, ReceiptOutcome.Confirmed, ReceiptMatch.Partial, ["reference"], null);
+            told[line.RmAccount!].Add(payment);
+            return Kept(line, key, ReceiptOutcome.Posted, ReceiptMatch.Partial, ["reference"], payment.Id);
+        }
+        catch (Rejected no)
+        {
+            return Unidentified(line, key, ReceiptMatch.Partial, "reference", no.Code);
+        }
+    }
+
+    BankLineReport Unidentified(BankLine line, string key, ReceiptMatch match, string? difference = null, string? code = null)
+    {
+        unidentified.Add((Journal.Internal, Posting.Of("RECEIPT_UNIDENTIFIED", ReferenceOf(line, key), line.ReceivedOn!.Value, $"RECEIPT_UNIDENTIFIED {key}", new(Accounts.Bank, Side.Debit, line.Amount!.Value), new(Accounts.Unidentified, Side.Credit, line.Amount.Value))));
+        return Kept(line, key, ReceiptOutcome.Unidentified, match, difference is null ? [] : [difference], null, code);
+    }
+
+    BankLineReport Kept(BankLine line, string key, ReceiptOutcome outcome, ReceiptMatch match, string[] differences, string? paymentId, string? code = null)
+    {
+        session.Insert(new BankReceipt(key, fileId, line.Number, line.Method, line.RmAccount, line.Amount!.Value, line.ReceivedOn!.Value, ReferenceOf(line, key), line.PayerBn9, line.PayerName, outcome, now) { PaymentId = paymentId, Code = code });
+        return Report(line, outcome, match, differences, code, key, paymentId);
+    }
+
+    static BankLineReport Report(BankLine line, ReceiptOutcome outcome, ReceiptMatch? match = null, string[]? differences = null, string? code = null, string? receiptId = null, string? paymentId = null) =>
+        new(line.Number, outcome, match, differences ?? [], code, receiptId, line.RmAccount, line.Amount, line.ReceivedOn, line.Reference, paymentId);
+
+    static Payment PaymentOf(BankLine line, string key, DateTimeOffset now) => Payment.Of(line.RmAccount!, PayerOf(line), line.Method, ReferenceOf(line, key), line.Amount!.Value, now, line.ReceivedOn);
+
+    static string PayerOf(BankLine line) => line.PayerBn9 ?? line.RmAccount![..9];
+
+    /// <summary>At most 35 characters, as any payment's; a receipt without one is called after its key.</summary>
+    static string ReferenceOf(BankLine line, string key) => line.Reference is not { Length: > 0 } own ? $"BANK-{key[..16]}" : own.Length <= 35 ? own : $"{own[..18]}-{key[..16]}";
+}

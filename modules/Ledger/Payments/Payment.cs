@@ -1,0 +1,130 @@
+using System.Text.Json.Serialization;
+using Carm.Kernel;
+
+namespace Carm.Ledger;
+
+/// <summary>How a payer pays (ledger 5.1), as it stands on the wire.</summary>
+public static class PaymentMethods
+{
+    public const string OnlineBanking = "ONLINE_BANKING", CreditCard = "CREDIT_CARD", Debit = "DEBIT", Pad = "PAD", Edi = "EDI_820", Cheque = "CHEQUE", InPerson = "IN_PERSON", Wire = "WIRE";
+
+    /// <summary>What a client may choose; an officer posts the others when the money is there.</summary>
+    public static readonly IReadOnlyList<string> OfClients = [OnlineBanking, Debit, CreditCard, Pad, Edi, Wire];
+
+    public static readonly IReadOnlyList<string> OfStaff = [Cheque, InPerson];
+
+    /// <summary>Whether the money comes later than the word of it: the payment is pending until the processor or the bank has settled it (P8a).</summary>
+    public static bool ComesLater(string method) => method is CreditCard or Pad or Edi or Wire;
+}
+
+/// <summary>What the money is for.</summary>
+public enum PaymentPurpose
+{
+    /// <summary>Duties, taxes, penalties and interest: a credit of the account.</summary>
+    Debt,
+
+    /// <summary>A cash deposit held as security, which pays no debt.</summary>
+    Security,
+}
+
+public enum PaymentState
+{
+    /// <summary>Told by the payer; pending in the journal.</summary>
+    Initiated,
+
+    /// <summary>With the card processor or the bank.</summary>
+    Submitted,
+
+    /// <summary>The money is there.</summary>
+    Posted,
+
+    /// <summary>The bank took it back.</summary>
+    Dishonoured,
+
+    /// <summary>It never came.</summary>
+    Failed,
+
+    /// <summary>The payer withdrew it in time.</summary>
+    Cancelled,
+}
+
+/// <summary>One step of a payment's life.</summary>
+/// <param name="By">Who took it: a person's sign-in, or the processor or bank behind the port.</param>
+/// <param name="Note">The code of a failure, or why it was dishonoured.</param>
+public sealed record PaymentStep(PaymentState State, DateTimeOffset At, string? By = null, string? Note = null);
+
+/// <summary>A debt that a payer names for its money, to be paid in full.</summary>
+/// <param name="Type">As CAD, ADJ or INT (ledger 2.5).</param>
+/// <param name="Reference">As the list of transactions shows it.</param>
+public sealed record ChosenTransaction(string Type, string Reference);
+
+/// <summary>A payment to one program account, from the word of it to the money.</summary>
+/// <param name="Id">Follows from account, payer and reference: the same payment told twice is one.</param>
+/// <param name="PayerBn9">Who pays: the importer, or a broker on its behalf.</param>
+/// <param name="Method">One of <see cref="PaymentMethods"/>.</param>
+/// <param name="EffectiveOn">The Toronto date as of which it counts as paid: of its receipt or initiation, not of its posting.</param>
+public sealed record Payment(string Id, string RmAccount, string PayerBn9, string Method, string Reference, Money Amount, DateTimeOffset InitiatedAt, DateOnly EffectiveOn)
+{
+    public PaymentPurpose Purpose { get; init; }
+
+    /// <summary>The declaration to be paid before release for which it is kept.</summary>
+    public string? TransactionNumber { get; init; }
+
+    public IReadOnlyList<ChosenTransaction> Designation { get; init; } = [];
+
+    public PaymentState State { get; init; } = PaymentState.Initiated;
+
+    public string? FailureCode { get; init; }
+
+    /// <summary>The processor's own page on which the payer enters a card; no card number comes here.</summary>
+    public string? RedirectUrl { get; init; }
+
+    /// <summary>The processor's or bank's own name of it.</summary>
+    public string? ProcessorToken { get; init; }
+
+    /// <summary>The pre-authorized debit agreement under which it is withdrawn.</summary>
+    public string? PadId { get; init; }
+
+    /// <summary>The line of a bank's file that showed the money.</summary>
+    public string? Receipt { get; init; }
+
+    public IReadOnlyList<PaymentStep> Life { get; init; } = [];
+
+    [JsonIgnore]
+    public string PayerTag => TagOf(RmAccount, PayerBn9);
+
+    /// <summary>The credit that it is in the account.</summary>
+    [JsonIgnore]
+    public string ItemId => OpenItem.PaymentIdOf(RmAccount, PayerTag, Reference);
+
+    /// <summary>Orders lists by the instant of initiation.</summary>
+    public string SortKey => $"{InitiatedAt.UtcDateTime:yyyyMMddHHmmssfffffff} {Id}";
+
+    /// <summary>The program account, while the money is still to come.</summary>
+    public string? WaitingOf => State is PaymentState.Initiated or PaymentState.Submitted ? RmAccount : null;
+
+    /// <summary>Account and billing cycle whose card limit it uses up.</summary>
+    public string? CardCycle => Method == PaymentMethods.CreditCard && State is not (PaymentState.Failed or PaymentState.Cancelled) ? CardLimit.KeyOf(RmAccount, InitiatedAt.TorontoDate()) : null;
+
+    public Payment To(PaymentState state, DateTimeOffset at, string? by = null, string? note = null) => this with { State = state, Life = [.. Life, new(state, at, by, note)] };
+
+    public static string TagOf(string rmAccount, string payerBn9) => rmAccount[..9] == payerBn9 ? OpenItem.Importer : $"BROKER:{payerBn9}";
+
+    public static Payment Of(string rmAccount, string payerBn9, string method, string reference, Money amount, DateTimeOffset at, DateOnly? effectiveOn = null)
+    {
+        var item = OpenItem.PaymentIdOf(rmAccount, TagOf(rmAccount, payerBn9), reference);
+        var id = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(item)))[..32];
+        return new(id, rmAccount, payerBn9, method, reference, amount, at, effectiveOn ?? at.TorontoDate());
+    }
+}
+
+/// <summary>A payment as its payer, the account's owner and the staff read it.</summary>
+public sealed record PaymentView(
+    string PaymentId, string RmAccount, string PaymentReference, string Method, PaymentPurpose Purpose, Money Amount, PaymentState State, DateTimeOffset InitiatedAt, DateOnly EffectiveOn,
+    string PayerBn9, string? TransactionNumber, string? FailureCode, string? RedirectUrl, IReadOnlyList<ChosenTransaction> Designation, IReadOnlyList<PaymentStep> Life)
+{
+    /// <summary>Staff's sign-ins are no matter of the client's, whose own stand in its audit trail.</summary>
+    public static PaymentView Of(Payment p, bool isStaff = false) => new(
+        p.Id, p.RmAccount, p.Reference, p.Method, p.Purpose, p.Amount, p.State, p.InitiatedAt, p.EffectiveOn, p.PayerBn9, p.TransactionNumber, p.FailureCode, p.RedirectUrl, p.Designation,
+        isStaff ? p.Life : [.. p.Life.Select(step => step with { By = null })]);
+}

@@ -1,0 +1,118 @@
+using Carm.Kernel;
+using Carm.Ledger.Contracts;
+using Carm.Onboarding.Contracts;
+using Marten;
+using Wolverine;
+
+namespace Carm.Ledger;
+
+/// <summary>The steps of a payment in the session's transaction, with the account held: what each checks, posts and tells.</summary>
+static class PaymentLife
+{
+    static readonly Money ElectronicAbove = Money.Of(50_000m);
+
+    /// <summary>Begins a payment in the book that its caller lays: posts it where the money is there, else pends it.</summary>
+    /// <remarks>What came under the same reference before: the same payment changes nothing, another is refused.</remarks>
+    /// <param name="sight">What of the account the caller sees.</param>
+    /// <param name="hereOn">The account of the journal on which the money is already, whatever the method.</param>
+    public static async Task<(Payment Payment, OutgoingMessages Messages)> BeginAsync(this IDocumentSession session, AccountBook book, Payment payment, IReadOnlyList<string> sight, CancellationToken ct, string? hereOn = null)
+    {
+        if (payment.Amount <= Money.Zero || payment.Amount > Money.Of(999_999_999.99m)) throw new Rejected("AMOUNT_INVALID") { Path = "amount" };
+        if (await session.LoadAsync<Payment>(payment.Id, ct) is { } earlier)
+            return (earlier.Amount, earlier.TransactionNumber, earlier.Method, earlier.Purpose) == (payment.Amount, payment.TransactionNumber, payment.Method, payment.Purpose) ? (earlier, []) : throw Used(payment);
+        // What was taken over from before payments were kept stands in the account alone.
+        if (book.Find(payment.ItemId) is { } item) return item.OriginalCents == payment.Amount.Cents && item.TransactionNumber == payment.TransactionNumber ? (payment.To(PaymentState.Posted, item.PostedAt), []) : throw Used(payment);
+
+        await session.CheckAsync(book, payment, ct);
+        if (payment.Designation.Count > 0) Designation.Of(book, PaymentPosting.Item(payment, book), payment.Designation, payment.PayerBn9, sight);
+        payment = payment.To(PaymentState.Initiated, book.Now);
+        if (hereOn is not null || !PaymentMethods.ComesLater(payment.Method))
+        {
+            payment = payment.To(PaymentState.Posted, book.Now);
+            book.Credit(payment, hereOn ?? Accounts.Bank);
+            session.Insert(payment);
+            return (payment, Posted(payment, book));
+        }
+        book.Pend(payment);
+        session.Insert(payment);
+        return (payment, payment.Method is PaymentMethods.CreditCard or PaymentMethods.Pad ? [new SubmitPayment(payment.RmAccount, payment.Id)] : []);
+    }
+
+    /// <summary>The limits of the method (ledger 5.1).</summary>
+    static async Task CheckAsync(this IDocumentSession session, AccountBook book, Payment payment, CancellationToken ct)
+    {
+        if (!book.Account.IsActive && payment.Amount > Money.Sum(book.Items.Where(i => i.Side == Side.Debit).Select(i => i.Open))) throw new Rejected("RM_INACTIVE");
+        switch (payment.Method)
+        {
+            case PaymentMethods.Cheque or PaymentMethods.InPerson when payment.Amount > ElectronicAbove:
+                throw new Rejected("ELECTRONIC_REQUIRED_OVER_50K") { Path = "method" };
+            case PaymentMethods.CreditCard when await session.RemainingAsync(payment.RmAccount, payment.InitiatedAt.TorontoDate(), ct) is var left && payment.Amount > left:
+                throw new Rejected("CARD_LIMIT_EXCEEDED", left) { Path = "amount" };
+            case PaymentMethods.Wire when await session.LoadAsync<WireApproval>(payment.RmAccount, ct) is not { IsApproved: true }:
+                throw new Rejected("WIRE_NOT_APPROVED") { Path = "method" };
+        }
+    }
+
+    /// <summary>Holds the account of a payment and opens its book, with the payment's credit and what that cleared.</summary>
+    public static async Task<(Payment Payment, AccountBook Book)> OpenPaymentAsync(this IDocumentSession session, string paymentId, DateTimeOffset now, CancellationToken ct)
+    {
+        var rmAccount = await session.Query<Payment>().Where(p => p.Id == paymentId).Select(p => p.RmAccount).FirstOrDefaultAsync(ct) ?? throw new Rejected("NOT_FOUND");
+        await session.LockAccountAsync(rmAccount, ct);
+        var payment = (await session.LoadAsync<Payment>(paymentId, ct))!;
+        var credit = await session.LoadAsync<OpenItem>(payment.ItemId, ct);
+        return (payment, (await session.OpenBookAsync(rmAccount, now, ct, [payment.ItemId, .. credit?.Reductions.Select(r => r.By).Distinct() ?? []]))!);
+    }
+
+    public static async Task<(Payment Payment, OutgoingMessages Messages)> SettleAsync(this IDocumentSession session, Payment payment, AccountBook book, string? by, CancellationToken ct)
+    {
+        if (payment.WaitingOf is null) throw new Rejected("STATE_CONFLICT");
+        payment = payment.To(PaymentState.Posted, book.Now, by);
+        book.Settle(payment, await session.PendingAsync(payment, ct));
+        session.Store(payment);
+        return (payment, Posted(payment, book));
+    }
+
+    /// <summary>It never came, or its payer has withdrawn it.</summary>
+    public static async Task<(Payment Payment, OutgoingMessages Messages)> EndAsync(this IDocumentSession session, Payment payment, AccountBook book, PaymentState state, string? by, string? code, CancellationToken ct)
+    {
+        if (payment.WaitingOf is null) throw new Rejected("STATE_CONFLICT");
+        payment = payment.To(state, book.Now, by, code) with { FailureCode = code };
+        book.Void(payment, await session.PendingAsync(payment, ct));
+        session.Store(payment);
+        return (payment, state == PaymentState.Failed ? [Notice(payment, book, "failed", "LEDGER_PAYMENT_FAILED", payment.Reference, payment.Amount.ToString(), code!)] : []);
+    }
+
+    /// <summary>The bank took the money back.</summary>
+    /// <param name="charge">What the payer owes for it (SOR/96-188 s.10).</param>
+    public static async Task<(Payment Payment, OutgoingMessages Messages)> DishonourAsync(this IDocumentSession session, Payment payment, AccountBook book, Money charge, string? by, string? reason, CancellationToken ct)
+    {
+        if (payment.State == PaymentState.Dishonoured) throw new Rejected("ALREADY_DISHONOURED", payment.Reference);
+        if (payment.State != PaymentState.Posted) throw new Rejected("STATE_CONFLICT");
+        payment = payment.To(PaymentState.Dishonoured, book.Now, by, reason);
+        var clearings = book.Find(payment.ItemId)?.Reductions.Select(r => r.Clearing).OfType<string>().Distinct().ToArray() ?? [];
+        book.Dishonour(payment, clearings.Length == 0 ? new Dictionary<string, long>() : await session.SequencesAsync(clearings, ct), charge);
+        session.Store(payment);
+        return (payment, [Notice(payment, book, "dishonoured", "LEDGER_PAYMENT_DISHONOURED", payment.Reference, payment.Amount.ToString(), charge.ToString())]);
+    }
+
+    /// <summary>The numbers of transactions in their chains, by their sources.</summary>
+    static async Task<IReadOnlyDictionary<string, long>> SequencesAsync(this IQuerySession session, string[] sources, CancellationToken ct) =>
+        (await session.AdvancedSql.QueryAsync<PostedSource>("select jsonb_build_object('source', source, 'sequence', seq) from ledger.journal_transaction where source = any(?)", ct, (object)sources)).ToDictionary(s => s.Source, s => s.Sequence);
+
+    static async Task<long> PendingAsync(this IQuerySession session, Payment payment, CancellationToken ct) => (await session.SequencesAsync([PaymentPosting.PendingSource(payment)], ct)).Values.Single();
+
+    static OutgoingMessages Posted(Payment payment, AccountBook book) =>
+    [
+        .. payment.Purpose == PaymentPurpose.Security ? (PaymentReceived[])[] : [new(payment.RmAccount, payment.Reference, payment.Amount.Amount, payment.EffectiveOn, book.Now, payment.TransactionNumber, payment.PayerTag)],
+        NoticeRequested.ToManagers($"payment/{payment.ItemId}", payment.RmAccount[..9], "LEDGER_PAYMENT_POSTED", book.Now, payment.RmAccount, payment.Reference, payment.Amount.ToString(), $"{payment.EffectiveOn:yyyy-MM-dd}"),
+    ];
+
+    /// <summary>To whoever tendered the payment.</summary>
+    static NoticeRequested Notice(Payment payment, AccountBook book, string what, string template, params string[] values) =>
+        NoticeRequested.ToManagers($"payment/{payment.ItemId}/{what}", payment.PayerBn9, template, book.Now, payment.RmAccount, values) with { Link = $"/api/v1/program-accounts/{payment.RmAccount}/payments/{payment.Id}" };
+
+    static Rejected Used(Payment payment) => new("PAYMENT_REFERENCE_USED", payment.Reference) { Path = "paymentReference" };
+}
+
+/// <summary>A transaction's number in its chain.</summary>
+public sealed record PostedSource(string Source, long Sequence);

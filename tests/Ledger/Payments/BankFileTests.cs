@@ -1,0 +1,184 @@
+using System.Text;
+using System.Text.Json;
+using Carm.Kernel;
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Ledger.Tests;
+
+/// <summary>Files of receipts from the bank: each line once, none lost, and the money of nobody in 2150 (ledger 4.4, P26).</summary>
+public sealed class BankFileTests(CarmHost carm)
+{
+    const string Header = "rmAccount,amount,currency,receivedOn,reference,payerBn9,payerName,bankReference\n";
+
+    [Fact]
+    public async Task Each_line_settles_confirms_or_becomes_a_payment_and_what_agrees_with_nothing_waits_for_an_officer()
+    {
+        await using var system = await carm.OnClockAsync("2026-03-03T15:00:00Z");
+        var client = await Client.OpenAsync(system);
+        await client.PayByAsync("EDI_820", "E1", "100.00");
+        await client.PayByAsync("ONLINE_BANKING", "P1", "50.00");
+        await client.PayByAsync("EDI_820", "E2", "70.00");
+        var rm = client.Rm;
+        var report = await ImportAsync(client, Header + $"""
+            {rm},100.00,CAD,2026-03-03,E1,,,
+            {rm},50.00,CAD,2026-03-02,P1,,,
+            {rm},71.00,CAD,2026-03-03,E2,,,
+            {rm},30.00,CAD,2026-03-01,NEW,,Alpha,
+            999999998RM0001,20.00,CAD,2026-03-02,X,,Somebody,
+            {rm},5.00,USD,2026-03-02,F,,,
+            {rm},abc,CAD,2026-03-02,G,,,
+            {rm},5.00,CAD,2026-03-09,H,,,
+            """);
+        Assert.Equal(["SETTLED EXACT ", "CONFIRMED PARTIAL date", "UNIDENTIFIED PARTIAL amount", "POSTED PARTIAL reference", "UNIDENTIFIED NONE ", "REFUSED  CURRENCY_NOT_CAD", "REFUSED  AMOUNT_INVALID", "REFUSED  VAL_DATE"], Lines(report));
+        Assert.Equal("271.00", report.Json.GetProperty("file").GetProperty("total").GetString());
+        Assert.Equal("-180.00", (await client.GetAsync("balance"))["balance"]);
+        Assert.Equal(("91.00", "0.00"), await InternalAsync(system));
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
+        var posted = (await client.GetAsync("transactions")).Json.GetProperty("items").EnumerateArray().Single(i => i.GetProperty("reference").GetString() == "NEW");
+        Assert.Equal("2026-03-01", posted.GetProperty("effectiveOn").GetString());
+        var read = await (await system.SignInAsync("bank", "BANK")).GetAsync($"/api/v1/admin/bank-files/{report.Json.GetProperty("file").GetProperty("fileId").GetString()}");
+        Assert.Equal(report.Json.GetProperty("file").GetProperty("lines").GetRawText(), read.Json.GetProperty("lines").GetRawText());
+    }
+
+    [Fact]
+    public async Task Whatever_is_sent_again_is_posted_once_also_by_two_at_once()
+    {
+        var client = await Client.OpenAsync(carm);
+        var line = $"{client.Rm},30.00,CAD,2026-03-01,NEW,,Alpha,B-{client.Bn9}\n";
+        var files = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ImportAsync(client, Header + line)));
+        Assert.All(files, f => Assert.Equal((201, files[0].Text), (f.Status, f.Text)));
+        var longer = await ImportAsync(client, Header + line + line + $"{client.Rm},31.00,CAD,2026-03-01,OTHER,,Alpha,\n");
+        Assert.Equal(["DUPLICATE  ", "DUPLICATE  ", "POSTED PARTIAL reference"], Lines(longer));
+        Assert.Equal("-61.00", (await client.GetAsync("balance"))["balance"]);
+        // Two that say the same in one file, without the bank's own reference, are two; sent again they are none.
+        var twice = $"{client.Rm},2.00,CAD,2026-03-01,,,Alpha,\n{client.Rm},2.00,CAD,2026-03-01,,,Alpha,\n";
+        Assert.Equal(["POSTED PARTIAL reference", "POSTED PARTIAL reference"], Lines(await ImportAsync(client, Header + twice)));
+        Assert.Equal(["DUPLICATE  ", "DUPLICATE  "], Lines(await ImportAsync(client, Header + twice + "\n")));
+        Assert.Equal("-65.00", (await client.GetAsync("balance"))["balance"]);
+    }
+
+    [Fact]
+    public async Task An_officer_finds_out_whose_a_receipt_is_and_it_counts_as_of_the_day_it_came()
+    {
+        await using var system = await carm.OnClockAsync("2026-03-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(system, ("2026Q1", "2.3"));
+        var client = await Client.OpenAsync(system);
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 100m, 0, "2026-02-10T15:00:00Z", "2026-03-03"));
+        await ImportAsync(client, Header + ",100.00,CAD,2026-03-03,,,Alpha by mistake,\n");
+        var officer = await system.SignInAsync("ar.officer", "AR_OFFICER");
+        var id = (await officer.GetAsync("/api/v1/admin/receipts")).Json.GetProperty("items")[0].GetProperty("receiptId").GetString()!;
+        Assert.Equal(("100.00", "0.00"), await InternalAsync(system));
+        var url = $"/api/v1/admin/receipts/{id}/identify";
+        Assert.Equal((422, "RM_INACTIVE"), await Paying.RefusalAsync(officer.PostAsync(url, new { rmAccount = "999999998RM0001" })));
+        await client.PayByAsync("EDI_820", "USED", "100.00");
+        Assert.Equal((409, "PAYMENT_REFERENCE_USED"), await Paying.RefusalAsync(officer.PostAsync(url, new { rmAccount = client.Rm, paymentReference = "USED" })));
+        var found = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => officer.PostAsync(url, new { rmAccount = client.Rm })));
+        // On the due date, so without interest.
+        Assert.Equal("0.00", Assert.Single(found, f => f.Status == 200)["balance"]);
+        Assert.All(found.Where(f => f.Status != 200), f => Assert.Equal((409, "STATE_CONFLICT"), (f.Status, f["code"])));
+        Assert.Equal(0, (await officer.GetAsync("/api/v1/admin/receipts")).Json.GetProperty("items").GetArrayLength());
+        Assert.Equal(1, (await officer.GetAsync("/api/v1/admin/receipts?outcome=IDENTIFIED")).Json.GetProperty("items").GetArrayLength());
+        Assert.Equal(("100.00", "0.00"), await client.JournalAsync("2150"));
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
+    }
+
+    [Fact]
+    public async Task A_statement_of_iso_20022_brings_its_credit_entries_and_the_parts_of_a_batch()
+    {
+        var client = await Client.OpenAsync(carm);
+        string Entry(string amount, string reference, string what, string indicator = "CRDT", string currency = "CAD") =>
+            $"<Ntry><Amt Ccy=\"{currency}\">{amount}</Amt><CdtDbtInd>{indicator}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><ValDt><Dt>2026-03-02</Dt></ValDt><AcctSvcrRef>{reference}-{client.Bn9}</AcctSvcrRef>{what}</Ntry>";
+        string Part(string amount, string reference, string said) => $"<TxDtls><Refs><EndToEndId>{reference}</EndToEndId></Refs><Amt Ccy=\"CAD\">{amount}</Amt><RltdPties><Dbtr><Pty><Nm>Alpha</Nm></Pty></Dbtr></RltdPties><RmtInf><Ustrd>Duties {said}</Ustrd></RmtInf></TxDtls>";
+        string Statement(string entries) => $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt>{entries}</Stmt></BkToCstmrStmt></Document>";
+        var spaced = $"{client.Bn9} RM 0001";
+        var report = await ImportAsync(client, Statement(
+            Entry("10.00", "A", $"<NtryDtls>{Part("10.00", "C1", spaced)}</NtryDtls>") + Entry("30.00", "B", $"<NtryDtls>{Part("12.00", "C2", client.Rm)}{Part("18.00", "C3", "unknown")}</NtryDtls>")
+            + Entry("30.00", "C", $"<NtryDtls>{Part("12.00", "C4", client.Rm)}{Part("17.00", "C5", client.Rm)}</NtryDtls>") + Entry("9.00", "D", "", "DBIT") + Entry("9.00", "E", "", currency: "USD")));
+        Assert.Equal(["POSTED PARTIAL reference", "POSTED PARTIAL reference", "UNIDENTIFIED NONE ", "UNIDENTIFIED NONE ", "REFUSED  RECEIPT_NOT_A_CREDIT", "REFUSED  CURRENCY_NOT_CAD"], Lines(report));
+        Assert.Equal("-22.00", (await client.GetAsync("balance"))["balance"]);
+    }
+
+    [Fact]
+    public async Task An_820_names_accounts_line_by_line_and_where_its_sum_is_wrong_the_money_waits()
+    {
+        var client = await Client.OpenAsync(carm);
+        var broker = Fresh.Bn9();
+        string Order(string total, string first, string second) => Interchange(
+            $"BPR*C*{total}*C*ACH*CTX*01*001*DA*1***01*001*DA*2*20260302", $"TRN*1*T{client.Bn9}-{total}", $"N1*PR*CEDAR BROKERS*FI*{broker}", "ENT*1",
+            $"RMR*11*{client.Rm}**{first}", "REF*TN*R1", $"RMR*11*{client.Rm}**{second}", "REF*TN*R2", "DTM*003*20260302");
+        var report = await ImportAsync(client, Order("100.00", "60", "40.00"));
+        Assert.Equal(["POSTED PARTIAL reference", "POSTED PARTIAL reference"], Lines(report));
+        var payments = (await client.GetAsync("payments")).Json.GetProperty("items").EnumerateArray().Select(p => $"{p.GetProperty("paymentReference")} {p.GetProperty("amount")} {p.GetProperty("payerBn9")} {p.GetProperty("method")}").Order(StringComparer.Ordinal);
+        Assert.Equal([$"R1 60.00 {broker} EDI_820", $"R2 40.00 {broker} EDI_820"], payments);
+        Assert.Equal(["UNIDENTIFIED NONE "], Lines(await ImportAsync(client, Order("101.00", "60", "40.00"))));
+        Assert.Equal("-100.00", (await client.GetAsync("balance"))["balance"]);
+    }
+
+    public static IEnumerable<TheoryDataRow<string>> Damaged =>
+    [
+        new(""), new("<"), new("<a/>"), new("<!DOCTYPE a [<!ENTITY x \"y\">]><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\">&x;</Document>"), new("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"/>"),
+        new("amount,reference\n1.00,A\n"), new("ISA*00"), new(Interchange("BPR*C*1.00*C").Replace("SE*3*", "SE*9*", StringComparison.Ordinal)), new(Interchange("BPR*C*1.00*C").Replace("IEA*1*000000001", "IEA*1*000000002", StringComparison.Ordinal)),
+        new(Interchange("N1*PR")), new(new string('I', 200)), new("ISA" + new string('*', 200)), new("a\0b"), new(Header + "\"unclosed"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Damaged))]
+    public void A_damaged_file_is_refused_with_its_place(string text)
+    {
+        if (Record.Exception(() => BankFileReading.Read(Encoding.UTF8.GetBytes(text), new(2026, 3, 3))) is { } refusal) Assert.Equal("BANK_FILE_UNREADABLE", Assert.IsType<Rejected>(refusal).Code);
+        else Assert.Equal(Header + "\"unclosed", text);
+    }
+
+    [Fact]
+    public void Whatever_bytes_come_they_are_read_or_refused_and_never_a_defect()
+    {
+        var random = new Random(20260303);
+        string[] good =
+        [
+            Interchange("BPR*C*10.00*C*ACH*CTX*01*001*DA*1***01*001*DA*2*20260302", "TRN*1*T1", "RMR*11*700000003RM0001**10.00"), Header + "700000003RM0001,1.00,CAD,2026-03-01,A,,,\n",
+            "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt><Ntry><Amt Ccy=\"CAD\">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><BookgDt><DtTm>2026-03-02T10:00:00</DtTm></BookgDt></Ntry></Stmt></BkToCstmrStmt></Document>",
+        ];
+        for (var n = 0; n < 3_000; n++)
+        {
+            var bytes = Encoding.UTF8.GetBytes(good[n % good.Length]);
+            for (var hits = random.Next(1, 6); hits > 0; hits--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            if (n % 5 == 0) bytes = bytes[..random.Next(bytes.Length)];
+            if (Record.Exception(() => BankFileReading.Keyed(BankFileReading.Read(bytes, new(2026, 3, 3)).Lines)) is { } refusal) Assert.Equal("BANK_FILE_UNREADABLE", Assert.IsType<Rejected>(refusal).Code);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_is_refused_in_both_languages_and_only_the_bank_and_receivables_may_bring_one()
+    {
+        var bank = await carm.SignInAsync("bank", "BANK");
+        var refused = await bank.UploadAsync("/api/v1/admin/bank-files", "a.xml", "<"u8.ToArray(), "fr-CA");
+        Assert.Equal((422, "BANK_FILE_UNREADABLE"), (refused.Status, refused["code"]));
+        Assert.Contains("endommagé", refused["detail"], StringComparison.Ordinal);
+        Assert.Equal((400, "VAL_BANK_FILE"), await Paying.RefusalAsync(bank.UploadAsync("/api/v1/admin/bank-files", ("other", "1"))));
+        Assert.Equal(403, (await (await carm.SignInAsync("trade", "TRADE_OFFICER")).UploadAsync("/api/v1/admin/bank-files", "a.csv", Encoding.UTF8.GetBytes(Header))).Status);
+    }
+
+    static async Task<Answer> ImportAsync(Client client, string text) => await (await client.Carm.SignInAsync("bank", "BANK")).UploadAsync("/api/v1/admin/bank-files", "receipts", Encoding.UTF8.GetBytes(text));
+
+    static string[] Lines(Answer report) =>
+    [
+        .. report.Json.GetProperty("file").GetProperty("lines").EnumerateArray().Select(l =>
+            $"{l.GetProperty("outcome")} {l.GetProperty("match")} {(l.GetProperty("code").ValueKind == JsonValueKind.Null ? string.Join(',', l.GetProperty("differences").EnumerateArray()) : l.GetProperty("code"))}"),
+    ];
+
+    /// <summary>What stands in 2150 of the chain INTERNAL, credits less debits; and what its chain is short of balance.</summary>
+    static async Task<(string Unidentified, string Net)> InternalAsync(CarmSystem system)
+    {
+        await using var query = system.Database.CreateCommand("select coalesce(sum(credits - debits) filter (where account = '2150'), 0)::bigint, coalesce(sum(credits - debits), 0)::bigint from ledger.journal_balance where chain = 'INTERNAL'");
+        await using var row = await query.ExecuteReaderAsync();
+        await row.ReadAsync();
+        return (Money.OfCents(row.GetInt64(0)).ToString(), Money.OfCents(row.GetInt64(1)).ToString());
+    }
+
+    static string Interchange(params string[] body)
+    {
+        var isa = "ISA*00*          *00*          *ZZ*BANK           *ZZ*CBSA           *260302*1200*U*00401*000000001*0*P*>";
+        return string.Concat(new[] { isa, "GS*RA*BANK*CBSA*20260302*1200*1*X*004010", "ST*820*0001" }.Concat(body).Concat([$"SE*{body.Length + 2}*0001", "GE*1*1", "IEA*1*000000001"]).Select(segment => segment + "~"));
+    }
+}

@@ -1,0 +1,94 @@
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Ledger.Tests;
+
+/// <summary>A payment from the word of it to the money: initiated, submitted, posted, failed, cancelled (P8a to P8c).</summary>
+public sealed class PaymentLifeTests(CarmHost carm)
+{
+    [Fact]
+    public async Task A_card_payment_is_pending_until_the_processor_has_the_money_and_counts_as_of_its_initiation()
+    {
+        await using var system = await carm.OnClockAsync("2026-03-02T15:00:00Z");
+        var client = await Client.OpenAsync(system);
+        var paid = await client.PayByAsync("CREDIT_CARD", "C1", "100.00");
+        Assert.Equal((201, "INITIATED", "0.00", "0.00"), (paid.Status, paid["state"], paid["applied"], paid["balance"]));
+        Assert.Equal($"/api/v1/program-accounts/{client.Rm}/payments/{paid["paymentId"]}", paid.Headers["Location"]);
+        await system.SettleAsync();
+        var submitted = await client.GetAsync($"payments/{paid["paymentId"]}");
+        Assert.Equal(("SUBMITTED", $"https://card-processor.example/simulated/{paid["paymentId"]}"), (submitted["state"], submitted["redirectUrl"]));
+        Assert.Equal((("0.00", "100.00"), ("0.00", "-100.00")), (await client.JournalAsync("1020"), await client.JournalAsync("2100")));
+
+        await system.MoveClockAsync("2026-03-05T15:00:00Z");
+        var settled = await client.BankSaysAsync("settle", paid["paymentId"]!);
+        var again = await client.BankSaysAsync("settle", paid["paymentId"]!);
+        Assert.Equal((200, 200), (settled.Status, again.Status));
+        var posted = await client.GetAsync($"payments/{paid["paymentId"]}");
+        Assert.Equal(("POSTED", "2026-03-02"), (posted["state"], posted["effectiveOn"]));
+        Assert.Equal(["INITIATED", "SUBMITTED", "POSTED"], posted.Json.GetProperty("life").EnumerateArray().Select(s => s.GetProperty("state").GetString()));
+        Assert.Equal((("0.00", "0.00"), ("-100.00", "0.00"), ("100.00", "0.00")), (await client.JournalAsync("1020"), await client.JournalAsync("2100"), await client.JournalAsync("1010")));
+        Assert.Equal("2026-03-02", (await client.GetAsync("transactions")).Json.GetProperty("items")[0].GetProperty("effectiveOn").GetString());
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
+        Assert.Equal((409, "STATE_CONFLICT"), await Paying.RefusalAsync(client.BankSaysAsync("fail", paid["paymentId"]!, new { failureCode = "CARD_DECLINED" })));
+    }
+
+    [Fact]
+    public async Task What_failed_or_was_withdrawn_leaves_nothing_but_its_trace()
+    {
+        var client = await Client.OpenAsync(carm);
+        await client.HasManagerAsync();
+        var failed = (await client.PayByAsync("EDI_820", "E1", "100.00"))["paymentId"]!;
+        Assert.Equal(200, (await client.BankSaysAsync("fail", failed, new { failureCode = "FILE_REJECTED" })).Status);
+        Assert.Equal(200, (await client.BankSaysAsync("fail", failed, new { failureCode = "FILE_REJECTED" })).Status);
+        var cancelled = (await client.PayByAsync("CREDIT_CARD", "C1", "50.00"))["paymentId"]!;
+        for (var n = 0; n < 2; n++) Assert.Equal(200, (await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments/{cancelled}/cancel")).Status);
+        Assert.Equal(("FAILED", "CANCELLED"), (await client.StateOfAsync(failed), await client.StateOfAsync(cancelled)));
+        Assert.Equal((("0.00", "0.00"), ("0.00", "0.00")), (await client.JournalAsync("1020"), await client.JournalAsync("2100")));
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
+        Assert.Contains("LEDGER_PAYMENT_FAILED", await client.NoticesAsync());
+        var stranger = await Client.OpenAsync(carm);
+        Assert.Equal(404, (await stranger.GetAsync($"payments/{failed}")).Status);
+        Assert.Equal((409, "STATE_CONFLICT"), await Paying.RefusalAsync(client.BankSaysAsync("settle", failed)));
+    }
+
+    [Theory]
+    [InlineData("SIM-SETTLE-1", "POSTED", "-100.00")]
+    [InlineData("SIM-REFUSE-1", "FAILED", "0.00")]
+    [InlineData("SIM-RETURN-1", "DISHONOURED", "15.00")]
+    public async Task A_marked_reference_plays_its_part_in_the_simulation(string reference, string state, string balance)
+    {
+        var client = await Client.OpenAsync(carm);
+        var paid = await client.PayByAsync("CREDIT_CARD", reference, "100.00");
+        await carm.SettleAsync();
+        Assert.Equal((state, balance), (await client.StateOfAsync(paid["paymentId"]!), (await client.GetAsync("balance"))["balance"]));
+    }
+
+    [Fact]
+    public async Task Security_by_card_stands_apart_from_the_credits_and_is_given_back_when_it_is_dishonoured()
+    {
+        var client = await Client.OpenAsync(carm);
+        var paid = await client.PayByAsync("CREDIT_CARD", "SIM-SETTLE-S", "500.00", new { purpose = "SECURITY" });
+        await carm.SettleAsync();
+        Assert.Equal((("-500.00", "0.00"), ("0.00", "0.00"), "0.00"), (await client.JournalAsync("2200"), await client.JournalAsync("2100"), (await client.GetAsync("balance"))["balance"]));
+        await client.BankSaysAsync("dishonour", paid["paymentId"]!, new { reason = "CHARGED_BACK" });
+        Assert.Equal((("0.00", "0.00"), "15.00"), (await client.JournalAsync("2200"), (await client.GetAsync("balance"))["balance"]));
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
+    }
+
+    [Fact]
+    public async Task Payments_are_listed_in_pages_by_state_and_as_csv_for_the_client_and_for_the_bank()
+    {
+        var client = await Client.OpenAsync(carm);
+        foreach (var (method, reference) in new[] { ("DEBIT", "P1"), ("EDI_820", "P2"), ("ONLINE_BANKING", "P3") }) await client.PayByAsync(method, reference, "1.00");
+        var first = await client.GetAsync("payments?pageSize=2");
+        var second = await client.GetAsync($"payments?pageSize=2&cursor={first["nextCursor"]}");
+        Assert.Equal(["P3", "P2", "P1"], new[] { first, second }.SelectMany(References));
+        Assert.Equal(["P2"], References(await client.GetAsync("payments?state=INITIATED")));
+        Assert.Equal((400, "VAL_STATUS"), await Paying.RefusalAsync(client.GetAsync("payments?state=PAID")));
+        var csv = await client.Manager.SendAsync(HttpMethod.Get, $"/api/v1/program-accounts/{client.Rm}/payments", null, accept: "text/csv");
+        Assert.StartsWith("paymentId,rmAccount,paymentReference,method,purpose,amount,state", csv.Text.TrimStart('\uFEFF'), StringComparison.Ordinal);
+        Assert.Equal(["P2"], References(await (await carm.SignInAsync("bank", "BANK")).GetAsync($"/api/v1/admin/payments?state=INITIATED&rmAccount={client.Rm}")));
+    }
+
+    static IEnumerable<string?> References(Answer answer) => answer.Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("paymentReference").GetString());
+}
