@@ -93,7 +93,16 @@ public sealed class PadTests(CarmHost carm)
     [InlineData("2026-01-31", false, "2026-03-03", "2026-01-31")]
     [InlineData("2026-03-01", true, "2026-03-03", "2026-03-04")]
     public void Within_five_weekdays_of_the_due_date_a_change_holds_from_the_next_cycle(string today, bool isClosed, string dueOn, string appliesFrom) =>
-        Assert.Equal((isClosed, DateOnly.Parse(dueOn), DateOnly.Parse(appliesFrom)), (PadCycle.IsClosed(DateOnly.Parse(today)), PadCycle.NextDueOn(DateOnly.Parse(today)), PadCycle.AppliesFrom(DateOnly.Parse(today))));
+        Assert.Equal((isClosed, DateOnly.Parse(dueOn), DateOnly.Parse(appliesFrom)), (Cycle.IsClosed(DateOnly.Parse(today)), Cycle.NextDueOn(DateOnly.Parse(today)), Cycle.AppliesFrom(DateOnly.Parse(today))));
+
+    [Fact]
+    public void A_due_date_that_the_cbsa_has_set_moves_the_limit_of_changes()
+    {
+        var moved = new PadCycle([new("2026-01-17", new(2026, 1, 17), new(2026, 2, 6), "CN", "a", "b")]);
+        Assert.Equal((new DateOnly(2026, 2, 6), false, true), (moved.NextDueOn(new(2026, 1, 30)), moved.IsClosed(new(2026, 1, 30)), moved.IsClosed(new(2026, 2, 2))));
+    }
+
+    static readonly PadCycle Cycle = new([]);
 
     [Fact]
     public async Task A_late_change_waits_a_cycle_or_is_refused_and_so_is_a_late_end()

@@ -23,13 +23,13 @@ static class Paying
     public static async Task<Dictionary<string, string>> OpenAsync(this Client client) =>
         (await client.GetAsync("transactions?pageSize=500")).Json.GetProperty("items").EnumerateArray().ToDictionary(i => $"{i.GetProperty("type")} {i.GetProperty("reference")}", i => i.GetProperty("open").GetString()!);
 
-    /// <summary>Its business is in Onboarding too, so that its manager is told.</summary>
+    /// <summary>Its business is in Onboarding too, with another manager, so that somebody is told.</summary>
     public static async Task HasManagerAsync(this Client client)
     {
         var registrar = await client.Carm.SignInAsync("registrar", "REGISTRATION_OFFICER");
         await registrar.PutAsync($"/api/v1/admin/legal-entities/{client.Bn9}", new { legalName = "Importer", residency = "RESIDENT", physicalAddress = new { line1 = "1 Wharf Street", city = "Halifax", region = "NS", postalCode = "B3H 1A1", country = "CA" }, programs = Array.Empty<object>() });
-        await client.Manager.PutAsync("/api/v1/me", new { firstName = "First", lastName = "User", email = "manager@importer.example", phone = "902-555-0100", language = "en" });
-        var taken = await registrar.PutAsync($"/api/v1/admin/businesses/{client.Bn9}", new { legalName = "Importer", managerSubject = $"manager.{client.Bn9}", programs = new[] { new { rmAccount = client.Rm, programType = "IMPORTER" } }, licences = Array.Empty<object>() });
+        await (await client.Carm.SignInAsync($"told.{client.Bn9}")).PutAsync("/api/v1/me", new { firstName = "First", lastName = "User", email = "manager@importer.example", phone = "902-555-0100", language = "en" });
+        var taken = await registrar.PutAsync($"/api/v1/admin/businesses/{client.Bn9}", new { legalName = "Importer", managerSubject = $"told.{client.Bn9}", programs = new[] { new { rmAccount = client.Rm, programType = "IMPORTER" } }, licences = Array.Empty<object>() });
         if (taken.Status >= 400) throw new InvalidOperationException(taken.Text);
         await client.Carm.SettleAsync();
     }

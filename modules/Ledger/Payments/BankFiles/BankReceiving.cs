@@ -49,7 +49,8 @@ sealed class BankReceiving(IDocumentSession session, string fileId, string by, D
         var (amount, on) = (line.Amount!.Value, line.ReceivedOn!.Value);
         var payments = told[line.RmAccount];
         Payment[] same = [.. payments.Where(p => p.Reference == line.Reference && (line.PayerBn9 is null || p.PayerBn9 == line.PayerBn9))];
-        if (same.FirstOrDefault(p => p.Amount == amount && p.Receipt is null && (p.WaitingOf is not null || p.State == PaymentState.Posted) && Math.Abs(p.EffectiveOn.DayNumber - on.DayNumber) <= DaysApart) is { } payment)
+        Payment[] open = [.. same.Where(p => p.Amount == amount && p.Receipt is null && (p.WaitingOf is not null || p.State == PaymentState.Posted))];
+        if (open.FirstOrDefault(p => Math.Abs(p.EffectiveOn.DayNumber - on.DayNumber) <= DaysApart) is { } payment)
         {
             var (outcome, match) = (payment.WaitingOf is null ? ReceiptOutcome.Confirmed : ReceiptOutcome.Settled, payment.EffectiveOn == on ? ReceiptMatch.Exact : ReceiptMatch.Partial);
             var confirmed = payment with { Receipt = key };
@@ -63,7 +64,7 @@ sealed class BankReceiving(IDocumentSession session, string fileId, string by, D
             return Kept(line, key, outcome, match, match == ReceiptMatch.Exact ? [] : ["date"], confirmed.Id);
         }
         // The reference is another payment's: a difference is shown and never adjusted.
-        if (same.Length > 0) return Unidentified(line, key, ReceiptMatch.Partial, same.All(p => p.Amount != amount) ? "amount" : "date");
+        if (same.Length > 0) return Unidentified(line, key, ReceiptMatch.Partial, open.Length > 0 ? "date" : same.All(p => p.Amount != amount) ? "amount" : "reference");
         return await PostAsync(line, key, book, ct);
     }
 

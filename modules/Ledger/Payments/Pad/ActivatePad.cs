@@ -37,7 +37,8 @@ public static class ActivatePadHandler
         if (pad.State != PadState.Draft) throw new Rejected("STATE_CONFLICT");
         if (command.TermsVersion != PadTerms.Current) throw new Rejected("PAD_TERMS_NOT_CURRENT", PadTerms.Current) { Path = "termsVersion" };
         if (await session.Query<PadAgreement>().AnyAsync(p => p.RmAccount == command.RmAccount && (p.State == PadState.Active || p.State == PadState.Suspended), ct)) throw new Rejected("PAD_EXISTS");
-        pad = pad with { State = PadState.Active, StartsOn = PadCycle.AppliesFrom(now.TorontoDate()), TermsVersion = command.TermsVersion, SignedBy = command.Subject, SignedAt = now };
+        var cycle = await session.PadCycleAsync(ct);
+        pad = pad with { State = PadState.Active, StartsOn = cycle.AppliesFrom(now.TorontoDate()), TermsVersion = command.TermsVersion, SignedBy = command.Subject, SignedAt = now };
         session.Store(pad);
         return new(PadView.Of(pad));
     }

@@ -28,8 +28,9 @@ public static class CancelPadHandler
     {
         var (pad, today) = (await session.OpenPadAsync(command.RmAccount, command.PadId, ct), clock.GetUtcNow().TorontoDate());
         if (pad.State == PadState.Cancelled) return new(PadView.Of(pad));
-        var due = PadCycle.NextDueOn(today);
-        if (pad.State == PadState.Active && PadCycle.IsClosed(today) && pad.StartsOn <= due) throw new Rejected("PAD_CUTOFF", $"{due:yyyy-MM-dd}");
+        var cycle = await session.PadCycleAsync(ct);
+        var due = cycle.NextDueOn(today);
+        if (pad.State == PadState.Active && cycle.IsClosed(today) && pad.StartsOn <= due) throw new Rejected("PAD_CUTOFF", $"{due:yyyy-MM-dd}");
         pad = pad with { State = PadState.Cancelled };
         session.Store(pad);
         return new(PadView.Of(pad));

@@ -35,10 +35,10 @@ public static class ChangePadHandler
     {
         var (pad, today) = (await session.OpenPadAsync(command.RmAccount, command.PadId, ct), clock.GetUtcNow().TorontoDate());
         if (pad.State == PadState.Cancelled) throw new Rejected("STATE_CONFLICT");
-        var account = SealedAccount.Of(command.Account, cipher, pad.Id);
-        if (pad.State == PadState.Draft || !PadCycle.IsClosed(today)) pad = pad with { Account = account, Next = null };
-        else if (command.ThisCycle) throw new Rejected("PAD_CUTOFF", $"{PadCycle.NextDueOn(today):yyyy-MM-dd}");
-        else pad = pad with { Account = pad.AccountOn(today), Next = new(account, PadCycle.AppliesFrom(today)) };
+        var (account, cycle) = (SealedAccount.Of(command.Account, cipher, pad.Id), await session.PadCycleAsync(ct));
+        if (pad.State == PadState.Draft || !cycle.IsClosed(today)) pad = pad with { Account = account, Next = null };
+        else if (command.ThisCycle) throw new Rejected("PAD_CUTOFF", $"{cycle.NextDueOn(today):yyyy-MM-dd}");
+        else pad = pad with { Account = pad.AccountOn(today), Next = new(account, cycle.AppliesFrom(today)) };
         session.Store(pad);
         return new(PadView.Of(pad));
     }

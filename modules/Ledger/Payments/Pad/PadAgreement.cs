@@ -75,21 +75,24 @@ public sealed record PadAgreement(string Id, string RmAccount, SealedAccount Acc
 }
 
 /// <summary>Which cycle a change of an agreement still reaches.</summary>
-public static class PadCycle
+/// <param name="overrides">Due dates that the CBSA has set otherwise.</param>
+public sealed class PadCycle(IEnumerable<DueDateOverride> overrides)
 {
+    readonly DueDateOverride[] overrides = [.. overrides];
+
     /// <summary>The next due date of a statement, today's included.</summary>
-    public static DateOnly NextDueOn(DateOnly today)
+    public DateOnly NextDueOn(DateOnly today)
     {
-        var end = new DateOnly(today.Year, today.Month, 17).AddMonths(-1);
-        while (BillingCalendar.DueOn(end) < today) end = end.AddMonths(1);
-        return BillingCalendar.DueOn(end);
+        var issued = new DateOnly(today.Year, today.Month, 25).AddMonths(-1);
+        while (DueDateOverride.DueOf(issued, overrides) < today) issued = issued.AddMonths(1);
+        return DueDateOverride.DueOf(issued, overrides);
     }
 
     /// <summary>Fewer than five weekdays are left: the withdrawal is on its way to the bank.</summary>
-    public static bool IsClosed(DateOnly today) => BusinessCalendar.AddWeekdays(today, 5) > NextDueOn(today);
+    public bool IsClosed(DateOnly today) => BusinessCalendar.AddWeekdays(today, 5) > NextDueOn(today);
 
     /// <summary>From when a change of today holds.</summary>
-    public static DateOnly AppliesFrom(DateOnly today) => IsClosed(today) ? NextDueOn(today).AddDays(1) : today;
+    public DateOnly AppliesFrom(DateOnly today) => IsClosed(today) ? NextDueOn(today).AddDays(1) : today;
 }
 
 /// <summary>What a client accepts when it activates an agreement.</summary>
@@ -112,6 +115,8 @@ public sealed record PadView(string PadId, string RmAccount, PadState State, str
 static class PadAgreements
 {
     public static async Task<PadAgreement?> ActivePadAsync(this IQuerySession session, string rmAccount, CancellationToken ct) => await session.Query<PadAgreement>().FirstOrDefaultAsync(p => p.ActiveOf == rmAccount, ct);
+
+    public static async Task<PadCycle> PadCycleAsync(this IQuerySession session, CancellationToken ct) => new(await session.Query<DueDateOverride>().ToListAsync(ct));
 
     /// <summary>An agreement of the account, which is held so that its state changes once at a time.</summary>
     public static async Task<PadAgreement> OpenPadAsync(this IDocumentSession session, string rmAccount, string padId, CancellationToken ct)

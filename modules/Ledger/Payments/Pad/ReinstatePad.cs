@@ -28,7 +28,8 @@ public static class ReinstatePadHandler
     {
         var pad = await session.OpenPadAsync(command.RmAccount, command.PadId, ct);
         if (pad.State != PadState.Suspended) throw new Rejected("STATE_CONFLICT");
-        pad = pad with { State = PadState.Active, Dishonours = [], StartsOn = PadCycle.AppliesFrom(clock.GetUtcNow().TorontoDate()) };
+        var cycle = await session.PadCycleAsync(ct);
+        pad = pad with { State = PadState.Active, Dishonours = [], StartsOn = cycle.AppliesFrom(clock.GetUtcNow().TorontoDate()) };
         session.Store(pad);
         return new(PadView.Of(pad));
     }

@@ -16,9 +16,9 @@ public static class RunPadWithdrawalsHandler
 {
     public static async Task<OutgoingMessages> Handle(RunPadWithdrawals run, IDocumentSession session, CancellationToken ct)
     {
-        var due = await session.Query<StatementOfAccount>().Where(s => s.DueOn == run.Day).Select(s => new { s.Id, s.RmAccount }).ToListAsync(ct);
-        var agreed = (await session.Query<PadAgreement>().Where(p => p.ActiveOf != null).Select(p => p.RmAccount).ToListAsync(ct)).ToHashSet();
-        return [.. due.Where(s => agreed.Contains(s.RmAccount)).Select(s => new WithdrawPad(s.RmAccount, s.Id, run.Day))];
+        string[] agreed = [.. await session.Query<PadAgreement>().Where(p => p.ActiveOf != null).Select(p => p.RmAccount).ToListAsync(ct)];
+        var due = await session.Query<StatementOfAccount>().Where(s => s.RmAccount.IsOneOf(agreed) && s.DueOn == run.Day).ToListAsync(ct);
+        return [.. due.Select(s => new WithdrawPad(s.RmAccount, s.Id, run.Day))];
     }
 }
 

@@ -7,7 +7,7 @@ namespace Carm.Ledger;
 sealed class SimulatedCardProcessor : ICardProcessor
 {
     public Task<PortAnswer> OpenAsync(CardOrder order, CancellationToken ct) =>
-        Task.FromResult(Simulation.Of(order.PaymentId, "CARD_DECLINED", order.Reference) with { RedirectUrl = $"https://card-processor.example/simulated/{order.PaymentId}" });
+        Task.FromResult(SimulatedAnswer.Of(order.PaymentId, "CARD_DECLINED", order.Reference) with { RedirectUrl = $"https://card-processor.example/simulated/{order.PaymentId}" });
 
     public Task<bool> CloseAsync(string paymentId, CancellationToken ct) => Task.FromResult(true);
 }
@@ -15,10 +15,10 @@ sealed class SimulatedCardProcessor : ICardProcessor
 /// <summary>No real money: a bank that stands in until one is connected. The marks are those of the simulated card processor, at the beginning of the reference or of the account holder's name.</summary>
 sealed class SimulatedBank : IBank
 {
-    public Task<PortAnswer> WithdrawAsync(WithdrawalOrder order, CancellationToken ct) => Task.FromResult(Simulation.Of(order.PaymentId, "INSUFFICIENT_FUNDS", order.Reference, order.Account.HolderName));
+    public Task<PortAnswer> WithdrawAsync(WithdrawalOrder order, CancellationToken ct) => Task.FromResult(SimulatedAnswer.Of(order.PaymentId, "INSUFFICIENT_FUNDS", order.Reference, order.Account.HolderName));
 }
 
-static class Simulation
+static class SimulatedAnswer
 {
     public static PortAnswer Of(string paymentId, string failure, params string[] marked)
     {
