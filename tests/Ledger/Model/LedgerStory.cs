@@ -48,7 +48,7 @@ public sealed class LedgerStory(string rm)
             case 4: return Again(number, what.Cents, "CBSA_ADJUSTMENT");
             case 5: return less == 0 ? null : Again(number, -less, what.Pick % 2 == 0 ? "CBSA_ADJUSTMENT" : "ADJUSTMENT");
             case 6: return less == 0 ? null : Again(number, -less, "APPEAL_OUTCOME");
-            case 7 or 8: return book => PostPaymentHandler.Pay(book, new(rm, $"P-{n}", "DEBIT", Money.OfCents(what.Cents), rm[..9]), OpenItem.Importer);
+            case 7 or 8: return book => PostPaymentHandler.Pay(book, new(rm, $"P-{n}", "DEBIT", Money.OfCents(what.Cents), rm[..9]));
             case 9: return Pick([.. items.Values.Where(i => i.Type == "PMT" && !items.ContainsKey(OpenItem.IdOf(rm, "DIS", i.Reference))).OrderBy(i => i.Id, StringComparer.Ordinal)]) is { } payment ? Dishonour(payment) : null;
             case 10: return Pick(open.Where(i => i.Side == Side.Debit).ToArray()) is { } debt ? On(debt, Side.Credit, what.Pick % 2 == 0 ? "WV" : "WO", "5220", what.Cents) : null;
             case 11: return Pick(open.Where(i => i.Side == Side.Credit).ToArray()) is { } credit ? On(credit, Side.Debit, "DSB", $"2110:{rm}", what.Cents) : null;
