@@ -70,7 +70,7 @@ public sealed class BankFileTests(CarmHost carm)
         var id = (await officer.GetAsync("/api/v1/admin/receipts")).Json.GetProperty("items")[0].GetProperty("receiptId").GetString()!;
         Assert.Equal(("100.00", "0.00"), await InternalAsync(system));
         var url = $"/api/v1/admin/receipts/{id}/identify";
-        Assert.Equal((422, "RM_INACTIVE"), await Paying.RefusalAsync(officer.PostAsync(url, new { rmAccount = "999999998RM0001" })));
+        foreach (var rmAccount in new[] { "999999998RM0001", "RM" }) Assert.Equal((422, "RM_INACTIVE"), await Paying.RefusalAsync(officer.PostAsync(url, new { rmAccount })));
         await client.PayByAsync("EDI_820", "USED", "100.00");
         Assert.Equal((409, "PAYMENT_REFERENCE_USED"), await Paying.RefusalAsync(officer.PostAsync(url, new { rmAccount = client.Rm, paymentReference = "USED" })));
         var found = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => officer.PostAsync(url, new { rmAccount = client.Rm })));

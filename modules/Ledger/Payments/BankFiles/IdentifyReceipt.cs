@@ -43,8 +43,9 @@ public static class IdentifyReceiptHandler
         await session.HoldAsync($"ledger/receipt/{command.ReceiptId}", ct);
         var receipt = await session.LoadAsync<BankReceipt>(command.ReceiptId, ct) ?? throw new Rejected("NOT_FOUND");
         if (receipt.Outcome != ReceiptOutcome.Unidentified) throw new Rejected("STATE_CONFLICT");
+        if (RmAccount.Read(command.RmAccount, out _)?.Value != command.RmAccount) throw new Rejected("RM_INACTIVE") { Path = "rmAccount" };
         var now = clock.GetUtcNow();
-        var payment = Payment.Of(command.RmAccount, command.PayerBn9 ?? command.RmAccount[..Math.Min(9, command.RmAccount.Length)], receipt.Method, command.PaymentReference ?? receipt.Reference, receipt.Amount, now, receipt.ReceivedOn) with { Receipt = receipt.Id };
+        var payment = Payment.Of(command.RmAccount, command.PayerBn9 ?? command.RmAccount[..9], receipt.Method, command.PaymentReference ?? receipt.Reference, receipt.Amount, now, receipt.ReceivedOn) with { Receipt = receipt.Id };
         var book = await session.OpenBookAsync(command.RmAccount, now, ct, payment.ItemId) ?? throw new Rejected("RM_INACTIVE") { Path = "rmAccount" };
         // The same reference is another payment's, however alike: this money is there besides.
         if (book.Find(payment.ItemId) is not null || await session.LoadAsync<Payment>(payment.Id, ct) is not null) throw new Rejected("PAYMENT_REFERENCE_USED", payment.Reference) { Path = "paymentReference" };
