@@ -23,7 +23,7 @@ public sealed class AppealsModule : ICarmModule
             store.Schema.For<ServedStatement>().UseOptimisticConcurrency(true);
             store.Schema.For<GivenRuling>().UseOptimisticConcurrency(true);
             store.Schema.For<AppealNumbers>().UseOptimisticConcurrency(true);
-            store.Schema.For<Penalty>().Index(p => p.RmAccount).Index(p => p.TransactionNumber!);
+            store.Schema.For<Penalty>().Index(p => p.RmAccount).Index(p => p.TransactionNumber!).Index(p => p.StatementNumber!);
         }).IntegrateWithWolverine();
     }
 }

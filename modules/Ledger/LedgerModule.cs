@@ -20,6 +20,8 @@ public sealed class LedgerModule : ICarmModule
         new("ledger.pad", "0 6 * * *", due => new RunPadWithdrawals(due.TorontoDate())),
         new("ledger.seal", "30 3 * * *", due => new SealJournal(due.TorontoDate().AddDays(-1))),
         new("ledger.interest", "59 23 24 * *", due => new RunInterest(due.TorontoDate())),
+        new("ledger.late-payment", "0 4 * * 1-5", due => new RunLatePayment(due.TorontoDate())),
+        new("ledger.arrears", "0 5 * * *", due => new RunArrears(due.TorontoDate())),
         new("ledger.statements", "0 6 25 * *", due => new IssueStatements(due.TorontoDate())),
     ];
 
@@ -34,7 +36,10 @@ public sealed class LedgerModule : ICarmModule
                 .Index(i => i.AccrualKey!, index => index.Predicate = "data ->> 'accrualKey' is not null")
                 .Index(i => i.CurrentOf!, index => index.Predicate = "data ->> 'currentOf' is not null").Index(i => i.HeldOf!, index => index.Predicate = "data ->> 'heldOf' is not null").Index(i => new { i.RmAccount, i.BillOn })
                 .Index(i => i.OpenCreditOf!, index => index.Predicate = "data ->> 'openCreditOf' is not null").Index(i => i.InterestWaitsOf!, index => index.Predicate = "data ->> 'interestWaitsOf' is not null");
+            store.Schema.For<ClientAccount>().Index(a => a.Bn9);
             store.Schema.For<WaitingInterest>().Index(w => w.WaitsFor!, index => index.Predicate = "data ->> 'waitsFor' is not null");
+            store.Schema.For<LateStatement>().Index(s => s.WatchedOf!, index => index.Predicate = "data ->> 'watchedOf' is not null");
+            store.Schema.For<CollectionFile>().Index(f => f.OpenOf!, index => index.Predicate = "data ->> 'openOf' is not null").Index(f => f.RmAccount);
             store.Schema.For<StatementOfAccount>().Index(s => new { s.RmAccount, s.IssuedOn });
             store.AddPayments();
         }).IntegrateWithWolverine().InitializeWith(new PublishedRelief());

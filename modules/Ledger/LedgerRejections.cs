@@ -36,6 +36,13 @@ static class LedgerRejections
         new("RM_INACTIVE", 422, "The program account is not open in the ledger, or is not active and owes less than this.", "Le compte de programme n'est pas ouvert au grand livre, ou n'est pas actif et doit moins que cette somme."),
         .. PaymentRejections.All,
         new("RATE_MISSING", 422, "No rate is loaded for the quarter {0}.", "Aucun taux n'est chargé pour le trimestre {0}."),
+        new("VAL_OFFSET", 400, "The preference is ACCOUNT, BUSINESS or MANUAL.", "La préférence est ACCOUNT, BUSINESS ou MANUAL."),
+        new("ACCOUNT_IN_COLLECTION", 409, "The account {0} is in formal collection; its credits may be applied to any debt.", "Le compte {0} fait l'objet d'un recouvrement; ses crédits peuvent être affectés à toute dette."),
+        new("VAL_MEASURE", 400, "The measure is COURT_ACTION, CERTIFICATE, SET_OFF or GARNISHMENT.", "La mesure est COURT_ACTION, CERTIFICATE, SET_OFF ou GARNISHMENT."),
+        new("ENFORCEMENT_TOO_EARLY", 422, "No measure is taken before {0}, the 91st day after the notice (Customs Act s.97.34(1)).", "Aucune mesure n'est prise avant le {0}, le 91e jour suivant l'avis (Loi sur les douanes, par. 97.34(1))."),
+        new("ENFORCEMENT_STAYED", 422, "What is owing is held, as under an appeal for which security was given; no measure is taken (Customs Act s.97.34(5)).", "Ce qui est dû est retenu, par exemple en raison d'un appel pour lequel une garantie a été donnée; aucune mesure n'est prise (Loi sur les douanes, par. 97.34(5))."),
+        new("TRANSFER_ACCOUNT", 422, "A credit moves to another open program account of the same business.", "Un crédit est viré à un autre compte de programme ouvert de la même entreprise."),
+        new("TRANSFER_CREDIT", 422, "The account has {0} of unapplied credit that may be moved.", "Le compte a {0} de crédit non affecté qui peut être viré."),
     ];
 
     /// <summary>The text of a refusal that is told in an answer, in the language of the request.</summary>

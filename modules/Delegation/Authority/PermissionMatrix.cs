@@ -68,6 +68,7 @@ static class PermissionMatrix
         ledger.credits.designate             Y   P   P   -   -   VB  VB  VB  -   PAY
         ledger.debits.manage                 Y   P   -   -   -   -   -   -   -
         ledger.offset-preference.set         Y   -   -   -   -   -   -   -   -
+        ledger.credits.transfer              Y   -   -   -   -   -   -   -   -
         ledger.disbursements.request         Y   P   -   -   -   -   -   -   -
         ledger.waivers.request               Y   P   -   -   -   V   V   -   -   APPEALS
         appeals.appeals.view                 Y   P   P   P   -   V   V   V   V
@@ -142,6 +143,8 @@ static class PermissionMatrix
         ["ledger.receipts.import"] = ["BANK", "AR_OFFICER"],
         ["ledger.wires.approve"] = ["AR_SUPERVISOR"],
         ["ledger.debits.reinstate"] = ["AR_OFFICER"],
+        ["ledger.collection.view"] = ["AR_OFFICER", "AR_SUPERVISOR", "AUDITOR"],
+        ["ledger.collection.enforce"] = ["AR_SUPERVISOR"],
         ["appeals.appeals.handle"] = ["RECOURSE_OFFICER"],
         ["appeals.appeals.decide"] = ["RECOURSE_DELEGATE"],
     };

@@ -81,7 +81,21 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     }
 
     /// <summary>Credits clear the debts that are due by the day. A debt that is paid off is charged its last interest, which the same money may pay.</summary>
-    public void Clear(DateOnly day) => Apply(ClearingRun.Of(items.Values, day, account.Offset), day);
+    public void Clear(DateOnly day) => Apply(ClearingRun.Of(items.Values, day, account.OffsetOn(day)), day);
+
+    /// <summary>Part of a credit goes to another program account of the business: a linked pair of transactions, one on each chain, through an account that they leave at nothing (P25).</summary>
+    /// <param name="asOf">The day as of which it counts there; what was paid in time into the one account pays in time in the other.</param>
+    public OpenItem Transfer(AccountBook to, OpenItem credit, long cents, DateOnly asOf)
+    {
+        var now = items[credit.Id];
+        var reference = $"{credit.Id.Replace('/', ' ')} {now.TimesCleared + 1}";
+        var away = new OpenItem(OpenItem.IdOf(account.Id, "TRF", reference), account.Id, Side.Debit, "TRF", reference, null, now.SubmitterBn9, now.PayerTag, cents, asOf, Today, Now, asOf, null, RateKind.None);
+        PostOn(away, "TRANSFERRED_OUT", Accounts.BetweenAccounts, (now, cents));
+        Keep(items[credit.Id] with { TimesCleared = now.TimesCleared + 1 });
+        var there = away with { Id = OpenItem.IdOf(to.Account.Id, "TRF", reference), RmAccount = to.Account.Id, Side = Side.Credit };
+        to.Post(there, "TRANSFERRED_IN", new PostingLine(Accounts.BetweenAccounts, Side.Debit, there.Original));
+        return there;
+    }
 
     /// <summary>A credit clears a certain debt, due or not, with effect as of a day.</summary>
     public void ClearWith(string creditId, string debitId, long cents, DateOnly asOf)

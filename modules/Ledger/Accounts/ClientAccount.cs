@@ -19,8 +19,16 @@ public sealed record ClientAccount(string Id, string LegalName, DateTimeOffset O
 {
     public string Bn9 => Id[..9];
 
+    /// <summary>What was set last; it counts from <see cref="OffsetFrom"/> on.</summary>
     public OffsetPreference Offset { get; init; }
 
     /// <summary>While the CBSA keeps the program account as anything but ACTIVE, it takes no more money than it owes.</summary>
     public bool IsActive { get; init; } = true;
+
+    /// <summary>What counted before.</summary>
+    public OffsetPreference OffsetBefore { get; init; }
+
+    public DateOnly? OffsetFrom { get; init; }
+
+    public OffsetPreference OffsetOn(DateOnly day) => OffsetFrom > day ? OffsetBefore : Offset;
 }

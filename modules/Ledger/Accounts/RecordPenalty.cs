@@ -5,32 +5,29 @@ using Wolverine.Runtime.Handlers;
 
 namespace Carm.Ledger;
 
-/// <summary>A penalty that was served becomes a debt, once by its number (rule P14).</summary>
+/// <summary>A penalty that was served becomes a debt, once by its number.</summary>
 public static class RecordPenaltyHandler
 {
     public static void Configure(HandlerChain chain) => chain.PutBackWhatCameTooEarly();
 
     public static async Task Handle(PenaltyServed penalty, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var book = await session.OpenBookAsync(penalty.RmAccount, clock.GetUtcNow(), ct, OpenItem.IdOf(penalty.RmAccount, LateCharge, penalty.PenaltyNumber))
+        var book = await session.OpenBookAsync(penalty.RmAccount, clock.GetUtcNow(), ct, PenaltyPosting.IdsOf(penalty.RmAccount, penalty.PenaltyNumber))
             ?? throw new CameTooEarlyException($"The account {penalty.RmAccount} is not open yet.");
-        if (!Post(penalty, book)) return;
-        session.Lay(book);
+        if (PenaltyPosting.Post(penalty, book)) session.Lay(book);
     }
+}
 
-    const string LateCharge = "LAP";
+/// <summary>A penalty that was cancelled or lowered is given back, once by its number and the reduction's.</summary>
+public static class RecordPenaltyReductionHandler
+{
+    public static void Configure(HandlerChain chain) => chain.PutBackWhatCameTooEarly();
 
-    /// <summary>It is payable on service; interest at the prescribed rate runs from the day after, and falls away when it is paid in full within thirty days of the notice.</summary>
-    /// <returns>Whether it was new.</returns>
-    public static bool Post(PenaltyServed penalty, AccountBook book)
+    public static async Task Handle(PenaltyReduced reduced, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        if (book.Find(LateCharge, penalty.PenaltyNumber) is not null) return false;
-        var amount = Money.Of(penalty.Amount);
-        book.Post(
-            new(OpenItem.IdOf(penalty.RmAccount, LateCharge, penalty.PenaltyNumber), penalty.RmAccount, Side.Debit, LateCharge, penalty.PenaltyNumber, penalty.TransactionNumber, penalty.SubmitterBn9, "IMPORTER",
-                amount.Cents, penalty.ServedOn, book.Today, book.Now, penalty.ServedOn, penalty.ServedOn.AddDays(1), RateKind.Prescribed) { InterestFreeUntil = penalty.PayByOn },
-            "PENALTY_POSTED", new PostingLine(Accounts.LateAccounting, Side.Credit, amount));
-        book.Clear(book.Today);
-        return true;
+        var reference = PenaltyPosting.ReferenceOf(reduced);
+        var book = await session.OpenBookAsync(reduced.RmAccount, clock.GetUtcNow(), ct, [.. PenaltyPosting.IdsOf(reduced.RmAccount, reduced.PenaltyNumber), OpenItem.IdOf(reduced.RmAccount, "NPAC", reference), OpenItem.IdOf(reduced.RmAccount, "LAPC", reference)]);
+        if (book is null || PenaltyPosting.Find(book, reduced.PenaltyNumber) is not { } penalty) throw new CameTooEarlyException($"The penalty {reduced.PenaltyNumber} is not posted yet.");
+        if (PenaltyPosting.Reduce(reduced, penalty, book)) session.Lay(book);
     }
 }

@@ -22,7 +22,7 @@ public sealed record ChartAccount(string Code, Bilingual Name, AccountType Type,
 static class Accounts
 {
     public const string Bank = "1010";
-    public const string CustomsDuty = "4110", Sima = "4120", Surtax = "4130", Excise = "4140", Gst = "4150", ProvincialTax = "4155", InterestRevenue = "4210", LateAccounting = "4320";
+    public const string CustomsDuty = "4110", Sima = "4120", Surtax = "4130", Excise = "4140", Gst = "4150", ProvincialTax = "4155", InterestRevenue = "4210", LateAccounting = "4320", Penalties = "4310";
     public const string InterestToClients = "5110";
 
     /// <summary>The whole chart, by code.</summary>
@@ -38,6 +38,7 @@ static class Accounts
         new("1160", new("Accounts receivable, interest", "Créances, intérêts"), AccountType.Asset, Side.Debit, true),
         new("2100", new("Unapplied client credits", "Crédits non affectés"), AccountType.Liability, Side.Credit, true),
         new("2110", new("Disbursements payable", "Remboursements à payer"), AccountType.Liability, Side.Credit, true),
+        new("2120", new("Transfers between program accounts", "Virements entre comptes de programme"), AccountType.Liability, Side.Credit, false),
         new("2150", new("Unidentified receipts", "Encaissements non identifiés"), AccountType.Liability, Side.Credit, false),
         new("2200", new("Cash security held", "Garanties en espèces détenues"), AccountType.Liability, Side.Credit, true),
         new(CustomsDuty, new("Customs duty", "Droits de douane"), AccountType.Revenue, Side.Credit, false),
@@ -68,6 +69,9 @@ static class Accounts
 
     /// <summary>Cash held as security.</summary>
     public static string Security(string rmAccount) => $"2200:{rmAccount}";
+
+    /// <summary>Through which money goes from one program account to another; it nets to nothing.</summary>
+    public const string BetweenAccounts = "2120";
 
     /// <summary>Client credits not yet applied.</summary>
     public static string Unapplied(string rmAccount) => $"2100:{rmAccount}";

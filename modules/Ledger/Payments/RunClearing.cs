@@ -15,7 +15,25 @@ public static class RunClearingHandler
     {
         var waiting = await session.Query<OpenItem>().Where(i => i.OpenCreditOf != null).Select(i => i.RmAccount).Distinct().ToListAsync(ct);
         var interest = await session.Query<WaitingInterest>().Where(w => w.WaitsFor != null).Select(w => w.RmAccount).Distinct().ToListAsync(ct);
-        return [.. waiting.Union(interest).Order(StringComparer.Ordinal).Chunk(Books.AtOnce).Select(names => new ClearAccounts(names, run.Day))];
+        string[] names = [.. waiting.Union(interest)];
+        // Where a business offsets among its accounts, a credit of one looks for debts of all.
+        string[] businesses = [.. names.Select(name => name[..9]).Distinct()];
+        var wide = await session.Query<ClientAccount>().Where(a => a.Bn9.IsOneOf(businesses) && (a.Offset == OffsetPreference.Business || a.OffsetBefore == OffsetPreference.Business)).Select(a => a.Id).ToListAsync(ct);
+        return [.. Together(names.Union(wide)).Select(some => new ClearAccounts(some, run.Day))];
+    }
+
+    /// <summary>As many as a transaction takes, those of one business together.</summary>
+    public static IEnumerable<string[]> Together(IEnumerable<string> names)
+    {
+        var some = new List<string>();
+        foreach (var business in names.Order(StringComparer.Ordinal).GroupBy(name => name[..9]))
+        {
+            some.AddRange(business);
+            if (some.Count < Books.AtOnce) continue;
+            yield return [.. some];
+            some.Clear();
+        }
+        if (some.Count > 0) yield return [.. some];
     }
 }
 
@@ -27,7 +45,7 @@ public static class ClearAccountsHandler
         var books = await session.OpenBooksAsync(names, clock.GetUtcNow(), ct);
         foreach (var due in await session.Query<WaitingInterest>().Where(w => w.WaitsFor!.IsOneOf(names)).OrderBy(w => w.Id).ToListAsync(ct))
             if (books.TryGetValue(due.RmAccount, out var book) && book.PayInterest(due)) session.Store(due with { IsPosted = true });
-        foreach (var book in books.Values) book.Clear(command.Day);
+        foreach (var business in books.Values.GroupBy(b => b.Account.Bn9)) BusinessClearing.Clear([.. business], command.Day);
         session.Lay(books.Values);
     }
 }

@@ -70,7 +70,8 @@ public sealed class FirstMonthTests(CarmHost tests)
         // N2 of the worked examples: 25 days at 8.3 %.
         Assert.Equal("57.00", await AmountAsync(client, "INT"));
         var february = (await client.GetAsync($"statements/SOA-{client.Rm}-202602")).Json;
-        Assert.Equal(("10000.00", "57.00", "10057.00", "2026-03-03"), (Text(february, "previousTotalPayable"), Text(february, "interestCharged"), Text(february, "totalPayable"), Text(february, "dueOn")));
+        // With the penalty of 200.00 for what was not paid by its due date.
+        Assert.Equal(("10000.00", "57.00", "10257.00", "2026-03-03"), (Text(february, "previousTotalPayable"), Text(february, "interestCharged"), Text(february, "totalPayable"), Text(february, "dueOn")));
     }
 
     [Fact]

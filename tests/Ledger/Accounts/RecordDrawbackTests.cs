@@ -64,7 +64,7 @@ public sealed class RecordDrawbackTests(CarmHost tests)
         await carm.HearAsync(granted, granted);
 
         var items = (await alpha.GetAsync("transactions")).Json.GetProperty("items").EnumerateArray().ToDictionary(i => i.GetProperty("type").GetString()!, i => i);
-        Assert.Equal(["DRW", "CAD"], items.Keys);
+        Assert.Equal(["DRW", "LPP", "CAD"], items.Keys);
         Assert.Equal(("Drawback of duties", "-400.00", "CLEARED", granted.ClaimNumber), (Text("DRW", "description"), Text("DRW", "original"), Text("DRW", "status"), Text("DRW", "reference")));
         Assert.Equal("100.00", Text("CAD", "open"));
         Assert.Equal("0.00", (await Client.TrialBalanceAsync(carm))["net"]);

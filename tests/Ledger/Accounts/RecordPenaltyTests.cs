@@ -39,8 +39,8 @@ public sealed class RecordPenaltyTests(CarmHost tests)
     public void Paid_in_full_within_thirty_days_of_the_notice_it_bears_no_interest_and_else_the_prescribed_from_service(string served, string amount, string paidOn, string interest)
     {
         AccountBook book = new(new("700000003RM0001", "ALPHA", default), [], Rates, DateOnly.Parse(paidOn).InToronto(new(12, 0)));
-        Assert.True(RecordPenaltyHandler.Post(Served("700000003RM0001", decimal.Parse(amount), served), book));
-        Assert.False(RecordPenaltyHandler.Post(Served("700000003RM0001", decimal.Parse(amount), served), book));
+        Assert.True(PenaltyPosting.Post(Served("700000003RM0001", decimal.Parse(amount), served), book));
+        Assert.False(PenaltyPosting.Post(Served("700000003RM0001", decimal.Parse(amount), served), book));
         PostPaymentHandler.Pay(book, new("700000003RM0001", "P-1", "DEBIT", Money.Of(1_000), "700000003"));
         Assert.Equal(interest, Money.Sum(book.Items.Where(i => i.Type == "INT").Select(i => i.Original)).ToString());
         Assert.All(book.Postings, p => Assert.Equal(Money.Zero, p.Net));

@@ -54,7 +54,7 @@ public sealed class LedgerStory(string rm)
             case 11: return Pick(open.Where(i => i.Side == Side.Credit).ToArray()) is { } credit ? On(credit, Side.Debit, "DSB", $"2110:{rm}", what.Cents) : null;
             case 12: return Pick(open.Where(i => i.Type == "ADJ").ToArray()) is { } disputed ? book => book.Hold(disputed, new(HoldType.AppealSecured, "TA", on)) : null;
             case 13: return Pick(items.Values.Where(i => i.IsHeld).OrderBy(i => i.Id, StringComparer.Ordinal).ToArray()) is { } held ? book => book.Release(held, HoldType.AppealSecured, "TA") : null;
-            case 14: return book => RecordPenaltyHandler.Post(new($"K23-{n}", rm, rm[..9], "K23", "C288", null, what.Cents / 100m, on, on, on.AddDays(30), at), book);
+            case 14: return book => PenaltyPosting.Post(new($"K23-{n}", rm, rm[..9], "K23", "C288", null, what.Cents / 100m, on, on, on.AddDays(30), at), book);
             case 15:
                 Account = Account with { Offset = (OffsetPreference)(what.Pick % 3) };
                 return null;

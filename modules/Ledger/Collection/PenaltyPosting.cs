@@ -1,0 +1,78 @@
+using Carm.Appeals.Contracts;
+using Carm.Kernel;
+
+namespace Carm.Ledger;
+
+/// <summary>What penalties do to their account: rules P11 to P14 and P27 of the domain document. Pure.</summary>
+public static class PenaltyPosting
+{
+    /// <summary>Late accounting goes out as a miscellaneous invoice, with an item type of its own (ledger 2.5).</summary>
+    public static string TypeOf(string kind, string contravention) => (kind, contravention) switch
+    {
+        ("K23", "C288" or "C292") => "LAP",
+        ("NPA", "C336") => "LPP",
+        ("NPA" or "LPP" or "K23" or "K9", _) => kind,
+        _ => throw new InvalidOperationException($"{kind} is no kind of penalty."),
+    };
+
+    static readonly string[] Types = ["LAP", "LPP", "NPA", "K23", "K9"];
+
+    /// <summary>The penalty of that number, whatever it is for; null where none is among the book's items.</summary>
+    public static OpenItem? Find(AccountBook book, string number) => Types.Select(type => book.Find(type, number)).FirstOrDefault(i => i is not null);
+
+    /// <summary>The names under which it may stand, for a book to read.</summary>
+    public static string[] IdsOf(string rmAccount, string number) => [.. Types.Select(type => OpenItem.IdOf(rmAccount, type, number))];
+
+    /// <summary>A penalty is payable on service; interest at the prescribed rate runs from the day after, and falls away when it is paid in full within thirty days of the notice (Customs Act s.109.5, s.124(6)).</summary>
+    /// <returns>Whether it was new.</returns>
+    public static bool Post(PenaltyServed penalty, AccountBook book)
+    {
+        var type = TypeOf(penalty.Kind, penalty.Contravention);
+        if (book.Find(type, penalty.PenaltyNumber) is not null) return false;
+        var amount = Money.Of(penalty.Amount);
+        book.Post(
+            new(OpenItem.IdOf(penalty.RmAccount, type, penalty.PenaltyNumber), penalty.RmAccount, Side.Debit, type, penalty.PenaltyNumber, penalty.TransactionNumber, penalty.SubmitterBn9, OpenItem.Importer,
+                amount.Cents, penalty.ServedOn, book.Today, book.Now, penalty.ServedOn, penalty.ServedOn.AddDays(1), RateKind.Prescribed) { InterestFreeUntil = penalty.PayByOn, Cause = penalty.StatementNumber },
+            "PENALTY_POSTED", new PostingLine(RevenueOf(type), Side.Credit, amount));
+        book.Clear(book.Today);
+        return true;
+    }
+
+    /// <summary>
+    /// A penalty that is cancelled or lowered first lowers what is open of it; what was paid becomes the client's credit, with the interest paid on it and interest to the client from the day after
+    /// it was paid (s.127.1(2), s.132(2)).
+    /// </summary>
+    /// <returns>Whether it was new.</returns>
+    public static bool Reduce(PenaltyReduced reduced, OpenItem penalty, AccountBook book)
+    {
+        var reference = ReferenceOf(reduced);
+        if (book.Find("NPAC", reference) is not null || book.Find("LAPC", reference) is not null) return false;
+        var (amount, on) = (Money.OfCents(Math.Min(Money.Of(reduced.Reduction).Cents, penalty.StandingCents)), reduced.EffectiveAt.TorontoDate());
+        if (amount == Money.Zero) return false;
+        var credit = Credit(penalty, penalty.Type == "LAP" ? "LAPC" : "NPAC", reference, amount, on, book);
+        book.Post(credit, "PENALTY_REDUCED", new PostingLine(RevenueOf(penalty.Type), Side.Debit, amount));
+        var paid = book.TakeBack(credit, penalty, amount.Cents, on, neverOwing: true);
+        GiveInterestBack(penalty, reference, on, book);
+        book.PayInterest(WaitingInterest.On(Credit(penalty, "RINT", reference, Money.Zero, on, book), paid, on));
+        book.Clear(book.Today);
+        return true;
+    }
+
+    /// <summary>What was charged above what is right on the debt as it stands now becomes a credit, which first clears what is open of that interest.</summary>
+    static void GiveInterestBack(OpenItem debt, string reference, DateOnly on, AccountBook book)
+    {
+        var over = book.LowerInterest(book.Find(debt), on);
+        if (over == Money.Zero) return;
+        var back = Credit(debt, "REF", $"{reference} interest", over, on, book);
+        book.Post(back, "INTEREST_REFUNDED", new PostingLine(Accounts.InterestRevenue, Side.Debit, over));
+        foreach (var interest in book.InOrder.Where(i => i.Interest?.ItemId == debt.Id).ToArray()) book.ClearWith(back.Id, interest.Id, Math.Min(book.Find(back).OpenCents, book.Find(interest).OpenCents), on);
+    }
+
+    public static string ReferenceOf(PenaltyReduced reduced) => $"{reduced.PenaltyNumber} {reduced.Sequence}";
+
+    static OpenItem Credit(OpenItem penalty, string type, string reference, Money amount, DateOnly on, AccountBook book) => new(
+        OpenItem.IdOf(penalty.RmAccount, type, reference), penalty.RmAccount, Side.Credit, type, reference, penalty.TransactionNumber, penalty.SubmitterBn9, penalty.PayerTag,
+        amount.Cents, on, book.Today, book.Now, on, null, RateKind.None) { Cause = penalty.Cause };
+
+    static string RevenueOf(string type) => type is "LAP" or "K23" ? Accounts.LateAccounting : Accounts.Penalties;
+}

@@ -1,0 +1,110 @@
+using Carm.Kernel;
+using Carm.Ledger.Contracts;
+using Marten;
+using Wolverine;
+
+namespace Carm.Ledger;
+
+/// <summary>The calendar's command of each weekday at 04:00: statements whose last day to pay was before it are looked at for a late payment penalty, and those thought unpaid for payments that became known since.</summary>
+public sealed record RunLatePayment(DateOnly Day);
+
+/// <summary>Some accounts' part of it, for the statements of one issue date.</summary>
+public sealed record FindUnpaidStatements(IReadOnlyList<string> RmAccounts, DateOnly IssuedOn, DateOnly DueOn);
+
+/// <summary>The same for statements that were found unpaid before.</summary>
+public sealed record LookAtUnpaidStatementsAgain(IReadOnlyList<string> StatementNumbers);
+
+/// <summary>A statement that was found unpaid, until its duties are paid.</summary>
+/// <param name="Id">The statement's number.</param>
+public sealed record LateStatement(string Id, string RmAccount, DateOnly IssuedOn, DateOnly GraceOn, LateStatementState State)
+{
+    /// <summary>The program account, while it may still turn out to have been paid in time.</summary>
+    public string? WatchedOf => State == LateStatementState.Unpaid ? RmAccount : null;
+}
+
+public enum LateStatementState
+{
+    Unpaid,
+    PaidLate,
+    PaidInTime,
+}
+
+/// <summary>Whether the duties of a statement were paid in time (5.6). Pure.</summary>
+public static class LatePayment
+{
+    /// <summary>The first weekday after the last day to pay.</summary>
+    public static DateOnly PenaltyOn(DateOnly dueOn) => BusinessCalendar.AddWeekdays(BillingCalendar.GraceOn(dueOn), 1);
+
+    /// <summary>The duties that a statement bills: what nobody holds, and that was due by its due date.</summary>
+    public static IEnumerable<OpenItem> Duties(IEnumerable<OpenItem> items, DateOnly issuedOn, DateOnly dueOn) =>
+        items.Where(i => i.Side == Side.Debit && i.Class.Line == 'F' && i.BillOn == issuedOn && i.DueOn <= dueOn);
+
+    /// <summary>What of them counts as unpaid; nothing where the first day after the last to pay is a day of relief.</summary>
+    public static Money Unpaid(IEnumerable<OpenItem> items, DateOnly issuedOn, DateOnly dueOn, RateBook rates) =>
+        rates.IsRelieved(BillingCalendar.GraceOn(dueOn).AddDays(1)) ? Money.Zero : Money.Sum(Duties(items, issuedOn, dueOn).Where(i => !i.IsHeld).Select(i => i.Open));
+
+    /// <summary>How it stands with a statement that was found unpaid: paid in time where all that lowered its duties counts as of the last day or before.</summary>
+    public static LateStatementState StateOf(IReadOnlyCollection<OpenItem> duties, DateOnly graceOn) =>
+        duties.Any(i => i.OpenCents > 0) ? LateStatementState.Unpaid
+        : duties.SelectMany(i => i.Reductions).All(r => r.EffectiveOn <= graceOn) ? LateStatementState.PaidInTime : LateStatementState.PaidLate;
+}
+
+public static class RunLatePaymentHandler
+{
+    public static async Task<OutgoingMessages> Handle(RunLatePayment run, IDocumentSession session, CancellationToken ct)
+    {
+        var (messages, moved) = (new OutgoingMessages(), await session.Query<DueDateOverride>().ToListAsync(ct));
+        // The due date of a statement lies at most a month or so behind the day, also where it was moved.
+        for (var issued = StatementDates.LastBy(run.Day); issued >= StatementDates.LastBy(run.Day).AddMonths(-2); issued = issued.AddMonths(-1))
+        {
+            var due = DueDateOverride.DueOf(issued, moved);
+            if (LatePayment.PenaltyOn(due) != run.Day) continue;
+            var names = await session.AdvancedSql.QueryAsync<string>("select distinct chain from ledger.journal_due where due_on <= ? and cents > 0", ct, due);
+            messages.AddRange(names.Order(StringComparer.Ordinal).Chunk(Books.AtOnce).Select(some => new FindUnpaidStatements(some, issued, due)));
+        }
+        var watched = await session.Query<LateStatement>().Where(s => s.WatchedOf != null).OrderBy(s => s.Id).Select(s => s.Id).ToListAsync(ct);
+        messages.AddRange(watched.Chunk(Books.AtOnce).Select(some => new LookAtUnpaidStatementsAgain(some)));
+        return messages;
+    }
+}
+
+public static class FindUnpaidStatementsHandler
+{
+    public static async Task<OutgoingMessages> Handle(FindUnpaidStatements command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var (names, now, messages) = (command.RmAccounts.ToArray(), clock.GetUtcNow(), new OutgoingMessages());
+        var rates = await session.ReadRatesAsync(ct);
+        var items = await session.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(names) && i.BillOn == command.IssuedOn).ToListAsync(ct);
+        var known = (await session.LoadManyAsync<LateStatement>(ct, names.Select(name => StatementDates.NumberOf(name, command.IssuedOn)))).Select(s => s.Id).ToHashSet();
+        foreach (var of in items.GroupBy(i => i.RmAccount).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            var (unpaid, number) = (LatePayment.Unpaid(of, command.IssuedOn, command.DueOn, rates), StatementDates.NumberOf(of.Key, command.IssuedOn));
+            if (unpaid == Money.Zero || known.Contains(number)) continue;
+            var grace = BillingCalendar.GraceOn(command.DueOn);
+            session.Insert(new LateStatement(number, of.Key, command.IssuedOn, grace, LateStatementState.Unpaid));
+            messages.Add(new StatementUnpaid(of.Key, number, command.DueOn, grace, unpaid.Amount, now));
+        }
+        return messages;
+    }
+}
+
+public static class LookAtUnpaidStatementsAgainHandler
+{
+    public static async Task<OutgoingMessages> Handle(LookAtUnpaidStatementsAgain command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var (now, messages) = (clock.GetUtcNow(), new OutgoingMessages());
+        foreach (var issue in (await session.LoadManyAsync<LateStatement>(ct, command.StatementNumbers)).Where(s => s.WatchedOf is not null).GroupBy(s => s.IssuedOn))
+        {
+            var names = issue.Select(s => s.RmAccount).ToArray();
+            var items = (await session.Query<OpenItem>().Where(i => i.RmAccount.IsOneOf(names) && i.BillOn == issue.Key).ToListAsync(ct)).ToLookup(i => i.RmAccount);
+            foreach (var statement in issue)
+            {
+                var state = LatePayment.StateOf([.. LatePayment.Duties(items[statement.RmAccount], issue.Key, statement.GraceOn)], statement.GraceOn);
+                if (state == LateStatementState.Unpaid) continue;
+                session.Store(statement with { State = state });
+                if (state == LateStatementState.PaidInTime) messages.Add(new StatementPaidInTime(statement.RmAccount, statement.Id, now));
+            }
+        }
+        return messages;
+    }
+}

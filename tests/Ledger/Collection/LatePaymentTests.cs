@@ -1,0 +1,71 @@
+using Carm.Kernel;
+using Carm.Testing;
+using Xunit;
+using static Carm.Ledger.Tests.Book;
+
+namespace Carm.Ledger.Tests;
+
+public sealed class LatePaymentTests(CarmHost tests)
+{
+    [Theory]
+    [InlineData("2026-01-30", "2026-02-02")]
+    [InlineData("2026-07-01", "2026-07-03")]        // T15: Canada Day may be met on the 2nd
+    [InlineData("2029-03-30", "2029-04-02")]        // Good Friday, met on the Saturday
+    public void Ledger_T15_the_penalty_comes_on_the_first_weekday_after_the_last_day_to_pay(string due, string on) => Assert.Equal(Day(on), LatePayment.PenaltyOn(Day(due)));
+
+    [Fact]
+    public void Ledger_T14_in_the_days_of_relief_there_is_no_penalty_and_no_interest_and_afterwards_the_principal_alone_bears_it()
+    {
+        var rates = new RateBook([new("2025Q4", 2.7m, "f", "a", "b"), new("2026Q1", 2.3m, "f", "a", "b")], [ReliefPeriod.Transition]);
+        var debt = Debt("CAD", "1", 5_000, "2025-12-01") with { BillOn = Day("2025-11-25") };
+        Assert.Equal("0.00", LatePayment.Unpaid([debt], Day("2025-11-25"), Day("2025-12-01"), rates).ToString());
+        Assert.Equal(0m, ItemInterest.Accrued(debt, Day("2026-01-30"), rates));
+        Assert.Equal(5_000m * 8.3m / 100 / 365, ItemInterest.Accrued(debt, Day("2026-01-31"), rates));
+        // What was due on the last day of relief was late on the first day after.
+        Assert.Equal("5000.00", LatePayment.Unpaid([debt with { BillOn = Day("2026-01-25"), DueOn = Day("2026-01-30") }], Day("2026-01-25"), Day("2026-01-30"), rates).ToString());
+    }
+
+    [Fact]
+    public void Only_duties_of_that_statement_that_nobody_holds_count()
+    {
+        OpenItem On(OpenItem item, string billOn) => item with { BillOn = Day(billOn) };
+        var items = new[]
+        {
+            On(Debt("CAD", "1", 100, "2026-03-31"), "2026-03-25"), On(Debt("CADV", "2", 10, "2026-03-31"), "2026-03-25"), On(Debt("CAD", "next", 1_000, "2026-05-01"), "2026-04-25"),
+            On(Debt("ADJ", "other", 1_000, "2026-03-20"), "2026-03-25"), On(Debt("CAD", "held", 1_000, "2026-03-31"), "2026-03-25") with { Holds = [new(HoldType.Officer, "F", Day("2026-03-26"))] },
+        };
+        Assert.Equal("110.00", LatePayment.Unpaid(items, Day("2026-03-25"), Day("2026-03-31"), Rates).ToString());
+    }
+
+    [Fact]
+    public async Task A_statement_not_paid_in_time_costs_200_once_and_a_payment_in_time_that_becomes_known_later_takes_it_back()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-17T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var (late, inTime) = (await Client.OpenAsync(carm), await Client.OpenAsync(carm));
+        foreach (var client in new[] { late, inTime })
+            await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 1_000m, 0, "2026-03-17T15:00:00Z", "2026-03-31"));
+        await carm.MoveClockAsync("2026-04-01T07:59:00Z");
+        Assert.DoesNotContain("LPP", await TypesAsync(late));
+
+        // The due date is a Tuesday; the next weekday at 04:00 in Toronto.
+        await carm.MoveClockAsync("2026-04-01T08:05:00Z");
+        Assert.Equal(["CAD", "LPP"], await TypesAsync(late));
+        Assert.Equal("1200.00", (await late.GetAsync("balance"))["balance"]);
+        var penalty = (await late.GetAsync("penalties")).Json.GetProperty("items")[0];
+        Assert.Equal(("LPP-2026-", "C336", "200.00", "SERVED"), (penalty.GetProperty("penaltyNumber").GetString()![..9], penalty.GetProperty("contravention").GetString(), penalty.GetProperty("amount").GetString(), penalty.GetProperty("state").GetString()));
+
+        // One pays late; of the other the bank tells the next day what was paid on the due date, with more than the duties.
+        await late.PayAsync("P1", "2000.00");
+        var officer = await carm.SignInAsync("officer", "AR_OFFICER");
+        Assert.Equal(200, (await officer.PostAsync($"/api/v1/admin/program-accounts/{inTime.Rm}/history", new { payments = new[] { new { paymentReference = "B1", amount = "1000.00", receivedOn = "2026-03-31" } }, statements = Array.Empty<object>() })).Status);
+        await carm.MoveClockAsync("2026-04-02T15:00:00Z");
+        Assert.Equal(("-799.78", "0.00"), ((await late.GetAsync("balance"))["balance"], (await inTime.GetAsync("balance"))["balance"]));
+        Assert.Equal(["CAD", "LPP", "NPAC", "PMT"], await TypesAsync(inTime));
+        Assert.Equal("CANCELLED", (await inTime.GetAsync("penalties")).Json.GetProperty("items")[0].GetProperty("state").GetString());
+        Assert.Equal("SERVED", (await late.GetAsync("penalties")).Json.GetProperty("items")[0].GetProperty("state").GetString());
+    }
+
+    static async Task<string[]> TypesAsync(Client client) =>
+        [.. (await client.GetAsync("transactions")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("type").GetString()!).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,74 @@
+using Carm.Appeals.Contracts;
+using Carm.Kernel;
+using Xunit;
+using static Carm.Ledger.Tests.Book;
+
+namespace Carm.Ledger.Tests;
+
+/// <summary>Rules P11 to P14 and P27 of the domain document.</summary>
+public sealed class PenaltyPostingTests
+{
+    [Theory]
+    [InlineData("NPA", "C005", "NPA", "1140", "4310")]
+    [InlineData("LPP", "C336", "LPP", "1140", "4310")]
+    [InlineData("NPA", "C336", "LPP", "1140", "4310")]
+    [InlineData("K9", "S124", "K9", "1140", "4310")]
+    [InlineData("K23", "C288", "LAP", "1150", "4320")]
+    [InlineData("K23", "C292", "LAP", "1150", "4320")]
+    [InlineData("K23", "MISC", "K23", "1150", "4320")]
+    public void Each_kind_has_its_own_receivable_and_revenue(string kind, string contravention, string type, string receivable, string revenue)
+    {
+        var book = On("2026-03-02");
+        Assert.True(PenaltyPosting.Post(Served(kind, contravention, 150, "2026-03-02"), book));
+        Assert.Equal([$"{receivable}:{Rm} Debit 150.00", $"{revenue} Credit 150.00"], Assert.Single(book.Postings).Lines.Select(l => $"{l.Account} {l.Side} {l.Amount}"));
+        Assert.Equal(type, Assert.Single(book.Items).Type);
+        Assert.False(PenaltyPosting.Post(Served(kind, contravention, 150, "2026-03-02"), book));
+    }
+
+    [Theory]
+    [InlineData("NPA", "2026-04-01", "0.00")]
+    [InlineData("K9", "2026-04-01", "0.00")]
+    [InlineData("NPA", "2026-04-10", "11.68")]      // N7: 39 days at the prescribed rate
+    [InlineData("K9", "2026-04-10", "11.68")]
+    public void Ledger_T9_N7_a_penalty_bears_the_prescribed_rate_unless_it_is_paid_within_thirty_days(string kind, string paidOn, string interest)
+    {
+        var book = On(paidOn);
+        PenaltyPosting.Post(Served(kind, "C352", 4_800, "2026-03-02"), book);
+        PostPaymentHandler.Pay(book, new(Rm, "P", "DEBIT", Money.Of(5_000), Rm[..9]), OpenItem.Importer);
+        Assert.Equal(interest, Money.Sum(book.Items.Where(i => i.Type == "INT").Select(i => i.Original)).ToString());
+    }
+
+    [Fact]
+    public void Ledger_T9_N11_what_was_paid_of_a_penalty_that_is_cancelled_comes_back_with_interest_from_the_day_after()
+    {
+        var book = On("2026-02-10");
+        PenaltyPosting.Post(Served("NPA", "C005", 500, "2026-02-02"), book);
+        PostPaymentHandler.Pay(book, new(Rm, "P", "DEBIT", Money.Of(500), Rm[..9]), OpenItem.Importer);
+        var later = On("2026-06-30", [.. book.Items]);
+        Assert.True(PenaltyPosting.Reduce(Reduced(500, "2026-06-30"), later.Find("NPA", "N-1")!, later));
+        Assert.False(PenaltyPosting.Reduce(Reduced(500, "2026-06-30"), later.Find("NPA", "N-1")!, later));
+        Assert.Equal([("NPAC", "500.00"), ("RINT", "4.30")], later.Items.Where(i => i.Type is "NPAC" or "RINT").OrderBy(i => i.Type).Select(i => (i.Type, i.Open.ToString())));
+        Assert.All(later.Postings, p => Assert.Equal(Money.Zero, p.Net));
+        Assert.Equal("-504.30", later.Balance.ToString());
+    }
+
+    [Fact]
+    public void A_penalty_that_is_lowered_is_lowered_where_it_is_open_first_and_the_interest_on_that_part_falls_away()
+    {
+        var book = On("2026-04-24");
+        PenaltyPosting.Post(Served("NPA", "C352", 1_000, "2026-03-02"), book);
+        book.ChargeInterest(Day("2026-04-24"));
+        var charged = book.Items.Single(i => i.Type == "INT").Original;
+        PenaltyPosting.Reduce(Reduced(400, "2026-04-24"), book.Find("NPA", "N-1")!, book);
+        Assert.Equal(("600.00", "0.00"), (book.Open("NPA", "N-1"), book.Open("NPAC", "N-1 1")));
+        var left = Money.Round(ItemInterest.Accrued(book.Find("NPA", "N-1")! with { OriginalCents = 600_00, Reductions = [] }, Day("2026-04-24"), Rates));
+        Assert.True(left < charged);
+        Assert.Equal(left, book.Items.Single(i => i.Type == "INT").Open);
+        PenaltyPosting.Reduce(Reduced(600, "2026-04-24", 2), book.Find("NPA", "N-1")!, book);
+        Assert.Equal("0.00", book.Balance.ToString());
+    }
+
+    static PenaltyServed Served(string kind, string contravention, decimal amount, string on) => new("N-1", Rm, Rm[..9], kind, contravention, null, amount, Day(on), Day(on), Day(on).AddDays(30), At(on));
+
+    static PenaltyReduced Reduced(decimal by, string on, int sequence = 1) => new("N-1", Rm, "NPA", by, sequence, At(on));
+}
