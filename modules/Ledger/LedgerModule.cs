@@ -23,6 +23,8 @@ public sealed class LedgerModule : ICarmModule
         new("ledger.late-payment", "0 4 * * 1-5", due => new RunLatePayment(due.TorontoDate())),
         new("ledger.arrears", "0 5 * * *", due => new RunArrears(due.TorontoDate())),
         new("ledger.statements", "0 6 25 * *", due => new IssueStatements(due.TorontoDate())),
+        new("ledger.disbursements", "0 7 25 * *", due => new RunDisbursements(due.TorontoDate())),
+        new("ledger.small-balances", "30 7 25 * *", due => new RunSmallBalances(due.TorontoDate())),
     ];
 
     public void AddTo(IServiceCollection services, string connectionString)
@@ -40,6 +42,12 @@ public sealed class LedgerModule : ICarmModule
             store.Schema.For<WaitingInterest>().Index(w => w.WaitsFor!, index => index.Predicate = "data ->> 'waitsFor' is not null");
             store.Schema.For<LateStatement>().Index(s => s.WatchedOf!, index => index.Predicate = "data ->> 'watchedOf' is not null");
             store.Schema.For<CollectionFile>().Index(f => f.OpenOf!, index => index.Predicate = "data ->> 'openOf' is not null").Index(f => f.RmAccount);
+            store.Schema.For<Disbursement>().Index(d => d.UnderWayOf!, index => index.Predicate = "data ->> 'underWayOf' is not null").Index(d => d.RmAccount);
+            store.Schema.For<Waiver>().Index(w => w.OpenOf!, index => index.Predicate = "data ->> 'openOf' is not null").Index(w => w.RmAccount);
+            store.Schema.For<WriteOff>().Index(w => w.OpenOf!, index => index.Predicate = "data ->> 'openOf' is not null").Index(w => w.RmAccount);
+            store.Schema.For<ManualEntry>().Index(e => e.RmAccount);
+            store.Schema.For<CashSecurity>().Index(s => s.HeldOf!, index => index.Predicate = "data ->> 'heldOf' is not null").Index(s => s.RmAccount);
+            store.Schema.For<Dispute>().Index(d => d.RmAccount);
             store.Schema.For<StatementOfAccount>().Index(s => new { s.RmAccount, s.IssuedOn });
             store.AddPayments();
         }).IntegrateWithWolverine().InitializeWith(new PublishedRelief());

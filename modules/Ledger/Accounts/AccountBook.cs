@@ -58,6 +58,21 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         postings[^1] = postings[^1] with { Resolves = pending };
     }
 
+    /// <summary>The same with a transaction of several lines, one of them the item's.</summary>
+    public void PostAs(OpenItem item, Posting posting)
+    {
+        Keep(item with { Source = posting.Source });
+        postings.Add(posting);
+    }
+
+    /// <summary>Takes an item back by the mirror of its transaction, as long as nothing was done with it. The entry that does so stands on the statement against it.</summary>
+    public void Reverse(OpenItem item, OpenItem entry, Posting mirror)
+    {
+        var taken = new Reduction(Today, item.OpenCents, entry.Id) { On = Today };
+        PostAs(entry.ReducedBy(taken with { By = item.Id }), mirror);
+        Keep(items[item.Id].ReducedBy(taken) with { InterestSettled = true });
+    }
+
     /// <summary>A posting that leaves no item, as one revenue head for another.</summary>
     public void Post(Posting posting) => postings.Add(posting);
 

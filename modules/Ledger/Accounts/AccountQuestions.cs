@@ -12,14 +12,16 @@ sealed class AccountQuestions(ILedgerStore store, TimeProvider clock) : IAccount
         await using var session = store.QuerySession();
         var items = await session.Query<OpenItem>().Where(i => i.CurrentOf == rmAccount && i.Side == Side.Debit).ToListAsync(ct);
         var rates = await session.ReadRatesAsync(ct);
-        return Of([.. items.Where(i => i.Cause is not null && statementNumbers.Contains(i.Cause))], rates, clock.GetUtcNow().TorontoDate());
+        var secured = Money.OfCents((await Disputes.SecuritiesAsync(session, rmAccount, statementNumbers, ct)).Sum(s => s.AmountCents));
+        return Of([.. items.Where(i => i.Cause is not null && statementNumbers.Contains(i.Cause))], secured, rates, clock.GetUtcNow().TorontoDate());
     }
 
-    /// <summary>Duties and interest owing must be paid or secured before an appeal (Customs Act s.60(1)). No security is held against a dispute as yet.</summary>
-    public static AppealCoverage Of(IReadOnlyList<OpenItem> disputed, RateBook rates, DateOnly today)
+    /// <summary>Duties and interest owing must be paid or secured before an appeal (Customs Act s.60(1)).</summary>
+    /// <param name="secured">Cash held as security for them.</param>
+    public static AppealCoverage Of(IReadOnlyList<OpenItem> disputed, Money secured, RateBook rates, DateOnly today)
     {
         var duties = Money.Sum(disputed.Where(i => i.Type != "INT").Select(i => i.Open));
         var interest = Money.Sum(disputed.Where(i => i.Type == "INT").Select(i => i.Open)) + Money.Sum(disputed.Select(i => ItemInterest.Unposted(i, today, rates)));
-        return new(duties.Amount, interest.Amount, 0, (duties + interest).Amount);
+        return new(duties.Amount, interest.Amount, secured.Amount, (duties + interest - secured).Amount);
     }
 }

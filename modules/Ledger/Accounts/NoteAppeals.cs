@@ -1,30 +1,59 @@
 using Carm.Appeals.Contracts;
+using Carm.Kernel;
 using Marten;
 
 namespace Carm.Ledger;
 
 /// <summary>An appeal against statements of adjustments whose money stands in this account.</summary>
 /// <param name="Id">The appeal's number.</param>
-/// <param name="Outcome">Null while it is open.</param>
+/// <param name="Outcome">Null while it is open; ENDED where it was withdrawn or rejected.</param>
 public sealed record Dispute(string Id, string RmAccount, IReadOnlyList<string> StatementNumbers, DateOnly FiledOn, string? Outcome);
 
+/// <summary>What security was given for is left alone while the appeal lasts.</summary>
 public static class NoteAppealFiledHandler
 {
-    public static async Task Handle(AppealFiled filed, IDocumentSession session, CancellationToken ct)
+    public static async Task Handle(AppealFiled filed, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         // The review of a ruling disputes no money.
-        if (filed.RulingNumber is null && await session.LoadAsync<Dispute>(filed.AppealNumber, ct) is null)
-            session.Store(new Dispute(filed.AppealNumber, filed.RmAccount, filed.StatementNumbers, filed.FiledOn, null));
+        if (filed.RulingNumber is not null) return;
+        var book = await session.OpenBookAsync(filed.RmAccount, clock.GetUtcNow(), ct);
+        if (await session.LoadAsync<Dispute>(filed.AppealNumber, ct) is not null) return;
+        session.Store(new Dispute(filed.AppealNumber, filed.RmAccount, filed.StatementNumbers, filed.FiledOn, null));
+        if (book is null) return;
+        foreach (var security in await Disputes.SecuritiesAsync(session, filed.RmAccount, filed.StatementNumbers, ct)) SecurityPosting.Hold(security, filed.FiledOn, book);
+        session.Lay(book);
     }
 }
 
 /// <summary>The dispute ends; the money of the outcome comes with the CAD version that Declarations makes of it.</summary>
 public static class NoteAppealDecidedHandler
 {
-    public static async Task Handle(AppealDecided decided, IDocumentSession session, CancellationToken ct)
+    public static Task Handle(AppealDecided decided, IDocumentSession session, TimeProvider clock, CancellationToken ct) =>
+        decided.RulingNumber is not null ? Task.CompletedTask : Disputes.EndAsync(session, new(decided.AppealNumber, decided.RmAccount, decided.StatementNumbers, decided.DecidedOn, decided.Outcome), decided.DecidedOn, clock.GetUtcNow(), ct);
+}
+
+/// <summary>It was withdrawn or rejected: what was secured is collectable again (9.3).</summary>
+public static class NoteAppealEndedHandler
+{
+    public static Task Handle(AppealEnded ended, IDocumentSession session, TimeProvider clock, CancellationToken ct) =>
+        ended.RulingNumber is not null ? Task.CompletedTask : Disputes.EndAsync(session, new(ended.AppealNumber, ended.RmAccount, ended.StatementNumbers, ended.EffectiveAt.TorontoDate(), "ENDED"), ended.EffectiveAt.TorontoDate(), clock.GetUtcNow(), ct);
+}
+
+static class Disputes
+{
+    /// <summary>The security that is held for any of these statements.</summary>
+    public static async Task<IReadOnlyList<CashSecurity>> SecuritiesAsync(IQuerySession session, string rmAccount, IReadOnlyList<string> statementNumbers, CancellationToken ct) =>
+        [.. (await session.Query<CashSecurity>().Where(s => s.HeldOf == rmAccount).ToListAsync(ct)).Where(s => s.IsFor(statementNumbers))];
+
+    public static async Task EndAsync(IDocumentSession session, Dispute end, DateOnly on, DateTimeOffset now, CancellationToken ct)
     {
-        if (decided.RulingNumber is not null) return;
-        var dispute = await session.LoadAsync<Dispute>(decided.AppealNumber, ct);
-        session.Store(new Dispute(decided.AppealNumber, decided.RmAccount, decided.StatementNumbers, dispute?.FiledOn ?? decided.DecidedOn, decided.Outcome));
+        var book = await session.OpenBookAsync(end.RmAccount, now, ct);
+        var dispute = await session.LoadAsync<Dispute>(end.Id, ct);
+        if (dispute?.Outcome is not null) return;
+        session.Store(end with { FiledOn = dispute?.FiledOn ?? end.FiledOn });
+        if (book is null) return;
+        SecurityPosting.EndHold(end.StatementNumbers, await SecuritiesAsync(session, end.RmAccount, end.StatementNumbers, ct), on, book);
+        book.Clear(book.Today);
+        session.Lay(book);
     }
 }

@@ -70,11 +70,16 @@ static class Accounts
     /// <summary>Cash held as security.</summary>
     public static string Security(string rmAccount) => $"2200:{rmAccount}";
 
+    public const string WriteOffs = "5210", Waivers = "5220";
+
     /// <summary>Through which money goes from one program account to another; it nets to nothing.</summary>
     public const string BetweenAccounts = "2120";
 
     /// <summary>Client credits not yet applied.</summary>
     public static string Unapplied(string rmAccount) => $"2100:{rmAccount}";
+
+    /// <summary>What is approved to be paid out and not yet paid.</summary>
+    public static string ToBeDisbursed(string rmAccount) => $"2110:{rmAccount}";
 
     public static string Receivable(string code, string rmAccount) => $"{code}:{rmAccount}";
 }

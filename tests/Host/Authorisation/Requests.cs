@@ -140,6 +140,23 @@ static partial class Requests
         POST   /api/v1/program-accounts/{rmAccount}/payments                            {"paymentReference":"P-1","method":"DEBIT","amount":"1.00"}
         POST   /api/v1/program-accounts/{rmAccount}/rulings                             {"kind":"NATIONAL_CUSTOMS","subject":"MARKING","request":{}}
         POST   /api/v1/program-accounts/{rmAccount}/reactivation                        {"reason":"Reason"}
+        PUT    /api/v1/businesses/{bn9}/offset-preference                               {"preference":"MANUAL"}
+        POST   /api/v1/program-accounts/{rmAccount}/transfers                           {"toAccount":"<rmAccount>","amount":"1.00"}
+        POST   /api/v1/program-accounts/{rmAccount}/disbursement-requests               {"reason":"Reason"}
+        POST   /api/v1/program-accounts/{rmAccount}/waiver-requests                     {"items":[{"type":"LAP","reference":"LAP-<rmAccount>"}],"ground":"HARDSHIP","explanation":"Reason"}
+        POST   /api/v1/admin/collection-files/{fileNumber}/enforce                      {"measure":"CERTIFICATE"}
+        POST   /api/v1/admin/disbursements/{disbursementNumber}/reject                  {"reason":"Reason"}
+        POST   /api/v1/admin/disbursements/{disbursementNumber}/issue                   {"instrumentNumber":"C-1"}
+        POST   /api/v1/admin/disbursements/{disbursementNumber}/settle                  {"outcome":"CASHED"}
+        POST   /api/v1/admin/waivers/{waiverNumber}/decide                              {"amounts":[],"rationale":"Reason"}
+        POST   /api/v1/admin/program-accounts/{rmAccount}/write-offs                    {"items":[{"type":"LAP","reference":"LAP-<rmAccount>"}],"reason":"Reason","evidence":"File"}
+        POST   /api/v1/admin/write-offs/{writeOffNumber}/decide                         {"outcome":"REFUSE"}
+        POST   /api/v1/admin/program-accounts/{rmAccount}/manual-entries                {"lines":[{"account":"1150","side":"DEBIT","amount":"1.00"},{"account":"4320","side":"CREDIT","amount":"1.00"}],"reason":"Reason"}
+        POST   /api/v1/admin/manual-entries/{entryNumber}/decide                        {"outcome":"REFUSE"}
+        POST   /api/v1/admin/program-accounts/{rmAccount}/holds                         {"type":"OFFICER","reference":"File","items":[{"type":"LAP","reference":"LAP-<rmAccount>"}]}
+        POST   /api/v1/admin/program-accounts/{rmAccount}/holds/release                 {"type":"PAYMENT_PLAN","reference":"Plan"}
+        POST   /api/v1/admin/program-accounts/{rmAccount}/cash-security                 {"statementNumbers":["S"],"amount":"1.00","reference":"draft 2"}
+        POST   /api/v1/admin/cash-security/{securityNumber}/settle                      {"outcome":"RETURNED"}
         POST   /api/v1/provider/agreements                                              {"agreementNumber":"B-9","debtorBn9":"<bn9>","program":"RPP","legislativeAuthority":"CUSTOMS_ACT_32","amount":"5000.00","allocations":[{"rmAccount":"<rmAccount>","amount":"5000.00"}],"validFrom":"2026-03-26"}
         POST   /api/v1/registrations/{registrationId}/affinity                          {"answers":[{"kind":"TRANSACTION","key":"12345000000013","amount":"1.00"}]}
         POST   /api/v1/registrations/{registrationId}/identify                          {"bn9":"<other bn9>","rmAccount":"<other rmAccount>"}

@@ -186,6 +186,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await Must(As(surety).PostAsync("/api/v1/provider/agreements", new { agreementNumber = agreement, debtorBn9 = bn9, program = "RPP", legislativeAuthority = "CUSTOMS_ACT_32", amount = "30000.00", allocations = new[] { new { rmAccount = rm, amount = "30000.00" } }, validFrom = "2026-03-16" }));
         things["agreementNumber"] = agreement;
         await Carm.SettleAsync();
+        await MoneyAsync(things, manager);
         things["transactionNumber"] = await DeclaredAsync(tenant, rm);
         (things["attachmentId"], things["changeId"]) = await CorrectedAsync(manager, things["transactionNumber"]);
         things["batchId"] = (await Must(manager.PostAsync("/api/v1/cads/bulk", new { cads = new[] { new { rmAccount = rm, transactionNumber = things["transactionNumber"], functionCode = 13 } } })))["batchId"]!;
@@ -204,6 +205,24 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await Must(manager.PostAsync($"/api/v1/rulings/{things["admin:rulingNumber"]}/submit"));
         things["voluntary"] = await DeclaredAsync(tenant, rm, "V");
         things["notificationId"] = (await manager.GetAsync("/api/v1/notifications")).Json.GetProperty("items")[0].GetProperty("notificationId").GetString()!;
+    }
+
+    /// <summary>One of each thing that the ledger names: of the first account what is owing and in arrears, of the second what is paid out.</summary>
+    async Task MoneyAsync(Dictionary<string, string> things, Caller manager)
+    {
+        var (rm, second, officer) = (things["rmAccount"], $"{things["bn9"]}RM0002", As("AR_OFFICER"));
+        await Carm.HearAsync(new PenaltyServed($"LAP-{rm}", rm, things["bn9"], "K23", "C288", null, 100m, new(2026, 2, 10), new(2026, 2, 10), new(2026, 3, 12), new(2026, 2, 10, 15, 0, 0, TimeSpan.Zero)));
+        var items = new[] { new { type = "LAP", reference = $"LAP-{rm}" } };
+        things["waiverNumber"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{rm}/waiver-requests", new { items, ground = "HARDSHIP", explanation = "A flood" }), "waiver", "waiverNumber");
+        things["writeOffNumber"] = await IdAsync(officer.PostAsync($"/api/v1/admin/program-accounts/{rm}/write-offs", new { items, reason = "Reason", evidence = "File" }), "writeOff", "writeOffNumber");
+        await Must(officer.PostAsync($"/api/v1/admin/program-accounts/{rm}/holds", new { type = "PAYMENT_PLAN", reference = "Plan", items = new[] { new { type = "LAP", reference = $"LAP-{rm}" } } }));
+        await Must(officer.PostAsync($"/api/v1/admin/program-accounts/{rm}/holds/release", new { type = "PAYMENT_PLAN", reference = "Plan" }));
+        things["entryNumber"] = await IdAsync(officer.PostAsync($"/api/v1/admin/program-accounts/{rm}/manual-entries", new { lines = new[] { new { account = "1150", side = "DEBIT", amount = "1.00" }, new { account = "4320", side = "CREDIT", amount = "1.00" } }, reason = "Reason" }), "entry", "entryNumber");
+        things["securityNumber"] = await IdAsync(officer.PostAsync($"/api/v1/admin/program-accounts/{rm}/cash-security", new { statementNumbers = new[] { "S" }, amount = "1.00", reference = "draft 1" }), "security", "securityNumber");
+        await Must(manager.PostAsync($"/api/v1/program-accounts/{second}/payments", new { paymentReference = "P-2", method = "DEBIT", amount = "50.00" }));
+        things["disbursementNumber"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{second}/disbursement-requests", new { amount = "10.00" }), "disbursement", "disbursementNumber");
+        // What was due on 10 February is in arrears when the clock moves on.
+        things["fileNumber"] = $"ARR-{rm}-20260210";
     }
 
     /// <summary>What is nobody's: for all to see, or for the staff.</summary>

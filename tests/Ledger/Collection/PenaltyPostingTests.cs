@@ -34,7 +34,7 @@ public sealed class PenaltyPostingTests
     {
         var book = On(paidOn);
         PenaltyPosting.Post(Served(kind, "C352", 4_800, "2026-03-02"), book);
-        PostPaymentHandler.Pay(book, new(Rm, "P", "DEBIT", Money.Of(5_000), Rm[..9]), OpenItem.Importer);
+        PostPaymentHandler.Pay(book, new(Rm, "P", "DEBIT", Money.Of(5_000), Rm[..9]));
         Assert.Equal(interest, Money.Sum(book.Items.Where(i => i.Type == "INT").Select(i => i.Original)).ToString());
     }
 
@@ -43,7 +43,7 @@ public sealed class PenaltyPostingTests
     {
         var book = On("2026-02-10");
         PenaltyPosting.Post(Served("NPA", "C005", 500, "2026-02-02"), book);
-        PostPaymentHandler.Pay(book, new(Rm, "P", "DEBIT", Money.Of(500), Rm[..9]), OpenItem.Importer);
+        PostPaymentHandler.Pay(book, new(Rm, "P", "DEBIT", Money.Of(500), Rm[..9]));
         var later = On("2026-06-30", [.. book.Items]);
         Assert.True(PenaltyPosting.Reduce(Reduced(500, "2026-06-30"), later.Find("NPA", "N-1")!, later));
         Assert.False(PenaltyPosting.Reduce(Reduced(500, "2026-06-30"), later.Find("NPA", "N-1")!, later));

@@ -54,10 +54,21 @@ public sealed class LedgerStory(string rm)
             case 11: return Pick(open.Where(i => i.Side == Side.Credit).ToArray()) is { } credit ? On(credit, Side.Debit, "DSB", $"2110:{rm}", what.Cents) : null;
             case 12: return Pick(open.Where(i => i.Type == "ADJ").ToArray()) is { } disputed ? book => book.Hold(disputed, new(HoldType.AppealSecured, "TA", on)) : null;
             case 13: return Pick(items.Values.Where(i => i.IsHeld).OrderBy(i => i.Id, StringComparer.Ordinal).ToArray()) is { } held ? book => book.Release(held, HoldType.AppealSecured, "TA") : null;
-            case 14: return book => PenaltyPosting.Post(new($"K23-{n}", rm, rm[..9], "K23", "C288", null, what.Cents / 100m, on, on, on.AddDays(30), at), book);
+            case 14:
+                var (kind, contravention) = (what.Pick % 3) switch { 0 => ("K23", "C288"), 1 => ("NPA", "C352"), _ => ("K9", "S124") };
+                return book => PenaltyPosting.Post(new($"{kind}-{n}", rm, rm[..9], kind, contravention, null, what.Cents / 100m, on, on, on.AddDays(30), at), book);
             case 15:
                 Account = Account with { Offset = (OffsetPreference)(what.Pick % 3) };
                 return null;
+            case 16: return Pick([.. items.Values.Where(i => i.Type is "LAP" or "NPA" or "K9" && i.StandingCents > 0).OrderBy(i => i.Id, StringComparer.Ordinal)]) is { } penalty
+                ? book => PenaltyPosting.Reduce(new(penalty.Reference, rm, "NPA", (1 + what.Cents % penalty.StandingCents) / 100m, n, at), book.Find(penalty), book) : null;
+            case 17: return Pick(open.Where(i => i.Side == Side.Credit).ToArray()) is { } away ? book => book.Transfer(Other(), away, Math.Min(what.Cents, away.OpenCents), on) : null;
+            case 18: return book =>
+            {
+                var other = Other();
+                other.Transfer(book, other.Items.Single(), what.Cents, on);
+                book.Clear(on);
+            };
             default:
                 return Wait(what.Pick % 40);
         }
@@ -109,6 +120,13 @@ public sealed class LedgerStory(string rm)
         {
             if (CadPosting.Apply(fact, book, debts) is { } debt && !debts.Contains(debt)) debts.Add(debt);
         };
+    }
+
+    /// <summary>Another account of the business, with as much credit as may be wanted.</summary>
+    AccountBook Other()
+    {
+        var account = $"{rm[..11]}0002";
+        return new(new(account, "ALPHA", default), [Entry(Side.Credit, "PMT", $"{made}", 500_000) with { Id = OpenItem.IdOf(account, "PMT", $"{made}"), RmAccount = account }], Rates, Now);
     }
 
     Action<AccountBook> Dishonour(OpenItem payment)

@@ -1,0 +1,52 @@
+using Carm.Kernel;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+
+namespace Carm.Ledger;
+
+/// <summary>An officer records cash that a client gave as security for what statements of adjustments ask.</summary>
+/// <param name="Reference">The payer's own; the same sent twice is one.</param>
+public sealed record PostCashSecurity(string RmAccount, IReadOnlyList<string> StatementNumbers, Money Amount, string Reference);
+
+public sealed record PostCashSecurityResponse(CashSecurityView Security);
+
+public sealed class PostCashSecurityValidator : Validator<PostCashSecurity>
+{
+    public PostCashSecurityValidator()
+    {
+        RuleFor(x => x.StatementNumbers).NotEmpty().Must(numbers => numbers is null || numbers.Count <= 100);
+        RuleFor(x => x.Reference).NotEmpty().MaximumLength(35);
+    }
+}
+
+public sealed class PostCashSecurityEndpoint : CarmEndpoint<PostCashSecurity, PostCashSecurityResponse>
+{
+    public override void Configure()
+    {
+        Post("program-accounts/{rmAccount}/cash-security");
+        Group<Staff>();
+        Asks("ledger.security.post", movesMoney: true);
+        Creates();
+        Summary(s => s.Summary = "Record cash given as security");
+    }
+
+    public override Task HandleAsync(PostCashSecurity command, CancellationToken ct) => CreatedAsync(command, posted => $"/api/v1/admin/program-accounts/{posted.Security.RmAccount}/cash-security", ct);
+}
+
+public static class PostCashSecurityHandler
+{
+    public static async Task<PostCashSecurityResponse> Handle(PostCashSecurity command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        if (command.Amount <= Money.Zero || command.Amount > Money.Of(999_999_999.99m)) throw new Rejected("AMOUNT_INVALID") { Path = "amount" };
+        var book = await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct) ?? throw new Rejected("NOT_FOUND");
+        var there = await session.Query<CashSecurity>().Where(s => s.RmAccount == command.RmAccount).ToListAsync(ct);
+        if (there.FirstOrDefault(s => s.Reference == command.Reference) is { } earlier)
+            return earlier.AmountCents == command.Amount.Cents ? new(CashSecurityView.Of(earlier)) : throw new Rejected("PAYMENT_REFERENCE_USED", command.Reference) { Path = "reference" };
+        var security = new CashSecurity(CashSecurity.IdOf(command.RmAccount, there.Count + 1), command.RmAccount, [.. command.StatementNumbers.Distinct()], command.Amount.Cents, command.Reference, book.Today, CashSecurityState.Held);
+        SecurityPosting.Post(security, book);
+        session.Lay(book);
+        session.Insert(security);
+        return new(CashSecurityView.Of(security));
+    }
+}

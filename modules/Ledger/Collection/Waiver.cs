@@ -1,0 +1,88 @@
+using Carm.Kernel;
+
+namespace Carm.Ledger;
+
+public enum WaiverState
+{
+    Submitted,
+    UnderReview,
+    Granted,
+    Partly,
+    Denied,
+}
+
+/// <summary>What happened to a request, the newest last.</summary>
+public sealed record WaiverEntry(WaiverState State, DateTimeOffset At, string By);
+
+/// <summary>A client asks that interest or a penalty be waived (Customs Act s.3.3).</summary>
+/// <param name="Id">Its number, as WV-700000003RM0001-0001.</param>
+/// <param name="ItemIds">The penalties and the interest that it is about.</param>
+/// <param name="Ground">CBSA_ERROR, DISASTER, SYSTEM_FAILURE or HARDSHIP.</param>
+public sealed record Waiver(string Id, string RmAccount, string SubmitterBn9, IReadOnlyList<string> ItemIds, string Ground, string Explanation, IReadOnlyList<WaiverEntry> History)
+{
+    /// <summary>Up to this much an officer decides alone.</summary>
+    public static readonly Money OfficersLimit = Money.Of(1_000);
+
+    public WaiverState State => History[^1].State;
+
+    public string? Officer => History.LastOrDefault(h => h.State == WaiverState.UnderReview)?.By;
+
+    public long GrantedCents { get; init; }
+
+    public string? Rationale { get; init; }
+
+    /// <summary>The program account, while it waits for a decision.</summary>
+    public string? OpenOf => State is WaiverState.Submitted or WaiverState.UnderReview ? RmAccount : null;
+
+    public static string IdOf(string rmAccount, int number) => $"WV-{rmAccount}-{number:0000}";
+
+    /// <summary>The request in its next state; out of its order it is <c>STATE_CONFLICT</c>.</summary>
+    public Waiver To(WaiverState state, DateTimeOffset at, string by) =>
+        (State, state) is (WaiverState.Submitted, WaiverState.UnderReview) or (WaiverState.UnderReview, WaiverState.Granted or WaiverState.Partly or WaiverState.Denied) ? this with { History = [.. History, new(state, at, by)] } : throw new Rejected("STATE_CONFLICT");
+}
+
+/// <summary>What may be waived, and what a waiver does to its account: rule P16 of the domain document. Pure.</summary>
+public static class WaiverPosting
+{
+    /// <summary>Neither duties nor a charge for a dishonoured payment, which has its own rule.</summary>
+    public static bool MayBeWaived(OpenItem item) => item.Side == Side.Debit && item.Type is "INT" or "NPA" or "LPP" or "LAP" or "K9";
+
+    /// <summary>What bars a waiver of a penalty: the time for corrective measures or for a request under s.129 still runs, or such a request exists (s.3.3(1.1)). A charge for late accounting is no notice of assessment, and has neither.</summary>
+    public static bool IsBarred(OpenItem item, DateOnly today) =>
+        item.Type is "NPA" or "LPP" or "K9" && (today <= BusinessCalendar.RollForward(item.EffectiveOn.AddDays(90)) || item.Holds.Any(h => h.Type == HoldType.AppealS129));
+
+    /// <summary>The most that can be waived of it: what no refund or waiver took so far; of what was written off, what is still open.</summary>
+    public static Money MostOf(OpenItem item) => item.Reductions.Any(r => r.By.StartsWith($"{item.RmAccount}/WO/", StringComparison.Ordinal)) ? item.Open : Money.OfCents(item.StandingCents);
+
+    /// <summary>Of each item first what is open; what was paid becomes the client's credit, with prescribed interest from the day after it was paid (s.3.3(2)).</summary>
+    public static void Grant(Waiver waiver, IReadOnlyList<(OpenItem Item, Money Amount)> amounts, AccountBook book)
+    {
+        foreach (var (item, amount) in amounts)
+        {
+            var reference = $"{waiver.Id} {item.Type} {item.Reference}";
+            var credit = Credit(waiver, item, "WV", reference, amount, book);
+            book.Post(credit, "WAIVED", new PostingLine(Accounts.Waivers, Side.Debit, amount));
+            // Waived from the day on, it was owing until then; nothing of the interest on it falls away.
+            var paid = book.TakeBack(credit, book.Find(item), amount.Cents, book.Today, neverOwing: false);
+            book.PayInterest(WaitingInterest.On(Credit(waiver, item, "RINT", reference, Money.Zero, book), paid, book.Today));
+        }
+        book.Clear(book.Today);
+    }
+
+    static OpenItem Credit(Waiver waiver, OpenItem item, string type, string reference, Money amount, AccountBook book) => new(
+        OpenItem.IdOf(waiver.RmAccount, type, reference), waiver.RmAccount, Side.Credit, type, reference, item.TransactionNumber, item.SubmitterBn9, item.PayerTag, amount.Cents, book.Today, book.Today, book.Now, book.Today, null, RateKind.None) { Cause = waiver.Id };
+}
+
+/// <param name="Items">What it is about, by type and reference.</param>
+public sealed record WaiverView(string WaiverNumber, string RmAccount, IReadOnlyList<WaivedItem> Items, string Ground, string Explanation, WaiverState State, Money? Granted, string? Rationale)
+{
+    public static WaiverView Of(Waiver w) => new(w.Id, w.RmAccount, [.. w.ItemIds.Select(WaivedItem.Of)], w.Ground, w.Explanation, w.State, w.OpenOf is null ? Money.OfCents(w.GrantedCents) : null, w.Rationale);
+}
+
+/// <summary>An item of an account, by its type and reference.</summary>
+public sealed record WaivedItem(string Type, string Reference)
+{
+    public static WaivedItem Of(string id) => id.Split('/', 3) is [_, var type, var reference] ? new(type, reference) : throw new ArgumentException(id);
+
+    public string IdIn(string rmAccount) => OpenItem.IdOf(rmAccount, Type, Reference);
+}

@@ -1,0 +1,108 @@
+using Carm.Appeals.Contracts;
+using Carm.Kernel;
+using Carm.Ledger.Contracts;
+using Carm.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+using static Carm.Ledger.Tests.Book;
+
+namespace Carm.Ledger.Tests;
+
+public sealed class CashSecurityTests(CarmHost tests)
+{
+    const string Statement = "SOADJ-1";
+
+    static OpenItem Adjustment(decimal amount, string due) => Debt("ADJ", "1", amount, due) with { Cause = Statement };
+
+    static CashSecurity Security(decimal amount, string on) => new("SEC-1", Rm, [Statement], Money.Of(amount).Cents, "draft 1", Day(on), CashSecurityState.Held);
+
+    [Fact]
+    public void Ledger_T9_N8_from_the_day_after_security_to_the_decision_the_prescribed_rate_runs_and_the_specified_before_and_after()
+    {
+        var rates = new RateBook([.. "2024Q4 4.4,2025Q1 3.7,2025Q2 2.9,2025Q3 2.7,2025Q4 2.7".Split(',').Select(r => new InterestRate(r[..6], decimal.Parse(r[7..], System.Globalization.CultureInfo.InvariantCulture), "Fixture of the tests, not official", "a", "b"))]);
+        AccountBook At(string day, params OpenItem[] items) => new(new(Rm, "ALPHA", default), items, rates, Book.At(day));
+        var book = At("2025-06-10", Adjustment(40_000, "2024-11-29"));
+        SecurityPosting.Post(Security(45_000, "2025-06-10"), book);
+        Assert.True(book.Find("ADJ", "1")!.IsHeld);
+        var decided = At("2025-12-10", [.. book.Items]);
+        SecurityPosting.EndHold([Statement], [Security(45_000, "2025-06-10")], Day("2025-12-10"), decided);
+        Assert.False(decided.Find("ADJ", "1")!.IsHeld);
+        var paid = At("2025-12-22", [.. decided.Items]);
+        PostPaymentHandler.Pay(paid, new(Rm, "P", "DEBIT", Money.Of(50_000), Rm[..9]));
+        Assert.Equal("2764.23", Assert.Single(paid.Items, i => i.Type == "INT").Original.ToString());
+    }
+
+    [Fact]
+    public void What_is_secured_is_left_alone_and_the_security_is_no_credit_of_the_client()
+    {
+        var book = On("2026-04-10", Adjustment(100, "2026-03-31"), Credit("PMT", "p", 30, "2026-04-10"));
+        SecurityPosting.Post(Security(120, "2026-04-10"), book);
+        book.Clear(book.Today);
+        Assert.Equal(("100.00", "30.00", "70.00"), (book.Open("ADJ", "1"), book.Open("PMT", "p"), book.Balance.ToString()));
+        Assert.Equal(["1010 Debit 120.00", $"2200:{Rm} Credit 120.00"], Assert.Single(book.Postings).Lines.Select(l => $"{l.Account} {l.Side} {l.Amount}"));
+    }
+
+    [Fact]
+    public void Realized_it_pays_what_was_disputed_first_and_returned_it_leaves_it_owing()
+    {
+        var book = On("2026-04-10", Adjustment(100, "2026-04-10"), Debt("CAD", "2", 100, "2026-04-09"));
+        SecurityPosting.Post(Security(120, "2026-04-10"), book);
+        SecurityPosting.Realize(Security(120, "2026-04-10"), book);
+        Assert.Equal(("0.00", "80.00", "0.00"), (book.Open("ADJ", "1"), book.Open("CAD", "2"), book.Open("SEC", "SEC-1")));
+
+        var other = On("2026-04-10", Adjustment(100, "2026-04-10"));
+        SecurityPosting.Post(Security(120, "2026-04-10"), other);
+        SecurityPosting.Return(Security(120, "2026-04-10"), other);
+        Assert.False(other.Find("ADJ", "1")!.IsHeld);
+        Assert.Equal("100.00", other.Balance.ToString());
+        Assert.All(book.Postings.Concat(other.Postings).SelectMany(p => p.Lines).Where(l => l.Account == $"2200:{Rm}").GroupBy(l => l.Amount), g => Assert.Equal(g.Count(l => l.Side == Side.Debit), g.Count(l => l.Side == Side.Credit)));
+    }
+
+    [Fact]
+    public void An_appeal_that_is_made_anew_under_the_same_security_bears_the_prescribed_rate_again()
+    {
+        var book = On("2026-04-10", Adjustment(100, "2026-03-31"));
+        var security = Security(120, "2026-04-10");
+        SecurityPosting.Post(security, book);
+        SecurityPosting.Hold(security, Day("2026-04-10"), book);
+        Assert.Single(book.Find("ADJ", "1")!.Prescribed);
+        SecurityPosting.EndHold([Statement], [security], Day("2026-04-20"), book);
+        SecurityPosting.Hold(security, Day("2026-04-25"), book);
+        Assert.Equal([(Day("2026-04-11"), (DateOnly?)Day("2026-04-20")), (Day("2026-04-26"), null)], book.Find("ADJ", "1")!.Prescribed.Select(p => (p.From, p.To)));
+        Assert.True(book.Find("ADJ", "1")!.IsHeld);
+    }
+
+    [Fact]
+    public async Task Security_lets_an_appeal_in_holds_what_is_disputed_and_lets_it_go_when_the_appeal_ends()
+    {
+        await using var carm = await tests.OnClockAsync("2026-04-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Client.OpenAsync(carm);
+        var statement = $"SOADJ-{client.Bn9}";
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 9_000m, 0, "2026-04-10T15:00:00Z", "2026-03-31", "CBSA_ADJUSTMENT", statement));
+        async Task<AppealCoverage> CoverageAsync() => await carm.Alba.Services.GetRequiredService<IAccountQuestions>().CoverageAsync(client.Rm, [statement], TestContext.Current.CancellationToken);
+        var open = await CoverageAsync();
+        Assert.Equal((9_000m, 0m, open.Duties + open.Interest), (open.Duties, open.Secured, open.Short));
+
+        var (officer, supervisor) = (await carm.SignInAsync("officer", "AR_OFFICER"), await carm.SignInAsync("supervisor", "AR_SUPERVISOR"));
+        object Given(string amount) => new { statementNumbers = new[] { statement }, amount, reference = "draft 1" };
+        var url = $"/api/v1/admin/program-accounts/{client.Rm}/cash-security";
+        var given = await officer.PostAsync(url, Given("9500.00"));
+        Assert.Equal((201, 201, 409), (given.Status, (await officer.PostAsync(url, Given("9500.00"))).Status, (await officer.PostAsync(url, Given("9600.00"))).Status));
+        Assert.Equal((9_500m, true), (await CoverageAsync()) is var secured ? (secured.Secured, secured.Short <= 0) : default);
+        Assert.Single((await officer.GetAsync(url)).Json.GetProperty("items").EnumerateArray());
+
+        await carm.HearAsync(new AppealFiled("TA-1", client.Rm, [statement], Day("2026-04-10"), At("2026-04-10")));
+        await client.PayAsync("P1", "9000.00");
+        Assert.Equal("0.00", (await client.GetAsync("balance"))["balance"]);
+        Assert.Contains((await client.GetAsync("transactions")).Json.GetProperty("items").EnumerateArray(), i => i.GetProperty("type").GetString() == "ADJ" && i.GetProperty("open").GetString() == "9000.00");
+        // In the end the payment clears it, as of its own day, which is that of the security.
+        await carm.HearAsync(new AppealEnded("TA-1", client.Rm, [statement], At("2026-04-10")));
+        Assert.DoesNotContain((await client.GetAsync("transactions")).Json.GetProperty("items").EnumerateArray(), i => i.GetProperty("type").GetString() == "ADJ" && i.GetProperty("open").GetString() != "0.00");
+
+        var settle = $"/api/v1/admin/cash-security/{given.Json.GetProperty("security").GetProperty("securityNumber").GetString()}/settle";
+        Assert.Equal("VAL_SECURITY_OUTCOME", (await supervisor.PostAsync(settle, new { outcome = "KEPT" })).Json.GetProperty("errors")[0].GetProperty("code").GetString());
+        Assert.Equal(200, (await supervisor.PostAsync(settle, new { outcome = "RETURNED" })).Status);
+        Assert.Equal((409, "STATE_CONFLICT"), (await supervisor.PostAsync(settle, new { outcome = "REALIZED" })) is var twice ? (twice.Status, twice["code"]) : default);
+    }
+}

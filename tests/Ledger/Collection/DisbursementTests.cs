@@ -1,0 +1,103 @@
+using Carm.Kernel;
+using Carm.Testing;
+using Xunit;
+using static Carm.Ledger.Tests.Book;
+
+namespace Carm.Ledger.Tests;
+
+public sealed class DisbursementTests(CarmHost tests)
+{
+    [Fact]
+    public void Ledger_T16_the_statement_selects_1000_at_once_less_at_the_second_and_nothing_while_anything_is_owing()
+    {
+        var (feb, mar) = (Statement("2026-02-25", -640), Statement("2026-03-25", -640));
+        var book = On("2026-03-25", Credit("REF", "r", 640, "2026-02-10"));
+        Assert.Null(DisbursementPosting.Selected(book, feb, null, disputed: false));
+        Assert.Equal("640.00", DisbursementPosting.Selected(book, mar, feb, disputed: false).ToString());
+        Assert.Null(DisbursementPosting.Selected(book, mar, feb, disputed: true));
+        Assert.Equal("1000.00", DisbursementPosting.Selected(On("2026-02-25", Credit("REF", "r", 1_000, "2026-02-10")), Statement("2026-02-25", -1_000), null, disputed: false).ToString());
+        Assert.Null(DisbursementPosting.Selected(On("2026-02-25", Credit("REF", "r", 999.99m, "2026-02-10")), Statement("2026-02-25", -999.99m), null, disputed: false));
+        Assert.Null(DisbursementPosting.Selected(On("2026-02-25", Credit("REF", "r", 5_000, "2026-02-10"), Debt("CAD", "1", 20, "2026-03-31")), Statement("2026-02-25", -5_000), Statement("2026-01-25", -5_000), disputed: false));
+    }
+
+    [Fact]
+    public void What_may_not_be_paid_out_is_refused_with_its_reason()
+    {
+        OpenItem Of(decimal amount) => Credit("REF", "r", amount, "2026-02-10");
+        string? Code(Money? amount, params OpenItem[] items) => DisbursementPosting.Refusal(On("2026-02-25", items), amount, disputed: false)?.Code;
+        Assert.Null(Code(null, Of(2.01m)));
+        Assert.Null(Code(Money.Of(50), Of(100)));
+        Assert.Equal("DSB_DEBT_OPEN", Code(null, Of(100), Debt("CAD", "1", 20, "2026-03-31")));
+        Assert.Equal("DSB_BELOW_THRESHOLD", Code(null, Of(2)));
+        Assert.Equal("DSB_CREDIT_NOT_DISBURSABLE", Code(Money.Of(100.01m), Of(100)));
+        Assert.Equal("DSB_CREDIT_NOT_DISBURSABLE", Code(null, Of(100) with { PayerTag = "BROKER:812345674" }));
+        Assert.Equal("DSB_CREDIT_NOT_DISBURSABLE", Code(null, Of(100) with { HeldFor = "00000000000018" }));
+        Assert.Equal("DSB_UNDER_REVIEW", Code(null, Of(100) with { Holds = [new(HoldType.Officer, "F", Day("2026-02-20"))] }));
+        Assert.Equal("DSB_UNDER_REVIEW", DisbursementPosting.Refusal(On("2026-02-25", Of(100)), null, disputed: true)?.Code);
+    }
+
+    [Fact]
+    public void Approved_issued_and_returned_the_money_goes_from_the_client_to_the_bank_and_back()
+    {
+        var book = On("2026-02-25", Credit("REF", "r", 70, "2026-02-10"), Credit("PMT", "p", 50, "2026-02-10"));
+        var disbursement = new Disbursement("DSB-1", Rm, 100_00, [new(DisbursementState.Requested, At("2026-02-25"), "a")]);
+        DisbursementPosting.Approve(disbursement, book);
+        DisbursementPosting.Issue(disbursement, book);
+        Assert.Equal(("20.00", "0.00", "-20.00"), (book.Open("REF", "r"), book.Open("PMT", "p"), book.Balance.ToString()));
+        Assert.Equal([$"2100:{Rm} Debit 100.00", $"2110:{Rm} Credit 100.00", $"2110:{Rm} Debit 100.00", "1010 Credit 100.00"], book.Postings.SelectMany(p => p.Lines).Select(l => $"{l.Account} {l.Side} {l.Amount}"));
+        DisbursementPosting.Reinstate(disbursement, book);
+        Assert.Equal(("100.00", "-120.00"), (book.Open("REV", "DSB-1"), book.Balance.ToString()));
+        Assert.All(book.Postings, p => Assert.Equal(Money.Zero, p.Net));
+    }
+
+    [Fact]
+    public async Task Ledger_T16_a_manager_asks_a_supervisor_approves_and_the_treasury_pays()
+    {
+        var client = await Client.OpenAsync(tests);
+        var (supervisor, treasury) = (await tests.SignInAsync("supervisor", "AR_SUPERVISOR"), await tests.SignInAsync("treasury", "TREASURY"));
+        var ask = $"/api/v1/program-accounts/{client.Rm}/disbursement-requests";
+        Assert.Equal((422, "DSB_CREDIT_NOT_DISBURSABLE"), await RefusalAsync(client.Manager.PostAsync(ask, new { })));
+        await client.PayAsync("P1", "640.00");
+        Assert.Equal((422, "DSB_PAYEE_INVALID"), await RefusalAsync(client.Manager.PostAsync(ask, new { payee = "812345674" })));
+        var asked = await client.Manager.PostAsync(ask, new { reason = "We no longer import." });
+        var number = asked.Json.GetProperty("disbursement").GetProperty("disbursementNumber").GetString();
+        Assert.Equal((201, "640.00", "REQUESTED"), (asked.Status, asked.Json.GetProperty("disbursement").GetProperty("amount").GetString(), asked.Json.GetProperty("disbursement").GetProperty("state").GetString()));
+        Assert.Equal((409, "DSB_UNDER_WAY"), await RefusalAsync(client.Manager.PostAsync(ask, new { })));
+
+        var url = $"/api/v1/admin/disbursements/{number}";
+        Assert.Equal((409, "STATE_CONFLICT"), await RefusalAsync(treasury.PostAsync($"{url}/issue", new { instrumentNumber = "C-1" })));
+        Assert.Contains(number!, (await supervisor.GetAsync("/api/v1/admin/disbursements?pageSize=500")).Text, StringComparison.Ordinal);
+        Assert.Equal(200, (await supervisor.PostAsync($"{url}/approve")).Status);
+        Assert.Equal("0.00", (await client.GetAsync("balance"))["balance"]);
+        Assert.Equal(200, (await treasury.PostAsync($"{url}/issue", new { instrumentNumber = "C-1" })).Status);
+        Assert.Equal("VAL_DISBURSEMENT_OUTCOME", (await treasury.PostAsync($"{url}/settle", new { outcome = "LOST" })).Json.GetProperty("errors")[0].GetProperty("code").GetString());
+        Assert.Equal(200, (await treasury.PostAsync($"{url}/settle", new { outcome = "STALE" })).Status);
+        Assert.Equal((409, "STATE_CONFLICT"), await RefusalAsync(treasury.PostAsync($"{url}/settle", new { outcome = "CASHED" })));
+        Assert.Equal("-640.00", (await client.GetAsync("balance"))["balance"]);
+        Assert.Equal(["REQUESTED", "APPROVED", "ISSUED", "STALE"], (await client.GetAsync("disbursements")).Json.GetProperty("items")[0].GetProperty("history").EnumerateArray().Select(h => h.GetProperty("state").GetString()));
+
+        var second = (await client.Manager.PostAsync(ask, new { amount = "100.00" })).Json.GetProperty("disbursement").GetProperty("disbursementNumber").GetString();
+        var both = await tests.SignInAsync($"manager.{client.Bn9}", "AR_SUPERVISOR");
+        Assert.Equal((403, "SAME_MAKER_CHECKER"), await RefusalAsync(both.PostAsync($"/api/v1/admin/disbursements/{second}/approve")));
+        Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/disbursements/{second}/reject", new { reason = "Bank data missing" })).Status);
+        Assert.Equal("-640.00", (await client.GetAsync("balance"))["balance"]);
+    }
+
+    [Fact]
+    public async Task The_statement_of_the_25th_selects_an_account_that_is_far_enough_in_credit()
+    {
+        await using var carm = await tests.OnClockAsync("2026-02-20T15:00:00Z");
+        var (far, near) = (await Client.OpenAsync(carm), await Client.OpenAsync(carm));
+        await far.PayAsync("P1", "1000.00");
+        await near.PayAsync("P1", "640.00");
+        await carm.MoveClockAsync("2026-02-25T15:00:00Z");
+        Assert.Equal(("SELECTED", 0), ((await far.GetAsync("disbursements")).Json.GetProperty("items")[0].GetProperty("state").GetString(), (await near.GetAsync("disbursements")).Json.GetProperty("items").GetArrayLength()));
+        await carm.MoveClockAsync("2026-03-25T15:00:00Z");
+        Assert.Equal((1, "640.00"), ((await far.GetAsync("disbursements")).Json.GetProperty("items").GetArrayLength(), (await near.GetAsync("disbursements")).Json.GetProperty("items")[0].GetProperty("amount").GetString()));
+    }
+
+    static async Task<(int, string?)> RefusalAsync(Task<Answer> asked) => await asked is var answer ? (answer.Status, answer["code"]) : default;
+
+    static StatementOfAccount Statement(string issued, decimal total) => new(
+        $"SOA {issued}", Rm, Day(issued), Day(issued).AddDays(-1), Day(issued), Money.Zero, Money.Zero, Money.Zero, Money.Zero, Money.Zero, Money.Zero, Money.Zero, Money.Zero, Money.Of(total), Money.Zero, Money.Zero, []);
+}

@@ -1,0 +1,111 @@
+using Carm.Appeals.Contracts;
+using Carm.Kernel;
+using Carm.Testing;
+using Xunit;
+using static Carm.Ledger.Tests.Book;
+
+namespace Carm.Ledger.Tests;
+
+public sealed class WaiverTests(CarmHost tests)
+{
+    static readonly Waiver Asked = new("WV-1", Rm, Rm[..9], [], "HARDSHIP", "…", []);
+
+    [Fact]
+    public void What_is_open_is_waived_first_and_what_was_paid_comes_back_with_interest_from_the_day_after()
+    {
+        var book = On("2026-02-10");
+        PenaltyPosting.Post(Served(500, "2026-02-02"), book);
+        PostPaymentHandler.Pay(book, new(Rm, "P", "DEBIT", Money.Of(300), Rm[..9]));
+        var later = On("2026-06-30", [.. book.Items]);
+        WaiverPosting.Grant(Asked, [(later.Find("NPA", "N-1")!, Money.Of(400))], later);
+        // What is settled is charged its last interest, which the same credit pays.
+        Assert.Equal(("0.00", "198.02"), (later.Open("NPA", "N-1"), later.Open("WV", "WV-1 NPA N-1")));
+        // Of 200.00 that was paid on 10 February, 140 days at 2.3 and 2.2.
+        Assert.Equal("1.72", later.Open("RINT", "WV-1 NPA N-1"));
+        Assert.Contains(later.Postings, p => p.Type == "WAIVED" && p.Lines.Any(l => (l.Account, l.Side, l.Amount) == ("5220", Side.Debit, Money.Of(400))));
+        Assert.All(later.Postings, p => Assert.Equal(Money.Zero, p.Net));
+        Assert.Equal("100.00", WaiverPosting.MostOf(later.Find("NPA", "N-1")!).ToString());
+    }
+
+    [Theory]
+    [InlineData("NPA", "2026-04-11", true)]     // T25: day 40
+    [InlineData("NPA", "2026-05-31", true)]     // the ninetieth is a Sunday
+    [InlineData("NPA", "2026-06-01", true)]
+    [InlineData("NPA", "2026-06-05", false)]    // T25: day 95
+    [InlineData("LAP", "2026-04-11", false)]
+    [InlineData("INT", "2026-04-11", false)]
+    public void Ledger_T25_a_penalty_is_not_waived_while_it_may_be_corrected_or_reviewed(string type, string on, bool barred)
+    {
+        var item = Debt(type, "1", 500, "2026-03-02");
+        Assert.Equal(barred, WaiverPosting.IsBarred(item, Day(on)));
+        Assert.Equal(type == "NPA", WaiverPosting.IsBarred(item with { Holds = [new(HoldType.AppealS129, "MR-1", Day("2026-03-05"))] }, Day("2026-12-01")));
+    }
+
+    [Fact]
+    public async Task Ledger_T25_a_client_asks_an_officer_decides_to_the_limit_and_a_supervisor_beyond()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Client.OpenAsync(carm);
+        var (officer, supervisor) = (await carm.SignInAsync("officer", "AR_OFFICER"), await carm.SignInAsync("supervisor", "AR_SUPERVISOR"));
+        await carm.HearAsync(new PenaltyServed("N-1", client.Rm, client.Bn9, "NPA", "C352", null, 2_000m, Day("2026-03-02"), Day("2026-03-02"), Day("2026-04-01"), At("2026-03-02")));
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 100m, 0, "2026-03-02T15:00:00Z", "2026-03-31"));
+        var ask = $"/api/v1/program-accounts/{client.Rm}/waiver-requests";
+        object About(string type, string reference) => new { items = new[] { new { type, reference } }, ground = "CBSA_ERROR", explanation = "The notice named another client." };
+
+        await carm.MoveClockAsync("2026-04-11T15:00:00Z");
+        Assert.Equal((422, "WAIVER_BARRED_S3_3_1_1"), await RefusalAsync(client.Manager.PostAsync(ask, About("NPA", "N-1"))));
+        var cad = (await client.GetAsync("transactions")).Json.GetProperty("items").EnumerateArray().Single(i => i.GetProperty("type").GetString() == "CAD").GetProperty("reference").GetString();
+        Assert.Equal((422, "WAIVER_ITEM_TYPE"), await RefusalAsync(client.Manager.PostAsync(ask, About("CAD", cad!))));
+        await carm.MoveClockAsync("2026-06-05T15:00:00Z");
+        var asked = await client.Manager.PostAsync(ask, About("NPA", "N-1"));
+        Assert.Equal(201, asked.Status);
+        Assert.Equal((409, "WAIVER_UNDER_WAY"), await RefusalAsync(client.Manager.PostAsync(ask, About("NPA", "N-1"))));
+
+        var url = $"/api/v1/admin/waivers/{asked.Json.GetProperty("waiver").GetProperty("waiverNumber").GetString()}";
+        object Grant(string amount) => new { amounts = new[] { new { type = "NPA", reference = "N-1", amount } }, rationale = "The facts are as stated." };
+        Assert.Equal((409, "STATE_CONFLICT"), await RefusalAsync(officer.PostAsync($"{url}/decide", Grant("100.00"))));
+        Assert.Equal(200, (await officer.PostAsync($"{url}/take")).Status);
+        Assert.Equal((403, "WAIVER_OVER_LIMIT"), await RefusalAsync(officer.PostAsync($"{url}/decide", Grant("1000.01"))));
+        Assert.Equal((422, "AMOUNT_INVALID"), await RefusalAsync(supervisor.PostAsync($"{url}/decide", Grant("2000.01"))));
+        var decided = await supervisor.PostAsync($"{url}/decide", Grant("1500.00"));
+        Assert.Equal((200, "PARTLY", "1500.00"), (decided.Status, decided.Json.GetProperty("waiver").GetProperty("state").GetString(), decided.Json.GetProperty("waiver").GetProperty("granted").GetString()));
+        Assert.Contains((await client.GetAsync("transactions")).Json.GetProperty("items").EnumerateArray(), i => i.GetProperty("type").GetString() == "NPA" && i.GetProperty("open").GetString() == "500.00");
+        Assert.Equal("PARTLY", (await client.GetAsync("waiver-requests")).Json.GetProperty("items")[0].GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Ledger_T27_who_proposes_a_write_off_does_not_approve_it()
+    {
+        var client = await Client.OpenAsync(tests);
+        var (officer, supervisor) = (await tests.SignInAsync("both", "AR_OFFICER", "AR_SUPERVISOR"), await tests.SignInAsync("supervisor", "AR_SUPERVISOR"));
+        await tests.HearAsync(new PenaltyServed($"K-{client.Bn9}", client.Rm, client.Bn9, "K23", "MISC", null, 80m, Day("2026-03-02"), Day("2026-03-02"), Day("2026-04-01"), At("2026-03-02")));
+        Task<Answer> ProposeAsync(string reference) => officer.PostAsync($"/api/v1/admin/program-accounts/{client.Rm}/write-offs", new { items = new[] { new { type = "K23", reference } }, reason = "The debtor was dissolved.", evidence = "File 12" });
+        Assert.Equal((422, "WRITE_OFF_ITEM"), await RefusalAsync(ProposeAsync("none")));
+        var proposed = await ProposeAsync($"K-{client.Bn9}");
+        var url = $"/api/v1/admin/write-offs/{proposed.Json.GetProperty("writeOff").GetProperty("writeOffNumber").GetString()}/decide";
+        Assert.Equal((403, "SAME_MAKER_CHECKER"), await RefusalAsync(officer.PostAsync(url, new { outcome = "APPROVE" })));
+        Assert.Equal("80.00", (await client.GetAsync("balance"))["balance"]);
+        Assert.Equal(200, (await supervisor.PostAsync(url, new { outcome = "APPROVE" })).Status);
+        Assert.Equal("0.00", (await client.GetAsync("balance"))["balance"]);
+        Assert.Equal((409, "STATE_CONFLICT"), await RefusalAsync(supervisor.PostAsync(url, new { outcome = "APPROVE" })));
+        Assert.Contains("APPROVED", (await supervisor.GetAsync($"/api/v1/admin/write-offs?rmAccount={client.Rm}")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_balance_of_two_dollars_or_less_at_two_statements_is_written_off_by_itself()
+    {
+        static StatementOfAccount Of(decimal total) => new("S", Rm, Day("2026-03-25"), Day("2026-03-24"), Day("2026-03-31"), Money.Zero, Money.Zero, Money.Zero, Money.Zero, Money.Zero, Money.Zero, Money.Zero, Money.Zero, Money.Of(total), Money.Zero, Money.Zero, []);
+        var book = On("2026-04-25", Debt("INT", "1", 2, "2026-03-03"));
+        Assert.Empty(SmallBalance.Of(book, Of(2), null));
+        Assert.Empty(SmallBalance.Of(book, Of(2), Of(2.01m)));
+        Assert.Empty(SmallBalance.Of(On("2026-04-25", Debt("INT", "1", 2, "2026-03-03"), Debt("INT", "2", 1, "2026-03-03")), Of(2), Of(2)));
+        Assert.Equal("2.00", WriteOffPosting.Post("SMALL", SmallBalance.Of(book, Of(2), Of(2)), book).ToString());
+        Assert.Equal("0.00", book.Balance.ToString());
+        Assert.Equal([$"1160:{Rm} Credit 2.00", "5210 Debit 2.00"], Assert.Single(book.Postings).Lines.Select(l => $"{l.Account} {l.Side} {l.Amount}"));
+    }
+
+    static PenaltyServed Served(decimal amount, string on) => new("N-1", Rm, Rm[..9], "NPA", "C352", null, amount, Day(on), Day(on), Day(on).AddDays(30), At(on));
+
+    static async Task<(int, string?)> RefusalAsync(Task<Answer> asked) => await asked is var answer ? (answer.Status, answer["code"]) : default;
+}
