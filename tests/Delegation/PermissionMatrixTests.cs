@@ -58,6 +58,8 @@ public sealed class PermissionMatrixTests
     [InlineData("declarations.cads.bulk", "Y P P - - VB VB VB -")]
     [InlineData("onboarding.events.view", "Y P - - - V V - -")]
     // And those of the slices beside the document's.
+    [InlineData("ledger.credits.transfer", "Y - - - - - - - -")]
+    [InlineData("ledger.payer.set", "Y P - - - - - - -")]
     [InlineData("onboarding.session.verify", "S S S S S S S S S")]
     [InlineData("onboarding.learning.attend", "S S S S S S S S S")]
     [InlineData("onboarding.registrations.register", "Y Y Y Y Y - - - -")]

@@ -69,6 +69,7 @@ static class PermissionMatrix
         ledger.debits.manage                 Y   P   -   -   -   -   -   -   -
         ledger.offset-preference.set         Y   -   -   -   -   -   -   -   -
         ledger.credits.transfer              Y   -   -   -   -   -   -   -   -
+        ledger.payer.set                     Y   P   -   -   -   -   -   -   -
         ledger.disbursements.request         Y   P   -   -   -   -   -   -   -
         ledger.waivers.request               Y   P   -   -   -   V   V   -   -   APPEALS
         appeals.appeals.view                 Y   P   P   P   -   V   V   V   V

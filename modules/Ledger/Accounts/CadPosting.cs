@@ -6,8 +6,8 @@ namespace Carm.Ledger;
 /// <summary>What a version of a CAD does to its account: rules P1, P2, P4 and P5 of the domain document, pure.</summary>
 public static class CadPosting
 {
-    /// <returns>The id of the debt that it brought, if any.</returns>
-    public static string? Apply(CadAccountedFor cad, AccountBook book, IReadOnlyList<string> earlierDebts)
+    /// <returns>The ids of the debts that it brought, if any.</returns>
+    public static IReadOnlyList<string> Apply(CadAccountedFor cad, AccountBook book, IReadOnlyList<string> earlierDebts)
     {
         var heads = Heads(cad).ToArray();
         var total = Money.Sum(heads.Select(h => h.Side == Side.Credit ? h.Amount : -h.Amount));
@@ -24,14 +24,35 @@ public static class CadPosting
             };
             // What the CBSA re-determines is payable at once (s.59(3)); its interest runs from the day after the goods' own due date.
             var due = type == "ADJ" ? on : cad.PaymentDueOn;
-            var debt = Item(cad, book, Side.Debit, type, reference, total, on, due) with { InterestFrom = cad.PaymentDueOn.AddDays(1), Rate = RateKind.Specified, InterestSettled = false };
-            book.Post(debt, $"{type}_POSTED", heads);
+            var debts = new List<string>();
+            foreach (var part in Parts(cad, heads, book.Account))
+            {
+                var debt = Item(cad, book, Side.Debit, type, $"{reference}{part.Suffix}", Money.Sum(part.Heads.Select(h => h.Side == Side.Credit ? h.Amount : -h.Amount)), on, due) with
+                {
+                    InterestFrom = cad.PaymentDueOn.AddDays(1), Rate = RateKind.Specified, InterestSettled = false, PayerTag = part.PayerTag,
+                    GstCents = part.Heads.Where(h => h.Account == Accounts.Gst).Sum(h => h.Amount.Cents),
+                };
+                book.Post(debt, $"{type}_POSTED", part.Heads);
+                debts.Add(debt.Id);
+            }
             book.Clear(book.Today);
-            return debt.Id;
+            return debts;
         }
         if (total < Money.Zero) GiveBack(cad, book, -total, reference, on, heads, earlierDebts);
         else if (heads.Length > 0) book.Post(Posting.Of("CAD_RECLASSIFIED", reference, on, $"{cad.RmAccount} {reference}", heads));
-        return null;
+        return [];
+    }
+
+    /// <summary>What a broker declares is split between it and the importer where the importer has said so (5.5): the taxes to the one, the duties to the other.</summary>
+    static IEnumerable<(PostingLine[] Heads, string Suffix, string PayerTag)> Parts(CadAccountedFor cad, PostingLine[] heads, ClientAccount account)
+    {
+        if (account.PayerBroker is not { } bn9 || bn9 != cad.SubmitterBn9) return [(heads, "", cad.PayerTag)];
+        var broker = $"BROKER:{bn9}";
+        if (account.Payer == PayerOption.Broker) return [(heads, "", broker)];
+        var taxes = heads.Where(h => h.Account is Accounts.Gst or Accounts.ProvincialTax).ToArray();
+        var duties = heads.Except(taxes).ToArray();
+        // A correction that raises the one and lowers the other is no debt of two payers.
+        return taxes.Length == 0 ? [(heads, "", broker)] : duties.Length == 0 || heads.Any(h => h.Side == Side.Debit) ? [(heads, "", cad.PayerTag)] : [(duties, "", broker), (taxes, " GST", cad.PayerTag)];
     }
 
     /// <summary>A refund first lowers what is still owing on the same goods; what was paid becomes the client's credit, with the interest paid on it and interest to the client (s.59(3), 65, 66(3)).</summary>

@@ -30,5 +30,14 @@ public sealed record ClientAccount(string Id, string LegalName, DateTimeOffset O
 
     public DateOnly? OffsetFrom { get; init; }
 
+    /// <summary>Who pays what <see cref="PayerBroker"/> declares.</summary>
+    public PayerOption Payer { get; init; }
+
+    /// <summary>The BN9 of the broker who pays, as far as one does.</summary>
+    public string? PayerBroker { get; init; }
+
+    /// <summary>How often the payer was set; the ETag.</summary>
+    public int PayerChanges { get; init; }
+
     public OffsetPreference OffsetOn(DateOnly day) => OffsetFrom > day ? OffsetBefore : Offset;
 }

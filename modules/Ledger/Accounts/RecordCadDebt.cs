@@ -44,9 +44,9 @@ static class CadDebts
                 early.Add(cad);
                 continue;
             }
-            var debt = CadPosting.Apply(cad, book, before?.ItemIds ?? []);
+            var debts = CadPosting.Apply(cad, book, before?.ItemIds ?? []);
             book.Free(cad.TransactionNumber);
-            posted[cad.TransactionNumber] = touched[cad.TransactionNumber] = new(cad.TransactionNumber, cad.CadVersion, debt is null ? before?.ItemIds ?? [] : [.. before?.ItemIds ?? [], debt]);
+            posted[cad.TransactionNumber] = touched[cad.TransactionNumber] = new(cad.TransactionNumber, cad.CadVersion, [.. before?.ItemIds ?? [], .. debts]);
         }
         session.Store(touched.Values.ToArray());
         session.Lay([.. books.Values.Where(b => b.Postings.Count > 0 || b.Changed.Any())]);

@@ -40,7 +40,7 @@ public static class ReleaseHoldHandler
         var book = await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct) ?? throw new Rejected("NOT_FOUND");
         var type = Holds.TypeOf(command.Type);
         OpenItem[] held = [.. book.InOrder.Where(i => i.Holds.Any(h => (h.Type, h.Reference) == (type, command.Reference)))];
-        if (held.Length == 0) throw new Rejected("NOT_FOUND");
+        if (held.Length == 0) throw new Rejected("STATE_CONFLICT");
         foreach (var item in held) book.Release(item, type, command.Reference);
         book.Clear(book.Today);
         session.Lay(book);

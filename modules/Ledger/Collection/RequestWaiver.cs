@@ -21,7 +21,7 @@ public sealed class RequestWaiverValidator : Validator<RequestWaiver>
     }
 }
 
-public sealed class RequestWaiverEndpoint : CarmEndpoint<RequestWaiver, RequestWaiverResponse>
+public sealed class RequestWaiverEndpoint(ILedgerStore store) : CarmEndpoint<RequestWaiver, RequestWaiverResponse>
 {
     public override void Configure()
     {
@@ -32,7 +32,14 @@ public sealed class RequestWaiverEndpoint : CarmEndpoint<RequestWaiver, RequestW
         Summary(s => s.Summary = "Ask for a waiver of interest or penalties");
     }
 
-    public override Task HandleAsync(RequestWaiver command, CancellationToken ct) => CreatedAsync(command, asked => $"/api/v1/program-accounts/{asked.Waiver.RmAccount}/waiver-requests", ct);
+    public override async Task HandleAsync(RequestWaiver command, CancellationToken ct)
+    {
+        // What a provider may not see is not there for it.
+        await using var session = store.QuerySession();
+        var items = await session.LoadManyAsync<OpenItem>(ct, command.Items.Select(i => i.IdIn(command.RmAccount)).Distinct());
+        if (items.Any(i => !Sees(i.SubmitterBn9, i.RmAccount))) throw new Rejected("NOT_FOUND");
+        await CreatedAsync(command, asked => $"/api/v1/program-accounts/{asked.Waiver.RmAccount}/waiver-requests", ct);
+    }
 }
 
 public static class RequestWaiverHandler

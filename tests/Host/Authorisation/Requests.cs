@@ -141,6 +141,7 @@ static partial class Requests
         POST   /api/v1/program-accounts/{rmAccount}/rulings                             {"kind":"NATIONAL_CUSTOMS","subject":"MARKING","request":{}}
         POST   /api/v1/program-accounts/{rmAccount}/reactivation                        {"reason":"Reason"}
         PUT    /api/v1/businesses/{bn9}/offset-preference                               {"preference":"MANUAL"}
+        PUT    /api/v1/program-accounts/{rmAccount}/payer                               {"option":"IMPORTER"}
         POST   /api/v1/program-accounts/{rmAccount}/transfers                           {"toAccount":"<rmAccount>","amount":"1.00"}
         POST   /api/v1/program-accounts/{rmAccount}/disbursement-requests               {"reason":"Reason"}
         POST   /api/v1/program-accounts/{rmAccount}/waiver-requests                     {"items":[{"type":"LAP","reference":"LAP-<rmAccount>"}],"ground":"HARDSHIP","explanation":"Reason"}

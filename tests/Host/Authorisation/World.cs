@@ -215,8 +215,6 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         var items = new[] { new { type = "LAP", reference = $"LAP-{rm}" } };
         things["waiverNumber"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{rm}/waiver-requests", new { items, ground = "HARDSHIP", explanation = "A flood" }), "waiver", "waiverNumber");
         things["writeOffNumber"] = await IdAsync(officer.PostAsync($"/api/v1/admin/program-accounts/{rm}/write-offs", new { items, reason = "Reason", evidence = "File" }), "writeOff", "writeOffNumber");
-        await Must(officer.PostAsync($"/api/v1/admin/program-accounts/{rm}/holds", new { type = "PAYMENT_PLAN", reference = "Plan", items = new[] { new { type = "LAP", reference = $"LAP-{rm}" } } }));
-        await Must(officer.PostAsync($"/api/v1/admin/program-accounts/{rm}/holds/release", new { type = "PAYMENT_PLAN", reference = "Plan" }));
         things["entryNumber"] = await IdAsync(officer.PostAsync($"/api/v1/admin/program-accounts/{rm}/manual-entries", new { lines = new[] { new { account = "1150", side = "DEBIT", amount = "1.00" }, new { account = "4320", side = "CREDIT", amount = "1.00" } }, reason = "Reason" }), "entry", "entryNumber");
         things["securityNumber"] = await IdAsync(officer.PostAsync($"/api/v1/admin/program-accounts/{rm}/cash-security", new { statementNumbers = new[] { "S" }, amount = "1.00", reference = "draft 1" }), "security", "securityNumber");
         await Must(manager.PostAsync($"/api/v1/program-accounts/{second}/payments", new { paymentReference = "P-2", method = "DEBIT", amount = "50.00" }));

@@ -161,7 +161,7 @@ public sealed class CadPostingTests(CarmHost tests)
         Story Bring(long cents, string kind, string? appliedOn = null, InterestRate[]? rates = null) => Do(book =>
         {
             var fact = new CadAccountedFor(Number, ++version, Rm, Rm[..9], kind, "RPP", new(2026, 1, 10), new(2026, 1, 30), "IMPORTER", cents / 100m, 0, 0, 0, 0, 0, 0, "Customs Act", null, At(today), appliedOn is null ? null : DateOnly.Parse(appliedOn));
-            if (CadPosting.Apply(fact, book, debts) is { } debt) debts.Add(debt);
+            debts.AddRange(CadPosting.Apply(fact, book, debts));
         }, rates);
 
         Story Do(Action<AccountBook> what, InterestRate[]? rates = null)

@@ -87,7 +87,7 @@ public sealed class ManualEntryTests(CarmHost tests)
         Assert.Equal((409, "HOLD_EXISTS"), await RefusalAsync(officer.PostAsync(url, Hold("PAYMENT_PLAN"))));
         Assert.Equal((422, "DSB_UNDER_REVIEW"), await RefusalAsync(client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/disbursement-requests", new { })));
         Assert.Equal("10.00", (await officer.PostAsync($"{url}/release", new { type = "PAYMENT_PLAN", reference = "Plan 7" }))["released"]);
-        Assert.Equal(404, (await officer.PostAsync($"{url}/release", new { type = "PAYMENT_PLAN", reference = "Plan 7" })).Status);
+        Assert.Equal(409, (await officer.PostAsync($"{url}/release", new { type = "PAYMENT_PLAN", reference = "Plan 7" })).Status);
     }
 
     static async Task<(int, string?)> RefusalAsync(Task<Answer> asked) => await asked is var answer ? (answer.Status, answer["code"]) : default;

@@ -118,7 +118,7 @@ public sealed class LedgerStory(string rm)
         var fact = new CadAccountedFor(number, version + 1, rm, rm[..9], kind, "RPP", day, due, OpenItem.Importer, (cents - gst) / 100m, 0, 0, 0, 0, gst / 100m, 0, "Customs Act", null, Now, day);
         return book =>
         {
-            if (CadPosting.Apply(fact, book, debts) is { } debt && !debts.Contains(debt)) debts.Add(debt);
+            debts.AddRange(CadPosting.Apply(fact, book, debts).Except(debts));
         };
     }
 
