@@ -1,8 +1,10 @@
 using System.Collections;
+using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Carm.Kernel;
 using CsvHelper;
 using Microsoft.Net.Http.Headers;
 
@@ -83,10 +85,11 @@ static class Answers
         }
     }
 
+    /// <summary>The names of the columns as in JSON; in French what the row calls them.</summary>
     static async Task<PropertyInfo[]> WriteHeaderAsync(CsvWriter csv, Type row)
     {
         var columns = row.GetProperties(BindingFlags.Public | BindingFlags.Instance);
-        foreach (var column in columns) csv.WriteField(JsonNamingPolicy.CamelCase.ConvertName(column.Name));
+        foreach (var column in columns) csv.WriteField(Bilingual.IsFrench(CultureInfo.CurrentUICulture) && column.GetCustomAttribute<DisplayNameAttribute>() is { } french ? french.DisplayName : JsonNamingPolicy.CamelCase.ConvertName(column.Name));
         await csv.NextRecordAsync();
         return columns;
     }

@@ -17,6 +17,18 @@ public sealed record Client(CarmSystem Carm, string Bn9, string Rm, Caller Manag
         return new(carm, bn9, rm, await carm.SignInAsync(manager));
     }
 
+    /// <summary>One that Onboarding knows too, so that notices reach its manager.</summary>
+    public static async Task<Client> OnboardedAsync(CarmSystem carm)
+    {
+        var (bn9, registrar) = (Fresh.Bn9(), await carm.SignInAsync("registrar", "REGISTRATION_OFFICER"));
+        var (rm, manager) = ($"{bn9}RM0001", $"manager.{bn9}");
+        var address = new { line1 = "1 Wharf Street", city = "Halifax", region = "NS", postalCode = "B3H 1A1", country = "CA" };
+        await registrar.PutAsync($"/api/v1/admin/legal-entities/{bn9}", new { legalName = "Alpha", residency = "RESIDENT", physicalAddress = address, programs = Array.Empty<object>() });
+        await registrar.PutAsync($"/api/v1/admin/businesses/{bn9}", new { legalName = "Alpha", managerSubject = manager, programs = new[] { new { rmAccount = rm, programType = "IMPORTER" } }, licences = Array.Empty<object>() });
+        await carm.SettleAsync();
+        return new(carm, bn9, rm, await carm.SignInAsync(manager));
+    }
+
     public Task<Answer> GetAsync(string what) => Manager.GetAsync($"/api/v1/program-accounts/{Rm}/{what}");
 
     public Task<Answer> PayAsync(string reference, string amount, string? key = null) =>

@@ -90,8 +90,8 @@ static partial class CadFieldNames
         var number = match.Groups["number"].Value;
         return match.Groups["part"].Value switch
         {
-            "lines" => PrintWords.Say($"Line {number}: {field}", $"Ligne {number} : {field}"),
-            "invoices" => PrintWords.Say($"Invoice {number}: {field}", $"Facture {number} : {field}"),
+            "lines" => PrintText.Say($"Line {number}: {field}", $"Ligne {number} : {field}"),
+            "invoices" => PrintText.Say($"Invoice {number}: {field}", $"Facture {number} : {field}"),
             _ => field,
         } + (match.Groups["item"].Success ? $" {int.Parse(match.Groups["item"].Value, CultureInfo.InvariantCulture) + 1}" : "");
     }

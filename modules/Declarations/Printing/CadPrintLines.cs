@@ -1,5 +1,6 @@
 using Carm.Kernel;
 using static Carm.Declarations.PrintWords;
+using static Carm.Kernel.PrintText;
 
 namespace Carm.Declarations;
 

@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Carm.Kernel;
+using static Carm.Kernel.PrintText;
 
 namespace Carm.Declarations;
 
-/// <summary>How figures, dates and codes stand on paper, in the language of the request.</summary>
+/// <summary>How the codes of a declaration stand on paper, in the language of the request.</summary>
 static partial class PrintWords
 {
-    static readonly NumberFormatInfo English = new() { NumberGroupSeparator = ",", NumberDecimalSeparator = "." }, French = new() { NumberGroupSeparator = "\u00a0", NumberDecimalSeparator = "," };
-
     static readonly Dictionary<string, Bilingual> Modes = new()
     {
         ["1"] = new("air", "aérien"), ["2"] = new("highway", "routier"), ["6"] = new("rail", "ferroviaire"), ["7"] = new("pipeline", "pipeline"), ["8"] = new("hand-carried or other", "porté à la main ou autre"), ["9"] = new("marine", "maritime"),
@@ -28,29 +27,8 @@ static partial class PrintWords
         (new("Excise tax and duty", "Taxe et droit d'accise"), a => a.ExciseTax), (new("GST", "TPS"), a => a.Gst), (new("Provincial tax", "Taxe provinciale"), a => a.ProvincialTax),
     ];
 
-    static bool IsFrench => Bilingual.IsFrench(CultureInfo.CurrentUICulture);
-
-    public static string Language => IsFrench ? "fr-CA" : "en-CA";
-
-    public static string Say(string en, string fr) => IsFrench ? fr : en;
-
-    /// <summary>With groups, and with as many decimals as the amount has.</summary>
-    public static string Of(Money amount) => amount.Amount.ToString("#,##0.00", IsFrench ? French : English);
-
-    public static string Dollars(Money amount) => IsFrench ? $"{Of(amount)}\u00a0$" : amount < Money.Zero ? $"-${Of(-amount)}" : $"${Of(amount)}";
-
-    /// <summary>A zero is a dash, so that what is owing stands out.</summary>
-    public static string OrDash(Money amount) => amount == Money.Zero ? "–" : Of(amount);
-
-    public static string Of(decimal number) => number.ToString("#,##0.##########", IsFrench ? French : English);
-
     /// <summary>What a declarant wrote, as a number where it is one.</summary>
-    public static string? Written(string? number) => decimal.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n.ToString(number!.Contains('.') ? "#,##0.00########" : "#,##0", IsFrench ? French : English) : number;
-
-    public static string? Of(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    /// <summary>In Toronto's time.</summary>
-    public static string? Of(DateTimeOffset? instant) => instant is { } at ? $"{TimeZoneInfo.ConvertTime(at, BusinessCalendar.Toronto).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} {Say("ET", "HE")}" : null;
+    public static string? Written(string? number) => decimal.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n.ToString(number!.Contains('.') ? "#,##0.00########" : "#,##0", Numbers) : number;
 
     public static string Of(CadVersionKind kind) => $"{Kinds[kind]}";
 
@@ -62,8 +40,6 @@ static partial class PrintWords
     /// <summary>With its abbreviation, as MFN (2).</summary>
     public static string? Treatment(string? code, ReferenceData reference, DateOnly on) =>
         code is not null && reference.Find(ReferenceLists.Treatments, code, on) is { } row ? $"{row[IsFrench ? "abbreviation_fr" : "abbreviation_en"]} ({code})" : code;
-
-    public static string? Join(string separator, params string?[] parts) => parts.Where(p => !string.IsNullOrWhiteSpace(p)).ToArray() is { Length: > 0 } said ? string.Join(separator, said) : null;
 
     /// <summary>A provision cited in English, as it is kept with a version, in the language of the request.</summary>
     public static string Authority(string citation) => !IsFrench ? citation

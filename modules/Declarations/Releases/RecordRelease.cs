@@ -58,14 +58,15 @@ public static class RecordReleaseHandler
                 ? (Answer(earlier), null)
                 : throw new Rejected("CAD-3001", command.TransactionNumber) { Path = "transactionNumber" };
 
-        var release = Take(command, clock.GetUtcNow());
+        var release = Take(command, clock.GetUtcNow(), await session.MovedDueDatesAsync(ct));
         // Goods that came in while the account was open are accounted for, though they are reported after it was closed.
         if ((await session.LoadAsync<ProgramAccount>(command.RmAccount, ct))?.MayAccount(release.ReleasedAt) != true) throw new Rejected("CAD-2002", command.RmAccount) { Path = "rmAccount" };
         session.Store(release);
         return (Answer(release), new(release.Id, release.RmAccount, release.ReleasedOn, release.EstimatedDutiesAndTaxes.Amount, release.ReleasedAt));
     }
 
-    public static ReleaseRecord Take(RecordRelease command, DateTimeOffset now)
+    /// <param name="moved">The due date of a billing period where the CBSA has set one.</param>
+    public static ReleaseRecord Take(RecordRelease command, DateTimeOffset now, Func<DateOnly, DateOnly?>? moved = null)
     {
         if (command.EstimatedDutiesAndTaxes < Money.Zero) throw new Rejected("CAD-4002") { Path = "estimatedDutiesAndTaxes" };
         if (command.EstimatedValueForDuty < Money.Zero) throw new Rejected("CAD-4002") { Path = "estimatedValueForDuty" };
@@ -75,21 +76,21 @@ public static class RecordReleaseHandler
         var stream = StreamOf(command);
         if (stream == BillingStream.Clvs && command.EstimatedValueForDuty > ReleasePolicy.LowValue) throw new Rejected("CAD-7011", ReleasePolicy.LowValue) { Path = "estimatedValueForDuty" };
         if (command.EndsOn is { } end && (end < command.ReleasedOn || end.Year > command.ReleasedOn.Year + 20 || stream == BillingStream.Clvs)) throw new Rejected("CAD-4001") { Path = "endsOn" };
-        var (deadline, due) = DatesOf(command, stream);
+        var (deadline, due) = DatesOf(command, stream, moved);
         return new(command.TransactionNumber, command.RmAccount, command.ReleasedOn, at, command.OfficeOfRelease, command.EstimatedDutiesAndTaxes, deadline, due)
         {
             ServiceOption = command.ServiceOption, Stream = stream, EstimatedValueForDuty = command.EstimatedValueForDuty, EndsOn = command.EndsOn,
         };
     }
 
-    static (DateOnly Deadline, DateOnly Due) DatesOf(RecordRelease command, BillingStream stream)
+    static (DateOnly Deadline, DateOnly Due) DatesOf(RecordRelease command, BillingStream stream, Func<DateOnly, DateOnly?>? moved)
     {
         // They are paid when they are accounted for, at the latest on the last day for that.
-        if (command.EndsOn?.AddMonths(12) is { } last) return (last, stream == BillingStream.Rpp ? last : BillingCalendar.For(stream, last).PaymentDueOn);
-        var dates = BillingCalendar.For(stream, command.ReleasedOn);
+        if (command.EndsOn?.AddMonths(12) is { } last) return (last, stream == BillingStream.Rpp ? last : BillingCalendar.For(stream, last, moved).PaymentDueOn);
+        var dates = BillingCalendar.For(stream, command.ReleasedOn, moved);
         if (command.ServiceOption != ServiceOption.Csa || !(command.EstimatedValueForDuty <= ReleasePolicy.LowValue)) return (dates.AccountingDeadline, dates.PaymentDueOn);
         // Of low value they may be accounted for like a courier's, and are not to be paid before that (SOR/86-1062 s.10.31).
-        var courier = BillingCalendar.For(BillingStream.Clvs, command.ReleasedOn);
+        var courier = BillingCalendar.For(BillingStream.Clvs, command.ReleasedOn, moved);
         return courier.AccountingDeadline > dates.AccountingDeadline ? (courier.AccountingDeadline, courier.PaymentDueOn) : (dates.AccountingDeadline, dates.PaymentDueOn);
     }
 

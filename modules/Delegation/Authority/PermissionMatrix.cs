@@ -157,6 +157,11 @@ static class PermissionMatrix
         ["ledger.security.settle"] = ["AR_SUPERVISOR"],
         ["ledger.collection.view"] = ["AR_OFFICER", "AR_SUPERVISOR", "AUDITOR"],
         ["ledger.collection.enforce"] = ["AR_SUPERVISOR"],
+        ["ledger.due-dates.view"] = ["AR_OFFICER", "AR_SUPERVISOR", "AUDITOR"],
+        ["ledger.due-dates.propose"] = ["AR_OFFICER"],
+        ["ledger.due-dates.approve"] = ["AR_SUPERVISOR"],
+        ["ledger.statements.review"] = ["AR_OFFICER", "AR_SUPERVISOR", "AUDITOR"],
+        ["ledger.statements.run"] = ["AR_OFFICER", "AR_SUPERVISOR"],
         ["appeals.appeals.handle"] = ["RECOURSE_OFFICER"],
         ["appeals.appeals.decide"] = ["RECOURSE_DELEGATE"],
     };

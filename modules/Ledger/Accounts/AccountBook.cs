@@ -46,7 +46,7 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     public void Post(OpenItem item, string type, params IEnumerable<PostingLine> against)
     {
         item = item with { Source = $"{type} {item.Id}" };
-        Keep(item);
+        Keep(rates.Deferred(item));
         postings.Add(Posting.Of(type, item.Reference, item.PostedOn < Today ? item.EffectiveOn : Open(item.EffectiveOn), item.Source, [new(AccountOf(item), item.Side, item.Original), .. against]));
     }
 
@@ -132,8 +132,15 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
                 new(AccountOf(items[r.By]), Side.Debit, Money.OfCents(r.Cents)),
                 new(Accounts.Unapplied(account.Id), Side.Credit, Money.OfCents(r.Cents)),
             })) with { Resolves = sequences[clearing.Key] });
-            foreach (var id in clearing.Select(r => r.By).Append(credit.Id).Distinct()) Keep(items[id].Uncleared(clearing.Key, Today));
+            foreach (var id in clearing.Select(r => r.By).Append(credit.Id).Distinct()) Keep(rates.Deferred(items[id].Uncleared(clearing.Key, Today)));
         }
+    }
+
+    /// <summary>What is open and was due on a regulation's date that the CBSA moved is due on the new one.</summary>
+    public void Defer()
+    {
+        foreach (var item in InOrder.Where(i => i.OpenCents > 0).ToArray())
+            if (rates.Deferred(item) is var later && later != item) Keep(later);
     }
 
     /// <summary>Leaves an item alone; twice for one reason says nothing more.</summary>

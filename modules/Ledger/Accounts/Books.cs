@@ -62,14 +62,14 @@ public static class Books
         return ((await current).Concat(await others).DistinctBy(i => i.Id), await rates());
     }
 
-    /// <summary>The approved rates and the days of relief, once the batch has run.</summary>
+    /// <summary>The approved rates, the days of relief and the due dates that were moved, once the batch has run.</summary>
     public static Func<Task<RateBook>> Rates(this IBatchedQuery batch)
     {
-        var (rates, relief) = (batch.Query<InterestRate>().ToList(), batch.Query<ReliefPeriod>().ToList());
-        return async () => new(await rates, await relief);
+        var (rates, relief, moved) = (batch.Query<InterestRate>().ToList(), batch.Query<ReliefPeriod>().ToList(), batch.Query<DueDateOverride>().ToList());
+        return async () => new(await rates, await relief, await moved);
     }
 
-    public static async Task<RateBook> ReadRatesAsync(this IQuerySession session, CancellationToken ct) => new(await session.Query<InterestRate>().ToListAsync(ct), await session.Query<ReliefPeriod>().ToListAsync(ct));
+    public static async Task<RateBook> ReadRatesAsync(this IQuerySession session, CancellationToken ct) => new(await session.Query<InterestRate>().ToListAsync(ct), await session.Query<ReliefPeriod>().ToListAsync(ct), await session.Query<DueDateOverride>().ToListAsync(ct));
 
     /// <summary>Holds the account to the end of the transaction, so that those who change its items come one after the other and nobody is turned away.</summary>
     public static async Task<ClientAccount?> LockAccountAsync(this IDocumentSession session, string rmAccount, CancellationToken ct)

@@ -30,9 +30,9 @@ public sealed class FindItemsAsOfEndpoint(ILedgerStore store, TimeProvider clock
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         var asOf = query.AsOf is null ? clock.GetUtcNow().TorontoDate() : BusinessCalendar.ReadDate(query.AsOf, "asOf");
         var asRecorded = query.By != "EFFECTIVE";
-        var sight = SeesAll ? null : new TransactionSight(User.FindFirst("carm_bn9")!.Value, query.RmAccount[..9], Own: Sees(User.FindFirst("carm_bn9")!.Value, query.RmAccount), Importers: Sees(query.RmAccount[..9], query.RmAccount), Others: Sees("", query.RmAccount));
+        var sight = SeesAll ? null : TransactionSights.Of(User, query.RmAccount, Sees);
         await using var session = store.QuerySession();
-        var (items, next) = Cut(await session.Matching(new TransactionsSeenSpecification(query.RmAccount, null, sight, after, size)).ToListAsync(ct), size, i => i.SortKey);
+        var (items, next) = Cut(await session.Matching(new TransactionsSeenSpecification(query.RmAccount, new(), sight, after, size)).ToListAsync(ct), size, i => i.SortKey);
         await Send.OkAsync(new(asOf, asRecorded ? "RECORDED" : "EFFECTIVE", [.. items.Where(i => (asRecorded ? i.PostedOn : i.EffectiveOn) <= asOf).Select(i =>
         {
             var (original, open) = (i.Original, Money.OfCents(i.OpenCentsOn(asOf, asRecorded)));

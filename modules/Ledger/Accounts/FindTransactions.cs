@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Carm.Kernel;
 using FastEndpoints;
 using Marten;
@@ -5,15 +6,40 @@ using Marten;
 namespace Carm.Ledger;
 
 /// <summary>Lists what was posted to a program account, the newest first; a service provider gets what it may see.</summary>
-/// <param name="Status">OPEN or CLEARED; left out, both.</param>
-public sealed record FindTransactions(string RmAccount, [property: QueryParam] string? Status = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+/// <param name="Status">OPEN, CLEARED, OVERDUE or HELD; left out, all.</param>
+/// <param name="From">The first day of posting.</param>
+/// <param name="To">The last day of posting.</param>
+/// <param name="Type">As CAD or PMT.</param>
+/// <param name="AmountFrom">Of the original amount, whichever side it stands on.</param>
+/// <param name="TransactionNumber">The declaration behind it.</param>
+/// <param name="Payer">IMPORTER, or a broker as BROKER:812345674.</param>
+/// <param name="Sort">NEWEST or OLDEST.</param>
+public sealed record FindTransactions(
+    string RmAccount, [property: QueryParam] string? Status = null, [property: QueryParam] string? From = null, [property: QueryParam] string? To = null, [property: QueryParam] string? Type = null,
+    [property: QueryParam] string? DueFrom = null, [property: QueryParam] string? DueTo = null, [property: QueryParam] string? AmountFrom = null, [property: QueryParam] string? AmountTo = null,
+    [property: QueryParam] string? TransactionNumber = null, [property: QueryParam] string? Payer = null, [property: QueryParam] string? Sort = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
 public sealed record FindTransactionsResponse(IReadOnlyList<TransactionRow> Items, string? NextCursor);
 
 /// <param name="Type">CAD, CADV, ADJ, LAP, INT among debts; PMT, REF, DRW, RINT among credits.</param>
 /// <param name="Original">Positive for a debt, negative for a credit.</param>
+/// <param name="Status">OPEN, CLEARED, OVERDUE or HELD.</param>
+/// <param name="ClearedBy">What paid it or what it paid, by type and reference.</param>
 public sealed record TransactionRow(
-    string Type, string Description, string Reference, string? TransactionNumber, DateOnly PostedOn, DateOnly EffectiveOn, DateOnly DueOn, Money Original, Money Open, string Status, string Payer, string? StatementNumber);
+    string Type, [property: DisplayName("libelle")] string Description, [property: DisplayName("reference")] string Reference, [property: DisplayName("numeroTransaction")] string? TransactionNumber,
+    [property: DisplayName("dateImputation")] DateOnly PostedOn, [property: DisplayName("dateEffet")] DateOnly EffectiveOn, [property: DisplayName("dateMainlevee")] DateOnly? ReleasedOn, [property: DisplayName("dateEcheance")] DateOnly DueOn,
+    [property: DisplayName("montantInitial")] Money Original, [property: DisplayName("solde")] Money Open, [property: DisplayName("etat")] string Status, [property: DisplayName("payeur")] string Payer,
+    [property: DisplayName("affecteA")] string ClearedBy, [property: DisplayName("numeroReleve")] string? StatementNumber)
+{
+    public static TransactionRow Of(OpenItem i, DateOnly today)
+    {
+        Money Signed(Money amount) => i.Side == Side.Debit ? amount : -amount;
+        return new(i.Type, i.Class.Name.ToString(), i.Reference, i.TransactionNumber, i.PostedOn, i.EffectiveOn, i.ReleasedOn, i.DueOn, Signed(i.Original), Signed(i.Open), StatusOf(i, today), i.PayerTag,
+            string.Join("; ", i.Reductions.Select(r => r.By.Split('/', 2)[^1]).Distinct()), i.BillOn <= today ? StatementDates.NumberOf(i.RmAccount, i.BillOn) : null);
+    }
+
+    static string StatusOf(OpenItem i, DateOnly today) => i.OpenCents == 0 ? "CLEARED" : i.IsHeld ? "HELD" : i.Side == Side.Debit && i.DueOn < today ? "OVERDUE" : "OPEN";
+}
 
 public sealed class FindTransactionsEndpoint(ILedgerStore store, TimeProvider clock) : CarmEndpoint<FindTransactions, FindTransactionsResponse>
 {
@@ -25,21 +51,15 @@ public sealed class FindTransactionsEndpoint(ILedgerStore store, TimeProvider cl
         Summary(s => s.Summary = "List the transactions of a program account");
     }
 
-    public override async Task HandleAsync(FindTransactions query, CancellationToken ct)
+    public override async Task HandleAsync(FindTransactions q, CancellationToken ct)
     {
-        if (query.Status is not (null or "OPEN" or "CLEARED")) throw new Rejected("VAL_STATUS") { Path = "status" };
-        var (size, after) = PageOf(query.PageSize, query.Cursor);
-        await using var session = store.QuerySession();
-        var sight = SeesAll ? null : new TransactionSight(
-            User.FindFirst("carm_bn9")!.Value, query.RmAccount[..9], Own: Sees(User.FindFirst("carm_bn9")!.Value, query.RmAccount), Importers: Sees(query.RmAccount[..9], query.RmAccount), Others: Sees("", query.RmAccount));
+        if (q.Sort is not (null or "NEWEST" or "OLDEST")) throw new Rejected("VAL_SORT") { Path = "sort" };
         var today = clock.GetUtcNow().TorontoDate();
-        var (items, next) = Cut(await session.Matching(new TransactionsSeenSpecification(query.RmAccount, query.Status, sight, after, size)).ToListAsync(ct), size, i => i.SortKey);
-        await Send.OkAsync(new([.. items.Select(i => Row(i, today))], next), ct);
-    }
-
-    static TransactionRow Row(OpenItem i, DateOnly today)
-    {
-        Money Signed(Money amount) => i.Side == Side.Debit ? amount : -amount;
-        return new(i.Type, i.Class.Name.ToString(), i.Reference, i.TransactionNumber, i.PostedOn, i.EffectiveOn, i.DueOn, Signed(i.Original), Signed(i.Open), i.OpenCents > 0 ? "OPEN" : "CLEARED", i.PayerTag, i.BillOn <= today ? StatementDates.NumberOf(i.RmAccount, i.BillOn) : null);
+        var filter = TransactionFilter.Read(q.Status, q.From, q.To, q.Type, q.DueFrom, q.DueTo, q.AmountFrom, q.AmountTo, q.TransactionNumber, q.Payer, today);
+        var (size, after) = PageOf(q.PageSize, q.Cursor);
+        await using var session = store.QuerySession();
+        var sight = SeesAll ? null : TransactionSights.Of(User, q.RmAccount, Sees);
+        var (items, next) = Cut(await session.Matching(new TransactionsSeenSpecification(q.RmAccount, filter, sight, after, size, q.Sort == "OLDEST")).ToListAsync(ct), size, i => i.SortKey);
+        await Send.OkAsync(new([.. items.Select(i => TransactionRow.Of(i, today))], next), ct);
     }
 }

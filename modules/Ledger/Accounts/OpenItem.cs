@@ -143,6 +143,14 @@ public sealed record OpenItem(
     /// <summary>The program account, while this is a credit that may still pay something; what a new debt looks for.</summary>
     public string? OpenCreditOf => Side == Side.Credit && OpenCents > 0 ? RmAccount : null;
 
+    /// <summary>Program account and day of notice of a statement of adjustments, by which its time for an appeal is found.</summary>
+    public string? AdjustedKey => Type == "ADJ" ? AccrualKeyOf(RmAccount, EffectiveOn) : null;
+
+    /// <summary>The day of posting and the service provider, of what a provider submitted for a client.</summary>
+    public string? ProviderDay => SubmitterBn9.Length == 9 && !RmAccount.StartsWith(SubmitterBn9, StringComparison.Ordinal) ? ProviderDayOf(PostedAt.TorontoDate(), SubmitterBn9) : null;
+
+    public static string ProviderDayOf(DateOnly day, string bn9) => $"{day:yyyy-MM-dd}/{bn9}";
+
     /// <summary>Orders lists by the instant of posting.</summary>
     public string SortKey => $"{PostedAt.UtcDateTime:yyyyMMddHHmmssfffffff} {Type} {Reference}";
 

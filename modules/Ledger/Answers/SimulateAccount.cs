@@ -36,8 +36,8 @@ public sealed class SimulateAccountEndpoint(ILedgerStore store, TimeProvider clo
         var today = clock.GetUtcNow().TorontoDate();
         await using var session = store.QuerySession();
         var account = await session.LoadAsync<ClientAccount>(query.RmAccount, ct) ?? throw new Rejected("NOT_FOUND");
-        var moved = await session.Query<DueDateOverride>().ToListAsync(ct);
-        var until = query.Until ?? DueDateOverride.DueOf(StatementDates.NextAfter(today), moved);
+        var rates = await session.ReadRatesAsync(ct);
+        var until = query.Until ?? rates.DueOf(StatementDates.NextAfter(today));
         if (until < today || until > today.AddYears(1)) throw new Rejected("VAL_UNTIL") { Path = "until" };
         if (query.Payments?.Any(p => p.On < today || p.On > until) == true) throw new Rejected("VAL_UNTIL") { Path = "payments" };
 
@@ -45,6 +45,6 @@ public sealed class SimulateAccountEndpoint(ILedgerStore store, TimeProvider clo
         var since = previous?.IssuedOn ?? DateOnly.MinValue;
         var items = await session.Query<OpenItem>().Where(i => i.RmAccount == account.Id && i.BillOn > since).ToListAsync(ct);
         var open = await session.Query<OpenItem>().Where(i => i.CurrentOf == account.Id).ToListAsync(ct);
-        await Send.OkAsync(Simulation.Of(query.Offset is { } offset ? account with { Offset = offset } : account, [.. items.Concat(open).DistinctBy(i => i.Id)], previous, await session.ReadRatesAsync(ct), issued => DueDateOverride.DueOf(issued, moved), today, until, query.Payments ?? []), ct);
+        await Send.OkAsync(Simulation.Of(query.Offset is { } offset ? account with { Offset = offset } : account, [.. items.Concat(open).DistinctBy(i => i.Id)], previous, rates, rates.DueOf, today, until, query.Payments ?? []), ct);
     }
 }

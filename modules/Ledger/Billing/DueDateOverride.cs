@@ -3,7 +3,7 @@ using Carm.Kernel;
 
 namespace Carm.Ledger;
 
-/// <summary>A due date that the CBSA has set for a billing period instead of the regulation's. It counts when a second officer has approved it.</summary>
+/// <summary>A due date that the CBSA has set for a billing period instead of the regulation's, and later than that. It counts when a second officer has approved it.</summary>
 /// <param name="Id">The end of the billing period, as 2026-01-17.</param>
 /// <param name="SourceReference">The bulletin.</param>
 public sealed record DueDateOverride(string Id, DateOnly PeriodEnd, DateOnly DueOn, string SourceReference, string ProposedBy, string? ApprovedBy)
@@ -12,6 +12,22 @@ public sealed record DueDateOverride(string Id, DateOnly PeriodEnd, DateOnly Due
     public bool Counts => ApprovedBy is not null;
 
     /// <summary>The due date of a statement: the published one, else the tenth weekday after the 17th.</summary>
-    public static DateOnly DueOf(DateOnly issuedOn, IEnumerable<DueDateOverride> overrides) =>
-        overrides.FirstOrDefault(o => o.Counts && o.PeriodEnd == StatementDates.AnchorOf(issuedOn))?.DueOn ?? StatementDates.DueOf(issuedOn);
+    public static DateOnly DueOf(DateOnly issuedOn, IEnumerable<DueDateOverride> overrides) => new RateBook([], null, overrides).DueOf(issuedOn);
+
+    /// <summary>The end of a billing period by its name in a route; NOT_FOUND for what ends none.</summary>
+    public static DateOnly ReadPeriod(string periodEnd) =>
+        DateOnly.TryParseExact(periodEnd, "yyyy-MM-dd", out var end) && end is { Day: 17, Year: >= 2024 and < 2100 } ? end : throw new Rejected("NOT_FOUND");
+
+    /// <summary>A period whose date has passed stays as it is: what was overdue was overdue.</summary>
+    public static void MustBeAhead(DateOnly periodEnd, DateOnly today)
+    {
+        if (today > BillingCalendar.DueOn(periodEnd)) throw new Rejected("DUE_DATE_PASSED", $"{BillingCalendar.DueOn(periodEnd):yyyy-MM-dd}");
+    }
+}
+
+/// <summary>A due date that was moved, on the wire.</summary>
+/// <param name="RegularDueOn">The tenth weekday after the period's end.</param>
+public sealed record DueDateView(DateOnly PeriodEnd, DateOnly RegularDueOn, DateOnly DueOn, string SourceReference, bool Approved)
+{
+    public static DueDateView Of(DueDateOverride o) => new(o.PeriodEnd, BillingCalendar.DueOn(o.PeriodEnd), o.DueOn, o.SourceReference, o.Counts);
 }

@@ -11,7 +11,7 @@ public sealed record FindStatements(string RmAccount, [property: QueryParam] str
 
 public sealed record FindStatementsResponse(IReadOnlyList<StatementView> Items, string? NextCursor);
 
-public sealed class FindStatementsEndpoint(ILedgerStore store) : CarmEndpoint<FindStatements, FindStatementsResponse>
+public sealed class FindStatementsEndpoint(ILedgerStore store, TimeProvider clock) : CarmEndpoint<FindStatements, FindStatementsResponse>
 {
     public override void Configure()
     {
@@ -29,6 +29,7 @@ public sealed class FindStatementsEndpoint(ILedgerStore store) : CarmEndpoint<Fi
         var found = await session.Query<StatementOfAccount>().Where(s => s.RmAccount == query.RmAccount && s.IssuedOn <= by && (after == null || string.Compare(s.Id, after) < 0))
             .OrderByDescending(s => s.Id).Take(size + 1).ToListAsync(ct);
         var (items, next) = Cut(found, size, s => s.Id);
-        await Send.OkAsync(new([.. items.Select(s => StatementView.Of(s, SeesAll, Sees))], next), ct);
+        var stateOf = await session.StatesAsync(query.RmAccount, clock.GetUtcNow().TorontoDate(), ct);
+        await Send.OkAsync(new([.. items.Select(s => StatementView.Of(s, stateOf(s), SeesAll, Sees))], next), ct);
     }
 }

@@ -1,5 +1,6 @@
 using Carm.Kernel;
 using FastEndpoints;
+using Marten;
 
 namespace Carm.Ledger;
 
@@ -11,7 +12,7 @@ public sealed record GetBillingCalendar([property: QueryParam] string? Stream, [
 public sealed record GetBillingCalendarResponse(
     string Stream, DateOnly ReleaseDate, DateOnly AccountingDeadline, DateOnly BillingPeriodStart, DateOnly BillingPeriodEnd, DateOnly StatementDate, DateOnly PaymentDueDate);
 
-public sealed class GetBillingCalendarEndpoint : CarmEndpoint<GetBillingCalendar, GetBillingCalendarResponse>
+public sealed class GetBillingCalendarEndpoint(ILedgerStore store) : CarmEndpoint<GetBillingCalendar, GetBillingCalendarResponse>
 {
     public override void Configure()
     {
@@ -20,12 +21,14 @@ public sealed class GetBillingCalendarEndpoint : CarmEndpoint<GetBillingCalendar
         Summary(s => s.Summary = "Accounting deadline, billing period, statement and due date of a release");
     }
 
-    public override Task HandleAsync(GetBillingCalendar query, CancellationToken ct)
+    public override async Task HandleAsync(GetBillingCalendar query, CancellationToken ct)
     {
         var stream = BillingStreams.Find(query.Stream) ?? throw new Rejected("VAL_STREAM") { Path = "stream" };
         var released = BusinessCalendar.ReadDate(query.ReleaseDate, "releaseDate");
-        var dates = BillingCalendar.For(stream, released);
-        return Send.OkAsync(new(query.Stream!, released, dates.AccountingDeadline, dates.PeriodStart, dates.PeriodEnd, dates.StatementOn, dates.PaymentDueOn), ct);
+        await using var session = store.QuerySession();
+        var moved = (await session.Query<DueDateOverride>().ToListAsync(ct)).Where(o => o.Counts).ToDictionary(o => o.PeriodEnd, o => o.DueOn);
+        var dates = BillingCalendar.For(stream, released, end => moved.TryGetValue(end, out var due) ? due : null);
+        await Send.OkAsync(new(query.Stream!, released, dates.AccountingDeadline, dates.PeriodStart, dates.PeriodEnd, dates.StatementOn, dates.PaymentDueOn), ct);
     }
 }
 

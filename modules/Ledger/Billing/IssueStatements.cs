@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
 using Carm.Kernel;
 using Carm.Ledger.Contracts;
 using Carm.Onboarding.Contracts;
@@ -20,10 +22,16 @@ public sealed record StatementRun(string Id, DateOnly IssuedOn, DateTimeOffset S
 /// <param name="Through">The last account of the lane.</param>
 public sealed record StatementLane(string Id, string RunId, string After, string Through, int Done, int Issued, DateTimeOffset? FinishedAt)
 {
+    /// <summary>When its last accounts were done; null before the first.</summary>
+    public DateTimeOffset? MovedAt { get; init; }
+
     /// <summary>Accounts whose statement would not agree with the journal; none was published for them (SOA_ROLL_MISMATCH).</summary>
     public IReadOnlyList<string> Mismatches { get; init; } = [];
 
     public static string IdOf(string runId, int lane) => $"{runId}/{lane}";
+
+    [JsonIgnore]
+    public int Lane => int.Parse(Id[(RunId.Length + 1)..], CultureInfo.InvariantCulture);
 }
 
 public static class IssueStatementsHandler
@@ -55,7 +63,7 @@ public static class IssueLaneHandler
         var (statements, wrong) = await Statements.BuildAsync(session, accounts, run.IssuedOn, ct);
         session.Insert(statements.ToArray());
         var (now, isDone) = (clock.GetUtcNow(), accounts.Count < AtOnce);
-        session.Store(lane with { After = accounts.Count > 0 ? accounts[^1].Id : lane.After, Done = lane.Done + accounts.Count, Issued = lane.Issued + statements.Count, FinishedAt = isDone ? now : null, Mismatches = [.. lane.Mismatches, .. wrong] });
+        session.Store(lane with { After = accounts.Count > 0 ? accounts[^1].Id : lane.After, Done = lane.Done + accounts.Count, Issued = lane.Issued + statements.Count, MovedAt = now, FinishedAt = isDone ? now : null, Mismatches = [.. lane.Mismatches, .. wrong] });
         var messages = new OutgoingMessages();
         foreach (var rm in wrong) messages.Add(NoticeRequested.ToStaff($"statement/{StatementDates.NumberOf(rm, run.IssuedOn)}/mismatch", rm[..9], "LEDGER_STATEMENT_MISMATCH", "AR_SUPERVISOR", now, rm, $"{run.IssuedOn:yyyy-MM-dd}"));
         foreach (var statement in statements)
@@ -78,9 +86,10 @@ static class Statements
         var batch = session.CreateBatchQuery();
         var last = batch.LoadMany<StatementOfAccount>().ByIdList([.. names.Select(name => StatementDates.NumberOf(name, issuedOn.AddMonths(-1)))]);
         var there = batch.Query<StatementOfAccount>().Where(s => s.IssuedOn == issuedOn && s.RmAccount.IsOneOf(names)).Select(s => s.RmAccount).ToList();
-        var (held, rates, moved) = (batch.Query<OpenItem>().Where(i => i.HeldOf!.IsOneOf(names)).ToList(), batch.Rates(), batch.Query<DueDateOverride>().ToList());
+        var (held, rates) = (batch.Query<OpenItem>().Where(i => i.HeldOf!.IsOneOf(names)).ToList(), batch.Rates());
         var due = batch.Query<AccountDue>("select jsonb_build_object('rmAccount', chain, 'dueOn', due_on, 'cents', cents) from ledger.journal_due where chain = any(?) and cents > 0", (object)names);
         var sums = batch.Query<AccountSum>("select jsonb_build_object('account', chain, 'debits', sum(debits), 'credits', sum(credits)) from ledger.journal_balance where chain = any(?) and (account like '11__:%' or account like '2100:%') group by chain", (object)names);
+        var heads = batch.Query<ChainHead>("select jsonb_build_object('rmAccount', name, 'seq', head.seq, 'hash', head.hash) from unnest(?::text[]) name cross join lateral (select t.seq, t.hash from ledger.journal_transaction t where t.chain = name and t.posted_at < ? order by t.seq desc limit 1) head", names, issuedOn.InToronto(TimeOnly.MinValue).ToUniversalTime());
         await batch.Execute(ct);
         var previous = (await last).ToDictionary(s => s.RmAccount);
         string[] first = [.. names.Where(name => !previous.ContainsKey(name))], known = [.. previous.Keys];
@@ -92,15 +101,19 @@ static class Statements
         foreach (var one in (await older).GroupBy(s => s.RmAccount)) previous[one.Key] = one.MaxBy(s => s.IssuedOn)!;
 
         var (itemsOf, heldOf, dueOf, issued) = ((await items).Concat(await early).ToLookup(i => i.RmAccount), (await held).ToLookup(i => i.RmAccount), (await due).ToLookup(d => d.RmAccount, d => new DueCents(d.DueOn, d.Cents)), (await there).ToHashSet());
-        var (book, dueOn) = (await rates(), DueDateOverride.DueOf(issuedOn, await moved));
+        var book = await rates();
+        var headOf = (await heads).ToDictionary(h => h.RmAccount);
         var balances = (await sums).ToDictionary(s => s.Account, s => Money.OfCents(s.Debits - s.Credits));
         var built = accounts.Where(a => !issued.Contains(a.Id))
-            .Select(a => StatementRoll.Of(new(a, previous.GetValueOrDefault(a.Id), itemsOf[a.Id], heldOf[a.Id], dueOf[a.Id], book), issuedOn, dueOn))
+            .Select(a => StatementRoll.Of(new(a, previous.GetValueOrDefault(a.Id), itemsOf[a.Id], heldOf[a.Id], dueOf[a.Id], book), issuedOn, book.DueOf(issuedOn)) with { ChainSeq = headOf.GetValueOrDefault(a.Id)?.Seq, ChainHash = headOf.GetValueOrDefault(a.Id)?.Hash })
             .Where(s => previous.ContainsKey(s.RmAccount) || s.Lines.Count > 0)
             .ToLookup(s => s.I + s.J + s.K == balances.GetValueOrDefault(s.RmAccount) - Money.Sum(itemsOf[s.RmAccount].Where(i => i.PostedOn > s.CutOn).Select(i => i.Side == Side.Debit ? i.Original : -i.Original)));
         return ([.. built[true]], [.. built[false].Select(s => s.RmAccount)]);
     }
 }
+
+/// <summary>The last transaction of an account's chain.</summary>
+public sealed record ChainHead(string RmAccount, long Seq, string Hash);
 
 /// <summary>What is open of one account by due day.</summary>
 public sealed record AccountDue(string RmAccount, DateOnly DueOn, long Cents);

@@ -41,6 +41,11 @@ public sealed record StatementOfAccount(
     /// <summary>What is held, under appeal or for another reason.</summary>
     public IReadOnlyList<HeldLine> Held { get; init; } = [];
 
+    /// <summary>The number of the last transaction of the account's chain in the journal at the cut, and its hash, by which the statement can be held against the journal; null where nothing was posted by then.</summary>
+    public long? ChainSeq { get; init; }
+
+    public string? ChainHash { get; init; }
+
     /// <summary>Orders lists by the issue date.</summary>
     [JsonIgnore]
     public DateOnly Month => new(IssuedOn.Year, IssuedOn.Month, 1);

@@ -29,9 +29,11 @@ public sealed record ReliefPeriod(string Id, DateOnly From, DateOnly To, string 
     public bool Counts => ApprovedBy is not null;
 }
 
-/// <summary>The approved rates, and the days of relief. A quarter without a rate is never guessed: <c>RATE_MISSING</c>.</summary>
-public sealed class RateBook(IEnumerable<InterestRate> rates, IEnumerable<ReliefPeriod>? relief = null)
+/// <summary>The approved rates, the days of relief, and the due dates that the CBSA moved. A quarter without a rate is never guessed: <c>RATE_MISSING</c>.</summary>
+public sealed class RateBook(IEnumerable<InterestRate> rates, IEnumerable<ReliefPeriod>? relief = null, IEnumerable<DueDateOverride>? moved = null)
 {
+    readonly Dictionary<DateOnly, DateOnly> moved = (moved ?? []).Where(m => m.Counts).ToDictionary(m => BillingCalendar.DueOn(m.PeriodEnd), m => m.DueOn);
+
     readonly Dictionary<string, decimal> prescribed = rates.Where(r => r.Counts).ToDictionary(r => r.Id, r => r.PrescribedPercent);
     readonly ReliefPeriod[] relief = [.. (relief ?? []).Where(r => r.Counts)];
 
@@ -40,6 +42,21 @@ public sealed class RateBook(IEnumerable<InterestRate> rates, IEnumerable<Relief
         if (!prescribed.TryGetValue(InterestRate.QuarterOf(day), out var rate)) throw new Rejected("RATE_MISSING", InterestRate.QuarterOf(day));
         return kind == RateKind.Specified ? InterestCalculation.SpecifiedRate(rate) : rate;
     }
+
+    /// <summary>The due date of the statement that is issued on a day: the published one, else the tenth weekday after the 17th.</summary>
+    public DateOnly DueOf(DateOnly issuedOn) => Moved(StatementDates.DueOf(issuedOn)) ?? StatementDates.DueOf(issuedOn);
+
+    /// <summary>
+    /// The item with the due date that the CBSA has set for its billing period, where it was due on the regulation's; its interest starts the day after. What is due on a day
+    /// of its own, as a penalty or goods that are paid before release, stays; so does the statement that counts it. Once moved it is left alone.
+    /// </summary>
+    public OpenItem Deferred(OpenItem item)
+    {
+        if (item.InterestFrom?.AddDays(-1) is { } due && item.Rate == RateKind.Specified && due != item.ReleasedOn && Moved(due) is { } later) item = item with { InterestFrom = later.AddDays(1) };
+        return item.Class.Line is 'F' or 'H' && item.DueOn != item.ReleasedOn && Moved(item.DueOn) is { } to ? item with { DueOn = to } : item;
+    }
+
+    DateOnly? Moved(DateOnly regular) => moved.TryGetValue(regular, out var to) ? to : null;
 
     /// <summary>The last day of a stretch through which every quarter has its rate; the day before the stretch where its first has none.</summary>
     public DateOnly KnownThrough(DateOnly from, DateOnly to)

@@ -11,7 +11,7 @@ public sealed record RateView(string Quarter, string PrescribedPercent, string S
         rate.Id, Percent(rate.PrescribedPercent), Percent(InterestCalculation.SpecifiedRate(rate.PrescribedPercent)), rate.SourceReference, rate.Counts,
         [.. rate.Auctions.Select(a => new AuctionView(a.HeldOn, a.TermDays, a.AverageYield.ToString(CultureInfo.InvariantCulture)))]);
 
-    static string Percent(decimal percent) => percent.ToString("0.0###", CultureInfo.InvariantCulture);
+    public static string Percent(decimal percent) => percent.ToString("0.0###", CultureInfo.InvariantCulture);
 }
 
 /// <summary>An auction on the wire.</summary>

@@ -31,6 +31,27 @@ public sealed class ChangeStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_due_date_that_the_cbsa_moved_keeps_the_correction_window_open_and_holds_for_new_releases()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (importer, number) = await AcceptedFromUsAsync(carm);
+        var (officer, supervisor) = (await carm.SignInAsync("due.officer", "AR_OFFICER"), await carm.SignInAsync("due.supervisor", "AR_SUPERVISOR"));
+        Assert.Equal(200, (await officer.PutAsync("/api/v1/admin/due-date-overrides/2026-03-17", new { dueOn = "2026-04-10", sourceReference = "Fixture of the tests" })).Status);
+        Assert.Equal(200, (await supervisor.PostAsync("/api/v1/admin/due-date-overrides/2026-03-17/approve")).Status);
+        await carm.SettleAsync();
+        Assert.Equal("2026-04-10", (await importer.Manager.GetAsync($"/api/v1/cads/{number}"))["paymentDueOn"]);
+        var released = await (await carm.SignInAsync("release.system", "RELEASE_SYSTEM")).PostAsync("/api/v1/admin/releases", new { transactionNumber = Fresh.TransactionNumber(), rmAccount = importer.Rm, releasedOn = "2026-03-17", estimatedDutiesAndTaxes = "1.00" });
+        Assert.Equal("2026-04-10", released["paymentDueOn"]);
+
+        var document = await importer.AttachAsync(number, "%PDF-1.7 certificate of origin"u8.ToArray());
+        await carm.MoveClockAsync("2026-04-11T03:59:59Z");
+        var body = Changed(number, line => line["tariffTreatment"] = "10", "R5-00-COT", document);
+        Assert.Equal("CORRECTION", (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes/validate", body))["kind"]);
+        await carm.MoveClockAsync("2026-04-11T04:00:00Z");
+        Assert.Equal("ADJUSTMENT", (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes/validate", body))["kind"]);
+    }
+
+    [Fact]
     public async Task W15_an_adjustment_is_reviewed_and_its_refund_bears_interest_from_the_91st_day_and_leaves_gst_out()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");

@@ -37,6 +37,7 @@ static partial class Requests
         POST   /api/v1/admin/enrolments/{enrolmentId}/reject                            {"reason":"Reason"}
         POST   /api/v1/admin/enrolments/{enrolmentId}/request-info                      {"text":"Which?"}
         POST   /api/v1/admin/interest-rates/imports                                     csv auction_date,term_days,average_yield|2025-07-08,98,2.6|2025-07-22,98,2.7
+        PUT    /api/v1/admin/due-date-overrides/{periodEnd}                             {"dueOn":"2026-05-10","sourceReference":"Fixture of the tests, not official"}
         PUT    /api/v1/admin/interest-rates/{quarter}                                   {"prescribedPercent":"2.3","sourceReference":"Fixture of the tests, not official"}
         PUT    /api/v1/admin/legal-entities/{bn9}                                       {"legalName":"Alpha","residency":"RESIDENT","physicalAddress":<address>,"programs":[]}
         POST   /api/v1/admin/legal-entities/{bn9}/program-accounts                      {"programType":"IMPORTER"}

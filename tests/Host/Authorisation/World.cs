@@ -229,6 +229,8 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         Own["publicationId"] = await PublishedAsync();
         (Own["quarter"], Own["Value"], Own["cadVersion"], Own["otherVersion"]) = ("2026Q2", Own["bn9"], "00001", "00001");
         await Must(As("AR_OFFICER").PutAsync($"/api/v1/admin/interest-rates/{Own["quarter"]}", new { prescribedPercent = "2.2", sourceReference = "Fixture of the tests, not official" }));
+        (Own["periodEnd"], Own["issuedOn"]) = ("2026-03-17", "2026-03-25");
+        await Must(As("AR_OFFICER").PutAsync($"/api/v1/admin/due-date-overrides/{Own["periodEnd"]}", new { dueOn = "2026-04-10", sourceReference = "Fixture of the tests, not official" }));
         // What is due at once and not paid bears interest.
         await Must(As("AR_OFFICER").PutAsync("/api/v1/admin/interest-rates/2026Q1", new { prescribedPercent = "2.3", sourceReference = "Fixture of the tests, not official" }));
         await Must(As("AR_SUPERVISOR").PostAsync("/api/v1/admin/interest-rates/2026Q1/approve"));
@@ -373,6 +375,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
     {
         foreach (var parameter in Own.Keys) MadeUp[parameter] = Guid.NewGuid().ToString("N");
         (MadeUp["bn9"], MadeUp["carrierCode"], MadeUp["transactionNumber"], MadeUp["cadVersion"], MadeUp["otherVersion"], MadeUp["quarter"]) = (Fresh.Bn9(), "9ZZZ", Fresh.TransactionNumber(), "00007", "00007", "2031Q1");
+        (MadeUp["periodEnd"], MadeUp["issuedOn"]) = ("2026-04-17", "2031-03-25");
         (MadeUp["campaignNumber"], MadeUp["night"], MadeUp["caseNumber"]) = ("CMP-09999", "2099-01-01", $"MAC-{Own["rmAccount"]}-0099");
         (MadeUp["changeId"], MadeUp["adjustmentNumber"]) = ($"CHG-{MadeUp["transactionNumber"]}-01", $"SOADJ-{MadeUp["transactionNumber"]}-01");
         MadeUp["claimNumber"] = MadeUp["admin:claimNumber"] = $"DRB-{Own["rmAccount"]}-0099";

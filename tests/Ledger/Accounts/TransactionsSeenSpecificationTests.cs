@@ -23,7 +23,7 @@ public sealed class TransactionsSeenSpecificationTests(CarmHost carm)
         var client = Fresh.Bn9();
         var rm = $"{client}RM0001";
         OpenItem[] items = [Item(1, Broker, 0), Item(2, client, 5), Item(3, Other, 0), Item(4, Broker, 5), Item(5, Broker, 5) with { RmAccount = $"{client}RM0002" }];
-        var seen = new TransactionsSeenSpecification(rm, status, new(Broker, client, own, importers, others), after: null, size: 10);
+        var seen = new TransactionsSeenSpecification(rm, new(status), new(Broker, client, own, importers, others), after: null, size: 10);
 
         Assert.Equal(expected, string.Join(' ', seen.Evaluate(items).Select(i => i.Reference)));
 

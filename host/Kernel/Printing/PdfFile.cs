@@ -2,11 +2,12 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 
-namespace Carm.Declarations;
+namespace Carm.Kernel;
 
 /// <summary>
 /// A PDF 1.7 that is written page by page. It holds nothing but what it is told: the same pages give the same bytes, so that a print can be held against an earlier one,
-/// which the libraries at hand do not do. Fonts are embedded with the glyphs that were used and with the characters that they stand for.
+/// which the libraries at hand do not do. Fonts are embedded with the glyphs that were used and with the characters that they stand for. What is read stands in a tree of
+/// headings, paragraphs and tables (tagged PDF, ISO 32000-1 14.8), so that it can be read aloud; all else is marked as an artifact.
 /// </summary>
 sealed class PdfFile
 {
@@ -16,12 +17,39 @@ sealed class PdfFile
     readonly List<long> places = [];
     readonly List<(int Number, int Content)> pages = [];
     readonly SortedDictionary<ushort, char>[] used = [[], []];
-    readonly int catalog, tree, info, resources;
+    readonly int catalog, tree, info, resources, structure;
+    readonly List<Element> elements = [];
+    readonly List<List<int>> marked = [[]];
 
     public PdfFile()
     {
         bytes.Write("%PDF-1.7\n%\u00e2\u00e3\n"u8);
-        (catalog, tree, info, resources) = (Reserve(), Reserve(), Reserve(), Reserve());
+        (catalog, tree, info, resources, structure) = (Reserve(), Reserve(), Reserve(), Reserve(), Reserve());
+        elements.Add(new(Reserve(), structure, "Document", "", []));
+    }
+
+    /// <param name="Kids">The elements in it by their objects, and what is marked as its own by page and number, in the order of reading.</param>
+    sealed record Element(int Number, int Parent, string Type, string Attributes, List<(int? Element, int Page, int Mark)> Kids);
+
+    /// <summary>The element that everything stands in.</summary>
+    public const int Document = 0;
+
+    /// <summary>Begins an element of the document's structure, as H1, P, Table, TR or TD.</summary>
+    /// <param name="attributes">As <c>/O /Table /Scope /Column</c>.</param>
+    public int Open(string type, int parent, string attributes = "")
+    {
+        elements.Add(new(Reserve(), elements[parent].Number, type, attributes, []));
+        elements[parent].Kids.Add((elements[^1].Number, 0, 0));
+        return elements.Count - 1;
+    }
+
+    /// <summary>How content of the page at hand begins that belongs to an element; it ends with EMC.</summary>
+    public string Mark(int element)
+    {
+        var (page, number) = (marked.Count - 1, marked[^1].Count);
+        marked[^1].Add(element);
+        elements[element].Kids.Add((null, page, number));
+        return $"/{elements[element].Type} << /MCID {number} >> BDC\n";
     }
 
     /// <summary>Of a letter page on its side, in points.</summary>
@@ -44,23 +72,36 @@ sealed class PdfFile
         return hex.Append('>').ToString();
     }
 
-    public void AddPage(string content) => pages.Add((Reserve(), Add("", Encoding.ASCII.GetBytes(content))));
+    public void AddPage(string content)
+    {
+        pages.Add((Reserve(), Add("", Encoding.ASCII.GetBytes(content))));
+        marked.Add([]);
+    }
 
     /// <param name="foot">What a page has at its foot, once it is known how many there are.</param>
     /// <param name="language">As en-CA.</param>
     public byte[] Finish(string title, string language, DateTimeOffset madeAt, string identity, Func<int, string> foot)
     {
         foreach (var (i, (number, content)) in pages.Index())
-            Put(number, $"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 {Width} {Height}] /Resources {resources} 0 R /Contents [{content} 0 R {Add("", Encoding.ASCII.GetBytes(foot(i + 1)))} 0 R] >>");
+            Put(number, $"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 {Width} {Height}] /StructParents {i} /Tabs /S /Resources {resources} 0 R /Contents [{content} 0 R {Add("", Encoding.ASCII.GetBytes(foot(i + 1)))} 0 R] >>");
         Put(resources, $"<< /Font << /F0 {AddFont(isBold: false)} 0 R /F1 {AddFont(isBold: true)} 0 R >> >>");
+        PutStructure();
         Put(tree, $"<< /Type /Pages /Count {pages.Count} /Kids [{string.Join(' ', pages.Select(page => $"{page.Number} 0 R"))}] >>");
-        Put(catalog, $"<< /Type /Catalog /Pages {tree} 0 R /Lang ({language}) /ViewerPreferences << /DisplayDocTitle true >> >>");
+        Put(catalog, $"<< /Type /Catalog /Pages {tree} 0 R /Lang ({language}) /MarkInfo << /Marked true >> /StructTreeRoot {structure} 0 R /ViewerPreferences << /DisplayDocTitle true >> >>");
         Put(info, $"<< /Title <FEFF{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(title))}> /CreationDate (D:{madeAt.UtcDateTime:yyyyMMddHHmmss}Z) >>");
         var table = bytes.Length;
         Text($"xref\n0 {places.Count + 1}\n0000000000 65535 f \n");
         foreach (var place in places) Text($"{place:0000000000} 00000 n \n");
         Text($"trailer\n<< /Size {places.Count + 1} /Root {catalog} 0 R /Info {info} 0 R /ID [<{identity}> <{identity}>] >>\nstartxref\n{table}\n%%EOF\n");
         return bytes.ToArray();
+    }
+
+    void PutStructure()
+    {
+        foreach (var (number, parent, type, attributes, kids) in elements)
+            Put(number, $"<< /Type /StructElem /S /{type} /P {parent} 0 R {(attributes.Length > 0 ? $"/A << {attributes} >> " : "")}/K [{string.Join(' ', kids.Select(k => k.Element is { } own ? $"{own} 0 R" : $"<< /Type /MCR /Pg {pages[k.Page].Number} 0 R /MCID {k.Mark} >>"))}] >>");
+        var parents = string.Join(' ', pages.Select((_, page) => $"{page} [{string.Join(' ', marked[page].Select(element => $"{elements[element].Number} 0 R"))}]"));
+        Put(structure, $"<< /Type /StructTreeRoot /K {elements[Document].Number} 0 R /ParentTree << /Nums [{parents}] >> /ParentTreeNextKey {pages.Count} >>");
     }
 
     int AddFont(bool isBold)

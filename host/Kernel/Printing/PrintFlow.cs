@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Carm.Declarations;
+namespace Carm.Kernel;
 
 /// <param name="Title">What stands over it, at the head of each page that the table goes on to.</param>
 /// <param name="IsRight">For figures.</param>
@@ -27,14 +27,29 @@ sealed class PrintFlow(PdfFile file, string running)
     StringBuilder page = new();
     decimal y = Top;
 
+    /// <summary>The element of the document that is being written; null while it is what is not read, as a running head.</summary>
+    int? element;
+
+    /// <summary>Writes what belongs to an element of its own.</summary>
+    void In(string type, Action write, string attributes = "")
+    {
+        var outer = element;
+        element = file.Open(type, outer ?? PdfFile.Document, attributes);
+        write();
+        element = outer;
+    }
+
     /// <summary>After which a line may end; the blank within a French figure is none of them.</summary>
     static readonly char[] Breaks = [' ', '-', '/'];
 
     public void Title(string left, string right, string below)
     {
-        Text(Margin, y + 15, left, 17, isBold: true, gray: "0.1 0.22 0.38");
-        Right(Margin + Inside, y + 15, right, 17, isBold: true, gray: "0.1 0.22 0.38");
-        Right(Margin + Inside, y + 27, below, 8.5m, isBold: false);
+        In("H1", () =>
+        {
+            Text(Margin, y + 15, left, 17, isBold: true, gray: "0.1 0.22 0.38");
+            Right(Margin + Inside, y + 15, right, 17, isBold: true, gray: "0.1 0.22 0.38");
+        });
+        In("P", () => Right(Margin + Inside, y + 27, below, 8.5m, isBold: false));
         y += 33;
         Rule(1.2m, "0.1 0.22 0.38");
         y += 8;
@@ -45,19 +60,25 @@ sealed class PrintFlow(PdfFile file, string running)
         var lines = Wrap(text, Inside, 10, isBold: true);
         Need(34 + 12 * lines.Count);
         y += 7;
-        foreach (var (l, line) in lines.Index()) Text(Margin, y + 9 + 12 * l, line, 10, isBold: true, gray: "0.1 0.22 0.38");
+        In("H2", () =>
+        {
+            foreach (var (l, line) in lines.Index()) Text(Margin, y + 9 + 12 * l, line, 10, isBold: true, gray: "0.1 0.22 0.38");
+        });
         y += 3 + 12 * lines.Count;
     }
 
     public void Paragraph(string text, bool isSmall = false)
     {
         var size = isSmall ? Small : Plain;
-        foreach (var line in Wrap(text, Inside, size, isBold: false))
+        In("P", () =>
         {
-            Need(size * Leading);
-            Text(Margin, y + size, line, size, isBold: false, gray: isSmall ? "0.35 g" : "0 g");
-            y += size * Leading;
-        }
+            foreach (var line in Wrap(text, Inside, size, isBold: false))
+            {
+                Need(size * Leading);
+                Text(Margin, y + size, line, size, isBold: false, gray: isSmall ? "0.35 g" : "0 g");
+                y += size * Leading;
+            }
+        });
         y += 2;
     }
 
@@ -76,10 +97,11 @@ sealed class PrintFlow(PdfFile file, string running)
                 if (from > 0) Break();
                 var to = Math.Min(count, from + (int)((Bottom - y - Name - 4) / Line));
                 foreach (var (i, field) in row.Index().Where(f => values[f.Index].Count > from))
-                {
-                    Text(Margin + i * width, y + Small, field.Name, Small, isBold: false, gray: "0.4 g");
-                    foreach (var (l, line) in values[i].Skip(from).Take(to - from).Index()) Text(Margin + i * width, y + Name + Size + l * Line, line, Size, isBold: false);
-                }
+                    In("P", () =>
+                    {
+                        Text(Margin + i * width, y + Small, field.Name, Small, isBold: false, gray: "0.4 g");
+                        foreach (var (l, line) in values[i].Skip(from).Take(to - from).Index()) Text(Margin + i * width, y + Name + Size + l * Line, line, Size, isBold: false);
+                    });
                 y += Name + (to - from) * Line + 4;
                 from = to;
             }
@@ -87,11 +109,15 @@ sealed class PrintFlow(PdfFile file, string running)
     }
 
     /// <param name="Notes">Over the whole width under the row.</param>
-    public void Table(IReadOnlyList<PrintColumn> columns, IEnumerable<(IReadOnlyList<PrintCell> Cells, string? Notes)> rows)
+    public void Table(IReadOnlyList<PrintColumn> columns, IEnumerable<(IReadOnlyList<PrintCell> Cells, string? Notes)> rows) => In("Table", () => WriteTable(columns, rows));
+
+    void WriteTable(IReadOnlyList<PrintColumn> columns, IEnumerable<(IReadOnlyList<PrintCell> Cells, string? Notes)> rows)
     {
+        var table = element!.Value;
         var scale = Inside / columns.Sum(c => c.Width);
         var widths = columns.Select(c => c.Width * scale).ToArray();
         var (head, afterHead) = (0m, 0m);
+        element = file.Open("TR", table);
         Head();
         foreach (var (cells, notes) in rows)
         {
@@ -101,15 +127,20 @@ sealed class PrintFlow(PdfFile file, string running)
             if (y + needed > Bottom && y > Top + head && (y > afterHead || needed <= Page - head)) NextPage();
             // A row that is longer than a page goes on under the columns of the next; the notes come when all of it is there.
             var (at, note) = (new int[texts.Length], 0);
+            var row = file.Open("TR", table);
+            int[] tags = [.. cells.Select(_ => file.Open("TD", row))];
+            int? notesTag = noted.Length == 0 ? null : file.Open("TD", file.Open("TR", table), $"/O /Table /ColSpan {columns.Count}");
             while (true)
             {
                 var (x, height) = (Margin, 0m);
                 foreach (var (i, lines) in texts.Index())
                 {
+                    element = tags[i];
                     var used = Write(lines, ref at[i], x, widths[i], y + 2, columns[i].IsRight);
                     (x, height) = (x + widths[i], Math.Max(height, used));
                 }
                 var isWritten = texts.Index().All(t => at[t.Index] == t.Item.Length);
+                element = notesTag;
                 if (isWritten) height += Write(noted, ref note, Margin + widths[0], Inside - widths[0], y + 2 + height, isRight: false);
                 y += height + 4;
                 Rule(0.3m, "0.8 g");
@@ -124,21 +155,26 @@ sealed class PrintFlow(PdfFile file, string running)
             var titles = columns.Select((c, i) => Wrap(c.Title, widths[i] - 2 * Pad, Small, isBold: true)).ToArray();
             var height = titles.Max(t => t.Count) * Small * Leading + 4;
             if (y + height + 24 > Bottom) Break();
-            page.Append(CultureInfo.InvariantCulture, $"0.91 0.93 0.96 rg {N(Margin)} {N(PdfFile.Height - y - height)} {N(Inside)} {N(height)} re f\n");
+            page.Append(CultureInfo.InvariantCulture, $"{Artifact}0.91 0.93 0.96 rg {N(Margin)} {N(PdfFile.Height - y - height)} {N(Inside)} {N(height)} re f\nEMC\n");
             var x = Margin;
+            var row = element;
             foreach (var (i, lines) in titles.Index())
             {
+                // Said again on a later page, a title is read no second time.
+                element = row is { } first ? file.Open("TH", first, "/O /Table /Scope /Column") : null;
                 foreach (var (l, line) in lines.Index())
                     if (columns[i].IsRight) Right(x + widths[i] - Pad, y + 2 + Small + l * Small * Leading, line, Small, isBold: true);
                     else Text(x + Pad, y + 2 + Small + l * Small * Leading, line, Small, isBold: true);
                 x += widths[i];
             }
+            element = null;
             y += height;
             (head, afterHead) = (height, y);
         }
 
         void NextPage()
         {
+            element = null;
             Break();
             Head();
         }
@@ -169,7 +205,10 @@ sealed class PrintFlow(PdfFile file, string running)
     {
         file.AddPage(page.ToString());
         page = new();
+        var inside = element;
+        element = null;
         Text(Margin, Top - 10, running, Small, isBold: false, gray: "0.4 g");
+        element = inside;
         y = Top;
     }
 
@@ -192,12 +231,14 @@ sealed class PrintFlow(PdfFile file, string running)
     }
 
     void Rule(decimal width, string color) =>
-        page.Append(CultureInfo.InvariantCulture, $"{(color.EndsWith('g') ? color.ToUpperInvariant() : $"{color} RG")} {N(width)} w {N(Margin)} {N(PdfFile.Height - y)} m {N(Margin + Inside)} {N(PdfFile.Height - y)} l S\n");
+        page.Append(CultureInfo.InvariantCulture, $"{Artifact}{(color.EndsWith('g') ? color.ToUpperInvariant() : $"{color} RG")} {N(width)} w {N(Margin)} {N(PdfFile.Height - y)} m {N(Margin + Inside)} {N(PdfFile.Height - y)} l S\nEMC\n");
 
     void Right(decimal x, decimal baseline, string text, decimal size, bool isBold, string gray = "0 g") => Text(x - PdfFile.WidthOf(text, size, isBold), baseline, text, size, isBold, gray);
 
     void Text(decimal x, decimal baseline, string text, decimal size, bool isBold, string gray = "0 g") =>
-        page.Append(CultureInfo.InvariantCulture, $"{(gray.EndsWith('g') ? gray : $"{gray} rg")} BT /F{(isBold ? 1 : 0)} {N(size)} Tf {N(x)} {N(PdfFile.Height - baseline)} Td {file.Glyphs(text, isBold)} Tj ET\n");
+        page.Append(CultureInfo.InvariantCulture, $"{(element is { } own ? file.Mark(own) : Artifact)}{(gray.EndsWith('g') ? gray : $"{gray} rg")} BT /F{(isBold ? 1 : 0)} {N(size)} Tf {N(x)} {N(PdfFile.Height - baseline)} Td {file.Glyphs(text, isBold)} Tj ET\nEMC\n");
+
+    const string Artifact = "/Artifact BMC\n";
 
     static string N(decimal number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 

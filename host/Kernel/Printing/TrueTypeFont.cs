@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Carm.Declarations;
+namespace Carm.Kernel;
 
 /// <summary>A TrueType font as far as a page needs it: how wide a text is, and the font with only the glyphs that were used.</summary>
 sealed class TrueTypeFont

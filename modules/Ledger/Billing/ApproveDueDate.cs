@@ -1,0 +1,39 @@
+using Carm.Kernel;
+using Carm.Ledger.Contracts;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Ledger;
+
+/// <summary>A supervisor approves the due date of a billing period that somebody else entered; from then on it counts, also for what is open already.</summary>
+public sealed record ApproveDueDate(string PeriodEnd, [property: FromClaim("sub")] string Subject);
+
+public sealed record ApproveDueDateResponse(DueDateView DueDate);
+
+public sealed class ApproveDueDateEndpoint : CarmEndpoint<ApproveDueDate, ApproveDueDateResponse>
+{
+    public override void Configure()
+    {
+        Post("due-date-overrides/{periodEnd}/approve");
+        Group<Staff>();
+        Asks("ledger.due-dates.approve");
+        Summary(s => s.Summary = "Approve the due date of a billing period");
+    }
+
+    public override Task HandleAsync(ApproveDueDate command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class ApproveDueDateHandler
+{
+    public static async Task<(ApproveDueDateResponse, DueDateOverridden?, MoveDueDates?)> Handle(ApproveDueDate command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var moved = await session.LoadAsync<DueDateOverride>(command.PeriodEnd, ct) ?? throw new Rejected("NOT_FOUND");
+        if (moved.Counts) return (new(DueDateView.Of(moved)), null, null);
+        if (moved.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
+        var now = clock.GetUtcNow();
+        DueDateOverride.MustBeAhead(moved.PeriodEnd, now.TorontoDate());
+        var approved = moved with { ApprovedBy = command.Subject };
+        session.Store(approved);
+        return (new(DueDateView.Of(approved)), new(approved.PeriodEnd, approved.DueOn, approved.SourceReference, now), new(approved.PeriodEnd, approved.DueOn));
+    }
+}

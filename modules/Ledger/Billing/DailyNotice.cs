@@ -1,0 +1,63 @@
+using System.ComponentModel;
+using Carm.Kernel;
+using Marten;
+
+namespace Carm.Ledger;
+
+/// <summary>What was posted on the last business day, and on the days off before it, to a program account, or for a service provider to those of all its clients (ledger 4.1). It never changes.</summary>
+/// <param name="Id">Its number, as DN-700000003RM0001-20260106; a service provider's has its business number.</param>
+/// <param name="RmAccount">Null for a service provider's, which is of its business.</param>
+public sealed record DailyNotice(string Id, string Bn9, string? RmAccount, DateOnly IssuedOn, DateOnly From, DateOnly To, IReadOnlyList<DailyNoticeLine> Lines)
+{
+    /// <summary>Whose it is: the program account, or the service provider's business.</summary>
+    public string Of => RmAccount ?? Bn9;
+
+    public static string NumberOf(string whose, DateOnly issuedOn) => $"DN-{whose}-{issuedOn:yyyyMMdd}";
+
+    /// <summary>The first day that the notice of a day covers: on Tuesday, after Monday, the weekend is in it.</summary>
+    public static DateOnly FirstDayOf(DateOnly issuedOn) => issuedOn.AddDays(issuedOn.DayOfWeek == DayOfWeek.Tuesday ? -3 : -1);
+
+    /// <summary>A notice of these items, in the order of their posting.</summary>
+    public static DailyNotice Made(string whose, DateOnly issuedOn, IEnumerable<OpenItem> items) => new(
+        NumberOf(whose, issuedOn), whose[..9], whose.Length > 9 ? whose : null, issuedOn, FirstDayOf(issuedOn), issuedOn.AddDays(-1), [.. items.OrderBy(i => i.SortKey, StringComparer.Ordinal).Select(DailyNoticeLine.Of)]);
+}
+
+/// <param name="Section">PAYMENT: payments, refunds and disbursements; TRANSACTION: due with the statement; OTHER_TRANSACTION: due on a day of its own; HELD: under appeal or held for another reason.</param>
+/// <param name="Amount">Positive for a debt, negative for a credit.</param>
+public sealed record DailyNoticeLine(
+    string Section, string RmAccount, string Type, [property: DisplayName("reference")] string Reference, [property: DisplayName("numeroTransaction")] string? TransactionNumber, [property: DisplayName("neDeclarant")] string SubmitterBn9,
+    [property: DisplayName("dateImputation")] DateOnly PostedOn, [property: DisplayName("dateMainlevee")] DateOnly? ReleasedOn, [property: DisplayName("dateEcheance")] DateOnly DueOn, [property: DisplayName("payeur")] string Payer, [property: DisplayName("montant")] Money Amount)
+{
+    public static DailyNoticeLine Of(OpenItem i) => new(
+        i.IsHeld ? "HELD" : i.Class.Line switch { 'F' or 'H' => "TRANSACTION", 'G' => "OTHER_TRANSACTION", _ => "PAYMENT" },
+        i.RmAccount, i.Type, i.Reference, i.TransactionNumber, i.SubmitterBn9, i.PostedOn, i.ReleasedOn, i.DueOn, i.PayerTag, i.Side == Side.Debit ? i.Original : -i.Original);
+}
+
+/// <summary>A daily notice as it is read. Totals are withheld (null) from a provider that does not see all.</summary>
+public sealed record DailyNoticeView(
+    string NoticeNumber, string? RmAccount, string Bn9, DateOnly IssuedOn, DateOnly From, DateOnly To, bool TotalsWithheld, Money? Payments, Money? Transactions, Money? OtherTransactions, Money? Held, IReadOnlyList<DailyNoticeLine> Items)
+{
+    public static DailyNoticeView Of(DailyNotice n, bool all, Func<string, string, bool> sees)
+    {
+        Money? Sum(string section) => all ? Money.Sum(n.Lines.Where(l => l.Section == section).Select(l => l.Amount)) : null;
+        return new(n.Id, n.RmAccount, n.Bn9, n.IssuedOn, n.From, n.To, !all, Sum("PAYMENT"), Sum("TRANSACTION"), Sum("OTHER_TRANSACTION"), Sum("HELD"), [.. n.Lines.Where(l => sees(l.SubmitterBn9, l.RmAccount))]);
+    }
+}
+
+/// <summary>A daily notice in a list.</summary>
+public sealed record DailyNoticeRow(string NoticeNumber, [property: DisplayName("dateEmission")] DateOnly IssuedOn, [property: DisplayName("du")] DateOnly From, [property: DisplayName("au")] DateOnly To, [property: DisplayName("lignes")] int Lines)
+{
+    public static DailyNoticeRow Of(DailyNoticeView n) => new(n.NoticeNumber, n.IssuedOn, n.From, n.To, n.Items.Count);
+}
+
+static class DailyNotices
+{
+    /// <summary>A page of whose notices, the newest first, and one more.</summary>
+    public static Task<IReadOnlyList<DailyNotice>> NoticesAsync(this IQuerySession session, string whose, DateOnly? on, string? after, int size, CancellationToken ct)
+    {
+        var found = session.Query<DailyNotice>().Where(n => n.Of == whose);
+        if (on is { } day) found = found.Where(n => n.IssuedOn == day);
+        if (after is not null) found = found.Where(n => string.Compare(n.Id, after) < 0);
+        return found.OrderByDescending(n => n.Id).Take(size + 1).ToListAsync(ct);
+    }
+}

@@ -1,0 +1,41 @@
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
+using Marten;
+using Wolverine;
+
+namespace Carm.Ledger;
+
+/// <summary>What is open of a billing period whose due date was moved is due on the new one.</summary>
+public sealed record MoveDueDates(DateOnly PeriodEnd, DateOnly DueOn);
+
+/// <summary>Some accounts' part of it.</summary>
+public sealed record DeferAccounts(IReadOnlyList<string> RmAccounts, DateOnly PeriodEnd, DateOnly DueOn);
+
+public static class MoveDueDatesHandler
+{
+    public static async Task<OutgoingMessages> Handle(MoveDueDates move, IDocumentSession session, CancellationToken ct)
+    {
+        var regular = BillingCalendar.DueOn(move.PeriodEnd);
+        var owing = await session.AdvancedSql.QueryAsync<string>("select chain from ledger.journal_due where due_on = ? and cents > 0", ct, regular);
+        // What the CBSA re-determined is due on a day of its own, and bears interest by the goods' due date.
+        DateOnly? from = regular.AddDays(1);
+        var bearing = await session.Query<OpenItem>().Where(i => i.CurrentOf != null && i.InterestFrom == from).Select(i => i.RmAccount).Distinct().ToListAsync(ct);
+        return [.. owing.Union(bearing).Order(StringComparer.Ordinal).Chunk(Books.AtOnce).Select(names => new DeferAccounts(names, move.PeriodEnd, move.DueOn))];
+    }
+}
+
+public static class DeferAccountsHandler
+{
+    /// <summary>Each business is told once, however many program accounts it has.</summary>
+    public static async Task<OutgoingMessages> Handle(DeferAccounts command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var books = await session.OpenBooksAsync([.. command.RmAccounts], now, ct);
+        foreach (var book in books.Values) book.Defer();
+        session.Lay(books.Values);
+        var told = new OutgoingMessages();
+        foreach (var bn9 in books.Values.Where(b => b.Changed.Any()).Select(b => b.Account.Bn9).Distinct())
+            told.Add(NoticeRequested.ToManagers($"due-date/{command.PeriodEnd:yyyy-MM-dd}/{bn9}", bn9, "LEDGER_DUE_DATE_MOVED", now, null, $"{command.PeriodEnd:yyyy-MM-dd}", $"{BillingCalendar.DueOn(command.PeriodEnd):yyyy-MM-dd}", $"{command.DueOn:yyyy-MM-dd}"));
+        return told;
+    }
+}

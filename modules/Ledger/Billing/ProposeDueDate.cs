@@ -1,0 +1,54 @@
+using Carm.Kernel;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+
+namespace Carm.Ledger;
+
+/// <summary>An officer enters the due date that the CBSA has published for a billing period; another approves it.</summary>
+/// <param name="PeriodEnd">As 2026-01-17.</param>
+/// <param name="DueOn">Later than the regulation's date.</param>
+/// <param name="SourceReference">The bulletin.</param>
+public sealed record ProposeDueDate(string PeriodEnd, DateOnly DueOn, string SourceReference, [property: FromClaim("sub")] string Subject);
+
+public sealed record ProposeDueDateResponse(DueDateView DueDate);
+
+public sealed class ProposeDueDateValidator : Validator<ProposeDueDate>
+{
+    public ProposeDueDateValidator()
+    {
+        RuleFor(x => x.DueOn).NotEmpty();
+        RuleFor(x => x.SourceReference).NotEmpty().MaximumLength(200);
+    }
+}
+
+public sealed class ProposeDueDateEndpoint : CarmEndpoint<ProposeDueDate, ProposeDueDateResponse>
+{
+    public override void Configure()
+    {
+        Put("due-date-overrides/{periodEnd}");
+        Group<Staff>();
+        Asks("ledger.due-dates.propose");
+        Summary(s => s.Summary = "Enter a due date that the CBSA has published");
+    }
+
+    public override Task HandleAsync(ProposeDueDate command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class ProposeDueDateHandler
+{
+    /// <summary>How far the CBSA may move a date in one bulletin, in days.</summary>
+    const int Furthest = 366;
+
+    public static async Task<ProposeDueDateResponse> Handle(ProposeDueDate command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var end = DueDateOverride.ReadPeriod(command.PeriodEnd);
+        if (await session.LoadAsync<DueDateOverride>(command.PeriodEnd, ct) is { Counts: true }) throw new Rejected("STATE_CONFLICT");
+        DueDateOverride.MustBeAhead(end, clock.GetUtcNow().TorontoDate());
+        var regular = BillingCalendar.DueOn(end);
+        if (command.DueOn <= regular || command.DueOn > regular.AddDays(Furthest)) throw new Rejected("DUE_DATE_NOT_LATER", $"{regular:yyyy-MM-dd}") { Path = "dueOn" };
+        var proposed = new DueDateOverride(command.PeriodEnd, end, command.DueOn, command.SourceReference, command.Subject, null);
+        session.Store(proposed);
+        return new(DueDateView.Of(proposed));
+    }
+}

@@ -1,0 +1,54 @@
+using Carm.Kernel;
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Ledger.Tests;
+
+/// <summary>What was posted yesterday, told in the night.</summary>
+public sealed class DailyNoticeTests(CarmHost tests)
+{
+    [Fact]
+    public async Task The_importer_is_told_of_all_and_a_broker_of_its_own_with_the_weekend_on_tuesday()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-09T15:00:00Z");
+        var client = await Client.OpenAsync(carm);
+        var broker = await Client.OpenAsync(carm);
+        await client.AccountForAsync(client.Cad("14321000000019", 1, 100m, 10m, "2026-01-09T15:00:00Z", "2026-01-30"));
+        // Saturday, and Monday at the last second of the day in Toronto.
+        await carm.MoveClockAsync("2026-01-10T15:00:00Z");
+        await client.AccountForAsync(client.Cad("14321000000027", 1, 200m, 20m, "2026-01-10T15:00:00Z", "2026-01-30") with { SubmitterBn9 = broker.Bn9 });
+        await carm.MoveClockAsync("2026-01-13T04:59:59Z");
+        await client.PayAsync("P", "30.00");
+        await carm.MoveClockAsync("2026-01-13T15:00:00Z");
+
+        var listed = (await client.GetAsync("daily-notices")).Json.GetProperty("items").EnumerateArray().Select(n => (n.GetProperty("noticeNumber").GetString(), n.GetProperty("from").GetString(), n.GetProperty("to").GetString(), n.GetProperty("lines").GetInt32())).ToArray();
+        // Friday's on Saturday night; nothing on Sunday and Monday.
+        Assert.Equal([($"DN-{client.Rm}-20260113", "2026-01-10", "2026-01-12", 2), ($"DN-{client.Rm}-20260110", "2026-01-09", "2026-01-09", 1)], listed);
+        Assert.Equal(1, (await client.GetAsync("daily-notices?date=2026-01-13")).Json.GetProperty("items").GetArrayLength());
+        var notice = await client.GetAsync($"daily-notices/DN-{client.Rm}-20260113");
+        Assert.Equal(("-30.00", "220.00", "0.00"), (notice["payments"], notice["transactions"], notice["otherTransactions"]));
+
+        var url = $"/api/v1/businesses/{broker.Bn9}/daily-notices";
+        Assert.Equal($"DN-{broker.Bn9}-20260113", Assert.Single((await broker.Manager.GetAsync(url)).Json.GetProperty("items").EnumerateArray()).GetProperty("noticeNumber").GetString());
+        var own = await broker.Manager.GetAsync($"{url}/DN-{broker.Bn9}-20260113");
+        Assert.Equal((client.Rm, "220.00"), (Assert.Single(own.Json.GetProperty("items").EnumerateArray()).GetProperty("rmAccount").GetString(), own["transactions"]));
+        Assert.Equal((404, 404), ((await client.Manager.GetAsync(url)).Status, (await broker.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/daily-notices/DN-{client.Rm}-20260113")).Status));
+
+        var csv = await client.Manager.SendAsync(HttpMethod.Get, $"/api/v1/program-accounts/{client.Rm}/daily-notices/DN-{client.Rm}-20260113", null, accept: "text/csv", language: "fr-CA");
+        Assert.StartsWith("section,rmAccount,type,reference,numeroTransaction,neDeclarant,dateImputation,dateMainlevee,dateEcheance,payeur,montant", csv.Text);
+        // Asked again, the night changes nothing.
+        await carm.HearAsync(new IssueDailyNotices(new(2026, 1, 13)));
+        Assert.Equal(2, (await client.GetAsync("daily-notices")).Json.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public void A_provider_without_full_sight_gets_its_own_lines_and_no_totals_and_what_is_held_stands_apart()
+    {
+        const string Broker = "800000002", Rm = "700000003RM0001";
+        OpenItem Item(string type, string submitter, params Hold[] holds) => new($"{Rm}/{type}/{submitter}", Rm, type == "PMT" ? Side.Credit : Side.Debit, type, submitter, null, submitter, OpenItem.Importer, 1_00, new(2026, 1, 12), new(2026, 1, 12), new(2026, 1, 12, 15, 0, 0, TimeSpan.Zero), new(2026, 1, 30), null, RateKind.None) { Holds = holds };
+        var notice = DailyNotice.Made(Rm, new(2026, 1, 13), [Item("CAD", Broker), Item("NPA", "700000003"), Item("PMT", "700000003"), Item("ADJ", "700000003", new Hold(HoldType.AppealSecured, "TA-1", new(2026, 1, 12)))]);
+        Assert.Equal(["HELD ADJ", "OTHER_TRANSACTION NPA", "PAYMENT PMT", "TRANSACTION CAD"], notice.Lines.Select(l => $"{l.Section} {l.Type}").Order(StringComparer.Ordinal));
+        var seen = DailyNoticeView.Of(notice, all: false, (submitter, _) => submitter == Broker);
+        Assert.Equal(("CAD", true, (Money?)null), (Assert.Single(seen.Items).Type, seen.TotalsWithheld, seen.Transactions));
+    }
+}

@@ -1,0 +1,82 @@
+using Carm.Kernel;
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Ledger.Tests;
+
+/// <summary>The CBSA moves the due date of a billing period.</summary>
+public sealed class DueDateTests(CarmHost tests)
+{
+    const string Period = "/api/v1/admin/due-date-overrides/2026-01-17", Calendar = "/api/v1/tools/billing-calendar?stream=RPP&releaseDate=2026-01-05";
+    static readonly object Bulletin = new { dueOn = "2026-02-10", sourceReference = "Fixture of the tests" };
+
+    [Fact]
+    public async Task What_is_open_of_the_period_is_due_on_the_new_date_and_bears_interest_from_the_day_after()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"));
+        var client = await Client.OnboardedAsync(carm);
+        await client.AccountForAsync(client.Cad("14321000000019", 1, 10000m, 0, "2026-01-05T15:00:00Z", "2026-01-30"));
+        await carm.MoveClockAsync("2026-01-20T15:00:00Z");
+        await client.AccountForAsync(client.Cad("14321000000027", 1, 500m, 0, "2026-01-20T15:00:00Z", "2026-03-03"));
+        var (officer, supervisor) = (await carm.SignInAsync("due.officer", "AR_OFFICER"), await carm.SignInAsync("due.supervisor", "AR_SUPERVISOR"));
+
+        Assert.Equal("2026-01-30", (await carm.GetAsync(Calendar))["paymentDueDate"]);
+        Assert.Equal(200, (await officer.PutAsync(Period, Bulletin)).Status);
+        Assert.Equal("2026-01-30", (await carm.GetAsync(Calendar))["paymentDueDate"]);
+        Assert.Equal((403, 403), ((await officer.PostAsync($"{Period}/approve")).Status, (await supervisor.PutAsync(Period, Bulletin)).Status));
+        Assert.Equal(200, (await supervisor.PostAsync($"{Period}/approve")).Status);
+        await carm.SettleAsync();
+
+        Assert.Equal("2026-02-10", (await carm.GetAsync(Calendar))["paymentDueDate"]);
+        Assert.Equal([("14321000000019 v1", "2026-02-10"), ("14321000000027 v1", "2026-03-03")], (await client.GetAsync("transactions")).Json.GetProperty("items").EnumerateArray().Select(i => (i.GetProperty("reference").GetString()!, i.GetProperty("dueOn").GetString()!)).Order());
+        Assert.Equal("2026-02-10", (await client.GetAsync("balance"))["nextDueOn"]);
+        Assert.Contains("2026-02-10", (await client.Manager.GetAsync("/api/v1/notifications")).Text);
+        // What comes to the period later is due on the new date too, though its fact says the old one.
+        await client.AccountForAsync(client.Cad("14321000000035", 1, 1m, 0, "2026-01-20T15:00:00Z", "2026-01-30"));
+        Assert.Equal("10001.00", await OwingOnAsync(client, "2026-02-10"));
+
+        await carm.MoveClockAsync("2026-02-11T15:00:00Z");
+        var january = (await client.GetAsync($"statements/SOA-{client.Rm}-202601")).Json;
+        Assert.Equal(("2026-02-10", "10001.00", "500.00", "OVERDUE"), (Text("dueOn"), Text("totalPayable"), Text("notYetDue"), Text("state")));
+        string? Text(string name) => january.GetProperty(name).GetString();
+        // One day at 8.3 percent, and none before.
+        Assert.Equal("2.27", (await client.GetAsync("balance"))["accruedInterest"]);
+        Assert.Equal("0.00", (await Client.TrialBalanceAsync(carm))["net"]);
+        var listed = Assert.Single((await supervisor.GetAsync("/api/v1/admin/due-date-overrides")).Json.GetProperty("items").EnumerateArray());
+        Assert.Equal(("2026-01-30", "2026-02-10", true), (listed.GetProperty("regularDueOn").GetString(), listed.GetProperty("dueOn").GetString(), listed.GetProperty("approved").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task A_date_that_has_passed_is_not_moved_nor_one_to_an_earlier_day_and_nobody_approves_his_own()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-30T15:00:00Z");
+        var both = await carm.SignInAsync("due.both", "AR_OFFICER", "AR_SUPERVISOR");
+        Assert.Equal("DUE_DATE_NOT_LATER", (await both.PutAsync(Period, new { dueOn = "2026-01-30", sourceReference = "Fixture" }))["code"]);
+        Assert.Equal(404, (await both.PutAsync("/api/v1/admin/due-date-overrides/2026-01-18", Bulletin)).Status);
+        Assert.Equal(200, (await both.PutAsync(Period, Bulletin)).Status);
+        Assert.Equal("SAME_MAKER_CHECKER", (await both.PostAsync($"{Period}/approve"))["code"]);
+
+        await carm.MoveClockAsync("2026-01-31T15:00:00Z");
+        var supervisor = await carm.SignInAsync("due.supervisor", "AR_SUPERVISOR");
+        Assert.Equal((422, "DUE_DATE_PASSED"), (await supervisor.PostAsync($"{Period}/approve") is var late ? (late.Status, late["code"]) : default));
+        Assert.Equal("DUE_DATE_PASSED", (await both.PutAsync(Period, Bulletin))["code"]);
+    }
+
+    [Fact]
+    public void What_is_due_on_a_day_of_its_own_stays_and_what_the_cbsa_redetermined_bears_interest_by_the_new_date()
+    {
+        var book = new RateBook([], null, [new("2026-01-17", new(2026, 1, 17), new(2026, 2, 10), "Fixture", "one", "another")]);
+        Assert.Equal(new(2026, 2, 10), book.Deferred(Item("CAD", "2026-01-30", "2026-01-05")).DueOn);
+        Assert.Equal(new(2026, 1, 30), book.Deferred(Item("NPA", "2026-01-30", null)).DueOn);
+        Assert.Equal(new(2026, 1, 30), book.Deferred(Item("CAD", "2026-01-30", "2026-01-30")).DueOn);
+        var adjusted = book.Deferred(Item("ADJ", "2026-01-22", "2026-01-05") with { InterestFrom = new(2026, 1, 31) });
+        Assert.Equal((new(2026, 1, 22), (DateOnly?)new(2026, 2, 11)), (adjusted.DueOn, adjusted.InterestFrom));
+        Assert.Equal((new DateOnly(2026, 2, 10), new DateOnly(2026, 3, 3)), (book.DueOf(new(2026, 1, 25)), book.DueOf(new(2026, 2, 25))));
+
+        static OpenItem Item(string type, string dueOn, string? releasedOn) => new("id", "700000003RM0001", Side.Debit, type, "1", null, "700000003", OpenItem.Importer, 100, new(2026, 1, 5), new(2026, 1, 5), default, DateOnly.Parse(dueOn), DateOnly.Parse(dueOn).AddDays(1), RateKind.Specified) { ReleasedOn = releasedOn is null ? null : DateOnly.Parse(releasedOn) };
+    }
+
+    static async Task<string?> OwingOnAsync(Client client, string day) =>
+        Money.Sum((await client.GetAsync("transactions")).Json.GetProperty("items").EnumerateArray().Where(i => i.GetProperty("dueOn").GetString() == day).Select(i => Money.TryParse(i.GetProperty("open").GetString(), out var open) ? open : default)).ToString();
+}
