@@ -49,7 +49,7 @@ static class LedgerRejections
         new("VAL_APPROVAL", 400, "The outcome is APPROVE or REFUSE.", "L'issue est APPROVE ou REFUSE."),
         new("VAL_WAIVER_GROUND", 400, "The ground is CBSA_ERROR, DISASTER, SYSTEM_FAILURE or HARDSHIP.", "Le motif est CBSA_ERROR, DISASTER, SYSTEM_FAILURE ou HARDSHIP."),
         new("VAL_HOLD", 400, "The hold is PAYMENT_PLAN, INSOLVENCY or OFFICER.", "La retenue est PAYMENT_PLAN, INSOLVENCY ou OFFICER."),
-        new("VAL_PAYER", 400, "The option is IMPORTER, or GST_OPTION or BROKER with the Business Number of a broker.", "L'option est IMPORTER, ou GST_OPTION ou BROKER avec le numéro d'entreprise d'un courtier."),
+        new("VAL_PAYER_OPTION", 400, "The option is IMPORTER, or GST_OPTION or BROKER with the Business Number of a broker.", "L'option est IMPORTER, ou GST_OPTION ou BROKER avec le numéro d'entreprise d'un courtier."),
         new("PAYER_OPTION_CLOSED", 422, "The importer pays; no broker can be named as payer here.", "L'importateur paie; aucun courtier ne peut être nommé comme payeur ici."),
         new("VAL_SECURITY_OUTCOME", 400, "The outcome is REALIZED or RETURNED.", "L'issue est REALIZED ou RETURNED."),
         new("DSB_UNDER_WAY", 409, "A disbursement of this account is under way.", "Un remboursement de ce compte est en cours."),

@@ -58,12 +58,13 @@ public static class SetOffsetPreferenceHandler
     public static async Task<(SetOffsetPreferenceResponse, NoticeRequested)> Handle(SetOffsetPreference command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         await session.HoldAsync(OffsetSetting.NameOf(command.Bn9), ct);
-        var accounts = await session.Query<ClientAccount>().Where(a => a.Bn9 == command.Bn9).ToListAsync(ct);
-        if (accounts.Count == 0) throw new Rejected("NOT_FOUND");
+        var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
+        var names = await session.Query<ClientAccount>().Where(a => a.Bn9 == command.Bn9).Select(a => a.Id).ToListAsync(ct);
+        if (names.Count == 0) throw new Rejected("NOT_FOUND");
+        ClientAccount[] accounts = [.. (await session.OpenBooksAsync([.. names], now, ct)).Values.Select(b => b.Account)];
         var setting = await session.LoadAsync<OffsetSetting>(command.Bn9, ct) ?? OffsetSetting.None(command.Bn9);
         if (setting.Changes != command.Expected) throw new Rejected("IF_MATCH_STALE");
-        if (await session.Query<CollectionFile>().Where(f => f.OpenOf!.IsOneOf(accounts.Select(a => a.Id).ToArray())).OrderBy(f => f.Id).FirstOrDefaultAsync(ct) is { } file) throw new Rejected("ACCOUNT_IN_COLLECTION", file.RmAccount);
-        var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
+        if (await session.Query<CollectionFile>().Where(f => f.OpenOf!.IsOneOf(names.ToArray())).OrderBy(f => f.Id).FirstOrDefaultAsync(ct) is { } file) throw new Rejected("ACCOUNT_IN_COLLECTION", file.RmAccount);
         var set = setting.Set(Enum.Parse<OffsetPreference>(command.Preference, ignoreCase: true), today);
         session.Store(set);
         session.Store(accounts.Select(set.On).ToArray());

@@ -30,8 +30,8 @@ public sealed class SetPayerValidator : Validator<SetPayer>
 {
     public SetPayerValidator()
     {
-        RuleFor(x => x.Option).Must(o => o is "IMPORTER" or "GST_OPTION" or "BROKER").WithErrorCode("VAL_PAYER");
-        RuleFor(x => x.BrokerBn9).Must((x, bn9) => x.Option == "IMPORTER" ? bn9 is null : bn9 is not null && Bn9.Read(bn9, out _) is not null && bn9 != x.RmAccount[..9]).WithErrorCode("VAL_PAYER");
+        RuleFor(x => x.Option).Must(o => o is "IMPORTER" or "GST_OPTION" or "BROKER").WithErrorCode("VAL_PAYER_OPTION");
+        RuleFor(x => x.BrokerBn9).Must((x, bn9) => x.Option == "IMPORTER" ? bn9 is null : bn9 is not null && Bn9.Read(bn9, out _) is not null && bn9 != x.RmAccount[..9]).WithErrorCode("VAL_PAYER_OPTION");
     }
 }
 
@@ -59,7 +59,7 @@ public static class SetPayerHandler
     {
         // Who sets this and who sets how credits are offset come one after the other.
         await session.HoldAsync(OffsetSetting.NameOf(command.RmAccount[..9]), ct);
-        var account = await session.LoadAsync<ClientAccount>(command.RmAccount, ct) ?? throw new Rejected("NOT_FOUND");
+        var account = await session.LockAccountAsync(command.RmAccount, ct) ?? throw new Rejected("NOT_FOUND");
         if (account.PayerChanges != command.Expected) throw new Rejected("IF_MATCH_STALE");
         var option = Enum.Parse<PayerOption>(command.Option.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
         if (option != PayerOption.Importer && !configuration.GetValue<bool>("Ledger:AllowBrokerPayer")) throw new Rejected("PAYER_OPTION_CLOSED") { Path = "option" };

@@ -29,8 +29,8 @@ public sealed class PayerTests(CarmHost tests)
     {
         var book = With(PayerOption.GstOption, "2026-01-30");
         var debts = CadPosting.Apply(Cad(Broker, 1, "ORIGINAL", 1_350, 650), book, []);
-        PostPaymentHandler.Pay(book, new(Rm, "I", "DEBIT", Money.Of(800), Rm[..9]), OpenItem.Importer);
-        PostPaymentHandler.Pay(book, new(Rm, "B", "DEBIT", Money.Of(1_350), Broker), $"BROKER:{Broker}");
+        PostPaymentHandler.Pay(book, new(Rm, "I", "DEBIT", Money.Of(800), Rm[..9]));
+        PostPaymentHandler.Pay(book, new(Rm, "B", "DEBIT", Money.Of(1_350), Broker));
         Assert.All(debts, id => Assert.Equal(0, book.Find(id)!.OpenCents));
         Assert.Equal("150.00", book.Open("PMT", "I"));
 
@@ -43,7 +43,7 @@ public sealed class PayerTests(CarmHost tests)
     {
         var client = await Client.OpenAsync(tests);
         var url = $"/api/v1/program-accounts/{client.Rm}/payer";
-        Assert.Equal("VAL_PAYER", (await client.Manager.PutAsync(url, new { option = "BROKER" }, "\"0\"")).Json.GetProperty("errors")[0].GetProperty("code").GetString());
+        Assert.Equal("VAL_PAYER_OPTION", (await client.Manager.PutAsync(url, new { option = "BROKER" }, "\"0\"")).Json.GetProperty("errors")[0].GetProperty("code").GetString());
         var broker = Fresh.Bn9();
         Assert.Equal((422, "PAYER_OPTION_CLOSED"), (await client.Manager.PutAsync(url, new { option = "BROKER", brokerBn9 = broker }, "\"0\"")) is var no ? (no.Status, no["code"]) : default);
         await using var open = await CarmSystem.OnAsync(await tests.NewDatabaseAsync(), ("Ledger:AllowBrokerPayer", "true"));
