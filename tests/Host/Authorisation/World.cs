@@ -1,3 +1,4 @@
+using Carm.Declarations.Contracts;
 using System.Text;
 using Carm.Appeals.Contracts;
 using Carm.Onboarding.Contracts;
@@ -229,6 +230,12 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         Own["publicationId"] = await PublishedAsync();
         (Own["quarter"], Own["Value"], Own["cadVersion"], Own["otherVersion"]) = ("2026Q2", Own["bn9"], "00001", "00001");
         await Must(As("AR_OFFICER").PutAsync($"/api/v1/admin/interest-rates/{Own["quarter"]}", new { prescribedPercent = "2.2", sourceReference = "Fixture of the tests, not official" }));
+        // Each tenant submitted something for the other, as a service provider does, and both are told of it in the night.
+        foreach (var (things, client) in new[] { (Own, Others), (Others, Own) })
+        {
+            await Carm.HearAsync(new CadAccountedFor(Fresh.TransactionNumber(), 1, client["rmAccount"], things["bn9"], "ORIGINAL", "RPP", new(2026, 3, 16), new(2026, 3, 31), "IMPORTER", 1, 0, 0, 0, 0, 0, 0, "Customs Act s.32", null, new(2026, 3, 16, 15, 0, 0, TimeSpan.Zero)));
+            (things["noticeNumber"], things["businesses:noticeNumber"]) = ($"DN-{things["rmAccount"]}-20260317", $"DN-{things["bn9"]}-20260317");
+        }
         (Own["periodEnd"], Own["issuedOn"]) = ("2026-03-17", "2026-03-25");
         await Must(As("AR_OFFICER").PutAsync($"/api/v1/admin/due-date-overrides/{Own["periodEnd"]}", new { dueOn = "2026-04-10", sourceReference = "Fixture of the tests, not official" }));
         // What is due at once and not paid bears interest.

@@ -14,10 +14,10 @@ public sealed class DailyNoticeTests(CarmHost tests)
         var client = await Client.OpenAsync(carm);
         var broker = await Client.OpenAsync(carm);
         await client.AccountForAsync(client.Cad("14321000000019", 1, 100m, 10m, "2026-01-09T15:00:00Z", "2026-01-30"));
-        // Saturday, and Monday at the last second of the day in Toronto.
+        // Saturday, and Monday late in the evening in Toronto.
         await carm.MoveClockAsync("2026-01-10T15:00:00Z");
         await client.AccountForAsync(client.Cad("14321000000027", 1, 200m, 20m, "2026-01-10T15:00:00Z", "2026-01-30") with { SubmitterBn9 = broker.Bn9 });
-        await carm.MoveClockAsync("2026-01-13T04:59:59Z");
+        await carm.MoveClockAsync("2026-01-13T04:50:00Z");
         await client.PayAsync("P", "30.00");
         await carm.MoveClockAsync("2026-01-13T15:00:00Z");
 
