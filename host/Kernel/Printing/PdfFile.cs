@@ -14,7 +14,8 @@ sealed class PdfFile
     static readonly Lazy<TrueTypeFont> Regular = new(() => Read("LiberationSans-Regular.ttf")), Bold = new(() => Read("LiberationSans-Bold.ttf"));
 
     readonly MemoryStream bytes = new();
-    readonly List<long> places = [];
+    // Where an object stands: at a byte of the file, or at an index of the stream that packs it.
+    readonly List<(int Stream, long At)> places = [];
     readonly List<(int Number, int Content)> pages = [];
     readonly SortedDictionary<ushort, char>[] used = [[], []];
     readonly int catalog, tree, info, resources, structure;
@@ -90,18 +91,41 @@ sealed class PdfFile
         Put(catalog, $"<< /Type /Catalog /Pages {tree} 0 R /Lang ({language}) /MarkInfo << /Marked true >> /StructTreeRoot {structure} 0 R /ViewerPreferences << /DisplayDocTitle true >> >>");
         Put(info, $"<< /Title <FEFF{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(title))}> /CreationDate (D:{madeAt.UtcDateTime:yyyyMMddHHmmss}Z) >>");
         var table = bytes.Length;
-        Text($"xref\n0 {places.Count + 1}\n0000000000 65535 f \n");
-        foreach (var place in places) Text($"{place:0000000000} 00000 n \n");
-        Text($"trailer\n<< /Size {places.Count + 1} /Root {catalog} 0 R /Info {info} 0 R /ID [<{identity}> <{identity}>] >>\nstartxref\n{table}\n%%EOF\n");
+        using var rows = new MemoryStream();
+        foreach (var (stream, at) in places.Prepend((0, -1)).Append((0, table)))
+        {
+            rows.WriteByte((byte)(at < 0 ? 0 : stream == 0 ? 1 : 2));
+            var (first, second) = at < 0 ? (0, 65535) : stream == 0 ? ((int)at, 0) : (stream, (int)at);
+            rows.Write([(byte)(first >> 24), (byte)(first >> 16), (byte)(first >> 8), (byte)first, (byte)(second >> 8), (byte)second]);
+        }
+        Add($"/Type /XRef /Size {places.Count + 2} /W [1 4 2] /Root {catalog} 0 R /Info {info} 0 R /ID [<{identity}> <{identity}>] ", rows.ToArray());
+        Text($"startxref\n{table}\n%%EOF\n");
         return bytes.ToArray();
     }
 
     void PutStructure()
     {
-        foreach (var (number, parent, type, attributes, kids) in elements)
-            Put(number, $"<< /Type /StructElem /S /{type} /P {parent} 0 R {(attributes.Length > 0 ? $"/A << {attributes} >> " : "")}/K [{string.Join(' ', kids.Select(k => k.Element is { } own ? $"{own} 0 R" : $"<< /Type /MCR /Pg {pages[k.Page].Number} 0 R /MCID {k.Mark} >>"))}] >>");
         var parents = string.Join(' ', pages.Select((_, page) => $"{page} [{string.Join(' ', marked[page].Select(element => $"{elements[element].Number} 0 R"))}]"));
-        Put(structure, $"<< /Type /StructTreeRoot /K {elements[Document].Number} 0 R /ParentTree << /Nums [{parents}] >> /ParentTreeNextKey {pages.Count} >>");
+        Pack([
+            .. elements.Select(e => (e.Number, $"<< /Type /StructElem /S /{e.Type} /P {e.Parent} 0 R {(e.Attributes.Length > 0 ? $"/A << {e.Attributes} >> " : "")}/K [{string.Join(' ', e.Kids.Select(k => k.Element is { } own ? $"{own} 0 R" : $"<< /Type /MCR /Pg {pages[k.Page].Number} 0 R /MCID {k.Mark} >>"))}] >>")),
+            (structure, $"<< /Type /StructTreeRoot /K {elements[Document].Number} 0 R /ParentTree << /Nums [{parents}] >> /ParentTreeNextKey {pages.Count} >>"),
+        ]);
+    }
+
+    /// <summary>Objects by the hundred in one stream, since the structure of a long table is larger than its text (ISO 32000-1 7.5.7).</summary>
+    void Pack(IEnumerable<(int Number, string Content)> objects)
+    {
+        foreach (var some in objects.Chunk(200))
+        {
+            var (index, contents) = (new StringBuilder(), new StringBuilder());
+            foreach (var (number, content) in some)
+            {
+                index.Append(CultureInfo.InvariantCulture, $"{number} {contents.Length} ");
+                contents.Append(content).Append('\n');
+            }
+            var stream = Add($"/Type /ObjStm /N {some.Length} /First {index.Length} ", Encoding.ASCII.GetBytes($"{index}{contents}"));
+            foreach (var (i, (number, _)) in some.Index()) places[number - 1] = (stream, i);
+        }
     }
 
     int AddFont(bool isBold)
@@ -124,7 +148,7 @@ sealed class PdfFile
 
     int Reserve()
     {
-        places.Add(0);
+        places.Add(default);
         return places.Count;
     }
 
@@ -137,7 +161,7 @@ sealed class PdfFile
 
     void Put(int number, string content)
     {
-        places[number - 1] = bytes.Length;
+        places[number - 1] = (0, bytes.Length);
         Text($"{number} 0 obj\n{content}\nendobj\n");
     }
 
@@ -146,7 +170,7 @@ sealed class PdfFile
         using var packed = new MemoryStream();
         using (var zip = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true)) zip.Write(stream);
         var number = Reserve();
-        places[number - 1] = bytes.Length;
+        places[number - 1] = (0, bytes.Length);
         Text($"{number} 0 obj\n<< {entries}/Length {packed.Length} /Filter /FlateDecode >>\nstream\n");
         packed.WriteTo(bytes);
         Text("\nendstream\nendobj\n");

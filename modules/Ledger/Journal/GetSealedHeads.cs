@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Carm.Ledger;
 
-/// <summary>Anyone takes the very text that a night's seal is over: chain, number and hash of each head, one a line, in the order of their names. With the seal before and a line feed in front, its SHA-256 is the seal.</summary>
+/// <summary>An auditor takes the very text that a night's seal is over; it names every program account, which are no one else's to know (Customs Act s.107). It is chain, number and hash of each head, one a line, in the order of their names. With the seal before and a line feed in front, its SHA-256 is the seal.</summary>
 /// <param name="Night">As 2026-03-31.</param>
 public sealed record GetSealedHeads(string Night);
 
@@ -16,7 +16,8 @@ public sealed class GetSealedHeadsEndpoint(ILedgerStore store) : CarmEndpoint<Ge
     public override void Configure()
     {
         Get("ledger/seals/{night}/heads");
-        Group<Public>();
+        Group<Staff>();
+        Asks("ledger.journal.view");
         Description(route => route.ClearDefaultProduces(StatusCodes.Status200OK).Produces<string>(StatusCodes.Status200OK, "text/plain"));
         Summary(s => s.Summary = "Take the heads that a night's seal is over");
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Carm.Ledger.Contracts;
 using Carm.Onboarding.Contracts;
 using Carm.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,8 +65,9 @@ public sealed class ClosedAccountTests(CarmHost tests)
         // What is to be paid at release is not released any more, and what was paid for it is free once it is thrown away.
         Assert.Equal((403, "CAD-2002"), await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/cads", TypeC("C-9")).CodeAsync());
         Assert.Equal((403, "CAD-2002"), await importer.Manager.PostAsync($"/api/v1/cads/{shown}/present").CodeAsync());
-        Assert.Equal(201, (await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/payments", new { paymentReference = "P-1", method = "DEBIT", amount = due, transactionNumber = complete })).Status);
-        await carm.SettleAsync();
+        Assert.Equal((422, "RM_INACTIVE"), await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/payments", new { paymentReference = "P-1", method = "DEBIT", amount = due, transactionNumber = complete }).CodeAsync());
+        // What was on its way when the account was closed.
+        await carm.HearAsync(new PaymentReceived(importer.Rm, "P-1", decimal.Parse(due!, CultureInfo.InvariantCulture), new(2026, 3, 20), new(2026, 3, 20, 16, 0, 0, TimeSpan.Zero), complete));
         Assert.Equal(["RETURNED_FOR_CHANGE", "CAD-2002 "], (await importer.CadAsync(complete)).Json.Texts("status", "returnedFor"));
         Assert.Equal(200, (await importer.Manager.SendAsync(HttpMethod.Delete, $"/api/v1/cads/{complete}", null, ifMatch: (await importer.CadAsync(complete)).Headers["ETag"])).Status);
 

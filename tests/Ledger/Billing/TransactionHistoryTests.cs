@@ -17,7 +17,7 @@ public sealed class TransactionHistoryTests(CarmHost tests)
         await carm.MoveClockAsync("2026-01-20T15:00:00Z");
         await client.AccountForAsync(client.Cad("14321000000027", 1, 700m, 0m, "2026-01-20T15:00:00Z", "2026-03-03"));
         await client.PayAsync("P", "100.00");
-        await carm.MoveClockAsync("2026-02-02T15:00:00Z");
+        await carm.MoveClockAsync("2026-01-31T15:00:00Z");
 
         Assert.Equal(["P", "14321000000027 v1", "14321000000019 v1"], await FoundAsync(client, ""));
         Assert.Equal(["14321000000019 v1", "14321000000027 v1", "P"], (await FoundAsync(client, "?sort=OLDEST")).Order(StringComparer.Ordinal));

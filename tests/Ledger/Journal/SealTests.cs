@@ -56,7 +56,8 @@ public sealed class SealTests(CarmHost tests, KeptBooks kept)
         Assert.Equal(before.GetProperty("hash").GetString(), last.GetProperty("previous").GetString());
         Assert.Equal("2026-04-23", (await books.Carm.GetAsync($"/api/v1/ledger/seals?pageSize=2&cursor={page.GetProperty("nextCursor").GetString()}")).Json.GetProperty("items")[0].GetProperty("night").GetString());
 
-        var heads = await books.Carm.GetAsync("/api/v1/ledger/seals/2026-04-25/heads");
+        var auditor = await books.Carm.SignInAsync("auditor", "AUDITOR");
+        var heads = await auditor.GetAsync("/api/v1/admin/ledger/seals/2026-04-25/heads");
         Assert.Equal((200, "text/plain"), (heads.Status, heads.MediaType));
         Assert.Equal(last.GetProperty("hash").GetString(), Hash($"{last.GetProperty("previous").GetString()}\n{heads.Text}"));
 
@@ -66,8 +67,8 @@ public sealed class SealTests(CarmHost tests, KeptBooks kept)
         // On the night of its first transaction its head was another; before it there was none.
         Assert.Equal("1", (await books.Alpha.GetAsync("seals/2026-03-10"))["sequence"]);
         Assert.Equal(404, (await books.Beta.GetAsync("seals/2026-03-10")).Status);
-        Assert.Equal(404, (await books.Carm.GetAsync("/api/v1/ledger/seals/2026-04-26/heads")).Status);
-        Assert.Equal((400, "VAL_DATE"), ((await books.Carm.GetAsync("/api/v1/ledger/seals/yesterday/heads")) is var bad ? bad.Status : 0, bad["code"]));
+        Assert.Equal(404, (await auditor.GetAsync("/api/v1/admin/ledger/seals/2026-04-26/heads")).Status);
+        Assert.Equal((400, "VAL_DATE"), ((await auditor.GetAsync("/api/v1/admin/ledger/seals/yesterday/heads")) is var bad ? bad.Status : 0, bad["code"]));
         Assert.Equal((400, "VAL_PAGE"), ((await books.Carm.GetAsync("/api/v1/ledger/seals?cursor=eA")) is var page400 ? page400.Status : 0, page400["code"]));
     }
 

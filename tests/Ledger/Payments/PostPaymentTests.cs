@@ -45,7 +45,7 @@ public sealed class PostPaymentTests(CarmHost carm)
         Assert.Equal("0.00", paid["applied"]);
         var notNeeded = new PaymentNotNeeded(client.Rm, "IMPORTER", "P1", "00000000000018", new(2026, 4, 10, 15, 0, 0, TimeSpan.Zero));
         await system.HearAsync(notNeeded, notNeeded);
-        Assert.Equal(["CLEARED", "OPEN"], (await client.GetAsync("transactions")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("status").GetString()));
+        Assert.Equal(["CLEARED", "OVERDUE"], (await client.GetAsync("transactions")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("status").GetString()));
         Assert.Equal("200.00", (await client.GetAsync("balance"))["balance"]);
     }
 
