@@ -35,7 +35,8 @@ public sealed class OpenApiTests(CarmHost carm)
                 Assert.True(responses.GetProperty(status).GetProperty("content").TryGetProperty("application/problem+json", out _), $"{name} {status}");
             Assert.Equal(!open.Contains(name), operation.GetProperty("security")[0].TryGetProperty("bearer", out _));
             var isList = responses.TryGetProperty("200", out var ok) && ok.TryGetProperty("content", out var offered) && offered.TryGetProperty("text/csv", out _) && offered.TryGetProperty("application/json", out _);
-            Assert.Equal(operation.TryGetProperty("parameters", out var asked) && asked.EnumerateArray().Any(p => p.GetProperty("name").GetString() == "cursor"), isList);
+            // A single thing may be read as a table too, as a statement of account.
+            if (!name.EndsWith('}')) Assert.Equal(operation.TryGetProperty("parameters", out var asked) && asked.EnumerateArray().Any(p => p.GetProperty("name").GetString() == "cursor"), isList);
             var inPath = System.Text.RegularExpressions.Regex.Count(name, @"\{");
             Assert.True(inPath == 0 || operation.GetProperty("parameters").EnumerateArray().Count(p => p.GetProperty("in").GetString() == "path") == inPath, name);
         }
@@ -45,7 +46,7 @@ public sealed class OpenApiTests(CarmHost carm)
     public async Task What_comes_by_route_or_token_is_no_part_of_a_body_and_money_is_a_string()
     {
         var schemas = (await carm.GetAsync("/openapi/v1.json")).Json.GetProperty("components").GetProperty("schemas");
-        Assert.Equal(["paymentReference", "method", "amount", "transactionNumber"], schemas.GetProperty("PostPayment").GetProperty("properties").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["paymentReference", "method", "amount", "transactionNumber", "currency", "purpose", "designation"], schemas.GetProperty("PostPayment").GetProperty("properties").EnumerateObject().Select(p => p.Name));
         Assert.Equal("string", schemas.GetProperty("Money").GetProperty("type").GetString());
     }
 

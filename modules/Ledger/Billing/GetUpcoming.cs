@@ -7,7 +7,7 @@ namespace Carm.Ledger;
 /// <summary>Asks what comes up for a program account in the next sixty days: what falls due and when limits end. A service provider gets what follows from the transactions that it may see.</summary>
 public sealed record GetUpcoming(string RmAccount);
 
-public sealed record GetUpcomingResponse(DateOnly From, DateOnly To, IReadOnlyList<UpcomingDate> Items);
+public sealed record GetUpcomingResponse(DateOnly From, DateOnly To, IReadOnlyList<UpcomingDate> Dates);
 
 public sealed class GetUpcomingEndpoint(ILedgerStore store, TimeProvider clock) : CarmEndpoint<GetUpcoming, GetUpcomingResponse>
 {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Carm.Kernel;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Carm.Ledger;
 
@@ -12,7 +13,7 @@ static class StatementFormats
     static readonly string[] All = [Json, Csv, Xml, Pdf];
 
     public static string AskedBy(HttpRequest request) =>
-        request.GetTypedHeaders().Accept.OrderByDescending(type => type.Quality ?? 1).Select(type => type.MediaType.Value == "text/xml" ? Xml : type.MediaType.Value).FirstOrDefault(type => All.Contains(type) || type == "*/*") is { } type && type != "*/*" ? type : Json;
+        request.GetTypedHeaders().Accept.OrderByDescending(type => type, MediaTypeHeaderValueComparer.QualityComparer).Select(type => type.MediaType.Value == "text/xml" ? Xml : type.MediaType.Value).FirstOrDefault(type => All.Contains(type) || type == "*/*") is { } type && type != "*/*" ? type : Json;
 }
 
 /// <summary>A statement as one table: its header, totals, sections and instructions, told apart by the section.</summary>

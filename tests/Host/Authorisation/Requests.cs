@@ -143,6 +143,8 @@ static partial class Requests
         POST   /api/v1/program-accounts/{rmAccount}/reactivation                        {"reason":"Reason"}
         PUT    /api/v1/businesses/{bn9}/offset-preference                               {"preference":"MANUAL"}
         PUT    /api/v1/program-accounts/{rmAccount}/payer                               {"option":"IMPORTER"}
+        POST   /api/v1/program-accounts/{rmAccount}/reconciliations                     csv reference,amount|1,1.00
+        POST   /api/v1/program-accounts/{rmAccount}/simulate                            {"payments":[]}
         POST   /api/v1/program-accounts/{rmAccount}/transfers                           {"toAccount":"<rmAccount>","amount":"1.00"}
         POST   /api/v1/program-accounts/{rmAccount}/disbursement-requests               {"reason":"Reason"}
         POST   /api/v1/program-accounts/{rmAccount}/waiver-requests                     {"items":[{"type":"LAP","reference":"LAP-<rmAccount>"}],"ground":"HARDSHIP","explanation":"Reason"}

@@ -347,6 +347,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
             things["paymentId"] = (await Must(manager.PostAsync($"/api/v1/program-accounts/{rm}/payments", Paid("E-1"))))["paymentId"]!;
             if (tenant == "BAM") things["paymentId of another provider"] = (await Must(As("b:pBAM OTHERS").PostAsync($"/api/v1/program-accounts/{rm}/payments", Paid("E-2"))))["paymentId"]!;
             things["padId"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{rm}/pad-agreements", new { account = new { institution = "001", transit = "12345", number = "7654321", holderName = "Alpha" } }), "agreement", "padId");
+            (things["type"], things["reference"]) = ("CAD", $"{things["transactionNumber"]} v1");
             things["caseNumber"] = await MassAdjustedAsync(manager, rm, things["voluntary"]);
             things["admin:statementNumber"] = (await Must(As("TRADE_OFFICER").PostAsync($"/api/v1/admin/cads/{things["transactionNumber"]}/redeterminations", redetermination with { lines = [new { lineNumber = 1, valueForCurrencyConversion = "15345.67" }] })))["statementNumber"]!;
         }

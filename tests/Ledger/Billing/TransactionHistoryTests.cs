@@ -49,11 +49,11 @@ public sealed class TransactionHistoryTests(CarmHost tests)
         await client.AccountForAsync(client.Cad("14321000000019", 1, 300m, 10m, "2026-03-02T15:00:00Z", "2026-03-31"));
         await client.AccountForAsync(client.Cad("14321000000019", 2, 50m, 0m, "2026-03-02T15:00:00Z", "2026-03-31", "CBSA_ADJUSTMENT", "SOADJ-1"));
 
-        var upcoming = (await client.GetAsync("upcoming")).Json.GetProperty("items").EnumerateArray().Select(d => $"{d.GetProperty("on").GetString()} {d.GetProperty("kind").GetString()} {d.GetProperty("amount")}".Trim()).ToArray();
+        var upcoming = (await client.GetAsync("upcoming")).Json.GetProperty("dates").EnumerateArray().Select(d => $"{d.GetProperty("on").GetString()} {d.GetProperty("kind").GetString()} {d.GetProperty("amount")}".Trim()).ToArray();
         Assert.Equal(["2026-03-02 PAYMENT_DUE 50.00", "2026-03-03 CORRECTION_END", "2026-03-25 STATEMENT", "2026-03-31 PAYMENT_DUE 310.00", "2026-03-31 CORRECTION_END", "2026-04-25 STATEMENT", "2026-05-01 CORRECTION_END"], upcoming);
         // Day 90 of 2 March is Sunday 31 May; it rolls to Monday.
         await carm.MoveClockAsync("2026-04-20T15:00:00Z");
-        Assert.Contains("2026-06-01 APPEAL_END SOADJ-1", (await client.GetAsync("upcoming")).Json.GetProperty("items").EnumerateArray().Select(d => $"{d.GetProperty("on").GetString()} {d.GetProperty("kind").GetString()} {d.GetProperty("reference").GetString()}"));
+        Assert.Contains("2026-06-01 APPEAL_END SOADJ-1", (await client.GetAsync("upcoming")).Json.GetProperty("dates").EnumerateArray().Select(d => $"{d.GetProperty("on").GetString()} {d.GetProperty("kind").GetString()} {d.GetProperty("reference").GetString()}"));
     }
 
     static async Task<string[]> FoundAsync(Client client, string query) =>
