@@ -44,7 +44,8 @@ public sealed class ChangeStoryTests(CarmHost tests)
         Assert.Equal("2026-04-10", released["paymentDueOn"]);
 
         var document = await importer.AttachAsync(number, "%PDF-1.7 certificate of origin"u8.ToArray());
-        await carm.MoveClockAsync("2026-04-11T03:59:59Z");
+        // The clock runs on between two calls.
+        await carm.MoveClockAsync("2026-04-11T03:57:00Z");
         var body = Changed(number, line => line["tariffTreatment"] = "10", "R5-00-COT", document);
         Assert.Equal("CORRECTION", (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes/validate", body))["kind"]);
         await carm.MoveClockAsync("2026-04-11T04:00:00Z");

@@ -62,8 +62,8 @@ public sealed class ExplainTests(CarmHost tests)
         await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
         await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"));
         var alpha = await Client.OpenAsync(carm);
-        // Due in the days of relief, so that no penalty, which is another module's to raise, comes between.
-        await alpha.AccountForAsync(alpha.Cad("12345000000013", 1, 3_200m, 1_000m, "2026-01-05T15:00:00Z", "2025-12-31"));
+        // What the CBSA adjusted brings no penalty for paying late, which is another module's to raise.
+        await alpha.AccountForAsync(alpha.Cad("12345000000013", 1, 3_200m, 1_000m, "2026-01-05T15:00:00Z", "2026-01-30", "CBSA_ADJUSTMENT", "SOADJ-1"));
 
         var asked = await alpha.Manager.PostAsync($"/api/v1/program-accounts/{alpha.Rm}/simulate", new { until = "2026-04-30", payments = new[] { new { on = "2026-02-10", amount = "1000.00" } } });
         Assert.Equal(200, asked.Status);
@@ -76,10 +76,10 @@ public sealed class ExplainTests(CarmHost tests)
         foreach (var simulated in asked.Json.GetProperty("statements").EnumerateArray().Take(3))
         {
             var real = (await alpha.GetAsync($"statements/SOA-{alpha.Rm}-{Text(simulated, "issuedOn")![..7].Replace("-", "", StringComparison.Ordinal)}")).Json;
-            Assert.Equal(["previousTotalPayable", "paymentsReceived", "newTransactions", "interestCharged", "totalPayable"], new[] { ("a", "previousTotalPayable"), ("b", "paymentsReceived"), ("f", "newTransactions"), ("h", "interestCharged"), ("i", "totalPayable") }.Where(p => Text(simulated, p.Item1) == Text(real, p.Item2)).Select(p => p.Item2));
+            Assert.Equal(["previousTotalPayable", "paymentsReceived", "otherTransactions", "interestCharged", "totalPayable"], new[] { ("a", "previousTotalPayable"), ("b", "paymentsReceived"), ("g", "otherTransactions"), ("h", "interestCharged"), ("i", "totalPayable") }.Where(p => Text(simulated, p.Item1) == Text(real, p.Item2)).Select(p => p.Item2));
         }
         var clearing = Assert.Single(asked.Json.GetProperty("clearings").EnumerateArray());
-        Assert.Equal(("2026-02-10", "CAD 12345000000013 v1", "1000.00"), (Text(clearing, "on"), Text(clearing, "debt"), Text(clearing, "amount")));
+        Assert.Equal(("2026-02-10", "ADJ 12345000000013 v1", "1000.00"), (Text(clearing, "on"), Text(clearing, "debt"), Text(clearing, "amount")));
 
         Assert.Equal((400, "VAL_UNTIL"), await RefusedAsync(new { until = "2028-01-01" }));
         Assert.Equal((400, "VAL_FAILED"), await RefusedAsync(new { payments = new[] { new { on = "2026-03-27", amount = "0.00" } } }));
