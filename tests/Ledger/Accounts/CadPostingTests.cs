@@ -97,6 +97,14 @@ public sealed class CadPostingTests(CarmHost tests)
     }
 
     [Fact]
+    public void What_was_written_off_goes_back_to_where_it_was_forgiven_and_not_to_the_client()
+    {
+        var story = new Story(100_00).On("2026-03-31").WriteOff(60_00).Refund(80_00);
+        Assert.Equal((0L, "80.00", "40.00"), (story.Balance, Assert.Single(story.Of("REF")), Assert.Single(story.Of("REV"))));
+        Assert.Empty(story.Of("RINT"));
+    }
+
+    [Fact]
     public async Task The_same_version_twice_at_once_is_posted_once()
     {
         var client = await Client.OpenAsync(tests);
@@ -147,6 +155,13 @@ public sealed class CadPostingTests(CarmHost tests)
         {
             PostPaymentHandler.Pay(book, new(Rm, $"P-{++payment:00}", "DEBIT", Money.OfCents(cents), Rm[..9]));
             Paid += cents;
+        });
+
+        public Story WriteOff(long cents) => Do(book =>
+        {
+            var debt = book.Find(debts[0])!;
+            book.PostOn(new(OpenItem.IdOf(Rm, "WO", "1"), Rm, Side.Credit, "WO", "1", null, Rm[..9], OpenItem.Importer, cents, today, today, book.Now, today, null, RateKind.None), "WRITTEN_OFF", "5210", (debt, cents));
+            book.CloseInterest(debt);
         });
 
         public Story ChargeInterest() => Do(book => book.ChargeInterest(today));
