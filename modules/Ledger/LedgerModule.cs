@@ -40,7 +40,7 @@ public sealed class LedgerModule : ICarmModule
                 .Index(i => i.CurrentOf!, index => index.Predicate = "data ->> 'currentOf' is not null").Index(i => i.HeldOf!, index => index.Predicate = "data ->> 'heldOf' is not null").Index(i => new { i.RmAccount, i.BillOn })
                 .Index(i => i.OpenCreditOf!, index => index.Predicate = "data ->> 'openCreditOf' is not null").Index(i => i.InterestWaitsOf!, index => index.Predicate = "data ->> 'interestWaitsOf' is not null");
             store.Schema.For<ClientAccount>().Index(a => a.Bn9);
-            store.Schema.For<OpenItem>().Index(i => new { i.RmAccount, i.PostedOn }).Index(i => i.TransactionNumber!, index => index.Predicate = "data ->> 'transactionNumber' is not null")
+            store.Schema.For<OpenItem>().Index(i => i.TransactionNumber!, index => index.Predicate = "data ->> 'transactionNumber' is not null")
                 .Index(i => i.AdjustedKey!, index => index.Predicate = "data ->> 'adjustedKey' is not null").Index(i => i.ProviderDay!, index => index.Predicate = "data ->> 'providerDay' is not null");
             store.Schema.For<DailyNotice>().Index(n => new { n.Of, n.IssuedOn });
             store.Schema.For<WaitingInterest>().Index(w => w.WaitsFor!, index => index.Predicate = "data ->> 'waitsFor' is not null");

@@ -147,12 +147,15 @@ public sealed record OpenItem(
     public string? AdjustedKey => Type == "ADJ" ? AccrualKeyOf(RmAccount, EffectiveOn) : null;
 
     /// <summary>The day of posting and the service provider, of what a provider submitted for a client.</summary>
-    public string? ProviderDay => SubmitterBn9.Length == 9 && !RmAccount.StartsWith(SubmitterBn9, StringComparison.Ordinal) ? ProviderDayOf(PostedAt.TorontoDate(), SubmitterBn9) : null;
+    public string? ProviderDay => SubmitterBn9.Length == 9 && !RmAccount.StartsWith(SubmitterBn9, StringComparison.Ordinal) ? ProviderDayOf(PostedOn, SubmitterBn9) : null;
 
     public static string ProviderDayOf(DateOnly day, string bn9) => $"{day:yyyy-MM-dd}/{bn9}";
 
-    /// <summary>Orders lists by the instant of posting.</summary>
-    public string SortKey => $"{PostedAt.UtcDateTime:yyyyMMddHHmmssfffffff} {Type} {Reference}";
+    /// <summary>Orders lists by the day of posting, and within it by the instant.</summary>
+    public string SortKey => $"{SortKeyOf(PostedOn)} {PostedAt.UtcDateTime:yyyyMMddHHmmssfffffff} {Type} {Reference}";
+
+    /// <summary>Before all that was posted on a day, and after all that was posted before it.</summary>
+    public static string SortKeyOf(DateOnly day) => $"{day:yyyyMMdd}";
 
     /// <summary>Paid in full by this day, it bears no interest at all; null for what never bears any.</summary>
     [JsonIgnore]

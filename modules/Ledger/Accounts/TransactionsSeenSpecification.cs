@@ -38,8 +38,8 @@ public sealed class TransactionsSeenSpecification : Specification<OpenItem>
         if (filter.Status == "HELD") Query.Where(i => i.HeldOf == rmAccount);
         if (filter.Status == "CLEARED") Query.Where(i => i.OpenCents == 0);
         Query.Where(i => i.RmAccount == rmAccount);
-        if (filter.From is { } from) Query.Where(i => i.PostedOn >= from);
-        if (filter.To is { } to) Query.Where(i => i.PostedOn <= to);
+        if (filter.From is { } from && OpenItem.SortKeyOf(from) is var first) Query.Where(i => string.Compare(i.SortKey, first) >= 0);
+        if (filter.To is { } to && OpenItem.SortKeyOf(to.AddDays(1)) is var end) Query.Where(i => string.Compare(i.SortKey, end) < 0);
         if (filter.Type is { } type) Query.Where(i => i.Type == type);
         if (filter.DueFrom is { } dueFrom) Query.Where(i => i.DueOn >= dueFrom);
         if (filter.DueTo is { } dueTo) Query.Where(i => i.DueOn <= dueTo);

@@ -30,14 +30,11 @@ public static class IssueNoticesToAccountsHandler
     public static async Task Handle(IssueNoticesToAccounts command, IDocumentSession session, CancellationToken ct)
     {
         var names = command.RmAccounts.ToArray();
-        var (first, end) = (KeyOf(DailyNotice.FirstDayOf(command.IssuedOn)), KeyOf(command.IssuedOn));
+        var (first, end) = (OpenItem.SortKeyOf(DailyNotice.FirstDayOf(command.IssuedOn)), OpenItem.SortKeyOf(command.IssuedOn));
         var posted = await session.Query<OpenItem>().Where(i => i.RmAccount.IsOneOf(names) && string.Compare(i.SortKey, first) >= 0 && string.Compare(i.SortKey, end) < 0).ToListAsync(ct);
         var there = (await session.LoadManyAsync<DailyNotice>(ct, [.. posted.Select(i => DailyNotice.NumberOf(i.RmAccount, command.IssuedOn)).Distinct()])).Select(n => n.Id).ToHashSet();
         session.Insert(posted.GroupBy(i => i.RmAccount).Select(g => DailyNotice.Made(g.Key, command.IssuedOn, g)).Where(n => !there.Contains(n.Id)).ToArray());
     }
-
-    /// <summary>The first instant of a Toronto day, as items are ordered by theirs.</summary>
-    static string KeyOf(DateOnly day) => $"{day.InToronto(TimeOnly.MinValue).UtcDateTime:yyyyMMddHHmmssfffffff}";
 }
 
 public static class IssueNoticeToProviderHandler

@@ -40,12 +40,12 @@ static class Journal
         var entries = postings.OrderBy(p => p.Chain, StringComparer.Ordinal).ToArray();
         if (entries.Length == 0) return;
         var bodies = entries.Select(e => JournalBody.Of(e.Chain, e.Posting, at)).ToArray();
-        var lines = entries.SelectMany((e, n) => e.Posting.Lines.Select(line => (Entry: n + 1, Line: line))).ToArray();
-        session.QueueSqlCommand("call ledger.post(?, ?::text[], ?::text[], ?::text[], ?::bigint[], ?::date[], ?::text[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::bigint[])",
+        var lines = entries.SelectMany((e, n) => e.Posting.Lines.Select(line => (Entry: n + 1, e.Chain, Line: line))).ToArray();
+        session.QueueSqlCommand("call ledger.post(?, ?::text[], ?::text[], ?::text[], ?::bigint[], ?::date[], ?::text[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::bigint[])",
             at.ToUniversalTime(),
             entries.Select(e => e.Chain).ToArray(), entries.Select(e => e.Posting.Type).ToArray(), entries.Select(e => e.Posting.Reference).ToArray(), entries.Select(e => e.Posting.Resolves).ToArray(),
             entries.Select(e => e.Posting.EffectiveOn).ToArray(), entries.Select(e => e.Posting.Source).ToArray(), bodies.Select(b => b.Before).ToArray(), bodies.Select(b => b.After).ToArray(),
-            lines.Select(l => l.Entry).ToArray(), lines.Select(l => l.Line.Account).ToArray(), lines.Select(l => JournalBody.Letter(l.Line.Side)).ToArray(), lines.Select(l => l.Line.Amount.Cents).ToArray());
+            lines.Select(l => l.Entry).ToArray(), lines.Select(l => l.Chain).ToArray(), lines.Select(l => l.Line.Account).ToArray(), lines.Select(l => JournalBody.Letter(l.Line.Side)).ToArray(), lines.Select(l => l.Line.Amount.Cents).ToArray());
     }
 
     /// <summary>Tells what came to the debts of a due day, and what went.</summary>

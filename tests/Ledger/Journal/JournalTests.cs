@@ -94,7 +94,7 @@ public sealed class JournalTests(CarmHost tests)
         string Column(Func<PostingLine, string> of) => string.Join(',', read.Select(of));
         return RunAsync(database, $"""
             call ledger.post('{at}', array['{chain}'], array['{type}'], array[null], array[{resolves?.ToString() ?? "null"}]::bigint[], array['{at[..10]}']::date[], array[null], array['{before}'], array['{after}'],
-                array[{Column(_ => "1")}]::int[], array[{Column(l => $"'{l.Account}'")}]::text[], array[{Column(l => $"'{JournalBody.Letter(l.Side)}'")}]::text[], array[{Column(l => $"{l.Amount.Cents}")}]::bigint[])
+                array[{Column(_ => "1")}]::int[], array[{Column(_ => $"'{chain}'")}]::text[], array[{Column(l => $"'{l.Account}'")}]::text[], array[{Column(l => $"'{JournalBody.Letter(l.Side)}'")}]::text[], array[{Column(l => $"{l.Amount.Cents}")}]::bigint[])
             """);
     }
 
