@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Wolverine.Configuration;
 
 namespace Carm.Kernel;
 
@@ -19,6 +20,9 @@ public interface ICarmModule
 
     /// <summary>What the calendar makes this module do.</summary>
     IReadOnlyList<DueJob> Jobs => [];
+
+    /// <summary>What the module adds to each of its own handlers.</summary>
+    IReadOnlyList<IHandlerPolicy> Policies => [];
 
     void AddTo(IServiceCollection services, string connectionString);
 }

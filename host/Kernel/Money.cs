@@ -48,6 +48,8 @@ public readonly partial record struct Money : IComparable<Money>
     public static Money Sum(IEnumerable<Money> amounts) => amounts.Aggregate(Zero, (sum, amount) => sum + amount);
     public static Money Min(Money a, Money b) => a <= b ? a : b;
 
+    public static Money Max(Money a, Money b) => a >= b ? a : b;
+
     public int CompareTo(Money other) => Amount.CompareTo(other.Amount);
     public override string ToString() => Amount.ToString("0.00", CultureInfo.InvariantCulture);
 

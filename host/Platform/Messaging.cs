@@ -24,6 +24,7 @@ static class Messaging
         o.Durability.MessageIdentity = MessageIdentity.IdAndDestination;
         o.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
         o.Policies.Add(new EveryWriteIsRecorded(modules));
+        foreach (var policy in modules.SelectMany(m => m.Policies)) o.Policies.Add(policy);
         o.Policies.AutoApplyTransactions();
         o.Policies.UseDurableLocalQueues();
         // Facts of one account come one after the other to each listener; facts of different accounts side by side.

@@ -13,14 +13,18 @@ public sealed class BondsModule : ICarmModule
 
     public IReadOnlyList<Rejection> Rejections => BondsRejections.All;
 
-    public IReadOnlyList<DueJob> Jobs => [new("bonds.review-security", "5 0 * * *", due => new ReviewSecurity(due.TorontoDate()))];
+    public IReadOnlyList<DueJob> Jobs =>
+    [
+        new("bonds.review-security", "5 0 * * *", due => new ReviewSecurity(due.TorontoDate())),
+        new("bonds.remind-of-ends", "0 8 * * *", due => new RemindOfEnds(due.TorontoDate())),
+        new("bonds.review-requirements", "30 0 20 10 *", due => new ReviewRequirements(due.TorontoDate())),
+    ];
 
     public void AddTo(IServiceCollection services, string connectionString) =>
         services.AddMartenStore<IBondsStore>(store =>
         {
             store.Own("bonds", connectionString);
-            store.Schema.For<RppAccount>().UseOptimisticConcurrency(true);
-            store.Schema.For<ReleasedGoods>().Index(g => g.RmAccount);
-            store.Schema.For<SecurityAgreement>().Index(a => a.ProviderBn9).Index(a => a.ValidFrom).Index(a => a.ValidTo!);
+            store.Schema.For<RppAccount>().Index(a => a.NextChangeOn!, index => index.Predicate = "data ->> 'nextChangeOn' is not null");
+            store.Schema.For<SecurityAgreement>().Index(a => a.ProviderBn9).Index(a => a.DebtorBn9).Index(a => a.EndsOn!, index => index.Predicate = "data ->> 'endsOn' is not null");
         }).IntegrateWithWolverine();
 }

@@ -15,7 +15,10 @@ static class BondsRejections
         new("BND-405", 422, "The amount is above zero and at most 10,000,000 for one program account.", "Le montant est supérieur à zéro et d'au plus 10 000 000 par compte de programme."),
         new("BND-406", 422, "The parts exceed the amount, name an account twice, or one is under 5,000.", "Les parts dépassent le montant, nomment un compte deux fois, ou l'une est inférieure à 5 000."),
         new("BND-407", 422, "The agreement would end before it begins.", "L'entente prendrait fin avant de commencer."),
+        new("BND-408", 422, "The day lies less than thirty days ahead: {0} at the earliest.", "Le jour est à moins de trente jours : le {0} au plus tôt."),
         new("BND-409", 409, "The state does not allow this.", "L'état ne le permet pas."),
+        new("BND-410", 422, "The account {0} would have less security than it needs.", "Le compte {0} aurait moins de garantie qu'il n'en faut."),
+        new("BND-415", 422, "Debts are overdue and nothing is secured.", "Des dettes sont en souffrance et rien n'est garanti."),
         new("BND-416", 422, "{0} is not an importer's account.", "{0} n'est pas un compte d'importateur."),
     ];
 }

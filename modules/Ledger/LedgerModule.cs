@@ -2,6 +2,7 @@ using Carm.Kernel;
 using Marten;
 using Marten.Schema;
 using Microsoft.Extensions.DependencyInjection;
+using Wolverine.Configuration;
 using Wolverine.Marten;
 
 namespace Carm.Ledger;
@@ -13,6 +14,8 @@ public sealed class LedgerModule : ICarmModule
     public Type Store => typeof(ILedgerStore);
 
     public IReadOnlyList<Rejection> Rejections => LedgerRejections.All;
+
+    public IReadOnlyList<IHandlerPolicy> Policies => [new OwingIsTold()];
 
     public IReadOnlyList<DueJob> Jobs =>
     [

@@ -9,7 +9,9 @@ public sealed record FindSecurities(string RmAccount, [property: QueryParam] int
 
 public sealed record FindSecuritiesResponse(IReadOnlyList<SecurityView> Items, string? NextCursor);
 
-public sealed record SecurityView(string AgreementNumber, string ProviderBn9, Money Amount, DateOnly ValidFrom, DateOnly? ValidTo, bool Holds);
+/// <param name="PaymentReference">Of the payment that brought cash; an agreement has its number and its provider instead.</param>
+/// <param name="Holds">Whether it stands today.</param>
+public sealed record SecurityView(string? AgreementNumber, string? ProviderBn9, string? PaymentReference, Money Amount, DateOnly ValidFrom, DateOnly? ValidTo, bool Holds);
 
 public sealed class FindSecuritiesEndpoint(IBondsStore store, TimeProvider clock) : CarmEndpoint<FindSecurities, FindSecuritiesResponse>
 {
@@ -27,8 +29,10 @@ public sealed class FindSecuritiesEndpoint(IBondsStore store, TimeProvider clock
         await using var session = store.QuerySession();
         var account = await session.LoadAsync<RppAccount>(query.RmAccount, ct) ?? throw new Rejected("NOT_FOUND");
         var today = clock.GetUtcNow().TorontoDate();
-        var shares = account.Shares.OrderBy(s => s.AgreementId, StringComparer.Ordinal).Where(s => after is null || string.CompareOrdinal(s.AgreementId, after) > 0).Take(size + 1).ToArray();
-        var (items, next) = Cut(shares, size, s => s.AgreementId);
-        await Send.OkAsync(new([.. items.Select(s => new SecurityView(s.AgreementId[10..], s.AgreementId[..9], Money.Of(s.Amount), s.ValidFrom, s.ValidTo, s.HoldsOn(today)))], next), ct);
+        var shares = account.Shares.OrderBy(Key, StringComparer.Ordinal).Where(s => after is null || string.CompareOrdinal(Key(s), after) > 0).Take(size + 1).ToArray();
+        var (items, next) = Cut(shares, size, Key);
+        await Send.OkAsync(new([.. items.Select(s => new SecurityView(s.IsCash ? null : s.Source[10..], s.IsCash ? null : s.Source[..9], s.IsCash ? s.Source : null, s.Amount, s.From, s.To, s.HoldsOn(today)))], next), ct);
     }
+
+    static string Key(SecurityShare share) => $"{share.Source} {share.From:yyyy-MM-dd}";
 }

@@ -46,38 +46,18 @@ public static class PostAgreementHandler
 {
     public static async Task<(PostAgreementResponse, OutgoingMessages)> Handle(PostAgreement command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        if (await session.LoadAsync<SecurityProvider>(command.CallerBn9, ct) is not { Status: "ACTIVE" }) throw new Rejected("BND-401");
-        var id = SecurityAgreement.IdOf(command.CallerBn9, command.AgreementNumber);
-        if (await session.LoadAsync<SecurityAgreement>(id, ct) is not null) throw new Rejected("BND-403", command.AgreementNumber) { Path = "agreementNumber" };
-        var accounts = (await session.LoadManyAsync<RppAccount>(ct, command.Allocations.Select(a => a.RmAccount))).ToDictionary(a => a.Id);
-        Check(command, accounts);
-
         var now = clock.GetUtcNow();
-        var agreement = new SecurityAgreement(
-            id, command.CallerBn9, command.AgreementNumber, command.DebtorBn9, command.Program, command.LegislativeAuthority, command.Amount.Amount, command.Allocations, command.ValidFrom, command.ValidTo, now);
-        session.Insert(agreement);
-        var facts = new OutgoingMessages();
-        foreach (var allocation in command.Allocations)
-        {
-            var account = accounts[allocation.RmAccount];
-            var (settled, granted) = (account with { Shares = [.. account.Shares, new(id, allocation.Amount.Amount, command.ValidFrom, command.ValidTo)] }).Settle(now);
-            session.Store(settled);
-            if (granted is not null) facts.Add(granted);
-        }
-        return (new(AgreementView.Of(agreement, now.TorontoDate())), facts);
+        var agreement = await GivenAsync(command, AgreementChannel.Provider, session, now, ct);
+        return (new(AgreementView.Of(agreement, now.TorontoDate())), await session.LayAsync(agreement, now, ct));
     }
 
-    /// <summary>What an agreement must be (15.4), without the provider and its number.</summary>
-    public static void Check(PostAgreement command, IReadOnlyDictionary<string, RppAccount> accounts)
+    /// <summary>The agreement that the provider gives, once all is right with it.</summary>
+    public static async Task<SecurityAgreement> GivenAsync(PostAgreement command, AgreementChannel channel, IDocumentSession session, DateTimeOffset now, CancellationToken ct)
     {
-        Money least = Money.Of(5_000), most = Money.Of(10_000_000);
-        if (!accounts.Values.Any(a => a.Id[..9] == command.DebtorBn9) || command.Allocations.Any(a => a.RmAccount[..Math.Min(9, a.RmAccount.Length)] != command.DebtorBn9 || !accounts.ContainsKey(a.RmAccount)))
-            throw new Rejected("BND-402", command.DebtorBn9) { Path = "debtorBn9" };
-        if ((command.Program, command.LegislativeAuthority) is not ("RPP", "CUSTOMS_ACT_32")) throw new Rejected("BND-404") { Path = "legislativeAuthority" };
-        if (command.Amount <= Money.Zero || command.Allocations.Any(a => a.Amount > most)) throw new Rejected("BND-405") { Path = "amount" };
-        if (Money.Sum(command.Allocations.Select(a => a.Amount)) > command.Amount || command.Allocations.Any(a => a.Amount < least) || command.Allocations.DistinctBy(a => a.RmAccount).Count() != command.Allocations.Count)
-            throw new Rejected("BND-406") { Path = "allocations" };
-        if (command.ValidFrom > command.ValidTo) throw new Rejected("BND-407") { Path = "validTo" };
-        if (accounts.Values.FirstOrDefault(a => !a.IsImporter) is { } other) throw new Rejected("BND-416", other.Id) { Path = "allocations" };
+        await session.ActiveProviderAsync(command.CallerBn9, ct);
+        var id = SecurityAgreement.IdOf(command.CallerBn9, command.AgreementNumber);
+        if (await session.LoadAsync<SecurityAgreement>(id, ct) is not null) throw new Rejected("BND-403", command.AgreementNumber) { Path = "agreementNumber" };
+        Agreements.Check(new(command.DebtorBn9, command.Program, command.LegislativeAuthority, command.Amount, command.Allocations, command.ValidFrom, command.ValidTo), await session.OpenRppAsync([.. command.Allocations.Select(a => a.RmAccount)], ct));
+        return new(id, command.CallerBn9, command.AgreementNumber, command.DebtorBn9, command.Program, command.LegislativeAuthority, command.ValidFrom, command.ValidTo, now, channel, [new(0, command.Amount, command.Allocations, command.ValidFrom, now)]);
     }
 }

@@ -1,4 +1,3 @@
-using Carm.Bonds.Contracts;
 using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Marten;
@@ -18,10 +17,10 @@ public sealed record CountEarlyDuties(string RmAccount, CadAccountedFor Cad);
 /// <summary>What is declared month by month is what must be secured. A version counts once.</summary>
 public static class CountDutiesHandler
 {
-    public static async Task<OutgoingMessages> Handle(CadAccountedFor[] cads, IDocumentSession session, CancellationToken ct)
+    public static async Task<OutgoingMessages> Handle(CadAccountedFor[] cads, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var (granted, early) = await CountedDuties.AddAsync(cads, session, ct);
-        return [.. granted, .. early.Select(cad => new CountEarlyDuties(cad.RmAccount, cad))];
+        var (told, early) = await CountedDuties.AddAsync(cads, session, clock, ct);
+        return [.. told, .. early.Select(cad => new CountEarlyDuties(cad.RmAccount, cad))];
     }
 }
 
@@ -30,45 +29,44 @@ public static class CountEarlyDutiesHandler
     public static void Configure(HandlerChain chain) => chain.OnException<AccountNotOpenException>()
         .RetryWithCooldown([.. new[] { 50, 150, 400, 1000 }.Select(ms => TimeSpan.FromMilliseconds(ms))]).Then.ScheduleRetry(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
 
-    public static async Task<RppPrivilegeGranted?> Handle(CountEarlyDuties early, IDocumentSession session, CancellationToken ct) => await CountedDuties.AddAsync([early.Cad], session, ct) is var (granted, still) && still.Count == 0
-        ? granted.SingleOrDefault()
+    public static async Task<OutgoingMessages> Handle(CountEarlyDuties early, IDocumentSession session, TimeProvider clock, CancellationToken ct) => await CountedDuties.AddAsync([early.Cad], session, clock, ct) is var (told, still) && still.Count == 0
+        ? told
         : throw new AccountNotOpenException($"The account {early.RmAccount} is not open yet.");
 }
 
 static class CountedDuties
 {
-    /// <returns>The privileges that follow, and the declarations whose account is not open yet.</returns>
-    public static async Task<(IReadOnlyList<RppPrivilegeGranted> Granted, IReadOnlyList<CadAccountedFor> Early)> AddAsync(IReadOnlyList<CadAccountedFor> cads, IDocumentSession session, CancellationToken ct)
+    /// <returns>What is told, and the declarations whose account is not open yet.</returns>
+    public static async Task<(OutgoingMessages Told, IReadOnlyList<CadAccountedFor> Early)> AddAsync(IReadOnlyList<CadAccountedFor> cads, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        await session.BeginTransactionAsync(ct);
-        string[] names = [.. cads.Select(c => c.RmAccount).Distinct()];
-        var batch = session.CreateBatchQuery();
-        batch.Hold(names.Select(name => $"bonds {name}"));
-        var (before, found) = (batch.LoadMany<CountedCad>().ByIdList([.. cads.Select(c => c.TransactionNumber).Distinct()]), batch.LoadMany<RppAccount>().ById(names));
-        await batch.Execute(ct);
-        var (counted, accounts) = ((await before).ToDictionary(c => c.Id), (await found).ToDictionary(a => a.Id));
-
-        var (granted, early, done) = (new List<RppPrivilegeGranted>(), new List<CadAccountedFor>(), new List<CadAccountedFor>());
+        var now = clock.GetUtcNow();
+        var moves = (await session.OpenRppAsync([.. cads.Select(c => c.RmAccount)], ct)).ToDictionary(a => a.Key, a => new RppMove(a.Value));
+        var counted = (await session.LoadManyAsync<CountedCad>(ct, [.. cads.Select(c => c.TransactionNumber).Distinct()])).ToDictionary(c => c.Id);
+        var (early, done) = (new List<CadAccountedFor>(), new List<CadAccountedFor>());
         foreach (var cad in cads)
         {
             if (cad.CadVersion <= counted.GetValueOrDefault(cad.TransactionNumber)?.CadVersion) continue;
-            if (!accounts.TryGetValue(cad.RmAccount, out var account))
+            if (!moves.TryGetValue(cad.RmAccount, out var move))
             {
                 early.Add(cad);
                 continue;
             }
-            var change = cad.CustomsDuty + cad.Sima + cad.Surtax + cad.Safeguard + cad.ExciseTax + cad.Gst + cad.ProvincialTax;
-            (accounts[cad.RmAccount], var privilege) = account.Count(cad.ReleasedOn, change, cad.EffectiveAt);
-            if (privilege is not null) granted.Add(privilege);
+            moves[cad.RmAccount] = move.Then(account => account.Count(cad.ReleasedOn, Sum(cad), now));
             counted[cad.TransactionNumber] = new(cad.TransactionNumber, cad.CadVersion);
             done.Add(cad);
-            session.Delete<ReleasedGoods>(cad.TransactionNumber);
         }
-        session.Store(done.Select(cad => cad.RmAccount).Distinct().Select(name => accounts[name]).ToArray());
-        session.Store(done.Select(cad => cad.TransactionNumber).Distinct().Select(number => counted[number]).ToArray());
-        return (granted, early);
+        // What comes to nothing never comes to the account, so that its estimate ends here.
+        foreach (var none in done.Where(cad => cad.CadVersion == 1 && Sum(cad) == 0).ToLookup(cad => cad.RmAccount))
+        {
+            var estimated = await ReleasedGoods.AccountedForAsync(none.Select(cad => (cad.TransactionNumber, cad.RmAccount)), session, ct);
+            moves[none.Key] = moves[none.Key].Then(account => account.Owes(0, Money.Zero, estimated.GetValueOrDefault(none.Key), now));
+        }
+        session.Store(done.Select(cad => counted[cad.TransactionNumber]).Distinct().ToArray());
+        return (session.Keep([.. done.Select(cad => cad.RmAccount).Distinct().Select(name => moves[name])]), early);
     }
+
+    static decimal Sum(CadAccountedFor cad) => cad.CustomsDuty + cad.Sima + cad.Surtax + cad.Safeguard + cad.ExciseTax + cad.Gst + cad.ProvincialTax;
 }
 
-/// <summary>A declaration came before its account's opening. It is put back and tried again.</summary>
+/// <summary>A fact came before its account's opening. It is put back and tried again.</summary>
 public sealed class AccountNotOpenException(string message) : Exception(message);

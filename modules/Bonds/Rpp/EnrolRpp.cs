@@ -1,11 +1,14 @@
-using Carm.Bonds.Contracts;
 using Carm.Kernel;
+using Carm.Ledger.Contracts;
+using FastEndpoints;
 using Marten;
+using Wolverine;
 
 namespace Carm.Bonds;
 
 /// <summary>An importer enrols a program account for release prior to payment.</summary>
-public sealed record EnrolRpp(string RmAccount);
+/// <param name="EstimatedHighestMonth">Duties and taxes that an importer without history expects in its highest month, as 48250.37.</param>
+public sealed record EnrolRpp(string RmAccount, [property: QueryParam] string? EstimatedHighestMonth = null);
 
 public sealed record EnrolRppResponse(RppView Rpp);
 
@@ -25,11 +28,14 @@ public sealed class EnrolRppEndpoint : CarmEndpoint<EnrolRpp, EnrolRppResponse>
 
 public static class EnrolRppHandler
 {
-    public static async Task<(EnrolRppResponse, RppPrivilegeGranted?)> Handle(EnrolRpp command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(EnrolRppResponse, OutgoingMessages)> Handle(EnrolRpp command, IDocumentSession session, IAccountQuestions ledger, TimeProvider clock, CancellationToken ct)
     {
-        var account = await session.LoadAsync<RppAccount>(command.RmAccount, ct) ?? throw new Rejected("NOT_FOUND");
-        var (enrolled, granted) = account.Enrol(clock.GetUtcNow());
-        session.Store(enrolled);
-        return (new(RppView.Of(enrolled, clock.GetUtcNow().TorontoDate())), granted);
+        Money? estimate = command.EstimatedHighestMonth is null ? null : Money.TryParse(command.EstimatedHighestMonth, out var amount) && amount >= Money.Zero ? amount : throw new Rejected("VAL_BASE") { Path = "estimatedHighestMonth" };
+        var (account, now) = (await session.OpenRppAsync(command.RmAccount, ct), clock.GetUtcNow());
+        var today = now.TorontoDate();
+        var enrolled = account.Enrol(now, estimate);
+        // Who owes already and secures nothing does not get more time (15.4).
+        if (account.Owing > Money.Zero && account.AgreementsOn(today) + account.CashOn(today) == Money.Zero && await ledger.OverdueAsync(command.RmAccount, ct) > 0) throw new Rejected("BND-415");
+        return (new(RppView.Of(enrolled.Account, today)), session.Keep(enrolled));
     }
 }

@@ -20,7 +20,6 @@ public sealed class GetRppEndpoint(IBondsStore store, TimeProvider clock) : Carm
     {
         await using var session = store.QuerySession();
         var account = await session.LoadAsync<RppAccount>(query.RmAccount, ct) ?? throw new Rejected("NOT_FOUND");
-        var released = await session.Query<ReleasedGoods>().Where(g => g.RmAccount == query.RmAccount).SumAsync(g => g.Estimate, ct);
-        await Send.OkAsync(RppView.Of(account, clock.GetUtcNow().TorontoDate()) with { ReleasedNotAccountedFor = Money.Of(released) }, ct);
+        await Send.OkAsync(RppView.Of(account, clock.GetUtcNow().TorontoDate()), ct);
     }
 }

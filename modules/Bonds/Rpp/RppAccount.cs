@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Carm.Bonds.Contracts;
 using Carm.Kernel;
 
@@ -9,65 +10,217 @@ public enum RppState
     PendingSecurity,
     Active,
     Deficient,
+    Suspended,
+    Revoked,
+    Withdrawn,
 }
 
-/// <summary>What of an agreement stands for this program account, and when.</summary>
-/// <param name="ValidTo">Its last day; null for a continuous agreement.</param>
-public sealed record SecurityShare(string AgreementId, decimal Amount, DateOnly ValidFrom, DateOnly? ValidTo)
+/// <summary>Security that stands for this program account, and when.</summary>
+/// <param name="Source">The agreement, or the payment that brought cash.</param>
+/// <param name="To">Its last day; null while none is known.</param>
+public sealed record SecurityShare(string Source, Money Amount, DateOnly From, DateOnly? To, bool IsCash = false)
 {
-    public bool HoldsOn(DateOnly day) => ValidFrom <= day && (ValidTo is null || day <= ValidTo);
+    public bool HoldsOn(DateOnly day) => From <= day && (To is null || day <= To);
 }
 
-/// <summary>A program account as Bonds sees it: what it declared month by month, what is posted for it, and whether its goods may leave before payment.</summary>
+/// <summary>What must be secured, as one look at the months found it.</summary>
+/// <param name="AsOf">The day before which the twelve billing periods ended.</param>
+/// <param name="Base">The highest of them (15.1), or what an officer set on request.</param>
+/// <param name="EffectiveOn">From when it counts.</param>
+/// <param name="Cause">ENROLMENT, FIRST_DEBIT, REVIEW or REDUCTION.</param>
+public sealed record RequirementRow(DateOnly AsOf, Money Base, DateOnly EffectiveOn, string Cause)
+{
+    [JsonIgnore]
+    public SecurityRequirement Required => SecurityRequirement.For(Base);
+}
+
+/// <summary>A program account as Bonds sees it: what it declared month by month, what it owes, what is posted for it, and whether its goods may leave before payment. It decides and touches nothing.</summary>
 /// <param name="Id">The program account.</param>
 public sealed record RppAccount(string Id, string LegalName, string ProgramType)
 {
     public RppState State { get; init; }
 
-    /// <summary>How often the privilege was given.</summary>
-    public long Grants { get; init; }
+    /// <summary>How often the privilege was given or taken away.</summary>
+    public long Turns { get; init; }
 
     /// <summary>Duties and taxes by the billing period of the release, named by its last day.</summary>
     public IReadOnlyDictionary<DateOnly, decimal> Months { get; init; } = new Dictionary<DateOnly, decimal>();
 
-    /// <summary>The highest month when the requirement was last set (15.1).</summary>
-    public decimal Base { get; init; }
+    /// <summary>What had to be secured, the oldest first; the last may lie ahead.</summary>
+    public IReadOnlyList<RequirementRow> Requirements { get; init; } = [];
 
     public IReadOnlyList<SecurityShare> Shares { get; init; } = [];
 
+    /// <summary>The balance of its account, as the Ledger told it last; negative is a credit.</summary>
+    public Money Owing { get; init; }
+
+    public long OwingSequence { get; init; }
+
+    /// <summary>Estimated duties and taxes of goods that left and have not come to the account.</summary>
+    public Money Released { get; init; }
+
+    /// <summary>The thresholds of use, in percent, that were told and not fallen well below since.</summary>
+    public IReadOnlyList<int> Told { get; init; } = [];
+
+    /// <summary>The last day to mend a want of security; after it a supervisor may suspend.</summary>
+    public DateOnly? CureBy { get; init; }
+
+    /// <summary>The last day to lower a use above the limit; after it a supervisor may suspend.</summary>
+    public DateOnly? LowerBy { get; init; }
+
+    /// <summary>The day as of which the state was last looked at.</summary>
+    public DateOnly SettledOn { get; init; }
+
+    /// <summary>The next day on which security or requirement change by the calendar alone.</summary>
+    public DateOnly? NextChangeOn => Shares.SelectMany(s => s.To is { } last ? [s.From, last.AddDays(1)] : new[] { s.From }).Concat(Requirements.Select(r => r.EffectiveOn)).Where(day => day > SettledOn).Select(day => (DateOnly?)day).Min();
+
+    [JsonIgnore]
     public bool IsImporter => ProgramType is "IMPORTER";
 
-    public SecurityRequirement Requirement => SecurityRequirement.For(Money.Of(Math.Max(0, Base)));
+    /// <summary>Whether goods may leave before payment.</summary>
+    [JsonIgnore]
+    public bool IsCovered => State is RppState.Active or RppState.Deficient;
 
-    public Money PostedOn(DateOnly day) => Money.Sum(Shares.Where(s => s.HoldsOn(day)).Select(s => Money.Of(s.Amount)));
+    [JsonIgnore]
+    public Money Exposure => Money.Max(Money.Zero, Owing) + Released;
 
-    public bool IsAdequateOn(DateOnly day) => Requirement.Coverage(PostedOn(day), Money.Zero) >= 1;
+    public RequirementRow? RowOn(DateOnly day) => Requirements.LastOrDefault(r => r.EffectiveOn <= day);
+
+    public SecurityRequirement RequiredOn(DateOnly day) => RowOn(day)?.Required ?? SecurityRequirement.None;
+
+    public Money AgreementsOn(DateOnly day) => Money.Sum(Shares.Where(s => !s.IsCash && s.HoldsOn(day)).Select(s => s.Amount));
+
+    public Money CashOn(DateOnly day) => Money.Sum(Shares.Where(s => s.IsCash && s.HoldsOn(day)).Select(s => s.Amount));
+
+    public bool IsAdequateOn(DateOnly day) => RequiredOn(day).Coverage(AgreementsOn(day), CashOn(day)) >= 1;
+
+    /// <summary>How much may be owing; null where the requirement is the highest there is, and met.</summary>
+    public Money? LimitOn(DateOnly day) => RequiredOn(day).IsCapped && IsAdequateOn(day) ? null : AgreementsOn(day) + AgreementsOn(day) + CashOn(day);
 
     /// <summary>The highest of the twelve billing periods that ended before the day.</summary>
-    public decimal HighestMonthBefore(DateOnly day) => Months.Where(m => m.Key < day && m.Key >= day.AddMonths(-12)).Select(m => m.Value).DefaultIfEmpty().Max();
+    public Money HighestMonthBefore(DateOnly day) => Money.Of(Math.Max(0, Months.Where(m => m.Key < day && m.Key >= day.AddMonths(-12)).Select(m => m.Value).DefaultIfEmpty().Max()));
 
-    /// <summary>The importer enrols: at once active when nothing is required or enough is posted.</summary>
-    public (RppAccount, RppPrivilegeGranted?) Enrol(DateTimeOffset now)
+    /// <summary>The importer enrols: at once active when nothing is required or enough is posted. After an end it may come again.</summary>
+    /// <param name="estimate">What an importer without history expects its highest month to be; null leaves it to the months.</param>
+    public RppMove Enrol(DateTimeOffset now, Money? estimate = null)
     {
         if (!IsImporter) throw new Rejected("BND-416", Id);
-        if (State != RppState.NotEnrolled) throw new Rejected("BND-409");
-        return (this with { State = RppState.PendingSecurity, Base = HighestMonthBefore(now.TorontoDate()) }).Settle(now);
+        if (State is not (RppState.NotEnrolled or RppState.Revoked or RppState.Withdrawn)) throw new Rejected("BND-409");
+        var today = now.TorontoDate();
+        var highest = Money.Max(HighestMonthBefore(today), estimate ?? Money.Zero);
+        return (this with { State = RppState.PendingSecurity, Requirements = [.. Requirements.Where(r => r.EffectiveOn < today), new(today, highest, today, "ENROLMENT")] }).Settle(now);
     }
 
     /// <summary>The state as security and requirement now have it; the privilege is told when it is given anew.</summary>
-    public (RppAccount, RppPrivilegeGranted?) Settle(DateTimeOffset now) => (State, IsAdequateOn(now.TorontoDate())) switch
+    public RppMove Settle(DateTimeOffset now)
     {
-        (RppState.PendingSecurity, true) => (this with { State = RppState.Active, Grants = Grants + 1 }, new(Id, Grants + 1, now)),
-        (RppState.Deficient, true) => (this with { State = RppState.Active }, null),
-        (RppState.Active, false) => (this with { State = RppState.Deficient }, null),
-        _ => (this, null),
-    };
+        var today = now.TorontoDate();
+        var settled = this with { SettledOn = today };
+        return ((State, IsAdequateOn(today)) switch
+        {
+            (RppState.PendingSecurity, true) => (settled with { State = RppState.Active }).Turn(now),
+            (RppState.Deficient, true) => new(settled with { State = RppState.Active, CureBy = null }, [RppNotices.Cured(this, now)]),
+            (RppState.Active, false) => Lacking(settled, now),
+            _ => new(settled),
+        }).Then(account => account.Measured(now));
+    }
+
+    static RppMove Lacking(RppAccount account, DateTimeOffset now)
+    {
+        var today = now.TorontoDate();
+        // The review told it in October: its day is the last day (15.5).
+        var cureBy = account.RowOn(today) is { Cause: "REVIEW" } row && row.EffectiveOn == today ? today : today.AddDays(RppPolicy.CureDays);
+        var deficient = account with { State = RppState.Deficient, CureBy = cureBy };
+        return new(deficient, [RppNotices.Deficient(deficient, deficient.RequiredOn(today), now)]);
+    }
 
     /// <summary>A change of duties counts in the month of its release. The first debit of an account of which nothing was required sets the requirement.</summary>
-    public (RppAccount, RppPrivilegeGranted?) Count(DateOnly releasedOn, decimal change, DateTimeOffset now)
+    public RppMove Count(DateOnly releasedOn, decimal change, DateTimeOffset now)
     {
         var month = BillingCalendar.Anchor(BillingStream.Rpp, releasedOn);
         var months = new Dictionary<DateOnly, decimal>(Months) { [month] = Months.GetValueOrDefault(month) + change };
-        return (this with { Months = months, Base = State != RppState.NotEnrolled && Base <= 0 ? months.Values.Max() : Base }).Settle(now);
+        var (counted, today) = (this with { Months = months }, now.TorontoDate());
+        var isFirst = IsCovered && RequiredOn(today) == SecurityRequirement.None && months.Values.Max() > 0;
+        return (isFirst ? counted with { Requirements = [.. Requirements, new(today, Money.Of(months.Values.Max()), today, "FIRST_DEBIT")] } : counted).Settle(now);
     }
+
+    /// <summary>What an agreement or a deposit now stands for.</summary>
+    public RppMove WithShares(string source, IEnumerable<SecurityShare> shares, DateTimeOffset now) => (this with { Shares = [.. Shares.Where(s => s.Source != source), .. shares] }).Settle(now);
+
+    /// <summary>The Ledger's balance; what is older than what is known says nothing.</summary>
+    /// <param name="estimated">The estimates of goods that are part of it now.</param>
+    public RppMove Owes(long sequence, Money owing, Money estimated, DateTimeOffset now)
+    {
+        var known = this with { Released = Released - estimated };
+        return (sequence > OwingSequence ? known with { Owing = owing, OwingSequence = sequence } : known).Measured(now);
+    }
+
+    public RppMove Release(Money estimate, DateTimeOffset now) => (this with { Released = Released + estimate }).Measured(now);
+
+    /// <summary>Tells each threshold once when use rises to it, and again only after it fell five points below (15.2).</summary>
+    RppMove Measured(DateTimeOffset now)
+    {
+        if (!IsCovered) return new(this with { Told = [], LowerBy = null });
+        var today = now.TorontoDate();
+        var (told, crossed) = Utilization.Of(Exposure, LimitOn(today)).Cross(Told);
+        // Over-use has its own time to be lowered, and does not by itself make the account deficient.
+        var lowerBy = told.Contains(100) ? LowerBy ?? BusinessCalendar.AddBusinessDays(today, RppPolicy.LowerBusinessDays) : (DateOnly?)null;
+        var measured = this with { Told = told, LowerBy = lowerBy };
+        return new(measured, [.. crossed.Select(percent => RppNotices.Used(measured, percent, today, now))]);
+    }
+
+    /// <summary>A supervisor takes the privilege away after the time to mend has passed; never the calendar.</summary>
+    public RppMove Suspend(DateTimeOffset now)
+    {
+        var today = now.TorontoDate();
+        if (!IsCovered || !(CureBy < today || LowerBy < today)) throw new Rejected("BND-409");
+        return (this with { State = RppState.Suspended }).Turn(now, "SUSPENDED");
+    }
+
+    public RppMove Reinstate(DateTimeOffset now)
+    {
+        if (State != RppState.Suspended || !IsAdequateOn(now.TorontoDate())) throw new Rejected("BND-409");
+        return (this with { State = RppState.Active }).Turn(now).Then(account => account.Measured(now));
+    }
+
+    public RppMove Revoke(DateTimeOffset now)
+    {
+        if (State is not (RppState.Active or RppState.Deficient or RppState.Suspended)) throw new Rejected("BND-409");
+        return (this with { State = RppState.Revoked }).Turn(now, "REVOKED");
+    }
+
+    /// <summary>The importer leaves, when nothing is owing any more.</summary>
+    public RppMove Withdraw(DateTimeOffset now)
+    {
+        if (State is RppState.NotEnrolled or RppState.Revoked or RppState.Withdrawn || Exposure > Money.Zero) throw new Rejected("BND-409");
+        return (this with { State = RppState.Withdrawn }).Turn(now, "WITHDRAWN");
+    }
+
+    /// <summary>The annual look at the twelve months before 20 October; what it finds counts from 15 January (15.6). Only more than is posted is told.</summary>
+    public RppMove Review(DateOnly asOf, DateTimeOffset now)
+    {
+        if (!IsCovered || Requirements.Any(r => r.Cause == "REVIEW" && r.AsOf == asOf)) return new(this);
+        var row = new RequirementRow(asOf, HighestMonthBefore(asOf), RppPolicy.EffectiveAfterReview(asOf), "REVIEW");
+        var reviewed = this with { Requirements = [.. Requirements, row] };
+        return new(reviewed, row.Required.Coverage(AgreementsOn(row.EffectiveOn), CashOn(row.EffectiveOn)) < 1 && row.Base > (RowOn(asOf)?.Base ?? Money.Zero) ? [RppNotices.Raised(reviewed, row, now)] : []);
+    }
+
+    /// <summary>The privilege is given, or ends for a reason.</summary>
+    RppMove Turn(DateTimeOffset now, string? ended = null)
+    {
+        var turned = this with { Turns = Turns + 1, CureBy = null, Told = ended is null ? Told : [], LowerBy = ended is null ? LowerBy : null };
+        return new(turned, ended is null
+            ? [new RppPrivilegeGranted(Id, turned.Turns, now), RppNotices.Granted(turned, now)]
+            : [new RppPrivilegeEnded(Id, turned.Turns, ended, now), RppNotices.Ended(turned, ended, now)]);
+    }
+}
+
+/// <summary>What a decision made of an account, and what is told of it.</summary>
+public sealed record RppMove(RppAccount Account, IReadOnlyList<object> Told)
+{
+    public RppMove(RppAccount account) : this(account, [])
+    {
+    }
+
+    public RppMove Then(Func<RppAccount, RppMove> next) => next(Account) is var (account, told) ? new(account, [.. Told, .. told]) : this;
 }

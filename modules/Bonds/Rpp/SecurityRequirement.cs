@@ -10,6 +10,11 @@ public sealed record SecurityRequirement(Money Agreement, Money Cash)
 {
     const decimal AgreementShare = 0.5m, CashShare = 1m, Minimum = 5_000m, Maximum = 10_000_000m;
 
+    public static readonly SecurityRequirement None = new(Money.Zero, Money.Zero);
+
+    /// <summary>Whether more months would not raise it.</summary>
+    public bool IsCapped => Agreement.Amount == Maximum;
+
     public static SecurityRequirement For(Money highestMonth) => new(Required(highestMonth, AgreementShare), Required(highestMonth, CashShare));
 
     /// <summary>The share of the requirement that agreements and cash cover together; 1 or more is adequate, compared unrounded.</summary>

@@ -175,7 +175,7 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
     static void Rpp(CadCase c, List<Rejected> faults)
     {
         if (!c.Releases.NeedsOwnSecurity(c.Release!.ReleasedAt)) return;
-        if (c.Rpp is null || c.Rpp.GrantedAt > c.Release!.ReleasedAt) faults.Add(new("CAD-8001"));
+        if (c.Rpp?.CoversAt(c.Release!.ReleasedAt) is not true) faults.Add(new("CAD-8001"));
     }
 
     /// <summary>Stage 9: what cannot be computed is the tariff table's fault (CAD-9001), what comes to more than can be said the declarant's (CAD-4001).</summary>

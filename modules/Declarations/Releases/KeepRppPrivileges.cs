@@ -1,18 +1,31 @@
 using Carm.Bonds.Contracts;
+using Carm.Kernel;
 using Marten;
 
 namespace Carm.Declarations;
 
-/// <summary>From which instant an importer's releases are covered, as Bonds said.</summary>
+/// <summary>The privilege was given, or ended, at an instant.</summary>
+public sealed record RppTurn(long Sequence, DateTimeOffset At, bool IsGiven);
+
+/// <summary>When an importer's releases are covered, as Bonds said; what was released while they were stays covered.</summary>
 /// <param name="Id">The RM account.</param>
-public sealed record RppPrivilege(string Id, long Sequence, DateTimeOffset GrantedAt);
+public sealed record RppPrivilege(string Id, IReadOnlyList<RppTurn> Turns)
+{
+    /// <summary>The turns may come in any order, and each more than once.</summary>
+    public RppPrivilege With(RppTurn turn) => this with { Turns = [.. Turns.Append(turn).DistinctBy(t => t.Sequence).OrderBy(t => t.Sequence)] };
+
+    public bool CoversAt(DateTimeOffset instant) => Turns.LastOrDefault(t => t.At <= instant) is { IsGiven: true };
+}
 
 public static class KeepRppPrivilegesHandler
 {
-    public static async Task Handle(RppPrivilegeGranted granted, IDocumentSession session, CancellationToken ct)
+    public static Task Handle(RppPrivilegeGranted granted, IDocumentSession session, CancellationToken ct) => KeepAsync(granted.RmAccount, new(granted.Sequence, granted.EffectiveAt, true), session, ct);
+
+    public static Task Handle(RppPrivilegeEnded ended, IDocumentSession session, CancellationToken ct) => KeepAsync(ended.RmAccount, new(ended.Sequence, ended.EffectiveAt, false), session, ct);
+
+    static async Task KeepAsync(string rmAccount, RppTurn turn, IDocumentSession session, CancellationToken ct)
     {
-        // Nothing takes the privilege away yet, so a later grant does not move the instant from which it holds.
-        var kept = await session.LoadAsync<RppPrivilege>(granted.RmAccount, ct);
-        if (kept is null || granted.EffectiveAt < kept.GrantedAt) session.Store(new RppPrivilege(granted.RmAccount, granted.Sequence, granted.EffectiveAt));
+        await session.HoldAsync($"rpp privilege {rmAccount}", ct);
+        session.Store((await session.LoadAsync<RppPrivilege>(rmAccount, ct) ?? new(rmAccount, [])).With(turn));
     }
 }

@@ -57,6 +57,7 @@ static class PermissionMatrix
         bonds.rpp.view                       Y   P   -   -   -   V   -   -   -
         bonds.rpp.enrol                      Y   P   -   -   -   V   -   -   -
         bonds.agreements.post                Y   P   -   -   -   -   -   -   -
+        bonds.securities.request             Y   P   -   -   -   -   -   -   -
         declarations.cads.view               Y   P   P   P   -   V   V   V   V
         declarations.cads.submit             Y   P   P   -   -   VB  VB  VB  -   FILE
         declarations.cads.correct            Y   P   P   -   -   V   V   V   -   CORRECT
@@ -157,6 +158,10 @@ static class PermissionMatrix
         ["ledger.security.settle"] = ["AR_SUPERVISOR"],
         ["ledger.collection.view"] = ["AR_OFFICER", "AR_SUPERVISOR", "AUDITOR"],
         ["ledger.collection.enforce"] = ["AR_SUPERVISOR"],
+        ["bonds.rpp.review"] = ["PROGRAM_OFFICER", "SUPERVISOR", "AUDITOR"],
+        ["bonds.rpp.decide"] = ["PROGRAM_OFFICER", "SUPERVISOR"],
+        ["bonds.rpp.suspend"] = ["SUPERVISOR"],
+        ["bonds.agreements.decide"] = ["PROGRAM_OFFICER", "SUPERVISOR"],
         ["ledger.due-dates.view"] = ["AR_OFFICER", "AR_SUPERVISOR", "AUDITOR"],
         ["ledger.due-dates.propose"] = ["AR_OFFICER"],
         ["ledger.due-dates.approve"] = ["AR_SUPERVISOR"],

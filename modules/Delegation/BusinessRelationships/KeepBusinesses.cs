@@ -38,7 +38,7 @@ public static class KeepProgramStatusesHandler
     {
         var known = await session.LoadAsync<PortalProgram>(changed.RmAccount, ct);
         if (known is not null && known.Since > changed.EffectiveAt) return;
-        session.Store(new PortalProgram(changed.RmAccount, changed.Bn9, changed.Status, changed.EffectiveAt) { RppSince = known?.RppSince });
+        session.Store(new PortalProgram(changed.RmAccount, changed.Bn9, changed.Status, changed.EffectiveAt) { RppSince = known?.RppSince, RppTurn = known?.RppTurn ?? 0 });
         if (await session.LoadAsync<PortalBusiness>(changed.Bn9, ct) is not { } business) return;
         session.Store(business with { InactiveRmAccounts = With(business.InactiveRmAccounts, changed.Status != "ACTIVE"), ClosedRmAccounts = With(business.ClosedRmAccounts, changed.Status == "CLOSED") });
 
@@ -49,10 +49,14 @@ public static class KeepProgramStatusesHandler
 /// <summary>Keeps for which accounts goods are released prior to payment, for who asks beforehand what it could do.</summary>
 public static class KeepRppHandler
 {
-    public static async Task Handle(RppPrivilegeGranted granted, IDocumentSession session, CancellationToken ct)
+    public static Task Handle(RppPrivilegeGranted granted, IDocumentSession session, CancellationToken ct) => KeepAsync(granted.RmAccount, granted.Sequence, granted.EffectiveAt, session, ct);
+
+    public static Task Handle(RppPrivilegeEnded ended, IDocumentSession session, CancellationToken ct) => KeepAsync(ended.RmAccount, ended.Sequence, null, session, ct);
+
+    static async Task KeepAsync(string rmAccount, long turn, DateTimeOffset? since, IDocumentSession session, CancellationToken ct)
     {
-        var known = await session.LoadAsync<PortalProgram>(granted.RmAccount, ct) ?? new(granted.RmAccount, granted.RmAccount[..9], "ACTIVE", DateTimeOffset.MinValue);
-        session.Store(known with { RppSince = granted.EffectiveAt });
+        var known = await session.LoadAsync<PortalProgram>(rmAccount, ct) ?? new(rmAccount, rmAccount[..9], "ACTIVE", DateTimeOffset.MinValue);
+        if (turn > known.RppTurn) session.Store(known with { RppSince = since, RppTurn = turn });
     }
 }
 

@@ -65,6 +65,9 @@ public sealed record PortalProgram(string Id, string Bn9, string Status, DateTim
 {
     /// <summary>Since when goods are released prior to payment; null when they are not.</summary>
     public DateTimeOffset? RppSince { get; init; }
+
+    /// <summary>The number of the fact that said so last.</summary>
+    public long RppTurn { get; init; }
 }
 
 public sealed record RelationshipRequestView(string RequestId, string ProviderBn9, string ClientBn9, string Kind, IReadOnlyList<string> RmAccounts, string Comment, RequestState State, DateTimeOffset RequestedAt, string? Reason)

@@ -16,6 +16,12 @@ sealed class AccountQuestions(ILedgerStore store, TimeProvider clock) : IAccount
         return Of([.. items.Where(i => i.Cause is not null && statementNumbers.Contains(i.Cause))], secured, rates, clock.GetUtcNow().TorontoDate());
     }
 
+    public async Task<decimal> OverdueAsync(string rmAccount, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        return (await session.AdvancedSql.QueryAsync<decimal>("select coalesce(sum(cents), 0) / 100.0 from ledger.journal_due where chain = ? and due_on < ?", ct, rmAccount, clock.GetUtcNow().TorontoDate())).Single();
+    }
+
     /// <summary>Duties and interest owing must be paid or secured before an appeal (Customs Act s.60(1)).</summary>
     /// <param name="secured">Cash held as security for them.</param>
     public static AppealCoverage Of(IReadOnlyList<OpenItem> disputed, Money secured, RateBook rates, DateOnly today)

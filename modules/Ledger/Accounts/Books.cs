@@ -90,6 +90,7 @@ public static class Books
 
     public static void Lay(this IDocumentSession session, IReadOnlyCollection<AccountBook> books)
     {
+        MovedBalances.Note(session, books);
         session.Store(books.SelectMany(b => b.Changed).ToArray());
         session.Store(books.SelectMany(b => b.Waiting).ToArray());
         session.Owe([.. books.SelectMany(b => b.Owed.Select(o => (b.Account.Id, o.DueOn, o.Cents)))]);

@@ -5,6 +5,9 @@ public interface IAccountQuestions
 {
     /// <summary>Whether the duties and interest of these statements of adjustments are paid or secured, as s.60(1) asks of an appeal.</summary>
     Task<AppealCoverage> CoverageAsync(string rmAccount, IReadOnlyList<string> statementNumbers, CancellationToken ct);
+
+    /// <summary>What of an account's debts fell due before today and is open; zero where nothing is.</summary>
+    Task<decimal> OverdueAsync(string rmAccount, CancellationToken ct);
 }
 
 /// <param name="Duties">Still owing on the statements.</param>

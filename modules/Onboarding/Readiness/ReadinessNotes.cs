@@ -6,12 +6,23 @@ namespace Carm.Onboarding;
 
 /// <summary>What other modules have said that a business is ready by.</summary>
 /// <param name="Id">The program account.</param>
-public sealed record ReadinessNote(string Id, DateTimeOffset? SecuredAt = null, DateOnly? PaidOn = null);
+public sealed record ReadinessNote(string Id, DateTimeOffset? SecuredAt = null, DateOnly? PaidOn = null)
+{
+    /// <summary>The number of the fact that spoke of security last.</summary>
+    public long RppTurn { get; init; }
+}
 
 public static class NoteSecurityHandler
 {
-    public static async Task Handle(RppPrivilegeGranted granted, IDocumentSession session, CancellationToken ct) =>
-        session.Store((await session.LoadAsync<ReadinessNote>(granted.RmAccount, ct) ?? new(granted.RmAccount)) with { SecuredAt = granted.EffectiveAt });
+    public static Task Handle(RppPrivilegeGranted granted, IDocumentSession session, CancellationToken ct) => NoteAsync(granted.RmAccount, granted.Sequence, granted.EffectiveAt, session, ct);
+
+    public static Task Handle(RppPrivilegeEnded ended, IDocumentSession session, CancellationToken ct) => NoteAsync(ended.RmAccount, ended.Sequence, null, session, ct);
+
+    static async Task NoteAsync(string rmAccount, long turn, DateTimeOffset? securedAt, IDocumentSession session, CancellationToken ct)
+    {
+        var note = await session.LoadAsync<ReadinessNote>(rmAccount, ct) ?? new(rmAccount);
+        if (turn > note.RppTurn) session.Store(note with { SecuredAt = securedAt, RppTurn = turn });
+    }
 }
 
 public static class NotePaymentHandler

@@ -1,0 +1,53 @@
+using Carm.Kernel;
+using Marten;
+using Wolverine;
+
+namespace Carm.Bonds;
+
+/// <summary>What an agreement says, before it has a number and a state.</summary>
+public sealed record AgreementTerms(string DebtorBn9, string Program, string LegislativeAuthority, Money Amount, IReadOnlyList<AgreementAllocation> Allocations, DateOnly ValidFrom, DateOnly? ValidTo);
+
+/// <summary>Checks agreements and lays them down: the accounts for which they stand follow in the same transaction.</summary>
+static class Agreements
+{
+    static readonly Money Least = Money.Of(5_000), Most = Money.Of(10_000_000);
+
+    /// <summary>What an agreement must be (15.4), without the provider and its number.</summary>
+    public static void Check(AgreementTerms terms, IReadOnlyDictionary<string, RppAccount> accounts)
+    {
+        if (!accounts.Values.Any(a => a.Id[..9] == terms.DebtorBn9) || terms.Allocations.Any(a => a.RmAccount[..Math.Min(9, a.RmAccount.Length)] != terms.DebtorBn9 || !accounts.ContainsKey(a.RmAccount)))
+            throw new Rejected("BND-402", terms.DebtorBn9) { Path = "debtorBn9" };
+        if ((terms.Program, terms.LegislativeAuthority) is not ("RPP", "CUSTOMS_ACT_32")) throw new Rejected("BND-404") { Path = "legislativeAuthority" };
+        Check(terms.Amount, terms.Allocations);
+        if (terms.ValidFrom > terms.ValidTo) throw new Rejected("BND-407") { Path = "validTo" };
+        if (accounts.Values.FirstOrDefault(a => !a.IsImporter) is { } other) throw new Rejected("BND-416", other.Id) { Path = "allocations" };
+    }
+
+    public static void Check(Money amount, IReadOnlyList<AgreementAllocation> allocations)
+    {
+        if (amount <= Money.Zero || allocations.Any(a => a.Amount > Most)) throw new Rejected("BND-405") { Path = "amount" };
+        if (Money.Sum(allocations.Select(a => a.Amount)) > amount || allocations.Any(a => a.Amount < Least) || allocations.DistinctBy(a => a.RmAccount).Count() != allocations.Count)
+            throw new Rejected("BND-406") { Path = "allocations" };
+    }
+
+    public static async Task<SecurityProvider> ActiveProviderAsync(this IDocumentSession session, string bn9, CancellationToken ct) =>
+        await session.LoadAsync<SecurityProvider>(bn9, ct) is { Status: "ACTIVE" } provider ? provider : throw new Rejected("BND-401");
+
+    /// <summary>The caller's agreement, held to the end of the transaction; <c>NOT_FOUND</c> where there is none.</summary>
+    /// <param name="revision">The one that the caller last read.</param>
+    public static async Task<SecurityAgreement> OpenAgreementAsync(this IDocumentSession session, string providerBn9, string number, long? revision, CancellationToken ct)
+    {
+        var id = SecurityAgreement.IdOf(providerBn9, number);
+        await session.HoldAsync($"bonds agreement {id}", ct);
+        var agreement = await session.LoadAsync<SecurityAgreement>(id, ct) ?? throw new Rejected("NOT_FOUND");
+        return revision is null || revision == agreement.Revision ? agreement : throw new Rejected("IF_MATCH_STALE");
+    }
+
+    /// <summary>Keeps the agreement and what it now stands for in each of its accounts.</summary>
+    public static async Task<OutgoingMessages> LayAsync(this IDocumentSession session, SecurityAgreement agreement, DateTimeOffset now, CancellationToken ct)
+    {
+        session.Store(agreement);
+        var accounts = await session.OpenRppAsync([.. agreement.RmAccounts], ct);
+        return session.Keep([.. accounts.Values.Select(account => account.WithShares(agreement.Id, agreement.SharesOf(account.Id), now))]);
+    }
+}

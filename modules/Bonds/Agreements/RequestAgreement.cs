@@ -1,0 +1,58 @@
+using Carm.Kernel;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+using Wolverine;
+
+namespace Carm.Bonds;
+
+/// <summary>An importer enters an agreement that it has arranged; it counts when its provider confirms it.</summary>
+/// <param name="AgreementNumber">The provider's own.</param>
+/// <param name="ValidTo">The last day; left out, the agreement is continuous.</param>
+public sealed record RequestAgreement(string RmAccount, string ProviderBn9, string AgreementNumber, Money Amount, DateOnly ValidFrom, DateOnly? ValidTo = null);
+
+public sealed record RequestAgreementResponse(AgreementView Agreement);
+
+public sealed class RequestAgreementValidator : Validator<RequestAgreement>
+{
+    public RequestAgreementValidator()
+    {
+        RuleFor(x => x.ProviderBn9).NotEmpty();
+        RuleFor(x => x.AgreementNumber).NotEmpty().MaximumLength(35);
+    }
+}
+
+public sealed class RequestAgreementEndpoint : CarmEndpoint<RequestAgreement, RequestAgreementResponse>
+{
+    public override void Configure()
+    {
+        Post("program-accounts/{rmAccount}/securities");
+        Group<Portal>();
+        Asks("bonds.securities.request", movesMoney: true);
+        Creates();
+        Summary(s => s.Summary = "Enter an agreement for its provider to confirm");
+    }
+
+    public override Task HandleAsync(RequestAgreement command, CancellationToken ct) => CreatedAsync(command, _ => $"/api/v1/program-accounts/{command.RmAccount}/securities", ct);
+}
+
+public static class RequestAgreementHandler
+{
+    public static async Task<(RequestAgreementResponse, OutgoingMessages)> Handle(RequestAgreement command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await session.ActiveProviderAsync(command.ProviderBn9, ct);
+        var id = SecurityAgreement.IdOf(command.ProviderBn9, command.AgreementNumber);
+        await session.HoldAsync($"bonds agreement {id}", ct);
+        if (await session.LoadAsync<SecurityAgreement>(id, ct) is not null) throw new Rejected("BND-403", command.AgreementNumber) { Path = "agreementNumber" };
+        IReadOnlyList<AgreementAllocation> whole = [new(command.RmAccount, command.Amount)];
+        Agreements.Check(new(command.RmAccount[..9], "RPP", "CUSTOMS_ACT_32", command.Amount, whole, command.ValidFrom, command.ValidTo), await session.OpenRppAsync([command.RmAccount], ct));
+        var asked = new SecurityAgreement(id, command.ProviderBn9, command.AgreementNumber, command.RmAccount[..9], "RPP", "CUSTOMS_ACT_32", command.ValidFrom, command.ValidTo, now, AgreementChannel.Importer, [new(0, command.Amount, whole, command.ValidFrom, now)])
+        {
+            Stage = AgreementStage.Requested,
+            AnswerBy = now.TorontoDate().AddDays(RppPolicy.AnswerDays),
+        };
+        session.Insert(asked);
+        return (new(AgreementView.Of(asked, now.TorontoDate())), [AgreementNotices.Asked(asked, now)]);
+    }
+}

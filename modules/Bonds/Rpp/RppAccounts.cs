@@ -1,0 +1,31 @@
+using Carm.Kernel;
+using Marten;
+using Wolverine;
+
+namespace Carm.Bonds;
+
+/// <summary>Opens accounts for a decision and keeps what it made of them, in the session's transaction. Those who decide on one account come one after the other.</summary>
+static class RppAccounts
+{
+    /// <summary>The account, or <c>NOT_FOUND</c>.</summary>
+    public static async Task<RppAccount> OpenRppAsync(this IDocumentSession session, string rmAccount, CancellationToken ct) =>
+        (await session.OpenRppAsync([rmAccount], ct)).GetValueOrDefault(rmAccount) ?? throw new Rejected("NOT_FOUND");
+
+    /// <summary>Those of the accounts that are open.</summary>
+    public static async Task<Dictionary<string, RppAccount>> OpenRppAsync(this IDocumentSession session, IReadOnlyCollection<string> rmAccounts, CancellationToken ct)
+    {
+        await session.BeginTransactionAsync(ct);
+        var batch = session.CreateBatchQuery();
+        batch.Hold(rmAccounts.Select(name => $"bonds {name}"));
+        var found = batch.LoadMany<RppAccount>().ByIdList([.. rmAccounts.Distinct()]);
+        await batch.Execute(ct);
+        return (await found).ToDictionary(a => a.Id);
+    }
+
+    /// <returns>What is told of it.</returns>
+    public static OutgoingMessages Keep(this IDocumentSession session, params IReadOnlyCollection<RppMove> moves)
+    {
+        session.Store(moves.Select(m => m.Account).ToArray());
+        return [.. moves.SelectMany(m => m.Told)];
+    }
+}

@@ -1,0 +1,20 @@
+namespace Carm.Bonds;
+
+/// <summary>The numbers of section 15 that are the CBSA's to set.</summary>
+static class RppPolicy
+{
+    /// <summary>Calendar days to mend a want of security.</summary>
+    public const int CureDays = 30;
+
+    /// <summary>Business days to lower a use above the limit.</summary>
+    public const int LowerBusinessDays = 10;
+
+    /// <summary>Calendar days that a provider gives notice before its agreement ends, and before it lowers one (14, item 5).</summary>
+    public const int NoticeDays = 30;
+
+    /// <summary>Calendar days for a provider to answer what an importer asks.</summary>
+    public const int AnswerDays = 30;
+
+    /// <summary>15 January after the review.</summary>
+    public static DateOnly EffectiveAfterReview(DateOnly asOf) => new(asOf.Year + 1, 1, 15);
+}

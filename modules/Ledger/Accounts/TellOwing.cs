@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using Carm.Kernel;
+using Carm.Ledger.Contracts;
+using JasperFx;
+using JasperFx.CodeGeneration;
+using JasperFx.CodeGeneration.Frames;
+using Marten;
+using Wolverine;
+using Wolverine.Configuration;
+using Wolverine.Runtime;
+using Wolverine.Runtime.Handlers;
+
+namespace Carm.Ledger;
+
+/// <summary>Balances that a transaction has moved are told when they stand.</summary>
+/// <param name="Accounts">The declarations whose amount came, by program account; most have none.</param>
+public sealed record TellOwing(IReadOnlyDictionary<string, IReadOnlyList<string>> Accounts);
+
+public static class TellOwingHandler
+{
+    public static async Task<OutgoingMessages> Handle(TellOwing moved, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var owing = await session.AdvancedSql.QueryAsync<AccountOwing>("""
+            select jsonb_build_object('rmAccount', c.chain, 'sequence', c.seq, 'cents', b.cents)
+            from ledger.journal_chain c cross join lateral (
+                select coalesce(sum(debits - credits), 0) as cents from ledger.journal_balance where chain = c.chain and (account like '11__:%' or account like '2100:%')) b
+            where c.chain = any(?)
+            """, ct, (object)moved.Accounts.Keys.ToArray());
+        return [.. owing.Select(o => new AccountOwingChanged(o.RmAccount, o.Sequence, Money.OfCents(o.Cents).Amount, moved.Accounts[o.RmAccount], now))];
+    }
+}
+
+/// <summary>What an account owes, as of a number of its chain.</summary>
+public sealed record AccountOwing(string RmAccount, long Sequence, long Cents);
+
+/// <summary>Which balances a session has moved.</summary>
+public static class MovedBalances
+{
+    static readonly ConditionalWeakTable<IDocumentSession, Dictionary<string, IReadOnlyList<string>>> Moved = [];
+
+    public static void Note(IDocumentSession session, IEnumerable<AccountBook> books)
+    {
+        var moved = Moved.GetOrCreateValue(session);
+        foreach (var book in books.Where(b => b.Postings.Count > 0))
+            moved[book.Account.Id] = [.. moved.GetValueOrDefault(book.Account.Id) ?? [], .. book.Changed.Where(i => i is { Type: "CAD", TransactionNumber: not null } && i.PostedAt == book.Now).Select(i => i.TransactionNumber!).Distinct()];
+    }
+
+    public static async Task TellAsync(IDocumentSession session, MessageContext context)
+    {
+        if (Moved.TryGetValue(session, out var moved) && moved.Count > 0) await context.PublishAsync(new TellOwing(moved));
+    }
+}
+
+/// <summary>Whatever handler of the Ledger lays books down, the balances that it moved are told of in its transaction; there is nothing to remember in a slice.</summary>
+sealed class OwingIsTold : IHandlerPolicy
+{
+    public void Apply(IReadOnlyList<HandlerChain> chains, GenerationRules rules, IServiceContainer container)
+    {
+        foreach (var chain in chains.SelectMany(chain => chain.ByEndpoint.Prepend(chain)).Where(chain => chain.Handlers.Any(h => h.HandlerType.Assembly == typeof(OwingIsTold).Assembly)))
+            if (!chain.Postprocessors.OfType<MethodCall>().Any(call => call.HandlerType == typeof(MovedBalances)))
+                chain.Postprocessors.Insert(0, new MethodCall(typeof(MovedBalances), nameof(MovedBalances.TellAsync)));
+    }
+}
