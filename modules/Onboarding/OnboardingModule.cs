@@ -57,6 +57,8 @@ public sealed class OnboardingModule : ICarmModule
             store.Schema.For<CarrierCode>().UseOptimisticConcurrency(true).Index(c => c.Bn9).Index(c => c.State);
             store.Schema.For<ChangeNotice>().Index(n => n.Target);
             store.Schema.For<Counter>().UseOptimisticConcurrency(true);
+            store.Schema.For<Deadline>().UseOptimisticConcurrency(true).Index(d => new { d.RmAccount, d.On });
+            store.Schema.For<CalendarFeed>().Index(f => f.Hash).Index(f => f.Subject);
             store.Schema.For<Notice>().UseOptimisticConcurrency(true).Index(n => n.Recipient);
         }).IntegrateWithWolverine();
         services.AddSingleton<ReleaseSchedule>();

@@ -78,6 +78,7 @@ public sealed class AuthorityRuleTests
     [InlineData("declarations.cads.correct", "CORRECT")]
     [InlineData("ledger.payments.post", "PAY")]
     [InlineData("ledger.accounts.view", "SEE_BALANCE")]
+    [InlineData("onboarding.calendar.view", "SEE_BALANCE")]
     [InlineData("declarations.rulings.request", "RULINGS")]
     [InlineData("declarations.rulings.view", "RULINGS")]
     [InlineData("appeals.appeals.file", "APPEALS")]

@@ -65,6 +65,7 @@ public sealed class PermissionMatrixTests
     [InlineData("onboarding.registrations.register", "Y Y Y Y Y - - - -")]
     [InlineData("onboarding.registrations.view", "Y Y Y Y Y - - - -")]
     [InlineData("onboarding.notices.view", "S S S S S S S S S")]
+    [InlineData("onboarding.calendar.view", "Y P P P - V V V V")]
     [InlineData("onboarding.readiness.view", "Y - - - - V - - -")]
     [InlineData("onboarding.programs.list", "Y - - - - V - - -")]
     [InlineData("onboarding.enrolments.view", "Y P - - - V - - -")]

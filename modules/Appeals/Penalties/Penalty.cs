@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 
 namespace Carm.Appeals;
 
@@ -33,6 +34,9 @@ public sealed record Penalty(
 
     /// <summary>Thirty days from the date of the notice, in which payment in full is free of interest.</summary>
     public DateOnly PayByOn => IssuedOn.AddDays(30);
+
+    /// <summary>That day, for the calendars; of a penalty that is cancelled nothing is to be paid.</summary>
+    public DeadlineSet PayByLimit(DateTimeOffset at) => new($"penalty/{Id}", RmAccount, "PENALTY_PAY_BY", Id, PayByOn, at, SubmitterBn9, IsCancelled: State == PenaltyState.Cancelled);
 
     /// <summary>The newest first in lists.</summary>
     public string SortKey => $"{IssuedOn:yyyyMMdd}-{Id}";

@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 
 namespace Carm.Appeals;
 
@@ -43,6 +44,12 @@ public sealed record ServedStatement(string Id, string TransactionNumber, string
 {
     /// <summary>The appeal that stands against it; one at a time.</summary>
     public string? AppealNumber { get; init; }
+
+    /// <summary>Who submitted the declaration, for sight.</summary>
+    public string? SubmitterBn9 { get; init; }
+
+    /// <summary>The last day to appeal, for the calendars; while an appeal stands against it nothing runs.</summary>
+    public DeadlineSet Limit(DateTimeOffset at) => new($"appeal/{Id}", RmAccount, "APPEAL_END", Id, RecourseClock.For(ServedOn).LastDay, at, SubmitterBn9, IsCancelled: AppealNumber is not null);
 }
 
 /// <summary>A request for a further re-determination, or for the review of an advance ruling, under s.60 of the Customs Act (9.2).</summary>

@@ -1,5 +1,6 @@
 using Carm.Kernel;
 using Marten;
+using Wolverine;
 
 namespace Carm.Appeals;
 
@@ -27,16 +28,23 @@ sealed record AppealedDecisions(IReadOnlyList<ServedStatement> Statements, Given
         return new([.. statements], null);
     }
 
-    public void Take(IDocumentSession session, string appealNumber)
+    /// <summary>This appeal stands against them.</summary>
+    /// <returns>Their limits, which are met.</returns>
+    public OutgoingMessages Take(IDocumentSession session, string appealNumber, DateTimeOffset at)
     {
-        session.Store(Statements.Select(s => s with { AppealNumber = appealNumber }).ToArray());
+        ServedStatement[] taken = [.. Statements.Select(s => s with { AppealNumber = appealNumber })];
+        session.Store(taken);
         if (Ruling is not null) session.Store(Ruling with { AppealNumber = appealNumber });
+        return [.. taken.Select(s => s.Limit(at))];
     }
 
     /// <summary>They are free for another appeal.</summary>
-    public static async Task ReleaseAsync(IDocumentSession session, Appeal appeal, CancellationToken ct)
+    /// <returns>Their limits, which run on.</returns>
+    public static async Task<OutgoingMessages> ReleaseAsync(IDocumentSession session, Appeal appeal, DateTimeOffset at, CancellationToken ct)
     {
-        session.Store((await session.LoadManyAsync<ServedStatement>(ct, appeal.StatementNumbers)).Where(s => s.AppealNumber == appeal.Id).Select(s => s with { AppealNumber = null }).ToArray());
+        ServedStatement[] free = [.. (await session.LoadManyAsync<ServedStatement>(ct, appeal.StatementNumbers)).Where(s => s.AppealNumber == appeal.Id).Select(s => s with { AppealNumber = null })];
+        session.Store(free);
         if (appeal.RulingNumber is { } number && await session.LoadAsync<GivenRuling>(number, ct) is { } ruling && ruling.AppealNumber == appeal.Id) session.Store(ruling with { AppealNumber = null });
+        return [.. free.Select(s => s.Limit(at))];
     }
 }

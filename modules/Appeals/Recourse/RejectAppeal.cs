@@ -3,6 +3,7 @@ using Carm.Kernel;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
+using Wolverine;
 
 namespace Carm.Appeals;
 
@@ -31,12 +32,12 @@ public sealed class RejectAppealEndpoint : CarmEndpoint<RejectAppeal, RejectAppe
 
 public static class RejectAppealHandler
 {
-    public static async Task<(RejectAppealResponse, AppealEnded)> Handle(RejectAppeal command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RejectAppealResponse, AppealEnded, OutgoingMessages)> Handle(RejectAppeal command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var rejected = appeal.After(AppealCommand.Reject) with { Reason = command.Reason };
         session.Store(rejected);
-        await AppealedDecisions.ReleaseAsync(session, appeal, ct);
-        return (new(AppealView.Of(rejected)), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, clock.GetUtcNow(), appeal.RulingNumber));
+        var limits = await AppealedDecisions.ReleaseAsync(session, appeal, clock.GetUtcNow(), ct);
+        return (new(AppealView.Of(rejected)), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, clock.GetUtcNow(), appeal.RulingNumber), limits);
     }
 }

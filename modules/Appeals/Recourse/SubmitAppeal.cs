@@ -2,6 +2,7 @@ using Carm.Appeals.Contracts;
 using Carm.Kernel;
 using Carm.Ledger.Contracts;
 using Marten;
+using Wolverine;
 
 namespace Carm.Appeals;
 
@@ -25,7 +26,7 @@ public sealed class SubmitAppealEndpoint : CarmEndpoint<SubmitAppeal, SubmitAppe
 
 public static class SubmitAppealHandler
 {
-    public static async Task<(SubmitAppealResponse, AppealFiled)> Handle(SubmitAppeal command, IDocumentSession session, IAccountQuestions ledger, TimeProvider clock, CancellationToken ct)
+    public static async Task<(SubmitAppealResponse, AppealFiled, OutgoingMessages)> Handle(SubmitAppeal command, IDocumentSession session, IAccountQuestions ledger, TimeProvider clock, CancellationToken ct)
     {
         var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
@@ -39,7 +40,7 @@ public static class SubmitAppealHandler
         if (coverage.Short > 0) throw new Rejected("APL-UNCOVERED", Money.Of(coverage.Short).ToString());
 
         session.Store(submitted);
-        against.Take(session, appeal.Id);
-        return (new(AppealView.Of(submitted), submitted.Changes), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, today, now, appeal.RulingNumber));
+        var limits = against.Take(session, appeal.Id, now);
+        return (new(AppealView.Of(submitted), submitted.Changes), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, today, now, appeal.RulingNumber), limits);
     }
 }

@@ -1,6 +1,7 @@
 using Carm.Appeals.Contracts;
 using Carm.Kernel;
 using Marten;
+using Wolverine;
 
 namespace Carm.Appeals;
 
@@ -24,13 +25,13 @@ public sealed class WithdrawAppealEndpoint : CarmEndpoint<WithdrawAppeal, Withdr
 
 public static class WithdrawAppealHandler
 {
-    public static async Task<(WithdrawAppealResponse, AppealEnded?)> Handle(WithdrawAppeal command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(WithdrawAppealResponse, AppealEnded?, OutgoingMessages)> Handle(WithdrawAppeal command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var withdrawn = appeal.After(AppealCommand.Withdraw);
         session.Store(withdrawn);
-        await AppealedDecisions.ReleaseAsync(session, appeal, ct);
+        var limits = await AppealedDecisions.ReleaseAsync(session, appeal, clock.GetUtcNow(), ct);
         // Nobody has heard of a draft.
-        return (new(AppealView.Of(withdrawn), withdrawn.Changes), appeal.State == AppealState.Draft ? null : new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, clock.GetUtcNow(), appeal.RulingNumber));
+        return (new(AppealView.Of(withdrawn), withdrawn.Changes), appeal.State == AppealState.Draft ? null : new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, clock.GetUtcNow(), appeal.RulingNumber), limits);
     }
 }

@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine;
 
@@ -46,8 +47,12 @@ static class Agreements
     /// <summary>Keeps the agreement and what it now stands for in each of its accounts.</summary>
     public static async Task<OutgoingMessages> LayAsync(this IDocumentSession session, SecurityAgreement agreement, DateTimeOffset now, CancellationToken ct)
     {
+        var before = (await session.LoadAsync<SecurityAgreement>(agreement.Id, ct))?.LastDay;
         session.Store(agreement);
         var accounts = await session.OpenRppAsync([.. agreement.RmAccounts], ct);
-        return session.Keep([.. accounts.Values.Select(account => account.WithShares(agreement.Id, agreement.SharesOf(account.Id), now))]);
+        var told = session.Keep([.. accounts.Values.Select(account => account.WithShares(agreement.Id, agreement.SharesOf(account.Id), now))]);
+        if ((agreement.LastDay ?? before) is { } last && agreement.LastDay != before)
+            told.AddRange(accounts.Keys.Select(rm => new DeadlineSet($"security/{agreement.Id}/{rm}", rm, "SECURITY_END", agreement.AgreementNumber, last, now, IsCancelled: agreement.LastDay is null)));
+        return told;
     }
 }

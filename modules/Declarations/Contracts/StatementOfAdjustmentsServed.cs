@@ -4,5 +4,6 @@ namespace Carm.Declarations.Contracts;
 /// <param name="Duties">The change of duties, GST left out: what an appeal may bring back.</param>
 /// <param name="AmountOwing">The whole change; negative for a refund.</param>
 /// <param name="Issue">TARIFF, ORIGIN, VALUE, MARKING or SIMA.</param>
+/// <param name="SubmitterBn9">Who submitted the declaration, for sight.</param>
 public sealed record StatementOfAdjustmentsServed(
-    string StatementNumber, string TransactionNumber, int CadVersion, string RmAccount, DateOnly ServedOn, decimal Duties, decimal AmountOwing, string Issue, DateTimeOffset EffectiveAt);
+    string StatementNumber, string TransactionNumber, int CadVersion, string RmAccount, DateOnly ServedOn, decimal Duties, decimal AmountOwing, string Issue, DateTimeOffset EffectiveAt, string? SubmitterBn9 = null);

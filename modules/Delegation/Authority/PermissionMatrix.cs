@@ -36,6 +36,7 @@ static class PermissionMatrix
         onboarding.licences.view             Y   P   P   P   -   -   -   -   -
         onboarding.licences.manage           Y   -   -   -   -   -   -   -   -
         onboarding.events.view               Y   P   -   -   -   V   V   -   -
+        onboarding.calendar.view             Y   P   P   P   -   V   V   V   V   SEE_BALANCE
         delegation.audit.view                Y   -   -   -   -   -   -   -   -
         delegation.access.view               S   S   S   S   S   S   S   S   S
         delegation.access.request            Y   Y   Y   Y   Y   -   -   -   -

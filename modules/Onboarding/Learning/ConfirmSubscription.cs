@@ -32,7 +32,7 @@ public static class ConfirmSubscriptionHandler
 {
     public static async Task<ConfirmSubscriptionResponse> Handle(ConfirmSubscription command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var hash = ListToken.HashOf(command.Token);
+        var hash = SecretToken.HashOf(command.Token);
         var confirmed = (await session.Query<Subscription>().Where(s => s.ConfirmationHash == hash).FirstOrDefaultAsync(ct))?.Confirmed(clock.GetUtcNow()) ?? throw new Rejected("LRN_TOKEN_INVALID");
         session.Store(confirmed);
         return new(true, confirmed.Language!);

@@ -16,8 +16,8 @@ public static class MailConfirmationHandler
     public static async Task Handle(MailConfirmation message, IDocumentSession session, IMailer mailer, IConfiguration configuration, CancellationToken ct)
     {
         if (await session.LoadAsync<Subscription>(message.SubscriptionId, ct) is not { Email: { } email } asked) return;
-        var token = ListToken.New();
-        session.Store(asked with { ConfirmationHash = ListToken.HashOf(token) });
+        var token = SecretToken.New();
+        session.Store(asked with { ConfirmationHash = SecretToken.HashOf(token) });
         var text = new Bilingual(
             $"Somebody, we think you, asked that the CBSA's notices go to this address. Confirm within 48 hours:\n\n{ListToken.LinkOf(configuration, "confirm", token) ?? token}\n\nIf it was not you, do nothing: you will get no notices.\n",
             $"Quelqu'un, sans doute vous, a demandé que les avis de l'ASFC soient envoyés à cette adresse. Confirmez dans les 48 heures :\n\n{ListToken.LinkOf(configuration, "confirm", token) ?? token}\n\nSi ce n'était pas vous, ne faites rien : vous ne recevrez aucun avis.\n");

@@ -17,8 +17,8 @@ public static class MailNoticeHandler
     {
         if (await session.LoadAsync<Publication>(message.PublicationId, ct) is not { State: PublicationState.Published } notice) return;
         if (await session.LoadAsync<Subscription>(message.SubscriptionId, ct) is not { ConfirmedAt: not null } reader) return;
-        var token = ListToken.New();
-        if (await mailer.SendAsync(MailOf(notice, reader, token, ListToken.LinkOf(configuration, "unsubscribe", token)), ct)) session.Insert(new UnsubscribeToken(ListToken.HashOf(token), reader.Id));
+        var token = SecretToken.New();
+        if (await mailer.SendAsync(MailOf(notice, reader, token, ListToken.LinkOf(configuration, "unsubscribe", token)), ct)) session.Insert(new UnsubscribeToken(SecretToken.HashOf(token), reader.Id));
     }
 
     static Mail MailOf(Publication notice, Subscription reader, string token, string? link)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Configuration;
 
 namespace Carm.Onboarding;
@@ -16,7 +14,7 @@ public sealed record Subscription(string Id, string? Email, string AskedLanguage
     /// <summary>Nobody's mailbox is filled by others: one mail in this time.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
-    public static string IdOf(string email) => ListToken.HashOf($"carm distribution list {email.ToLowerInvariant()}");
+    public static string IdOf(string email) => SecretToken.HashOf($"carm distribution list {email.ToLowerInvariant()}");
 
     /// <summary>Somebody asks for this address, perhaps not its owner: until confirmed nothing changes. Null when it was asked for less than an hour ago.</summary>
     public static Subscription? Asked(Subscription? known, string email, string language, DateTimeOffset now) =>
@@ -34,13 +32,9 @@ public sealed record Subscription(string Id, string? Email, string AskedLanguage
 /// <param name="Id">The token's hash.</param>
 public sealed record UnsubscribeToken(string Id, string SubscriptionId);
 
-/// <summary>A secret of a mail: 256 bits, of which only a hash is kept.</summary>
+/// <summary>Where a token of a mail is taken.</summary>
 static class ListToken
 {
-    public static string New() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-
-    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
     /// <summary>The portal's page that takes the token, of <c>Mail:Portal</c>; null when no portal is named, and the mail gives the token alone.</summary>
     public static string? LinkOf(IConfiguration configuration, string page, string token) =>
         configuration["Mail:Portal"] is { Length: > 0 } portal ? $"{portal.TrimEnd('/')}/distribution-list/{page}?token={token}" : null;

@@ -31,7 +31,7 @@ public static class UnsubscribeHandler
 {
     public static async Task<UnsubscribeResponse> Handle(Unsubscribe command, IDocumentSession session, CancellationToken ct)
     {
-        var token = await session.LoadAsync<UnsubscribeToken>(ListToken.HashOf(command.Token), ct) ?? throw new Rejected("LRN_TOKEN_INVALID");
+        var token = await session.LoadAsync<UnsubscribeToken>(SecretToken.HashOf(command.Token), ct) ?? throw new Rejected("LRN_TOKEN_INVALID");
         if (await session.LoadAsync<Subscription>(token.SubscriptionId, ct) is { ConfirmedAt: not null } subscribed) session.Store(subscribed.Left());
         return new(false);
     }

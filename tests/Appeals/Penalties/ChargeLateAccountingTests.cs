@@ -37,6 +37,7 @@ public sealed class ChargeLateAccountingTests(CarmHost tests)
         {
             var manager = await carm.SignInAsync($"manager.{rm[..9]}");
             rows.AddRange((await manager.GetAsync($"/api/v1/program-accounts/{rm}/penalties")).Json.GetProperty("items").EnumerateArray().Select(p => (p.GetProperty("penaltyNumber").GetString()!, p.GetProperty("transactionNumber").GetString()!)));
+            Assert.Equal(2, (await carm.CalendarAsync(await manager.CalendarAddressAsync(rm), "to pay K23-2026-")).Count(e => e.StartsWith("2026-04-23", StringComparison.Ordinal)));
             Assert.Equal("200.00", (await manager.GetAsync($"/api/v1/program-accounts/{rm}/balance"))["balance"]);
         }
         Assert.Equal(facts.Select(f => f.TransactionNumber).Order(), rows.Select(r => r.Transaction).Order());

@@ -82,13 +82,23 @@ public sealed class AppealTests(CarmHost tests)
         Assert.Equal(200, (await client.Manager.PutAsync($"/api/v1/appeals/{Number(draft)}", change, "\"1\"")).Status);
         Assert.Equal((422, "APL-INFO-MISSING"), await CodeAsync(SubmitAsync(client, Number(draft))));
 
+        var calendar = await client.Manager.CalendarAddressAsync(client.Rm);
+        async Task<string> LimitAsync()
+        {
+            await tests.SettleAsync();
+            return string.Join(' ', Assert.Single(await tests.CalendarAsync(calendar, $"appeal {b}")).Split(' ')[^2..]);
+        }
+        Assert.Equal("0 CONFIRMED", await LimitAsync());
         var taken = Number(await DraftAsync(client, b));
         Assert.Equal("SUBMITTED", State(await SubmitAsync(client, taken)));
+        Assert.Equal("1 CANCELLED", await LimitAsync());
         Assert.Equal("WITHDRAWN", State(await client.Manager.PostAsync($"/api/v1/appeals/{taken}/withdraw")));
+        Assert.Equal("2 CONFIRMED", await LimitAsync());
         var again = Number(await DraftAsync(client, b));
         Assert.Equal("SUBMITTED", State(await SubmitAsync(client, again)));
         var officer = await tests.SignInAsync("recourse.officer", "RECOURSE_OFFICER");
         Assert.Equal("REJECTED", State(await officer.PostAsync($"/api/v1/admin/appeals/{again}/reject", new { reason = "Not in the prescribed form" })));
+        Assert.Equal("4 CONFIRMED", await LimitAsync());
         Assert.Equal((400, "VAL_FAILED"), await CodeAsync(officer.PostAsync($"/api/v1/admin/appeals/{again}/reject", new { reason = "" })));
     }
 

@@ -55,6 +55,8 @@ public sealed class AgreementTests(CarmHost tests)
         await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/rpp");
         Assert.Equal("SCHEDULED", (await surety.GiveAsync(importer, "B-1", "5000.00", "2026-03-10", "2026-03-20")).Json.GetProperty("agreement").GetProperty("state").GetString());
         Assert.Equal("PENDING_SECURITY", (await importer.RppAsync())["state"]);
+        await carm.SettleAsync();
+        Assert.StartsWith("2026-03-20 Security agreement B-1 ends", Assert.Single(await carm.CalendarAsync(await importer.Manager.CalendarAddressAsync(importer.Rm), "Security")));
 
         await carm.MoveClockAsync("2026-03-10T15:00:00Z");
         Assert.Equal("ACTIVE", (await importer.RppAsync())["state"]);

@@ -128,6 +128,8 @@ static partial class Requests
         PUT    /api/v1/program-accounts/{rmAccount}                                     {"name":"Atlantic"}
         POST   /api/v1/program-accounts/{rmAccount}/appeals                             {"statementNumbers":["S"],"grounds":"Grounds","remedySought":"Refund"}
         POST   /api/v1/program-accounts/{rmAccount}/cads                                {"transactionNumber":"<new transaction>"}
+        POST   /api/v1/program-accounts/{rmAccount}/calendar-feeds                      {"language":"fr","alarmDays":2}
+        GET    /api/v1/calendar.ics                                                     ?key=<calendarKey>
         POST   /api/v1/program-accounts/{rmAccount}/claim-notices                       {"transactionNumber":"<transactionNumber>","reason":"DAMAGED","goods":[{"classification":"6109100012","description":"Wet"}]}
         POST   /api/v1/program-accounts/{rmAccount}/closure                             {"reason":"Reason"}
         POST   /api/v1/program-accounts/{rmAccount}/drawbacks                           {}

@@ -205,6 +205,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         foreach (var name in new[] { "rulingNumber", "admin:rulingNumber" }) things[name] = (await Must(manager.PostAsync($"/api/v1/program-accounts/{rm}/rulings", ruling)))["rulingNumber"]!;
         await Must(manager.PostAsync($"/api/v1/rulings/{things["admin:rulingNumber"]}/submit"));
         things["voluntary"] = await DeclaredAsync(tenant, rm, "V");
+        (things["feedId"], things["calendarKey"]) = await CalendarAsync(manager, rm);
         things["notificationId"] = (await manager.GetAsync("/api/v1/notifications")).Json.GetProperty("items")[0].GetProperty("notificationId").GetString()!;
     }
 
@@ -222,6 +223,12 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         things["disbursementNumber"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{second}/disbursement-requests", new { amount = "10.00" }), "disbursement", "disbursementNumber");
         // What was due on 10 February is in arrears when the clock moves on.
         things["fileNumber"] = $"ARR-{rm}-20260210";
+    }
+
+    static async Task<(string FeedId, string Key)> CalendarAsync(Caller by, string rm)
+    {
+        var made = await Must(by.PostAsync($"/api/v1/program-accounts/{rm}/calendar-feeds", new { language = "en" }));
+        return (made.Json.GetProperty("feed").GetProperty("feedId").GetString()!, made["address"]!.Split("key=")[1]);
     }
 
     /// <summary>What is nobody's: for all to see, or for the staff.</summary>
@@ -372,6 +379,8 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await Must(As("BAM").SendAsync(HttpMethod.Delete, $"/api/v1/cads/{Gone["transactionNumber"]}", null, ifMatch: "\"1\""));
         Gone["publicationId"] = await PublishedAsync();
         await Must(As("PUBLISHER").PostAsync($"/api/v1/admin/publications/{Gone["publicationId"]}/withdraw", new { reason = "Called off" }));
+        Gone["feedId"] = (await CalendarAsync(As("BAM"), Own["rmAccount"])).FeedId;
+        await Must(As("BAM").SendAsync(HttpMethod.Delete, $"/api/v1/program-accounts/{Own["rmAccount"]}/calendar-feeds/{Gone["feedId"]}", null));
         Gone["roleId"] = await EmployeeAsync("other", Others["bn9"], "asker", "EDITOR", "RM0001");
         await Must(As("other").PostAsync($"/api/v1/roles/{Gone["roleId"]}/revoke", new { reason = "Moved on" }));
         Gone["relationshipId"] = Gone["clientRelationshipId"] = await RelationAsync("b:pBAM OWN", "other", Others["bn9"], "BMR", ["OWN"]);
