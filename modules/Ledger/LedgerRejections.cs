@@ -42,6 +42,7 @@ static class LedgerRejections
         new("RATE_MISSING", 422, "No rate is loaded for the quarter {0}.", "Aucun taux n'est chargé pour le trimestre {0}."),
         new("VAL_OFFSET", 400, "The preference is ACCOUNT, BUSINESS or MANUAL.", "La préférence est ACCOUNT, BUSINESS ou MANUAL."),
         new("ACCOUNT_IN_COLLECTION", 409, "The account {0} is in formal collection; its credits may be applied to any debt.", "Le compte {0} fait l'objet d'un recouvrement; ses crédits peuvent être affectés à toute dette."),
+        new("ACCOUNT_NOT_IN_COLLECTION", 409, "The account {0} is not in formal collection; its credits go where their payers may send them.", "Le compte {0} ne fait pas l'objet d'un recouvrement; ses crédits vont là où leurs payeurs peuvent les affecter."),
         new("VAL_MEASURE", 400, "The measure is COURT_ACTION, CERTIFICATE, SET_OFF or GARNISHMENT.", "La mesure est COURT_ACTION, CERTIFICATE, SET_OFF ou GARNISHMENT."),
         new("ENFORCEMENT_TOO_EARLY", 422, "No measure is taken before {0}, the 91st day after the notice (Customs Act s.97.34(1)).", "Aucune mesure n'est prise avant le {0}, le 91e jour suivant l'avis (Loi sur les douanes, par. 97.34(1))."),
         new("ENFORCEMENT_STAYED", 422, "What is owing is held, as under an appeal for which security was given; no measure is taken (Customs Act s.97.34(5)).", "Ce qui est dû est retenu, par exemple en raison d'un appel pour lequel une garantie a été donnée; aucune mesure n'est prise (Loi sur les douanes, par. 97.34(5))."),

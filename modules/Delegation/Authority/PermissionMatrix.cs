@@ -154,6 +154,7 @@ static class PermissionMatrix
         ["ledger.write-offs.approve"] = ["AR_SUPERVISOR"],
         ["ledger.entries.propose"] = ["AR_OFFICER"],
         ["ledger.entries.approve"] = ["AR_OFFICER", "AR_SUPERVISOR"],
+        ["ledger.credits.apply"] = ["AR_OFFICER"],
         ["ledger.holds.manage"] = ["AR_OFFICER"],
         ["ledger.security.post"] = ["AR_OFFICER"],
         ["ledger.security.settle"] = ["AR_SUPERVISOR"],

@@ -95,6 +95,25 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         postings.Add(Posting.Of(type, entry.Reference, Open(entry.EffectiveOn), $"{type} {entry.Id}", [.. lines, new(contra, entry.Side == Side.Debit ? Side.Credit : Side.Debit, entry.Original)]));
     }
 
+    /// <summary>Takes back an entry that forgave debts: they are open again with their own due dates, and bear interest as if it had not been, since what is forgiven is not paid (Customs Act s.33.4).</summary>
+    /// <param name="sequence">The entry's number in the chain.</param>
+    /// <returns>What is owing again by it.</returns>
+    public Money Unforgive(OpenItem entry, string type, string contra, long sequence)
+    {
+        (OpenItem Debt, long Cents)[] again = [.. entry.Reductions.Select(r => r.By).Distinct().Select(id => items[id]).Select(d => (d, d.Unforgiven(entry.Id, Today).OpenCents - d.OpenCents)).Where(d => d.Item2 > 0)];
+        var amount = Money.OfCents(again.Sum(d => d.Cents));
+        if (amount == Money.Zero) return amount;
+        var reference = $"{entry.Reference} reversed";
+        var back = entry with { Id = OpenItem.IdOf(account.Id, "REV", reference), Type = "REV", Reference = reference, Side = Side.Debit, OriginalCents = amount.Cents, OpenCents = amount.Cents, Reductions = [], EffectiveOn = Today, PostedOn = Today, PostedAt = Now, DueOn = Today, BillOn = StatementDates.FirstFor(Today, Today) };
+        foreach (var (debt, cents) in again)
+        {
+            back = back.ReducedBy(new Reduction(Today, cents, debt.Id) { On = Today });
+            Keep(rates.Deferred(debt.Unforgiven(entry.Id, Today)));
+        }
+        PostAs(back, Posting.Of(type, reference, Today, $"{type} {entry.Id}", [.. again.Select(d => new PostingLine(AccountOf(d.Debt), Side.Debit, Money.OfCents(d.Cents))), new(contra, Side.Credit, amount)]) with { Resolves = sequence });
+        return amount;
+    }
+
     /// <summary>Credits clear the debts that are due by the day. A debt that is paid off is charged its last interest, which the same money may pay.</summary>
     public void Clear(DateOnly day) => Apply(ClearingRun.Of(items.Values, day, account.OffsetOn(day)), day);
 

@@ -197,11 +197,16 @@ public sealed record OpenItem(
     }
 
     /// <summary>Open again by what one clearing took, as if it had never been; its interest is looked at again.</summary>
-    public OpenItem Uncleared(string clearing, DateOnly on) => this with
+    public OpenItem Uncleared(string clearing, DateOnly on) => Without(r => r.Clearing == clearing, on);
+
+    /// <summary>Open again by what an entry took of it, as a write-off; what a refund has taken back since is not owing, whoever had forgiven it.</summary>
+    public OpenItem Unforgiven(string entryId, DateOnly on) => Without(r => r.By == entryId && !r.IsGivenBack, on);
+
+    OpenItem Without(Func<Reduction, bool> which, DateOnly on) => this with
     {
-        Undone = [.. Undone, .. Reductions.Where(r => r.Clearing == clearing).Select(r => new Undone(r, on))],
-        OpenCents = OpenCents + Reductions.Where(r => r.Clearing == clearing).Sum(r => r.Cents),
-        Reductions = [.. Reductions.Where(r => r.Clearing != clearing)],
+        Undone = [.. Undone, .. Reductions.Where(which).Select(r => new Undone(r, on))],
+        OpenCents = OpenCents + Reductions.Where(which).Sum(r => r.Cents),
+        Reductions = [.. Reductions.Where(r => !which(r))],
         InterestSettled = InterestFrom is null,
     };
 

@@ -8,6 +8,9 @@ public static class PaymentMethods
 {
     public const string OnlineBanking = "ONLINE_BANKING", CreditCard = "CREDIT_CARD", Debit = "DEBIT", Pad = "PAD", Edi = "EDI_820", Cheque = "CHEQUE", InPerson = "IN_PERSON", Wire = "WIRE";
 
+    /// <summary>What the Crown owed the debtor and keeps (Customs Act s.97.26); a measure of collection, which nobody pays by.</summary>
+    public const string SetOff = "SET_OFF";
+
     /// <summary>What a client may choose; an officer posts the others when the money is there.</summary>
     public static readonly IReadOnlyList<string> OfClients = [OnlineBanking, Debit, CreditCard, Pad, Edi, Wire];
 

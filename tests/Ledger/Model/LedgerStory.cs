@@ -69,6 +69,8 @@ public sealed class LedgerStory(string rm)
                 other.Transfer(book, other.Items.Single(), what.Cents, on);
                 book.Clear(on);
             };
+            case 19: return Pick([.. items.Values.Where(i => i.Type == "WO" && !items.ContainsKey(OpenItem.IdOf(rm, "REV", $"{i.Reference} reversed"))).OrderBy(i => i.Id, StringComparer.Ordinal)]) is { } writtenOff
+                ? book => book.Unforgive(writtenOff, "WRITE_OFF_RECOVERED", "5220", sequences[writtenOff.Source!]) : null;
             default:
                 return Wait(what.Pick % 40);
         }
