@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Carm.Kernel;
 using Carm.Testing;
 using CsCheck;
@@ -12,20 +13,21 @@ public sealed class LedgerModelTests(CarmHost tests)
 {
     const int Steps = 50;
     static readonly int Sequences = int.TryParse(Environment.GetEnvironmentVariable("CARM_LONG"), out var many) ? many : 1_000;
-    static readonly Gen<Happening[]> Life = Gen.Select(Gen.Int[0, 22], Gen.Int[1, 500_000], Gen.Int[0, 1_000], (kind, cents, pick) => new Happening(kind, cents, pick)).Array[Steps];
+    static readonly Gen<Happening[]> Life = Gen.Select(Gen.Int[0, 23], Gen.Int[1, 500_000], Gen.Int[0, 1_000], (kind, cents, pick) => new Happening(kind, cents, pick)).Array[Steps];
 
     [Fact]
     public void In_any_life_of_an_account_the_items_agree_with_the_accounts_and_the_statements_roll() => Life.Sample(Live, iter: Sequences, seed: "0N0XIzNsQ0O2");
 
     [Fact]
-    public async Task The_same_lives_in_the_database_leave_the_same_items_an_unbroken_chain_and_what_is_owing_by_day()
+    public async Task The_same_lives_in_the_database_leave_the_same_items_an_unbroken_chain_what_is_owing_by_day_and_books_with_which_hledger_agrees()
     {
         var store = tests.Alba.Services.GetRequiredService<ILedgerStore>();
-        var lives = new List<Happening[]>();
+        var (lives, lived) = (new List<Happening[]>(), new ConcurrentBag<LedgerStory>());
         Life.Sample(life => { lock (lives) lives.Add(life); }, iter: 200, seed: "0N0XIzNsQ0O2", threads: 1);
         await Parallel.ForAsync(0, lives.Count, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (n, ct) =>
         {
             var story = new LedgerStory($"{Fresh.Bn9()}RM0001");
+            lived.Add(story);
             await using (var opening = store.LightweightSession())
             {
                 opening.Store(story.Account);
@@ -54,6 +56,19 @@ public sealed class LedgerModelTests(CarmHost tests)
             var owing = story.Items.Where(i => i.Side == Side.Debit).GroupBy(i => i.DueOn).Select(g => new DueCents(g.Key, g.Sum(i => i.OpenCents))).Where(d => d.Cents > 0).OrderBy(d => d.DueOn);
             Assert.Equal(owing, await session.AdvancedSql.QueryAsync<DueCents>("select jsonb_build_object('dueOn', due_on, 'cents', cents) from ledger.journal_due where chain = ? and cents > 0 order by due_on", ct, story.Rm));
         });
+        if (Hledger.IsInstalled) await AgreeAsync(store, lived, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The lives' accounts as they are exported make a sound journal, and each account of it has what the stories say, to the cent.</summary>
+    static async Task AgreeAsync(ILedgerStore store, IReadOnlyCollection<LedgerStory> lived, CancellationToken ct)
+    {
+        var path = Path.GetTempFileName();
+        await using (var file = new StreamWriter(path)) await JournalExport.Formats["hledger"](lived.ToAsyncEnumerable().SelectMany(story => JournalReader.ReadAsync(store, story.Rm, ct)), file, ct);
+        Assert.Equal((0, ""), await Hledger.RunAsync("check", "--strict", "-f", path));
+        var told = lived.SelectMany(story => story.Journal).SelectMany(p => p.Lines).GroupBy(l => l.Account, l => l.Side == Side.Debit ? l.Amount.Amount : -l.Amount.Amount).Select(g => (g.Key, g.Sum())).Where(a => a.Item2 != 0).OrderBy(a => a.Key, StringComparer.Ordinal).ToArray();
+        Assert.True(told.Length > lived.Count, "Every life leaves something on its own accounts.");
+        Assert.Equal(told, await Hledger.BalancesAsync(path, "--cleared"));
+        File.Delete(path);
     }
 
     static void Live(Happening[] life)
