@@ -47,7 +47,7 @@ static class Agreements
     /// <summary>Keeps the agreement and what it now stands for in each of its accounts.</summary>
     public static async Task<OutgoingMessages> LayAsync(this IDocumentSession session, SecurityAgreement agreement, DateTimeOffset now, CancellationToken ct)
     {
-        var before = (await session.LoadAsync<SecurityAgreement>(agreement.Id, ct))?.LastDay;
+        var before = await session.LoadAsync<SecurityAgreement>(agreement.Id, ct) is { Stage: AgreementStage.Given } known ? known.LastDay : null;
         session.Store(agreement);
         var accounts = await session.OpenRppAsync([.. agreement.RmAccounts], ct);
         var told = session.Keep([.. accounts.Values.Select(account => account.WithShares(agreement.Id, agreement.SharesOf(account.Id), now))]);
