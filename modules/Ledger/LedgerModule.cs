@@ -38,6 +38,7 @@ public sealed class LedgerModule : ICarmModule
         {
             store.Own("ledger", connectionString);
             store.Schema.For<InterestRate>().UseOptimisticConcurrency(true);
+            store.Schema.For<DueDateOverride>().UseOptimisticConcurrency(true);
             store.Schema.For<OpenItem>().Index(i => new { i.RmAccount, i.SortKey })
                 .Index(i => i.AccrualKey!, index => index.Predicate = "data ->> 'accrualKey' is not null")
                 .Index(i => i.CurrentOf!, index => index.Predicate = "data ->> 'currentOf' is not null").Index(i => i.HeldOf!, index => index.Predicate = "data ->> 'heldOf' is not null").Index(i => new { i.RmAccount, i.BillOn })

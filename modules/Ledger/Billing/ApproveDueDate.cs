@@ -25,10 +25,10 @@ public sealed class ApproveDueDateEndpoint : CarmEndpoint<ApproveDueDate, Approv
 
 public static class ApproveDueDateHandler
 {
-    public static async Task<(ApproveDueDateResponse, DueDateOverridden?, MoveDueDates?)> Handle(ApproveDueDate command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(ApproveDueDateResponse, DueDateOverridden, MoveDueDates)> Handle(ApproveDueDate command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var moved = await session.LoadAsync<DueDateOverride>(command.PeriodEnd, ct) ?? throw new Rejected("NOT_FOUND");
-        if (moved.Counts) return (new(DueDateView.Of(moved)), null, null);
+        if (moved.Counts) throw new Rejected("STATE_CONFLICT");
         if (moved.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
         var now = clock.GetUtcNow();
         DueDateOverride.MustBeAhead(moved.PeriodEnd, now.TorontoDate());

@@ -48,6 +48,7 @@ public static class DecideWaiverHandler
         var found = await session.LoadAsync<Waiver>(command.WaiverNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var book = (await session.OpenBookAsync(found.RmAccount, clock.GetUtcNow(), ct, [.. found.ItemIds]))!;
         var waiver = (await session.LoadAsync<Waiver>(command.WaiverNumber, ct))!;
+        if (waiver.State != WaiverState.UnderReview) throw new Rejected("STATE_CONFLICT");
         var amounts = Amounts(waiver, command, book);
         var (granted, most) = (Money.Sum(amounts.Select(a => a.Amount)), Money.Sum(waiver.ItemIds.Select(id => WaiverPosting.MostOf(book.Find(id)!))));
         var decided = waiver.To(granted == Money.Zero ? WaiverState.Denied : granted == most ? WaiverState.Granted : WaiverState.Partly, book.Now, command.Subject) with { GrantedCents = granted.Cents, Rationale = command.Rationale };

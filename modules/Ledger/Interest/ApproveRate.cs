@@ -27,6 +27,7 @@ public static class ApproveRateHandler
     public static async Task<ApproveRateResponse> Handle(ApproveRate command, IDocumentSession session, CancellationToken ct)
     {
         var rate = await session.LoadAsync<InterestRate>(command.Quarter, ct) ?? throw new Rejected("NOT_FOUND");
+        if (rate.Counts) throw new Rejected("STATE_CONFLICT");
         if (rate.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
         session.Store(rate with { ApprovedBy = command.Subject });
         return new(rate.Id, true);

@@ -73,21 +73,6 @@ public sealed class DesignationTests(CarmHost carm)
         Assert.Equal((422, "ALLOC_CREDIT_NOT_OPEN"), await Paying.RefusalAsync(client.DesignateAsync("B1", a)));
     }
 
-    [Theory]
-    [MemberData(nameof(Rounds))]
-    public async Task Of_sixty_four_who_designate_one_credit_at_once_exactly_one_wins(int round)
-    {
-        var (client, a, b) = await WithDebtsAsync(100m, 100m);
-        await client.PayByAsync("DEBIT", $"P{round}", "100.00");
-        var answers = new System.Collections.Concurrent.ConcurrentBag<Answer>();
-        await Parallel.ForAsync(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (n, _) => answers.Add(await client.DesignateAsync($"P{round}", n % 2 == 0 ? a : b)));
-        Assert.Single(answers, x => x.Status == 200);
-        Assert.All(answers.Where(x => x.Status != 200), x => Assert.Equal((422, "ALLOC_CREDIT_NOT_OPEN"), (x.Status, x["code"])));
-        Assert.Equal(["0.00", "100.00"], (await client.OpenAsync()).Where(i => i.Key.StartsWith("CAD", StringComparison.Ordinal)).Select(i => i.Value).Order(StringComparer.Ordinal));
-    }
-
-    public static IEnumerable<TheoryDataRow<int>> Rounds => Enumerable.Range(1, 12).Select(round => new TheoryDataRow<int>(round));
-
     async Task<(Client Client, string A, string B)> WithDebtsAsync(decimal a, decimal b)
     {
         var (client, first, second) = (await Client.OpenAsync(carm), Fresh.TransactionNumber(), Fresh.TransactionNumber());
