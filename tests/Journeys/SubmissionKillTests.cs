@@ -118,8 +118,7 @@ public sealed class SubmissionKillTests(AlphaHost alpha) : IClassFixture<AlphaHo
         var rows = (await alpha.ListAsync("cads")).Where(row => byNumber.ContainsKey(Text(row, "transactionNumber"))).ToArray();
         Assert.Equal(numbers.Order(), rows.Select(row => Text(row, "transactionNumber")).Order());
         Assert.All(rows, row => Assert.Equal($"ACCEPTED 00001 {AlphaHost.Rm[..9]}", $"{Text(row, "status")} {Text(row, "currentVersion")} {Text(row, "submitterBn9")}"));
-        // USD 10.00 at 1.3725 is 13.73; 18 % of duty 2.47 and 5 % of GST on 16.20 0.81: 3.28 each, and each once.
-        Assert.Equal(3.28m * count, await alpha.BalanceAsync() - before);
+        Assert.Equal(Shirt.DutiesAndTaxes * count, await alpha.BalanceAsync() - before);
         var posted = (await alpha.ListAsync("transactions")).Where(row => row["transactionNumber"]?.GetValue<string>() is { } of && byNumber.ContainsKey(of));
         Assert.Equal(numbers.Order().Select(number => $"{number} CAD 3.28"), posted.Select(row => $"{Text(row, "transactionNumber")} {Text(row, "type")} {Text(row, "original")}").Order());
     }
@@ -129,7 +128,7 @@ public sealed class SubmissionKillTests(AlphaHost alpha) : IClassFixture<AlphaHo
     /// <summary>Sends all of them as a stream and reads the outcomes; where the host is killed on the way, those that came.</summary>
     async Task<List<JsonNode>> StreamAsync(string[] numbers, bool isKilled)
     {
-        using var content = new StringContent(string.Concat(numbers.Select(number => Message(number).ToJsonString() + "\n")), Encoding.UTF8);
+        using var content = new StringContent(string.Concat(numbers.Select(number => Shirt.Message(AlphaHost.Rm, number).ToJsonString() + "\n")), Encoding.UTF8);
         content.Headers.ContentType = new("application/x-ndjson");
         using var request = AlphaHost.Request(await alpha.ManagersTokenAsync(), HttpMethod.Post, "/api/v1/cads/stream", content);
         using var response = await alpha.Host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
@@ -155,7 +154,7 @@ public sealed class SubmissionKillTests(AlphaHost alpha) : IClassFixture<AlphaHo
     /// <returns>Where it can be watched.</returns>
     async Task<string> GiveAsync(string[] numbers)
     {
-        using var request = AlphaHost.Request(await alpha.ManagersTokenAsync(), HttpMethod.Post, "/api/v1/cads/bulk", JsonContent.Create(new JsonObject { ["cads"] = new JsonArray([.. numbers.Select(Message)]) }));
+        using var request = AlphaHost.Request(await alpha.ManagersTokenAsync(), HttpMethod.Post, "/api/v1/cads/bulk", JsonContent.Create(new JsonObject { ["cads"] = new JsonArray([.. numbers.Select(number => Shirt.Message(AlphaHost.Rm, number))]) }));
         using var response = await alpha.Host.Http.SendAsync(request);
         Assert.True(response.StatusCode == System.Net.HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
         return response.Headers.Location!.OriginalString;
@@ -175,20 +174,6 @@ public sealed class SubmissionKillTests(AlphaHost alpha) : IClassFixture<AlphaHo
             return [.. read["outcomes"]!.AsArray().Where(o => Text(o!, "status") != "PENDING").Select(o => o!)];
         }
     }
-
-    static JsonObject Message(string number) => new()
-    {
-        ["rmAccount"] = AlphaHost.Rm, ["transactionNumber"] = number,
-        ["header"] = new JsonObject { ["officeOfRelease"] = "0497", ["modeOfTransport"] = "2", ["carrierCode"] = "7ABC", ["releaseDate"] = "2026-03-16", ["declarationStatement"] = true },
-        ["invoices"] = new JsonArray(new JsonObject
-        {
-            ["invoiceSequence"] = 1, ["invoiceNumber"] = number, ["vendorName"] = "Maker of shirts", ["vendorAddress"] = "1 Mill Road, Shanghai", ["vendorCountry"] = "CN", ["countryOfExport"] = "CN", ["directShipmentDate"] = "2026-03-12", ["currency"] = "USD",
-            ["lines"] = new JsonArray(new JsonObject
-            {
-                ["lineNumber"] = 1, ["classification"] = "6109100012", ["narrativeDescription"] = "Cotton T-shirts", ["countryOfOrigin"] = "CN", ["tariffTreatment"] = "2", ["valueForDutyCode"] = "13", ["valueForCurrencyConversion"] = "10.00", ["quantity"] = "1", ["unit"] = "NMB",
-            }),
-        }),
-    };
 
     static string Text(JsonNode node, string name) => node[name]!.GetValue<string>();
 }
