@@ -25,6 +25,7 @@ public sealed class BondsModule : ICarmModule
         {
             store.Own("bonds", connectionString);
             store.Schema.For<RppAccount>().Index(a => a.NextChangeOn!, index => index.Predicate = "data ->> 'nextChangeOn' is not null");
+            store.Schema.For<SecurityDemand>().Index(d => d.RmAccount).Index(d => d.ProviderBn9);
             store.Schema.For<SecurityAgreement>().Index(a => a.ProviderBn9).Index(a => a.DebtorBn9).Index(a => a.EndsOn!, index => index.Predicate = "data ->> 'endsOn' is not null");
         }).IntegrateWithWolverine();
 }

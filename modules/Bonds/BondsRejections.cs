@@ -18,6 +18,11 @@ static class BondsRejections
         new("BND-408", 422, "The day lies less than thirty days ahead: {0} at the earliest.", "Le jour est à moins de trente jours : le {0} au plus tôt."),
         new("BND-409", 409, "The state does not allow this.", "L'état ne le permet pas."),
         new("BND-410", 422, "The account {0} would have less security than it needs.", "Le compte {0} aurait moins de garantie qu'il n'en faut."),
+        new("BND-411", 422, "The agreement could be demanded on until {0}, a year after its end.", "L'entente pouvait faire l'objet d'une demande jusqu'au {0}, un an après sa fin."),
+        new("BND-412", 422, "Not more than {0} may be demanded.", "Il ne peut être demandé plus de {0}."),
+        new("BND-414", 422, "Paper is let in only where the CBSA approved it beforehand.", "Le papier n'est admis que si l'ASFC l'a approuvé au préalable."),
+        new("BND_SAME_PERSON", 409, "Whoever drafted it does not issue it.", "Qui l'a rédigée ne l'émet pas."),
+        new("VAL_DEMAND", 400, "The outcome is CONFIRM, AMEND, WITHDRAW or PAID.", "Le résultat est CONFIRM, AMEND, WITHDRAW ou PAID."),
         new("BND-415", 422, "Debts are overdue and nothing is secured.", "Des dettes sont en souffrance et rien n'est garanti."),
         new("BND-416", 422, "{0} is not an importer's account.", "{0} n'est pas un compte d'importateur."),
     ];

@@ -43,7 +43,7 @@ static class AssessBenchmark
         var invoices = Enumerable.Range(0, 37).Select(i => new CadInvoice(i + 1, $"A-{i}", null, "Maker", "1 Mill Road", "CN", null, null, "CN", null, "2026-03-12", currencies[i % 5], Lines: [.. Enumerable.Range(i * 27, 27).Select(Line)])).ToArray();
         return new(
             new("12345000000013", Rm, Rm[..9], "AB", new(new("0497", null, "2", "7ABC", ReleaseDate: "2026-03-16", DeclarationStatement: true), invoices), Now, 1), new(Rm, "IMPORTER"),
-            new("12345000000013", Rm, new(2026, 3, 16), Now, null, Money.Of(4000), new(2026, 3, 23), new(2026, 3, 31)), new(Rm, 1, Now.AddDays(-14)), new(2026, 3, 16), ITransactionNumberCheck.Luhn(CheckDigitPolicy.Warn), tariff, reference,
+            new("12345000000013", Rm, new(2026, 3, 16), Now, null, Money.Of(4000), new(2026, 3, 23), new(2026, 3, 31)), new(Rm, [new(1, Now.AddDays(-14), true)]), new(2026, 3, 16), ITransactionNumberCheck.Luhn(CheckDigitPolicy.Warn), tariff, reference,
             new(new(2024, 10, 21), new(2025, 5, 20, 7, 0, 0, TimeSpan.Zero)));
     }
 

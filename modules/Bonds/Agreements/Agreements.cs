@@ -34,6 +34,17 @@ static class Agreements
     public static async Task<SecurityProvider> ActiveProviderAsync(this IDocumentSession session, string bn9, CancellationToken ct) =>
         await session.LoadAsync<SecurityProvider>(bn9, ct) is { Status: "ACTIVE" } provider ? provider : throw new Rejected("BND-401");
 
+    /// <summary>The agreement that a provider gives under a number of its own, once all is right with it.</summary>
+    public static async Task<SecurityAgreement> GivenAsync(this IDocumentSession session, AgreementTerms terms, string providerBn9, string number, AgreementChannel channel, DateTimeOffset now, CancellationToken ct)
+    {
+        await session.ActiveProviderAsync(providerBn9, ct);
+        var id = SecurityAgreement.IdOf(providerBn9, number);
+        await session.HoldAsync($"bonds agreement {id}", ct);
+        if (await session.LoadAsync<SecurityAgreement>(id, ct) is not null) throw new Rejected("BND-403", number) { Path = "agreementNumber" };
+        Check(terms, await session.OpenRppAsync([.. terms.Allocations.Select(a => a.RmAccount)], ct));
+        return new(id, providerBn9, number, terms.DebtorBn9, terms.Program, terms.LegislativeAuthority, terms.ValidFrom, terms.ValidTo, now, channel, [new(0, terms.Amount, terms.Allocations, terms.ValidFrom, now)]);
+    }
+
     /// <summary>The caller's agreement, held to the end of the transaction; <c>NOT_FOUND</c> where there is none.</summary>
     /// <param name="revision">The one that the caller last read.</param>
     public static async Task<SecurityAgreement> OpenAgreementAsync(this IDocumentSession session, string providerBn9, string number, long? revision, CancellationToken ct)

@@ -47,17 +47,8 @@ public static class PostAgreementHandler
     public static async Task<(PostAgreementResponse, OutgoingMessages)> Handle(PostAgreement command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var agreement = await GivenAsync(command, AgreementChannel.Provider, session, now, ct);
+        var agreement = await session.GivenAsync(
+            new(command.DebtorBn9, command.Program, command.LegislativeAuthority, command.Amount, command.Allocations, command.ValidFrom, command.ValidTo), command.CallerBn9, command.AgreementNumber, AgreementChannel.Provider, now, ct);
         return (new(AgreementView.Of(agreement, now.TorontoDate())), await session.LayAsync(agreement, now, ct));
-    }
-
-    /// <summary>The agreement that the provider gives, once all is right with it.</summary>
-    public static async Task<SecurityAgreement> GivenAsync(PostAgreement command, AgreementChannel channel, IDocumentSession session, DateTimeOffset now, CancellationToken ct)
-    {
-        await session.ActiveProviderAsync(command.CallerBn9, ct);
-        var id = SecurityAgreement.IdOf(command.CallerBn9, command.AgreementNumber);
-        if (await session.LoadAsync<SecurityAgreement>(id, ct) is not null) throw new Rejected("BND-403", command.AgreementNumber) { Path = "agreementNumber" };
-        Agreements.Check(new(command.DebtorBn9, command.Program, command.LegislativeAuthority, command.Amount, command.Allocations, command.ValidFrom, command.ValidTo), await session.OpenRppAsync([.. command.Allocations.Select(a => a.RmAccount)], ct));
-        return new(id, command.CallerBn9, command.AgreementNumber, command.DebtorBn9, command.Program, command.LegislativeAuthority, command.ValidFrom, command.ValidTo, now, channel, [new(0, command.Amount, command.Allocations, command.ValidFrom, now)]);
     }
 }

@@ -72,7 +72,12 @@ public sealed record SecurityAgreement(
 
     /// <summary>The last day on which a debt of its time may be demanded: one year after its end (14, item 6).</summary>
     [JsonIgnore]
-    public DateOnly? DemandableThrough => LastDay?.AddYears(1);
+    public DateOnly? DemandableThrough => LastDay is { } last ? BusinessCalendar.RollForward(last.AddYears(1)) : null;
+
+    /// <summary>What is left of its part for an account, as last amended, after what was paid under it.</summary>
+    public Money LeftFor(string rmAccount) => Money.Sum(Riders[^1].Allocations.Where(a => a.RmAccount == rmAccount).Select(a => Part(a, Riders[^1])));
+
+    Money Part(AgreementAllocation part, Rider rider) => Money.Round(part.Amount.Amount * (rider.Amount - Paid).Amount / rider.Amount.Amount);
 
     public Rider RiderOn(DateOnly day) => Riders.LastOrDefault(r => r.EffectiveOn <= day) ?? Riders[0];
 
@@ -104,7 +109,7 @@ public sealed record SecurityAgreement(
             var (rider, next) = (Riders[n], n + 1 < Riders.Count ? Riders[n + 1].EffectiveOn.AddDays(-1) : (DateOnly?)null);
             var (from, to) = (rider.EffectiveOn > ValidFrom ? rider.EffectiveOn : ValidFrom, new[] { next, LastDay }.Min());
             if (to < from || rider.Allocations.FirstOrDefault(a => a.RmAccount == rmAccount) is not { } part) continue;
-            yield return new(Id, Money.Round(part.Amount.Amount * (rider.Amount - Paid).Amount / rider.Amount.Amount), from, to);
+            yield return new(Id, Part(part, rider), from, to);
         }
     }
 

@@ -22,6 +22,14 @@ sealed class AccountQuestions(ILedgerStore store, TimeProvider clock) : IAccount
         return (await session.AdvancedSql.QueryAsync<decimal>("select coalesce(sum(cents), 0) / 100.0 from ledger.journal_due where chain = ? and due_on < ?", ct, rmAccount, clock.GetUtcNow().TorontoDate())).Single();
     }
 
+    public async Task<IReadOnlyList<OverdueDebt>> OverdueDebtsAsync(string rmAccount, CancellationToken ct)
+    {
+        var today = clock.GetUtcNow().TorontoDate();
+        await using var session = store.QuerySession();
+        var debts = await session.Query<OpenItem>().Where(i => i.CurrentOf == rmAccount && i.Side == Side.Debit && i.OpenCents > 0 && i.DueOn < today && i.HeldOf == null).ToListAsync(ct);
+        return [.. debts.OrderBy(i => i.DueOn).ThenBy(i => i.Id, StringComparer.Ordinal).Select(i => new OverdueDebt(i.Type, i.Reference, i.ReleasedOn ?? i.EffectiveOn, i.DueOn, i.Open.Amount))];
+    }
+
     /// <summary>Duties and interest owing must be paid or secured before an appeal (Customs Act s.60(1)).</summary>
     /// <param name="secured">Cash held as security for them.</param>
     public static AppealCoverage Of(IReadOnlyList<OpenItem> disputed, Money secured, RateBook rates, DateOnly today)

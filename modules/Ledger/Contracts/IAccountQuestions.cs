@@ -8,7 +8,15 @@ public interface IAccountQuestions
 
     /// <summary>What of an account's debts fell due before today and is open; zero where nothing is.</summary>
     Task<decimal> OverdueAsync(string rmAccount, CancellationToken ct);
+
+    /// <summary>The debts of an account that fell due before today and are open, none of them held, the oldest due day first.</summary>
+    Task<IReadOnlyList<OverdueDebt>> OverdueDebtsAsync(string rmAccount, CancellationToken ct);
 }
+
+/// <param name="Type">CAD, CADV, ADJ, INT among others.</param>
+/// <param name="AccruedOn">The day on which it was incurred.</param>
+/// <param name="Open">What of it is unpaid.</param>
+public sealed record OverdueDebt(string Type, string Reference, DateOnly AccruedOn, DateOnly DueOn, decimal Open);
 
 /// <param name="Duties">Still owing on the statements.</param>
 /// <param name="Interest">Charged and unpaid, and accrued to date.</param>

@@ -23,7 +23,7 @@ static class Declaring
         new(number, classification, "Goods of the example", origin, origin == "US" ? "NY" : null, treatment, "13", value);
 
     public static CadCase Case(TariffEdition tariff, ReferenceData reference, string type, params CadInvoice[] invoices) => new(
-        new(Number, Rm, Rm[..9], type, new(Header(type), invoices), Now, 1), new(Rm, "IMPORTER"), CadType.Find(type)!.NeedsRelease ? new(Number, Rm, Today, Now, null, Money.Of(4000), new(2026, 3, 23), DueOn) { Stream = StreamOf(type) } : null, new(Rm, 1, Now.AddDays(-14)),
+        new(Number, Rm, Rm[..9], type, new(Header(type), invoices), Now, 1), new(Rm, "IMPORTER"), CadType.Find(type)!.NeedsRelease ? new(Number, Rm, Today, Now, null, Money.Of(4000), new(2026, 3, 23), DueOn) { Stream = StreamOf(type) } : null, new(Rm, [new(1, Now.AddDays(-14), true)]),
         Today, ITransactionNumberCheck.Luhn(CheckDigitPolicy.Warn), tariff, reference, Releases, Previous: InWarehouse);
 
     /// <summary>The declaration by which goods came into the warehouse that the others leave.</summary>

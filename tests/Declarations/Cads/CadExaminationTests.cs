@@ -17,7 +17,7 @@ public sealed class CadExaminationTests
     static readonly CadHeader Header = new("0497", null, "2", "7ABC", ReleaseDate: "2026-03-16", DeclarationStatement: true);
     static readonly CadCase W1 = new(
         new(Number, Rm, Rm[..9], "AB", new(Header, [Invoice]), ReleasedAt, 1), new(Rm, "IMPORTER"),
-        new(Number, Rm, Released, ReleasedAt, null, Money.Of(4000), new(2026, 3, 23), new(2026, 3, 31)), new(Rm, 1, ReleasedAt.AddDays(-14)), Released, ITransactionNumberCheck.Luhn(CheckDigitPolicy.Warn), TariffEdition.Carried, ReferenceData.Carried,
+        new(Number, Rm, Released, ReleasedAt, null, Money.Of(4000), new(2026, 3, 23), new(2026, 3, 31)), new(Rm, [new(1, ReleasedAt.AddDays(-14), true)]), Released, ITransactionNumberCheck.Luhn(CheckDigitPolicy.Warn), TariffEdition.Carried, ReferenceData.Carried,
         new(new(2024, 10, 21), new(2025, 5, 20, 7, 0, 0, TimeSpan.Zero)));
 
     [Fact]
@@ -102,6 +102,7 @@ public sealed class CadExaminationTests
     [InlineData("CAD-7002 transactionNumber", "no release")]
     [InlineData("CAD-8001 ", "no privilege")]
     [InlineData("CAD-8001 ", "privilege of the next second")]
+    [InlineData("CAD-8001 ", "privilege that ended at the release")]
     public void A_fault_has_its_code_and_its_place(string fault, string what) => AssertFaults(what switch
     {
         "type" => W1 with { Cad = W1.Cad with { CadType = "X" } },
@@ -127,7 +128,8 @@ public sealed class CadExaminationTests
         "another office" => W1 with { Release = W1.Release! with { OfficeOfRelease = "0395" } },
         "no release" => W1 with { Release = null },
         "no privilege" => W1 with { Rpp = null },
-        "privilege of the next second" => W1 with { Rpp = W1.Rpp! with { GrantedAt = ReleasedAt.AddSeconds(1) } },
+        "privilege of the next second" => W1 with { Rpp = new(Rm, [new(1, ReleasedAt.AddSeconds(1), true)]) },
+        "privilege that ended at the release" => W1 with { Rpp = W1.Rpp!.With(new(2, ReleasedAt, false)) },
         _ => throw new ArgumentException(what),
     }, fault);
 

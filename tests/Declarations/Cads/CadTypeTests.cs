@@ -143,7 +143,7 @@ public sealed class CadTypeTests
         var released = new DateOnly(2026, 3, 16);
         var dates = stream is { } s ? BillingCalendar.For(s, released) : null;
         var release = dates is null ? null : new ReleaseRecord(Number, Rm, released, Now.AddDays(-4), null, Money.Of(4000), dates.AccountingDeadline, dates.PaymentDueOn) { Stream = stream!.Value };
-        return new(cad, new(Rm, "IMPORTER"), release, new(Rm, 1, Now.AddDays(-14)), new(2026, 3, 20), ITransactionNumberCheck.Luhn(CheckDigitPolicy.Off), TariffEdition.Carried, ReferenceData.Carried, new(new(2024, 10, 21), new(2025, 5, 20, 7, 0, 0, TimeSpan.Zero)),
+        return new(cad, new(Rm, "IMPORTER"), release, new(Rm, [new(1, Now.AddDays(-14), true)]), new(2026, 3, 20), ITransactionNumberCheck.Luhn(CheckDigitPolicy.Off), TariffEdition.Carried, ReferenceData.Carried, new(new(2024, 10, 21), new(2025, 5, 20, 7, 0, 0, TimeSpan.Zero)),
             Previous: type == "V" ? Declaring.InWarehouse with { RmAccount = "200000008RM0001", CadType = "AB" } : Declaring.InWarehouse);
     }
 

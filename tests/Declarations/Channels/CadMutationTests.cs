@@ -142,7 +142,7 @@ public sealed class CadMutationTests(CarmHost tests)
 
     static CadCase CaseOf(CadMessage message) => new(
         new(message.TransactionNumber ?? "", message.RmAccount ?? "", "100000009", message.CadType ?? "", message.Document, ReleasedAt, 1), new("100000009RM0001", "IMPORTER"),
-        new("12345000000013", "100000009RM0001", new(2026, 3, 16), ReleasedAt, null, Money.Of(4000), new(2026, 3, 23), new(2026, 3, 31)), new("100000009RM0001", 1, ReleasedAt.AddDays(-14)), new(2026, 3, 20),
+        new("12345000000013", "100000009RM0001", new(2026, 3, 16), ReleasedAt, null, Money.Of(4000), new(2026, 3, 23), new(2026, 3, 31)), new("100000009RM0001", [new(1, ReleasedAt.AddDays(-14), true)]), new(2026, 3, 20),
         ITransactionNumberCheck.Luhn(CheckDigitPolicy.Warn), TariffEdition.Carried, ReferenceData.Carried, new(new(2024, 10, 21), new(2025, 5, 20, 7, 0, 0, TimeSpan.Zero)), IsPersons: false);
 
     /// <summary>The declaration that is changed, as it was accepted.</summary>

@@ -166,6 +166,17 @@ static partial class Requests
         POST   /api/v1/admin/program-accounts/{rmAccount}/cash-security                 {"statementNumbers":["S"],"amount":"1.00","reference":"draft 2"}
         POST   /api/v1/admin/cash-security/{securityNumber}/settle                      {"outcome":"RETURNED"}
         POST   /api/v1/provider/agreements                                              {"agreementNumber":"B-9","debtorBn9":"<bn9>","program":"RPP","legislativeAuthority":"CUSTOMS_ACT_32","amount":"5000.00","allocations":[{"rmAccount":"<rmAccount>","amount":"5000.00"}],"validFrom":"2026-03-26"}
+        PATCH  /api/v1/provider/agreements/{agreementNumber}                            {"amount":"31000.00","allocations":[{"rmAccount":"<rmAccount>","amount":"31000.00"}]}
+        POST   /api/v1/provider/agreements/{agreementNumber}/termination-notice         {"terminationDate":"2026-12-31"}
+        POST   /api/v1/program-accounts/{rmAccount}/securities                          {"providerBn9":"<providerBn9>","agreementNumber":"B-8","amount":"5000.00","validFrom":"2026-03-26"}
+        POST   /api/v1/admin/security-providers/{providerBn9}/agreements                {"agreementNumber":"B-7","debtorBn9":"<bn9>","program":"RPP","legislativeAuthority":"CUSTOMS_ACT_32","amount":"5000.00","allocations":[{"rmAccount":"<rmAccount>","amount":"5000.00"}],"validFrom":"2026-03-26","paperApproval":"P-1"}
+        POST   /api/v1/admin/security-providers/{providerBn9}/agreements/{agreementNumber}/demands   {"rmAccount":"<rmAccount>"}
+        POST   /api/v1/admin/demands/{demandNumber}/decide                              {"outcome":"WITHDRAW","rationale":"Reason"}
+        POST   /api/v1/provider/demands/{demandNumber}/response                         {"text":"Reason"}
+        POST   /api/v1/admin/rpp/{rmAccount}/suspend                                    {"reason":"Reason"}
+        POST   /api/v1/admin/rpp/{rmAccount}/reinstate                                  {"reason":"Reason"}
+        POST   /api/v1/admin/rpp/{rmAccount}/revoke                                     {"reason":"Reason"}
+        POST   /api/v1/admin/security-providers/{providerBn9}/agreements/{agreementNumber}/cancel   {"reason":"Reason"}
         POST   /api/v1/registrations/{registrationId}/affinity                          {"answers":[{"kind":"TRANSACTION","key":"12345000000013","amount":"1.00"}]}
         POST   /api/v1/registrations/{registrationId}/identify                          {"bn9":"<other bn9>","rmAccount":"<other rmAccount>"}
         POST   /api/v1/registrations/{registrationId}/legal-info                        {"name":"Alpha","address":<address>}

@@ -1,8 +1,12 @@
+using Carm.Bonds;
 using Carm.Declarations.Contracts;
 using System.Text;
 using Carm.Appeals.Contracts;
 using Carm.Onboarding.Contracts;
+using Carm.Kernel;
 using Carm.Testing;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Carm.Host.Tests;
@@ -186,6 +190,14 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         var agreement = $"B-{bn9}";
         await Must(As(surety).PostAsync("/api/v1/provider/agreements", new { agreementNumber = agreement, debtorBn9 = bn9, program = "RPP", legislativeAuthority = "CUSTOMS_ACT_32", amount = "30000.00", allocations = new[] { new { rmAccount = rm, amount = "30000.00" } }, validFrom = "2026-03-16" }));
         things["agreementNumber"] = agreement;
+        things["providerBn9"] = providers[surety];
+        var demand = new SecurityDemand(SecurityDemand.IdOf(rm, 1), SecurityAgreement.IdOf(providers[surety], agreement), providers[surety], agreement, rm, Money.Of(1), [], DateTimeOffset.UnixEpoch, "officer").Issue(new(2026, 3, 20));
+        await using (var bonds = Carm.Alba.Services.GetRequiredService<IBondsStore>().LightweightSession())
+        {
+            bonds.Store(demand);
+            await bonds.SaveChangesAsync();
+        }
+        things["demandNumber"] = demand.Id;
         await Carm.SettleAsync();
         await MoneyAsync(things, manager);
         things["transactionNumber"] = await DeclaredAsync(tenant, rm);

@@ -1,0 +1,53 @@
+using Carm.Kernel;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+using Wolverine;
+
+namespace Carm.Bonds;
+
+/// <summary>An officer enters an agreement on paper (BSF259), which the CBSA let in beforehand by way of exception (14, item 4).</summary>
+/// <param name="PaperApproval">The file in which the paper was approved; without it <c>BND-414</c>.</param>
+public sealed record PostPaperAgreement(
+    string ProviderBn9, string AgreementNumber, string DebtorBn9, string Program, string LegislativeAuthority, Money Amount, IReadOnlyList<AgreementAllocation> Allocations, DateOnly ValidFrom, DateOnly? ValidTo = null, string? PaperApproval = null);
+
+public sealed record PostPaperAgreementResponse(AgreementView Agreement);
+
+public sealed class PostPaperAgreementValidator : Validator<PostPaperAgreement>
+{
+    public PostPaperAgreementValidator()
+    {
+        RuleFor(x => x.AgreementNumber).NotEmpty().MaximumLength(35);
+        RuleFor(x => x.DebtorBn9).NotEmpty();
+        RuleFor(x => x.Allocations).NotEmpty();
+        RuleForEach(x => x.Allocations).Must(a => a?.RmAccount is not null);
+        RuleFor(x => x.PaperApproval).MaximumLength(100);
+    }
+}
+
+public sealed class PostPaperAgreementEndpoint : CarmEndpoint<PostPaperAgreement, PostPaperAgreementResponse>
+{
+    public override void Configure()
+    {
+        Post("security-providers/{providerBn9}/agreements");
+        Group<Staff>();
+        Asks("bonds.agreements.decide", movesMoney: true);
+        Creates();
+        Summary(s => s.Summary = "Enter an agreement on paper");
+    }
+
+    public override Task HandleAsync(PostPaperAgreement command, CancellationToken ct) => CreatedAsync(command, r => $"/api/v1/provider/agreements/{Uri.EscapeDataString(r.Agreement.AgreementNumber)}", ct);
+}
+
+public static class PostPaperAgreementHandler
+{
+    public static async Task<(PostPaperAgreementResponse, OutgoingMessages)> Handle(PostPaperAgreement command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (await session.LoadAsync<SecurityProvider>(command.ProviderBn9, ct) is null) throw new Rejected("NOT_FOUND");
+        if (string.IsNullOrWhiteSpace(command.PaperApproval)) throw new Rejected("BND-414") { Path = "paperApproval" };
+        var agreement = await session.GivenAsync(
+            new(command.DebtorBn9, command.Program, command.LegislativeAuthority, command.Amount, command.Allocations, command.ValidFrom, command.ValidTo), command.ProviderBn9, command.AgreementNumber, AgreementChannel.Paper, now, ct) with { PaperApproval = command.PaperApproval };
+        return (new(AgreementView.Of(agreement, now.TorontoDate())), await session.LayAsync(agreement, now, ct));
+    }
+}

@@ -1,0 +1,31 @@
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
+using Marten;
+using Wolverine;
+
+namespace Carm.Bonds;
+
+/// <summary>Opens demands for a decision and keeps them with the agreement that they are on.</summary>
+static class Demands
+{
+    public static async Task<SecurityDemand> OpenDemandAsync(this IDocumentSession session, string number, CancellationToken ct)
+    {
+        await session.HoldAsync($"bonds demand {number}", ct);
+        return await session.LoadAsync<SecurityDemand>(number, ct) ?? throw new Rejected("NOT_FOUND");
+    }
+
+    /// <summary>The agreement knows how many demands are open, and stands for less once one is paid.</summary>
+    public static async Task<OutgoingMessages> LayDemandAsync(this IDocumentSession session, SecurityDemand before, SecurityDemand after, DateTimeOffset now, CancellationToken ct)
+    {
+        session.Store(after);
+        var agreement = await session.OpenAgreementAsync(after.ProviderBn9, after.AgreementNumber, null, ct);
+        var told = await session.LayAsync(
+            agreement with { OpenDemands = agreement.OpenDemands + (after.IsOpen ? 1 : 0) - (before.IsOpen ? 1 : 0), Paid = agreement.Paid + (after.State == DemandState.Paid ? after.Amount : Money.Zero), Revision = agreement.Revision + 1 }, now, ct);
+        if (after.State is not DemandState.Rebutted)
+        {
+            told.Add(NoticeRequested.ToManagers($"demand/{after.Id}/{after.Revision}", after.ProviderBn9, $"BONDS_DEMAND_{after.State.ToString().ToUpperInvariant()}", now, null, after.Id, after.AgreementNumber, after.Amount.ToString(), $"{after.LimitOn:yyyy-MM-dd}"));
+            told.Add(NoticeRequested.ToManagers($"demand/{after.Id}/{after.Revision}/debtor", after.RmAccount[..9], "BONDS_DEMAND_OF_DEBTOR", now, after.RmAccount, after.Id, after.AgreementNumber, after.Amount.ToString()));
+        }
+        return told;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json.Serialization;
+using Carm.Kernel;
+using Carm.Ledger.Contracts;
+
+namespace Carm.Bonds;
+
+public enum DemandState
+{
+    Drafted,
+    Issued,
+    Rebutted,
+    Confirmed,
+    Amended,
+    Paid,
+    Withdrawn,
+}
+
+/// <summary>A debt that is demanded of the surety, and how much of it.</summary>
+/// <param name="AccruedOn">The day on which it was incurred, in the time for which the agreement stands.</param>
+public sealed record DemandedDebt(string Type, string Reference, DateOnly AccruedOn, Money Amount);
+
+/// <summary>The Minister's demand in writing on a surety for what its debtor does not pay (14, items 6 and 7; 15.7).</summary>
+/// <param name="Id">As DMD-812345674RM0001-0001.</param>
+/// <param name="AgreementId">The agreement, by its provider and number.</param>
+public sealed record SecurityDemand(string Id, string AgreementId, string ProviderBn9, string AgreementNumber, string RmAccount, Money Amount, IReadOnlyList<DemandedDebt> Debts, DateTimeOffset DraftedAt, string DraftedBy)
+{
+    public DemandState State { get; init; }
+
+    public DateOnly? IssuedOn { get; init; }
+
+    /// <summary>The last day on which the provider may pay, or send what rebuts the demand.</summary>
+    public DateOnly? AnswerBy { get; init; }
+
+    /// <summary>What the provider says against it.</summary>
+    public string? Rebuttal { get; init; }
+
+    /// <summary>Why it was confirmed, amended or withdrawn.</summary>
+    public string? Rationale { get; init; }
+
+    /// <summary>When it is to be paid after a decision: on receipt of that notice.</summary>
+    public DateOnly? DueOn { get; init; }
+
+    public DateOnly? PaidOn { get; init; }
+
+    public long Revision { get; init; } = 1;
+
+    [JsonIgnore]
+    public bool IsOpen => State is DemandState.Issued or DemandState.Rebutted or DemandState.Confirmed or DemandState.Amended;
+
+    /// <summary>The last day to pay or to answer, while there is one.</summary>
+    public DateOnly? LimitOn => State is DemandState.Issued ? AnswerBy : State is DemandState.Confirmed or DemandState.Amended ? DueOn : null;
+
+    public bool IsOverdueOn(DateOnly day) => LimitOn < day;
+
+    public static string IdOf(string rmAccount, int number) => $"DMD-{rmAccount}-{number:0000}";
+
+    /// <summary>
+    /// What may be demanded: debts that accrued while the agreement stood, the oldest first, up to what is left of its part for the account; within a year after its end.
+    /// </summary>
+    /// <param name="most">Less than that, where the officer says so.</param>
+    public static (Money Amount, IReadOnlyList<DemandedDebt> Debts) Due(SecurityAgreement agreement, string rmAccount, IReadOnlyList<OverdueDebt> overdue, Money demanded, DateOnly today, Money? most = null)
+    {
+        if (agreement.Stage is AgreementStage.Requested or AgreementStage.Declined) throw new Rejected("BND-409");
+        if (agreement.DemandableThrough < today) throw new Rejected("BND-411", $"{agreement.DemandableThrough:yyyy-MM-dd}");
+        var (left, debts) = (agreement.LeftFor(rmAccount) - demanded, new List<DemandedDebt>());
+        foreach (var debt in overdue.Where(d => d.AccruedOn >= agreement.ValidFrom && (agreement.LastDay is null || d.AccruedOn <= agreement.LastDay)))
+        {
+            var part = Money.Min(Money.Of(debt.Open), left);
+            if (part <= Money.Zero) break;
+            debts.Add(new(debt.Type, debt.Reference, debt.AccruedOn, part));
+            left -= part;
+        }
+        var sum = Money.Sum(debts.Select(d => d.Amount));
+        if (sum == Money.Zero || most > sum) throw new Rejected("BND-412", sum) { Path = "amount" };
+        return most is null ? (sum, debts) : (most.Value, Cut(debts, most.Value));
+    }
+
+    static IReadOnlyList<DemandedDebt> Cut(IReadOnlyList<DemandedDebt> debts, Money most)
+    {
+        var kept = new List<DemandedDebt>();
+        foreach (var debt in debts)
+        {
+            var part = Money.Min(debt.Amount, most);
+            if (part <= Money.Zero) break;
+            kept.Add(debt with { Amount = part });
+            most -= part;
+        }
+        return kept;
+    }
+
+    public SecurityDemand Issue(DateOnly today) => Step(DemandState.Drafted, this with { State = DemandState.Issued, IssuedOn = today, AnswerBy = today.AddDays(RppPolicy.DemandDays) });
+
+    public SecurityDemand Rebut(string text, DateOnly today) => today <= AnswerBy ? Step(DemandState.Issued, this with { State = DemandState.Rebutted, Rebuttal = text }) : throw new Rejected("BND-409");
+
+    public SecurityDemand Pay(DateOnly today) => State is DemandState.Issued or DemandState.Confirmed or DemandState.Amended ? Step(State, this with { State = DemandState.Paid, PaidOn = today }) : throw new Rejected("BND-409");
+
+    /// <summary>After what the provider sent, or after its time has passed without an answer.</summary>
+    public SecurityDemand Confirm(string rationale, DateOnly today) => State == DemandState.Rebutted || (State == DemandState.Issued && AnswerBy < today)
+        ? Step(State, this with { State = DemandState.Confirmed, Rationale = rationale, DueOn = today })
+        : throw new Rejected("BND-409");
+
+    public SecurityDemand Amend(Money amount, string rationale, DateOnly today)
+    {
+        if (amount <= Money.Zero || amount >= Amount) throw new Rejected("BND-412", Amount) { Path = "amount" };
+        return Step(DemandState.Rebutted, this with { State = DemandState.Amended, Amount = amount, Debts = Cut(Debts, amount), Rationale = rationale, DueOn = today });
+    }
+
+    public SecurityDemand Withdraw(string rationale) => State is DemandState.Paid or DemandState.Withdrawn ? throw new Rejected("BND-409") : Step(State, this with { State = DemandState.Withdrawn, Rationale = rationale });
+
+    SecurityDemand Step(DemandState from, SecurityDemand to) => State == from ? to with { Revision = Revision + 1 } : throw new Rejected("BND-409");
+}
+
+public sealed record DemandView(
+    string DemandNumber, string ProviderBn9, string AgreementNumber, string RmAccount, Money Amount, IReadOnlyList<DemandedDebt> Debts, DemandState State, bool Overdue, DateOnly? IssuedOn, DateOnly? AnswerBy, string? Rebuttal, string? Rationale,
+    DateOnly? DueOn, DateOnly? PaidOn)
+{
+    public static DemandView Of(SecurityDemand d, DateOnly today) =>
+        new(d.Id, d.ProviderBn9, d.AgreementNumber, d.RmAccount, d.Amount, d.Debts, d.State, d.IsOverdueOn(today), d.IssuedOn, d.AnswerBy, d.Rebuttal, d.Rationale, d.DueOn, d.PaidOn);
+}

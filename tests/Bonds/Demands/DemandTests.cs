@@ -1,0 +1,116 @@
+using Carm.Kernel;
+using Carm.Ledger.Contracts;
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Bonds.Tests;
+
+/// <summary>The Minister's demand on a surety, for debts of its time, within its amount and a year after its end.</summary>
+public sealed class DemandTests(CarmHost tests)
+{
+    static readonly DateTimeOffset Now = new(2026, 3, 2, 15, 0, 0, TimeSpan.Zero);
+
+    static SecurityAgreement Agreement(string amount, DateOnly? validTo = null)
+    {
+        Assert.True(Money.TryParse(amount, out var money));
+        return new("812345674:B-1", "812345674", "B-1", "812345675", "RPP", "CUSTOMS_ACT_32", new(2025, 1, 1), validTo, Now, AgreementChannel.Provider, [new(0, money, [new("812345675RM0001", money)], new(2025, 1, 1), Now)]);
+    }
+
+    [Theory]
+    [InlineData("2027-01-11", null)]
+    [InlineData("2027-01-12", "BND-411")]
+    public void Bonds_B09_a_demand_may_be_drafted_until_a_year_after_the_end_and_the_day_after_where_that_is_a_Sunday(string today, string? code)
+    {
+        OverdueDebt[] debts = [new("CAD", "1", new(2026, 1, 5), new(2026, 3, 3), 800m)];
+        (Money, IReadOnlyList<DemandedDebt>) Draft() => SecurityDemand.Due(Agreement("5000.00", new(2026, 1, 10)), "812345675RM0001", debts, Money.Zero, DateOnly.Parse(today));
+        if (code is null) Assert.Equal("800.00", $"{Draft().Item1}");
+        else Assert.Equal(code, Assert.Throws<Rejected>(() => Draft()).Code);
+    }
+
+    [Fact]
+    public void Bonds_B10_only_debts_of_the_time_of_the_agreement_are_demanded_and_no_more_than_is_left_of_it()
+    {
+        OverdueDebt[] debts = [new("CAD", "before", new(2024, 12, 31), new(2025, 1, 31), 1m), new("CAD", "in", new(2026, 1, 10), new(2026, 1, 30), 4_000m), new("CAD", "in too", new(2026, 1, 9), new(2026, 3, 3), 3_000m), new("CAD", "after", new(2026, 1, 11), new(2026, 3, 3), 9_000m)];
+        var (amount, demanded) = SecurityDemand.Due(Agreement("5000.00", new(2026, 1, 10)), "812345675RM0001", debts, Money.Zero, new(2026, 6, 1));
+        Assert.Equal(("5000.00", "in 4000.00, in too 1000.00"), ($"{amount}", string.Join(", ", demanded.Select(d => $"{d.Reference} {d.Amount}"))));
+        Assert.Equal("2000.00", $"{SecurityDemand.Due(Agreement("5000.00"), "812345675RM0001", debts, Money.Of(3_000), new(2026, 6, 1)).Amount}");
+        Assert.Equal("BND-412", Assert.Throws<Rejected>(() => SecurityDemand.Due(Agreement("5000.00"), "812345675RM0001", debts, Money.Of(3_000), new(2026, 6, 1), Money.Of(2_001))).Code);
+        Assert.Equal("BND-412", Assert.Throws<Rejected>(() => SecurityDemand.Due(Agreement("5000.00"), "812345675RM0001", [], Money.Zero, new(2026, 6, 1))).Code);
+    }
+
+    [Fact]
+    public void Every_command_on_a_demand_is_refused_in_the_states_that_do_not_allow_it()
+    {
+        var today = new DateOnly(2026, 3, 2);
+        var drafted = new SecurityDemand("D", "A", "812345674", "B-1", "812345675RM0001", Money.Of(900), [], Now, "one");
+        var states = new Dictionary<DemandState, SecurityDemand> { [DemandState.Drafted] = drafted, [DemandState.Issued] = drafted.Issue(today) };
+        states[DemandState.Rebutted] = states[DemandState.Issued].Rebut("Paid", today);
+        states[DemandState.Confirmed] = states[DemandState.Rebutted].Confirm("Unpaid", today);
+        states[DemandState.Amended] = states[DemandState.Rebutted].Amend(Money.Of(500), "Partly", today);
+        states[DemandState.Paid] = states[DemandState.Issued].Pay(today);
+        states[DemandState.Withdrawn] = drafted.Withdraw("Error");
+        var allowed = new Dictionary<string, (Func<SecurityDemand, SecurityDemand> Do, DemandState[] In)>
+        {
+            ["issue"] = (d => d.Issue(today), [DemandState.Drafted]),
+            ["rebut"] = (d => d.Rebut("No", today), [DemandState.Issued]),
+            ["confirm"] = (d => d.Confirm("Yes", today), [DemandState.Rebutted]),
+            ["confirm unanswered"] = (d => d.Confirm("Yes", today.AddDays(61)), [DemandState.Issued, DemandState.Rebutted]),
+            ["amend"] = (d => d.Amend(Money.Of(400), "Less", today), [DemandState.Rebutted]),
+            ["pay"] = (d => d.Pay(today), [DemandState.Issued, DemandState.Confirmed, DemandState.Amended]),
+            ["withdraw"] = (d => d.Withdraw("Error"), [DemandState.Drafted, DemandState.Issued, DemandState.Rebutted, DemandState.Confirmed, DemandState.Amended]),
+        };
+        foreach (var (name, (command, states_)) in allowed)
+            foreach (var (state, demand) in states)
+                Assert.True(states_.Contains(state) == (Record.Exception(() => command(demand)) is null), $"{name} in {state}");
+        Assert.Equal(new DateOnly(2026, 5, 1), states[DemandState.Issued].AnswerBy);
+    }
+
+    [Fact]
+    public async Task A_demand_goes_from_draft_to_payment_and_the_agreement_stands_for_less()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T14:00:00Z");
+        var (importer, surety) = (await Business.ImporterAsync(carm), await Business.SuretyAsync(carm));
+        await surety.GiveAsync(importer, "B-1", "6000.00", "2026-01-01");
+        await carm.HearAsync(importer.Cad(700m, "2026-01-05"));
+        var (officer, supervisor) = (await carm.SignInAsync("ar-1", "AR_OFFICER"), await carm.SignInAsync("ar-2", "AR_SUPERVISOR"));
+        var draft = await officer.PostAsync($"/api/v1/admin/security-providers/{surety.Bn9}/agreements/B-1/demands", new { rmAccount = importer.Rm });
+        var number = draft.Json.GetProperty("demand").GetProperty("demandNumber").GetString();
+        Assert.Equal((201, "DRAFTED", "700.00"), (draft.Status, draft.Json.GetProperty("demand").GetProperty("state").GetString(), draft.Json.GetProperty("demand").GetProperty("amount").GetString()));
+        Assert.Equal((422, "BND-412"), await CodeAsync(officer.PostAsync($"/api/v1/admin/security-providers/{surety.Bn9}/agreements/B-1/demands", new { rmAccount = importer.Rm, amount = "6000.01" })));
+        Assert.Equal(404, (await surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/response", new { text = "No" })).Status);
+        Assert.Equal(403, (await officer.PostAsync($"/api/v1/admin/demands/{number}/issue")).Status);
+        Assert.Equal("ISSUED", (await supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue")).Json.GetProperty("demand").GetProperty("state").GetString());
+
+        Assert.Equal("2026-05-01", (await surety.Manager.GetAsync("/api/v1/provider/demands")).Json.GetProperty("items")[0].GetProperty("answerBy").GetString());
+        Assert.Equal(404, (await importer.Manager.PostAsync($"/api/v1/provider/demands/{number}/response", new { text = "No" })).Status);
+        Assert.Equal("REBUTTED", (await surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/response", new { text = "Paid in part" })).Json.GetProperty("demand").GetProperty("state").GetString());
+        var amended = await supervisor.PostAsync($"/api/v1/admin/demands/{number}/decide", new { outcome = "AMEND", amount = "600.00", rationale = "Part was paid" });
+        Assert.Equal(("AMENDED", "2026-03-02"), (amended.Json.GetProperty("demand").GetProperty("state").GetString(), amended.Json.GetProperty("demand").GetProperty("dueOn").GetString()));
+        Assert.Equal("PAID", (await supervisor.PostAsync($"/api/v1/admin/demands/{number}/decide", new { outcome = "PAID", rationale = "Cheque 17" })).Json.GetProperty("demand").GetProperty("state").GetString());
+        Assert.Equal("5400.00", (await importer.RppAsync())["posted"]);
+        Assert.Single((await officer.GetAsync($"/api/v1/admin/demands?rmAccount={importer.Rm}")).Json.GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Bonds_B15_paper_is_let_in_only_where_the_CBSA_approved_it_beforehand()
+    {
+        var (importer, surety) = (await Business.ImporterAsync(tests), await Business.SuretyAsync(tests));
+        var officer = await tests.SignInAsync("bonds-paper", "PROGRAM_OFFICER");
+        Task<Answer> EnterAsync(string? approval) => officer.PostAsync($"/api/v1/admin/security-providers/{surety.Bn9}/agreements", new
+        {
+            agreementNumber = "P-1", debtorBn9 = importer.Bn9, program = "RPP", legislativeAuthority = "CUSTOMS_ACT_32", amount = "5000.00", allocations = new[] { new { rmAccount = importer.Rm, amount = "5000.00" } }, validFrom = "2026-01-01", paperApproval = approval,
+        });
+        Assert.Equal((422, "BND-414"), await CodeAsync(EnterAsync(null)));
+        var entered = await EnterAsync("BSF259-2026-17");
+        Assert.Equal((201, "PAPER"), (entered.Status, entered.Json.GetProperty("agreement").GetProperty("channel").GetString()));
+        Assert.Equal("5000.00", (await importer.RppAsync())["posted"]);
+        Assert.Equal("CANCELLED", (await officer.PostAsync($"/api/v1/admin/security-providers/{surety.Bn9}/agreements/P-1/cancel", new { reason = "No licence" })).Json.GetProperty("agreement").GetProperty("state").GetString());
+        Assert.Equal("0.00", (await importer.RppAsync())["posted"]);
+    }
+
+    static async Task<(int, string?)> CodeAsync(Task<Answer> asked)
+    {
+        var answer = await asked;
+        return (answer.Status, answer["code"]);
+    }
+}
