@@ -18,7 +18,8 @@ public sealed record DesignateCredit(string RmAccount, ChosenTransaction Credit,
 
 /// <param name="Left">What is still open of the credit.</param>
 /// <param name="Paid">The debts that it paid.</param>
-public sealed record DesignateCreditResponse(string RmAccount, ChosenTransaction Credit, Money Left, IReadOnlyList<ChosenTransaction> Paid, Money Balance);
+/// <param name="Balance">What the account owes after it; null for a caller who does not see all of the account.</param>
+public sealed record DesignateCreditResponse(string RmAccount, ChosenTransaction Credit, Money Left, IReadOnlyList<ChosenTransaction> Paid, Money? Balance);
 
 public sealed class DesignateCreditValidator : Validator<DesignateCredit>
 {
@@ -60,6 +61,6 @@ public static class DesignateCreditHandler
             ?? throw new Rejected("ALLOC_CREDIT_NOT_OPEN", command.Credit.Type, command.Credit.Reference) { Path = "credit" };
         book.Designate(credit.Id, Designation.Of(book, credit, command.Debts, command.CallerBn9, command.Sight, "debts"));
         session.Lay(book);
-        return new(command.RmAccount, command.Credit, book.Find(credit).Open, [.. command.Debts.Distinct()], book.Balance);
+        return new(command.RmAccount, command.Credit, book.Find(credit).Open, [.. command.Debts.Distinct()], TransactionSights.TotalFor(command.Sight, book.Balance));
     }
 }

@@ -24,10 +24,10 @@ public sealed record PostPayment(
 }
 
 /// <param name="Applied">What of it has cleared debts already; the rest waits for a due date.</param>
-/// <param name="Balance">What the account owes after it; negative is a credit.</param>
+/// <param name="Balance">What the account owes after it; negative is a credit. Null for a payer who does not see all of the account.</param>
 /// <param name="PaymentId">Under which it is read and cancelled.</param>
 /// <param name="State">POSTED where the money is there; INITIATED where it is still to come.</param>
-public sealed record PostPaymentResponse(string RmAccount, string PaymentReference, Money Amount, DateOnly ReceivedOn, Money Applied, Money Balance, string PaymentId, PaymentState State);
+public sealed record PostPaymentResponse(string RmAccount, string PaymentReference, Money Amount, DateOnly ReceivedOn, Money Applied, Money? Balance, string PaymentId, PaymentState State);
 
 public sealed class PostPaymentValidator : Validator<PostPayment>
 {
@@ -72,7 +72,7 @@ public static class PostPaymentHandler
         var (made, messages) = await session.BeginAsync(book, payment, command.Sight, ct);
         session.Lay(book);
         var credit = book.Find(made.ItemId);
-        return (new(made.RmAccount, made.Reference, made.Amount, made.EffectiveOn, credit is null ? Money.Zero : credit.Original - credit.Open, book.Balance, made.Id, made.State), messages);
+        return (new(made.RmAccount, made.Reference, made.Amount, made.EffectiveOn, credit is null ? Money.Zero : credit.Original - credit.Open, TransactionSights.TotalFor(command.Sight, book.Balance), made.Id, made.State), messages);
     }
 
     static Payment Of(PostPayment command, DateTimeOffset at) => Payment.Of(command.RmAccount, command.CallerBn9, command.Method, command.PaymentReference, command.Amount, at) with
