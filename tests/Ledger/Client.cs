@@ -29,6 +29,21 @@ public sealed record Client(CarmSystem Carm, string Bn9, string Rm, Caller Manag
         return new(carm, bn9, rm, await carm.SignInAsync(manager));
     }
 
+    /// <summary>A customs broker who acts for the client and sees of its account what these say, as OWN or IMPORTER.</summary>
+    public async Task<(string Bn9, Caller Manager)> BrokerAsync(params string[] visibility)
+    {
+        var (broker, registrar) = (Fresh.Bn9(), await Carm.SignInAsync("registrar", "REGISTRATION_OFFICER"));
+        await MustAsync(registrar.PutAsync($"/api/v1/admin/businesses/{broker}", new { legalName = "Broker", managerSubject = $"manager.{broker}", programs = new[] { new { rmAccount = $"{broker}RM0001", programType = "IMPORTER" } }, licences = new[] { new { kind = "CUSTOMS_BROKER", number = "L1", status = "ACTIVE" } } }));
+        await Carm.SettleAsync();
+        var manager = await Carm.SignInAsync($"manager.{broker}");
+        var asked = await MustAsync(manager.PostAsync("/api/v1/relationship-requests", new { clientBn9 = Bn9, kind = "BMR", comment = "We act for you" }));
+        await MustAsync(Manager.PostAsync($"/api/v1/relationship-requests/{asked.Json.GetProperty("request").GetProperty("requestId")}/approve", new { kind = "BMR", visibility }));
+        await Carm.SettleAsync();
+        return (broker, manager);
+    }
+
+    static async Task<Answer> MustAsync(Task<Answer> asked) => await asked is { Status: < 300 } answer ? answer : throw new InvalidOperationException((await asked).Text);
+
     public Task<Answer> GetAsync(string what) => Manager.GetAsync($"/api/v1/program-accounts/{Rm}/{what}");
 
     public Task<Answer> PayAsync(string reference, string amount, string? key = null) =>

@@ -27,7 +27,8 @@ public sealed record TransactionExportRow(
         while (written < Most)
         {
             var page = await session.Matching(new TransactionsSeenSpecification(rmAccount, filter, sight, after, Math.Min(AtOnce, Most - written) - 1, oldestFirst: true)).ToListAsync(ct);
-            foreach (var row in page.Select(i => TransactionRow.Of(i, filter.Today)))
+            var seen = await session.OthersSeenAsync(page, sight, ct);
+            foreach (var row in page.Select(i => TransactionRow.Of(i, filter.Today, seen)))
                 yield return new(rmAccount, row.Type, row.Reference, row.PostedOn, row.ReleasedOn, row.DueOn, row.Original, row.Open, row.Status, row.Payer, row.ClearedBy, row.StatementNumber);
             written += page.Count;
             if (page.Count < AtOnce) yield break;

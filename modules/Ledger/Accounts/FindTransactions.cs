@@ -24,18 +24,19 @@ public sealed record FindTransactionsResponse(IReadOnlyList<TransactionRow> Item
 /// <param name="Type">CAD, CADV, ADJ, LAP, INT among debts; PMT, REF, DRW, RINT among credits.</param>
 /// <param name="Original">Positive for a debt, negative for a credit.</param>
 /// <param name="Status">OPEN, CLEARED, OVERDUE or HELD.</param>
-/// <param name="ClearedBy">What paid it or what it paid, by type and reference.</param>
+/// <param name="ClearedBy">What paid it or what it paid, by type and reference; OTHER for what the caller may not see.</param>
 public sealed record TransactionRow(
     string Type, [property: DisplayName("libelle")] string Description, [property: DisplayName("reference")] string Reference, [property: DisplayName("numeroTransaction")] string? TransactionNumber,
     [property: DisplayName("dateImputation")] DateOnly PostedOn, [property: DisplayName("dateEffet")] DateOnly EffectiveOn, [property: DisplayName("dateMainlevee")] DateOnly? ReleasedOn, [property: DisplayName("dateEcheance")] DateOnly DueOn,
     [property: DisplayName("montantInitial")] Money Original, [property: DisplayName("solde")] Money Open, [property: DisplayName("etat")] string Status, [property: DisplayName("payeur")] string Payer,
     [property: DisplayName("affecteA")] string ClearedBy, [property: DisplayName("numeroReleve")] string? StatementNumber)
 {
-    public static TransactionRow Of(OpenItem i, DateOnly today)
+    /// <param name="seen">The items on the other side that the caller sees; null for all.</param>
+    public static TransactionRow Of(OpenItem i, DateOnly today, IReadOnlySet<string>? seen)
     {
         Money Signed(Money amount) => i.Side == Side.Debit ? amount : -amount;
         return new(i.Type, i.Class.Name.ToString(), i.Reference, i.TransactionNumber, i.PostedOn, i.EffectiveOn, i.ReleasedOn, i.DueOn, Signed(i.Original), Signed(i.Open), StatusOf(i, today), i.PayerTag,
-            string.Join("; ", i.Reductions.Select(r => r.By.Split('/', 2)[^1]).Distinct()), i.BillOn <= today ? StatementDates.NumberOf(i.RmAccount, i.BillOn) : null);
+            string.Join("; ", i.Reductions.Select(r => seen?.Contains(r.By) == false ? "OTHER" : r.By.Split('/', 2)[^1]).Distinct()), i.BillOn <= today ? StatementDates.NumberOf(i.RmAccount, i.BillOn) : null);
     }
 
     static string StatusOf(OpenItem i, DateOnly today) => i.OpenCents == 0 ? "CLEARED" : i.IsHeld ? "HELD" : i.Side == Side.Debit && i.DueOn < today ? "OVERDUE" : "OPEN";
@@ -60,6 +61,7 @@ public sealed class FindTransactionsEndpoint(ILedgerStore store, TimeProvider cl
         await using var session = store.QuerySession();
         var sight = SeesAll ? null : TransactionSights.Of(User, q.RmAccount, Sees);
         var (items, next) = Cut(await session.Matching(new TransactionsSeenSpecification(q.RmAccount, filter, sight, after, size, q.Sort == "OLDEST")).ToListAsync(ct), size, i => i.SortKey);
-        await Send.OkAsync(new([.. items.Select(i => TransactionRow.Of(i, today))], next), ct);
+        var seen = await session.OthersSeenAsync(items, sight, ct);
+        await Send.OkAsync(new([.. items.Select(i => TransactionRow.Of(i, today, seen))], next), ct);
     }
 }

@@ -4,7 +4,10 @@ using Carm.Kernel;
 namespace Carm.Ledger;
 
 /// <summary>Whose submissions a caller sees in an account (onboarding 7.2): its own, the importer's, and those of others.</summary>
-public sealed record TransactionSight(string Caller, string Client, bool Own, bool Importers, bool Others);
+public sealed record TransactionSight(string Caller, string Client, bool Own, bool Importers, bool Others)
+{
+    public bool Sees(string submitter) => submitter == Caller ? Own : submitter == Client ? Importers : Others;
+}
 
 /// <summary>Which transactions are asked for; what is left out (null) admits all.</summary>
 /// <param name="Status">OPEN, CLEARED, OVERDUE or HELD.</param>
