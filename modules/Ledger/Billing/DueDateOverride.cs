@@ -8,6 +8,9 @@ namespace Carm.Ledger;
 /// <param name="SourceReference">The bulletin.</param>
 public sealed record DueDateOverride(string Id, DateOnly PeriodEnd, DateOnly DueOn, string SourceReference, string ProposedBy, string? ApprovedBy)
 {
+    /// <summary>How far the CBSA may move a date in one bulletin, in days.</summary>
+    public const int Furthest = 366;
+
     [JsonIgnore]
     public bool Counts => ApprovedBy is not null;
 

@@ -37,16 +37,13 @@ public sealed class ProposeDueDateEndpoint : CarmEndpoint<ProposeDueDate, Propos
 
 public static class ProposeDueDateHandler
 {
-    /// <summary>How far the CBSA may move a date in one bulletin, in days.</summary>
-    const int Furthest = 366;
-
     public static async Task<ProposeDueDateResponse> Handle(ProposeDueDate command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var end = DueDateOverride.ReadPeriod(command.PeriodEnd);
         if (await session.LoadAsync<DueDateOverride>(command.PeriodEnd, ct) is { Counts: true }) throw new Rejected("STATE_CONFLICT");
         DueDateOverride.MustBeAhead(end, clock.GetUtcNow().TorontoDate());
         var regular = BillingCalendar.DueOn(end);
-        if (command.DueOn <= regular || command.DueOn > regular.AddDays(Furthest)) throw new Rejected("DUE_DATE_NOT_LATER", $"{regular:yyyy-MM-dd}") { Path = "dueOn" };
+        if (command.DueOn <= regular || command.DueOn > regular.AddDays(DueDateOverride.Furthest)) throw new Rejected("DUE_DATE_NOT_LATER", $"{regular:yyyy-MM-dd}") { Path = "dueOn" };
         var proposed = new DueDateOverride(command.PeriodEnd, end, command.DueOn, command.SourceReference, command.Subject, null);
         session.Store(proposed);
         return new(DueDateView.Of(proposed));

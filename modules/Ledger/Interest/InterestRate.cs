@@ -46,6 +46,13 @@ public sealed class RateBook(IEnumerable<InterestRate> rates, IEnumerable<Relief
     /// <summary>The due date of the statement that is issued on a day: the published one, else the tenth weekday after the 17th.</summary>
     public DateOnly DueOf(DateOnly issuedOn) => Moved(StatementDates.DueOf(issuedOn)) ?? StatementDates.DueOf(issuedOn);
 
+    /// <summary>The issue dates of the statements that are due on a day: usually one or none; more where the CBSA has moved another to it.</summary>
+    public IEnumerable<DateOnly> IssuesDueOn(DateOnly day)
+    {
+        for (var issued = StatementDates.LastBy(day); issued > day.AddDays(-DueDateOverride.Furthest - 31); issued = issued.AddMonths(-1))
+            if (DueOf(issued) == day) yield return issued;
+    }
+
     /// <summary>
     /// The item with the due date that the CBSA has set for its billing period, where it was due on the regulation's; its interest starts the day after. What is due on a day
     /// of its own, as a penalty or goods that are paid before release, stays; so does the statement that counts it. Once moved it is left alone.

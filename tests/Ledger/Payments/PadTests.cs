@@ -40,6 +40,30 @@ public sealed class PadTests(CarmHost carm)
     }
 
     [Fact]
+    public async Task A_due_date_that_is_moved_after_the_statement_is_the_day_on_which_it_is_drawn()
+    {
+        await using var system = await carm.OnClockAsync("2026-01-05T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(system, ("2026Q1", "2.3"));
+        var client = await Client.OpenAsync(system);
+        await ActivateAsync(client);
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 4200m, 0, "2026-01-05T15:00:00Z", "2026-01-30"));
+        await system.MoveClockAsync("2026-01-27T15:00:00Z");
+        const string Period = "/api/v1/admin/due-date-overrides/2026-01-17";
+        await (await system.SignInAsync("due.officer", "AR_OFFICER")).PutAsync(Period, new { dueOn = "2026-02-10", sourceReference = "Fixture of the tests" });
+        Assert.Equal(200, (await (await system.SignInAsync("due.supervisor", "AR_SUPERVISOR")).PostAsync($"{Period}/approve")).Status);
+
+        await system.MoveClockAsync("2026-02-09T15:00:00Z");
+        Assert.Equal(0, (await client.GetAsync("payments")).Json.GetProperty("items").GetArrayLength());
+        await system.MoveClockAsync("2026-02-10T15:00:00Z");
+        var drawn = Assert.Single((await client.GetAsync("payments")).Json.GetProperty("items").EnumerateArray());
+        Assert.Equal(("4200.00", "2026-02-10"), (drawn.GetProperty("amount").GetString(), drawn.GetProperty("effectiveOn").GetString()));
+        await client.BankSaysAsync("settle", drawn.GetProperty("paymentId").GetString()!);
+        // Paid on its day: neither interest nor a penalty follows.
+        await system.MoveClockAsync("2026-02-25T15:00:00Z");
+        Assert.Equal("0.00", (await client.GetAsync("balance"))["balance"]);
+    }
+
+    [Fact]
     public async Task The_account_number_is_sealed_at_rest_and_masked_everywhere()
     {
         var client = await Client.OpenAsync(carm);
@@ -166,7 +190,7 @@ public sealed class PadTests(CarmHost carm)
     [Fact]
     public void What_is_drawn_is_what_is_open_of_the_statement_and_never_more_than_its_total()
     {
-        Money Drawn(decimal i, params OpenItem[] items) => WithdrawPadHandler.StillPayable(Statement(i), items, []);
+        Money Drawn(decimal i, params OpenItem[] items) => WithdrawPadHandler.StillPayable(Statement(i), new(2026, 1, 30), items, []);
         Assert.Equal("100.00", Drawn(100, Item("CAD", 100, "2026-01-10", "2026-01-30")).ToString());
         Assert.Equal("80.00", Drawn(80, Item("CAD", 100, "2026-01-10", "2026-01-30")).ToString());
         Assert.Equal("0.00", Drawn(100, Item("CAD", 100, "2026-01-26", "2026-01-30")).ToString());

@@ -17,7 +17,9 @@ public static class RunPadWithdrawalsHandler
     public static async Task<OutgoingMessages> Handle(RunPadWithdrawals run, IDocumentSession session, CancellationToken ct)
     {
         string[] agreed = [.. await session.Query<PadAgreement>().Where(p => p.ActiveOf != null).Select(p => p.RmAccount).ToListAsync(ct)];
-        var due = await session.Query<StatementOfAccount>().Where(s => s.RmAccount.IsOneOf(agreed) && s.DueOn == run.Day).ToListAsync(ct);
+        // Also what was issued with another due date, which the CBSA has moved to this day since.
+        DateOnly[] issues = [.. (await session.ReadRatesAsync(ct)).IssuesDueOn(run.Day)];
+        var due = await session.Query<StatementOfAccount>().Where(s => s.RmAccount.IsOneOf(agreed) && s.IssuedOn.IsOneOf(issues)).ToListAsync(ct);
         return [.. due.Select(s => new WithdrawPad(s.RmAccount, s.Id, run.Day))];
     }
 }
@@ -31,7 +33,7 @@ public static class WithdrawPadHandler
         if (await session.OpenBookAsync(command.RmAccount, now, ct) is not { } book || await session.ActivePadAsync(command.RmAccount, ct) is not { } pad || pad.StartsOn > command.Day) return [];
         var statement = (await session.LoadAsync<StatementOfAccount>(command.StatementNumber, ct))!;
         var underWay = await session.Query<Payment>().Where(p => p.WaitingOf == command.RmAccount).ToListAsync(ct);
-        var amount = StillPayable(statement, book.Items, underWay);
+        var amount = StillPayable(statement, command.Day, book.Items, underWay);
         if (amount <= Money.Zero) return [];
         var payment = Payment.Of(command.RmAccount, command.RmAccount[..9], PaymentMethods.Pad, $"PAD-{command.StatementNumber}", amount, now, command.Day) with { PadId = pad.Id };
         if (await session.LoadAsync<Payment>(payment.Id, ct) is not null) return [];
@@ -41,10 +43,11 @@ public static class WithdrawPadHandler
     }
 
     /// <summary>What of a statement's total (line I) is still open: its debts that are not held, less the credits that will pay them and what is on its way.</summary>
-    public static Money StillPayable(StatementOfAccount statement, IEnumerable<OpenItem> items, IEnumerable<Payment> underWay)
+    /// <param name="due">The due date of the statement, as the CBSA has set it last.</param>
+    public static Money StillPayable(StatementOfAccount statement, DateOnly due, IEnumerable<OpenItem> items, IEnumerable<Payment> underWay)
     {
         OpenItem[] open = [.. items.Where(i => i.OpenCents > 0 && !i.IsHeld)];
-        var debts = Money.Sum(open.Where(i => i.Side == Side.Debit && i.DueOn <= statement.DueOn && i.PostedOn <= statement.CutOn).Select(i => i.Open));
+        var debts = Money.Sum(open.Where(i => i.Side == Side.Debit && i.DueOn <= due && i.PostedOn <= statement.CutOn).Select(i => i.Open));
         var credits = Money.Sum(open.Where(i => i.Side == Side.Credit && i.HeldFor is null).Select(i => i.Open)) + Money.Sum(underWay.Where(p => p.Purpose == PaymentPurpose.Debt && p.TransactionNumber is null).Select(p => p.Amount));
         return Money.Min(statement.I, debts - credits);
     }
