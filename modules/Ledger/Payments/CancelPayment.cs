@@ -31,7 +31,7 @@ public static class CancelPaymentHandler
         if (payment.RmAccount != command.RmAccount || payment.PayerBn9 != command.CallerBn9) throw new Rejected("NOT_FOUND");
         if (payment.State == PaymentState.Cancelled) return (new(PaymentView.Of(payment)), []);
         if (payment.PadId is not null && payment.State != PaymentState.Initiated) throw new Rejected("STATE_CONFLICT");
-        if (payment is { Method: PaymentMethods.CreditCard, State: PaymentState.Submitted } && !await cards.CloseAsync(payment.Id, ct)) throw new Rejected("STATE_CONFLICT");
+        if (payment is { Method: PaymentMethods.CreditCard or PaymentMethods.Debit, State: PaymentState.Submitted } && !await cards.CloseAsync(payment.Id, ct)) throw new Rejected("STATE_CONFLICT");
         var (cancelled, messages) = await session.EndAsync(payment, book, PaymentState.Cancelled, command.Subject, null, ct);
         session.Lay(book);
         return (new(PaymentView.Of(cancelled)), messages);

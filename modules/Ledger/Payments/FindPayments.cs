@@ -38,8 +38,10 @@ public sealed class PaymentsSpecification : Specification<Payment>
 {
     /// <param name="rmAccount">Null for those of all accounts.</param>
     /// <param name="sight">Whose payments the caller sees; null for one who sees everything.</param>
-    public PaymentsSpecification(string? rmAccount, PaymentState? state, TransactionSight? sight, string? after, int size)
+    /// <param name="unconfirmedSince">Those only that count as of before this day and that no file of the bank has shown.</param>
+    public PaymentsSpecification(string? rmAccount, PaymentState? state, TransactionSight? sight, string? after, int size, DateOnly? unconfirmedSince = null)
     {
+        if (unconfirmedSince is { } since) Query.Where(p => p.UnconfirmedKey != null && p.EffectiveOn < since);
         if (rmAccount is not null) Query.Where(p => p.RmAccount == rmAccount);
         if (state is { } wanted) Query.Where(p => p.State == wanted);
         if (after is not null) Query.Where(p => string.Compare(p.SortKey, after) < 0);

@@ -68,18 +68,23 @@ public sealed class PayForClientsEndpoint(IAuthority authority) : CarmEndpoint<P
 
 public static class PayForClientsHandler
 {
-    public static async Task<(PayForClientsResponse, OutgoingMessages)> Handle(PayForClients command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(PayForClientsResponse, OutgoingMessages)> Handle(PayForClients command, IDocumentSession session, ICardProcessor cards, IBank bank, TimeProvider clock, CancellationToken ct)
     {
         if (command.Currency is not (null or "CAD")) throw new Rejected("CURRENCY_NOT_CAD", command.Currency) { Path = "currency" };
         if (command.Lines.Any(l => l.Amount <= Money.Zero)) throw new Rejected("AMOUNT_INVALID") { Path = "lines" };
         if (Money.Sum(command.Lines.Select(l => l.Amount)) - command.Amount is var difference && difference != Money.Zero) throw new Rejected("PAYMENT_LINES_SUM", difference) { Path = "lines" };
         var (now, books, made, messages) = (clock.GetUtcNow(), new List<AccountBook>(), new Dictionary<string, PaymentView>(), new OutgoingMessages());
-        // In the order of their names, so that no two payers wait for each other.
-        foreach (var line in command.Lines.OrderBy(l => l.RmAccount, StringComparer.Ordinal))
+        var asked = new List<(ClientLine Line, Payment Payment, PortAnswer? Answer)>();
+        foreach (var line in command.Lines)
         {
             var payment = Payment.Of(line.RmAccount, command.CallerBn9, command.Method, command.PaymentReference, line.Amount, now) with { TransactionNumber = line.TransactionNumber, Designation = line.Designation ?? [] };
+            asked.Add((line, payment, await payment.AskAsync(cards, bank, ct)));
+        }
+        // In the order of their names, so that no two payers wait for each other.
+        foreach (var (line, payment, answer) in asked.OrderBy(a => a.Line.RmAccount, StringComparer.Ordinal))
+        {
             var book = await session.OpenBookAsync(line.RmAccount, now, ct, payment.ItemId) ?? throw new Rejected("RM_INACTIVE");
-            var (begun, told) = await session.BeginAsync(book, payment, line.Sight, ct);
+            var (begun, told) = await session.BeginAsync(book, payment, line.Sight, ct, answer: answer);
             made[line.RmAccount] = PaymentView.Of(begun);
             messages.AddRange(told);
             books.Add(book);

@@ -16,8 +16,8 @@ public static class PaymentMethods
 
     public static readonly IReadOnlyList<string> OfStaff = [Cheque, InPerson];
 
-    /// <summary>Whether the money comes later than the word of it: the payment is pending until the processor or the bank has settled it (P8a).</summary>
-    public static bool ComesLater(string method) => method is CreditCard or Pad or Edi or Wire;
+    /// <summary>Whether it is electronic: its word is no money yet, and the payment is pending until the processor or the bank says that it is there (P8a). What an officer takes is there.</summary>
+    public static bool IsElectronic(string method) => method is not (Cheque or InPerson);
 }
 
 /// <summary>What the money is for.</summary>
@@ -96,6 +96,10 @@ public sealed record Payment(string Id, string RmAccount, string PayerBn9, strin
     [JsonIgnore]
     public string PayerTag => TagOf(RmAccount, PayerBn9);
 
+    /// <summary>Who answers for the money.</summary>
+    [JsonIgnore]
+    public string Port => Method is PaymentMethods.CreditCard or PaymentMethods.Debit ? "CARD_PROCESSOR" : "BANK";
+
     /// <summary>The credit that it is in the account.</summary>
     [JsonIgnore]
     public string ItemId => OpenItem.PaymentIdOf(RmAccount, PayerTag, Reference);
@@ -105,6 +109,9 @@ public sealed record Payment(string Id, string RmAccount, string PayerBn9, strin
 
     /// <summary>The program account, while the money is still to come.</summary>
     public string? WaitingOf => State is PaymentState.Initiated or PaymentState.Submitted ? RmAccount : null;
+
+    /// <summary>Its place in the lists, while it is posted and no file of the bank has shown the money.</summary>
+    public string? UnconfirmedKey => State == PaymentState.Posted && Receipt is null && PaymentMethods.IsElectronic(Method) ? SortKey : null;
 
     /// <summary>Account and billing cycle whose card limit it uses up.</summary>
     public string? CardCycle => Method == PaymentMethods.CreditCard && State is not (PaymentState.Failed or PaymentState.Cancelled) ? CardLimit.KeyOf(RmAccount, InitiatedAt.TorontoDate()) : null;

@@ -11,11 +11,21 @@ static class PaymentLife
 {
     static readonly Money ElectronicAbove = Money.Of(50_000m);
 
+    /// <summary>What the processor or the bank says of a payment by debit card or online banking, which may be there at once; null for any other method.</summary>
+    /// <remarks>Asked before the account is held, since it may take its time. Nothing is drawn by it: the payer pays on the processor's page, or has told its own bank.</remarks>
+    public static async Task<PortAnswer?> AskAsync(this Payment payment, ICardProcessor cards, IBank bank, CancellationToken ct) => payment.Method switch
+    {
+        PaymentMethods.Debit => await cards.OpenAsync(new(payment.Id, payment.RmAccount, payment.Reference, payment.Amount, IsDebit: true), ct),
+        PaymentMethods.OnlineBanking => await bank.ReceiveAsync(new(payment.Id, payment.RmAccount, payment.Reference, payment.Amount), ct),
+        _ => null,
+    };
+
     /// <summary>Begins a payment in the book that its caller lays: posts it where the money is there, else pends it.</summary>
     /// <remarks>What came under the same reference before: the same payment changes nothing, another is refused.</remarks>
     /// <param name="sight">What of the account the caller sees.</param>
     /// <param name="hereOn">The account of the journal on which the money is already, whatever the method.</param>
-    public static async Task<(Payment Payment, OutgoingMessages Messages)> BeginAsync(this IDocumentSession session, AccountBook book, Payment payment, IReadOnlyList<string> sight, CancellationToken ct, string? hereOn = null)
+    /// <param name="answer">What the processor or the bank said of it, where it was asked.</param>
+    public static async Task<(Payment Payment, OutgoingMessages Messages)> BeginAsync(this IDocumentSession session, AccountBook book, Payment payment, IReadOnlyList<string> sight, CancellationToken ct, string? hereOn = null, PortAnswer? answer = null)
     {
         if (payment.Amount <= Money.Zero || payment.Amount > Money.Of(999_999_999.99m)) throw new Rejected("AMOUNT_INVALID") { Path = "amount" };
         if (await session.LoadAsync<Payment>(payment.Id, ct) is { } earlier)
@@ -24,9 +34,11 @@ static class PaymentLife
         if (book.Find(payment.ItemId) is { } item) return item.OriginalCents == payment.Amount.Cents && item.TransactionNumber == payment.TransactionNumber ? (payment.To(PaymentState.Posted, item.PostedAt), []) : throw Used(payment);
 
         await session.CheckAsync(book, payment, ct);
+        if (answer is { Outcome: PortOutcome.Refused }) throw new Rejected("PAYMENT_REFUSED", answer.FailureCode ?? "REFUSED") { Path = "method" };
+        if (answer is { Outcome: PortOutcome.Settled }) hereOn = Accounts.Bank;
         if (payment.Designation.Count > 0) Designation.Of(book, PaymentPosting.Item(payment, book), payment.Designation, payment.PayerBn9, sight);
         payment = payment.To(PaymentState.Initiated, book.Now);
-        if (hereOn is not null || !PaymentMethods.ComesLater(payment.Method))
+        if (hereOn is not null || !PaymentMethods.IsElectronic(payment.Method))
         {
             payment = payment.To(PaymentState.Posted, book.Now);
             book.Credit(payment, hereOn ?? Accounts.Bank);
@@ -34,6 +46,7 @@ static class PaymentLife
             return (payment, Posted(payment, book));
         }
         book.Pend(payment);
+        if (answer is not null) payment = payment.To(PaymentState.Submitted, book.Now, payment.Port) with { ProcessorToken = answer.Token, RedirectUrl = answer.RedirectUrl };
         session.Insert(payment);
         return (payment, payment.Method is PaymentMethods.CreditCard or PaymentMethods.Pad ? [new SubmitPayment(payment.RmAccount, payment.Id)] : []);
     }

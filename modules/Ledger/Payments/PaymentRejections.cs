@@ -18,6 +18,7 @@ static class PaymentRejections
         new("CARD_LIMIT_EXCEEDED", 422, "By credit card at most 4,999.99 is paid into an account from the 18th to the 17th; {0} remains.", "Par carte de crédit, au plus 4 999,99 sont versés à un compte du 18 au 17; il reste {0}."),
         new("WIRE_NOT_APPROVED", 422, "Payments by wire are taken where the CBSA has approved them beforehand.", "Les virements télégraphiques sont acceptés si l'ASFC les a approuvés au préalable."),
         new("PAYMENT_LINES_SUM", 422, "The lines differ from the payment by {0}.", "Les lignes diffèrent du paiement de {0}."),
+        new("PAYMENT_REFUSED", 422, "The bank or the card processor refuses the payment: {0}.", "La banque ou le processeur de cartes refuse le paiement : {0}."),
         new("ALREADY_DISHONOURED", 409, "Payment {0} was dishonoured already.", "Le paiement {0} a déjà été refusé."),
         new("ALLOC_PARTIAL_NOT_ALLOWED", 422, "A credit pays the chosen transactions in full; it is {0} short.", "Un crédit acquitte en entier les transactions choisies; il manque {0}."),
         new("ALLOC_CREDIT_NOT_OPEN", 422, "There is no open credit {0} {1} of yours.", "Vous n'avez aucun crédit ouvert {0} {1}."),

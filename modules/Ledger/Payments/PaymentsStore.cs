@@ -10,7 +10,7 @@ static class PaymentsStore
     public static void AddPayments(this StoreOptions store)
     {
         store.Schema.For<Payment>().Index(p => new { p.RmAccount, p.SortKey }).Index(p => p.SortKey)
-            .Index(p => p.CardCycle!, index => index.Predicate = "data ->> 'cardCycle' is not null").Index(p => p.WaitingOf!, index => index.Predicate = "data ->> 'waitingOf' is not null");
+            .Index(p => p.CardCycle!, index => index.Predicate = "data ->> 'cardCycle' is not null").Index(p => p.WaitingOf!, index => index.Predicate = "data ->> 'waitingOf' is not null").Index(p => p.UnconfirmedKey!, index => index.Predicate = "data ->> 'unconfirmedKey' is not null");
         store.Schema.For<BankReceipt>().Index(r => new { r.Outcome, r.SortKey });
         store.Schema.For<PadAgreement>().Index(p => p.RmAccount).Index(p => p.ActiveOf!, index => index.Predicate = "data ->> 'activeOf' is not null");
     }

@@ -8,7 +8,7 @@ using Wolverine;
 namespace Carm.Ledger;
 
 /// <summary>A payer pays into a program account. The reference is the payer's own: the same payment sent twice is one.</summary>
-/// <param name="Method">ONLINE_BANKING or DEBIT, whose money is there at once; CREDIT_CARD, PAD, EDI_820 or, where the CBSA has approved it, WIRE, whose money comes later.</param>
+/// <param name="Method">ONLINE_BANKING or DEBIT, whose money may be there at once; CREDIT_CARD, PAD, EDI_820 or, where the CBSA has approved it, WIRE, whose money comes later.</param>
 /// <param name="TransactionNumber">A declaration to be paid before release, which begins with 00000; the money is kept for it.</param>
 /// <param name="CallerBn9">Who pays: the importer, or a broker on its behalf.</param>
 /// <param name="Currency">CAD, and nothing else is taken.</param>
@@ -26,7 +26,7 @@ public sealed record PostPayment(
 /// <param name="Applied">What of it has cleared debts already; the rest waits for a due date.</param>
 /// <param name="Balance">What the account owes after it; negative is a credit. Null for a payer who does not see all of the account.</param>
 /// <param name="PaymentId">Under which it is read and cancelled.</param>
-/// <param name="State">POSTED where the money is there; INITIATED where it is still to come.</param>
+/// <param name="State">POSTED where the bank or the card processor has the money; INITIATED or SUBMITTED where it is still to come.</param>
 public sealed record PostPaymentResponse(string RmAccount, string PaymentReference, Money Amount, DateOnly ReceivedOn, Money Applied, Money? Balance, string PaymentId, PaymentState State);
 
 public sealed class PostPaymentValidator : Validator<PostPayment>
@@ -62,14 +62,15 @@ public sealed class PostPaymentEndpoint : CarmEndpoint<PostPayment, PostPaymentR
 
 public static class PostPaymentHandler
 {
-    public static async Task<(PostPaymentResponse, OutgoingMessages)> Handle(PostPayment command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(PostPaymentResponse, OutgoingMessages)> Handle(PostPayment command, IDocumentSession session, ICardProcessor cards, IBank bank, TimeProvider clock, CancellationToken ct)
     {
         if (command.Currency is not (null or "CAD")) throw new Rejected("CURRENCY_NOT_CAD", command.Currency) { Path = "currency" };
         var now = clock.GetUtcNow();
         var payment = Of(command, now);
+        var answer = await payment.AskAsync(cards, bank, ct);
         var book = await session.OpenBookAsync(command.RmAccount, now, ct, payment.ItemId) ?? throw new Rejected("RM_INACTIVE");
         if (payment.Method == PaymentMethods.Pad) payment = payment with { PadId = (await session.ActivePadAsync(command.RmAccount, ct))?.Id ?? throw new Rejected("PAD_NOT_ACTIVE") { Path = "method" } };
-        var (made, messages) = await session.BeginAsync(book, payment, command.Sight, ct);
+        var (made, messages) = await session.BeginAsync(book, payment, command.Sight, ct, answer: answer);
         session.Lay(book);
         var credit = book.Find(made.ItemId);
         return (new(made.RmAccount, made.Reference, made.Amount, made.EffectiveOn, credit is null ? Money.Zero : credit.Original - credit.Open, TransactionSights.TotalFor(command.Sight, book.Balance), made.Id, made.State), messages);

@@ -7,11 +7,12 @@ namespace Carm.Ledger;
 /// <summary>Lists payments of all accounts for the bank and the officers, the newest first: those that wait for an answer, or any other.</summary>
 /// <param name="State">As SUBMITTED; left out, all.</param>
 /// <param name="RmAccount">One account's; left out, all.</param>
-public sealed record ReviewPayments([property: QueryParam] string? State = null, [property: QueryParam] string? RmAccount = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+/// <param name="Unconfirmed">True for those that are posted for more than ten days and that no file of the bank has shown.</param>
+public sealed record ReviewPayments([property: QueryParam] string? State = null, [property: QueryParam] string? RmAccount = null, [property: QueryParam] bool? Unconfirmed = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
 public sealed record ReviewPaymentsResponse(IReadOnlyList<PaymentView> Items, string? NextCursor);
 
-public sealed class ReviewPaymentsEndpoint(ILedgerStore store) : CarmEndpoint<ReviewPayments, ReviewPaymentsResponse>
+public sealed class ReviewPaymentsEndpoint(ILedgerStore store, TimeProvider clock) : CarmEndpoint<ReviewPayments, ReviewPaymentsResponse>
 {
     public override void Configure()
     {
@@ -25,8 +26,9 @@ public sealed class ReviewPaymentsEndpoint(ILedgerStore store) : CarmEndpoint<Re
     {
         var state = PaymentsSpecification.Read(query.State);
         var (size, after) = PageOf(query.PageSize, query.Cursor);
+        DateOnly? unconfirmed = query.Unconfirmed == true ? clock.GetUtcNow().TorontoDate().AddDays(-BankReceiving.DaysApart) : null;
         await using var session = store.QuerySession();
-        var (items, next) = Cut(await session.Matching(new PaymentsSpecification(query.RmAccount, state, null, after, size)).ToListAsync(ct), size, p => p.SortKey);
+        var (items, next) = Cut(await session.Matching(new PaymentsSpecification(query.RmAccount, state, null, after, size, unconfirmed)).ToListAsync(ct), size, p => p.SortKey);
         await Send.OkAsync(new([.. items.Select(p => PaymentView.Of(p, isStaff: true))], next), ct);
     }
 }

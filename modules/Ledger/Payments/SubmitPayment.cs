@@ -16,7 +16,6 @@ public static class SubmitPaymentHandler
         var answer = waiting.PadId is { } padId
             ? await bank.WithdrawAsync(new(waiting.Id, waiting.RmAccount, waiting.Reference, waiting.Amount, (await session.LoadAsync<PadAgreement>(padId, ct))!.AccountOn(waiting.EffectiveOn).Open(cipher, padId), waiting.EffectiveOn), ct)
             : await cards.OpenAsync(new(waiting.Id, waiting.RmAccount, waiting.Reference, waiting.Amount), ct);
-        var by = waiting.PadId is null ? "CARD_PROCESSOR" : "BANK";
 
         var (payment, book) = await session.OpenPaymentAsync(message.PaymentId, clock.GetUtcNow(), ct);
         if (payment.State != PaymentState.Initiated)
@@ -25,7 +24,7 @@ public static class SubmitPaymentHandler
             if (payment.PadId is null) await cards.CloseAsync(payment.Id, ct);
             return [];
         }
-        payment = payment.To(PaymentState.Submitted, book.Now, by) with { ProcessorToken = answer.Token, RedirectUrl = answer.RedirectUrl };
+        payment = payment.To(PaymentState.Submitted, book.Now, payment.Port) with { ProcessorToken = answer.Token, RedirectUrl = answer.RedirectUrl };
         var messages = new OutgoingMessages();
         switch (answer.Outcome)
         {
@@ -33,10 +32,10 @@ public static class SubmitPaymentHandler
                 session.Store(payment);
                 break;
             case PortOutcome.Refused:
-                messages = (await session.EndAsync(payment, book, PaymentState.Failed, by, answer.FailureCode ?? "REFUSED", ct)).Messages;
+                messages = (await session.EndAsync(payment, book, PaymentState.Failed, payment.Port, answer.FailureCode ?? "REFUSED", ct)).Messages;
                 break;
             case PortOutcome.Settled or PortOutcome.Returned:
-                (_, messages) = await session.SettleAsync(payment, book, by, ct);
+                (_, messages) = await session.SettleAsync(payment, book, payment.Port, ct);
                 if (answer.Outcome == PortOutcome.Returned) messages.Add(new ReturnPayment(payment.RmAccount, payment.Id, answer.FailureCode));
                 break;
         }

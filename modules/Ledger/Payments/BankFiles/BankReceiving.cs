@@ -8,7 +8,7 @@ namespace Carm.Ledger;
 sealed class BankReceiving(IDocumentSession session, string fileId, string by, DateTimeOffset now)
 {
     /// <summary>A bank may show a payment some days after it was told (ledger 5.1).</summary>
-    const int DaysApart = 10;
+    public const int DaysApart = 10;
 
     readonly Dictionary<string, AccountBook> books = [];
     readonly Dictionary<string, List<Payment>> told = [];

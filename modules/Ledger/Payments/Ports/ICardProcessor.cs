@@ -12,14 +12,20 @@ public interface ICardProcessor
     Task<bool> CloseAsync(string paymentId, CancellationToken ct);
 }
 
-public sealed record CardOrder(string PaymentId, string RmAccount, string Reference, Money Amount);
+/// <param name="IsDebit">Whether a debit card is asked for; a credit card otherwise.</param>
+public sealed record CardOrder(string PaymentId, string RmAccount, string Reference, Money Amount, bool IsDebit = false);
 
-/// <summary>The Receiver General's bank, as far as it draws money from clients' accounts.</summary>
+/// <summary>The Receiver General's bank, as far as it draws money from clients' accounts and takes what they pay by online banking.</summary>
 public interface IBank
 {
     /// <summary>Orders a pre-authorized debit. The same payment asked twice is drawn once.</summary>
     Task<PortAnswer> WithdrawAsync(WithdrawalOrder order, CancellationToken ct);
+
+    /// <summary>Asks for money that a payer says it has paid, or pays now, by its own bank. The same payment asked for twice is received once.</summary>
+    Task<PortAnswer> ReceiveAsync(ReceiptOrder order, CancellationToken ct);
 }
+
+public sealed record ReceiptOrder(string PaymentId, string RmAccount, string Reference, Money Amount);
 
 /// <param name="Account">The client's account, in clear: it goes to the bank and nowhere else.</param>
 /// <param name="On">The Toronto date of the withdrawal.</param>
