@@ -9,6 +9,9 @@ public enum CashSecurityState
     /// <summary>It has paid what was disputed.</summary>
     Realized,
     Returned,
+
+    /// <summary>The bank took the client's payment back.</summary>
+    Dishonoured,
 }
 
 /// <summary>Cash that a client gave as security for what statements of adjustments ask, so that it may appeal without paying (Customs Act s.60(1), s.66(2)).</summary>
@@ -18,6 +21,9 @@ public enum CashSecurityState
 public sealed record CashSecurity(string Id, string RmAccount, IReadOnlyList<string> StatementNumbers, long AmountCents, string Reference, DateOnly PostedOn, CashSecurityState State)
 {
     public DateOnly? EndedOn { get; init; }
+
+    /// <summary>The payment by which the client deposited it itself; null for what an officer recorded.</summary>
+    public string? PaymentId { get; init; }
 
     /// <summary>The program account, while the money is held.</summary>
     public string? HeldOf => State == CashSecurityState.Held ? RmAccount : null;
@@ -85,8 +91,8 @@ public static class SecurityPosting
     static OpenItem[] Disputed(IReadOnlyCollection<string> statementNumbers, AccountBook book) => [.. book.InOrder.Where(i => i.Side == Side.Debit && i.Cause is { } cause && statementNumbers.Contains(cause))];
 }
 
-/// <param name="StatementNumbers">The statements of adjustments for which it was given.</param>
-public sealed record CashSecurityView(string SecurityNumber, string RmAccount, IReadOnlyList<string> StatementNumbers, Money Amount, string Reference, DateOnly PostedOn, CashSecurityState State, DateOnly? EndedOn)
+/// <param name="StatementNumbers">The statements of adjustments for which it was given; none yet for a deposit that the client has made and no officer has looked at.</param>
+public sealed record CashSecurityView(string SecurityNumber, string RmAccount, IReadOnlyList<string> StatementNumbers, Money Amount, string Reference, DateOnly PostedOn, CashSecurityState State, DateOnly? EndedOn, string? PaymentId)
 {
-    public static CashSecurityView Of(CashSecurity s) => new(s.Id, s.RmAccount, s.StatementNumbers, Money.OfCents(s.AmountCents), s.Reference, s.PostedOn, s.State, s.EndedOn);
+    public static CashSecurityView Of(CashSecurity s) => new(s.Id, s.RmAccount, s.StatementNumbers, Money.OfCents(s.AmountCents), s.Reference, s.PostedOn, s.State, s.EndedOn, s.PaymentId);
 }

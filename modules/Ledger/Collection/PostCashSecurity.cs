@@ -5,7 +5,7 @@ using Marten;
 
 namespace Carm.Ledger;
 
-/// <summary>An officer records cash that a client gave as security for what statements of adjustments ask.</summary>
+/// <summary>An officer records cash that a client gave as security for what statements of adjustments ask; what the client deposited by a payment of that reference is given for them, and not posted again.</summary>
 /// <param name="Reference">The payer's own; the same sent twice is one.</param>
 public sealed record PostCashSecurity(string RmAccount, IReadOnlyList<string> StatementNumbers, Money Amount, string Reference);
 
@@ -41,9 +41,19 @@ public static class PostCashSecurityHandler
         if (command.Amount <= Money.Zero || command.Amount > Money.Of(999_999_999.99m)) throw new Rejected("AMOUNT_INVALID") { Path = "amount" };
         var book = await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct) ?? throw new Rejected("NOT_FOUND");
         var there = await session.Query<CashSecurity>().Where(s => s.RmAccount == command.RmAccount).ToListAsync(ct);
-        if (there.FirstOrDefault(s => s.Reference == command.Reference) is { } earlier)
+        string[] statements = [.. command.StatementNumbers.Distinct()];
+        CashSecurity[] same = [.. there.Where(s => s.Reference == command.Reference)];
+        if (same.FirstOrDefault(s => s is { StatementNumbers: [], HeldOf: not null, PaymentId: not null } && s.AmountCents == command.Amount.Cents) is { } deposit && !same.Any(s => s.StatementNumbers.ToHashSet().SetEquals(statements)))
+        {
+            var given = deposit with { StatementNumbers = statements };
+            SecurityPosting.Hold(given, book.Today, book);
+            session.Lay(book);
+            session.Store(given);
+            return new(CashSecurityView.Of(given));
+        }
+        if (same.FirstOrDefault(s => s.StatementNumbers.Count > 0) is { } earlier)
             return earlier.AmountCents == command.Amount.Cents ? new(CashSecurityView.Of(earlier)) : throw new Rejected("PAYMENT_REFERENCE_USED", command.Reference) { Path = "reference" };
-        var security = new CashSecurity(CashSecurity.IdOf(command.RmAccount, there.Count + 1), command.RmAccount, [.. command.StatementNumbers.Distinct()], command.Amount.Cents, command.Reference, book.Today, CashSecurityState.Held);
+        var security = new CashSecurity(CashSecurity.IdOf(command.RmAccount, there.Count + 1), command.RmAccount, statements, command.Amount.Cents, command.Reference, book.Today, CashSecurityState.Held);
         SecurityPosting.Post(security, book);
         session.Lay(book);
         session.Insert(security);

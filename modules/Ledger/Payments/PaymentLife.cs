@@ -42,6 +42,7 @@ static class PaymentLife
         {
             payment = payment.To(PaymentState.Posted, book.Now);
             book.Credit(payment, hereOn ?? Accounts.Bank);
+            await session.DepositAsync(payment, book, ct);
             session.Insert(payment);
             return (payment, Posted(payment, book));
         }
@@ -81,6 +82,7 @@ static class PaymentLife
         if (payment.WaitingOf is null) throw new Rejected("STATE_CONFLICT");
         payment = payment.To(PaymentState.Posted, book.Now, by);
         book.Settle(payment, await session.PendingAsync(payment, ct));
+        await session.DepositAsync(payment, book, ct);
         session.Store(payment);
         return (payment, Posted(payment, book));
     }
@@ -95,6 +97,14 @@ static class PaymentLife
         return (payment, state == PaymentState.Failed ? [Notice(payment, book, "failed", "LEDGER_PAYMENT_FAILED", payment.Reference, payment.Amount.ToString(), code!)] : []);
     }
 
+    /// <summary>What was paid as security is kept as such, for statements that an officer names; the account is held.</summary>
+    static async Task DepositAsync(this IDocumentSession session, Payment payment, AccountBook book, CancellationToken ct)
+    {
+        if (payment.Purpose != PaymentPurpose.Security) return;
+        var number = 1 + await session.Query<CashSecurity>().CountAsync(s => s.RmAccount == payment.RmAccount, ct) + session.PendingChanges.InsertsFor<CashSecurity>().Count(s => s.RmAccount == payment.RmAccount);
+        session.Insert(new CashSecurity(CashSecurity.IdOf(payment.RmAccount, number), payment.RmAccount, [], payment.Amount.Cents, payment.Reference, book.Today, CashSecurityState.Held) { PaymentId = payment.Id });
+    }
+
     /// <summary>The bank took the money back.</summary>
     /// <param name="charge">What the payer owes for it (SOR/96-188 s.10).</param>
     public static async Task<(Payment Payment, OutgoingMessages Messages)> DishonourAsync(this IDocumentSession session, Payment payment, AccountBook book, Money charge, string? by, string? reason, CancellationToken ct)
@@ -102,8 +112,10 @@ static class PaymentLife
         if (payment.State == PaymentState.Dishonoured) throw new Rejected("ALREADY_DISHONOURED", payment.Reference);
         if (payment.State != PaymentState.Posted) throw new Rejected("STATE_CONFLICT");
         payment = payment.To(PaymentState.Dishonoured, book.Now, by, reason);
+        var deposit = payment.Purpose == PaymentPurpose.Security ? await session.Query<CashSecurity>().FirstOrDefaultAsync(s => s.RmAccount == payment.RmAccount && s.PaymentId == payment.Id, ct) : null;
+        if (deposit is { State: CashSecurityState.Held }) session.Store(deposit with { State = CashSecurityState.Dishonoured, EndedOn = book.Today });
         var clearings = book.Find(payment.ItemId)?.Reductions.Select(r => r.Clearing).OfType<string>().Distinct().ToArray() ?? [];
-        book.Dishonour(payment, clearings.Length == 0 ? new Dictionary<string, long>() : await session.SequencesAsync(clearings, ct), charge);
+        book.Dishonour(payment, clearings.Length == 0 ? new Dictionary<string, long>() : await session.SequencesAsync(clearings, ct), charge, deposit);
         session.Store(payment);
         return (payment, [Notice(payment, book, "dishonoured", "LEDGER_PAYMENT_DISHONOURED", payment.Reference, payment.Amount.ToString(), charge.ToString())]);
     }

@@ -37,10 +37,15 @@ static class PaymentPosting
 
     /// <summary>P10: what it cleared is open again with its own due dates, as if it had never been tendered (SOR/96-188 s.14); what of it was paid out already is owing; and the charge.</summary>
     /// <param name="sequences">The numbers of its clearings in the journal, by their source.</param>
-    public static void Dishonour(this AccountBook book, Payment payment, IReadOnlyDictionary<string, long> sequences, Money charge)
+    /// <param name="deposit">The security that it was paid as. What of that was applied or returned is owing.</param>
+    public static void Dishonour(this AccountBook book, Payment payment, IReadOnlyDictionary<string, long> sequences, Money charge, CashSecurity? deposit = null)
     {
-        if (payment.Purpose == PaymentPurpose.Security)
+        if (deposit is { State: not CashSecurityState.Held }) book.PostOn(Debt(payment, "DIS", payment.Amount, book), "PAYMENT_DISHONOURED", Accounts.Bank);
+        else if (payment.Purpose == PaymentPurpose.Security)
+        {
+            if (deposit is not null) SecurityPosting.EndHold(deposit.StatementNumbers, [deposit], book.Today, book);
             book.Post(Posting.Of("SECURITY_DISHONOURED", payment.Reference, book.Today, $"SECURITY_DISHONOURED {payment.ItemId}", new(CreditedTo(payment), Side.Debit, payment.Amount), new(Accounts.Bank, Side.Credit, payment.Amount)));
+        }
         else
         {
             book.Unclear(book.Find(payment.ItemId)!, sequences);

@@ -105,4 +105,49 @@ public sealed class CashSecurityTests(CarmHost tests)
         Assert.Equal(200, (await supervisor.PostAsync(settle, new { outcome = "RETURNED" })).Status);
         Assert.Equal((409, "STATE_CONFLICT"), (await supervisor.PostAsync(settle, new { outcome = "REALIZED" })) is var twice ? (twice.Status, twice["code"]) : default);
     }
+
+    [Fact]
+    public async Task What_a_client_deposits_itself_is_given_for_a_statement_without_a_second_posting_and_comes_back()
+    {
+        await using var carm = await tests.OnClockAsync("2026-04-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Client.OpenAsync(carm);
+        var statement = $"SOADJ-{client.Bn9}";
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 900m, 0, "2026-04-10T15:00:00Z", "2026-03-31", "CBSA_ADJUSTMENT", statement));
+        foreach (var reference in new[] { "D1", "D2" }) await client.PayByAsync("ONLINE_BANKING", reference, "1000.00", new { purpose = "SECURITY" });
+        var (officer, supervisor) = (await carm.SignInAsync("officer", "AR_OFFICER"), await carm.SignInAsync("supervisor", "AR_SUPERVISOR"));
+        var url = $"/api/v1/admin/program-accounts/{client.Rm}/cash-security";
+        var deposits = (await officer.GetAsync(url)).Json.GetProperty("items").EnumerateArray().Select(s => (s.GetProperty("reference").GetString(), s.GetProperty("amount").GetString(), s.GetProperty("statementNumbers").GetArrayLength(), s.GetProperty("state").GetString())).Order();
+        Assert.Equal([("D1", "1000.00", 0, "HELD"), ("D2", "1000.00", 0, "HELD")], deposits);
+
+        var given = await officer.PostAsync(url, new { statementNumbers = new[] { statement }, amount = "1000.00", reference = "D1" });
+        Assert.Equal((201, statement), (given.Status, given.Json.GetProperty("security").GetProperty("statementNumbers")[0].GetString()));
+        Assert.Equal(("-2000.00", "2000.00", "HELD"), ((await client.JournalAsync("2200")).Posted, (await client.JournalAsync("1010")).Posted, await StatusAsync()));
+        // Sent again it is the same.
+        await officer.PostAsync(url, new { statementNumbers = new[] { statement }, amount = "1000.00", reference = "D1" });
+        Assert.Equal("-2000.00", (await client.JournalAsync("2200")).Posted);
+
+        foreach (var deposit in (await officer.GetAsync(url)).Json.GetProperty("items").EnumerateArray())
+            Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/cash-security/{deposit.GetProperty("securityNumber").GetString()}/settle", new { outcome = "RETURNED" })).Status);
+        Assert.Equal(("0.00", "0.00", "OPEN"), ((await client.JournalAsync("2200")).Posted, (await client.JournalAsync("1010")).Posted, await StatusAsync()));
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
+
+        async Task<string?> StatusAsync() => Assert.Single((await client.GetAsync("transactions?type=ADJ")).Json.GetProperty("items").EnumerateArray()).GetProperty("status").GetString();
+    }
+
+    [Theory]
+    [InlineData(false, "15.00", "DISHONOURED")]
+    [InlineData(true, "115.00", "RETURNED")]
+    public async Task A_deposit_that_the_bank_takes_back_is_security_no_more_and_owing_where_it_was_returned(bool isReturned, string balance, string state)
+    {
+        var client = await Client.OpenAsync(tests);
+        var paid = await client.PayByAsync("ONLINE_BANKING", "D1", "100.00", new { purpose = "SECURITY" });
+        var (officer, supervisor) = (await tests.SignInAsync("officer", "AR_OFFICER"), await tests.SignInAsync("supervisor", "AR_SUPERVISOR"));
+        var url = $"/api/v1/admin/program-accounts/{client.Rm}/cash-security";
+        var number = (await officer.GetAsync(url)).Json.GetProperty("items")[0].GetProperty("securityNumber").GetString();
+        if (isReturned) await supervisor.PostAsync($"/api/v1/admin/cash-security/{number}/settle", new { outcome = "RETURNED" });
+        await client.BankSaysAsync("dishonour", paid["paymentId"]!, new { reason = "CHARGED_BACK" });
+        Assert.Equal((balance, "0.00", state), ((await client.GetAsync("balance"))["balance"], (await client.JournalAsync("2200")).Posted, (await officer.GetAsync(url)).Json.GetProperty("items")[0].GetProperty("state").GetString()));
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
+    }
 }
