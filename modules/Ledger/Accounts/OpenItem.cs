@@ -178,8 +178,11 @@ public sealed record OpenItem(
 
     public static string IdOf(string rmAccount, string type, string reference) => $"{rmAccount}/{type}/{reference}";
 
-    /// <summary>A payment's reference is its payer's own, so that two payers may use the same.</summary>
-    public static string PaymentIdOf(string rmAccount, string payerTag, string reference) => IdOf(rmAccount, payerTag == Importer ? "PMT" : $"PMT {payerTag}", reference);
+    /// <summary>As lists and statements name it. A payment's reference, and that of its dishonour and the charge for it, is its payer's own, so that two payers may use the same.</summary>
+    /// <param name="payer">The payer's tag; null for the importer.</param>
+    public static string IdOf(string rmAccount, string type, string reference, string? payer) => IdOf(rmAccount, payer is null or Importer || type is not ("PMT" or "DIS" or "NSF") ? type : $"{type} {payer}", reference);
+
+    public static string PaymentIdOf(string rmAccount, string payerTag, string reference) => IdOf(rmAccount, "PMT", reference, payerTag);
 
     public OpenItem ReducedBy(long cents, DateOnly effectiveOn, string by) => ReducedBy(new Reduction(effectiveOn, cents, by));
 

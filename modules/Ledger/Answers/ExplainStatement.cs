@@ -36,7 +36,7 @@ public sealed class ExplainStatementEndpoint(ILedgerStore store) : CarmEndpoint<
     {
         var root = $"/api/v1/program-accounts/{s.RmAccount}";
         Explanation Letter(string letter, Money amount, Bilingual says, params IEnumerable<Explanation> parts) => new(letter, amount, says.ToString(), [.. parts, .. s.Lines.Where(l => l.Line == letter).Select(l =>
-            new Explanation($"{l.Type} {l.Reference}", l.Amount, ItemClass.Of(l.Type).Name.ToString(), [], $"{root}/transactions/{Uri.EscapeDataString(l.Type)}/{Uri.EscapeDataString(l.Reference)}/explain"))]);
+            new Explanation($"{l.Type} {l.Reference}", l.Amount, ItemClass.Of(l.Type).Name.ToString(), [], Explanations.LinkOf(s.RmAccount, l.Type, l.Reference, l.Payer)))]);
 
         var held = (previous?.HeldOfBilled ?? Money.Zero) - s.HeldOfBilled;
         var brought = Letter("E", s.E, new("A less B and C, plus D, plus payments that were dishonoured, less what is newly held, plus what was released from hold.", "A moins B et C, plus D, plus les paiements refusés, moins ce qui est nouvellement en suspens, plus ce qui ne l'est plus."),
@@ -54,7 +54,7 @@ public sealed class ExplainStatementEndpoint(ILedgerStore store) : CarmEndpoint<
             Letter("G", s.G, new("Other transactions due by the statement's due date.", "Autres transactions dues au plus tard à l'échéance du relevé.")),
             Letter("H", s.H, new("Interest charged.", "Intérêts imputés.")),
             Letter("J", s.J, new("Posted by the cut and due later.", "Inscrit à l'arrêté et dû plus tard.")),
-            new("K", s.K, new Bilingual("Held: under appeal and secured, or for another reason.", "En suspens : en appel et garanti, ou pour une autre raison.").ToString(), [.. s.Held.Select(h => new Explanation($"{h.Type} {h.Reference}", h.Open, $"{h.HoldReference} {h.HeldOn:yyyy-MM-dd}", [], $"{root}/transactions/{Uri.EscapeDataString(h.Type)}/{Uri.EscapeDataString(h.Reference)}/explain"))]),
+            new("K", s.K, new Bilingual("Held: under appeal and secured, or for another reason.", "En suspens : en appel et garanti, ou pour une autre raison.").ToString(), [.. s.Held.Select(h => new Explanation($"{h.Type} {h.Reference}", h.Open, $"{h.HoldReference} {h.HeldOn:yyyy-MM-dd}", [], Explanations.LinkOf(s.RmAccount, h.Type, h.Reference, h.SubmitterBn9 == s.RmAccount[..9] ? null : $"BROKER:{h.SubmitterBn9}")))]),
         ], $"{root}/statements/{s.Id}");
     }
 }

@@ -16,22 +16,26 @@ static class Explanations
     /// <param name="find">The item on the other side of a clearing; null for what the reader may not see.</param>
     public static Explanation Of(OpenItem item, IReadOnlyList<PostingLine> heads, Func<string, OpenItem?> find)
     {
-        var root = $"/api/v1/program-accounts/{item.RmAccount}/transactions";
         var parts = new List<Explanation>();
-        parts.AddRange(heads.Where(h => !h.Account.Contains(':', StringComparison.Ordinal)).Select(h => new Explanation(h.Account, h.Amount, Head(h.Account).ToString(), [])));
+        // What stands on the item's own side lowers it, as where a correction takes tax back and adds duty.
+        parts.AddRange(heads.Where(h => !h.Account.Contains(':', StringComparison.Ordinal)).Select(h => new Explanation(h.Account, h.Side == item.Side ? -h.Amount : h.Amount, Accounts.Find(h.Account)!.Name.ToString(), [])));
         parts.AddRange(item.Reductions.Select(r => new Explanation(find(r.By) is { } other ? $"{other.Type} {other.Reference}" : "OTHER", -Money.OfCents(r.Cents), Clearing(item, r, find(r.By)), [], find(r.By) is { } by ? LinkOf(by) : null)));
         parts.AddRange(item.Undone.Select(u => new Explanation(find(u.Reduction.By) is { } other ? $"{other.Type} {other.Reference}" : "OTHER", Money.Zero, new Bilingual(
             $"{Shown(u.Reduction.Cents)} was cleared on {Day(u.Reduction.On)} and taken back on {Day(u.On)}.", $"{Shown(u.Reduction.Cents)} a été compensé le {Day(u.Reduction.On)} et contrepassé le {Day(u.On)}.").ToString(), [])));
-        if (item.Interest is { } interest)
-            parts.Add(new($"{interest.ItemId.Split('/')[1]} {interest.ItemId.Split('/')[2]}", item.Original, new Bilingual(
+        if (item.Interest is { } interest && interest.ItemId.Split('/', 3) is [_, var type, var reference])
+            parts.Add(new($"{type} {reference}", item.Original, new Bilingual(
                 $"{interest.Days} days from {Day(interest.From)} to {Day(interest.Through)}, both included, at {string.Join(", ", interest.Rates.Select(r => $"{r.ToString(CultureInfo.InvariantCulture)} %"))} a year, compounded daily (Customs Act s.3.1).",
-                $"{interest.Days} jours du {Day(interest.From)} au {Day(interest.Through)} inclusivement, à {string.Join(", ", interest.Rates.Select(r => $"{r.ToString(CultureInfo.InvariantCulture).Replace('.', ',')} %"))} par an, composés quotidiennement (Loi sur les douanes, art. 3.1).").ToString(), [], $"{root}/{Uri.EscapeDataString(interest.ItemId.Split('/')[1])}/{Uri.EscapeDataString(interest.ItemId.Split('/')[2])}/explain"));
+                $"{interest.Days} jours du {Day(interest.From)} au {Day(interest.Through)} inclusivement, à {string.Join(", ", interest.Rates.Select(r => $"{r.ToString(CultureInfo.InvariantCulture).Replace('.', ',')} %"))} par an, composés quotidiennement (Loi sur les douanes, art. 3.1).").ToString(), [], LinkOf(item.RmAccount, type, reference)));
         if (item.TransactionNumber is { } number && item.Type is "CAD" or "CADV" or "ADJ" or "REF")
             parts.Add(new($"CAD {item.TransactionNumber}", item.Original, new Bilingual("The declaration shows each line, and each duty of a line with its steps.", "La déclaration montre chaque ligne, et chaque droit d'une ligne avec ses étapes.").ToString(), [], $"/api/v1/cads/{item.TransactionNumber}/assessment"));
         return new($"{item.Type} {item.Reference}", item.Original, Sentence(item), parts, LinkOf(item));
     }
 
-    public static string LinkOf(OpenItem item) => $"/api/v1/program-accounts/{item.RmAccount}/transactions/{Uri.EscapeDataString(item.Type)}/{Uri.EscapeDataString(item.Reference)}/explain";
+    public static string LinkOf(OpenItem item) => LinkOf(item.RmAccount, item.Type, item.Reference, item.PayerTag);
+
+    /// <summary>Where a transaction is explained, by the names under which lists and statements show it.</summary>
+    public static string LinkOf(string rmAccount, string type, string reference, string? payer = null) =>
+        $"/api/v1/program-accounts/{rmAccount}/transactions/{Uri.EscapeDataString(type)}/{Uri.EscapeDataString(reference)}/explain{(payer is null or OpenItem.Importer ? "" : $"?payer={Uri.EscapeDataString(payer)}")}";
 
     /// <summary>One item in one sentence.</summary>
     public static string Sentence(OpenItem item) => (item.Side, item.OpenCents) switch
@@ -63,18 +67,4 @@ static class Explanations
     }
 
     static string Day(DateOnly? day) => $"{day:yyyy-MM-dd}";
-
-    static Bilingual Head(string account) => account switch
-    {
-        Accounts.CustomsDuty => new("Customs duty", "Droits de douane"),
-        Accounts.Sima => new("SIMA duties", "Droits LMSI"),
-        Accounts.Surtax => new("Surtax and safeguard", "Surtaxe et sauvegarde"),
-        Accounts.Excise => new("Excise tax and duty", "Taxe et droit d'accise"),
-        Accounts.Gst => new("GST", "TPS"),
-        Accounts.ProvincialTax => new("Provincial tax", "Taxe provinciale"),
-        Accounts.InterestRevenue => new("Interest", "Intérêts"),
-        Accounts.InterestToClients => new("Interest to clients", "Intérêts aux clients"),
-        Accounts.Bank => new("Received at the bank", "Reçu à la banque"),
-        _ => new("Other account", "Autre compte"),
-    };
 }

@@ -80,9 +80,10 @@ public sealed record WaiverView(string WaiverNumber, string RmAccount, IReadOnly
 }
 
 /// <summary>An item of an account, by its type and reference.</summary>
-public sealed record WaivedItem(string Type, string Reference)
+/// <param name="Payer">Whose reference it is, where it is a payment of a broker's, its dishonour or the charge for it, as BROKER:812345674.</param>
+public sealed record WaivedItem(string Type, string Reference, string? Payer = null)
 {
-    public static WaivedItem Of(string id) => id.Split('/', 3) is [_, var type, var reference] ? new(type, reference) : throw new ArgumentException(id);
+    public static WaivedItem Of(string id) => id.Split('/', 3) is [_, var type, var reference] && type.Split(' ', 2) is var named ? new(named[0], reference, named.ElementAtOrDefault(1)) : throw new ArgumentException(id);
 
-    public string IdIn(string rmAccount) => OpenItem.IdOf(rmAccount, Type, Reference);
+    public string IdIn(string rmAccount) => OpenItem.IdOf(rmAccount, Type, Reference, Payer);
 }

@@ -68,7 +68,7 @@ static class PaymentPosting
 
     /// <summary>Payable at once by whoever tendered the payment.</summary>
     static OpenItem Debt(Payment payment, string type, Money amount, AccountBook book) => new(
-        OpenItem.IdOf(payment.RmAccount, payment.PayerTag == OpenItem.Importer ? type : $"{type} {payment.PayerTag}", payment.Reference), payment.RmAccount, Side.Debit, type, payment.Reference, null, payment.PayerBn9, payment.PayerTag,
+        OpenItem.IdOf(payment.RmAccount, type, payment.Reference, payment.PayerTag), payment.RmAccount, Side.Debit, type, payment.Reference, null, payment.PayerBn9, payment.PayerTag,
         amount.Cents, book.Today, book.Today, book.Now, book.Today, null, RateKind.None);
 
     static Posting Security(Payment payment, string type, string against) => Posting.Of(type, payment.Reference, payment.EffectiveOn, $"{type} {payment.ItemId}", new(against, Side.Debit, payment.Amount), new(CreditedTo(payment), Side.Credit, payment.Amount));

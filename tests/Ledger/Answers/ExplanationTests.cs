@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Carm.Declarations.Contracts;
+using Carm.Kernel;
+using Carm.Testing;
+using Xunit;
+using static Carm.Ledger.Tests.Book;
+
+namespace Carm.Ledger.Tests;
+
+/// <summary>What an explanation says of each head, and that each link leads to the very transaction it stands beside.</summary>
+public sealed class ExplanationTests(CarmHost carm)
+{
+    [Fact]
+    public void A_head_that_lowers_the_amount_is_shown_with_its_sign_so_that_the_heads_add_up()
+    {
+        var book = On("2026-03-20");
+        CadPosting.Apply(new CadAccountedFor("12345000000013", 2, Rm, Rm[..9], "CORRECTION", "RPP", Day("2026-03-10"), Day("2026-03-31"), "IMPORTER", 100m, 0, 0, 0, 0, -20m, 0, "Customs Act s.32.2", null, At("2026-03-20")), book, []);
+        Assert.Equal(("80.00", "4110 100.00 Customs duty", "4150 -20.00 GST"), Heads(book.Find("CADV", "12345000000013 v2")!, book));
+
+        book = On("2026-03-20", Debt("CAD", "12345000000013 v1", 500, "2026-02-28") with { TransactionNumber = "12345000000013" });
+        CadPosting.Apply(new CadAccountedFor("12345000000013", 2, Rm, Rm[..9], "CBSA_ADJUSTMENT", "RPP", Day("2026-01-10"), Day("2026-02-28"), "IMPORTER", -100m, 0, 0, 0, 0, 20m, 0, "Customs Act s.59", null, At("2026-03-20")), book, [book.Items.First().Id]);
+        Assert.Equal(("80.00", "4110 100.00 Customs duty", "4150 -20.00 GST"), Heads(book.Find("REF", "12345000000013 v2")!, book));
+    }
+
+    [Fact]
+    public void Every_account_of_the_chart_has_its_name_in_an_explanation()
+    {
+        var item = Debt("K23", "1", 10, "2026-03-31");
+        foreach (var account in Accounts.Chart.Where(a => !a.IsPerRmAccount))
+            Assert.Equal(account.Name.En, Explanations.Of(item, [new(account.Code, Side.Credit, Money.Of(10))], _ => null).Parts[0].Sentence);
+    }
+
+    [Fact]
+    public async Task A_brokers_payment_is_told_from_the_importers_of_the_same_reference_also_with_a_slash_in_it()
+    {
+        var client = await Client.OnboardedAsync(carm);
+        var (broker, manager) = await client.BrokerAsync("OWN");
+        const string Reference = "INV/26/01";
+        await client.PayAsync(Reference, "10.00");
+        var paid = await manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments", new { paymentReference = Reference, method = "ONLINE_BANKING", amount = "20.00" });
+        await client.BankSaysAsync("dishonour", paid["paymentId"]!, new { reason = "CHARGED_BACK" });
+
+        var parts = (await client.GetAsync("balance/explain")).Json.GetProperty("parts").EnumerateArray().ToArray();
+        Assert.Equal([$"NSF {Reference} 15.00", $"PMT {Reference} -10.00"], parts.Select(p => $"{p.GetProperty("subject")} {p.GetProperty("amount")}"));
+        foreach (var part in parts)
+        {
+            var there = await client.Manager.GetAsync(part.GetProperty("link").GetString()!);
+            Assert.Equal((200, part.GetProperty("subject").GetString(), part.GetProperty("amount").GetString()!.TrimStart('-')), (there.Status, there["subject"], there["amount"]));
+        }
+        var own = $"transactions/PMT/{Uri.EscapeDataString(Reference)}/explain";
+        Assert.Equal(("10.00", "20.00"), ((await client.GetAsync(own))["amount"], (await client.GetAsync($"{own}?payer=BROKER:{broker}"))["amount"]));
+        Assert.Equal("20.00", (await client.GetAsync($"transactions/DIS/{Uri.EscapeDataString(Reference)}/explain?payer=BROKER:{broker}"))["amount"]);
+        // To the broker the importer's is not there.
+        Assert.Equal((404, 200), ((await manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/{own}")).Status, (await manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/{own}?payer=BROKER:{broker}")).Status));
+
+        // The charge for it is held and written off by the same names.
+        var officer = await carm.SignInAsync("ar.officer", "AR_OFFICER");
+        object Named(object item) => new { type = "OFFICER", reference = "File 1", items = new[] { item } };
+        var holds = $"/api/v1/admin/program-accounts/{client.Rm}/holds";
+        Assert.Equal((404, 200), ((await officer.PostAsync(holds, Named(new { type = "NSF", reference = Reference }))).Status, (await officer.PostAsync(holds, Named(new { type = "NSF", reference = Reference, payer = $"BROKER:{broker}" }))).Status));
+        var proposed = await officer.PostAsync($"/api/v1/admin/program-accounts/{client.Rm}/write-offs", new { items = new[] { new { type = "NSF", reference = Reference, payer = $"BROKER:{broker}" } }, reason = "Reason", evidence = "File" });
+        Assert.Equal($"BROKER:{broker}", proposed.Json.GetProperty("writeOff").GetProperty("items")[0].GetProperty("payer").GetString());
+    }
+
+    static (string, string, string) Heads(OpenItem item, AccountBook book)
+    {
+        var explained = Explanations.Of(item, book.Postings.First(p => p.Source == item.Source).Lines, book.Find);
+        return ($"{explained.Amount}", Said(explained.Parts[0]), Said(explained.Parts[1]));
+
+        static string Said(Explanation part) => $"{part.Subject} {part.Amount} {part.Sentence}";
+    }
+}
