@@ -32,8 +32,8 @@ public sealed class FindItemsAsOfEndpoint(ILedgerStore store, TimeProvider clock
         var asRecorded = query.By != "EFFECTIVE";
         var sight = SeesAll ? null : TransactionSights.Of(User, query.RmAccount, Sees);
         await using var session = store.QuerySession();
-        var (items, next) = Cut(await session.Matching(new TransactionsSeenSpecification(query.RmAccount, new(), sight, after, size)).ToListAsync(ct), size, i => i.SortKey);
-        await Send.OkAsync(new(asOf, asRecorded ? "RECORDED" : "EFFECTIVE", [.. items.Where(i => (asRecorded ? i.PostedOn : i.EffectiveOn) <= asOf).Select(i =>
+        var (items, next) = Cut(await session.Matching(new TransactionsSeenSpecification(query.RmAccount, asRecorded ? new(To: asOf) : new(EffectiveTo: asOf), sight, after, size)).ToListAsync(ct), size, i => i.SortKey);
+        await Send.OkAsync(new(asOf, asRecorded ? "RECORDED" : "EFFECTIVE", [.. items.Select(i =>
         {
             var (original, open) = (i.Original, Money.OfCents(i.OpenCentsOn(asOf, asRecorded)));
             return new ItemAsOf(i.Type, i.Reference, i.TransactionNumber, i.PostedOn, i.EffectiveOn, i.DueOn, i.Side == Side.Debit ? original : -original, i.Side == Side.Debit ? open : -open);

@@ -73,14 +73,10 @@ static class Balances
         return Of(account, new([.. await due], (await credit).FirstOrDefault() ?? new(0, 0), [.. await held], [.. await credits], owing, await bearing), await rates(), today);
     }
 
-    /// <summary>Summed from the journal's lines; of a past day only what the accounts said is told, not what was due then.</summary>
+    /// <summary>From the journal; of a past day only what the accounts said is told, not what was due then.</summary>
     public static async Task<GetBalanceResponse> PastBalanceAsync(this IQuerySession session, string rmAccount, DateOnly asOf, DateTimeOffset? knownAt, CancellationToken ct)
     {
-        var sums = await session.AdvancedSql.QueryAsync<AccountSum>("""
-            select jsonb_build_object('account', l.account, 'debits', coalesce(sum(l.cents) filter (where l.side = 'D'), 0), 'credits', coalesce(sum(l.cents) filter (where l.side = 'C'), 0))
-            from ledger.journal_line l join ledger.journal_transaction t using (chain, seq)
-            where l.chain = ? and l.is_posted and t.effective_on <= ? and t.posted_at <= ? and (l.account like '11__:%' or l.account like '2100:%') group by l.account
-            """, ct, rmAccount, asOf, knownAt?.ToUniversalTime() ?? DateTimeOffset.MaxValue.ToUniversalTime());
+        AccountSum[] sums = [.. (await session.SumsAsync(rmAccount, asOf, knownAt, ct)).Where(s => Accounts.IsReceivable(s.Account) || s.Account == Accounts.Unapplied(rmAccount))];
         var (credit, all) = (sums.Where(s => s.Account == Accounts.Unapplied(rmAccount)).Sum(s => s.Credits - s.Debits), sums.Sum(s => s.Debits - s.Credits));
         return new(rmAccount, asOf, false, Money.OfCents(all), null, null, Money.OfCents(credit), null, null, null, null);
     }

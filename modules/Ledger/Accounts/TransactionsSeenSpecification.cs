@@ -12,8 +12,9 @@ public sealed record TransactionSight(string Caller, string Client, bool Own, bo
 /// <summary>Which transactions are asked for; what is left out (null) admits all.</summary>
 /// <param name="Status">OPEN, CLEARED, OVERDUE or HELD.</param>
 /// <param name="Today">The day by which something is overdue.</param>
+/// <param name="EffectiveTo">The last day as of which it counts, where <paramref name="To"/> is the last day of posting.</param>
 public sealed record TransactionFilter(
-    string? Status = null, DateOnly? From = null, DateOnly? To = null, string? Type = null, DateOnly? DueFrom = null, DateOnly? DueTo = null, Money? AmountFrom = null, Money? AmountTo = null, string? TransactionNumber = null, string? Payer = null, DateOnly Today = default)
+    string? Status = null, DateOnly? From = null, DateOnly? To = null, string? Type = null, DateOnly? DueFrom = null, DateOnly? DueTo = null, Money? AmountFrom = null, Money? AmountTo = null, string? TransactionNumber = null, string? Payer = null, DateOnly Today = default, DateOnly? EffectiveTo = null)
 {
     /// <summary>As a list or a file of transactions is asked for.</summary>
     public static TransactionFilter Read(string? status, string? from, string? to, string? type, string? dueFrom, string? dueTo, string? amountFrom, string? amountTo, string? transactionNumber, string? payer, DateOnly today)
@@ -43,6 +44,7 @@ public sealed class TransactionsSeenSpecification : Specification<OpenItem>
         Query.Where(i => i.RmAccount == rmAccount);
         if (filter.From is { } from && OpenItem.SortKeyOf(from) is var first) Query.Where(i => string.Compare(i.SortKey, first) >= 0);
         if (filter.To is { } to && OpenItem.SortKeyOf(to.AddDays(1)) is var end) Query.Where(i => string.Compare(i.SortKey, end) < 0);
+        if (filter.EffectiveTo is { } effectiveTo) Query.Where(i => i.EffectiveOn <= effectiveTo);
         if (filter.Type is { } type) Query.Where(i => i.Type == type);
         if (filter.DueFrom is { } dueFrom) Query.Where(i => i.DueOn >= dueFrom);
         if (filter.DueTo is { } dueTo) Query.Where(i => i.DueOn <= dueTo);

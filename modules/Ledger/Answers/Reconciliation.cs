@@ -11,6 +11,13 @@ namespace Carm.Ledger;
 /// <param name="Reference">A transaction number of a declaration, or the reference of a payment or another transaction.</param>
 public sealed record ListedAmount(int Row, string Reference, Money Amount, DateOnly? On);
 
+/// <summary>A transaction of the ledger, as far as a comparison needs it.</summary>
+/// <param name="Cents">Positive for a debt, negative for a credit; so is the GST in it.</param>
+public sealed record LedgerAmount(string Id, string Type, string Reference, string? TransactionNumber, string SubmitterBn9, long Cents, long GstCents, DateOnly PostedOn, DateTimeOffset PostedAt)
+{
+    public Money Amount => Money.OfCents(Cents);
+}
+
 /// <summary>How the ledger and the list stand to each other in one thing.</summary>
 /// <param name="Outcome">MATCHED, DIFFERENT, MISSING_IN_LEDGER or MISSING_IN_LIST.</param>
 /// <param name="Cause">Of what is no match: CORRECTED, GST_ONLY, WITHOUT_GST, SIGN, DUPLICATE_IN_LIST, ROUNDING, OTHER_ACCOUNT, INTEREST, PENALTY, CREDIT, AFTER_THE_LIST or UNKNOWN.</param>
@@ -66,11 +73,10 @@ public static class Reconciliation
         return Money.TryParse(cents < digits.Length ? $"{whole}.{digits[(cents + 1)..]}" : whole, out money);
     }
 
-    /// <param name="items">Every transaction of the account that the asker sees.</param>
+    /// <param name="items">The transactions of the account that the asker sees: all that the list names, and others.</param>
     /// <param name="elsewhere">Transaction numbers that stand in another account of the same business.</param>
-    public static IReadOnlyList<ReconciledRow> Of(IReadOnlyList<ListedAmount> list, IReadOnlyList<OpenItem> items, IReadOnlySet<string> elsewhere)
+    public static IReadOnlyList<ReconciledRow> Of(IReadOnlyList<ListedAmount> list, IReadOnlyList<LedgerAmount> items, IReadOnlySet<string> elsewhere)
     {
-        static Money Signed(OpenItem i) => i.Side == Side.Debit ? i.Original : -i.Original;
         // A declaration is one thing with all its versions; interest on it, and any other transaction, are things of their own.
         var things = items.GroupBy(i => i.TransactionNumber is { } number && i.Type is "CAD" or "CADV" or "ADJ" or "REF" ? i.TransactionNumber! : i.Reference).ToDictionary(g => g.Key, g => g.OrderBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray());
         var rows = new List<ReconciledRow>();
@@ -83,16 +89,16 @@ public static class Reconciliation
                 rows.Add(Row("MISSING_IN_LEDGER", elsewhere.Contains(first.Reference) ? "OTHER_ACCOUNT" : "UNKNOWN", first.Reference, first.Row, first.Amount, null, -first.Amount, []));
                 continue;
             }
-            var total = Money.Sum(thing.Select(Signed));
-            var said = thing.All(i => i.Side == Side.Credit) && first.Amount > Money.Zero ? -first.Amount : first.Amount;
+            var total = Money.Sum(thing.Select(i => i.Amount));
+            var said = thing.All(i => i.Cents < 0) && first.Amount > Money.Zero ? -first.Amount : first.Amount;
             string[] transactions = [.. thing.Select(i => $"{i.Type} {i.Reference}")];
             if (total == said)
             {
                 rows.Add(Row("MATCHED", null, first.Reference, first.Row, first.Amount, total, Money.Zero, transactions));
                 continue;
             }
-            var gst = Money.OfCents(thing.Sum(i => i.Side == Side.Debit ? i.GstCents : -i.GstCents));
-            var cause = thing.Length > 1 && thing.Select((_, n) => Money.Sum(thing.Take(n + 1).Select(Signed))).Any(upTo => upTo == said) ? "CORRECTED"
+            var gst = Money.OfCents(thing.Sum(i => i.GstCents));
+            var cause = thing.Length > 1 && thing.Select((_, n) => Money.Sum(thing.Take(n + 1).Select(i => i.Amount))).Any(upTo => upTo == said) ? "CORRECTED"
                 : gst != Money.Zero && said == total - gst ? "WITHOUT_GST"
                 : gst != Money.Zero && said == gst ? "GST_ONLY"
                 : said == -total ? "SIGN"
@@ -103,8 +109,8 @@ public static class Reconciliation
         var last = list.Max(l => l.On);
         foreach (var (reference, thing) in things.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
-            var total = Money.Sum(thing.Select(Signed));
-            var cause = last is { } day && thing.All(i => i.PostedOn > day) ? "AFTER_THE_LIST" : thing[0].Type switch { "INT" => "INTEREST", "NPA" or "LPP" or "LAP" or "K23" or "K9" or "NSF" => "PENALTY", _ when thing[0].Side == Side.Credit => "CREDIT", _ => "UNKNOWN" };
+            var total = Money.Sum(thing.Select(i => i.Amount));
+            var cause = last is { } day && thing.All(i => i.PostedOn > day) ? "AFTER_THE_LIST" : thing[0].Type switch { "INT" => "INTEREST", "NPA" or "LPP" or "LAP" or "K23" or "K9" or "NSF" => "PENALTY", _ when thing[0].Cents < 0 => "CREDIT", _ => "UNKNOWN" };
             rows.Add(Row("MISSING_IN_LIST", cause, reference, null, null, total, total, [.. thing.Select(i => $"{i.Type} {i.Reference}")]));
         }
         return rows;

@@ -81,5 +81,8 @@ static class Accounts
     /// <summary>What is approved to be paid out and not yet paid.</summary>
     public static string ToBeDisbursed(string rmAccount) => $"2110:{rmAccount}";
 
+    /// <summary>Whether it is one of those on which a client's debts stand.</summary>
+    public static bool IsReceivable(string account) => Find(account) is { Type: AccountType.Asset, IsPerRmAccount: true };
+
     public static string Receivable(string code, string rmAccount) => $"{code}:{rmAccount}";
 }

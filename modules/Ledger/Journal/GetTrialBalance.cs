@@ -15,9 +15,6 @@ public sealed record GetTrialBalanceResponse(DateOnly? AsOf, IReadOnlyList<Trial
 /// <param name="Name">In the caller's language; null for what the chart does not have.</param>
 public sealed record TrialBalanceRow(string Account, string? Name, Money Debit, Money Credit);
 
-/// <summary>One account as the database sums it, in whole cents.</summary>
-public sealed record AccountSum(string Account, long Debits, long Credits);
-
 public sealed class GetTrialBalanceEndpoint(ILedgerStore store) : CarmEndpoint<GetTrialBalance, GetTrialBalanceResponse>
 {
     public override void Configure()
@@ -32,20 +29,14 @@ public sealed class GetTrialBalanceEndpoint(ILedgerStore store) : CarmEndpoint<G
     {
         DateOnly? asOf = query.AsOf is null ? null : BusinessCalendar.ReadDate(query.AsOf, "asOf");
         await using var session = store.QuerySession();
-        var sums = await session.AdvancedSql.QueryAsync<AccountSum>("""
-            select jsonb_build_object('account', split_part(l.account, ':', 1),
-                'debits', coalesce(sum(l.cents) filter (where l.side = 'D'), 0), 'credits', coalesce(sum(l.cents) filter (where l.side = 'C'), 0))
-            from ledger.journal_line l join ledger.journal_transaction t using (chain, seq)
-            where l.is_posted and t.effective_on <= ? and (? = '' or l.chain = ?)
-            group by split_part(l.account, ':', 1) order by 1
-            """, ct, asOf ?? DateOnly.MaxValue, query.RmAccount ?? "", query.RmAccount ?? "");
-        await Send.OkAsync(Of(asOf, sums), ct);
+        await Send.OkAsync(Of(asOf, await session.SumsAsync(query.RmAccount is { Length: > 0 } rm ? rm : null, asOf, null, ct)), ct);
     }
 
     /// <summary>Each account stands on the side of its balance.</summary>
     public static GetTrialBalanceResponse Of(DateOnly? asOf, IReadOnlyList<AccountSum> sums)
     {
-        TrialBalanceRow[] rows = [.. sums.OrderBy(s => s.Account, StringComparer.Ordinal).Select(s => new TrialBalanceRow(s.Account, Accounts.Find(s.Account)?.Name.ToString(), Money.OfCents(Math.Max(0, s.Debits - s.Credits)), Money.OfCents(Math.Max(0, s.Credits - s.Debits))))];
+        var codes = sums.GroupBy(s => Accounts.CodeOf(s.Account)).Select(g => new AccountSum(g.Key, g.Sum(s => s.Debits), g.Sum(s => s.Credits)));
+        TrialBalanceRow[] rows = [.. codes.OrderBy(s => s.Account, StringComparer.Ordinal).Select(s => new TrialBalanceRow(s.Account, Accounts.Find(s.Account)?.Name.ToString(), Money.OfCents(Math.Max(0, s.Debits - s.Credits)), Money.OfCents(Math.Max(0, s.Credits - s.Debits))))];
         var (debits, credits) = (Money.Sum(rows.Select(r => r.Debit)), Money.Sum(rows.Select(r => r.Credit)));
         return new(asOf, rows, debits, credits, debits - credits);
     }

@@ -13,7 +13,7 @@ public sealed class ReconciliationTests(CarmHost tests)
     [Fact]
     public void Each_difference_has_its_likely_cause()
     {
-        OpenItem[] items =
+        LedgerAmount[] items =
         [
             Item("CAD", "11111111111111 v1", 100, "11111111111111"), Item("CAD", "22222222222222 v1", 200, "22222222222222"), Item("CADV", "22222222222222 v2", 30, "22222222222222"),
             Item("CAD", "33333333333333 v1", 300, "33333333333333", gst: 40), Item("CAD", "44444444444444 v1", 400, "44444444444444", gst: 50), Item("CAD", "55555555555555 v1", 500, "55555555555555"),
@@ -61,6 +61,6 @@ public sealed class ReconciliationTests(CarmHost tests)
         Assert.Equal(400, (await client.Manager.UploadAsync($"/api/v1/program-accounts/{client.Rm}/reconciliations")).Status);
     }
 
-    static OpenItem Item(string type, string reference, decimal amount, string? number, decimal gst = 0) => new(
-        OpenItem.IdOf(Rm, type, reference), Rm, ItemClass.Of(type).Receivable is null ? Side.Credit : Side.Debit, type, reference, number, Rm[..9], OpenItem.Importer, Money.Of(amount).Cents, new(2026, 1, 5), new(2026, 1, 5), default, new(2026, 1, 30), null, RateKind.None) { GstCents = Money.Of(gst).Cents };
+    static LedgerAmount Item(string type, string reference, decimal amount, string? number, decimal gst = 0) =>
+        new(OpenItem.IdOf(Rm, type, reference), type, reference, number, Rm[..9], (ItemClass.Of(type).Receivable is null ? -1 : 1) * Money.Of(amount).Cents, Money.Of(gst).Cents, new(2026, 1, 5), default);
 }

@@ -1,0 +1,45 @@
+using Carm.Kernel;
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Ledger.Tests;
+
+/// <summary>What accounts came to on a past day, read backwards from what is kept, is what their lines come to.</summary>
+public sealed class JournalSumsTests(CarmHost tests, KeptBooks kept)
+{
+    [Fact]
+    public async Task Of_every_day_and_instant_it_is_what_the_lines_come_to()
+    {
+        var books = await kept.Of(tests);
+        var transactions = (await books.ReadAsync()).OfType<TransactionRecord>().Where(t => t.Status == TransactionStatus.Posted).ToArray();
+        await using var session = books.Store.QuerySession();
+        var ct = TestContext.Current.CancellationToken;
+        Assert.True(transactions.Length > 5);
+        DateOnly?[] days = [null, .. transactions.SelectMany(t => new DateOnly?[] { t.EffectiveOn.AddDays(-1), t.EffectiveOn }).Distinct()];
+        DateTimeOffset?[] instants = [null, .. transactions.SelectMany(t => new DateTimeOffset?[] { t.PostedAt.AddSeconds(-1), t.PostedAt }).Distinct()];
+        foreach (var chain in new[] { null, books.Alpha.Rm, books.Beta.Rm, Journal.Internal })
+            foreach (var (day, instant) in days.Select(d => (d, (DateTimeOffset?)null)).Concat(instants.Select(i => ((DateOnly?)null, i))).Append((days[^1], instants[^1])))
+            {
+                var lines = transactions.Where(t => (chain is null || t.Chain == chain) && !(t.EffectiveOn > day) && !(t.PostedAt > instant)).SelectMany(t => t.Lines);
+                var right = lines.GroupBy(l => chain is null ? Accounts.CodeOf(l.Account) : l.Account).Select(g => (g.Key, g.Where(l => l.IsDebit).Sum(l => l.Cents), g.Where(l => !l.IsDebit).Sum(l => l.Cents)));
+                Assert.Equal(right.Order(), (await session.SumsAsync(chain, day, instant, ct)).Select(s => (s.Account, s.Debits, s.Credits)).Order());
+            }
+    }
+
+    [Fact]
+    public async Task A_balance_of_a_past_day_counts_what_became_known_late_as_of_its_own_day()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-05T15:00:00Z");
+        var client = await Client.OpenAsync(carm);
+        await client.OfficerPostsAsync("CHEQUE", "Q1", "100.00", new { receivedAt = "2026-03-02T15:00:00Z" });
+        // After hours: it counts as of the next day.
+        await carm.MoveClockAsync("2026-03-05T22:00:00Z");
+        await client.OfficerPostsAsync("CHEQUE", "Q2", "10.00");
+        Assert.Equal(["0.00", "-100.00", "-100.00", "-110.00"], await Task.WhenAll(new[] { "2026-03-01", "2026-03-02", "2026-03-05", "2026-03-06" }.Select(async day => (await client.GetAsync($"balance?asOf={day}"))["balance"])));
+        Assert.Equal("0.00", (await client.GetAsync("balance?asOf=2026-03-06&knownAt=2026-03-05T14:00:00Z"))["balance"]);
+        Assert.Equal(("110.00", "100.00"), (await BankAsync(carm, null), await BankAsync(carm, "2026-03-05")));
+    }
+
+    static async Task<string?> BankAsync(CarmSystem carm, string? asOf) =>
+        (await (await carm.SignInAsync("auditor", "AUDITOR")).GetAsync($"/api/v1/admin/ledger/trial-balance{(asOf is null ? "" : $"?asOf={asOf}")}")).Json.GetProperty("accounts").EnumerateArray().First(a => a.GetProperty("account").GetString() == "1010").GetProperty("debit").GetString();
+}
