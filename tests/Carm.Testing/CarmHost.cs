@@ -197,7 +197,7 @@ public sealed class Caller(CarmSystem carm, string? token)
     }
 
     /// <param name="key">The Idempotency-Key; a new one for each call unless given, none when empty.</param>
-    public Task<Answer> PostAsync(string url, object? body = null, string? key = null, string language = "en-CA") => SendAsync(HttpMethod.Post, url, body, key ?? Guid.NewGuid().ToString("N"), language: language);
+    public Task<Answer> PostAsync(string url, object? body = null, string? key = null, string language = "en-CA", string? ifMatch = null) => SendAsync(HttpMethod.Post, url, body, key ?? Guid.NewGuid().ToString("N"), ifMatch, language);
 
     public Task<Answer> PutAsync(string url, object body, string? ifMatch = null) => SendAsync(HttpMethod.Put, url, body, ifMatch: ifMatch);
 

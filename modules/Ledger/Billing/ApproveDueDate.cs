@@ -6,7 +6,8 @@ using Marten;
 namespace Carm.Ledger;
 
 /// <summary>A supervisor approves the due date of a billing period that somebody else entered; from then on it counts, also for what is open already.</summary>
-public sealed record ApproveDueDate(string PeriodEnd, [property: FromClaim("sub")] string Subject);
+/// <param name="Expected">The revision that was read, from If-Match.</param>
+public sealed record ApproveDueDate(string PeriodEnd, [property: FromClaim("sub")] string Subject, [property: System.Text.Json.Serialization.JsonIgnore] long Expected = 0);
 
 public sealed record ApproveDueDateResponse(DueDateView DueDate);
 
@@ -20,7 +21,7 @@ public sealed class ApproveDueDateEndpoint : CarmEndpoint<ApproveDueDate, Approv
         Summary(s => s.Summary = "Approve the due date of a billing period");
     }
 
-    public override Task HandleAsync(ApproveDueDate command, CancellationToken ct) => OkAsync(command, ct);
+    public override Task HandleAsync(ApproveDueDate command, CancellationToken ct) => OkAsync(command with { Expected = IfMatch() }, ct);
 }
 
 public static class ApproveDueDateHandler
@@ -29,6 +30,7 @@ public static class ApproveDueDateHandler
     {
         var moved = await session.LoadAsync<DueDateOverride>(command.PeriodEnd, ct) ?? throw new Rejected("NOT_FOUND");
         if (moved.Counts) throw new Rejected("STATE_CONFLICT");
+        if (moved.Revision != command.Expected) throw new Rejected("IF_MATCH_STALE");
         if (moved.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
         var now = clock.GetUtcNow();
         DueDateOverride.MustBeAhead(moved.PeriodEnd, now.TorontoDate());

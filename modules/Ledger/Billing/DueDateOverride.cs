@@ -8,6 +8,9 @@ namespace Carm.Ledger;
 /// <param name="SourceReference">The bulletin.</param>
 public sealed record DueDateOverride(string Id, DateOnly PeriodEnd, DateOnly DueOn, string SourceReference, string ProposedBy, string? ApprovedBy)
 {
+    /// <summary>Which proposal for the period it is, from 1: what a supervisor approves is the one that he read.</summary>
+    public int Revision { get; init; } = 1;
+
     /// <summary>How far the CBSA may move a date in one bulletin, in days.</summary>
     public const int Furthest = 366;
 
@@ -30,7 +33,8 @@ public sealed record DueDateOverride(string Id, DateOnly PeriodEnd, DateOnly Due
 
 /// <summary>A due date that was moved, on the wire.</summary>
 /// <param name="RegularDueOn">The tenth weekday after the period's end.</param>
-public sealed record DueDateView(DateOnly PeriodEnd, DateOnly RegularDueOn, DateOnly DueOn, string SourceReference, bool Approved)
+/// <param name="Revision">What <c>If-Match</c> names when it is approved.</param>
+public sealed record DueDateView(DateOnly PeriodEnd, DateOnly RegularDueOn, DateOnly DueOn, string SourceReference, bool Approved, int Revision)
 {
-    public static DueDateView Of(DueDateOverride o) => new(o.PeriodEnd, BillingCalendar.DueOn(o.PeriodEnd), o.DueOn, o.SourceReference, o.Counts);
+    public static DueDateView Of(DueDateOverride o) => new(o.PeriodEnd, BillingCalendar.DueOn(o.PeriodEnd), o.DueOn, o.SourceReference, o.Counts, o.Revision);
 }

@@ -32,7 +32,12 @@ public sealed class ProposeDueDateEndpoint : CarmEndpoint<ProposeDueDate, Propos
         Summary(s => s.Summary = "Enter a due date that the CBSA has published");
     }
 
-    public override Task HandleAsync(ProposeDueDate command, CancellationToken ct) => OkAsync(command, ct);
+    public override async Task HandleAsync(ProposeDueDate command, CancellationToken ct)
+    {
+        var proposed = await ExecuteAsync(command, ct);
+        Tag(proposed.DueDate.Revision);
+        await Send.OkAsync(proposed, ct);
+    }
 }
 
 public static class ProposeDueDateHandler
@@ -40,11 +45,12 @@ public static class ProposeDueDateHandler
     public static async Task<ProposeDueDateResponse> Handle(ProposeDueDate command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var end = DueDateOverride.ReadPeriod(command.PeriodEnd);
-        if (await session.LoadAsync<DueDateOverride>(command.PeriodEnd, ct) is { Counts: true }) throw new Rejected("STATE_CONFLICT");
+        var before = await session.LoadAsync<DueDateOverride>(command.PeriodEnd, ct);
+        if (before is { Counts: true }) throw new Rejected("STATE_CONFLICT");
         DueDateOverride.MustBeAhead(end, clock.GetUtcNow().TorontoDate());
         var regular = BillingCalendar.DueOn(end);
         if (command.DueOn <= regular || command.DueOn > regular.AddDays(DueDateOverride.Furthest)) throw new Rejected("DUE_DATE_NOT_LATER", $"{regular:yyyy-MM-dd}") { Path = "dueOn" };
-        var proposed = new DueDateOverride(command.PeriodEnd, end, command.DueOn, command.SourceReference, command.Subject, null);
+        var proposed = new DueDateOverride(command.PeriodEnd, end, command.DueOn, command.SourceReference, command.Subject, null) { Revision = 1 + (before?.Revision ?? 0) };
         session.Store(proposed);
         return new(DueDateView.Of(proposed));
     }

@@ -70,16 +70,16 @@ public static class ImportRatesHandler
         AuctionMonth[] months = auctions.Count == 0 ? [] : [.. AuctionMonth.Of(auctions).Where(m => command.Quarter is null || m.Quarter == command.Quarter)];
         if (months.Length == 0) throw new Rejected("RATE_NO_AUCTIONS", command.Quarter ?? (object)new Bilingual("any quarter", "tout trimestre")) { Path = "file" };
 
-        var approved = (await session.LoadManyAsync<InterestRate>(ct, months.Select(m => m.Quarter))).Where(r => r.Counts).ToDictionary(r => r.Id);
+        var before = (await session.LoadManyAsync<InterestRate>(ct, months.Select(m => m.Quarter))).ToDictionary(r => r.Id);
         var today = clock.GetUtcNow().TorontoDate();
-        var found = months.Select(m => (Month: m, Approved: approved.GetValueOrDefault(m.Quarter))).Select(m => (m.Month, m.Approved, Fault: FaultOf(m.Month, m.Approved, today))).ToArray();
+        var found = months.Select(m => (Month: m, Approved: before.GetValueOrDefault(m.Quarter) is { Counts: true } approved ? approved : null)).Select(m => (m.Month, m.Approved, Fault: FaultOf(m.Month, m.Approved, today))).ToArray();
         if (found.All(m => m.Fault is not null)) throw Rejected.Of([.. found.Select(m => m.Fault!)]);
 
         return new([.. found.Select(m =>
         {
             if (m.Fault is { } fault) return new ImportedRate(m.Month.Quarter, m.Month.Name, RateOutcome.Refused, null, fault.Code, LedgerRejections.TextOf(fault));
             if (m.Approved is not null) return new(m.Month.Quarter, m.Month.Name, RateOutcome.Unchanged, RateView.Of(m.Approved), null, null);
-            var rate = new InterestRate(m.Month.Quarter, m.Month.PrescribedPercent, command.Source, command.Subject, null) { Auctions = m.Month.Auctions };
+            var rate = new InterestRate(m.Month.Quarter, m.Month.PrescribedPercent, command.Source, command.Subject, null) { Auctions = m.Month.Auctions, Revision = 1 + (before.GetValueOrDefault(m.Month.Quarter)?.Revision ?? 0) };
             session.Store(rate);
             return new(m.Month.Quarter, m.Month.Name, RateOutcome.Proposed, RateView.Of(rate), null, null);
         })]);

@@ -12,6 +12,9 @@ public sealed record InterestRate(string Id, decimal PrescribedPercent, string S
     /// <summary>The auctions that it follows from; empty when it was entered from its publication.</summary>
     public IReadOnlyList<BillAuction> Auctions { get; init; } = [];
 
+    /// <summary>Which proposal for the quarter it is, from 1.</summary>
+    public int Revision { get; init; } = 1;
+
     [JsonIgnore]
     public bool Counts => ApprovedBy is not null;
 

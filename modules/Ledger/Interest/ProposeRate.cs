@@ -32,7 +32,12 @@ public sealed class ProposeRateEndpoint : CarmEndpoint<ProposeRate, ProposeRateR
         Summary(s => s.Summary = "Enter the prescribed rate of a quarter");
     }
 
-    public override Task HandleAsync(ProposeRate command, CancellationToken ct) => OkAsync(command, ct);
+    public override async Task HandleAsync(ProposeRate command, CancellationToken ct)
+    {
+        var proposed = await ExecuteAsync(command, ct);
+        Tag(proposed.Rate.Revision);
+        await Send.OkAsync(proposed, ct);
+    }
 }
 
 public static class ProposeRateHandler
@@ -40,8 +45,9 @@ public static class ProposeRateHandler
     public static async Task<ProposeRateResponse> Handle(ProposeRate command, IDocumentSession session, CancellationToken ct)
     {
         // An approved rate has been charged with; a correction of it is a matter of reversals, not of another figure in its place.
-        if (await session.LoadAsync<InterestRate>(command.Quarter, ct) is { Counts: true }) throw new Rejected("STATE_CONFLICT");
-        var rate = new InterestRate(command.Quarter, decimal.Parse(command.PrescribedPercent, System.Globalization.CultureInfo.InvariantCulture), command.SourceReference, command.Subject, null);
+        var before = await session.LoadAsync<InterestRate>(command.Quarter, ct);
+        if (before is { Counts: true }) throw new Rejected("STATE_CONFLICT");
+        var rate = new InterestRate(command.Quarter, decimal.Parse(command.PrescribedPercent, System.Globalization.CultureInfo.InvariantCulture), command.SourceReference, command.Subject, null) { Revision = 1 + (before?.Revision ?? 0) };
         session.Store(rate);
         return new(RateView.Of(rate));
     }

@@ -37,7 +37,7 @@ public sealed class ChangeStoryTests(CarmHost tests)
         var (importer, number) = await AcceptedFromUsAsync(carm);
         var (officer, supervisor) = (await carm.SignInAsync("due.officer", "AR_OFFICER"), await carm.SignInAsync("due.supervisor", "AR_SUPERVISOR"));
         Assert.Equal(200, (await officer.PutAsync("/api/v1/admin/due-date-overrides/2026-03-17", new { dueOn = "2026-04-10", sourceReference = "Fixture of the tests" })).Status);
-        Assert.Equal(200, (await supervisor.PostAsync("/api/v1/admin/due-date-overrides/2026-03-17/approve")).Status);
+        Assert.Equal(200, (await supervisor.PostAsync("/api/v1/admin/due-date-overrides/2026-03-17/approve", ifMatch: "\"1\"")).Status);
         await carm.SettleAsync();
         Assert.Equal("2026-04-10", (await importer.Manager.GetAsync($"/api/v1/cads/{number}"))["paymentDueOn"]);
         var released = await (await carm.SignInAsync("release.system", "RELEASE_SYSTEM")).PostAsync("/api/v1/admin/releases", new { transactionNumber = Fresh.TransactionNumber(), rmAccount = importer.Rm, releasedOn = "2026-03-17", estimatedDutiesAndTaxes = "1.00" });

@@ -1,5 +1,7 @@
 using Carm.Kernel;
 using Carm.Testing;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Carm.Ledger.Tests;
@@ -25,7 +27,7 @@ public sealed class DueDateTests(CarmHost tests)
         Assert.Equal(200, (await officer.PutAsync(Period, Bulletin)).Status);
         Assert.Equal("2026-01-30", (await carm.GetAsync(Calendar))["paymentDueDate"]);
         Assert.Equal((403, 403), ((await officer.PostAsync($"{Period}/approve")).Status, (await supervisor.PutAsync(Period, Bulletin)).Status));
-        Assert.Equal(200, (await supervisor.PostAsync($"{Period}/approve")).Status);
+        Assert.Equal(200, (await supervisor.PostAsync($"{Period}/approve", ifMatch: "\"1\"")).Status);
         await carm.SettleAsync();
 
         Assert.Equal("2026-02-10", (await carm.GetAsync(Calendar))["paymentDueDate"]);
@@ -55,12 +57,49 @@ public sealed class DueDateTests(CarmHost tests)
         Assert.Equal("DUE_DATE_NOT_LATER", (await both.PutAsync(Period, new { dueOn = "2026-01-30", sourceReference = "Fixture" }))["code"]);
         Assert.Equal(404, (await both.PutAsync("/api/v1/admin/due-date-overrides/2026-01-18", Bulletin)).Status);
         Assert.Equal(200, (await both.PutAsync(Period, Bulletin)).Status);
-        Assert.Equal("SAME_MAKER_CHECKER", (await both.PostAsync($"{Period}/approve"))["code"]);
+        Assert.Equal("SAME_MAKER_CHECKER", (await both.PostAsync($"{Period}/approve", ifMatch: "\"1\""))["code"]);
 
         await carm.MoveClockAsync("2026-01-31T15:00:00Z");
         var supervisor = await carm.SignInAsync("due.supervisor", "AR_SUPERVISOR");
-        Assert.Equal((422, "DUE_DATE_PASSED"), (await supervisor.PostAsync($"{Period}/approve") is var late ? (late.Status, late["code"]) : default));
+        Assert.Equal((422, "DUE_DATE_PASSED"), (await supervisor.PostAsync($"{Period}/approve", ifMatch: "\"1\"") is var late ? (late.Status, late["code"]) : default));
         Assert.Equal("DUE_DATE_PASSED", (await both.PutAsync(Period, Bulletin))["code"]);
+    }
+
+    [Fact]
+    public async Task What_is_approved_is_what_was_read_and_nothing_approved_is_written_over()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-20T15:00:00Z");
+        var (officer, supervisor) = (await carm.SignInAsync("due.officer", "AR_OFFICER"), await carm.SignInAsync("due.supervisor", "AR_SUPERVISOR"));
+        var first = await officer.PutAsync(Period, Bulletin);
+        var second = await officer.PutAsync(Period, new { dueOn = "2026-02-20", sourceReference = "Fixture of the tests" });
+        Assert.Equal(("\"1\"", "\"2\"", 2), (first.Headers["ETag"], second.Headers["ETag"], (await supervisor.GetAsync("/api/v1/admin/due-date-overrides")).Json.GetProperty("items")[0].GetProperty("revision").GetInt32()));
+        Assert.Equal((428, "IF_MATCH_REQUIRED"), await Paying.RefusalAsync(supervisor.PostAsync($"{Period}/approve")));
+        Assert.Equal((412, "IF_MATCH_STALE"), await Paying.RefusalAsync(supervisor.PostAsync($"{Period}/approve", ifMatch: "\"1\"")));
+        Assert.Equal("2026-01-30", (await carm.GetAsync(Calendar))["paymentDueDate"]);
+        Assert.Equal(200, (await supervisor.PostAsync($"{Period}/approve", ifMatch: "\"2\"")).Status);
+        Assert.Equal((409, "STATE_CONFLICT"), await Paying.RefusalAsync(officer.PutAsync(Period, Bulletin)));
+        Assert.Equal("2026-02-20", (await carm.GetAsync(Calendar))["paymentDueDate"]);
+    }
+
+    [Fact]
+    public async Task Of_a_proposal_and_an_approval_at_once_the_later_one_is_turned_away()
+    {
+        var store = tests.Alba.Services.GetRequiredService<ILedgerStore>();
+        await using (var proposing = store.LightweightSession())
+        {
+            await ProposeDueDateHandler.Handle(new("2045-01-17", new(2045, 2, 20), "Fixture", "one"), proposing, TimeProvider.System, TestContext.Current.CancellationToken);
+            await proposing.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+        await using var again = store.LightweightSession();
+        await ProposeDueDateHandler.Handle(new("2045-01-17", new(2045, 2, 21), "Fixture", "one"), again, TimeProvider.System, TestContext.Current.CancellationToken);
+        await using (var approving = store.LightweightSession())
+        {
+            await ApproveDueDateHandler.Handle(new("2045-01-17", "another", 1), approving, TimeProvider.System, TestContext.Current.CancellationToken);
+            await approving.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+        await Assert.ThrowsAsync<JasperFx.ConcurrencyException>(() => again.SaveChangesAsync(TestContext.Current.CancellationToken));
+        await using var reading = store.QuerySession();
+        Assert.Equal((new DateOnly(2045, 2, 20), "another"), (await reading.LoadAsync<DueDateOverride>("2045-01-17", TestContext.Current.CancellationToken)) is { } kept ? (kept.DueOn, kept.ApprovedBy) : default);
     }
 
     [Fact]

@@ -19,8 +19,9 @@ public sealed class RatesTests(CarmHost tests)
         Assert.Equal((403, "SAME_MAKER_CHECKER"), (own.Status, own["code"]));
         Assert.Equal(403, (await officer.PostAsync("/api/v1/admin/interest-rates/2026Q1/approve")).Status);
 
-        await officer.PutAsync("/api/v1/admin/interest-rates/2026Q1", rate);
-        Assert.Equal(200, (await both.PostAsync("/api/v1/admin/interest-rates/2026Q1/approve")).Status);
+        Assert.Equal("\"2\"", (await officer.PutAsync("/api/v1/admin/interest-rates/2026Q1", rate)).Headers["ETag"]);
+        Assert.Equal((412, "IF_MATCH_STALE"), await CodeAsync(both.PostAsync("/api/v1/admin/interest-rates/2026Q1/approve", ifMatch: "\"1\"")));
+        Assert.Equal(200, (await both.PostAsync("/api/v1/admin/interest-rates/2026Q1/approve", ifMatch: "\"2\"")).Status);
         Assert.Equal((200, "47.86"), await ChargeAsync(carm));
         Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(officer.PutAsync("/api/v1/admin/interest-rates/2026Q1", rate)));
         Assert.Equal((404, "NOT_FOUND"), await CodeAsync(both.PostAsync("/api/v1/admin/interest-rates/2031Q1/approve")));

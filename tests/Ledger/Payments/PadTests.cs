@@ -50,7 +50,7 @@ public sealed class PadTests(CarmHost carm)
         await system.MoveClockAsync("2026-01-27T15:00:00Z");
         const string Period = "/api/v1/admin/due-date-overrides/2026-01-17";
         await (await system.SignInAsync("due.officer", "AR_OFFICER")).PutAsync(Period, new { dueOn = "2026-02-10", sourceReference = "Fixture of the tests" });
-        Assert.Equal(200, (await (await system.SignInAsync("due.supervisor", "AR_SUPERVISOR")).PostAsync($"{Period}/approve")).Status);
+        Assert.Equal(200, (await (await system.SignInAsync("due.supervisor", "AR_SUPERVISOR")).PostAsync($"{Period}/approve", ifMatch: "\"1\"")).Status);
 
         await system.MoveClockAsync("2026-02-09T15:00:00Z");
         Assert.Equal(0, (await client.GetAsync("payments")).Json.GetProperty("items").GetArrayLength());
