@@ -20,7 +20,7 @@ public static class NoteAppealFiledHandler
         if (await session.LoadAsync<Dispute>(filed.AppealNumber, ct) is not null) return;
         session.Store(new Dispute(filed.AppealNumber, filed.RmAccount, filed.StatementNumbers, filed.FiledOn, null));
         if (book is null) return;
-        foreach (var security in await Disputes.SecuritiesAsync(session, filed.RmAccount, filed.StatementNumbers, ct)) SecurityPosting.Hold(security, filed.FiledOn, book);
+        SecurityPosting.Hold(await Disputes.SecuritiesAsync(session, filed.RmAccount, filed.StatementNumbers, ct), filed.FiledOn, book);
         session.Lay(book);
     }
 }

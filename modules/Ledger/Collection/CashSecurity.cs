@@ -33,27 +33,54 @@ public sealed record CashSecurity(string Id, string RmAccount, IReadOnlyList<str
     public bool IsFor(IReadOnlyCollection<string> statementNumbers) => StatementNumbers.Any(statementNumbers.Contains);
 }
 
+/// <summary>How far security goes.</summary>
+/// <param name="Owing">Duties, and interest charged and accrued to date, of the statements that it is for.</param>
+/// <param name="Given">All that is held for them.</param>
+/// <param name="Needed">What is asked for: what is owing, and six months' interest at the specified rate in advance (6.5); null while that rate is missing.</param>
+public sealed record SecurityCover(Money Owing, Money Given, Money? Needed)
+{
+    /// <summary>Security was given for all duties and interest owing (Customs Act s.60(1)); less of it holds nothing back.</summary>
+    public bool IsWhole => Given >= Owing;
+}
+
 /// <summary>What cash security does to its account: rules P22 to P24 of the domain document. Pure.</summary>
 public static class SecurityPosting
 {
-    /// <summary>P22: the money is held apart from the client's credits; what is disputed is left alone, and bears the prescribed rate from the day after.</summary>
-    public static void Post(CashSecurity security, AccountBook book)
+    const int MonthsAhead = 6;
+
+    /// <summary>P22: the money is held apart from the client's credits. With what is held for the same statements already it may cover them; then what is disputed is left alone, and bears the prescribed rate from the day after.</summary>
+    /// <param name="others">What is held for any of the same statements besides.</param>
+    public static void Post(CashSecurity security, AccountBook book, params IReadOnlyCollection<CashSecurity> others)
     {
         var amount = Money.OfCents(security.AmountCents);
         book.Post(Posting.Of("SECURITY_POSTED", security.Id, security.PostedOn, $"SECURITY_POSTED {security.Id}", new PostingLine(Accounts.Bank, Side.Debit, amount), new(Accounts.Security(security.RmAccount), Side.Credit, amount)));
-        Hold(security, security.PostedOn, book);
+        Hold([security, .. others], security.PostedOn, book);
     }
 
-    /// <summary>Also when an appeal comes that security was given for before.</summary>
-    /// <param name="from">The day on which both were there.</param>
-    public static void Hold(CashSecurity security, DateOnly from, AccountBook book)
+    /// <summary>How far these go together.</summary>
+    public static SecurityCover CoverOf(IReadOnlyCollection<CashSecurity> securities, AccountBook book)
     {
-        foreach (var item in Disputed(security.StatementNumbers, book))
-        {
-            book.Hold(item, new(HoldType.AppealSecured, security.Id, book.Today));
-            // A second time, when the appeal before it ended, under a name of its own.
-            if (item.Rate == RateKind.Specified && item.Prescribed.All(p => p.To is not null)) book.BearPrescribed(item, from.AddDays(1), item.Prescribed.Count == 0 ? security.Id : $"{security.Id} {item.Prescribed.Count + 1}");
-        }
+        var disputed = Disputed([.. securities.SelectMany(s => s.StatementNumbers)], book);
+        // A quarter without a rate asks for no security yet.
+        var owing = Money.Sum(disputed.Select(i => i.Open + ItemInterest.Unposted(i, i.InterestFrom is { } from ? book.Rates.KnownThrough(from, book.Today) : book.Today, book.Rates)));
+        var given = Money.OfCents(securities.Sum(s => s.AmountCents));
+        if (book.Rates.KnownThrough(book.Today, book.Today) < book.Today) return new(owing, given, null);
+        var (duties, until) = (Money.Sum(disputed.Where(i => i.Type != "INT").Select(i => i.Open)), book.Today.AddMonths(MonthsAhead));
+        return new(owing, given, owing + Money.Round(InterestCalculation.Accrue(book.Rates.ReachingTo(until).Book.Spans(book.Today.AddDays(1), until, duties, RateKind.Specified))));
+    }
+
+    /// <summary>Leaves alone what these cover, also when an appeal comes that security was given for before.</summary>
+    /// <param name="from">The day on which both were there.</param>
+    public static void Hold(IReadOnlyCollection<CashSecurity> securities, DateOnly from, AccountBook book)
+    {
+        if (!CoverOf(securities, book).IsWhole) return;
+        foreach (var security in securities)
+            foreach (var item in Disputed(security.StatementNumbers, book))
+            {
+                book.Hold(item, new(HoldType.AppealSecured, security.Id, book.Today));
+                // A second time, when the appeal before it ended, under a name of its own.
+                if (book.Find(item) is { Rate: RateKind.Specified } now && now.Prescribed.All(p => p.To is not null)) book.BearPrescribed(item, from.AddDays(1), now.Prescribed.Count == 0 ? security.Id : $"{security.Id} {now.Prescribed.Count + 1}");
+            }
     }
 
     /// <summary>The appeal is decided, or over: what was secured is payable at once (s.65(2)), and the specified rate is back from the day after.</summary>
@@ -66,23 +93,36 @@ public static class SecurityPosting
         }
     }
 
+    /// <summary>It is security no more; what the others cover without it is left alone still.</summary>
+    /// <param name="others">What is held for any of the same statements besides.</param>
+    /// <param name="before">What happens to the items before they are left alone again.</param>
+    public static void LetGo(CashSecurity security, IReadOnlyCollection<CashSecurity> others, AccountBook book, Action? before = null)
+    {
+        CashSecurity[] holding = [.. others.Where(o => Disputed(security.StatementNumbers, book).Any(i => i.Holds.Any(h => h.Type == HoldType.AppealSecured && h.Reference == o.Id)))];
+        EndHold(security.StatementNumbers, [security, .. holding], book.Today, book);
+        before?.Invoke();
+        if (holding.Length > 0) Hold(holding, book.Today, book);
+    }
+
     /// <summary>P23: the money pays what was disputed, due or not, and what is left of it anything.</summary>
-    public static void Realize(CashSecurity security, AccountBook book)
+    public static void Realize(CashSecurity security, AccountBook book, params IReadOnlyCollection<CashSecurity> others)
     {
         var amount = Money.OfCents(security.AmountCents);
-        EndHold(security.StatementNumbers, [security], book.Today, book);
         var credit = new OpenItem(OpenItem.IdOf(security.RmAccount, "SEC", security.Id), security.RmAccount, Side.Credit, "SEC", security.Id, null, security.RmAccount[..9], OpenItem.Importer,
             security.AmountCents, book.Today, book.Today, book.Now, book.Today, null, RateKind.None);
         book.Post(credit, "SECURITY_REALIZED", new PostingLine(Accounts.Security(security.RmAccount), Side.Debit, amount));
-        foreach (var item in Disputed(security.StatementNumbers, book).Where(i => !i.IsHeld)) book.ClearWith(credit.Id, item.Id, Math.Min(book.Find(credit).OpenCents, book.Find(item).OpenCents), book.Today);
+        LetGo(security, others, book, () =>
+        {
+            foreach (var item in Disputed(security.StatementNumbers, book).Where(i => !i.IsHeld)) book.ClearWith(credit.Id, item.Id, Math.Min(book.Find(credit).OpenCents, book.Find(item).OpenCents), book.Today);
+        });
         book.Clear(book.Today);
     }
 
     /// <summary>P24: the money goes back.</summary>
-    public static void Return(CashSecurity security, AccountBook book)
+    public static void Return(CashSecurity security, AccountBook book, params IReadOnlyCollection<CashSecurity> others)
     {
         var amount = Money.OfCents(security.AmountCents);
-        EndHold(security.StatementNumbers, [security], book.Today, book);
+        LetGo(security, others, book);
         book.Post(Posting.Of("SECURITY_RETURNED", security.Id, book.Today, $"SECURITY_RETURNED {security.Id}", new PostingLine(Accounts.Security(security.RmAccount), Side.Debit, amount), new(Accounts.Bank, Side.Credit, amount)));
         book.Clear(book.Today);
     }

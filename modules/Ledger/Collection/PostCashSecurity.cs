@@ -9,7 +9,10 @@ namespace Carm.Ledger;
 /// <param name="Reference">The payer's own; the same sent twice is one.</param>
 public sealed record PostCashSecurity(string RmAccount, IReadOnlyList<string> StatementNumbers, Money Amount, string Reference);
 
-public sealed record PostCashSecurityResponse(CashSecurityView Security);
+/// <param name="Owing">Duties and interest to date of its statements.</param>
+/// <param name="Given">All that is held for them; from what is owing on, they are held.</param>
+/// <param name="Needed">What is asked for, with six months' interest in advance; null while a rate is missing.</param>
+public sealed record PostCashSecurityResponse(CashSecurityView Security, Money Owing, Money Given, Money? Needed);
 
 public sealed class PostCashSecurityValidator : Validator<PostCashSecurity>
 {
@@ -46,17 +49,33 @@ public static class PostCashSecurityHandler
         if (same.FirstOrDefault(s => s is { StatementNumbers: [], HeldOf: not null, PaymentId: not null } && s.AmountCents == command.Amount.Cents) is { } deposit && !same.Any(s => s.StatementNumbers.ToHashSet().SetEquals(statements)))
         {
             var given = deposit with { StatementNumbers = statements };
-            SecurityPosting.Hold(given, book.Today, book);
+            MustBeOwing(statements, book);
+            SecurityPosting.Hold([given, .. OthersFor(given)], book.Today, book);
             session.Lay(book);
             session.Store(given);
-            return new(CashSecurityView.Of(given));
+            return Answer(given);
         }
         if (same.FirstOrDefault(s => s.StatementNumbers.Count > 0) is { } earlier)
-            return earlier.AmountCents == command.Amount.Cents ? new(CashSecurityView.Of(earlier)) : throw new Rejected("PAYMENT_REFERENCE_USED", command.Reference) { Path = "reference" };
+            return earlier.AmountCents == command.Amount.Cents ? Answer(earlier) : throw new Rejected("PAYMENT_REFERENCE_USED", command.Reference) { Path = "reference" };
         var security = new CashSecurity(CashSecurity.IdOf(command.RmAccount, there.Count + 1), command.RmAccount, statements, command.Amount.Cents, command.Reference, book.Today, CashSecurityState.Held);
-        SecurityPosting.Post(security, book);
+        MustBeOwing(statements, book);
+        SecurityPosting.Post(security, book, OthersFor(security));
         session.Lay(book);
         session.Insert(security);
-        return new(CashSecurityView.Of(security));
+        return Answer(security);
+
+        CashSecurity[] OthersFor(CashSecurity given) => [.. there.Where(s => s.HeldOf is not null && s.Id != given.Id && s.IsFor(given.StatementNumbers))];
+
+        PostCashSecurityResponse Answer(CashSecurity given)
+        {
+            var cover = SecurityPosting.CoverOf([given, .. OthersFor(given)], book);
+            return new(CashSecurityView.Of(given), cover.Owing, cover.Given, cover.Needed);
+        }
+    }
+
+    static void MustBeOwing(IEnumerable<string> statements, AccountBook book)
+    {
+        foreach (var (n, statement) in statements.Index())
+            if (!book.Items.Any(i => i.Cause == statement && i is { Side: Side.Debit, OpenCents: > 0 })) throw new Rejected("SECURITY_STATEMENT", statement) { Path = $"statementNumbers[{n}]" };
     }
 }

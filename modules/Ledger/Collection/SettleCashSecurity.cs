@@ -39,8 +39,9 @@ public static class SettleCashSecurityHandler
         var security = (await session.LoadAsync<CashSecurity>(command.SecurityNumber, ct))!;
         if (security.State != CashSecurityState.Held) throw new Rejected("STATE_CONFLICT");
         var settled = security with { State = command.Outcome == "REALIZED" ? CashSecurityState.Realized : CashSecurityState.Returned, EndedOn = book.Today };
-        if (settled.State == CashSecurityState.Realized) SecurityPosting.Realize(settled, book);
-        else SecurityPosting.Return(settled, book);
+        CashSecurity[] others = [.. (await Disputes.SecuritiesAsync(session, found.RmAccount, found.StatementNumbers, ct)).Where(s => s.Id != settled.Id)];
+        if (settled.State == CashSecurityState.Realized) SecurityPosting.Realize(settled, book, others);
+        else SecurityPosting.Return(settled, book, others);
         session.Lay(book);
         session.Store(settled);
         return new(CashSecurityView.Of(settled), book.Balance);

@@ -113,7 +113,11 @@ static class PaymentLife
         if (payment.State != PaymentState.Posted) throw new Rejected("STATE_CONFLICT");
         payment = payment.To(PaymentState.Dishonoured, book.Now, by, reason);
         var deposit = payment.Purpose == PaymentPurpose.Security ? await session.Query<CashSecurity>().FirstOrDefaultAsync(s => s.RmAccount == payment.RmAccount && s.PaymentId == payment.Id, ct) : null;
-        if (deposit is { State: CashSecurityState.Held }) session.Store(deposit with { State = CashSecurityState.Dishonoured, EndedOn = book.Today });
+        if (deposit is { State: CashSecurityState.Held })
+        {
+            SecurityPosting.LetGo(deposit, [.. (await Disputes.SecuritiesAsync(session, payment.RmAccount, deposit.StatementNumbers, ct)).Where(s => s.Id != deposit.Id)], book);
+            session.Store(deposit with { State = CashSecurityState.Dishonoured, EndedOn = book.Today });
+        }
         var clearings = book.Find(payment.ItemId)?.Reductions.Select(r => r.Clearing).OfType<string>().Distinct().ToArray() ?? [];
         book.Dishonour(payment, clearings.Length == 0 ? new Dictionary<string, long>() : await session.SequencesAsync(clearings, ct), charge, deposit);
         session.Store(payment);

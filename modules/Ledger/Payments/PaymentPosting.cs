@@ -42,10 +42,7 @@ static class PaymentPosting
     {
         if (deposit is { State: not CashSecurityState.Held }) book.PostOn(Debt(payment, "DIS", payment.Amount, book), "PAYMENT_DISHONOURED", Accounts.Bank);
         else if (payment.Purpose == PaymentPurpose.Security)
-        {
-            if (deposit is not null) SecurityPosting.EndHold(deposit.StatementNumbers, [deposit], book.Today, book);
             book.Post(Posting.Of("SECURITY_DISHONOURED", payment.Reference, book.Today, $"SECURITY_DISHONOURED {payment.ItemId}", new(CreditedTo(payment), Side.Debit, payment.Amount), new(Accounts.Bank, Side.Credit, payment.Amount)));
-        }
         else
         {
             book.Unclear(book.Find(payment.ItemId)!, sequences);

@@ -163,7 +163,7 @@ static partial class Requests
         POST   /api/v1/admin/manual-entries/{entryNumber}/decide                        {"outcome":"REFUSE"}
         POST   /api/v1/admin/program-accounts/{rmAccount}/holds                         {"type":"OFFICER","reference":"File","items":[{"type":"LAP","reference":"LAP-<rmAccount>"}]}
         POST   /api/v1/admin/program-accounts/{rmAccount}/holds/release                 {"type":"PAYMENT_PLAN","reference":"Plan"}
-        POST   /api/v1/admin/program-accounts/{rmAccount}/cash-security                 {"statementNumbers":["S"],"amount":"1.00","reference":"draft 2"}
+        POST   /api/v1/admin/program-accounts/{rmAccount}/cash-security                 {"statementNumbers":["S-<rmAccount>"],"amount":"1.00","reference":"draft 2"}
         POST   /api/v1/admin/cash-security/{securityNumber}/settle                      {"outcome":"RETURNED"}
         POST   /api/v1/provider/agreements                                              {"agreementNumber":"B-9","debtorBn9":"<bn9>","program":"RPP","legislativeAuthority":"CUSTOMS_ACT_32","amount":"5000.00","allocations":[{"rmAccount":"<rmAccount>","amount":"5000.00"}],"validFrom":"2026-03-26"}
         PATCH  /api/v1/provider/agreements/{agreementNumber}                            {"amount":"31000.00","allocations":[{"rmAccount":"<rmAccount>","amount":"31000.00"}]}

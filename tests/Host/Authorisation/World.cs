@@ -230,7 +230,8 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         things["waiverNumber"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{rm}/waiver-requests", new { items, ground = "HARDSHIP", explanation = "A flood" }), "waiver", "waiverNumber");
         things["writeOffNumber"] = await IdAsync(officer.PostAsync($"/api/v1/admin/program-accounts/{rm}/write-offs", new { items, reason = "Reason", evidence = "File" }), "writeOff", "writeOffNumber");
         things["entryNumber"] = await IdAsync(officer.PostAsync($"/api/v1/admin/program-accounts/{rm}/manual-entries", new { lines = new[] { new { account = "1150", side = "DEBIT", amount = "1.00" }, new { account = "4320", side = "CREDIT", amount = "1.00" } }, reason = "Reason" }), "entry", "entryNumber");
-        things["securityNumber"] = await IdAsync(officer.PostAsync($"/api/v1/admin/program-accounts/{rm}/cash-security", new { statementNumbers = new[] { "S" }, amount = "1.00", reference = "draft 1" }), "security", "securityNumber");
+        await Carm.HearAsync(new CadAccountedFor(Fresh.TransactionNumber(), 1, rm, things["bn9"], "CBSA_ADJUSTMENT", "RPP", new(2026, 3, 10), new(2026, 3, 31), "IMPORTER", 1, 0, 0, 0, 0, 0, 0, "Customs Act s.59", $"S-{rm}", new(2026, 3, 16, 15, 0, 0, TimeSpan.Zero)));
+        things["securityNumber"] = await IdAsync(officer.PostAsync($"/api/v1/admin/program-accounts/{rm}/cash-security", new { statementNumbers = new[] { $"S-{rm}" }, amount = "1.00", reference = "draft 1" }), "security", "securityNumber");
         await Must(manager.PostAsync($"/api/v1/program-accounts/{second}/payments", new { paymentReference = "P-2", method = "DEBIT", amount = "50.00" }));
         things["disbursementNumber"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{second}/disbursement-requests", new { amount = "10.00" }), "disbursement", "disbursementNumber");
         // What was due on 10 February is in arrears when the clock moves on.

@@ -64,12 +64,49 @@ public sealed class CashSecurityTests(CarmHost tests)
         var book = On("2026-04-10", Adjustment(100, "2026-03-31"));
         var security = Security(120, "2026-04-10");
         SecurityPosting.Post(security, book);
-        SecurityPosting.Hold(security, Day("2026-04-10"), book);
+        SecurityPosting.Hold([security], Day("2026-04-10"), book);
         Assert.Single(book.Find("ADJ", "1")!.Prescribed);
         SecurityPosting.EndHold([Statement], [security], Day("2026-04-20"), book);
-        SecurityPosting.Hold(security, Day("2026-04-25"), book);
+        SecurityPosting.Hold([security], Day("2026-04-25"), book);
         Assert.Equal([(Day("2026-04-11"), (DateOnly?)Day("2026-04-20")), (Day("2026-04-26"), null)], book.Find("ADJ", "1")!.Prescribed.Select(p => (p.From, p.To)));
         Assert.True(book.Find("ADJ", "1")!.IsHeld);
+    }
+
+    [Fact]
+    public void Less_than_duties_and_interest_to_date_holds_nothing_back_until_the_rest_is_given()
+    {
+        // 9,000.00 due 2026-03-31; by 04-10 ten days at 8.2 percent: 20.24.
+        var book = On("2026-04-10", Adjustment(9_000, "2026-03-31"));
+        var first = Security(9_000, "2026-04-10");
+        SecurityPosting.Post(first, book);
+        Assert.Equal((false, 0), (book.Find("ADJ", "1")!.IsHeld, book.Find("ADJ", "1")!.Prescribed.Count));
+        var cover = SecurityPosting.CoverOf([first], book);
+        // And six months more at the same rate: 183 days on 9,000.00.
+        Assert.Equal(("9020.24", "9000.00", "9397.81"), ($"{cover.Owing}", $"{cover.Given}", $"{cover.Needed}"));
+
+        var rest = Security(20.24m, "2026-04-10") with { Id = "SEC-2" };
+        SecurityPosting.Post(rest, book, first);
+        Assert.Equal((true, Day("2026-04-11")), (book.Find("ADJ", "1")!.IsHeld, Assert.Single(book.Find("ADJ", "1")!.Prescribed).From));
+        // One of them given back leaves too little, and the specified rate is back from the day after.
+        SecurityPosting.Return(first, book, rest);
+        Assert.Equal((false, (DateOnly?)Day("2026-04-10")), (book.Find("ADJ", "1")!.IsHeld, Assert.Single(book.Find("ADJ", "1")!.Prescribed).To));
+    }
+
+    [Fact]
+    public void What_the_others_cover_without_it_stays_held()
+    {
+        var book = On("2026-04-10", Adjustment(100, "2026-04-10"));
+        var (first, second) = (Security(100, "2026-04-10"), Security(150, "2026-04-10") with { Id = "SEC-2" });
+        SecurityPosting.Post(first, book);
+        SecurityPosting.Post(second, book, first);
+        SecurityPosting.Return(first, book, second);
+        Assert.Equal(["SEC-2"], book.Find("ADJ", "1")!.Holds.Select(h => h.Reference));
+        // Where the appeal is over nothing is held again.
+        SecurityPosting.EndHold([Statement], [second], Day("2026-04-10"), book);
+        SecurityPosting.Post(first with { Id = "SEC-3" }, book, second);
+        SecurityPosting.EndHold([Statement], [second, first with { Id = "SEC-3" }], Day("2026-04-10"), book);
+        SecurityPosting.Return(first with { Id = "SEC-3" }, book, second);
+        Assert.False(book.Find("ADJ", "1")!.IsHeld);
     }
 
     [Fact]
@@ -91,6 +128,7 @@ public sealed class CashSecurityTests(CarmHost tests)
         Assert.Equal((201, 201, 409), (given.Status, (await officer.PostAsync(url, Given("9500.00"))).Status, (await officer.PostAsync(url, Given("9600.00"))).Status));
         Assert.Equal((9_500m, true), (await CoverageAsync()) is var secured ? (secured.Secured, secured.Short <= 0) : default);
         Assert.Single((await officer.GetAsync(url)).Json.GetProperty("items").EnumerateArray());
+        Assert.Equal((422, "SECURITY_STATEMENT"), await Paying.RefusalAsync(officer.PostAsync(url, new { statementNumbers = new[] { statement, "SOADJ-0" }, amount = "1.00", reference = "draft 2" })));
 
         await carm.HearAsync(new AppealFiled("TA-1", client.Rm, [statement], Day("2026-04-10"), At("2026-04-10")));
         await client.PayAsync("P1", "9000.00");
