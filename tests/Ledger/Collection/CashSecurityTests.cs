@@ -82,7 +82,7 @@ public sealed class CashSecurityTests(CarmHost tests)
         Assert.Equal((false, 0), (book.Find("ADJ", "1")!.IsHeld, book.Find("ADJ", "1")!.Prescribed.Count));
         var cover = SecurityPosting.CoverOf([first], book);
         // And six months more at the same rate: 183 days on 9,000.00.
-        Assert.Equal(("9020.24", "9000.00", "9397.81"), ($"{cover.Owing}", $"{cover.Given}", $"{cover.Needed}"));
+        Assert.Equal(("9020.24", "9000.00", "9397.92"), ($"{cover.Owing}", $"{cover.Given}", $"{cover.Needed}"));
 
         var rest = Security(20.24m, "2026-04-10") with { Id = "SEC-2" };
         SecurityPosting.Post(rest, book, first);

@@ -190,13 +190,51 @@ public sealed class PadTests(CarmHost carm)
     [Fact]
     public void What_is_drawn_is_what_is_open_of_the_statement_and_never_more_than_its_total()
     {
-        Money Drawn(decimal i, params OpenItem[] items) => WithdrawPadHandler.StillPayable(Statement(i), new(2026, 1, 30), items, []);
+        Money Drawn(decimal i, params OpenItem[] items) => WithdrawPadHandler.StillPayable(Statement(i), new(2026, 1, 30), Book.On("2026-01-30", items), []);
         Assert.Equal("100.00", Drawn(100, Item("CAD", 100, "2026-01-10", "2026-01-30")).ToString());
         Assert.Equal("80.00", Drawn(80, Item("CAD", 100, "2026-01-10", "2026-01-30")).ToString());
         Assert.Equal("0.00", Drawn(100, Item("CAD", 100, "2026-01-26", "2026-01-30")).ToString());
         Assert.Equal("0.00", Drawn(100, Item("CAD", 100, "2026-01-10", "2026-03-03")).ToString());
         Assert.Equal("0.00", Drawn(100, Item("CAD", 100, "2026-01-10", "2026-01-30") with { Holds = [new(HoldType.AppealSecured, "TA", default)] }).ToString());
         Assert.Equal("60.00", Drawn(100, Item("CAD", 100, "2026-01-10", "2026-01-30"), Item("REF", 40, "2026-01-27", "2026-01-27")).ToString());
+    }
+
+    [Fact]
+    public void It_is_the_clients_own_part_less_what_clears_by_itself()
+    {
+        Money Drawn(OffsetPreference preference, Payment[] underWay, params OpenItem[] items) =>
+            WithdrawPadHandler.StillPayable(Statement(2_000), new(2026, 1, 30), new(new("700000003RM0001", "ALPHA", default) { Offset = preference }, items, Book.Rates, Book.At("2026-01-30")), underWay);
+        const string Broker = "BROKER:812345674";
+        OpenItem[] split = [Item("CAD", 650, "2026-01-10", "2026-01-30"), Item("CAD", 1_350, "2026-01-10", "2026-01-30") with { Id = "duties", PayerTag = Broker }];
+        // X4: the importer's 650.00 only.
+        Assert.Equal("650.00", $"{Drawn(OffsetPreference.Account, [], split)}");
+        // What the broker has beyond its own part pays on the importer's behalf; the importer's own pays nothing of the broker's.
+        Assert.Equal("500.00", $"{Drawn(OffsetPreference.Account, [], [.. split, Item("PMT", 1_500, "2026-01-20", "2026-01-20") with { Side = Side.Credit, PayerTag = Broker }])}");
+        Assert.Equal("0.00", $"{Drawn(OffsetPreference.Account, [], [.. split, Item("PMT", 800, "2026-01-20", "2026-01-20") with { Side = Side.Credit }])}");
+        Assert.Equal("0.00", $"{Drawn(OffsetPreference.Account, [], [.. split, Item("REF", 700, "2026-01-20", "2026-01-20")])}");
+        Assert.Equal("650.00", $"{Drawn(OffsetPreference.Manual, [], [.. split, Item("REF", 700, "2026-01-20", "2026-01-20")])}");
+        // A payment on its way counts as its payer's, and one for a declaration before release for that alone.
+        Payment OnItsWay(string bn9, string? number = null) => Payment.Of("700000003RM0001", bn9, PaymentMethods.Edi, "E", Money.Of(600), Book.At("2026-01-29")) with { TransactionNumber = number };
+        Assert.Equal(["50.00", "650.00", "650.00"], new[] { OnItsWay("700000003"), OnItsWay("812345674"), OnItsWay("700000003", "00000000000018") }.Select(p => $"{Drawn(OffsetPreference.Account, [p], split)}"));
+    }
+
+    [Fact]
+    public async Task Under_manual_offsetting_the_client_is_told_of_the_credit_that_its_total_counts()
+    {
+        await using var system = await carm.OnClockAsync("2026-01-05T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(system, ("2026Q1", "2.3"));
+        var client = await Client.OpenAsync(system);
+        await client.HasManagerAsync();
+        await ActivateAsync(client);
+        await client.Manager.PutAsync($"/api/v1/businesses/{client.Bn9}/offset-preference", new { preference = "MANUAL" }, ifMatch: "\"0\"");
+        await system.MoveClockAsync("2026-01-10T15:00:00Z");
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 1000m, 0, "2026-01-10T15:00:00Z", "2026-01-30"));
+        await system.HearAsync(new Carm.Declarations.Contracts.DrawbackGranted($"DRB-{client.Rm}-0001", client.Rm, client.Bn9, 400m, 0, 0, 0, 0, Book.Day("2026-01-10"), Book.At("2026-01-10")));
+        await system.MoveClockAsync("2026-01-26T15:00:00Z");
+        var notices = await client.NoticesAsync();
+        Assert.Equal([1, 1], new[] { "LEDGER_PAD_CREDIT_WAITS", "LEDGER_PAD_UPCOMING" }.Select(template => notices.Count(n => n == template)));
+        await system.MoveClockAsync("2026-01-30T15:00:00Z");
+        Assert.Equal("600.00", Assert.Single((await client.GetAsync("payments")).Json.GetProperty("items").EnumerateArray()).GetProperty("amount").GetString());
     }
 
     static StatementOfAccount Statement(decimal i) => new("S", "700000003RM0001", new(2026, 1, 25), new(2026, 1, 24), new(2026, 1, 30), default, default, default, default, default, default, default, default, Money.Of(i), default, default, []);

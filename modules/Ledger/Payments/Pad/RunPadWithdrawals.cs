@@ -33,7 +33,7 @@ public static class WithdrawPadHandler
         if (await session.OpenBookAsync(command.RmAccount, now, ct) is not { } book || await session.ActivePadAsync(command.RmAccount, ct) is not { } pad || pad.StartsOn > command.Day) return [];
         var statement = (await session.LoadAsync<StatementOfAccount>(command.StatementNumber, ct))!;
         var underWay = await session.Query<Payment>().Where(p => p.WaitingOf == command.RmAccount).ToListAsync(ct);
-        var amount = StillPayable(statement, command.Day, book.Items, underWay);
+        var amount = StillPayable(statement, command.Day, book, underWay);
         if (amount <= Money.Zero) return [];
         var payment = Payment.Of(command.RmAccount, command.RmAccount[..9], PaymentMethods.Pad, $"PAD-{command.StatementNumber}", amount, now, command.Day) with { PadId = pad.Id };
         if (await session.LoadAsync<Payment>(payment.Id, ct) is not null) return [];
@@ -42,25 +42,33 @@ public static class WithdrawPadHandler
         return messages;
     }
 
-    /// <summary>What of a statement's total (line I) is still open: its debts that are not held, less the credits that will pay them and what is on its way.</summary>
+    /// <summary>
+    /// What of a statement's total (line I) the client's own money still has to pay: the debts that are tagged to it and not held, less what the credits and what is on its way will clear of them by themselves. A
+    /// broker's part is the broker's to pay, and refunds that the client wants to designate clear nothing.
+    /// </summary>
     /// <param name="due">The due date of the statement, as the CBSA has set it last.</param>
-    public static Money StillPayable(StatementOfAccount statement, DateOnly due, IEnumerable<OpenItem> items, IEnumerable<Payment> underWay)
+    public static Money StillPayable(StatementOfAccount statement, DateOnly due, AccountBook book, IEnumerable<Payment> underWay)
     {
-        OpenItem[] open = [.. items.Where(i => i.OpenCents > 0 && !i.IsHeld)];
-        var debts = Money.Sum(open.Where(i => i.Side == Side.Debit && i.DueOn <= due && i.PostedOn <= statement.CutOn).Select(i => i.Open));
-        var credits = Money.Sum(open.Where(i => i.Side == Side.Credit && i.HeldFor is null).Select(i => i.Open)) + Money.Sum(underWay.Where(p => p.Purpose == PaymentPurpose.Debt && p.TransactionNumber is null).Select(p => p.Amount));
-        return Money.Min(statement.I, debts - credits);
+        var coming = underWay.Where(p => p.Purpose == PaymentPurpose.Debt).Select(p => PaymentPosting.Item(p, book));
+        var cleared = ClearingRun.Of(book.Items.Where(i => i.Side == Side.Credit || i.DueOn <= due).Concat(coming), DateOnly.MaxValue, book.Account.OffsetOn(due)).ToLookup(a => a.DebitId, a => a.Cents);
+        var owing = book.Items.Where(i => i.Side == Side.Debit && !i.IsHeld && i.PayerTag == OpenItem.Importer && i.DueOn <= due && i.PostedOn <= statement.CutOn).Sum(i => i.OpenCents - cleared[i.Id].Sum());
+        return Money.Min(statement.I, Money.OfCents(owing));
     }
 }
 
-/// <summary>When a statement is issued, a client whose account will be drawn is told when and from where.</summary>
+/// <summary>When a statement is issued, a client whose account will be drawn is told when and from where, and what credit its total counts that pays nothing until it is designated.</summary>
 public static class AnnounceWithdrawalHandler
 {
-    public static async Task<NoticeRequested?> Handle(StatementOfAccountIssued statement, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<OutgoingMessages> Handle(StatementOfAccountIssued statement, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        if (statement.TotalPayable <= 0 || statement.DueOn < now.TorontoDate() || await session.ActivePadAsync(statement.RmAccount, ct) is not { } pad || pad.StartsOn > statement.DueOn) return null;
-        return NoticeRequested.ToManagers($"pad/{statement.StatementNumber}", statement.RmAccount[..9], "LEDGER_PAD_UPCOMING", now, statement.RmAccount,
-            $"{statement.DueOn:yyyy-MM-dd}", Money.Of(statement.TotalPayable).ToString(), pad.AccountOn(statement.DueOn).Masked, statement.StatementNumber);
+        var (now, messages) = (clock.GetUtcNow(), new OutgoingMessages());
+        if (statement.DueOn < now.TorontoDate() || await session.ActivePadAsync(statement.RmAccount, ct) is not { } pad || pad.StartsOn > statement.DueOn) return messages;
+        if ((await session.LoadAsync<ClientAccount>(statement.RmAccount, ct))?.OffsetOn(statement.DueOn) == OffsetPreference.Manual
+            && Money.Sum((await session.Query<OpenItem>().Where(i => i.OpenCreditOf == statement.RmAccount && i.Type != "PMT").ToListAsync(ct)).Where(i => !i.IsHeld).Select(i => i.Open)) is var waiting && waiting > Money.Zero)
+            messages.Add(NoticeRequested.ToManagers($"pad/{statement.StatementNumber}/credit", statement.RmAccount[..9], "LEDGER_PAD_CREDIT_WAITS", now, statement.RmAccount, statement.StatementNumber, waiting.ToString(), $"{statement.DueOn:yyyy-MM-dd}"));
+        if (statement.TotalPayable <= 0) return messages;
+        messages.Add(NoticeRequested.ToManagers($"pad/{statement.StatementNumber}", statement.RmAccount[..9], "LEDGER_PAD_UPCOMING", now, statement.RmAccount,
+            $"{statement.DueOn:yyyy-MM-dd}", Money.Of(statement.TotalPayable).ToString(), pad.AccountOn(statement.DueOn).Masked, statement.StatementNumber));
+        return messages;
     }
 }
