@@ -8,7 +8,7 @@ namespace Carm.Ledger;
 /// <summary>Asks what would follow from payments and another way of offsetting: the statements, the clearings and the interest to a day. Nothing is kept.</summary>
 /// <param name="Until">The last day; left out, the due date of the next statement.</param>
 /// <param name="Payments">Each on a day from today on.</param>
-/// <param name="Offset">ACCOUNT or MANUAL; left out, as it is set now.</param>
+/// <param name="Offset">ACCOUNT, BUSINESS or MANUAL; left out, as it is set now. Under BUSINESS the other accounts of the business are let go on as they stand.</param>
 public sealed record SimulateAccount(string RmAccount, DateOnly? Until, IReadOnlyList<PlannedPayment>? Payments, OffsetPreference? Offset);
 
 public sealed class SimulateAccountValidator : Validator<SimulateAccount>
@@ -44,7 +44,10 @@ public sealed class SimulateAccountEndpoint(ILedgerStore store, TimeProvider clo
         var previous = (await session.Query<StatementOfAccount>().Where(s => s.RmAccount == account.Id).OrderByDescending(s => s.IssuedOn).Take(1).ToListAsync(ct)).FirstOrDefault();
         var since = previous?.IssuedOn ?? DateOnly.MinValue;
         var items = await session.Query<OpenItem>().Where(i => i.RmAccount == account.Id && i.BillOn > since).ToListAsync(ct);
-        var open = await session.Query<OpenItem>().Where(i => i.CurrentOf == account.Id).ToListAsync(ct);
-        await Send.OkAsync(Simulation.Of(query.Offset is { } offset ? account with { Offset = offset } : account, [.. items.Concat(open).DistinctBy(i => i.Id)], previous, rates, rates.DueOf, today, until, query.Payments ?? []), ct);
+        ClientAccount Asked(ClientAccount a) => query.Offset is { } offset ? a with { Offset = offset, OffsetFrom = null } : a;
+        ClientAccount[] accounts = Asked(account) is { Offset: OffsetPreference.Business } ? [.. await session.Query<ClientAccount>().Where(a => a.Bn9 == account.Bn9).OrderBy(a => a.Id).ToListAsync(ct)] : [account];
+        string[] names = [.. accounts.Select(a => a.Id)];
+        var open = (await session.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(names)).ToListAsync(ct)).ToLookup(i => i.RmAccount);
+        await Send.OkAsync(Simulation.Of(new(Asked(account), [.. items.Concat(open[account.Id]).DistinctBy(i => i.Id)]), [.. accounts.Where(a => a.Id != account.Id).Select(a => new SimulatedAccount(Asked(a), [.. open[a.Id]]))], previous, rates, rates.DueOf, today, until, query.Payments ?? []), ct);
     }
 }

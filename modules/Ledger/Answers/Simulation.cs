@@ -11,17 +11,23 @@ public sealed record SimulatedClearing(DateOnly On, string Credit, string Debt, 
 /// <summary>A month's statement that would follow, by its letters.</summary>
 public sealed record SimulatedStatement(DateOnly IssuedOn, DateOnly DueOn, Money A, Money B, Money C, Money D, Money E, Money F, Money G, Money H, Money I, Money J, Money K);
 
+/// <summary>A program account with what is open of it, and what the next statements will count.</summary>
+public sealed record SimulatedAccount(ClientAccount Account, IReadOnlyList<OpenItem> Items);
+
 /// <param name="AssumedRates">Quarters whose rate is not known yet, for which the last known one was taken.</param>
 public sealed record SimulationResult(DateOnly Until, Money Balance, Money InterestCharged, IReadOnlyList<SimulatedStatement> Statements, IReadOnlyList<SimulatedClearing> Clearings, IReadOnlyList<string> AssumedRates);
 
 /// <summary>Lets the days pass over a copy of an account, with the payments that are planned and the jobs that run: the very book that decides in the system, and nothing that is kept. Pure.</summary>
 public static class Simulation
 {
-    /// <param name="current">What is open, and what the next statements will count.</param>
-    public static SimulationResult Of(ClientAccount account, IReadOnlyList<OpenItem> current, StatementOfAccount? previous, RateBook known, Func<DateOnly, DateOnly> dueOf, DateOnly today, DateOnly until, IReadOnlyList<PlannedPayment> payments)
+    /// <param name="asked">The account that is asked about.</param>
+    /// <param name="others">Those of the same business with which it offsets.</param>
+    public static SimulationResult Of(SimulatedAccount asked, IReadOnlyList<SimulatedAccount> others, StatementOfAccount? previous, RateBook known, Func<DateOnly, DateOnly> dueOf, DateOnly today, DateOnly until, IReadOnlyList<PlannedPayment> payments)
     {
         var (rates, assumed) = known.ReachingTo(until);
-        var (items, statements, clearings, charged) = (current.ToDictionary(i => i.Id), new List<SimulatedStatement>(), new List<SimulatedClearing>(), Money.Zero);
+        var (account, accounts) = (asked.Account, (SimulatedAccount[])[asked, .. others]);
+        var all = accounts.ToDictionary(a => a.Account.Id, a => a.Items.ToDictionary(i => i.Id));
+        var (items, statements, clearings, charged) = (all[account.Id], new List<SimulatedStatement>(), new List<SimulatedClearing>(), Money.Zero);
         for (var day = today; day <= until; day = day.AddDays(1))
         {
             if (day.Day == 25 && day > (previous?.IssuedOn ?? DateOnly.MinValue))
@@ -30,29 +36,39 @@ public static class Simulation
                 statements.Add(new(day, previous.DueOn, previous.A, previous.B, previous.C, previous.D, previous.E, previous.F, previous.G, previous.H, previous.I, previous.J, previous.K));
             }
             var on = day;
-            Do(on, book => book.Clear(on));
+            Do(on, books => BusinessClearing.Clear(books, on));
             foreach (var (payment, n) in payments.Select((p, n) => (p, n)).Where(p => p.p.On == on))
-                Do(on, book =>
+                Do(on, books =>
                 {
-                    var reference = $"PLANNED {n + 1}";
+                    var (book, reference) = (books[0], $"PLANNED {n + 1}");
                     book.Post(new(OpenItem.IdOf(account.Id, "PMT", reference), account.Id, Side.Credit, "PMT", reference, null, account.Bn9, OpenItem.Importer, payment.Amount.Cents, on, on, book.Now, on, null, RateKind.None), "PAYMENT_POSTED", new PostingLine(Accounts.Bank, Side.Debit, payment.Amount));
                     book.Clear(on);
                 });
-            if (day.Day == 24) Do(on, book => book.ChargeInterest(on));
+            if (day.Day == 24)
+                Do(on, books =>
+                {
+                    foreach (var book in books) book.ChargeInterest(on);
+                });
         }
         return new(until, Money.OfCents(items.Values.Sum(i => i.Side == Side.Debit ? i.OpenCents : -i.OpenCents)), charged, statements, clearings, assumed);
 
-        void Do(DateOnly day, Action<AccountBook> what)
+        void Do(DateOnly day, Action<AccountBook[]> what)
         {
-            var book = new AccountBook(account, items.Values, rates, day.InToronto(new(12, 0)));
-            what(book);
+            AccountBook[] books = [.. accounts.Select(a => new AccountBook(a.Account, all[a.Account.Id].Values, rates, day.InToronto(new(12, 0))))];
+            what(books);
+            Note(books[0], day);
+            foreach (var book in books)
+                foreach (var item in book.Changed.ToArray()) all[book.Account.Id][item.Id] = item;
+        }
+
+        void Note(AccountBook book, DateOnly day)
+        {
             foreach (var item in book.Changed)
             {
                 if (item.Type == "INT" && !items.ContainsKey(item.Id)) charged += item.Original;
                 if (item.Side == Side.Debit)
                     clearings.AddRange(item.Reductions.Skip(items.GetValueOrDefault(item.Id)?.Reductions.Count ?? 0).Where(r => r.Clearing is not null).Select(r => new SimulatedClearing(day, book.Find(r.By) is { } credit ? $"{credit.Type} {credit.Reference}" : r.By, $"{item.Type} {item.Reference}", Money.OfCents(r.Cents))));
             }
-            foreach (var item in book.Changed.ToArray()) items[item.Id] = item;
         }
     }
 }

@@ -37,6 +37,7 @@ public sealed class RateBook(IEnumerable<InterestRate> rates, IEnumerable<Relief
 {
     readonly Dictionary<DateOnly, DateOnly> moved = (moved ?? []).Where(m => m.Counts).ToDictionary(m => BillingCalendar.DueOn(m.PeriodEnd), m => m.DueOn);
 
+    readonly DueDateOverride[] overrides = [.. moved ?? []];
     readonly Dictionary<string, decimal> prescribed = rates.Where(r => r.Counts).ToDictionary(r => r.Id, r => r.PrescribedPercent);
     readonly ReliefPeriod[] relief = [.. (relief ?? []).Where(r => r.Counts)];
 
@@ -99,7 +100,7 @@ public sealed class RateBook(IEnumerable<InterestRate> rates, IEnumerable<Relief
             if (all.TryAdd(quarter, last)) assumed.Add(quarter);
             last = all[quarter];
         }
-        return (new(all.Select(r => new InterestRate(r.Key, r.Value, "", "", "assumed")), relief), assumed);
+        return (new(all.Select(r => new InterestRate(r.Key, r.Value, "", "", "assumed")), relief, overrides), assumed);
     }
 
     public bool IsRelieved(DateOnly day) => relief.Any(r => r.From <= day && day <= r.To);

@@ -229,7 +229,7 @@ public sealed class PadTests(CarmHost carm)
         await client.Manager.PutAsync($"/api/v1/businesses/{client.Bn9}/offset-preference", new { preference = "MANUAL" }, ifMatch: "\"0\"");
         await system.MoveClockAsync("2026-01-10T15:00:00Z");
         await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 1000m, 0, "2026-01-10T15:00:00Z", "2026-01-30"));
-        await system.HearAsync(new Carm.Declarations.Contracts.DrawbackGranted($"DRB-{client.Rm}-0001", client.Rm, client.Bn9, 400m, 0, 0, 0, 0, Book.Day("2026-01-10"), Book.At("2026-01-10")));
+        await system.HearAsync(new Carm.Declarations.Contracts.DrawbackGranted($"DRB-{client.Rm}-0001", client.Rm, client.Bn9, Book.Day("2026-01-10"), 400m, 0, 0, 0, 0, Book.At("2026-01-10")));
         await system.MoveClockAsync("2026-01-26T15:00:00Z");
         var notices = await client.NoticesAsync();
         Assert.Equal([1, 1], new[] { "LEDGER_PAD_CREDIT_WAITS", "LEDGER_PAD_UPCOMING" }.Select(template => notices.Count(n => n == template)));

@@ -1,0 +1,62 @@
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
+using Carm.Testing;
+using Xunit;
+using static Carm.Ledger.Tests.Book;
+
+namespace Carm.Ledger.Tests;
+
+public sealed class SimulationTests(CarmHost carm)
+{
+    const string Second = "700000003RM0002";
+
+    [Theory]
+    [InlineData(OffsetPreference.Account, "1000.00")]
+    [InlineData(OffsetPreference.Business, "100.00")]
+    public void Ledger_T6_X3_under_business_the_credits_of_the_other_accounts_come_too(OffsetPreference preference, string left)
+    {
+        ClientAccount With(string rm) => new(rm, "ALPHA", default) { Offset = preference };
+        var asked = Simulation.Of(new(With(Rm), [Debt("CAD", "A", 1_000, "2026-01-30")]), [new(With(Second), [Debt("CAD", "B", 400, "2026-01-30", Second), Credit("REF", "r", 900, "2026-01-28", Second)])],
+            null, Rates, Rates.DueOf, Day("2026-01-28"), Day("2026-01-30"), []);
+        Assert.Equal(left, $"{asked.Balance}");
+        Assert.Equal(preference == OffsetPreference.Business ? ["2026-01-30 CAD A 900.00"] : Array.Empty<string>(), asked.Clearings.Select(c => $"{c.On:yyyy-MM-dd} {c.Debt} {c.Amount}"));
+    }
+
+    [Fact]
+    public void A_due_date_that_the_cbsa_has_moved_stays_moved_also_in_quarters_whose_rate_is_assumed()
+    {
+        var rates = new RateBook([new("2026Q1", 2.3m, "Fixture of the tests, not official", "a", "b")], null, [new("2026-03-17", Day("2026-03-17"), Day("2026-04-10"), "Fixture", "one", "another")]);
+        // A debt of 10,000.00 of that period, as it is once deferred, bears interest from 04-11: 14 days at 8.3 percent.
+        var debt = rates.Deferred(Debt("CAD", "A", 10_000, "2026-03-31"));
+        var asked = Simulation.Of(new(new(Rm, "ALPHA", default), [debt]), [], null, rates, rates.DueOf, Day("2026-03-20"), Day("2026-04-24"), []);
+        Assert.Equal(("2026-04-10", "31.88"), ($"{Assert.Single(asked.Statements).DueOn:yyyy-MM-dd}", $"{asked.InterestCharged}"));
+        Assert.Equal(Day("2026-04-10"), rates.ReachingTo(Day("2026-12-31")).Book.DueOf(Day("2026-03-25")));
+    }
+
+    [Fact]
+    public async Task What_was_simulated_for_the_business_is_what_the_night_does()
+    {
+        await using var system = await carm.OnClockAsync("2026-03-29T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(system, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Client.OpenAsync(system);
+        var second = $"{client.Bn9}RM0002";
+        await system.HearAsync(new RmAccountOpened(second, client.Bn9, "Importer", "IMPORTER", new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)));
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 1_000m, 0, "2026-03-17T15:00:00Z", "2026-03-31"));
+        await client.Manager.PostAsync($"/api/v1/program-accounts/{second}/payments", new { paymentReference = "P1", method = "ONLINE_BANKING", amount = "900.00" });
+        Task<Answer> SimulateAsync(object body) => client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/simulate", body);
+        Assert.Equal(("100.00", "1000.00"), ((await SimulateAsync(new { until = "2026-03-31", offset = "BUSINESS" }))["balance"], (await SimulateAsync(new { until = "2026-03-31" }))["balance"]));
+
+        await client.Manager.PutAsync($"/api/v1/businesses/{client.Bn9}/offset-preference", new { preference = "BUSINESS" }, "\"0\"");
+        Assert.Equal("100.00", (await SimulateAsync(new { until = "2026-03-31" }))["balance"]);
+        await system.MoveClockAsync("2026-03-31T15:00:00Z");
+        Assert.Equal("100.00", (await client.GetAsync("balance"))["balance"]);
+    }
+
+    [Fact]
+    public async Task At_most_a_hundred_payments_are_simulated_at_once()
+    {
+        var client = await Client.OpenAsync(carm);
+        var payments = Enumerable.Repeat(new { on = "2026-03-26", amount = "1.00" }, 101);
+        Assert.Equal((400, "VAL_PAYMENTS"), await Paying.RefusalAsync(client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/simulate", new { payments })));
+    }
+}
