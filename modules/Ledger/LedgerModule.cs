@@ -23,6 +23,8 @@ public sealed class LedgerModule : ICarmModule
         new("ledger.clearing", "0 2 * * *", due => new RunClearing(due.TorontoDate())),
         new("ledger.pad", "0 6 * * *", due => new RunPadWithdrawals(due.TorontoDate())),
         new("ledger.seal", "30 3 * * *", due => new SealJournal(due.TorontoDate().AddDays(-1))),
+        new("ledger.check", "45 4 * * *", due => new CheckJournal(due.TorontoDate().AddDays(-1))),
+        new("ledger.due-soon", "0 8 * * *", due => new RemindOfDueDate(due.TorontoDate())),
         new("ledger.interest", "59 23 24 * *", due => new RunInterest(due.TorontoDate())),
         new("ledger.late-payment", "0 4 * * 1-5", due => new RunLatePayment(due.TorontoDate())),
         new("ledger.arrears", "0 5 * * *", due => new RunArrears(due.TorontoDate())),
@@ -54,6 +56,7 @@ public sealed class LedgerModule : ICarmModule
             store.Schema.For<Waiver>().Index(w => w.OpenOf!, index => index.Predicate = "data ->> 'openOf' is not null").Index(w => w.RmAccount);
             store.Schema.For<WriteOff>().Index(w => w.OpenOf!, index => index.Predicate = "data ->> 'openOf' is not null").Index(w => w.RmAccount);
             store.Schema.For<ManualEntry>().Index(e => e.RmAccount);
+            store.Schema.For<JournalCheck>();
             store.Schema.For<CashSecurity>().Index(s => s.HeldOf!, index => index.Predicate = "data ->> 'heldOf' is not null").Index(s => s.RmAccount);
             store.Schema.For<Dispute>().Index(d => d.RmAccount);
             store.Schema.For<StatementOfAccount>().Index(s => new { s.RmAccount, s.IssuedOn });

@@ -1,5 +1,6 @@
 using Carm.Declarations.Contracts;
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Marten;
 using Marten.Services.BatchQuerying;
 using Wolverine.ErrorHandling;
@@ -85,6 +86,10 @@ public static class Books
     /// <summary>Soon tried again, and then patiently.</summary>
     public static void PutBackWhatCameTooEarly(this HandlerChain chain) => chain.OnException<CameTooEarlyException>()
         .RetryWithCooldown([.. new[] { 50, 150, 400, 1000, 2000 }.Select(ms => TimeSpan.FromMilliseconds(ms))]).Then.ScheduleRetry(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
+
+    /// <summary>To the managers, of what the book gives back to the client: refunds, drawback, penalties cancelled or reduced.</summary>
+    public static IEnumerable<NoticeRequested> CreditsPosted(this AccountBook book) => book.Changed.Where(i => i.Type is "REF" or "DRW" or "NPAC" or "LAPC" && i.PostedAt == book.Now).Select(i =>
+        NoticeRequested.ToManagers($"credit/{i.Id}", book.Account.Bn9, "LEDGER_CREDIT_POSTED", book.Now, book.Account.Id, $"{i.Type} {i.Reference}", i.Original.ToString(), book.Account.Id));
 
     public static void Lay(this IDocumentSession session, AccountBook book) => session.Lay([book]);
 

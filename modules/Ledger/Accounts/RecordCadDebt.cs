@@ -1,5 +1,6 @@
 using Carm.Declarations.Contracts;
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine;
 using Wolverine.Runtime.Handlers;
@@ -22,16 +23,15 @@ public static class RecordCadDebtsHandler
 {
     public static async Task<OutgoingMessages> Handle(CadAccountedFor[] cads, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var early = new OutgoingMessages();
-        early.AddRange((await CadDebts.PostAsync(cads, session, clock, ct)).Select(cad => new RecordEarlyCad(cad.RmAccount, cad)));
-        return early;
+        var (early, told) = await CadDebts.PostAsync(cads, session, clock, ct);
+        return [.. early.Select(cad => new RecordEarlyCad(cad.RmAccount, cad)), .. told];
     }
 }
 
 static class CadDebts
 {
-    /// <returns>Those that came too early.</returns>
-    public static async Task<IReadOnlyList<CadAccountedFor>> PostAsync(IReadOnlyList<CadAccountedFor> cads, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    /// <returns>Those that came too early, and whom to tell of what was given back.</returns>
+    public static async Task<(IReadOnlyList<CadAccountedFor> Early, IReadOnlyList<NoticeRequested> Told)> PostAsync(IReadOnlyList<CadAccountedFor> cads, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var (books, posted) = await session.OpenBooksForCadsAsync(cads, clock.GetUtcNow(), ct);
         var (early, touched) = (new List<CadAccountedFor>(), new Dictionary<string, PostedCad>());
@@ -50,7 +50,7 @@ static class CadDebts
         }
         session.Store(touched.Values.ToArray());
         session.Lay([.. books.Values.Where(b => b.Postings.Count > 0 || b.Changed.Any())]);
-        return early;
+        return (early, [.. books.Values.SelectMany(b => b.CreditsPosted())]);
     }
 }
 
@@ -58,9 +58,9 @@ public static class RecordEarlyCadHandler
 {
     public static void Configure(HandlerChain chain) => chain.PutBackWhatCameTooEarly();
 
-    public static async Task Handle(RecordEarlyCad early, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<OutgoingMessages> Handle(RecordEarlyCad early, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        if ((await CadDebts.PostAsync([early.Cad], session, clock, ct)).Count > 0)
-            throw new CameTooEarlyException($"Version {early.Cad.CadVersion} of {early.Cad.TransactionNumber} came before the one below it, or before its account {early.RmAccount} was open.");
+        var (still, told) = await CadDebts.PostAsync([early.Cad], session, clock, ct);
+        return still.Count == 0 ? [.. told] : throw new CameTooEarlyException($"Version {early.Cad.CadVersion} of {early.Cad.TransactionNumber} came before the one below it, or before its account {early.RmAccount} was open.");
     }
 }

@@ -1,6 +1,7 @@
 using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Marten;
+using Wolverine;
 using Wolverine.Runtime.Handlers;
 
 namespace Carm.Ledger;
@@ -10,12 +11,13 @@ public static class RecordDrawbackHandler
 {
     public static void Configure(HandlerChain chain) => chain.PutBackWhatCameTooEarly();
 
-    public static async Task Handle(DrawbackGranted granted, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<OutgoingMessages> Handle(DrawbackGranted granted, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var book = await session.OpenBookAsync(granted.RmAccount, clock.GetUtcNow(), ct, OpenItem.IdOf(granted.RmAccount, DrawbackPosting.Type, granted.ClaimNumber))
             ?? throw new CameTooEarlyException($"The account {granted.RmAccount} is not open yet.");
         DrawbackPosting.Apply(granted, book);
         session.Lay(book);
+        return [.. book.CreditsPosted()];
     }
 }
 

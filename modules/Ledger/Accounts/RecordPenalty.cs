@@ -1,6 +1,7 @@
 using Carm.Appeals.Contracts;
 using Carm.Kernel;
 using Marten;
+using Wolverine;
 using Wolverine.Runtime.Handlers;
 
 namespace Carm.Ledger;
@@ -23,11 +24,12 @@ public static class RecordPenaltyReductionHandler
 {
     public static void Configure(HandlerChain chain) => chain.PutBackWhatCameTooEarly();
 
-    public static async Task Handle(PenaltyReduced reduced, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<OutgoingMessages> Handle(PenaltyReduced reduced, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var reference = PenaltyPosting.ReferenceOf(reduced);
         var book = await session.OpenBookAsync(reduced.RmAccount, clock.GetUtcNow(), ct, [.. PenaltyPosting.IdsOf(reduced.RmAccount, reduced.PenaltyNumber), OpenItem.IdOf(reduced.RmAccount, "NPAC", reference), OpenItem.IdOf(reduced.RmAccount, "LAPC", reference)]);
         if (book is null || PenaltyPosting.Find(book, reduced.PenaltyNumber) is not { } penalty) throw new CameTooEarlyException($"The penalty {reduced.PenaltyNumber} is not posted yet.");
         if (PenaltyPosting.Reduce(reduced, penalty, book)) session.Lay(book);
+        return [.. book.CreditsPosted()];
     }
 }

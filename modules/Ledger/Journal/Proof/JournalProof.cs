@@ -79,7 +79,8 @@ public sealed class JournalProof
         counted.Add(0);
     }
 
-    IEnumerable<JournalFault> Close()
+    /// <summary>What can be said of the chain that was read last.</summary>
+    public IEnumerable<JournalFault> Close()
     {
         if (chain is not { } done) yield break;
         chain = null;

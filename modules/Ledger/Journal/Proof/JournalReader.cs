@@ -27,12 +27,18 @@ static class JournalReader
             await foreach (var chain in sql.StreamAsync<string>("select chain from ledger.journal_chain order by chain collate \"C\"", ct)) chains.Add(chain);
         }
         foreach (var batch in chains.Chunk(Batch))
-            foreach (var chain in await sql.QueryAsync<ChainRecord>(Chains, ct, (object)batch))
-            {
-                yield return chain;
-                await foreach (var transaction in sql.StreamAsync<TransactionRecord>(Transactions, ct, chain.Chain)) yield return transaction;
-            }
+            await foreach (var record in ReadChainsAsync(session, batch, ct)) yield return record;
         yield return (await sql.QueryAsync<EndRecord>(End, ct, rmAccount ?? "", rmAccount ?? "", rmAccount ?? "", rmAccount ?? "", rmAccount ?? "", rmAccount ?? ""))[0];
+    }
+
+    /// <summary>Some chains, each with its transactions.</summary>
+    public static async IAsyncEnumerable<JournalRecord> ReadChainsAsync(IQuerySession session, string[] chains, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var chain in await session.AdvancedSql.QueryAsync<ChainRecord>(Chains, ct, (object)chains))
+        {
+            yield return chain;
+            await foreach (var transaction in session.AdvancedSql.StreamAsync<TransactionRecord>(Transactions, ct, chain.Chain)) yield return transaction;
+        }
     }
 
     /// <summary>An exported file; a line that is none of ours is a <see cref="JsonException"/> that says which.</summary>

@@ -1,0 +1,101 @@
+using System.Data;
+using System.Globalization;
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
+using Marten;
+using Marten.Services;
+using Wolverine;
+
+namespace Carm.Ledger;
+
+/// <summary>The calendar's command of each night after the seal: every account is held against the invariants of the journal, and its last statement against the one before (ledger 4.4). Nothing is adjusted.</summary>
+public sealed record CheckJournal(DateOnly Night);
+
+/// <summary>The next accounts' part of the night.</summary>
+public sealed record CheckChains(DateOnly Night, string After);
+
+/// <summary>What a night's check found.</summary>
+/// <param name="Id">The night, as 2026-03-31.</param>
+public sealed record JournalCheck(string Id, DateTimeOffset StartedAt)
+{
+    /// <summary>More than anyone reads; all are counted.</summary>
+    const int Kept = 100;
+
+    public long Chains { get; init; }
+
+    public long Transactions { get; init; }
+
+    public long FaultCount { get; init; }
+
+    /// <summary>The first of them.</summary>
+    public IReadOnlyList<JournalFault> Faults { get; init; } = [];
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    public JournalCheck With(IReadOnlyCollection<JournalFault> found) => this with { FaultCount = FaultCount + found.Count, Faults = [.. Faults.Concat(found).Take(Kept)] };
+
+    public static string IdOf(DateOnly night) => night.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
+
+public static class CheckJournalHandler
+{
+    public static async Task<OutgoingMessages> Handle(CheckJournal command, IDocumentSession session, TimeProvider clock, CancellationToken ct) =>
+        await session.LoadAsync<JournalCheck>(JournalCheck.IdOf(command.Night), ct) is null ? await JournalChecks.GoOnAsync(new(JournalCheck.IdOf(command.Night), clock.GetUtcNow()), new(command.Night, ""), session, clock, ct) : [];
+}
+
+public static class CheckChainsHandler
+{
+    public static async Task<OutgoingMessages> Handle(CheckChains command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        await session.HoldAsync($"journal check {command.Night:yyyy-MM-dd}", ct);
+        return await session.LoadAsync<JournalCheck>(JournalCheck.IdOf(command.Night), ct) is { FinishedAt: null } check ? await JournalChecks.GoOnAsync(check, command, session, clock, ct) : [];
+    }
+}
+
+static class JournalChecks
+{
+    const string WrongSeals = """
+        select count(*) from (select * from ledger.journal_seal order by night desc limit 1) s
+        where s.hash <> ledger.link(s.previous, coalesce((select string_agg(chain || ' ' || seq || ' ' || hash, E'\n' order by chain collate "C") from ledger.sealed_heads(s.night)), ''))
+            or s.previous <> coalesce((select b.hash from ledger.journal_seal b where b.night < s.night order by b.night desc limit 1), repeat('0', 64))
+        """;
+
+    /// <summary>I6: what is open of an item lies between nothing and all of it.</summary>
+    const string WrongItems = """
+        select jsonb_build_object('chain', data ->> 'rmAccount', 'code', 'OPEN_CENTS', 'text', 'Of ' || (data ->> 'id') || ' more or less is open than can be.')
+        from ledger.mt_doc_openitem where data ->> 'rmAccount' = any(?) and not (data ->> 'openCents')::bigint between 0 and (data ->> 'originalCents')::bigint
+        """;
+
+    public static async Task<OutgoingMessages> GoOnAsync(JournalCheck check, CheckChains command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        // All of an account is read as of one instant, whatever is posted meanwhile.
+        await using var reading = session.DocumentStore.LightweightSession(new SessionOptions { IsolationLevel = IsolationLevel.RepeatableRead, Tracking = DocumentTracking.None });
+        await reading.BeginTransactionAsync(ct);
+        string[] names = [.. await reading.AdvancedSql.QueryAsync<string>("select chain from ledger.journal_chain where chain > ? order by chain limit ?", ct, command.After, Books.AtOnce)];
+        var (proof, faults) = (new JournalProof(), new List<JournalFault>());
+        await foreach (var record in JournalReader.ReadChainsAsync(reading, names, ct)) faults.AddRange(proof.Check(record));
+        faults.AddRange(proof.Close());
+        faults.AddRange(await reading.AdvancedSql.QueryAsync<JournalFault>(WrongItems, ct, (object)names));
+        faults.AddRange(await StatementFaultsAsync(reading, names, StatementDates.LastBy(command.Night), ct));
+        var isDone = names.Length < Books.AtOnce;
+        if (isDone && (await reading.AdvancedSql.QueryAsync<long>(WrongSeals, ct))[0] > 0) faults.Add(new(null, null, "SEAL", "The last seal is not that of the heads of its night."));
+
+        var now = clock.GetUtcNow();
+        check = check.With(faults) with { Chains = check.Chains + proof.Chains, Transactions = check.Transactions + proof.Transactions, FinishedAt = isDone ? now : null };
+        session.Store(check);
+        if (!isDone) return [command with { After = names[^1] }];
+        if (check.FaultCount == 0) return [];
+        var first = check.Faults[0];
+        return [NoticeRequested.ToStaff($"journal/{check.Id}", first.Chain is { Length: 15 } rm ? rm[..9] : "", "LEDGER_JOURNAL_FAULTS", "AR_SUPERVISOR", now, check.Id, check.FaultCount.ToString(CultureInfo.InvariantCulture), $"{first.Chain ?? "journal"} {first.Seq} {first.Code}")];
+    }
+
+    static async Task<IEnumerable<JournalFault>> StatementFaultsAsync(IQuerySession session, string[] names, DateOnly issuedOn, CancellationToken ct)
+    {
+        var statements = await session.LoadManyAsync<StatementOfAccount>(ct, names.Select(name => StatementDates.NumberOf(name, issuedOn)));
+        var before = (await session.LoadManyAsync<StatementOfAccount>(ct, statements.Select(s => StatementDates.NumberOf(s.RmAccount, issuedOn.AddMonths(-1))))).ToDictionary(s => s.RmAccount);
+        string[] without = [.. statements.Select(s => s.RmAccount).Where(name => !before.ContainsKey(name))];
+        if (without.Length > 0)
+            foreach (var older in (await session.Query<StatementOfAccount>().Where(s => s.RmAccount.IsOneOf(without) && s.IssuedOn < issuedOn).ToListAsync(ct)).GroupBy(s => s.RmAccount)) before[older.Key] = older.MaxBy(s => s.IssuedOn)!;
+        return statements.Select(s => StatementCheck.FaultOf(s, before.GetValueOrDefault(s.RmAccount)) is { } letter ? new JournalFault(s.RmAccount, null, "STATEMENT", $"Line {letter} of {s.Id} does not follow from what it is made of.") : null).OfType<JournalFault>();
+    }
+}

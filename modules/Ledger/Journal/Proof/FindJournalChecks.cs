@@ -1,0 +1,34 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Ledger;
+
+/// <summary>Lists what the checks of each night found, the newest first.</summary>
+public sealed record FindJournalChecks([property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+
+public sealed record FindJournalChecksResponse(IReadOnlyList<JournalCheckView> Items, string? NextCursor);
+
+/// <param name="FaultCount">How many were found; the first hundred are told.</param>
+/// <param name="FinishedAt">Null while it goes on.</param>
+public sealed record JournalCheckView(string Night, long Chains, long Transactions, long FaultCount, IReadOnlyList<JournalFault> Faults, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
+
+public sealed class FindJournalChecksEndpoint(ILedgerStore store) : CarmEndpoint<FindJournalChecks, FindJournalChecksResponse>
+{
+    public override void Configure()
+    {
+        Get("ledger/checks");
+        Group<Staff>();
+        Asks("ledger.journal.view");
+        Summary(s => s.Summary = "List the nightly checks of the journal");
+    }
+
+    public override async Task HandleAsync(FindJournalChecks query, CancellationToken ct)
+    {
+        var (size, after) = PageOf(query.PageSize, query.Cursor);
+        await using var session = store.QuerySession();
+        var found = await session.Query<JournalCheck>().Where(c => after == null || string.Compare(c.Id, after) < 0).OrderByDescending(c => c.Id).Take(size + 1).ToListAsync(ct);
+        var (checks, next) = Cut(found, size, c => c.Id);
+        await Send.OkAsync(new([.. checks.Select(c => new JournalCheckView(c.Id, c.Chains, c.Transactions, c.FaultCount, c.Faults, c.StartedAt, c.FinishedAt))], next), ct);
+    }
+}

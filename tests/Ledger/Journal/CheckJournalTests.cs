@@ -1,0 +1,73 @@
+using Carm.Kernel;
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Ledger.Tests;
+
+/// <summary>Each night every account is held against the journal's invariants, and its statement against the one before (ledger 4.4).</summary>
+public sealed class CheckJournalTests(CarmHost tests)
+{
+    [Fact]
+    public async Task What_holds_is_found_to_hold_and_what_was_changed_is_told_to_the_supervisor()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"));
+        var (alpha, beta) = (await Client.OpenAsync(carm), await Client.OpenAsync(carm));
+        foreach (var client in new[] { alpha, beta }) await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 1000m, 50m, "2026-03-17T15:00:00Z", "2026-03-31"));
+        await alpha.PayAsync("P1", "300.00");
+        await carm.MoveClockAsync("2026-03-27T15:00:00Z");
+        Assert.Equal(("2026-03-26", 2, 0, true), await CheckAsync(carm));
+
+        await ChangeAsync(carm, $"alter table ledger.journal_line disable trigger all; update ledger.journal_line set cents = cents + 1 where chain = '{alpha.Rm}' and seq = 1 and line_no = 1");
+        await carm.MoveClockAsync("2026-03-28T15:00:00Z");
+        var (night, _, faults, _) = await CheckAsync(carm);
+        Assert.Equal(("2026-03-27", true), (night, faults > 0));
+        var first = (await ChecksAsync(carm)).GetProperty("faults")[0];
+        Assert.Equal((alpha.Rm, 1, "UNBALANCED"), (first.GetProperty("chain").GetString(), first.GetProperty("seq").GetInt32(), first.GetProperty("code").GetString()));
+        Assert.Contains($"{alpha.Rm} 1 UNBALANCED", await StaffNoticeAsync(carm, "LEDGER_JOURNAL_FAULTS"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("update ledger.mt_doc_openitem set data = jsonb_set(data, '{{openCents}}', '200000') where data ->> 'rmAccount' = '{0}'", "OPEN_CENTS")]
+    [InlineData("update ledger.mt_doc_statementofaccount set data = jsonb_set(data, '{{i}}', '\"1.00\"') where data ->> 'rmAccount' = '{0}'", "STATEMENT")]
+    [InlineData("update ledger.journal_due set cents = cents + 1 where chain = '{0}'", "DUE")]
+    [InlineData("alter table ledger.journal_seal disable trigger all; update ledger.journal_seal set hash = repeat('1', 64) where '{0}' <> '' and night = (select max(night) from ledger.journal_seal)", "SEAL")]
+    public async Task Each_thing_that_is_kept_beside_the_journal_is_looked_at_too(string change, string code)
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var client = await Client.OpenAsync(carm);
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 1000m, 50m, "2026-03-17T15:00:00Z", "2026-03-31"));
+        await carm.MoveClockAsync("2026-03-26T15:00:00Z");
+        Assert.Equal(0, (await CheckAsync(carm)).Faults);
+        await ChangeAsync(carm, string.Format(System.Globalization.CultureInfo.InvariantCulture, change, client.Rm));
+        await carm.HearAsync(new CheckJournal(new(2026, 3, 26)));
+        Assert.Contains(code, (await ChecksAsync(carm)).GetProperty("faults").EnumerateArray().Select(f => f.GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public void A_statement_follows_from_its_lines_and_the_one_before()
+    {
+        var first = StatementRoll.Of(new(new(Book.Rm, "ALPHA", default), null, [Book.Debt("CAD", "1", 100, "2026-01-30") with { PostedOn = Book.Day("2026-01-10"), BillOn = Book.Day("2026-01-25") }], [], [], Book.Rates), new(2026, 1, 25), new(2026, 1, 30)) with { ChainSeq = 1 };
+        Assert.Equal("FAIGE", string.Concat(new[] { first with { F = Money.Zero }, first with { A = Money.Of(1) }, first with { I = Money.Of(1) }, first with { G = Money.Of(1) }, first with { E = Money.Of(1), I = Money.Of(101) } }.Select(s => StatementCheck.FaultOf(s, null))));
+        Assert.Null(StatementCheck.FaultOf(first, null));
+        Assert.Equal('A', StatementCheck.FaultOf(first, first));
+    }
+
+    static async Task<System.Text.Json.JsonElement> ChecksAsync(CarmSystem carm) => (await (await carm.SignInAsync("auditor", "AUDITOR")).GetAsync("/api/v1/admin/ledger/checks")).Json.GetProperty("items")[0];
+
+    static async Task<(string? Night, int Chains, int Faults, bool IsFinished)> CheckAsync(CarmSystem carm) =>
+        await ChecksAsync(carm) is var check ? (check.GetProperty("night").GetString(), check.GetProperty("chains").GetInt32(), check.GetProperty("faultCount").GetInt32(), check.GetProperty("finishedAt").ValueKind != System.Text.Json.JsonValueKind.Null) : default;
+
+    static async Task ChangeAsync(CarmSystem carm, string sql)
+    {
+        await using var command = carm.Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    static async Task<string> StaffNoticeAsync(CarmSystem carm, string template)
+    {
+        await using var query = carm.Database.CreateCommand("select string_agg(data::text, ' ') from onboarding.mt_doc_notice where data ->> 'template' = $1");
+        query.Parameters.AddWithValue(template);
+        return (await query.ExecuteScalarAsync())?.ToString() ?? "";
+    }
+}
