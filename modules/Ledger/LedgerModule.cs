@@ -41,6 +41,7 @@ public sealed class LedgerModule : ICarmModule
             store.Own("ledger", connectionString);
             store.Schema.For<InterestRate>().UseOptimisticConcurrency(true);
             store.Schema.For<DueDateOverride>().UseOptimisticConcurrency(true);
+            store.Schema.For<ReliefPeriod>().UseOptimisticConcurrency(true);
             store.Schema.For<OpenItem>().Index(i => new { i.RmAccount, i.SortKey })
                 .Index(i => i.AccrualKey!, index => index.Predicate = "data ->> 'accrualKey' is not null")
                 .Index(i => i.CurrentOf!, index => index.Predicate = "data ->> 'currentOf' is not null").Index(i => i.HeldOf!, index => index.Predicate = "data ->> 'heldOf' is not null").Index(i => new { i.RmAccount, i.BillOn })
@@ -56,6 +57,7 @@ public sealed class LedgerModule : ICarmModule
             store.Schema.For<Waiver>().Index(w => w.OpenOf!, index => index.Predicate = "data ->> 'openOf' is not null").Index(w => w.RmAccount);
             store.Schema.For<WriteOff>().Index(w => w.OpenOf!, index => index.Predicate = "data ->> 'openOf' is not null").Index(w => w.RmAccount);
             store.Schema.For<ManualEntry>().Index(e => e.RmAccount);
+            store.Schema.For<ItemReversal>().Index(r => r.RmAccount);
             store.Schema.For<JournalCheck>();
             store.Schema.For<CashSecurity>().Index(s => s.HeldOf!, index => index.Predicate = "data ->> 'heldOf' is not null").Index(s => s.RmAccount);
             store.Schema.For<Dispute>().Index(d => d.RmAccount);

@@ -44,8 +44,8 @@ public sealed record Waiver(string Id, string RmAccount, string SubmitterBn9, IR
 /// <summary>What may be waived, and what a waiver does to its account: rule P16 of the domain document. Pure.</summary>
 public static class WaiverPosting
 {
-    /// <summary>Neither duties nor a charge for a dishonoured payment, which has its own rule.</summary>
-    public static bool MayBeWaived(OpenItem item) => item.Side == Side.Debit && item.Type is "INT" or "NPA" or "LPP" or "LAP" or "K9";
+    /// <summary>Interest and penalties (Customs Act s.3.3), and the charge for a dishonoured payment (SOR/96-188 s.12); duties never.</summary>
+    public static bool MayBeWaived(OpenItem item) => item.Side == Side.Debit && item.Type is "INT" or "NPA" or "LPP" or "LAP" or "K9" or "NSF";
 
     /// <summary>What bars a waiver of a penalty: the time for corrective measures or for a request under s.129 still runs, or such a request exists (s.3.3(1.1)). A charge for late accounting is no notice of assessment, and has neither.</summary>
     public static bool IsBarred(OpenItem item, DateOnly today) =>

@@ -25,6 +25,9 @@ public sealed record InterestRate(string Id, decimal PrescribedPercent, string S
 /// <param name="SourceReference">The bulletin.</param>
 public sealed record ReliefPeriod(string Id, DateOnly From, DateOnly To, string SourceReference, string ProposedBy, string? ApprovedBy)
 {
+    /// <summary>Which proposal under its name it is, from 1.</summary>
+    public int Revision { get; init; } = 1;
+
     /// <summary>From the start of the system to the last due date before the penalties and interest resumed with balances overdue on 31 January 2026.</summary>
     public static readonly ReliefPeriod Transition = new("TRANSITION", new(2024, 10, 21), new(2026, 1, 30), "CBSA, transition to CARM", "PUBLISHED", "PUBLISHED");
 

@@ -125,7 +125,7 @@ static class PaymentLife
     }
 
     /// <summary>The numbers of transactions in their chains, by their sources.</summary>
-    static async Task<IReadOnlyDictionary<string, long>> SequencesAsync(this IQuerySession session, string[] sources, CancellationToken ct) =>
+    public static async Task<IReadOnlyDictionary<string, long>> SequencesAsync(this IQuerySession session, string[] sources, CancellationToken ct) =>
         (await session.AdvancedSql.QueryAsync<PostedSource>("select jsonb_build_object('source', source, 'sequence', seq) from ledger.journal_transaction where source = any(?)", ct, (object)sources)).ToDictionary(s => s.Source, s => s.Sequence);
 
     static async Task<long> PendingAsync(this IQuerySession session, Payment payment, CancellationToken ct) => (await session.SequencesAsync([PaymentPosting.PendingSource(payment)], ct)).Values.Single();

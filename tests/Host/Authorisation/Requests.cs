@@ -38,6 +38,12 @@ static partial class Requests
         POST   /api/v1/admin/enrolments/{enrolmentId}/request-info                      {"text":"Which?"}
         POST   /api/v1/admin/interest-rates/imports                                     csv auction_date,term_days,average_yield|2025-07-08,98,2.6|2025-07-22,98,2.7
         PUT    /api/v1/admin/due-date-overrides/{periodEnd}                             {"dueOn":"2026-05-10","sourceReference":"Fixture of the tests, not official"}
+        POST   /api/v1/admin/ledger/clearing-runs                                       {}
+        POST   /api/v1/admin/ledger/interest-runs                                       {"throughDate":"2026-03-26"}
+        PUT    /api/v1/admin/relief-periods/{reliefId}                                  {"from":"2031-03-01","to":"2031-03-31","sourceReference":"Fixture of the tests, not official"}
+        POST   /api/v1/admin/program-accounts/{rmAccount}/reallocations                 {"credit":{"type":"PMT","reference":"P-3"},"debts":[]}
+        POST   /api/v1/admin/program-accounts/{rmAccount}/reversals                     {"item":{"type":"NSF","reference":"P-3"},"reason":"Reason"}
+        POST   /api/v1/admin/reversals/{reversalNumber}/decide                          {"outcome":"REFUSE"}
         PUT    /api/v1/admin/interest-rates/{quarter}                                   {"prescribedPercent":"2.3","sourceReference":"Fixture of the tests, not official"}
         PUT    /api/v1/admin/legal-entities/{bn9}                                       {"legalName":"Alpha","residency":"RESIDENT","physicalAddress":<address>,"programs":[]}
         POST   /api/v1/admin/legal-entities/{bn9}/program-accounts                      {"programType":"IMPORTER"}
@@ -226,7 +232,7 @@ static partial class Requests
         else if (sample.StartsWith("csv ", StringComparison.Ordinal)) request.Content = new MultipartFormDataContent { { new StringContent("2026-03-26"), "validFrom" }, { new ByteArrayContent(Encoding.UTF8.GetBytes(sample["csv ".Length..].Replace('|', '\n'))), "file", "file.csv" } };
         else if (sample.StartsWith("ndjson ", StringComparison.Ordinal)) request.Content = new StringContent(sample["ndjson ".Length..], Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson"));
         else if (sample.StartsWith('{')) request.Content = new StringContent(sample, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-        if (method is "PUT" or "DELETE" || route.EndsWith("/due-date-overrides/{periodEnd}/approve", StringComparison.Ordinal)) request.Headers.IfMatch.Add(new("\"1\""));
+        if (method is "PUT" or "DELETE" || route.EndsWith("/due-date-overrides/{periodEnd}/approve", StringComparison.Ordinal) || route.EndsWith("/relief-periods/{reliefId}/approve", StringComparison.Ordinal)) request.Headers.IfMatch.Add(new("\"1\""));
         if (method != "GET") request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
         request.Headers.Add(NothingIsKept.Header, "yes");
         return request;

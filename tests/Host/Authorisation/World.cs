@@ -232,6 +232,9 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         things["entryNumber"] = await IdAsync(officer.PostAsync($"/api/v1/admin/program-accounts/{rm}/manual-entries", new { lines = new[] { new { account = "1150", side = "DEBIT", amount = "1.00" }, new { account = "4320", side = "CREDIT", amount = "1.00" } }, reason = "Reason" }), "entry", "entryNumber");
         await Carm.HearAsync(new CadAccountedFor(Fresh.TransactionNumber(), 1, rm, things["bn9"], "CBSA_ADJUSTMENT", "RPP", new(2026, 3, 10), new(2026, 3, 31), "IMPORTER", 1, 0, 0, 0, 0, 0, 0, "Customs Act s.59", $"S-{rm}", new(2026, 3, 16, 15, 0, 0, TimeSpan.Zero)));
         things["securityNumber"] = await IdAsync(officer.PostAsync($"/api/v1/admin/program-accounts/{rm}/cash-security", new { statementNumbers = new[] { $"S-{rm}" }, amount = "1.00", reference = "draft 1" }), "security", "securityNumber");
+        var bounced = (await Must(manager.PostAsync($"/api/v1/program-accounts/{rm}/payments", new { paymentReference = "P-3", method = "DEBIT", amount = "1.00" })))["paymentId"]!;
+        await Must(As("BANK").PostAsync($"/api/v1/admin/payments/{bounced}/dishonour", new { reason = "STOPPED" }));
+        things["reversalNumber"] = await IdAsync(officer.PostAsync($"/api/v1/admin/program-accounts/{rm}/reversals", new { item = new { type = "NSF", reference = "P-3" }, reason = "Reason" }), "reversal", "reversalNumber");
         await Must(manager.PostAsync($"/api/v1/program-accounts/{second}/payments", new { paymentReference = "P-2", method = "DEBIT", amount = "50.00" }));
         things["disbursementNumber"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{second}/disbursement-requests", new { amount = "10.00" }), "disbursement", "disbursementNumber");
         // What was due on 10 February is in arrears when the clock moves on.
@@ -258,6 +261,8 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         }
         (Own["periodEnd"], Own["issuedOn"]) = ("2026-03-17", "2026-03-25");
         await Must(As("AR_OFFICER").PutAsync($"/api/v1/admin/due-date-overrides/{Own["periodEnd"]}", new { dueOn = "2026-04-10", sourceReference = "Fixture of the tests, not official" }));
+        (Own["reliefId"], Own["throughDate"]) = ("CN-1", "2026-03-26");
+        await Must(As("AR_OFFICER").PutAsync($"/api/v1/admin/relief-periods/{Own["reliefId"]}", new { from = "2031-03-01", to = "2031-03-31", sourceReference = "Fixture of the tests, not official" }));
         // What is due at once and not paid bears interest.
         await Must(As("AR_OFFICER").PutAsync("/api/v1/admin/interest-rates/2026Q1", new { prescribedPercent = "2.3", sourceReference = "Fixture of the tests, not official" }));
         await Must(As("AR_SUPERVISOR").PostAsync("/api/v1/admin/interest-rates/2026Q1/approve"));

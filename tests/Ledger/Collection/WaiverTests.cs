@@ -42,6 +42,18 @@ public sealed class WaiverTests(CarmHost tests)
     }
 
     [Fact]
+    public void The_charge_for_a_dishonoured_payment_may_be_waived_at_once()
+    {
+        var book = On("2026-03-05", Entry(Side.Debit, "NSF", "P1", 15, "2026-03-04"));
+        var charge = book.Find("NSF", "P1")!;
+        Assert.Equal((true, false), (WaiverPosting.MayBeWaived(charge), WaiverPosting.IsBarred(charge, book.Today)));
+        WaiverPosting.Grant(Asked, [(charge, Money.Of(15))], book);
+        Assert.Equal("0.00", book.Balance.ToString());
+        Assert.Contains(book.Postings.SelectMany(p => p.Lines), l => (l.Account, l.Side, l.Amount) == ("5220", Side.Debit, Money.Of(15)));
+        Assert.Contains(book.Postings.SelectMany(p => p.Lines), l => (l.Account, l.Side, l.Amount) == ($"1130:{Rm}", Side.Credit, Money.Of(15)));
+    }
+
+    [Fact]
     public async Task Ledger_T25_a_client_asks_an_officer_decides_to_the_limit_and_a_supervisor_beyond()
     {
         await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");

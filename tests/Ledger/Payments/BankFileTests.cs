@@ -30,7 +30,7 @@ public sealed class BankFileTests(CarmHost carm)
             {rm},abc,CAD,2026-03-02,G,,,
             {rm},5.00,CAD,2026-03-09,H,,,
             """);
-        Assert.Equal(["SETTLED EXACT ", "CONFIRMED PARTIAL date", "UNIDENTIFIED PARTIAL amount", "POSTED PARTIAL reference", "UNIDENTIFIED NONE ", "REFUSED  CURRENCY_NOT_CAD", "REFUSED  AMOUNT_INVALID", "REFUSED  VAL_DATE"], Lines(report));
+        Assert.Equal(["SETTLED EXACT ", "CONFIRMED PARTIAL date", "UNIDENTIFIED PARTIAL amount", "POSTED PARTIAL reference", "UNIDENTIFIED NONE UNKNOWN_REFERENCE", "REFUSED  CURRENCY_NOT_CAD", "REFUSED  AMOUNT_INVALID", "REFUSED  VAL_DATE"], Lines(report));
         Assert.Equal("271.00", report.Json.GetProperty("file").GetProperty("total").GetString());
         Assert.Equal("-180.00", (await client.GetAsync("balance"))["balance"]);
         Assert.Equal(("91.00", "0.00"), await InternalAsync(system));
@@ -95,7 +95,7 @@ public sealed class BankFileTests(CarmHost carm)
         var report = await ImportAsync(client, Statement(
             Entry("10.00", "A", $"<NtryDtls>{Part("10.00", "C1", spaced)}</NtryDtls>") + Entry("30.00", "B", $"<NtryDtls>{Part("12.00", "C2", client.Rm)}{Part("18.00", "C3", "unknown")}</NtryDtls>")
             + Entry("30.00", "C", $"<NtryDtls>{Part("12.00", "C4", client.Rm)}{Part("17.00", "C5", client.Rm)}</NtryDtls>") + Entry("9.00", "D", "", "DBIT") + Entry("9.00", "E", "", currency: "USD")));
-        Assert.Equal(["POSTED PARTIAL reference", "POSTED PARTIAL reference", "UNIDENTIFIED NONE ", "UNIDENTIFIED NONE ", "REFUSED  RECEIPT_NOT_A_CREDIT", "REFUSED  CURRENCY_NOT_CAD"], Lines(report));
+        Assert.Equal(["POSTED PARTIAL reference", "POSTED PARTIAL reference", "UNIDENTIFIED NONE UNKNOWN_REFERENCE", "UNIDENTIFIED NONE UNKNOWN_REFERENCE", "REFUSED  RECEIPT_NOT_A_CREDIT", "REFUSED  CURRENCY_NOT_CAD"], Lines(report));
         Assert.Equal("-22.00", (await client.GetAsync("balance"))["balance"]);
     }
 
@@ -111,7 +111,7 @@ public sealed class BankFileTests(CarmHost carm)
         Assert.Equal(["POSTED PARTIAL reference", "POSTED PARTIAL reference"], Lines(report));
         var payments = (await client.GetAsync("payments")).Json.GetProperty("items").EnumerateArray().Select(p => $"{p.GetProperty("paymentReference")} {p.GetProperty("amount")} {p.GetProperty("payerBn9")} {p.GetProperty("method")}").Order(StringComparer.Ordinal);
         Assert.Equal([$"R1 60.00 {broker} EDI_820", $"R2 40.00 {broker} EDI_820"], payments);
-        Assert.Equal(["UNIDENTIFIED NONE "], Lines(await ImportAsync(client, Order("101.00", "60", "40.00"))));
+        Assert.Equal(["UNIDENTIFIED NONE UNKNOWN_REFERENCE"], Lines(await ImportAsync(client, Order("101.00", "60", "40.00"))));
         Assert.Equal("-100.00", (await client.GetAsync("balance"))["balance"]);
     }
 

@@ -45,7 +45,7 @@ sealed class BankReceiving(IDocumentSession session, string fileId, string by, D
 
     async Task<BankLineReport> TakeAsync(BankLine line, string key, CancellationToken ct)
     {
-        if (line.RmAccount is null || !books.TryGetValue(line.RmAccount, out var book)) return Unidentified(line, key, ReceiptMatch.None);
+        if (line.RmAccount is null || !books.TryGetValue(line.RmAccount, out var book)) return Unidentified(line, key, ReceiptMatch.None, code: "UNKNOWN_REFERENCE");
         var (amount, on) = (line.Amount!.Value, line.ReceivedOn!.Value);
         var payments = told[line.RmAccount];
         Payment[] same = [.. payments.Where(p => p.Reference == line.Reference && (line.PayerBn9 is null || p.PayerBn9 == line.PayerBn9))];

@@ -1,0 +1,50 @@
+using Carm.Kernel;
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Ledger.Tests;
+
+/// <summary>Interest or a charge that was posted in error is taken back by the mirror of its transaction, with four eyes and once (ledger 2.1, I9).</summary>
+public sealed class ReversalTests(CarmHost tests)
+{
+    [Fact]
+    public async Task A_charge_posted_in_error_is_reversed_once_by_another_officer()
+    {
+        var client = await Client.OpenAsync(tests);
+        var paid = await client.PayAsync("P1", "100.00");
+        await client.BankSaysAsync("dishonour", paid["paymentId"]!, new { reason = "NSF" });
+        Assert.Equal("15.00", (await client.GetAsync("balance"))["balance"]);
+        var (officer, both) = (await tests.SignInAsync("ar.officer", "AR_OFFICER"), await tests.SignInAsync("ar.both", "AR_OFFICER", "AR_SUPERVISOR"));
+        var asked = await ProposeAsync(both, "NSF");
+        Assert.Equal((201, "PROPOSED"), (asked.Status, asked.Json.GetProperty("reversal").GetProperty("state").GetString()));
+        var decide = $"/api/v1/admin/reversals/{asked.Json.GetProperty("reversal").GetProperty("reversalNumber")}/decide";
+        Assert.Equal((403, "SAME_MAKER_CHECKER"), await Paying.RefusalAsync(both.PostAsync(decide, new { outcome = "APPROVE" })));
+        var supervisor = await tests.SignInAsync("ar.supervisor", "AR_SUPERVISOR");
+        Assert.Equal(200, (await supervisor.PostAsync(decide, new { outcome = "APPROVE" })).Status);
+        Assert.Equal(("0.00", "0.00", "0.00"), ((await client.GetAsync("balance"))["balance"], (await client.JournalAsync("1130")).Posted, (await client.JournalAsync("4410")).Posted));
+        Assert.Equal((409, "STATE_CONFLICT"), await Paying.RefusalAsync(supervisor.PostAsync(decide, new { outcome = "APPROVE" })));
+        Assert.Equal((409, "ALREADY_REVERSED"), await Paying.RefusalAsync(ProposeAsync(officer, "NSF")));
+        Assert.Equal((422, "REVERSAL_ITEM"), await Paying.RefusalAsync(ProposeAsync(officer, "PMT")));
+        Assert.Equal((404, "NOT_FOUND"), await Paying.RefusalAsync(ProposeAsync(officer, "INT")));
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
+        Assert.Single((await officer.GetAsync($"/api/v1/admin/program-accounts/{client.Rm}/reversals")).Json.GetProperty("items").EnumerateArray());
+
+        Task<Answer> ProposeAsync(Caller by, string type) => by.PostAsync($"/api/v1/admin/program-accounts/{client.Rm}/reversals", new { item = new { type, reference = "P1" }, reason = "The bank was at fault" });
+    }
+
+    [Fact]
+    public void What_was_paid_is_taken_back_first_and_reversed_interest_is_not_charged_again()
+    {
+        var book = Book.On("2026-02-24", Book.Debt("CAD", "1", 10_000, "2026-01-30"));
+        book.ChargeInterest(book.Today);
+        var interest = Assert.Single(book.Items, i => i.Type == "INT");
+        PostingLine[] lines = [.. book.Postings.Single(p => p.Source == interest.Source).Lines];
+        Assert.Equal("ENTRY_USED", Assert.Throws<Rejected>(() => ReversalPosting.Check(interest.ReducedBy(1, book.Today, "p"))).Code);
+        ReversalPosting.Reverse(interest, 7, lines, book);
+        Assert.Equal(("10000.00", 7L), ($"{book.Balance}", book.Postings[^1].Resolves));
+        Assert.Equal([("4210", Side.Debit, "57.00"), ($"1160:{Book.Rm}", Side.Credit, "57.00")], book.Postings[^1].Lines.Select(l => (l.Account, l.Side, l.Amount.ToString())).OrderBy(l => l.Side));
+        book.ChargeInterest(book.Today);
+        Assert.Equal("10000.00", $"{book.Balance}");
+        Assert.Equal("ALREADY_REVERSED", Assert.Throws<Rejected>(() => ReversalPosting.Check(book.Find(interest))).Code);
+    }
+}
