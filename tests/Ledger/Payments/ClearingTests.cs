@@ -12,7 +12,7 @@ public sealed class ClearingTests
     [Fact]
     public void Ledger_T6_X1_the_oldest_due_debt_is_paid_first_and_what_is_not_due_waits()
     {
-        var items = new[] { Debt("ADJ", "old", 150.00m, "2026-01-12"), Debt("CAD", "1", 4200.00m, "2026-01-30", "2026-01-05"), Debt("CAD", "2", 1800.00m, "2026-01-30", "2026-01-09"), Debt("INT", "1", 35.10m, "2026-01-30"), Credit("PMT", "p", 5000.00m, "2026-01-29") };
+        var items = new[] { Debt("NPA", "old", 150.00m, "2026-01-12"), Debt("CAD", "1", 4200.00m, "2026-01-30", "2026-01-05"), Debt("CAD", "2", 1800.00m, "2026-01-30", "2026-01-09"), Debt("INT", "1", 35.10m, "2026-01-30"), Credit("PMT", "p", 5000.00m, "2026-01-29") };
 
         var on29 = Apply(items, ClearingRun.Of(items, Day("2026-01-29")));
         Assert.Equal(("0.00", "4850.00"), (Open(on29, "old"), Open(on29, "p")));
@@ -24,7 +24,7 @@ public sealed class ClearingTests
     [Fact]
     public void Ledger_T6_X2_a_refund_pays_overdue_debt_at_once()
     {
-        var items = new[] { Debt("CAD", "dec", 2500.00m, "2025-12-31"), Debt("INT", "k23", 90.00m, "2025-12-31"), Debt("INT", "lpp", 200.00m, "2026-01-01"), Debt("CAD", "jan", 3000.00m, "2026-01-30"), Credit("REF", "r", 700.00m, "2026-01-15") };
+        var items = new[] { Debt("CAD", "dec", 2500.00m, "2025-12-31"), Debt("K23", "k23", 90.00m, "2025-12-31"), Debt("LPP", "lpp", 200.00m, "2026-01-01"), Debt("CAD", "jan", 3000.00m, "2026-01-30"), Credit("REF", "r", 700.00m, "2026-01-15") };
         items = Apply(items, ClearingRun.Of(items, Day("2026-01-15")));
         Assert.Equal(("1800.00", "0.00"), (Open(items, "dec"), Open(items, "r")));
 
@@ -34,6 +34,21 @@ public sealed class ClearingTests
 
         items = Apply(items, ClearingRun.Of(items, Day("2026-01-30")));
         Assert.Equal(("1090.00", "0.00"), (Open(items, "jan"), Open(items, "p")));
+    }
+
+    [Fact]
+    public void Ledger_R4_of_one_due_date_the_classes_come_in_the_order_of_the_document()
+    {
+        string[] order = ["CAD", "ADJ", "NSF", "NPA", "K23", "INT"];
+        // Drawn the other way round, so that neither posting nor name puts them right.
+        OpenItem[] debts = [.. order.Reverse().Select((type, n) => Debt(type, $"{n}", 10.00m, "2026-01-30", $"2026-01-{n + 1:00}"))];
+        for (var paid = 0; paid <= order.Length; paid++)
+        {
+            OpenItem[] items = [.. debts, Credit("PMT", "p", 10.00m * paid + 1, "2026-01-29")];
+            Assert.Equal(order.Take(paid), Apply(items, ClearingRun.Of(items, Day("2026-01-30"))).Where(i => i.Side == Side.Debit && i.OpenCents == 0).Select(i => i.Type).OrderBy(type => Array.IndexOf(order, type)));
+        }
+        // Late accounting ranks with declarations, late payment and forfeiture with penalties; and credits are used payments first, refunds last.
+        Assert.Equal([1, 4, 4, 1, 2, 3, 3, 3], new[] { "LAP", "LPP", "K9", "PMT", "LAPC", "REF", "DRW", "NPAC" }.Select(type => ItemClass.Of(type).Rank));
     }
 
     [Fact]
