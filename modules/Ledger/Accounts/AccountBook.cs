@@ -7,9 +7,10 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
 {
     readonly Dictionary<string, OpenItem> items = current.ToDictionary(i => i.Id);
     readonly Dictionary<string, OpenItem> before = [];
-    readonly HashSet<string> changed = [];
+    readonly HashSet<string> changed = [], givingBack = [];
     readonly List<Posting> postings = [];
     readonly List<WaitingInterest> waiting = [];
+    readonly List<(string CreditId, string InterestId)> lastInterest = [];
 
     public ClientAccount Account => account;
     public DateOnly Today { get; } = now.TorontoDate();
@@ -114,8 +115,19 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         return amount;
     }
 
-    /// <summary>Credits clear the debts that are due by the day. A debt that is paid off is charged its last interest, which the same money may pay.</summary>
-    public void Clear(DateOnly day) => Apply(ClearingRun.Of(items.Values, day, account.OffsetOn(day)), day);
+    /// <summary>Credits clear the debts that are due by the day. A debt that is paid off is charged its last interest, which the same money may pay; interest that goes back clears on.</summary>
+    public void Clear(DateOnly day)
+    {
+        foreach (var (creditId, interestId) in lastInterest) ClearWith(creditId, interestId, Math.Min(items[creditId].OpenCents, items[interestId].OpenCents), items[creditId].EffectiveOn);
+        lastInterest.Clear();
+        int before;
+        do
+        {
+            before = items.Count;
+            Apply(ClearingRun.Of(items.Values, day, account.OffsetOn(day)), day);
+        }
+        while (items.Count > before);
+    }
 
     /// <summary>Part of a credit goes to another program account of the business: a linked pair of transactions, one on each chain, through an account that they leave at nothing (P25).</summary>
     /// <param name="asOf">The day as of which it counts there; what was paid in time into the one account pays in time in the other.</param>
@@ -138,14 +150,20 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     }
 
     /// <summary>A credit clears the debts that its owner chose, each by what it names (ledger 5.2, R5).</summary>
-    public void Designate(string creditId, IEnumerable<(string DebitId, long Cents)> chosen) => Apply([.. chosen.Select(c => new Allocation(creditId, c.DebitId, c.Cents))], Today, isDesignated: true);
+    public void Designate(string creditId, IEnumerable<(string DebitId, long Cents)> chosen) => Apply([.. chosen.Select(c => new Allocation(creditId, c.DebitId, c.Cents))], Today, like: Designated);
 
-    /// <summary>Takes back every clearing in which a credit paid: the debts are open again with their own due dates, and bear interest as if it had not (SOR/96-188 s.14).</summary>
+    /// <summary>
+    /// Takes back every clearing in which a credit paid: the debts are open again with their own due dates, and bear interest as if it had not (SOR/96-188 s.14). What a refund took back of what it paid is no debt
+    /// any more: that stays with the credit, and the interest that the client got on it goes back.
+    /// </summary>
     /// <param name="sequences">The numbers of those clearings in the journal, by their source.</param>
-    public void Unclear(OpenItem credit, IReadOnlyDictionary<string, long> sequences)
+    /// <returns>The refunds.</returns>
+    public IReadOnlyList<string> Unclear(OpenItem credit, IReadOnlyDictionary<string, long> sequences)
     {
+        var givenBack = new List<(string DebtId, Reduction Part)>();
         foreach (var clearing in items[credit.Id].Reductions.Where(r => r.Clearing is not null).GroupBy(r => r.Clearing!).ToArray())
         {
+            givenBack.AddRange(clearing.Select(r => r.By).Distinct().SelectMany(id => items[id].Reductions.Where(r => r.Clearing == clearing.Key && r.IsGivenBack).Select(r => (id, r))));
             postings.Add(Posting.Of("CLEARING_REVERSED", credit.Reference, Today, $"REVERSED {clearing.Key}", clearing.SelectMany(r => new PostingLine[]
             {
                 new(AccountOf(items[r.By]), Side.Debit, Money.OfCents(r.Cents)),
@@ -153,6 +171,30 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
             })) with { Resolves = sequences[clearing.Key] });
             foreach (var id in clearing.Select(r => r.By).Append(credit.Id).Distinct()) Keep(rates.Deferred(items[id].Uncleared(clearing.Key, Today)));
         }
+        // All of it first, before what a debt bore is looked at again.
+        foreach (var (debtId, part) in givenBack) Take([new(credit.Id, debtId, part.Cents)], Today, part.EffectiveOn, part);
+        ChargeSettled([.. givenBack.Select(g => new Allocation(credit.Id, g.DebtId, g.Part.Cents))], Today, asOf: null, GivenBack);
+        string[] refunds = [.. givenBack.Select(g => g.Part.GivenBackBy).OfType<string>().Distinct()];
+        foreach (var refund in refunds) TakeInterestToClientBack(refund, credit);
+        return refunds;
+    }
+
+    /// <summary>Interest to the client on money that it turns out never to have paid is owing.</summary>
+    void TakeInterestToClientBack(string refundId, OpenItem payment)
+    {
+        if (Find("RINT", refundId.Split('/', 3)[2]) is not { Bearing: { } bearing } interest) return;
+        var left = bearing with { Paid = [.. bearing.Paid.Where(p => p.By != payment.Id)] };
+        var over = ItemInterest.ToClient(bearing.Paid, bearing.Until, rates) - ItemInterest.ToClient(left.Paid, left.Until, rates);
+        Keep(interest with { Bearing = left });
+        if (over <= Money.Zero) return;
+        var reference = $"RINT {interest.Reference} {payment.Reference}";
+        var back = interest with
+        {
+            Id = OpenItem.IdOf(account.Id, "INT", reference), Side = Side.Debit, Type = "INT", Reference = reference, OriginalCents = over.Cents, OpenCents = over.Cents, Reductions = [], Undone = [], Holds = [], TimesCleared = 0, Bearing = null,
+            EffectiveOn = Today, PostedOn = Today, PostedAt = now, DueOn = Today, BillOn = StatementDates.FirstFor(Today, Today),
+        };
+        Post(back, "INTEREST_TO_CLIENT_REVERSED", new PostingLine(Accounts.InterestToClients, Side.Credit, over));
+        ClearWith(interest.Id, back.Id, Math.Min(items[interest.Id].OpenCents, back.OpenCents), Today);
     }
 
     /// <summary>What is open and was due on a regulation's date that the CBSA moved is due on the new one.</summary>
@@ -171,8 +213,12 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
 
     public void Release(OpenItem item, HoldType type, string reference) => Keep(items[item.Id] with { Holds = [.. items[item.Id].Holds.Where(h => (h.Type, h.Reference) != (type, reference))] });
 
-    /// <summary>No more interest is charged on it, as on what is written off.</summary>
-    public void CloseInterest(OpenItem item) => Keep(items[item.Id] with { InterestSettled = true });
+    /// <summary>No more interest is charged on it, as on what is written off, nor on its interest where all of that is gone.</summary>
+    public void CloseInterest(OpenItem item)
+    {
+        Keep(items[item.Id] with { InterestSettled = true });
+        if (item.Interest is { } of && items.GetValueOrDefault(of.ItemId) is { OpenCents: 0, UnpaidInterestCents: 0 } debt) Keep(debt with { InterestSettled = true });
+    }
 
     /// <summary>From this day on it bears the prescribed rate instead of the specified.</summary>
     public void BearPrescribed(OpenItem item, DateOnly from, string reference)
@@ -192,31 +238,56 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     /// <summary>A payment that no declaration needs pays anything.</summary>
     public void Free(OpenItem credit) => Keep(items[credit.Id] with { HeldFor = null });
 
-    /// <summary>A refund takes a debt back, wholly or in part: first what is still open of it, then what was paid.</summary>
+    /// <summary>A refund takes a debt back, wholly or in part: first what is still open of it, then what was paid. What was written off nobody paid: that part of the refund goes back to where it was forgiven.</summary>
     /// <param name="neverOwing">Whether that part was never owing, so that it bears no interest; else it was owing until the day.</param>
     /// <returns>What was paid of it, by the day.</returns>
     public IReadOnlyList<Reduction> TakeBack(OpenItem credit, OpenItem debt, long cents, DateOnly day, bool neverOwing)
     {
-        DateOnly? before = neverOwing && debt.InterestFrom is { } from ? from.AddDays(-1) : null;
         var open = Math.Min(cents, items[debt.Id].OpenCents);
-        var (left, paid) = items[debt.Id].TakingBackPaid(cents - open, before);
+        var (left, back) = items[debt.Id].TakingBackPaid(cents - open, credit.Id, neverOwing);
         Keep(left);
-        // A debt that was paid off before is charged its last interest, which the same money has paid first.
-        if (Math.Min(open, items[credit.Id].OpenCents) is > 0 and var taken) Apply([new(credit.Id, debt.Id, taken)], Today, before ?? day, isGivenBack: true);
-        return paid;
+        if (Math.Min(open, items[credit.Id].OpenCents) is > 0 and var taken) Apply([new(credit.Id, debt.Id, taken)], Today, neverOwing ? left.BeforeInterest ?? day : day, GivenBack with { IsNeverOwing = neverOwing });
+        if (Math.Min(back.Where(r => r.IsWrittenOff).Sum(r => r.Cents), items[credit.Id].OpenCents) is > 0 and var part)
+            PostOn(Beside(credit, Side.Debit, "REV", $"{credit.Reference} {Accounts.WriteOffs}", part, day), "FORGIVENESS_REVERSED", Accounts.WriteOffs, (items[credit.Id], part));
+        return [.. back.Where(r => !r.IsWrittenOff)];
     }
 
-    /// <summary>What was charged on a debt above what is right as it stands now; the difference, which the caller gives back.</summary>
-    public Money LowerInterest(OpenItem debt, DateOnly through)
+    /// <summary>
+    /// What was charged on a debt above what is right as it stands now goes back: off what is open of that interest first, and what was paid of it becomes the client's credit. So it is when a refund finds
+    /// that less was owing, and when a payment becomes known that came before the interest was charged.
+    /// </summary>
+    public void GiveInterestBack(OpenItem debt, string reference, DateOnly on)
     {
-        var now = items[debt.Id];
-        if (now.InterestPostedCents == 0 || now.InterestFrom is not { } from) return Money.Zero;
-        // What was charged was charged with approved rates; a later quarter's, still to come, takes nothing from it.
-        var right = Money.Round(ItemInterest.Accrued(now, rates.KnownThrough(from, through), rates));
-        var over = Money.OfCents(now.InterestPostedCents) - right;
-        if (over <= Money.Zero) return Money.Zero;
-        Keep(now with { InterestPostedCents = right.Cents });
-        return over;
+        // What was charged was charged with approved rates, and through a certain day.
+        if (items[debt.Id] is { InterestPostedCents: > 0, ChargedThrough: { } through } now) GiveInterestBack(now, now.InterestPostedCents - Money.Round(ItemInterest.Accrued(now, through, rates)).Cents, reference, on);
+    }
+
+    /// <param name="over">In cents; what was waived of it has gone already.</param>
+    void GiveInterestBack(OpenItem debt, long over, string reference, DateOnly on)
+    {
+        if (over <= 0) return;
+        OpenItem[] charges = [.. InOrder.Where(i => i.Interest?.ItemId == debt.Id && i.StandingCents > 0).Reverse()];
+        var left = Math.Min(over, charges.Sum(c => c.StandingCents));
+        // What is given back is looked at again as each charge falls, and not given back twice.
+        if (left <= 0 || !givingBack.Add(debt.Id)) return;
+        Keep(debt with { InterestPostedCents = debt.InterestPostedCents - left, TimesCharged = debt.TimesCharged + 1 });
+        var credit = Beside(debt, Side.Credit, "REF", $"{reference} interest", left, on);
+        Post(credit, "INTEREST_REFUNDED", new PostingLine(Accounts.InterestRevenue, Side.Debit, credit.Original));
+        foreach (var charge in charges)
+        {
+            var part = Math.Min(left, charge.StandingCents);
+            if (part > 0) TakeBack(credit, charge, part, on, neverOwing: true);
+            left -= part;
+        }
+        givingBack.Remove(debt.Id);
+    }
+
+    /// <summary>An entry that goes with an item and is its payer's; numbered where the command has made one of that name before.</summary>
+    OpenItem Beside(OpenItem item, Side side, string type, string reference, long cents, DateOnly on)
+    {
+        var name = reference;
+        for (var n = 2; Find(type, name) is not null; n++) name = $"{reference} {n}";
+        return new(OpenItem.IdOf(account.Id, type, name), account.Id, side, type, name, item.TransactionNumber, item.SubmitterBn9, item.PayerTag, cents, on, Today, now, on, null, RateKind.None) { Cause = item.Cause };
     }
 
     /// <summary>Posts interest to the client (P6). Without the rate of a quarter it waits until that is approved; the money that it is on does not.</summary>
@@ -234,7 +305,7 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
             return false;
         }
         if (amount > Money.Zero)
-            Post(due.Credit with { OriginalCents = amount.Cents, OpenCents = amount.Cents, EffectiveOn = due.Since is null ? due.Until : Today, PostedOn = Today, PostedAt = now, DueOn = due.Since is null ? due.Until : Today }, "INTEREST_TO_CLIENT",
+            Post(due.Credit with { Bearing = new(due.Paid, due.Until), OriginalCents = amount.Cents, OpenCents = amount.Cents, EffectiveOn = due.Since is null ? due.Until : Today, PostedOn = Today, PostedAt = now, DueOn = due.Since is null ? due.Until : Today }, "INTEREST_TO_CLIENT",
                 new PostingLine(Accounts.InterestToClients, Side.Debit, amount));
         return true;
     }
@@ -242,7 +313,8 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     /// <summary>Charges what has accrued through the day and was not yet posted (ledger 6.3).</summary>
     public void ChargeInterest(DateOnly through)
     {
-        foreach (var item in InOrder.Where(i => i.Side == Side.Debit && !i.InterestSettled && i.InterestFrom <= through && through > i.GraceOn).ToArray()) Charge(item, through);
+        foreach (var item in InOrder.Where(i => i.Side == Side.Debit && !i.InterestSettled && i.InterestFrom <= through && through > i.GraceOn).ToArray()) Charge(items[item.Id], through);
+        if (postings.Any(p => p.Type == "INTEREST_REFUNDED")) Clear(Today);
     }
 
     /// <summary>The day as of which a transaction counts in the journal: what became known late takes today's date rather than one of a period whose statement is out, and the item keeps its own (I10).</summary>
@@ -250,9 +322,17 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
 
     string AccountOf(OpenItem item) => item.Side == Side.Debit ? Accounts.Receivable(item.Class.Receivable!, account.Id) : Accounts.Unapplied(account.Id);
 
-    void Apply(IReadOnlyList<Allocation> allocations, DateOnly day, DateOnly? asOf = null, bool isGivenBack = false, bool isDesignated = false)
+    static readonly Reduction Plain = new(default, 0, ""), Designated = Plain with { IsDesignated = true }, GivenBack = Plain with { IsGivenBack = true };
+
+    /// <param name="like">How it counts on the debts.</param>
+    void Apply(IReadOnlyList<Allocation> allocations, DateOnly day, DateOnly? asOf = null, Reduction? like = null)
     {
-        if (allocations.Count == 0) return;
+        Take(allocations, day, asOf, like);
+        ChargeSettled(allocations, day, asOf, like);
+    }
+
+    void Take(IReadOnlyList<Allocation> allocations, DateOnly day, DateOnly? asOf, Reduction? like)
+    {
         // One transaction for each credit, so that each can be taken back by itself.
         foreach (var paid in allocations.GroupBy(a => a.CreditId))
         {
@@ -260,8 +340,8 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
             var source = $"CLEARED {credit.Id} {credit.TimesCleared + 1}";
             foreach (var a in paid)
             {
-                Keep(items[credit.Id].ReducedBy(new(day, a.Cents, a.DebitId) { On = day, Clearing = source, IsDesignated = isDesignated }));
-                Keep(items[a.DebitId].ReducedBy(new(asOf ?? credit.EffectiveOn, a.Cents, a.CreditId) { On = day, Clearing = source, IsDesignated = isDesignated, IsGivenBack = isGivenBack }));
+                Keep(items[credit.Id].ReducedBy(new(day, a.Cents, a.DebitId) { On = day, Clearing = source, IsDesignated = like is { IsDesignated: true } }));
+                Keep(items[a.DebitId].ReducedBy((like ?? Plain) with { EffectiveOn = asOf ?? credit.EffectiveOn, Cents = a.Cents, By = a.CreditId, On = day, Clearing = source }));
             }
             Keep(items[credit.Id] with { TimesCleared = credit.TimesCleared + 1 });
             postings.Add(Posting.Of("CLEARED", credit.Reference, Open(day), source, paid.SelectMany(a => new PostingLine[]
@@ -270,18 +350,29 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
                 new(AccountOf(items[a.DebitId]), Side.Credit, Money.OfCents(a.Cents)),
             })));
         }
-
-        foreach (var settled in allocations.DistinctBy(a => a.DebitId).Where(a => items[a.DebitId] is { OpenCents: 0, InterestSettled: false }))
-            if (ChargeLast(items[settled.DebitId]) is { } interest)
-                Apply([.. allocations.Where(a => a.DebitId == settled.DebitId && items[a.CreditId].OpenCents > 0).Take(1).Select(a => new Allocation(a.CreditId, interest.Id, Math.Min(items[a.CreditId].OpenCents, interest.OpenCents)))], day);
     }
 
-    /// <summary>The last interest of a debt that is paid off. Without the quarter's rate it waits for the monthly run; the payment does not.</summary>
+    /// <summary>What was paid off is charged its last interest, and what was paid in part as of an earlier day gets back what that day spares.</summary>
+    void ChargeSettled(IReadOnlyList<Allocation> allocations, DateOnly day, DateOnly? asOf, Reduction? like)
+    {
+        foreach (var of in allocations.GroupBy(a => items[a.DebitId].Interest?.ItemId ?? a.DebitId))
+            if (items.GetValueOrDefault(of.Key) is { OpenCents: 0, InterestSettled: false } debt)
+            {
+                if (ChargeLast(debt) is not { } interest) continue;
+                // A refund pays it when all that it takes back is taken.
+                if (like is { IsGivenBack: true }) lastInterest.Add((of.First().CreditId, interest.Id));
+                else Apply([.. of.Where(a => items[a.CreditId].OpenCents > 0).Take(1).Select(a => new Allocation(a.CreditId, interest.Id, Math.Min(items[a.CreditId].OpenCents, interest.OpenCents)))], day);
+            }
+            // Paid in part as of a day whose interest was charged already.
+            else if (items.GetValueOrDefault(of.Key) is { OpenCents: > 0, ChargedThrough: { } through } part && of.Any(a => (asOf ?? items[a.CreditId].EffectiveOn) < through)) GiveInterestBack(part, $"{part.Type} {part.Reference} {part.TimesCharged + 1}", Today);
+    }
+
+    /// <summary>The last interest of a debt that is paid off, or whose interest is. Without the quarter's rate it waits for the monthly run; the payment does not.</summary>
     OpenItem? ChargeLast(OpenItem item)
     {
         try
         {
-            return Charge(item, item.Reductions.Max(r => r.EffectiveOn));
+            return Charge(item, item.Reductions.Concat(item.InterestPaid).Select(r => r.EffectiveOn).Append(item.ChargedThrough ?? DateOnly.MinValue).Max());
         }
         catch (Rejected missing) when (missing.Code == "RATE_MISSING")
         {
@@ -293,13 +384,15 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     {
         var accrued = Money.Round(ItemInterest.Accrued(item, through, rates));
         var due = accrued - Money.OfCents(item.InterestPostedCents);
-        var settled = item.OpenCents == 0;
         if (due <= Money.Zero)
         {
-            if (settled) Keep(item with { InterestSettled = true });
+            GiveInterestBack(item, -due.Cents, $"{item.Type} {item.Reference} {item.TimesCharged + 1}", Today);
+            var now = items[item.Id];
+            if (now.InterestPostedCents > 0 && !(now.ChargedThrough >= through)) Keep(now = now with { ChargedThrough = through });
+            if (now is { OpenCents: 0, UnpaidInterestCents: 0 }) Keep(now with { InterestSettled = true });
             return null;
         }
-        Keep(item with { InterestPostedCents = accrued.Cents, InterestSettled = settled, TimesCharged = item.TimesCharged + 1, ChargedThrough = item.ChargedThrough > through ? item.ChargedThrough : through });
+        Keep(item with { InterestPostedCents = accrued.Cents, TimesCharged = item.TimesCharged + 1, ChargedThrough = item.ChargedThrough > through ? item.ChargedThrough : through });
         var reference = $"{item.Type} {item.Reference} {through:yyyy-MM-dd}{(item.ChargedThrough >= through ? $" {item.TimesCharged + 1}" : "")}";
         var interest = new OpenItem(
             OpenItem.IdOf(account.Id, "INT", reference), account.Id, Side.Debit, "INT", reference, item.TransactionNumber,
@@ -317,12 +410,22 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     {
         var from = items.Values.Where(i => i.Interest?.ItemId == item.Id).Select(i => (DateOnly?)i.Interest!.Through.AddDays(1)).Max() ?? item.InterestFrom!.Value;
         if (from > through) from = item.InterestFrom!.Value;
-        return new(item.Id, from, through, [.. rates.Spans(item, from, through, item.Original).Select(span => span.RatePercent).Aggregate(new List<decimal>(), (list, rate) => list.Count > 0 && list[^1] == rate ? list : [.. list, rate])]);
+        return new(item.Id, from, through, [.. rates.Spans(item.OpenCents == 0 && from > item.Reductions.Max(r => r.EffectiveOn) ? ItemInterest.AfterItsBase(item) : item, from, through, item.Original).Select(span => span.RatePercent).Aggregate(new List<decimal>(), (list, rate) => list.Count > 0 && list[^1] == rate ? list : [.. list, rate])]);
     }
 
     void Keep(OpenItem item)
     {
         if (changed.Add(item.Id) && items.TryGetValue(item.Id, out var was)) before[item.Id] = was;
         items[item.Id] = item;
+        if (item.Interest is { } of && items.TryGetValue(of.ItemId, out var debt)) KeepPaid(debt, item);
+    }
+
+    /// <summary>What lowered the interest of a debt stands with the debt too, which bears interest by what is unpaid of it.</summary>
+    void KeepPaid(OpenItem debt, OpenItem interest)
+    {
+        Reduction[] paid = [.. debt.InterestPaid.Where(r => r.By != interest.Id), .. interest.Reductions.Where(r => !r.IsNeverOwing).Select(r => new Reduction(r.EffectiveOn, r.Cents, interest.Id))];
+        if (paid.SequenceEqual(debt.InterestPaid)) return;
+        var now = debt with { InterestPaid = paid };
+        Keep(now with { InterestSettled = now.InterestSettled && (now.UnpaidInterestCents <= 0 || now.IsWrittenOff) });
     }
 }

@@ -60,7 +60,17 @@ public static class Books
         var batch = session.CreateBatchQuery();
         var (current, others, rates) = (batch.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(rmAccounts)).ToList(), batch.LoadMany<OpenItem>().ById(further), batch.Rates());
         await batch.Execute(ct);
-        return ((await current).Concat(await others).DistinctBy(i => i.Id), await rates());
+        return (await session.WithKinAsync((await current).Concat(await others), ct), await rates());
+    }
+
+    /// <summary>With the interest of each debt that something lowered, and the debt of each interest item; they are judged together. What has none costs no look.</summary>
+    public static async Task<IReadOnlyCollection<OpenItem>> WithKinAsync(this IQuerySession session, IEnumerable<OpenItem> items, CancellationToken ct)
+    {
+        var all = items.DistinctBy(i => i.Id).ToDictionary(i => i.Id);
+        var looked = all.Keys.ToHashSet();
+        while (all.Values.SelectMany(i => i.Kin).Where(looked.Add).ToArray() is { Length: > 0 } kin)
+            foreach (var item in await session.LoadManyAsync<OpenItem>(ct, kin)) all[item.Id] = item;
+        return all.Values;
     }
 
     /// <summary>The approved rates, the days of relief and the due dates that were moved, once the batch has run.</summary>

@@ -66,27 +66,14 @@ public static class CadPosting
 
         // A client's own correction brings no interest either way. What the CBSA decides was never owing, nor was what is withdrawn: the interest charged on it goes back.
         var neverOwing = cad.Kind is "CBSA_ADJUSTMENT" or "APPEAL_OUTCOME" or "WITHDRAWAL";
-        var (left, interestBack, paid, forgiven) = (refund.Cents, Money.Zero, new List<Reduction>(), new SortedDictionary<string, long>(StringComparer.Ordinal));
+        var (left, paid) = (refund.Cents, new List<Reduction>());
         foreach (var debt in debts)
         {
             var gone = Math.Min(left, debt.StandingCents);
             left -= gone;
             if (gone == 0) continue;
-            foreach (var back in book.TakeBack(credit, debt, gone, on, neverOwing).GroupBy(r => Forgiven(book.Account.Id, r)))
-                if (back.Key is null) paid.AddRange(back);
-                else forgiven[back.Key] = forgiven.GetValueOrDefault(back.Key) + back.Sum(r => r.Cents);
-            if (neverOwing) interestBack += book.LowerInterest(debt, on);
-        }
-        // What was written off or waived nobody paid: that part of the refund goes back to where it was forgiven.
-        foreach (var (contra, cents) in forgiven)
-            if (Money.Min(Money.OfCents(cents), book.Find(credit).Open) is var part && part > Money.Zero)
-                book.PostOn(Item(cad, book, Side.Debit, "REV", $"{reference} {contra}", part, on, on), "FORGIVENESS_REVERSED", contra, (book.Find(credit), part.Cents));
-        if (interestBack > Money.Zero)
-        {
-            var back = Item(cad, book, Side.Credit, "REF", $"{reference} interest", interestBack, on, on);
-            book.Post(back, "INTEREST_REFUNDED", new PostingLine(Accounts.InterestRevenue, Side.Debit, interestBack));
-            foreach (var interest in book.InOrder.Where(i => i.Type == "INT" && i.TransactionNumber == cad.TransactionNumber).ToArray())
-                book.ClearWith(back.Id, interest.Id, Math.Min(book.Find(back).OpenCents, interest.OpenCents), on);
+            paid.AddRange(book.TakeBack(credit, debt, gone, on, neverOwing));
+            if (neverOwing) book.GiveInterestBack(debt, reference, on);
         }
         IEnumerable<Reduction>? bearing = cad switch
         {
@@ -98,10 +85,6 @@ public static class CadPosting
         if (bearing is not null) book.PayInterest(WaitingInterest.On(Item(cad, book, Side.Credit, "RINT", reference, Money.Zero, on, on), bearing, on));
         book.Clear(book.Today);
     }
-
-    /// <summary>The account of what lowered a debt without being paid; null for what was.</summary>
-    static string? Forgiven(string rmAccount, Reduction reduction) =>
-        reduction.By.StartsWith($"{rmAccount}/WO/", StringComparison.Ordinal) ? "5210" : reduction.By.StartsWith($"{rmAccount}/WV/", StringComparison.Ordinal) ? "5220" : null;
 
     static DateOnly Later(DateOnly a, DateOnly b) => a > b ? a : b;
 

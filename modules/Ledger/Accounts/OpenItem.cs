@@ -17,6 +17,12 @@ public sealed record Reduction(DateOnly EffectiveOn, long Cents, string By)
     /// <summary>A refund took this part of the debt back, so no other does.</summary>
     public bool IsGivenBack { get; init; }
 
+    /// <summary>The part that was taken back was never owing; else it was owing until then.</summary>
+    public bool IsNeverOwing { get; init; }
+
+    /// <summary>The credit that took back what was paid; interest to the client on it has the same reference.</summary>
+    public string? GivenBackBy { get; init; }
+
     /// <summary>The day on which it was done; null for what was done before days were kept.</summary>
     public DateOnly? On { get; init; }
 
@@ -25,6 +31,10 @@ public sealed record Reduction(DateOnly EffectiveOn, long Cents, string By)
 
     /// <summary>Whether the client or an officer chose this debt for the credit.</summary>
     public bool IsDesignated { get; init; }
+
+    /// <summary>Nobody paid it. What is waived of a debt is taken back of it, and what a waiver brought back of another is the client's own money.</summary>
+    [JsonIgnore]
+    public bool IsWrittenOff => By.Split('/') is [_, "WO", ..];
 }
 
 /// <summary>What lowered an item for a time, until its clearing was taken back.</summary>
@@ -56,6 +66,11 @@ public sealed record InterestOf(string ItemId, DateOnly From, DateOnly Through, 
     [JsonIgnore]
     public int Days => Through.DayNumber - From.DayNumber + 1;
 }
+
+/// <summary>What interest to the client is on.</summary>
+/// <param name="Paid">The payments that were given back; each bears interest from the day after it.</param>
+/// <param name="Until">The last day that bears interest.</param>
+public sealed record InterestBearing(IReadOnlyList<Reduction> Paid, DateOnly Until);
 
 /// <summary>One debt or credit of a program account until it is cleared. Amounts are whole cents.</summary>
 /// <param name="Id">Program account, type and reference: what comes twice is there once.</param>
@@ -101,7 +116,14 @@ public sealed record OpenItem(
     /// <summary>Interest posted on this item so far.</summary>
     public long InterestPostedCents { get; init; }
 
-    /// <summary>Whether all its interest has been posted, so that no run need look at it again.</summary>
+    /// <summary>What lowered the interest that was charged on it, by the item that charges it: paid, written off or waived. What was charged and never owing is not among it.</summary>
+    public IReadOnlyList<Reduction> InterestPaid { get; init; } = [];
+
+    /// <summary>What is open of the interest that was charged on it.</summary>
+    [JsonIgnore]
+    public long UnpaidInterestCents => InterestPostedCents - InterestPaid.Sum(r => r.Cents);
+
+    /// <summary>Whether it is paid off, and all its interest posted and paid, so that no run need look at it again.</summary>
     public bool InterestSettled { get; init; } = InterestFrom is null;
 
     /// <summary>The last day on which payment in full bears no interest, where it is another than the due date: thirty days from the notice of a penalty (Customs Act s.109.5).</summary>
@@ -125,6 +147,13 @@ public sealed record OpenItem(
     /// <summary>What an interest item charges.</summary>
     public InterestOf? Interest { get; init; }
 
+    /// <summary>What interest to the client is on.</summary>
+    public InterestBearing? Bearing { get; init; }
+
+    /// <summary>The items that go with it: a debt's interest as far as anything lowered it, and the debt of an interest item.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Kin => Interest is { } interest ? [interest.ItemId] : InterestPaid.Select(r => r.By).Distinct();
+
     /// <summary>Whether anything may still happen to it; what is done with is never loaded again.</summary>
     public bool IsCurrent => OpenCents > 0 || !InterestSettled;
 
@@ -137,7 +166,7 @@ public sealed record OpenItem(
     /// <summary>Program account and first day that bears interest, while there may be more to charge.</summary>
     public string? AccrualKey => !InterestSettled && InterestFrom is { } from ? AccrualKeyOf(RmAccount, from) : null;
 
-    /// <summary>The program account of a debt that is paid, while its last interest waits for a rate.</summary>
+    /// <summary>The program account of a debt that is paid, while its interest is not, or waits for a rate.</summary>
     public string? InterestWaitsOf => OpenCents == 0 && !InterestSettled ? RmAccount : null;
 
     /// <summary>The program account, while this is a credit that may still pay something; what a new debt looks for.</summary>
@@ -157,6 +186,10 @@ public sealed record OpenItem(
     /// <summary>Before all that was posted on a day, and after all that was posted before it.</summary>
     public static string SortKeyOf(DateOnly day) => $"{day:yyyyMMdd}";
 
+    /// <summary>The day before any interest, as of which counts what was never owing; null for what bears none.</summary>
+    [JsonIgnore]
+    public DateOnly? BeforeInterest => InterestFrom?.AddDays(-1);
+
     /// <summary>Paid in full by this day, it bears no interest at all; null for what never bears any.</summary>
     [JsonIgnore]
     public DateOnly? GraceOn => InterestFrom is { } from ? BillingCalendar.GraceOn(InterestFreeUntil ?? from.AddDays(-1)) : null;
@@ -173,6 +206,10 @@ public sealed record OpenItem(
     /// <summary>What of a debt no refund took back so far.</summary>
     [JsonIgnore]
     public long StandingCents => OriginalCents - Reductions.Where(r => r.IsGivenBack).Sum(r => r.Cents);
+
+    /// <summary>Whether some of it was given up; that bears no more interest.</summary>
+    [JsonIgnore]
+    public bool IsWrittenOff => Reductions.Any(r => r.IsWrittenOff);
 
     public static string AccrualKeyOf(string rmAccount, DateOnly from) => $"{rmAccount}/{from:yyyy-MM-dd}";
 
@@ -214,9 +251,10 @@ public sealed record OpenItem(
     };
 
     /// <summary>A refund takes back what was paid of a debt, the last paid first, since earlier payments went to what stays.</summary>
-    /// <param name="neverOwing">The day before any interest, as of which that part counts as settled since it was never owing; null where it was owing until the refund.</param>
+    /// <param name="by">The credit that takes it back.</param>
+    /// <param name="neverOwing">Whether that part was never owing, so that it counts as settled before any interest; else it was owing until the refund.</param>
     /// <returns>The parts taken back, by the day they were paid.</returns>
-    public (OpenItem Item, IReadOnlyList<Reduction> Back) TakingBackPaid(long cents, DateOnly? neverOwing)
+    public (OpenItem Item, IReadOnlyList<Reduction> Back) TakingBackPaid(long cents, string by, bool neverOwing)
     {
         var (reductions, back) = (new List<Reduction>(), new List<Reduction>());
         foreach (var paid in Reductions.Reverse().OrderByDescending(r => r.EffectiveOn))
@@ -226,7 +264,7 @@ public sealed record OpenItem(
             if (part < paid.Cents) reductions.Add(paid with { Cents = paid.Cents - part });
             if (part == 0) continue;
             back.Add(paid with { Cents = part });
-            reductions.Add(paid with { Cents = part, EffectiveOn = neverOwing ?? paid.EffectiveOn, IsGivenBack = true });
+            reductions.Add(paid with { Cents = part, EffectiveOn = neverOwing ? BeforeInterest ?? paid.EffectiveOn : paid.EffectiveOn, IsGivenBack = true, IsNeverOwing = neverOwing, GivenBackBy = by });
         }
         if (cents > 0) throw new InvalidOperationException($"{Id} has {cents} less paid than is to be given back.");
         return (this with { Reductions = [.. reductions.AsEnumerable().Reverse().OrderBy(r => r.EffectiveOn)] }, back);

@@ -52,20 +52,10 @@ public static class PenaltyPosting
         var credit = Credit(penalty, penalty.Type == "LAP" ? "LAPC" : "NPAC", reference, amount, on, book);
         book.Post(credit, "PENALTY_REDUCED", new PostingLine(RevenueOf(penalty.Type), Side.Debit, amount));
         var paid = book.TakeBack(credit, penalty, amount.Cents, on, neverOwing: true);
-        GiveInterestBack(penalty, reference, on, book);
+        book.GiveInterestBack(penalty, reference, on);
         book.PayInterest(WaitingInterest.On(Credit(penalty, "RINT", reference, Money.Zero, on, book), paid, on));
         book.Clear(book.Today);
         return true;
-    }
-
-    /// <summary>What was charged above what is right on the debt as it stands now becomes a credit, which first clears what is open of that interest.</summary>
-    static void GiveInterestBack(OpenItem debt, string reference, DateOnly on, AccountBook book)
-    {
-        var over = book.LowerInterest(book.Find(debt), on);
-        if (over == Money.Zero) return;
-        var back = Credit(debt, "REF", $"{reference} interest", over, on, book);
-        book.Post(back, "INTEREST_REFUNDED", new PostingLine(Accounts.InterestRevenue, Side.Debit, over));
-        foreach (var interest in book.InOrder.Where(i => i.Interest?.ItemId == debt.Id).ToArray()) book.ClearWith(back.Id, interest.Id, Math.Min(book.Find(back).OpenCents, book.Find(interest).OpenCents), on);
     }
 
     public static string ReferenceOf(PenaltyReduced reduced) => $"{reduced.PenaltyNumber} {reduced.Sequence}";

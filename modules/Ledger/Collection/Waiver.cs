@@ -52,13 +52,16 @@ public static class WaiverPosting
         item.Type is "NPA" or "LPP" or "K9" && (today <= BusinessCalendar.RollForward(item.EffectiveOn.AddDays(90)) || item.Holds.Any(h => h.Type == HoldType.AppealS129));
 
     /// <summary>The most that can be waived of it: what no refund or waiver took so far; of what was written off, what is still open.</summary>
-    public static Money MostOf(OpenItem item) => item.Reductions.Any(r => r.By.StartsWith($"{item.RmAccount}/WO/", StringComparison.Ordinal)) ? item.Open : Money.OfCents(item.StandingCents);
+    public static Money MostOf(OpenItem item) => item.IsWrittenOff ? item.Open : Money.OfCents(item.StandingCents);
 
     /// <summary>Of each item first what is open; what was paid becomes the client's credit, with prescribed interest from the day after it was paid (s.3.3(2)).</summary>
     public static void Grant(Waiver waiver, IReadOnlyList<(OpenItem Item, Money Amount)> amounts, AccountBook book)
     {
-        foreach (var (item, amount) in amounts)
+        foreach (var (item, asked) in amounts)
         {
+            // What was waived of a debt may have brought back interest on it.
+            var amount = Money.Min(asked, MostOf(book.Find(item)));
+            if (amount == Money.Zero) continue;
             var reference = $"{waiver.Id} {item.Type} {item.Reference}";
             var credit = Credit(waiver, item, "WV", reference, amount, book);
             book.Post(credit, "WAIVED", new PostingLine(Accounts.Waivers, Side.Debit, amount));

@@ -5,21 +5,38 @@ namespace Carm.Ledger;
 /// <summary>The interest of one item, computed anew from its whole history, so that a payment that became known late is counted as of its own day.</summary>
 public static class ItemInterest
 {
-    /// <summary>The exact interest through a day. A reduction of a day still leaves that day's interest (s.33.4: to the day of payment, included).</summary>
+    /// <summary>
+    /// The exact interest through a day. A reduction of a day still leaves that day's interest (s.33.4: to the day of payment, included). What is unpaid of the interest bears interest, also when its base is paid (s.3.1);
+    /// what was paid of it does not.
+    /// </summary>
     public static decimal Accrued(OpenItem item, DateOnly through, RateBook rates)
     {
         if (item.InterestFrom is not { } from || WasPaidInGrace(item)) return 0;
 
-        decimal accrued = 0;
-        var principal = item.OriginalCents - item.Reductions.Where(r => r.EffectiveOn < from).Sum(r => r.Cents);
-        foreach (var day in item.Reductions.Where(r => r.EffectiveOn >= from && r.EffectiveOn <= through).GroupBy(r => r.EffectiveOn).OrderBy(g => g.Key))
+        var (accrued, first) = (0m, from);
+        var (principal, paid) = (item.OriginalCents - item.Reductions.Where(r => r.EffectiveOn < first).Sum(r => r.Cents), item.InterestPaid.Where(r => r.EffectiveOn < first).Sum(r => r.Cents));
+        foreach (var day in item.Reductions.Select(r => (r.EffectiveOn, r.Cents, OfInterest: 0L)).Concat(item.InterestPaid.Select(r => (r.EffectiveOn, Cents: 0L, OfInterest: r.Cents)))
+            .Where(r => r.EffectiveOn >= first && r.EffectiveOn <= through).GroupBy(r => r.EffectiveOn).OrderBy(g => g.Key))
         {
-            accrued = InterestCalculation.Accrue(rates.Spans(item, from, day.Key, Money.OfCents(principal)), accrued);
+            Bear(day.Key);
             principal -= day.Sum(r => r.Cents);
+            paid += day.Sum(r => r.OfInterest);
             from = day.Key.AddDays(1);
         }
-        return principal == 0 ? accrued : InterestCalculation.Accrue(rates.Spans(item, from, through, Money.OfCents(principal)), accrued);
+        Bear(through);
+        return accrued;
+
+        void Bear(DateOnly to)
+        {
+            var unpaid = Math.Max(0, accrued - Money.OfCents(paid).Amount);
+            // Less than half a cent is what rounding left of interest that is paid.
+            if (principal == 0 && unpaid < 0.005m) return;
+            accrued += InterestCalculation.Accrue(rates.Spans(principal == 0 ? AfterItsBase(item) : item, from, to, Money.OfCents(principal)), unpaid) - unpaid;
+        }
     }
+
+    /// <summary>What bears interest when the base is paid and its interest is not: at the specified rate, whatever the base bore (s.3.1).</summary>
+    public static OpenItem AfterItsBase(OpenItem item) => item with { Rate = RateKind.Specified, Prescribed = [] };
 
     /// <summary>What has accrued through the day and was not charged yet; nothing inside the days of grace.</summary>
     public static Money Unposted(OpenItem item, DateOnly through, RateBook rates)

@@ -74,7 +74,10 @@ static class PaymentLife
         await session.LockAccountAsync(rmAccount, ct);
         var payment = (await session.LoadAsync<Payment>(paymentId, ct))!;
         var credit = await session.LoadAsync<OpenItem>(payment.ItemId, ct);
-        return (payment, (await session.OpenBookAsync(rmAccount, now, ct, [payment.ItemId, .. credit?.Reductions.Select(r => r.By).Distinct() ?? []]))!);
+        string[] paid = [.. credit?.Reductions.Select(r => r.By).Distinct() ?? []];
+        // What was refunded of it may have borne interest to the client.
+        var refunds = paid.Length == 0 ? [] : (await session.LoadManyAsync<OpenItem>(ct, paid)).SelectMany(i => i.Reductions).Where(r => r.By == payment.ItemId).Select(r => r.GivenBackBy).OfType<string>().Distinct();
+        return (payment, (await session.OpenBookAsync(rmAccount, now, ct, [payment.ItemId, .. paid, .. refunds.Select(id => OpenItem.IdOf(rmAccount, "RINT", id.Split('/', 3)[2]))]))!);
     }
 
     public static async Task<(Payment Payment, OutgoingMessages Messages)> SettleAsync(this IDocumentSession session, Payment payment, AccountBook book, string? by, CancellationToken ct)
@@ -121,6 +124,9 @@ static class PaymentLife
         var clearings = book.Find(payment.ItemId)?.Reductions.Select(r => r.Clearing).OfType<string>().Distinct().ToArray() ?? [];
         book.Dishonour(payment, clearings.Length == 0 ? new Dictionary<string, long>() : await session.SequencesAsync(clearings, ct), charge, deposit);
         session.Store(payment);
+        // Interest to the client on it that waits for a rate is none.
+        foreach (var due in await session.Query<WaitingInterest>().Where(w => w.WaitsFor == payment.RmAccount).ToListAsync(ct))
+            if (due.Paid.Any(p => p.By == payment.ItemId)) session.Store(due with { Paid = [.. due.Paid.Where(p => p.By != payment.ItemId)] });
         return (payment, [Notice(payment, book, "dishonoured", "LEDGER_PAYMENT_DISHONOURED", payment.Reference, payment.Amount.ToString(), charge.ToString())]);
     }
 

@@ -45,9 +45,11 @@ static class PaymentPosting
             book.Post(Posting.Of("SECURITY_DISHONOURED", payment.Reference, book.Today, $"SECURITY_DISHONOURED {payment.ItemId}", new(CreditedTo(payment), Side.Debit, payment.Amount), new(Accounts.Bank, Side.Credit, payment.Amount)));
         else
         {
-            book.Unclear(book.Find(payment.ItemId)!, sequences);
-            var left = book.Find(payment.ItemId)!;
-            book.PostOn(Debt(payment, "DIS", payment.Amount, book), "PAYMENT_DISHONOURED", Accounts.Bank, left.OpenCents > 0 ? [(left, left.OpenCents)] : []);
+            var refunds = book.Unclear(book.Find(payment.ItemId)!, sequences);
+            var (left, dishonoured) = (book.Find(payment.ItemId)!, Debt(payment, "DIS", payment.Amount, book));
+            book.PostOn(dishonoured, "PAYMENT_DISHONOURED", Accounts.Bank, left.OpenCents > 0 ? [(left, left.OpenCents)] : []);
+            // What was refunded of it makes up for it first.
+            foreach (var refund in refunds) book.ClearWith(refund, dishonoured.Id, Math.Min(book.Find(refund)?.OpenCents ?? 0, book.Find(dishonoured).OpenCents), book.Today);
         }
         if (charge > Money.Zero) book.Post(Debt(payment, "NSF", charge, book), "DISHONOUR_CHARGED", new PostingLine(Accounts.DishonourCharges, Side.Credit, charge));
         book.Clear(book.Today);

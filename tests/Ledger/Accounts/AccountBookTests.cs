@@ -40,6 +40,26 @@ public sealed class AccountBookTests
     }
 
     [Fact]
+    public void What_a_refund_took_back_of_a_dishonoured_payment_stays_with_it_and_the_interest_to_the_client_goes_back()
+    {
+        var book = On("2026-01-30", Debt("CAD", "1", 10_000, "2026-01-30"));
+        var cheque = Pay(book, "cheque", 10_000);
+        var march = On("2026-03-01", [.. book.Items]);
+        var refund = Entry(Side.Credit, "REF", "r", 4_000, "2026-03-01");
+        march.Post(refund, "REFUND_POSTED", new PostingLine("4110", Side.Debit, refund.Original));
+        march.PayInterest(WaitingInterest.On(Entry(Side.Credit, "RINT", "r", 0, "2026-03-01"), march.TakeBack(refund, march.Find("CAD", "1")!, 4_000_00, march.Today, neverOwing: true), march.Today));
+        // 30 days at 2.3 %.
+        Assert.Equal("7.57", march.Find("RINT", "r")!.Original.ToString());
+
+        var april = On("2026-03-10", [.. march.Items]);
+        april.Dishonour(Payment.Of(Rm, Rm[..9], PaymentMethods.Cheque, "cheque", Money.Of(10_000), april.Now), Sequences(book), Money.Of(15));
+        // Of the declaration 6,000.00 stands; the refund made up for the rest of the payment, and the client has nothing.
+        Assert.Equal(("6000.00", "0.00", "0.00", "0.00", "6015.00"), (april.Find("CAD", "1")!.Open.ToString(), april.Find("REF", "r")!.Open.ToString(), april.Find("RINT", "r")!.Open.ToString(), april.Find("DIS", "cheque")!.Open.ToString(), april.Balance.ToString()));
+        Assert.Equal("0.00", Money.Sum(march.Postings.Concat(april.Postings).SelectMany(p => p.Lines).Where(l => l.Account == "5110").Select(l => l.Side == Side.Debit ? l.Amount : -l.Amount)).ToString());
+        AssertBalanced(book, march, april);
+    }
+
+    [Fact]
     public void What_is_held_is_neither_paid_nor_does_it_pay()
     {
         var book = On("2026-03-03", Debt("ADJ", "1", 100, "2026-03-03"), Debt("CAD", "2", 100, "2026-03-03"));

@@ -63,7 +63,7 @@ public sealed class CadPostingTests(CarmHost tests)
             story.After(1).Refund(story.Standing, "WITHDRAWAL", appliedOn: "2026-01-10");
 
             Assert.Equal(0, story.Items.Where(i => i.Side == Side.Debit).Sum(i => i.OpenCents));
-            Assert.Equal(0, story.Sum("INT") - story.Items.Where(i => i.Type == "REF" && i.Reference.EndsWith("interest", StringComparison.Ordinal)).Sum(i => i.OriginalCents));
+            Assert.Equal(0, story.Sum("INT") - story.Items.Where(i => i.Type == "REF" && i.Reference.Contains(" interest", StringComparison.Ordinal)).Sum(i => i.OriginalCents));
             Assert.Equal(story.Paid + story.Sum("RINT"), -story.Balance);
             Assert.All(story.Items.Where(i => i.Type is "CAD" or "ADJ"), i => Assert.Equal((0, i.OriginalCents), (i.StandingCents, i.Reductions.Sum(r => r.Cents))));
         }, iter: 500);

@@ -68,6 +68,20 @@ public sealed class PenaltyPostingTests
         Assert.Equal("0.00", book.Balance.ToString());
     }
 
+    [Fact]
+    public void A_penalty_that_was_written_off_and_is_cancelled_gives_the_client_nothing_that_it_never_paid()
+    {
+        var book = On("2026-05-01");
+        PenaltyPosting.Post(Served("NPA", "C352", 500, "2026-03-02"), book);
+        WriteOffPosting.Post("WO-1", [book.Find("NPA", "N-1")!], book);
+        var later = On("2026-06-30", [.. book.Items]);
+        PenaltyPosting.Reduce(Reduced(500, "2026-06-30"), later.Find("NPA", "N-1")!, later);
+        Assert.Equal(("0.00", "0.00", "500.00"), (later.Balance.ToString(), later.Open("NPAC", "N-1 1"), Assert.Single(later.Items, i => i.Type == "REV").Original.ToString()));
+        Assert.DoesNotContain(later.Items, i => i.Type == "RINT");
+        Assert.All(book.Postings.Concat(later.Postings), p => Assert.Equal(Money.Zero, p.Net));
+        Assert.Equal(0, book.Postings.Concat(later.Postings).SelectMany(p => p.Lines).Where(l => l.Account == Accounts.WriteOffs).Sum(l => l.Side == Side.Debit ? l.Amount.Cents : -l.Amount.Cents));
+    }
+
     static PenaltyServed Served(string kind, string contravention, decimal amount, string on) => new("N-1", Rm, Rm[..9], kind, contravention, null, amount, Day(on), Day(on), Day(on).AddDays(30), At(on));
 
     static PenaltyReduced Reduced(decimal by, string on, int sequence = 1) => new("N-1", Rm, "NPA", by, sequence, At(on));

@@ -7,7 +7,7 @@ namespace Carm.Ledger.Tests;
 /// <summary>The interest of one debt over its life: part payments, grace, and runs that repeat.</summary>
 public sealed class ItemInterestTests
 {
-    static readonly RateBook Rates = new([Rate("2024Q4", 4.4m), Rate("2025Q1", 3.7m), Rate("2025Q2", 2.9m), Rate("2025Q3", 2.7m), Rate("2025Q4", 2.7m), Rate("2026Q1", 2.3m), Rate("2026Q2", 2.2m), Rate("2026Q3", 2.2m)]);
+    static readonly RateBook Rates = new([Rate("2024Q4", 4.4m), Rate("2025Q1", 3.7m), Rate("2025Q2", 2.9m), Rate("2025Q3", 2.7m), Rate("2025Q4", 2.7m), Rate("2026Q1", 2.3m), Rate("2026Q2", 2.2m), Rate("2026Q3", 2.2m), Rate("2026Q4", 2.2m)]);
 
     [Fact]
     public void Ledger_T9_N4_a_part_payment_lowers_what_bears_interest_from_the_next_day() =>
@@ -70,12 +70,106 @@ public sealed class ItemInterestTests
     }
 
     [Fact]
+    public void What_was_paid_of_the_interest_bears_none_and_what_is_unpaid_bears_it_on()
+    {
+        var book = BookOn("2026-02-24", Debt(10_000, "2026-01-30"));
+        book.ChargeInterest(Day("2026-02-24"));
+        var interest = book.Items.Single(i => i.Type == "INT");
+        var chosen = BookOn("2026-02-25", [.. book.Items, Credit("P", 57, "2026-02-25")]);
+        chosen.Designate(chosen.Find("PMT", "P")!.Id, [(interest.Id, 57_00)]);
+        var march = BookOn("2026-03-24", [.. chosen.Items]);
+        march.ChargeInterest(Day("2026-03-24"));
+        // 53 days of the base; what was paid on the 25th compounds no more: 120.88, and not 121.24.
+        Assert.Equal("120.88", Money.Sum(march.Items.Where(i => i.Type == "INT").Select(i => i.Original)).ToString());
+    }
+
+    /// <summary>The last row of the table in ledger 6.2 (s.3.1).</summary>
+    [Fact]
+    public void Interest_that_is_unpaid_when_its_base_is_paid_bears_the_specified_rate_until_it_is_paid()
+    {
+        var book = BookOn("2026-02-24", Debt(10_000, "2026-01-30"));
+        book.ChargeInterest(Day("2026-02-24"));
+        var paid = BookOn("2026-02-24", [.. book.Items, Credit("P", 10_000, "2026-02-24")]);
+        paid.Clear(paid.Today);
+        Assert.Equal(("0.00", "57.00"), (paid.Find("CAD", "1")!.Open.ToString(), paid.Balance.ToString()));
+        Assert.False(paid.Find("CAD", "1")!.InterestSettled);
+
+        var later = BookOn("2026-12-31", [.. paid.Items]);
+        later.ChargeInterest(Day("2026-12-24"));
+        // 303 days at 8.3 and 8.2.
+        Assert.Equal("61.03", later.Balance.ToString());
+        var settled = BookOn("2026-12-31", [.. later.Items, Credit("Q", 62, "2026-12-31")]);
+        settled.ClearWith(settled.Find("PMT", "Q")!.Id, later.Items.Single(i => i.Type == "INT" && i.OriginalCents == 57_00).Id, 57_00, settled.Today);
+        settled.ClearWith(settled.Find("PMT", "Q")!.Id, later.Items.Single(i => i.Type == "INT" && i.OriginalCents == 4_03).Id, 4_03, settled.Today);
+        // What the last seven days bore is charged when all is paid, and the same money pays it.
+        Assert.Equal(("61.12", true, "-0.88"), (Money.Sum(settled.Items.Where(i => i.Type == "INT").Select(i => i.Original)).ToString(), settled.Find("CAD", "1")!.InterestSettled, settled.Balance.ToString()));
+    }
+
+    [Fact]
+    public void A_receipt_that_is_identified_after_the_interest_was_charged_takes_it_back()
+    {
+        var book = BookOn("2026-02-24", Debt(10_000, "2026-01-30"));
+        book.ChargeInterest(Day("2026-02-24"));
+        Assert.Equal("10057.00", book.Balance.ToString());
+        var found = BookOn("2026-03-05", [.. book.Items]);
+        found.Credit(Payment.Of(Rm, Rm[..9], PaymentMethods.OnlineBanking, "R", Money.Of(10_000), found.Now, Day("2026-01-29")), Accounts.Unidentified);
+        Assert.Equal(("0.00", 0, "0.00"), (found.Balance.ToString(), found.Items.Sum(i => i.OpenCents), Revenue(book, found)));
+    }
+
+    [Fact]
+    public void A_card_payment_that_settles_after_the_interest_was_charged_takes_back_what_its_own_day_spares()
+    {
+        var card = Payment.Of(Rm, Rm[..9], PaymentMethods.CreditCard, "C", Money.Of(10_000), default, Day("2026-02-20"));
+        var pending = BookOn("2026-02-20", Debt(10_000, "2026-01-30"));
+        pending.Pend(card);
+        var book = BookOn("2026-02-24", [.. pending.Items]);
+        book.ChargeInterest(Day("2026-02-24"));
+        var settled = BookOn("2026-02-27", [.. book.Items]);
+        settled.Settle(card, 1);
+        // N1 of the domain document, 21 days and 47.86, which is unpaid and bears interest on for the four days that were charged.
+        Assert.Equal(("47.91", "47.91"), (settled.Balance.ToString(), Revenue(book, settled)));
+    }
+
+    [Fact]
+    public void A_part_payment_that_becomes_known_late_takes_back_the_interest_of_its_part_at_once()
+    {
+        var book = BookOn("2026-02-24", Debt(10_000, "2026-01-30"));
+        book.ChargeInterest(Day("2026-02-24"));
+        var found = BookOn("2026-03-05", [.. book.Items]);
+        found.Credit(Payment.Of(Rm, Rm[..9], PaymentMethods.Cheque, "R", Money.Of(6_000), found.Now, Day("2026-01-29")), Accounts.Bank);
+        // 25 days of 4,000.00.
+        Assert.Equal("22.80", Revenue(book, found));
+        Assert.Equal("4022.80", found.Balance.ToString());
+    }
+
+    [Fact]
+    public void Interest_that_was_written_off_and_turns_out_not_to_be_owing_is_nobodys()
+    {
+        var book = BookOn("2026-02-24", Debt(10_000, "2026-01-30"));
+        book.ChargeInterest(Day("2026-02-24"));
+        WriteOffPosting.Post("WO-1", [book.Items.Single(i => i.Type == "INT")], book);
+        var found = BookOn("2026-03-05", [.. book.Items]);
+        found.Credit(Payment.Of(Rm, Rm[..9], PaymentMethods.Cheque, "R", Money.Of(10_000), found.Now, Day("2026-01-29")), Accounts.Bank);
+        Assert.Equal(("0.00", "0.00"), (found.Balance.ToString(), Revenue(book, found)));
+        Assert.Equal(0, new[] { book, found }.SelectMany(b => b.Postings).SelectMany(p => p.Lines).Where(l => l.Account == "5210").Sum(l => l.Side == Side.Debit ? l.Amount.Cents : -l.Amount.Cents));
+    }
+
+    [Fact]
     public void Ledger_T11_without_the_rate_of_a_quarter_nothing_is_charged()
     {
         var book = Book(Debt(10_000, "2026-12-01"));
         Assert.Equal("RATE_MISSING", Assert.Throws<Rejected>(() => book.ChargeInterest(Day("2027-01-05"))).Code);
         Assert.Empty(book.Postings);
     }
+
+    const string Rm = "700000003RM0001";
+
+    static AccountBook BookOn(string day, params OpenItem[] items) => new(new(Rm, "ALPHA", default), items, Rates, Day(day).InToronto(new(12, 0)));
+
+    static OpenItem Credit(string reference, decimal amount, string on) => new(
+        $"{Rm}/PMT/{reference}", Rm, Side.Credit, "PMT", reference, null, Rm[..9], "IMPORTER", Money.Of(amount).Cents, Day(on), Day(on), default, Day(on), null, RateKind.None);
+
+    static string Revenue(params AccountBook[] books) => Money.Sum(books.SelectMany(b => b.Postings).SelectMany(p => p.Lines).Where(l => l.Account == "4210").Select(l => l.Side == Side.Credit ? l.Amount : -l.Amount)).ToString();
 
     static AccountBook Book(OpenItem debt) => new(new("700000003RM0001", "ALPHA", default), [debt], Rates, new(2026, 2, 24, 20, 0, 0, TimeSpan.Zero));
 

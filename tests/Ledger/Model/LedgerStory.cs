@@ -15,9 +15,15 @@ public sealed class LedgerStory(string rm)
 {
     public static readonly RateBook Rates = new(Enumerable.Range(0, 16).Select(n => new InterestRate($"{2026 + n / 4}Q{n % 4 + 1}", 2.2m + n % 3 / 10m, "Fixture of the tests, not official", "a", "b")));
 
-    readonly List<(string Number, int Version, List<string> Debts)> cads = [];
+    /// <summary>In cents: interest that goes back changes in turn what was unpaid of it, and so what that bore.</summary>
+    const int Second = 3;
+
+    readonly List<(string Number, int Version, List<string> Debts, int Cents)> cads = [];
     readonly Dictionary<string, long> sequences = [];
     readonly HashSet<long> resolved = [];
+    readonly List<Payment> payments = [];
+    readonly List<CashSecurity> securities = [];
+    readonly List<Disbursement> disbursements = [];
     Dictionary<string, OpenItem> items = [];
     DateOnly day = new(2026, 1, 5);
     int made;
@@ -27,6 +33,7 @@ public sealed class LedgerStory(string rm)
     public ClientAccount Account { get; private set; } = new(rm, "ALPHA", default);
     public IReadOnlyCollection<OpenItem> Items => items.Values;
     public List<Posting> Journal { get; } = [];
+    public IEnumerable<Posting> Posted => Journal.Where(p => !p.Type.EndsWith("_PENDING", StringComparison.Ordinal) && !p.Type.EndsWith("_VOIDED", StringComparison.Ordinal));
     public List<StatementOfAccount> Statements { get; } = [];
     public DateTimeOffset Now => day.InToronto(new(12, 0)).AddSeconds(made);
 
@@ -48,32 +55,48 @@ public sealed class LedgerStory(string rm)
             case 4: return Again(number, what.Cents, "CBSA_ADJUSTMENT");
             case 5: return less == 0 ? null : Again(number, -less, what.Pick % 2 == 0 ? "CBSA_ADJUSTMENT" : "ADJUSTMENT");
             case 6: return less == 0 ? null : Again(number, -less, "APPEAL_OUTCOME");
-            case 7 or 8: return book => PostPaymentHandler.Pay(book, new(rm, $"P-{n}", "DEBIT", Money.OfCents(what.Cents), rm[..9]));
-            case 9: return Pick([.. items.Values.Where(i => i.Type == "PMT" && !items.ContainsKey(OpenItem.IdOf(rm, "DIS", i.Reference))).OrderBy(i => i.Id, StringComparer.Ordinal)]) is { } payment ? Dishonour(payment) : null;
-            case 10: return Pick(open.Where(i => i.Side == Side.Debit).ToArray()) is { } debt ? On(debt, Side.Credit, what.Pick % 2 == 0 ? "WV" : "WO", "5220", what.Cents) : null;
-            case 11: return Pick(open.Where(i => i.Side == Side.Credit).ToArray()) is { } credit ? On(credit, Side.Debit, "DSB", $"2110:{rm}", what.Cents) : null;
-            case 12: return Pick(open.Where(i => i.Type == "ADJ").ToArray()) is { } disputed ? book => book.Hold(disputed, new(HoldType.AppealSecured, "TA", on)) : null;
-            case 13: return Pick(items.Values.Where(i => i.IsHeld).OrderBy(i => i.Id, StringComparer.Ordinal).ToArray()) is { } held ? book => book.Release(held, HoldType.AppealSecured, "TA") : null;
-            case 14:
+            case 7: return Begin(PaymentMethods.OnlineBanking, what.Cents, day);
+            // A cheque, or a receipt that nobody knew whose it was: it counts as of the day it came.
+            case 8: return Begin(PaymentMethods.Cheque, what.Cents, day.AddDays(-what.Pick % 60));
+            case 9: return Begin(PaymentMethods.OnlineBanking, (int)Math.Max(1, Balance.Cents + what.Cents % 2 * what.Cents), day.AddDays(-what.Pick % 3 * 20));
+            case 10 or 11: return Begin(PaymentMethods.CreditCard, what.Cents, day);
+            case 12 or 13: return Pick(payments.Where(p => p.WaitingOf is not null).ToArray()) is { } waiting ? Answered(waiting, what.Cents % 5 > 0) : null;
+            case 14: return Pick(payments.Where(p => p.State == PaymentState.Posted).ToArray()) is { } posted ? Dishonour(posted) : null;
+            case 15: return Pick(ById(i => WaiverPosting.MayBeWaived(i) && WaiverPosting.MostOf(i) > Money.Zero)) is { } excused ? Waive(excused, what.Cents) : null;
+            case 16: return Pick(open.Where(i => i.Side == Side.Debit).ToArray()) is { } lost ? book => WriteOffPosting.Post($"WO-{rm}-{n}", [lost], book) : null;
+            case 17: return Disburse(what.Cents);
+            case 18: return Pick(disbursements.Where(d => d.State is DisbursementState.Approved or DisbursementState.Issued).ToArray()) is { } paid ? Forward(paid) : null;
+            case 19: return Pick(open.Where(i => i.Type == "ADJ" && securities.All(s => s.HeldOf is null || !s.IsFor([i.Cause!]))).ToArray()) is { } disputed ? Secure(disputed, what.Cents) : null;
+            case 20: return Pick(securities.Where(s => s.HeldOf is not null).ToArray()) is { } security ? Settle(security, what.Pick % 3) : null;
+            case 21: return Pick(open) is { } left ? book => book.Hold(left, new(HoldType.Officer, "FILE", on)) : null;
+            case 22: return Pick(ById(i => i.Holds.Any(h => h.Type == HoldType.Officer))) is { } held ? book => book.Release(held, HoldType.Officer, "FILE") : null;
+            case 23:
                 var (kind, contravention) = (what.Pick % 3) switch { 0 => ("K23", "C288"), 1 => ("NPA", "C352"), _ => ("K9", "S124") };
                 return book => PenaltyPosting.Post(new($"{kind}-{n}", rm, rm[..9], kind, contravention, null, what.Cents / 100m, on, on, on.AddDays(30), at), book);
-            case 15:
+            case 24:
                 Account = Account with { Offset = (OffsetPreference)(what.Pick % 3) };
                 return null;
-            case 16: return Pick([.. items.Values.Where(i => i.Type is "LAP" or "NPA" or "K9" && i.StandingCents > 0).OrderBy(i => i.Id, StringComparer.Ordinal)]) is { } penalty
-                ? book => PenaltyPosting.Reduce(new(penalty.Reference, rm, "NPA", (1 + what.Cents % penalty.StandingCents) / 100m, n, at), book.Find(penalty), book) : null;
-            case 17: return Pick(open.Where(i => i.Side == Side.Credit).ToArray()) is { } away ? book => book.Transfer(Other(), away, Math.Min(what.Cents, away.OpenCents), on) : null;
-            case 18: return book =>
+            case 25: return Pick(ById(i => i.Type is "LAP" or "NPA" or "K9" && i.StandingCents > 0)) is { } penalty ? Reduce(penalty, 1 + what.Cents % penalty.StandingCents) : null;
+            case 26: return Pick(open.Where(i => i.Side == Side.Credit).ToArray()) is { } away ? book => book.Transfer(Other(), away, Math.Min(what.Cents, away.OpenCents), on) : null;
+            case 27: return book =>
             {
                 var other = Other();
                 other.Transfer(book, other.Items.Single(), what.Cents, on);
                 book.Clear(on);
             };
-            case 19: return Pick([.. items.Values.Where(i => i.Type == "WO" && !items.ContainsKey(OpenItem.IdOf(rm, "REV", $"{i.Reference} reversed"))).OrderBy(i => i.Id, StringComparer.Ordinal)]) is { } writtenOff
-                ? book => book.Unforgive(writtenOff, "WRITE_OFF_RECOVERED", "5220", sequences[writtenOff.Source!]) : null;
+            case 28: return Pick(ById(i => i.Type == "WO" && !items.ContainsKey(OpenItem.IdOf(rm, "REV", $"{i.Reference} reversed")))) is { } writtenOff ? book => WriteOffPosting.Recover(writtenOff, sequences[writtenOff.Source!], book) : null;
             default:
                 return Wait(what.Pick % 40);
         }
+    }
+
+    /// <summary>In the end all that was declared and all penalties turn out never to have been owing.</summary>
+    public IEnumerable<Action<AccountBook>> End()
+    {
+        for (var n = 0; n < cads.Count; n++)
+            if (cads[n].Cents > 0) yield return Again(n, -cads[n].Cents, "CBSA_ADJUSTMENT")!;
+        foreach (var penalty in ById(i => i.Type is "LAP" or "NPA" or "K9"))
+            if (items[penalty.Id].StandingCents is > 0 and var standing) yield return Reduce(penalty, standing);
     }
 
     /// <summary>Lays down what was decided, and checks it.</summary>
@@ -93,7 +116,57 @@ public sealed class LedgerStory(string rm)
         foreach (var item in items.Values)
             if (item.OpenCents < 0 || item.OpenCents > item.OriginalCents) throw new InvalidOperationException($"{item.Id} has {item.OpenCents} open.");
         if (Sum("11") + Sum("2100") != Balance) throw new InvalidOperationException($"The accounts say {Sum("11") + Sum("2100")}, the items {Balance}.");
+        CheckInterest(book.Changed);
+        CheckMoney();
     }
+
+    /// <summary>What was charged is what the accrual records say, and of a debt that is settled what its whole history says now, whenever its payments became known.</summary>
+    void CheckInterest(IEnumerable<OpenItem> changed)
+    {
+        if (-Sum("4210") != Money.OfCents(items.Values.Sum(i => i.InterestPostedCents))) throw Wrong($"Interest of {-Sum("4210")} stands in the accounts, of {Money.OfCents(items.Values.Sum(i => i.InterestPostedCents))} on the items.");
+        foreach (var debt in changed.Where(i => i is { InterestFrom: not null, InterestSettled: true } && !i.IsWrittenOff && !items.Values.Any(o => o.Interest?.ItemId == i.Id && o.IsWrittenOff)))
+        {
+            var right = Money.Round(ItemInterest.Accrued(debt, day, Rates));
+            // What was waived of it was charged, and nobody gets it back.
+            var waived = items.Values.Where(i => i.Interest?.ItemId == debt.Id).SelectMany(i => i.Reductions).Where(r => r is { IsGivenBack: true, IsNeverOwing: false }).Sum(r => r.Cents);
+            if (debt.InterestPostedCents - right.Cents is var over && (over < -Second || over > waived + Second)) throw Wrong($"{debt.Id} is settled with interest of {Money.OfCents(debt.InterestPostedCents)}; right is {right}.");
+        }
+    }
+
+    /// <summary>Nobody has more than it gave, with the interest that it was granted; and what is held or on its way stands in its own account.</summary>
+    void CheckMoney()
+    {
+        Money Of(Func<OpenItem, bool> which, Func<OpenItem, long> cents) => Money.OfCents(items.Values.Where(which).Sum(cents));
+        var given = Money.Sum(payments.Where(p => p.State == PaymentState.Posted).Select(p => p.Amount)) + Of(i => i.Type == "SEC", i => i.OriginalCents)
+            + Of(i => i.Type == "TRF", i => i.Side == Side.Credit ? i.OriginalCents : -i.OriginalCents) + Sum("5110");
+        var taken = Money.Sum(disbursements.Where(d => d.State is DisbursementState.Approved or DisbursementState.Issued).Select(d => Money.OfCents(d.AmountCents)));
+        // What it owes for money that it had and did not give, also where that was given up.
+        var has = Of(i => i.Side == Side.Credit, i => i.OpenCents) - Of(i => i.Type == "DIS" || (i.Type == "INT" && i.Interest is null), i => i.OriginalCents - i.Reductions.Where(r => !IsWriteOff(r) && !r.IsGivenBack).Sum(r => r.Cents));
+        if (has + taken > given) throw Wrong($"The client has {has} and was paid out {taken}; it gave {given}.");
+        if (-Sum("2200") != Money.Sum(securities.Where(s => s.HeldOf is not null).Select(s => Money.OfCents(s.AmountCents)))) throw Wrong("The security is not what is held.");
+        if (Sum("1020") != Money.Zero) throw Wrong("What is in transit does not come to nothing.");
+    }
+
+    /// <summary>When nothing was owing, nothing is left: neither revenue, nor what was forgiven of it, nor a debt that stands.</summary>
+    public void CheckEnd()
+    {
+        var forgivenOfCharges = items.Values.Where(i => i.Type == "WO").SelectMany(i => i.Reductions).Where(r => IsBy(r, "INT", "NSF", "DIS", "TRF")).Sum(r => r.Cents)
+            - items.Values.Where(i => i.Type == "REV" && i.Reference.EndsWith(" reversed", StringComparison.Ordinal)).SelectMany(i => i.Reductions).Where(r => IsBy(r, "INT", "NSF", "DIS", "TRF")).Sum(r => r.Cents)
+            + items.Values.Where(i => i.Type == "WV" && i.Reference.Split(' ')[1] == "INT").Sum(i => i.OriginalCents)
+            - items.Values.Where(i => i.Type == "REV").SelectMany(i => i.Reductions).Where(r => r.By.Contains(" interest", StringComparison.Ordinal)).Sum(r => r.Cents);
+        var left = Sum("41") + Sum("43") + Sum("52") - Money.OfCents(forgivenOfCharges);
+        if (left != Money.Zero) throw Wrong($"Of what was never owing {left} is left.");
+        if (items.Values.FirstOrDefault(i => i.Type is "CAD" or "CADV" or "ADJ" or "LAP" or "NPA" or "K9" && i.Side == Side.Debit && (i.OpenCents > 0 || i.StandingCents > 0)) is { } debt) throw Wrong($"{debt.Id} stands with {debt.StandingCents}, {debt.OpenCents} open.");
+    }
+
+    /// <summary>With what stands in the account, so that it can be followed.</summary>
+    InvalidOperationException Wrong(string what) => new($"{day}: {what}\n{string.Join('\n', items.Values.OrderBy(i => i.PostedAt).Select(i => $"{i.PostedOn} {i.Side} {i.Id} {i.OriginalCents} {i.OpenCents} open, {i.InterestPostedCents} through {i.ChargedThrough} {string.Join(' ', i.Reductions.Select(r => $"[{r.EffectiveOn} {r.Cents} {r.By}{(r.IsGivenBack ? " back" : "")}{(r.IsNeverOwing ? " never" : "")}]"))}"))}");
+
+    static bool IsWriteOff(Reduction r) => IsBy(r, "WO");
+
+    static bool IsBy(Reduction r, params string[] types) => types.Contains(r.By.Split('/')[1]);
+
+    OpenItem[] ById(Func<OpenItem, bool> which) => [.. items.Values.Where(which).OrderBy(i => i.Id, StringComparer.Ordinal)];
 
     public AccountBook Open() => new(Account, items.Values, Rates, Now);
 
@@ -102,22 +175,22 @@ public sealed class LedgerStory(string rm)
     public Money Balance => Money.OfCents(items.Values.Sum(i => i.Side == Side.Debit ? i.OpenCents : -i.OpenCents));
 
     /// <summary>Debits less credits of the accounts that begin so.</summary>
-    public Money Sum(string account) => Money.Sum(Journal.SelectMany(p => p.Lines).Where(l => l.Account.StartsWith(account, StringComparison.Ordinal)).Select(l => l.Side == Side.Debit ? l.Amount : -l.Amount));
+    public Money Sum(string account) => Money.Sum(Posted.SelectMany(p => p.Lines).Where(l => l.Account.StartsWith(account, StringComparison.Ordinal)).Select(l => l.Side == Side.Debit ? l.Amount : -l.Amount));
 
     Action<AccountBook> File(int cents)
     {
-        cads.Add(($"{12345000000000 + made}", 0, []));
+        cads.Add(($"{12345000000000 + made}", 0, [], 0));
         return Again(cads.Count - 1, cents, "ORIGINAL")!;
     }
 
     Action<AccountBook>? Again(int index, int cents, string kind)
     {
         if (index < 0) return null;
-        var (number, version, debts) = cads[index];
-        cads[index] = (number, version + 1, debts);
+        var (number, version, debts, before) = cads[index];
+        cads[index] = (number, version + 1, debts, before + cents);
         var gst = kind is "CORRECTION" or "ORIGINAL" ? cents / 3 : 0;
         var due = BillingCalendar.For(BillingStream.Rpp, day).PaymentDueOn;
-        var fact = new CadAccountedFor(number, version + 1, rm, rm[..9], kind, "RPP", day, due, OpenItem.Importer, (cents - gst) / 100m, 0, 0, 0, 0, gst / 100m, 0, "Customs Act", null, Now, day);
+        var fact = new CadAccountedFor(number, version + 1, rm, rm[..9], kind, "RPP", day, due, OpenItem.Importer, (cents - gst) / 100m, 0, 0, 0, 0, gst / 100m, 0, "Customs Act", kind is "CBSA_ADJUSTMENT" ? $"SA-{made}" : null, Now, day);
         return book =>
         {
             debts.AddRange(CadPosting.Apply(fact, book, debts).Except(debts));
@@ -131,21 +204,87 @@ public sealed class LedgerStory(string rm)
         return new(new(account, "ALPHA", default), [Entry(Side.Credit, "PMT", $"{made}", 500_000) with { Id = OpenItem.IdOf(account, "PMT", $"{made}"), RmAccount = account }], Rates, Now);
     }
 
-    Action<AccountBook> Dishonour(OpenItem payment)
+    /// <summary>A payment is posted, or pended where its money comes later.</summary>
+    Action<AccountBook> Begin(string method, int cents, DateOnly effectiveOn)
     {
-        var (back, charge) = (Entry(Side.Debit, "DIS", payment.Reference, payment.OriginalCents), Entry(Side.Debit, "NSF", payment.Reference, 15_00));
+        var payment = Payment.Of(rm, rm[..9], method, $"P-{made}", Money.OfCents(cents), Now, effectiveOn);
+        var later = PaymentMethods.ComesLater(method);
+        payments.Add(payment = payment.To(later ? PaymentState.Initiated : PaymentState.Posted, Now));
         return book =>
         {
-            book.Unclear(payment, sequences);
-            book.PostOn(back, "PAYMENT_DISHONOURED", "1010", new[] { (book.Find(payment), book.Find(payment).OpenCents) }.Where(on => on.OpenCents > 0));
-            book.Post(charge, "CHARGE_POSTED", new PostingLine("4410", Side.Credit, charge.Original));
+            if (later) book.Pend(payment);
+            else book.Credit(payment, "1010");
         };
     }
 
-    Action<AccountBook> On(OpenItem item, Side side, string type, string contra, int cents)
+    Action<AccountBook> Answered(Payment payment, bool isSettled)
     {
-        var entry = Entry(side, type, $"{type}-{made}", Math.Min(cents, item.OpenCents));
-        return book => book.PostOn(entry, type, contra, (item, entry.OriginalCents));
+        payments[payments.IndexOf(payment)] = payment = payment.To(isSettled ? PaymentState.Posted : PaymentState.Failed, Now);
+        return book =>
+        {
+            if (isSettled) book.Settle(payment, sequences[PaymentPosting.PendingSource(payment)]);
+            else book.Void(payment, sequences[PaymentPosting.PendingSource(payment)]);
+        };
+    }
+
+    Action<AccountBook> Dishonour(Payment payment)
+    {
+        payments[payments.IndexOf(payment)] = payment = payment.To(PaymentState.Dishonoured, Now);
+        return book => book.Dishonour(payment, sequences, DishonourCharge.Of(bankReimbursed: false, Money.Zero, crownFault: false));
+    }
+
+    Action<AccountBook> Waive(OpenItem item, int cents)
+    {
+        var (waiver, amount) = (new Waiver($"WV-{rm}-{made}", rm, rm[..9], [item.Id], "HARDSHIP", "…", []), Money.OfCents(Math.Min(cents, WaiverPosting.MostOf(item).Cents)));
+        return book => WaiverPosting.Grant(waiver, [(book.Find(item), amount)], book);
+    }
+
+    Action<AccountBook>? Disburse(int cents)
+    {
+        var there = Money.Sum(DisbursementPosting.Credits(Open()).Select(c => c.Open));
+        var amount = Money.Min(there, Money.OfCents(cents));
+        if (DisbursementPosting.Refusal(Open(), amount, disputed: false) is not null) return null;
+        var disbursement = new Disbursement($"DSB-{rm}-{made}", rm, amount.Cents, [new(DisbursementState.Requested, Now, "a"), new(DisbursementState.Approved, Now, "b")]);
+        disbursements.Add(disbursement);
+        return book => DisbursementPosting.Approve(disbursement, book);
+    }
+
+    /// <summary>Paid out, and what was paid out comes back.</summary>
+    Action<AccountBook> Forward(Disbursement disbursement)
+    {
+        var next = disbursement.To(disbursement.State == DisbursementState.Approved ? DisbursementState.Issued : DisbursementState.Stale, Now, "c");
+        disbursements[disbursements.IndexOf(disbursement)] = next;
+        return book =>
+        {
+            if (next.State == DisbursementState.Issued) DisbursementPosting.Issue(next, book);
+            else DisbursementPosting.Reinstate(next, book);
+        };
+    }
+
+    Action<AccountBook> Secure(OpenItem disputed, int cents)
+    {
+        var security = new CashSecurity($"SEC-{rm}-{made}", rm, [disputed.Cause!], cents, "draft", day, CashSecurityState.Held);
+        securities.Add(security);
+        return book => SecurityPosting.Post(security, book);
+    }
+
+    /// <summary>The dispute ends, and the security is kept, applied or returned.</summary>
+    Action<AccountBook> Settle(CashSecurity security, int how)
+    {
+        var (settled, on) = (security with { State = (CashSecurityState)how }, day);
+        securities[securities.IndexOf(security)] = settled;
+        return book =>
+        {
+            if (settled.State == CashSecurityState.Realized) SecurityPosting.Realize(settled, book);
+            else if (settled.State == CashSecurityState.Returned) SecurityPosting.Return(settled, book);
+            else SecurityPosting.EndHold(settled.StatementNumbers, [settled], on, book);
+        };
+    }
+
+    Action<AccountBook> Reduce(OpenItem penalty, long cents)
+    {
+        var reduced = new PenaltyReduced(penalty.Reference, rm, "NPA", cents / 100m, ++made, Now);
+        return book => PenaltyPosting.Reduce(reduced, book.Find(penalty), book);
     }
 
     /// <summary>The days pass, with the jobs of each: clearing every night, interest on the 24th, the statement on the 25th.</summary>
