@@ -65,6 +65,7 @@ static class LedgerRejections
         new("WAIVER_BARRED_S3_3_1_1", 422, "The penalty {0} may still be corrected or reviewed, or a review was asked for; it is not waived meanwhile (Customs Act s.3.3(1.1)).", "La pénalité {0} peut encore être redressée ou révisée, ou une révision a été demandée; il n'y est pas renoncé entre-temps (Loi sur les douanes, par. 3.3(1.1))."),
         new("WAIVER_UNDER_WAY", 409, "A request for a waiver of one of these is under way.", "Une demande de renonciation visant l'un de ces éléments est en cours."),
         new("WAIVER_OVER_LIMIT", 403, "Above {0} a supervisor decides.", "Au-dessus de {0}, un superviseur décide."),
+        new("PRESCRIBED_RATE_ITEM", 422, "The prescribed rate is authorized once, for duties of the account that bear the specified rate.", "Le taux réglementaire est autorisé une fois, pour des droits du compte qui portent intérêt au taux déterminé."),
         new("WRITE_OFF_ITEM", 422, "Only open debts of the account are written off.", "Seules les dettes impayées du compte sont radiées."),
         new("REVERSAL_ITEM", 422, "Interest and charges for dishonoured payments are reversed; {0} is corrected in its own way.", "Les intérêts et les frais d'effet refusé sont contrepassés; {0} se corrige à sa manière."),
         new("MANUAL_ACCOUNT", 422, "An entry by hand names accounts of the chart, and of the client's at most one: 1150 in debit or 2100 in credit.", "Une écriture manuelle nomme des comptes du plan comptable et, du client, un seul au plus : 1150 au débit ou 2100 au crédit."),

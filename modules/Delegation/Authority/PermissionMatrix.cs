@@ -152,6 +152,8 @@ static class PermissionMatrix
         ["ledger.waivers.decide"] = ["AR_OFFICER", "AR_SUPERVISOR"],
         ["ledger.write-offs.propose"] = ["AR_OFFICER", "AR_SUPERVISOR"],
         ["ledger.write-offs.approve"] = ["AR_SUPERVISOR"],
+        ["ledger.prescribed-rates.propose"] = ["AR_OFFICER", "AR_SUPERVISOR"],
+        ["ledger.prescribed-rates.approve"] = ["AR_SUPERVISOR"],
         ["ledger.entries.propose"] = ["AR_OFFICER"],
         ["ledger.entries.approve"] = ["AR_OFFICER", "AR_SUPERVISOR"],
         ["ledger.credits.apply"] = ["AR_OFFICER"],

@@ -221,9 +221,10 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     }
 
     /// <summary>From this day on it bears the prescribed rate instead of the specified.</summary>
-    public void BearPrescribed(OpenItem item, DateOnly from, string reference)
+    /// <param name="isAuthorized">Whether an officer authorized it, so that no decision ends it.</param>
+    public void BearPrescribed(OpenItem item, DateOnly from, string reference, bool isAuthorized = false)
     {
-        if (items[item.Id].Prescribed.All(p => p.Reference != reference)) Keep(items[item.Id] with { Prescribed = [.. items[item.Id].Prescribed, new(from, null, reference)] });
+        if (items[item.Id].Prescribed.All(p => p.Reference != reference)) Keep(items[item.Id] with { Prescribed = [.. items[item.Id].Prescribed, new(from, null, reference) { IsAuthorized = isAuthorized }] });
     }
 
     /// <summary>The last day at the prescribed rate.</summary>

@@ -56,7 +56,11 @@ public sealed record Hold(HoldType Type, string Reference, DateOnly On);
 
 /// <summary>Days at the prescribed instead of the specified rate, as after security was given for what is disputed (Customs Act s.66(2)).</summary>
 /// <param name="To">The last of them; null while they go on.</param>
-public sealed record PrescribedDays(DateOnly From, DateOnly? To, string Reference);
+public sealed record PrescribedDays(DateOnly From, DateOnly? To, string Reference)
+{
+    /// <summary>An officer authorized it for the whole debt, as for what a client corrected of its own accord (s.3.2); no decision ends it.</summary>
+    public bool IsAuthorized { get; init; }
+}
 
 /// <summary>The days and the rates of one charge of interest.</summary>
 /// <param name="ItemId">The debt that bore it.</param>

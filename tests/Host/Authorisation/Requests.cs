@@ -165,6 +165,8 @@ static partial class Requests
         POST   /api/v1/admin/write-offs/{writeOffNumber}/decide                         {"outcome":"REFUSE"}
         POST   /api/v1/admin/write-offs/{writeOffNumber}/recovery                       {"reason":"Reason"}
         POST   /api/v1/admin/program-accounts/{rmAccount}/allocations                   {"credit":{"type":"PMT","reference":"P-1"},"debts":[{"type":"LAP","reference":"LAP-<rmAccount>"}]}
+        POST   /api/v1/admin/program-accounts/{rmAccount}/prescribed-rates              {"items":[{"type":"CAD","reference":"<transactionNumber> v1"}],"reason":"Reason","evidence":"File"}
+        POST   /api/v1/admin/prescribed-rates/{prescribedRateNumber}/decide             {"outcome":"REFUSE"}
         POST   /api/v1/admin/program-accounts/{rmAccount}/manual-entries                {"lines":[{"account":"1150","side":"DEBIT","amount":"1.00"},{"account":"4320","side":"CREDIT","amount":"1.00"}],"reason":"Reason"}
         POST   /api/v1/admin/manual-entries/{entryNumber}/decide                        {"outcome":"REFUSE"}
         POST   /api/v1/admin/program-accounts/{rmAccount}/holds                         {"type":"OFFICER","reference":"File","items":[{"type":"LAP","reference":"LAP-<rmAccount>"}]}

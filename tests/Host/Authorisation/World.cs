@@ -201,6 +201,8 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await Carm.SettleAsync();
         await MoneyAsync(things, manager);
         things["transactionNumber"] = await DeclaredAsync(tenant, rm);
+        var debts = new[] { new { type = "CAD", reference = $"{things["transactionNumber"]} v1" } };
+        things["prescribedRateNumber"] = await IdAsync(As("AR_OFFICER").PostAsync($"/api/v1/admin/program-accounts/{rm}/prescribed-rates", new { items = debts, reason = "Reason", evidence = "File" }), "prescribedRate", "prescribedRateNumber");
         (things["attachmentId"], things["changeId"]) = await CorrectedAsync(manager, things["transactionNumber"]);
         things["batchId"] = (await Must(manager.PostAsync("/api/v1/cads/bulk", new { cads = new[] { new { rmAccount = rm, transactionNumber = things["transactionNumber"], functionCode = 13 } } })))["batchId"]!;
         await Carm.SettleAsync();

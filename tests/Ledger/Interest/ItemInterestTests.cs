@@ -70,6 +70,23 @@ public sealed class ItemInterestTests
     }
 
     [Fact]
+    public void Ledger_T9_N9_the_authorized_rate_counts_from_the_first_day_and_what_was_charged_above_it_goes_back()
+    {
+        var book = BookOn("2025-11-20", Debt(2_400, "2025-05-01"));
+        PrescribedRate.Post("PR-1", book.Items, book);
+        book.Credit(Payment.Of(Rm, Rm[..9], PaymentMethods.Cheque, "P", Money.Of(3_000), book.Now), Accounts.Bank);
+        Assert.Equal("37.11", Revenue(book));
+
+        var charged = BookOn("2025-11-20", Debt(2_400, "2025-05-01"));
+        charged.Credit(Payment.Of(Rm, Rm[..9], PaymentMethods.Cheque, "P", Money.Of(3_000), charged.Now), Accounts.Bank);
+        Assert.Equal("119.80", Revenue(charged));
+        var authorized = BookOn("2025-12-10", [.. charged.Items]);
+        PrescribedRate.Post("PR-1", [authorized.Find("CAD", "1")!], authorized);
+        Assert.Equal(("37.11", "-562.89"), (Revenue(charged, authorized), authorized.Balance.ToString()));
+        Assert.False(PrescribedRate.MayBe(authorized.Find("CAD", "1")!));
+    }
+
+    [Fact]
     public void What_was_paid_of_the_interest_bears_none_and_what_is_unpaid_bears_it_on()
     {
         var book = BookOn("2026-02-24", Debt(10_000, "2026-01-30"));
