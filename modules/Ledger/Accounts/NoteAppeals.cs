@@ -25,7 +25,9 @@ public static class NoteAppealFiledHandler
     }
 }
 
-/// <summary>The dispute ends; the money of the outcome comes with the CAD version that Declarations makes of it.</summary>
+/// <summary>
+/// The dispute ends; the money of the outcome comes with the CAD version that Declarations makes of it. Of an appeal that is allowed, what was secured is left alone until then: no money is to pay what goes away.
+/// </summary>
 public static class NoteAppealDecidedHandler
 {
     public static Task Handle(AppealDecided decided, IDocumentSession session, TimeProvider clock, CancellationToken ct) =>
@@ -52,7 +54,8 @@ static class Disputes
         if (dispute?.Outcome is not null) return;
         session.Store(end with { FiledOn = dispute?.FiledOn ?? end.FiledOn });
         if (book is null) return;
-        SecurityPosting.EndHold(end.StatementNumbers, await SecuritiesAsync(session, end.RmAccount, end.StatementNumbers, ct), on, book);
+        if (end.Outcome == "ALLOWED") SecurityPosting.EndPrescribed(end.StatementNumbers, on, book);
+        else SecurityPosting.EndHold(end.StatementNumbers, await SecuritiesAsync(session, end.RmAccount, end.StatementNumbers, ct), on, book);
         book.Clear(book.Today);
         session.Lay(book);
     }

@@ -35,6 +35,8 @@ static class CadDebts
     {
         var (books, posted) = await session.OpenBooksForCadsAsync(cads, clock.GetUtcNow(), ct);
         var (early, touched) = (new List<CadAccountedFor>(), new Dictionary<string, PostedCad>());
+        string[] appeals = [.. cads.Where(c => c.Kind == "APPEAL_OUTCOME").Select(c => c.Reference).OfType<string>().Distinct()];
+        var disputes = appeals.Length == 0 ? new Dictionary<string, Dispute>() : (await session.LoadManyAsync<Dispute>(ct, appeals)).ToDictionary(d => d.Id);
         foreach (var cad in cads.OrderBy(c => c.CadVersion))
         {
             var before = posted.GetValueOrDefault(cad.TransactionNumber);
@@ -46,6 +48,11 @@ static class CadDebts
             }
             var debts = CadPosting.Apply(cad, book, before?.ItemIds ?? []);
             book.Free(cad.TransactionNumber);
+            if (cad.Reference is { } appeal && disputes.TryGetValue(appeal, out var dispute))
+            {
+                SecurityPosting.EndHold(cad.TransactionNumber, dispute.StatementNumbers, await Disputes.SecuritiesAsync(session, cad.RmAccount, dispute.StatementNumbers, ct), cad.EffectiveAt.TorontoDate(), book);
+                book.Clear(book.Today);
+            }
             posted[cad.TransactionNumber] = touched[cad.TransactionNumber] = new(cad.TransactionNumber, cad.CadVersion, [.. before?.ItemIds ?? [], .. debts]);
         }
         session.Store(touched.Values.ToArray());

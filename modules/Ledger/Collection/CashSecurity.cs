@@ -86,11 +86,24 @@ public static class SecurityPosting
     /// <summary>The appeal is decided, or over: what was secured is payable at once (s.65(2)), and the specified rate is back from the day after.</summary>
     public static void EndHold(IReadOnlyCollection<string> statementNumbers, IEnumerable<CashSecurity> securities, DateOnly on, AccountBook book)
     {
+        EndPrescribed(statementNumbers, on, book);
         foreach (var item in Disputed(statementNumbers, book))
-        {
-            foreach (var days in item.Prescribed.Where(p => p.To is null)) book.EndPrescribed(item, on < days.From ? days.From.AddDays(-1) : on, days.Reference);
             foreach (var security in securities) book.Release(item, HoldType.AppealSecured, security.Id);
-        }
+    }
+
+    /// <summary>The specified rate is back from the day after the decision (s.66(2)).</summary>
+    public static void EndPrescribed(IReadOnlyCollection<string> statementNumbers, DateOnly on, AccountBook book)
+    {
+        foreach (var item in Disputed(statementNumbers, book))
+            foreach (var days in item.Prescribed.Where(p => p.To is null && !p.IsAuthorized)) book.EndPrescribed(item, on < days.From ? days.From.AddDays(-1) : on, days.Reference);
+    }
+
+    /// <summary>The version that an appeal has brought is posted: what is left of its declaration is left alone no longer.</summary>
+    /// <param name="statementNumbers">Those that the appeal was against.</param>
+    public static void EndHold(string transactionNumber, IReadOnlyCollection<string> statementNumbers, IReadOnlyCollection<CashSecurity> securities, DateOnly on, AccountBook book)
+    {
+        string[] own = [.. Disputed(statementNumbers, book).Where(i => i.TransactionNumber == transactionNumber).Select(i => i.Cause!).Distinct()];
+        EndHold(own, securities.Where(s => s.IsFor(own)), on, book);
     }
 
     /// <summary>It is security no more; what the others cover without it is left alone still.</summary>

@@ -72,6 +72,35 @@ public sealed class CashSecurityTests(CarmHost tests)
         Assert.True(book.Find("ADJ", "1")!.IsHeld);
     }
 
+    /// <summary>The decision and the version that it brings come in either order, and days apart.</summary>
+    [Theory]
+    [InlineData("decision", "version")]
+    [InlineData("version", "decision")]
+    public async Task An_appeal_that_is_allowed_pays_no_interest_on_money_that_was_never_applied(string first, string second)
+    {
+        await using var carm = await tests.OnClockAsync("2026-04-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Client.OpenAsync(carm);
+        var (number, statement) = (Fresh.TransactionNumber(), $"SOADJ-{client.Bn9}");
+        await client.AccountForAsync(client.Cad(number, 1, 9_000m, 0, "2026-04-10T15:00:00Z", "2026-03-31", "CBSA_ADJUSTMENT", statement));
+        Assert.Equal(201, (await (await carm.SignInAsync("officer", "AR_OFFICER")).PostAsync($"/api/v1/admin/program-accounts/{client.Rm}/cash-security", new { statementNumbers = new[] { statement }, amount = "9500.00", reference = "draft 1" })).Status);
+        await carm.HearAsync(new AppealFiled("TA-1", client.Rm, [statement], Day("2026-04-10"), At("2026-04-10")));
+        await client.OfficerPostsAsync("CHEQUE", "P", "9000.00");
+
+        await carm.MoveClockAsync("2026-06-15T15:00:00Z");
+        foreach (var what in new[] { first, second })
+        {
+            if (what == "decision") await carm.HearAsync(new AppealDecided("TA-1", client.Rm, [statement], "ALLOWED", Day("2026-06-15"), At("2026-06-15")));
+            else await client.AccountForAsync(client.Cad(number, 2, -9_000m, 0, "2026-06-15T15:00:00Z", "2026-03-31", "APPEAL_OUTCOME", "TA-1"));
+            await carm.MoveClockAsync(what == first ? "2026-06-18T15:00:00Z" : "2026-06-19T15:00:00Z");
+        }
+        var open = await client.OpenAsync();
+        Assert.Equal(("0.00", "-9000.00"), (open[$"ADJ {number} v1"], open["PMT P"]));
+        Assert.DoesNotContain(open.Keys, name => name.StartsWith("RINT", StringComparison.Ordinal));
+        // The interest that was charged meanwhile is gone too.
+        Assert.Equal("-9000.00", (await client.GetAsync("balance"))["balance"]);
+    }
+
     [Fact]
     public void Less_than_duties_and_interest_to_date_holds_nothing_back_until_the_rest_is_given()
     {
