@@ -22,7 +22,10 @@ public static class Books
     public const int AtOnce = 100;
 
     /// <summary>The books of many accounts; an account that is not open has none.</summary>
-    public static async Task<Dictionary<string, AccountBook>> OpenBooksAsync(this IDocumentSession session, string[] rmAccounts, DateTimeOffset now, CancellationToken ct)
+    public static Task<Dictionary<string, AccountBook>> OpenBooksAsync(this IDocumentSession session, string[] rmAccounts, DateTimeOffset now, CancellationToken ct) => session.OpenBooksAsync(rmAccounts, _ => now, ct);
+
+    /// <param name="now">As of which instant each account's book is kept.</param>
+    public static async Task<Dictionary<string, AccountBook>> OpenBooksAsync(this IDocumentSession session, string[] rmAccounts, Func<string, DateTimeOffset> now, CancellationToken ct)
     {
         await session.BeginTransactionAsync(ct);
         var batch = session.CreateBatchQuery();
@@ -31,7 +34,7 @@ public static class Books
         await batch.Execute(ct);
         var (items, rates) = await session.ReadItemsAsync(rmAccounts, [], ct);
         var of = items.ToLookup(i => i.RmAccount);
-        return (await accounts).ToDictionary(a => a.Id, a => new AccountBook(a, of[a.Id], rates, now));
+        return (await accounts).ToDictionary(a => a.Id, a => new AccountBook(a, of[a.Id], rates, now(a.Id)));
     }
 
     /// <summary>

@@ -9,30 +9,45 @@ namespace Carm.Ledger;
 public sealed record RunInterest(DateOnly Through);
 
 /// <summary>Some accounts' part of it.</summary>
-public sealed record ChargeInterest(IReadOnlyList<string> RmAccounts, DateOnly Through);
+/// <param name="Part">Its number among the parts of that run.</param>
+public sealed record ChargeInterest(IReadOnlyList<string> RmAccounts, DateOnly Through, int Part);
+
+/// <summary>A part of an interest run. The statements of the next day wait until all are done.</summary>
+/// <param name="Id">The last day charged and the part's number, as 2026-02-24/7.</param>
+public sealed record InterestPart(string Id, DateOnly Through, bool IsDone)
+{
+    public static InterestPart Of(ChargeInterest command, bool isDone) => new($"{command.Through:yyyy-MM-dd}/{command.Part}", command.Through, isDone);
+}
 
 public static class RunInterestHandler
 {
     /// <summary>Without the rate of the day nothing is charged at all: <c>RATE_MISSING</c>, and the run waits until it is approved.</summary>
     public static async Task<OutgoingMessages> Handle(RunInterest run, IDocumentSession session, CancellationToken ct)
     {
-        // What is overdue, and what was paid while a rate was missing.
+        // What is overdue, and what was paid while a rate was missing, or but for its interest.
         var overdue = await session.AdvancedSql.QueryAsync<string>("select distinct chain from ledger.journal_due where due_on <= ? and cents > 0", ct, run.Through);
         var waiting = await session.Query<OpenItem>().Where(i => i.InterestWaitsOf != null).Select(i => i.RmAccount).Distinct().ToListAsync(ct);
         string[] names = [.. overdue.Union(waiting).Order(StringComparer.Ordinal)];
         if (names.Length > 0) (await session.ReadRatesAsync(ct)).PercentOn(run.Through, RateKind.Specified);
-        return [.. names.Chunk(Books.AtOnce).Select(some => new ChargeInterest(some, run.Through))];
+        ChargeInterest[] parts = [.. names.Chunk(Books.AtOnce).Select((some, n) => new ChargeInterest(some, run.Through, n + 1))];
+        session.Store(parts.Select(p => InterestPart.Of(p, isDone: false)).ToArray());
+        return [.. parts];
     }
 }
 
 public static class ChargeInterestHandler
 {
+    static readonly TimeOnly LastSecond = new(23, 59, 59);
+
     /// <summary>An account that lacks the rate of an earlier quarter is charged nothing yet, and the officers are told; the next run charges all of it.</summary>
     public static async Task<OutgoingMessages> Handle(ChargeInterest command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var (now, last) = (clock.GetUtcNow(), command.Through.InToronto(LastSecond));
+        // What is charged past midnight is of the day still, unless the statement that would count it is out.
+        var next = StatementDates.NextAfter(command.Through);
+        var billed = now <= last ? [] : (await session.LoadManyAsync<StatementOfAccount>(ct, command.RmAccounts.Select(rm => StatementDates.NumberOf(rm, next)))).Select(s => s.RmAccount).ToHashSet();
         var (charged, messages) = (new List<AccountBook>(), new OutgoingMessages());
-        foreach (var book in (await session.OpenBooksAsync([.. command.RmAccounts], now, ct)).Values)
+        foreach (var book in (await session.OpenBooksAsync([.. command.RmAccounts], rm => now > last && !billed.Contains(rm) ? last : now, ct)).Values)
             try
             {
                 book.ChargeInterest(command.Through);
@@ -43,6 +58,7 @@ public static class ChargeInterestHandler
                 messages.Add(NoticeRequested.ToStaff($"interest/{command.Through:yyyy-MM-dd}/{book.Account.Id}", book.Account.Bn9, "LEDGER_RATE_MISSING", "AR_OFFICER", now, book.Account.Id, $"{missing.Arguments[0]}"));
             }
         session.Lay(charged);
+        session.Store(InterestPart.Of(command, isDone: true));
         return messages;
     }
 }
