@@ -39,6 +39,16 @@ public static class LatePayment
     public static IEnumerable<OpenItem> Duties(IEnumerable<OpenItem> items, DateOnly issuedOn, DateOnly dueOn) =>
         items.Where(i => i.Side == Side.Debit && i.Class.Line == 'F' && i.BillOn == issuedOn && i.DueOn <= dueOn);
 
+    /// <summary>The statements whose penalty comes on this day: a regular due date lies at most a month or so behind it, one that was moved as far as the CBSA moved it.</summary>
+    public static IEnumerable<(DateOnly IssuedOn, DateOnly DueOn)> IssuesOf(DateOnly day, IReadOnlyCollection<DueDateOverride> moved) =>
+        Enumerable.Range(0, 3).Select(n => StatementDates.LastBy(day).AddMonths(-n)).Union(moved.Where(m => m.Counts).Select(m => m.PeriodEnd.AddDays(25 - m.PeriodEnd.Day)))
+            .Select(issued => (issued, DueDateOverride.DueOf(issued, moved))).Where(s => s.issued <= day && PenaltyOn(s.Item2) == day).OrderByDescending(s => s.issued);
+
+    /// <summary>The statements whose duties are owing again after their penalty would have come, since a payment was taken back: as if it had never been tendered (SOR/96-188 s.14).</summary>
+    public static IEnumerable<FindUnpaidStatements> Reopened(AccountBook book) => book.Changed
+        .Where(i => i is { Side: Side.Debit, OpenCents: > 0, Class.Line: 'F' } && i.Undone.Any(u => u.On == book.Today) && i.BillOn <= StatementDates.LastBy(book.Today)).Select(i => i.BillOn).Distinct().Order()
+        .Where(issued => PenaltyOn(book.Rates.DueOf(issued)) <= book.Today).Select(issued => new FindUnpaidStatements([book.Account.Id], issued, book.Rates.DueOf(issued))).ToArray();
+
     /// <summary>What of them counts as unpaid; nothing where the first day after the last to pay is a day of relief.</summary>
     public static Money Unpaid(IEnumerable<OpenItem> items, DateOnly issuedOn, DateOnly dueOn, RateBook rates) =>
         rates.IsRelieved(BillingCalendar.GraceOn(dueOn).AddDays(1)) ? Money.Zero : Money.Sum(Duties(items, issuedOn, dueOn).Where(i => !i.IsHeld).Select(i => i.Open));
@@ -54,11 +64,8 @@ public static class RunLatePaymentHandler
     public static async Task<OutgoingMessages> Handle(RunLatePayment run, IDocumentSession session, CancellationToken ct)
     {
         var (messages, moved) = (new OutgoingMessages(), await session.Query<DueDateOverride>().ToListAsync(ct));
-        // The due date of a statement lies at most a month or so behind the day, also where it was moved.
-        for (var issued = StatementDates.LastBy(run.Day); issued >= StatementDates.LastBy(run.Day).AddMonths(-2); issued = issued.AddMonths(-1))
+        foreach (var (issued, due) in LatePayment.IssuesOf(run.Day, moved))
         {
-            var due = DueDateOverride.DueOf(issued, moved);
-            if (LatePayment.PenaltyOn(due) != run.Day) continue;
             var names = await session.AdvancedSql.QueryAsync<string>("select distinct chain from ledger.journal_due where due_on <= ? and cents > 0", ct, due);
             messages.AddRange(names.Order(StringComparer.Ordinal).Chunk(Books.AtOnce).Select(some => new FindUnpaidStatements(some, issued, due)));
         }

@@ -127,7 +127,7 @@ static class PaymentLife
         // Interest to the client on it that waits for a rate is none.
         foreach (var due in await session.Query<WaitingInterest>().Where(w => w.WaitsFor == payment.RmAccount).ToListAsync(ct))
             if (due.Paid.Any(p => p.By == payment.ItemId)) session.Store(due with { Paid = [.. due.Paid.Where(p => p.By != payment.ItemId)] });
-        return (payment, [Notice(payment, book, "dishonoured", "LEDGER_PAYMENT_DISHONOURED", payment.Reference, payment.Amount.ToString(), charge.ToString())]);
+        return (payment, [Notice(payment, book, "dishonoured", "LEDGER_PAYMENT_DISHONOURED", payment.Reference, payment.Amount.ToString(), charge.ToString()), .. LatePayment.Reopened(book)]);
     }
 
     /// <summary>The numbers of transactions in their chains, by their sources.</summary>

@@ -26,6 +26,15 @@ public sealed class LatePaymentTests(CarmHost tests)
     }
 
     [Fact]
+    public void A_due_date_that_was_moved_far_has_its_penalty_on_the_first_weekday_after_it()
+    {
+        DueDateOverride[] moved = [new("2026-01-17", Day("2026-01-17"), Day("2026-08-14"), "Bulletin", "a", "b"), new("2026-02-17", Day("2026-02-17"), Day("2026-08-14"), "Bulletin", "a", null)];
+        Assert.Equal([(Day("2026-01-25"), Day("2026-08-14"))], LatePayment.IssuesOf(Day("2026-08-17"), moved));
+        Assert.Empty(LatePayment.IssuesOf(Day("2026-02-02"), moved));
+        Assert.Equal([(Day("2026-02-25"), Day("2026-03-03"))], LatePayment.IssuesOf(Day("2026-03-04"), moved));
+    }
+
+    [Fact]
     public void Only_duties_of_that_statement_that_nobody_holds_count()
     {
         OpenItem On(OpenItem item, string billOn) => item with { BillOn = Day(billOn) };
@@ -64,6 +73,23 @@ public sealed class LatePaymentTests(CarmHost tests)
         Assert.Equal(["CAD", "LPP", "NPAC", "PMT"], await TypesAsync(inTime));
         Assert.Equal("CANCELLED", (await inTime.GetAsync("penalties")).Json.GetProperty("items")[0].GetProperty("state").GetString());
         Assert.Equal("SERVED", (await late.GetAsync("penalties")).Json.GetProperty("items")[0].GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task What_was_paid_in_time_and_is_dishonoured_after_the_day_of_the_penalty_brings_it()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-17T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Client.OpenAsync(carm);
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 1_000m, 0, "2026-03-17T15:00:00Z", "2026-03-31"));
+        await carm.MoveClockAsync("2026-03-31T15:00:00Z");
+        var paid = await client.OfficerPostsAsync("CHEQUE", "P1", "1000.00");
+        await carm.MoveClockAsync("2026-04-07T15:00:00Z");
+        Assert.Equal(["CAD", "PMT"], await TypesAsync(client));
+        await client.BankSaysAsync("dishonour", paid.Json.GetProperty("payment").GetProperty("paymentId").GetString()!, new { reason = "INSUFFICIENT_FUNDS" });
+        await carm.SettleAsync();
+        Assert.Equal(["CAD", "DIS", "LPP", "NSF", "PMT"], await TypesAsync(client));
+        Assert.Equal("1215.00", (await client.GetAsync("balance"))["balance"]);
     }
 
     static async Task<string[]> TypesAsync(Client client) =>
