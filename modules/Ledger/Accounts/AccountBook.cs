@@ -401,6 +401,8 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         {
             Cause = item.Cause,
             Interest = Charged(item, through),
+            // What an appeal or a review keeps from being collected, it keeps with its interest.
+            Holds = [.. item.Holds.Where(h => h.Type is HoldType.AppealSecured or HoldType.AppealS129)],
         };
         Post(interest, "INTEREST_CHARGED", new PostingLine(Accounts.InterestRevenue, Side.Credit, due));
         return interest;

@@ -1,0 +1,51 @@
+using Carm.Appeals.Contracts;
+using Carm.Kernel;
+using Marten;
+using Wolverine.Runtime.Handlers;
+
+namespace Carm.Ledger;
+
+/// <summary>A penalty under review by the Minister is left alone by clearing and collection, and is not waived; it may be paid, and bears interest on (ledger 10).</summary>
+public static class NoteReviewFiledHandler
+{
+    public static void Configure(HandlerChain chain) => chain.PutBackWhatCameTooEarly();
+
+    public static async Task Handle(ReviewFiled filed, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var (book, penalty) = await session.OpenPenaltyAsync(filed.RmAccount, filed.PenaltyNumber, clock.GetUtcNow(), ct);
+        // What ended before this came stays ended.
+        if (await session.LoadAsync<Dispute>(filed.ReviewNumber, ct) is not null) return;
+        session.Store(new Dispute(filed.ReviewNumber, filed.RmAccount, [filed.PenaltyNumber], filed.FiledOn, null));
+        foreach (var item in Reviews.Under(penalty, book)) book.Hold(item, new(HoldType.AppealS129, filed.ReviewNumber, filed.FiledOn));
+        session.Lay(book);
+    }
+}
+
+/// <summary>The review is over: what of the penalty stands is collectable again.</summary>
+public static class NoteReviewEndedHandler
+{
+    public static void Configure(HandlerChain chain) => chain.PutBackWhatCameTooEarly();
+
+    public static async Task Handle(ReviewEnded ended, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var (book, penalty) = await session.OpenPenaltyAsync(ended.RmAccount, ended.PenaltyNumber, clock.GetUtcNow(), ct);
+        var review = await session.LoadAsync<Dispute>(ended.ReviewNumber, ct) ?? new(ended.ReviewNumber, ended.RmAccount, [ended.PenaltyNumber], ended.EffectiveAt.TorontoDate(), null);
+        if (review.Outcome is not null) return;
+        session.Store(review with { Outcome = ended.Outcome });
+        foreach (var item in Reviews.Under(penalty, book)) book.Release(item, HoldType.AppealS129, ended.ReviewNumber);
+        book.Clear(book.Today);
+        session.Lay(book);
+    }
+}
+
+static class Reviews
+{
+    /// <summary>The penalty, and what is open of its interest.</summary>
+    public static OpenItem[] Under(OpenItem penalty, AccountBook book) => [penalty, .. book.InOrder.Where(i => i.Interest?.ItemId == penalty.Id && i.OpenCents > 0)];
+
+    public static async Task<(AccountBook Book, OpenItem Penalty)> OpenPenaltyAsync(this IDocumentSession session, string rmAccount, string number, DateTimeOffset now, CancellationToken ct)
+    {
+        var book = await session.OpenBookAsync(rmAccount, now, ct, PenaltyPosting.IdsOf(rmAccount, number));
+        return book is not null && PenaltyPosting.Find(book, number) is { } penalty ? (book, penalty) : throw new CameTooEarlyException($"The penalty {number} is not posted yet.");
+    }
+}
