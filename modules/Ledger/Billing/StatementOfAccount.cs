@@ -16,7 +16,7 @@ namespace Carm.Ledger;
 /// <param name="H">Interest charged.</param>
 /// <param name="I">Total payable; negative is a credit, and nothing is to be paid.</param>
 /// <param name="J">Not yet due at the due date.</param>
-/// <param name="K">Held, as under appeal and secured; not in I.</param>
+/// <param name="K">Held, as under appeal and secured, debts less credits; not in I.</param>
 public sealed record StatementOfAccount(
     string Id, string RmAccount, DateOnly IssuedOn, DateOnly CutOn, DateOnly DueOn,
     Money A, Money B, Money C, Money D, Money E, Money F, Money G, Money H, Money I, Money J, Money K, IReadOnlyList<StatementLine> Lines)
@@ -96,21 +96,24 @@ public static class StatementRoll
         var lines = posted.Select(i => Line(i, i.BillOn > issuedOn ? 'J' : i.Class.Line)).ToArray();
         Money Sum(char letter) => Money.Sum(lines.Where(l => l.Line[0] == letter).Select(l => l.Amount));
 
-        var heldOfBilled = Money.Sum(held.Where(i => i.BillOn <= issuedOn).Select(i => i.Open));
+        var heldOfBilled = Owing(held.Where(i => i.BillOn <= issuedOn));
         var (a, dishonoured) = (previous?.I ?? Money.Zero, Sum('E'));
         var e = a - Sum('B') - Sum('C') + Sum('D') + dishonoured - heldOfBilled + (previous?.HeldOfBilled ?? Money.Zero);
         return new(StatementDates.NumberOf(account.Id, issuedOn), account.Id, issuedOn, cut, dueOn,
-            a, Sum('B'), Sum('C'), Sum('D'), e, Sum('F'), Sum('G'), Sum('H'), e + Sum('F') + Sum('G') + Sum('H'), Sum('J') - Money.Sum(held.Where(i => i.BillOn > issuedOn).Select(i => i.Open)), Money.Sum(held.Select(i => i.Open)), lines)
+            a, Sum('B'), Sum('C'), Sum('D'), e, Sum('F'), Sum('G'), Sum('H'), e + Sum('F') + Sum('G') + Sum('H'), Sum('J') - Owing(held.Where(i => i.BillOn > issuedOn)), Owing(held), lines)
         {
             LegalName = account.LegalName,
             PostedFrom = previous?.IssuedOn,
             Dishonoured = dishonoured,
             HeldOfBilled = heldOfBilled,
             Rates = [.. RatesOf(previous?.IssuedOn ?? cut, cut, parts.Rates)],
-            Overdue = [.. Bands(parts.Due.Select(d => (d.DueOn, d.Cents - held.Where(i => i.DueOn == d.DueOn).Sum(i => i.OpenCents))), issuedOn)],
-            Held = [.. held.SelectMany(i => i.Holds.Select(h => new HeldLine(i.Type, i.Reference, i.TransactionNumber, i.SubmitterBn9, i.DueOn, i.Open, h.Type, h.Reference, h.On)))],
+            Overdue = [.. Bands(parts.Due.Select(d => (d.DueOn, d.Cents - held.Where(i => i.Side == Side.Debit && i.DueOn == d.DueOn).Sum(i => i.OpenCents))), issuedOn)],
+            Held = [.. held.SelectMany(i => i.Holds.Select(h => new HeldLine(i.Type, i.Reference, i.TransactionNumber, i.SubmitterBn9, i.DueOn, Owing([i]), h.Type, h.Reference, h.On)))],
         };
     }
+
+    /// <summary>What is open of debts less what is open of credits.</summary>
+    static Money Owing(IEnumerable<OpenItem> items) => Money.Sum(items.Select(i => i.Side == Side.Debit ? i.Open : -i.Open));
 
     /// <summary>A debt counts with its amount and a credit against it; where the letter is one of credits, the other way round.</summary>
     static StatementLine Line(OpenItem i, char letter) => new($"{letter}", i.Type, i.Reference, i.TransactionNumber, i.SubmitterBn9, i.PostedOn, i.DueOn, (i.Side == Side.Credit) == (letter is 'B' or 'C') ? i.Original : -i.Original)

@@ -62,6 +62,17 @@ public sealed class StatementRollTests
     }
 
     [Fact]
+    public void A_credit_that_is_held_leaves_the_total_too_and_raises_what_is_payable()
+    {
+        var (debt, refund) = (Item("CAD", 1_000.00m, "2026-01-10", "2026-01-30"), Item("REF", 100.00m, "2026-01-10", "2026-01-10") with { Holds = [new(HoldType.Officer, "file", new(2026, 1, 12))] });
+        var january = Of(null, [debt, refund], "2026-01-25", refund);
+        Assert.Equal(("1000.00", "-100.00", "-100.00"), (january.I.ToString(), january.K.ToString(), Assert.Single(january.Held).Open.ToString()));
+        var february = Of(january, [], "2026-02-25");
+        Assert.Equal(("900.00", "0.00"), (february.I.ToString(), february.K.ToString()));
+        Assert.Equal(["31-60 10.00"], StatementRoll.Of(new(Account, null, [], [refund], [new(new(2026, 1, 10), 10_00)], new([])), new(2026, 2, 25), new(2026, 3, 3)).Overdue.Select(b => $"{b.Days} {b.Amount}"));
+    }
+
+    [Fact]
     public void Overdue_debts_stand_by_their_age_less_what_is_held()
     {
         var held = Item("ADJ", 40.00m, "2026-01-10", "2026-01-10") with { Holds = [new(HoldType.Officer, "file", new(2026, 2, 1))] };
@@ -83,10 +94,12 @@ public sealed class StatementRollTests
             {
                 var cut = StatementDates.CutOf(issued);
                 var held = items.Where(i => i.HeldFrom <= cut && cut < i.HeldTo).Select(i => i.Item with { Holds = [new(HoldType.Officer, "file", i.HeldFrom)] }).ToArray();
+                var payable = items.Select(i => i.Item).Where(i => i.PostedOn <= cut && i.BillOn <= issued && held.All(h => h.Id != i.Id)).Sum(i => i.Side == Side.Debit ? i.OriginalCents : -i.OriginalCents);
                 var statement = Of(previous, [.. items.Select(i => i.Item)], $"{issued:yyyy-MM-dd}", held);
                 counted.AddRange(statement.Lines.Where(l => l.Line != "J"));
                 var balance = Money.Sum(items.Where(i => i.Item.PostedOn <= cut).Select(i => i.Item.Side == Side.Debit ? i.Item.Original : -i.Item.Original));
                 Assert.Equal(balance, statement.I + statement.J + statement.K);
+                Assert.Equal(Money.OfCents(payable), statement.I);
                 Assert.Equal(previous?.I ?? Money.Zero, statement.A);
                 Assert.Equal(statement.I, statement.E + statement.F + statement.G + statement.H);
                 previous = statement;

@@ -298,6 +298,8 @@ public sealed class LedgerStory(string rm)
                 var previous = Statements.Count > 0 ? Statements[^1] : null;
                 var statement = StatementRoll.Of(new(Account, previous, items.Values, items.Values.Where(i => i.HeldOf is not null), [], Rates), day, StatementDates.DueOf(day));
                 if (statement.I + statement.J + statement.K != Balance) throw new InvalidOperationException($"Statement {statement.Id} says {statement.I} + {statement.J} + {statement.K}, the balance is {Balance}.");
+                var billed = items.Values.Where(i => i.BillOn <= day).Sum(i => (i.Side == Side.Debit ? 1 : -1) * (i.OriginalCents - (i.IsHeld ? i.OpenCents : 0)));
+                if (statement.I != Money.OfCents(billed)) throw new InvalidOperationException($"Statement {statement.Id} asks for {statement.I}; what was billed and nobody holds comes to {Money.OfCents(billed)}.");
                 if (statement.A != (previous?.I ?? Money.Zero)) throw new InvalidOperationException($"Statement {statement.Id} does not begin where the one before ended.");
                 Statements.Add(statement);
             }
