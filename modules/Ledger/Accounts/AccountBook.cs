@@ -30,6 +30,12 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
 
     public RateBook Rates => rates;
 
+    /// <summary>The last day that a statement of this system has counted, as far as history may come in; what is from then or before is posted today.</summary>
+    public DateOnly BilledThrough { get; set; } = DateOnly.MinValue;
+
+    /// <summary>The day of posting of what is taken over from before: its own.</summary>
+    public DateOnly PostedOnOf(DateOnly day) => day > BilledThrough ? day : Today;
+
     /// <summary>Interest to the client that waits for a rate.</summary>
     public IReadOnlyList<WaitingInterest> Waiting => waiting;
 
@@ -75,7 +81,7 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     }
 
     /// <summary>A posting that leaves no item, as one revenue head for another.</summary>
-    public void Post(Posting posting) => postings.Add(posting);
+    public void Post(Posting posting) => postings.Add(posting with { EffectiveOn = Open(posting.EffectiveOn) });
 
     /// <summary>
     /// An entry that takes effect on certain items at once: a write-off or a waiver on debts, a disbursement or a dishonour on credits. What of it they cannot bear stays open.

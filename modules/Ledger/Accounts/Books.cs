@@ -85,6 +85,10 @@ public static class Books
 
     public static async Task<RateBook> ReadRatesAsync(this IQuerySession session, CancellationToken ct) => new(await session.Query<InterestRate>().ToListAsync(ct), await session.Query<ReliefPeriod>().ToListAsync(ct), await session.Query<DueDateOverride>().ToListAsync(ct));
 
+    /// <summary>The last day that the statements of this system have counted, of those accounts that have any.</summary>
+    public static async Task<Dictionary<string, DateOnly>> BilledThroughAsync(this IQuerySession session, string[] rmAccounts, CancellationToken ct) =>
+        (await session.Query<StatementOfAccount>().Where(s => s.RmAccount.IsOneOf(rmAccounts)).Select(s => new { s.RmAccount, s.CutOn, s.IsImported }).ToListAsync(ct)).Where(s => !s.IsImported).GroupBy(s => s.RmAccount).ToDictionary(g => g.Key, g => g.Max(s => s.CutOn));
+
     /// <summary>Holds the account to the end of the transaction, so that those who change its items come one after the other and nobody is turned away.</summary>
     public static async Task<ClientAccount?> LockAccountAsync(this IDocumentSession session, string rmAccount, CancellationToken ct)
     {

@@ -90,13 +90,15 @@ public static class CadPosting
 
     static OpenItem Item(CadAccountedFor cad, AccountBook book, Side side, string type, string reference, Money amount, DateOnly on, DateOnly due) => new(
         OpenItem.IdOf(cad.RmAccount, type, reference), cad.RmAccount, side, type, reference, cad.TransactionNumber, cad.SubmitterBn9, cad.PayerTag,
-        amount.Cents, on, cad.Kind == "AS_DECLARED" ? on : book.Today, book.Now, due, null, RateKind.None)
+        amount.Cents, on, PostedOn(cad, book), book.Now, due, null, RateKind.None)
     {
         Cause = cad.Reference,
         ReleasedOn = cad.ReleasedOn,
         GstCents = Money.Of(Math.Abs(cad.Gst)).Cents,
-        BillOn = StatementDates.FirstFor(cad.Kind == "AS_DECLARED" ? on : book.Today, BillingCalendar.Anchor(BillingStreams.Find(cad.Stream) ?? BillingStream.Rpp, cad.ReleasedOn), due),
+        BillOn = StatementDates.FirstFor(PostedOn(cad, book), BillingCalendar.Anchor(BillingStreams.Find(cad.Stream) ?? BillingStream.Rpp, cad.ReleasedOn), due),
     };
+
+    static DateOnly PostedOn(CadAccountedFor cad, AccountBook book) => cad.Kind == "AS_DECLARED" ? book.PostedOnOf(cad.EffectiveAt.TorontoDate()) : book.Today;
 
     static IEnumerable<PostingLine> Heads(CadAccountedFor cad) => Heads(cad.CustomsDuty, cad.Sima, cad.Surtax + cad.Safeguard, cad.ExciseTax, cad.Gst, cad.ProvincialTax);
 

@@ -46,6 +46,7 @@ public static class ImportHistoryHandler
     public static async Task<(ImportHistoryResponse, OutgoingMessages)> Handle(ImportHistory command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var book = await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct, [.. command.Payments.Select(p => OpenItem.IdOf(command.RmAccount, "PMT", p.PaymentReference))]) ?? throw new Rejected("RM_INACTIVE");
+        book.BilledThrough = (await session.BilledThroughAsync([command.RmAccount], ct)).GetValueOrDefault(command.RmAccount, DateOnly.MinValue);
         var facts = new OutgoingMessages();
         foreach (var payment in command.Payments)
         {
@@ -69,10 +70,10 @@ public static class ImportHistoryHandler
 
     static OpenItem Item(string rm, HistoricPayment payment, AccountBook book) => new(
         OpenItem.IdOf(rm, "PMT", payment.PaymentReference), rm, Side.Credit, "PMT", payment.PaymentReference, null, rm[..9], "IMPORTER",
-        payment.Amount.Cents, payment.ReceivedOn, payment.ReceivedOn, book.Now, payment.ReceivedOn, null, RateKind.None);
+        payment.Amount.Cents, payment.ReceivedOn, book.PostedOnOf(payment.ReceivedOn), book.Now, payment.ReceivedOn, null, RateKind.None);
 
     /// <summary>Of an old statement only the total is known, so it stands in the line that carries a balance on.</summary>
     static StatementOfAccount Statement(string rm, HistoricStatement s) => new(
         StatementDates.NumberOf(rm, s.IssuedOn), rm, s.IssuedOn, StatementDates.CutOf(s.IssuedOn), StatementDates.DueOf(s.IssuedOn),
-        s.TotalPayable, Money.Zero, Money.Zero, Money.Zero, s.TotalPayable, Money.Zero, Money.Zero, Money.Zero, s.TotalPayable, Money.Zero, Money.Zero, []);
+        s.TotalPayable, Money.Zero, Money.Zero, Money.Zero, s.TotalPayable, Money.Zero, Money.Zero, Money.Zero, s.TotalPayable, Money.Zero, Money.Zero, []) { IsImported = true };
 }

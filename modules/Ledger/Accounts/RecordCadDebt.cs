@@ -37,6 +37,10 @@ static class CadDebts
         var (early, touched) = (new List<CadAccountedFor>(), new Dictionary<string, PostedCad>());
         string[] appeals = [.. cads.Where(c => c.Kind == "APPEAL_OUTCOME").Select(c => c.Reference).OfType<string>().Distinct()];
         var disputes = appeals.Length == 0 ? new Dictionary<string, Dispute>() : (await session.LoadManyAsync<Dispute>(ct, appeals)).ToDictionary(d => d.Id);
+        string[] declared = [.. cads.Where(c => c.Kind == "AS_DECLARED").Select(c => c.RmAccount).Distinct()];
+        if (declared.Length > 0)
+            foreach (var (rm, through) in await session.BilledThroughAsync(declared, ct))
+                if (books.TryGetValue(rm, out var billed)) billed.BilledThrough = through;
         foreach (var cad in cads.OrderBy(c => c.CadVersion))
         {
             var before = posted.GetValueOrDefault(cad.TransactionNumber);

@@ -23,6 +23,9 @@ public sealed record StatementOfAccount(
 {
     public string LegalName { get; init; } = "";
 
+    /// <summary>Taken over from before; of it only the total is known.</summary>
+    public bool IsImported { get; init; }
+
     /// <summary>The first day whose postings it counts; null for the first statement of an account.</summary>
     public DateOnly? PostedFrom { get; init; }
 
