@@ -208,7 +208,7 @@ public sealed class LedgerStory(string rm)
     Action<AccountBook> Begin(string method, int cents, DateOnly effectiveOn)
     {
         var payment = Payment.Of(rm, rm[..9], method, $"P-{made}", Money.OfCents(cents), Now, effectiveOn);
-        var later = PaymentMethods.ComesLater(method);
+        var later = PaymentMethods.IsElectronic(method);
         payments.Add(payment = payment.To(later ? PaymentState.Initiated : PaymentState.Posted, Now));
         return book =>
         {
