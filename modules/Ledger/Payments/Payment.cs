@@ -16,8 +16,8 @@ public static class PaymentMethods
 
     public static readonly IReadOnlyList<string> OfStaff = [Cheque, InPerson];
 
-    /// <summary>Whether it is electronic: its word is no money yet, and the payment is pending until the processor or the bank says that it is there (P8a). What an officer takes is there.</summary>
-    public static bool IsElectronic(string method) => method is not (Cheque or InPerson);
+    /// <summary>Whether it is electronic: its word is no money yet, and the payment is pending until the processor or the bank says that it is there (P8a). What an officer takes, or the Crown keeps, is there.</summary>
+    public static bool IsElectronic(string method) => method is not (Cheque or InPerson or SetOff);
 }
 
 /// <summary>What the money is for.</summary>
