@@ -9,6 +9,7 @@ using Wolverine;
 using Wolverine.Configuration;
 using Wolverine.ErrorHandling;
 using Wolverine.Marten;
+using Wolverine.Runtime.Batching;
 using Wolverine.Runtime.Handlers;
 using Wolverine.Runtime.Partitioning;
 
@@ -32,18 +33,31 @@ static class Messaging
         o.Policies.AllLocalQueues(queue => queue.PartitionProcessingByGroupId(PartitionSlots.Five));
         o.Policies.Add(new HandlersUseTheirModuleStore(modules));
         foreach (var module in modules) o.Discovery.IncludeAssembly(module.Assembly);
-        // A listener that takes an array gets its facts in batches, each in one transaction. A batch that fails again and again is taken apart, so that one fact does not hold up the others.
+        // A listener that takes an array gets its facts in batches, each in one transaction.
         foreach (var fact in BatchedFacts(modules))
+        {
+            o.Discovery.IncludeType(typeof(GatheredFactsHandler<>).MakeGenericType(fact));
             o.BatchMessagesOf(fact, batch =>
             {
+                batch.Batcher = (IMessageBatcher)Activator.CreateInstance(typeof(FactGatherer<>).MakeGenericType(fact))!;
                 (batch.BatchSize, batch.TriggerTime) = (configuration.GetValue("Messaging:BatchSize", 500), TimeSpan.FromMilliseconds(configuration.GetValue("Messaging:BatchMilliseconds", 20)));
-                batch.ProbeIndividuallyAfter(attempts: 3);
             });
+        }
         o.OnException<Rejected>().MoveToErrorQueue();
         o.OnException(WriteRecord.IsRepeat).MoveToErrorQueue();
         // The loser of a race looks again, and meets what the winner wrote.
         o.OnException(WriteRecord.IsLostRace).RetryWithCooldown(20.Milliseconds(), 60.Milliseconds(), 150.Milliseconds(), 400.Milliseconds());
+        // Who asked over HTTP is told soon. A message waits until the database is there again, however long that takes: it is no fault of the message's, and counts as no attempt.
+        o.OnException(IsOutage).RetryWithCooldown(50.Milliseconds(), 250.Milliseconds()).Then.CustomActionIndefinitely(async (_, message, _) =>
+        {
+            await Task.Delay(1.Seconds());
+            message.Envelope!.Attempts = 0;
+            await message.DeferAsync();
+        }, "Wait for the database");
         o.OnException<NpgsqlException>().RetryWithCooldown(50.Milliseconds(), 250.Milliseconds());
+
+        // A message that stands in the inbox as a host's own, but that its memory has lost, as when the server went away between a commit and the word of it.
+        o.Durability.InboxStaleTime = 30.Seconds();
 
         // Several hosts may share a database, so a host that dies must be noticed within seconds, not within Wolverine's minute.
         o.Durability.HealthCheckPollingTime = 1.Seconds();
@@ -55,6 +69,17 @@ static class Messaging
         o.Durability.LeaderTakeoverHoldEvaluations = 0;
         o.Durability.LeaderColdStartHoldEvaluations = 0;
     }
+
+    /// <summary>Whether the database, or the way to it, was gone; what broke then is told by whatever was under way.</summary>
+    internal static bool IsOutage(Exception e) => e switch
+    {
+        PostgresException refused => refused.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections || refused.SqlState.StartsWith("08", StringComparison.Ordinal),
+        NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException or TimeoutException } => true,
+        // A transaction whose connection broke is gone when it is to be committed.
+        ObjectDisposedException { ObjectName: nameof(NpgsqlTransaction) or nameof(NpgsqlConnection) } => true,
+        AggregateException several => several.InnerExceptions.Any(IsOutage),
+        _ => e.InnerException is { } inner && IsOutage(inner),
+    };
 
     static IEnumerable<Type> BatchedFacts(IReadOnlyList<ICarmModule> modules) => modules.SelectMany(m => m.Assembly.GetExportedTypes()).Where(type => type.Name.EndsWith("Handler", StringComparison.Ordinal))
         .SelectMany(type => type.GetMethods()).Where(method => method.Name == "Handle").Select(method => method.GetParameters()[0].ParameterType).Where(message => message.IsArray).Select(message => message.GetElementType()!).Distinct();
