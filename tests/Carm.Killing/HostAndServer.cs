@@ -43,7 +43,7 @@ sealed class HostAndServer : IAsyncDisposable
         return pair;
     }
 
-    Task StartHostAsync() => host.StartAsync(("ConnectionStrings__Carm", Connection), ("RateLimit__PerSecond", "1000000"), ("Logging__LogLevel__Default", "Warning"), ("Messaging__ForgottenAfterSeconds", "3"));
+    Task StartHostAsync() => host.StartAsync(("ConnectionStrings__Carm", Connection), ("RateLimit__PerSecond", "1000000"), ("Logging__LogLevel__Default", "Warning"));
 
     public async Task KillAsync(Victim victim)
     {
