@@ -395,8 +395,6 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         {
             GiveInterestBack(item, -due.Cents, $"{item.Type} {item.Reference} {item.TimesCharged + 1}", Today);
             var now = items[item.Id];
-            // What of it was given back was paid once, and left the rest unpaid by so much longer.
-            if (now.InterestPostedCents < item.InterestPostedCents) return Charge(now, through);
             if (now.InterestPostedCents > 0 && !(now.ChargedThrough >= through)) Keep(now = now with { ChargedThrough = through });
             if (now is { OpenCents: 0, UnpaidInterestCents: 0 }) Keep(now with { InterestSettled = true });
             return null;
