@@ -65,7 +65,7 @@ static class Rules
     public static string[] FactsThatNobodyHears(IEnumerable<Type> contracts, IEnumerable<Assembly> modules)
     {
         var types = contracts.ToArray();
-        var ofQuestions = types.Where(t => t.IsInterface).SelectMany(t => t.GetMethods()).SelectMany(m => m.GetParameters().Select(p => p.ParameterType).Append(m.ReturnType.IsGenericType ? m.ReturnType.GetGenericArguments()[0] : m.ReturnType)).ToHashSet();
+        var ofQuestions = types.Where(t => t.IsInterface).SelectMany(t => t.GetMethods()).SelectMany(m => m.GetParameters().Select(p => p.ParameterType).Append(m.ReturnType.IsGenericType ? m.ReturnType.GetGenericArguments()[0] : m.ReturnType)).Select(t => t.IsGenericType ? t.GetGenericArguments()[0] : t).ToHashSet();
         var heard = modules.SelectMany(Handlers).SelectMany(h => h.GetMethods().Where(m => m.Name == "Handle")).Select(m => m.GetParameters()[0].ParameterType).Select(t => t.GetElementType() ?? t).ToHashSet();
         return [.. types.Where(t => !t.IsInterface && !t.IsEnum && !ofQuestions.Contains(t) && !heard.Contains(t)).Select(t => t.FullName!)];
     }

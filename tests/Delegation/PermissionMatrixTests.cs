@@ -21,6 +21,7 @@ public sealed class PermissionMatrixTests
     [InlineData("onboarding.enrolments.file", "Y - - - - - - - -")]
     [InlineData("onboarding.sub-programs.file", "Y P - - - V - - -")]
     [InlineData("bonds.rpp.enrol", "Y P - - - V - - -")]
+    [InlineData("bonds.securities.request", "Y P - - - - - - -")]
     [InlineData("onboarding.enrolments.answer", "Y P - - - V - - -")]
     [InlineData("onboarding.programs.close", "Y P - - - - - - -")]
     [InlineData("delegation.employees.view", "Y P - - - - - - -")]

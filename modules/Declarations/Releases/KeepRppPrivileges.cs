@@ -19,11 +19,17 @@ public sealed record RppPrivilege(string Id, IReadOnlyList<RppTurn> Turns)
 
 public static class KeepRppPrivilegesHandler
 {
-    public static Task Handle(RppPrivilegeGranted granted, IDocumentSession session, CancellationToken ct) => KeepAsync(granted.RmAccount, new(granted.Sequence, granted.EffectiveAt, true), session, ct);
+    public static Task Handle(RppPrivilegeGranted granted, IDocumentSession session, CancellationToken ct) => KeptPrivileges.KeepAsync(granted.RmAccount, new(granted.Sequence, granted.EffectiveAt, true), session, ct);
+}
 
-    public static Task Handle(RppPrivilegeEnded ended, IDocumentSession session, CancellationToken ct) => KeepAsync(ended.RmAccount, new(ended.Sequence, ended.EffectiveAt, false), session, ct);
+public static class EndRppPrivilegesHandler
+{
+    public static Task Handle(RppPrivilegeEnded ended, IDocumentSession session, CancellationToken ct) => KeptPrivileges.KeepAsync(ended.RmAccount, new(ended.Sequence, ended.EffectiveAt, false), session, ct);
+}
 
-    static async Task KeepAsync(string rmAccount, RppTurn turn, IDocumentSession session, CancellationToken ct)
+static class KeptPrivileges
+{
+    public static async Task KeepAsync(string rmAccount, RppTurn turn, IDocumentSession session, CancellationToken ct)
     {
         await session.HoldAsync($"rpp privilege {rmAccount}", ct);
         session.Store((await session.LoadAsync<RppPrivilege>(rmAccount, ct) ?? new(rmAccount, [])).With(turn));

@@ -49,11 +49,18 @@ public static class KeepProgramStatusesHandler
 /// <summary>Keeps for which accounts goods are released prior to payment, for who asks beforehand what it could do.</summary>
 public static class KeepRppHandler
 {
-    public static Task Handle(RppPrivilegeGranted granted, IDocumentSession session, CancellationToken ct) => KeepAsync(granted.RmAccount, granted.Sequence, granted.EffectiveAt, session, ct);
+    public static Task Handle(RppPrivilegeGranted granted, IDocumentSession session, CancellationToken ct) => KeptRpp.KeepAsync(granted.RmAccount, granted.Sequence, granted.EffectiveAt, session, ct);
+}
 
-    public static Task Handle(RppPrivilegeEnded ended, IDocumentSession session, CancellationToken ct) => KeepAsync(ended.RmAccount, ended.Sequence, null, session, ct);
+/// <summary>Keeps that they are no more.</summary>
+public static class EndRppHandler
+{
+    public static Task Handle(RppPrivilegeEnded ended, IDocumentSession session, CancellationToken ct) => KeptRpp.KeepAsync(ended.RmAccount, ended.Sequence, null, session, ct);
+}
 
-    static async Task KeepAsync(string rmAccount, long turn, DateTimeOffset? since, IDocumentSession session, CancellationToken ct)
+static class KeptRpp
+{
+    public static async Task KeepAsync(string rmAccount, long turn, DateTimeOffset? since, IDocumentSession session, CancellationToken ct)
     {
         var known = await session.LoadAsync<PortalProgram>(rmAccount, ct) ?? new(rmAccount, rmAccount[..9], "ACTIVE", DateTimeOffset.MinValue);
         if (turn > known.RppTurn) session.Store(known with { RppSince = since, RppTurn = turn });

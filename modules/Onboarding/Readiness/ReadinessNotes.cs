@@ -14,11 +14,17 @@ public sealed record ReadinessNote(string Id, DateTimeOffset? SecuredAt = null, 
 
 public static class NoteSecurityHandler
 {
-    public static Task Handle(RppPrivilegeGranted granted, IDocumentSession session, CancellationToken ct) => NoteAsync(granted.RmAccount, granted.Sequence, granted.EffectiveAt, session, ct);
+    public static Task Handle(RppPrivilegeGranted granted, IDocumentSession session, CancellationToken ct) => SecurityNotes.NoteAsync(granted.RmAccount, granted.Sequence, granted.EffectiveAt, session, ct);
+}
 
-    public static Task Handle(RppPrivilegeEnded ended, IDocumentSession session, CancellationToken ct) => NoteAsync(ended.RmAccount, ended.Sequence, null, session, ct);
+public static class NoteSecurityEndHandler
+{
+    public static Task Handle(RppPrivilegeEnded ended, IDocumentSession session, CancellationToken ct) => SecurityNotes.NoteAsync(ended.RmAccount, ended.Sequence, null, session, ct);
+}
 
-    static async Task NoteAsync(string rmAccount, long turn, DateTimeOffset? securedAt, IDocumentSession session, CancellationToken ct)
+static class SecurityNotes
+{
+    public static async Task NoteAsync(string rmAccount, long turn, DateTimeOffset? securedAt, IDocumentSession session, CancellationToken ct)
     {
         var note = await session.LoadAsync<ReadinessNote>(rmAccount, ct) ?? new(rmAccount);
         if (turn > note.RppTurn) session.Store(note with { SecuredAt = securedAt, RppTurn = turn });

@@ -120,11 +120,14 @@ public sealed class LedgerStory(string rm)
         CheckMoney();
     }
 
-    /// <summary>What was charged is what the accrual records say, and of a debt that is settled what its whole history says now, whenever its payments became known.</summary>
+    /// <summary>
+    /// What was charged is what the accrual records say, and of a debt that is settled what its whole history says now, whenever its payments became known. Where interest went back, what went changes in turn
+    /// what was unpaid of it and so what that bore: there it is not held against the whole history anew.
+    /// </summary>
     void CheckInterest(IEnumerable<OpenItem> changed)
     {
         if (-Sum("4210") != Money.OfCents(items.Values.Sum(i => i.InterestPostedCents))) throw Wrong($"Interest of {-Sum("4210")} stands in the accounts, of {Money.OfCents(items.Values.Sum(i => i.InterestPostedCents))} on the items.");
-        foreach (var debt in changed.Where(i => i is { InterestFrom: not null, InterestSettled: true } && !i.IsWrittenOff && !items.Values.Any(o => o.Interest?.ItemId == i.Id && o.IsWrittenOff)))
+        foreach (var debt in changed.Where(i => i is { InterestFrom: not null, InterestSettled: true } && !i.IsWrittenOff && !items.Values.Any(o => o.Interest?.ItemId == i.Id && (o.IsWrittenOff || o.Reductions.Any(r => r.IsNeverOwing)))))
         {
             var right = Money.Round(ItemInterest.Accrued(debt, day, Rates));
             // What was waived of it was charged, and nobody gets it back.
@@ -152,7 +155,7 @@ public sealed class LedgerStory(string rm)
     {
         var forgivenOfCharges = items.Values.Where(i => i.Type == "WO").SelectMany(i => i.Reductions).Where(r => IsBy(r, "INT", "NSF", "DIS", "TRF")).Sum(r => r.Cents)
             - items.Values.Where(i => i.Type == "REV" && i.Reference.EndsWith(" reversed", StringComparison.Ordinal)).SelectMany(i => i.Reductions).Where(r => IsBy(r, "INT", "NSF", "DIS", "TRF")).Sum(r => r.Cents)
-            + items.Values.Where(i => i.Type == "WV" && i.Reference.Split(' ')[1] == "INT").Sum(i => i.OriginalCents)
+            + items.Values.Where(i => i.Type == "WV" && i.Reference.Split(' ')[1] is "INT" or "NSF").Sum(i => i.OriginalCents)
             - items.Values.Where(i => i.Type == "REV").SelectMany(i => i.Reductions).Where(r => r.By.Contains(" interest", StringComparison.Ordinal)).Sum(r => r.Cents);
         var left = Sum("41") + Sum("43") + Sum("52") - Money.OfCents(forgivenOfCharges);
         if (left != Money.Zero) throw Wrong($"Of what was never owing {left} is left.");
