@@ -11,6 +11,7 @@ namespace Carm.Bonds;
 public sealed record AmendAgreement(string AgreementNumber, Money Amount, IReadOnlyList<AgreementAllocation> Allocations, [property: FromClaim("carm_bn9")] string CallerBn9, DateOnly? EffectiveOn = null)
 {
     /// <summary>The revision that the caller last read.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public long? Revision { get; init; }
 }
 

@@ -10,6 +10,7 @@ namespace Carm.Bonds;
 public sealed record GiveTerminationNotice(string AgreementNumber, DateOnly TerminationDate, [property: FromClaim("carm_bn9")] string CallerBn9)
 {
     /// <summary>The revision that the caller last read.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public long? Revision { get; init; }
 }
 
