@@ -17,6 +17,7 @@ public sealed class BondsModule : ICarmModule
     [
         new("bonds.review-security", "5 0 * * *", due => new ReviewSecurity(due.TorontoDate())),
         new("bonds.remind-of-ends", "0 8 * * *", due => new RemindOfEnds(due.TorontoDate())),
+        new("bonds.charge-demands", "10 0 * * *", due => new ChargeDemands(due.TorontoDate())),
         new("bonds.review-requirements", "30 0 20 10 *", due => new ReviewRequirements(due.TorontoDate())),
     ];
 
@@ -25,7 +26,9 @@ public sealed class BondsModule : ICarmModule
         {
             store.Own("bonds", connectionString);
             store.Schema.For<RppAccount>().Index(a => a.NextChangeOn!, index => index.Predicate = "data ->> 'nextChangeOn' is not null");
-            store.Schema.For<SecurityDemand>().Index(d => d.RmAccount).Index(d => d.ProviderBn9);
+            store.Schema.For<ReductionRequest>().Index(r => r.RmAccount).Index(r => r.OpenKey!, index => index.Predicate = "data ->> 'openKey' is not null");
+            store.Schema.For<CashDeposit>().Index(d => d.RmAccount);
+            store.Schema.For<SecurityDemand>().Index(d => d.RmAccount).Index(d => d.ProviderBn9).Index(d => d.ToChargeAfter!, index => index.Predicate = "data ->> 'toChargeAfter' is not null");
             store.Schema.For<SecurityAgreement>().Index(a => a.ProviderBn9).Index(a => a.DebtorBn9).Index(a => a.EndsOn!, index => index.Predicate = "data ->> 'endsOn' is not null");
         }).IntegrateWithWolverine();
 }

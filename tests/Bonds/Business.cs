@@ -2,6 +2,7 @@ using Carm.Declarations.Contracts;
 using Carm.Ledger.Contracts;
 using Carm.Onboarding.Contracts;
 using Carm.Testing;
+using Xunit;
 
 namespace Carm.Bonds.Tests;
 
@@ -40,6 +41,14 @@ sealed record Business(CarmSystem Carm, string Bn9, string Rm, Caller Manager)
         });
 
     public Task<Answer> OnAgreementAsync(string number, string what, object? body = null) => Manager.PostAsync($"/api/v1/provider/agreements/{number}/{what}", body ?? new { });
+
+    /// <summary>Pays cash as security by debit card, which is there at once.</summary>
+    public async Task PaySecurityAsync(string reference, string amount)
+    {
+        var paid = await Manager.PostAsync($"/api/v1/program-accounts/{Rm}/payments", new { paymentReference = reference, method = "DEBIT", amount, purpose = "RPP_SECURITY" });
+        Assert.Equal((201, "POSTED"), (paid.Status, paid["state"]));
+        await Carm.SettleAsync();
+    }
 
     /// <summary>What the Ledger tells of its balance.</summary>
     public Task OwesAsync(decimal owing, params string[] accountedFor) => Carm.HearAsync(new AccountOwingChanged(Rm, Interlocked.Increment(ref sequence), owing, accountedFor, Opened));

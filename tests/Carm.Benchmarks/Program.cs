@@ -7,9 +7,10 @@ if (args is ["assess"]) return AssessBenchmark.Run(goalMilliseconds: 50) ? 0 : 1
 if (args is ["submit", ..]) return await new SubmitBenchmark(args.Skip(1).Select(a => int.TryParse(a, out var stored) ? stored : 0).FirstOrDefault(n => n > 0, 1_000_000), isOneCall: args.Contains("--one-call")).RunAsync(goalPerSecond: 200, goalRatio: 0.5) ? 0 : 1;
 if (args is ["post", ..]) return await new PostBenchmark(args.Skip(1).Select(int.Parse).FirstOrDefault(1_000_000)).RunAsync() ? 0 : 1;
 if (args is ["runs", ..]) return await new RunsBenchmark(args.Skip(1).Select(int.Parse).FirstOrDefault(227_000), args.Skip(2).Select(int.Parse).FirstOrDefault(2_500_000)).RunAsync() ? 0 : 1;
+if (args is ["secure", ..]) return await new SecureBenchmark(args.Skip(1).Select(int.Parse).FirstOrDefault(227_000), args.Skip(2).Select(int.Parse).FirstOrDefault(1_000_000)).RunAsync() ? 0 : 1;
 if (args is not ["start"])
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Carm.Benchmarks -- start|decide|assess|submit [stored] [--one-call]|post [on one account]|runs [accounts] [items]");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Carm.Benchmarks -- start|decide|assess|submit [stored] [--one-call]|post [on one account]|runs [accounts] [items]|secure [accounts] [items]");
     return 2;
 }
 

@@ -6,7 +6,7 @@ using Wolverine;
 namespace Carm.Bonds;
 
 /// <summary>What an agreement says, before it has a number and a state.</summary>
-public sealed record AgreementTerms(string DebtorBn9, string Program, string LegislativeAuthority, Money Amount, IReadOnlyList<AgreementAllocation> Allocations, DateOnly ValidFrom, DateOnly? ValidTo);
+public sealed record AgreementTerms(string DebtorBn9, string Program, string LegislativeAuthority, Money Amount, IReadOnlyList<AgreementAllocation> Allocations, DateOnly ValidFrom, DateOnly? ValidTo, IReadOnlyList<string>? References = null);
 
 /// <summary>Checks agreements and lays them down: the accounts for which they stand follow in the same transaction.</summary>
 static class Agreements
@@ -18,16 +18,25 @@ static class Agreements
     {
         if (!accounts.Values.Any(a => a.Id[..9] == terms.DebtorBn9) || terms.Allocations.Any(a => a.RmAccount[..Math.Min(9, a.RmAccount.Length)] != terms.DebtorBn9 || !accounts.ContainsKey(a.RmAccount)))
             throw new Rejected("BND-402", terms.DebtorBn9) { Path = "debtorBn9" };
-        if ((terms.Program, terms.LegislativeAuthority) is not ("RPP", "CUSTOMS_ACT_32")) throw new Rejected("BND-404") { Path = "legislativeAuthority" };
-        Check(terms.Amount, terms.Allocations);
+        if (SecurityProgram.Find(terms.Program) is not { } program || program.Authority != terms.LegislativeAuthority) throw new Rejected("BND-404") { Path = "legislativeAuthority" };
+        if (program.NeedsReferences && terms.References is not { Count: > 0 and <= 100 }) throw new Rejected("BND_REFERENCES") { Path = "references" };
+        Check(terms.Amount, terms.Allocations, program);
         if (terms.ValidFrom > terms.ValidTo) throw new Rejected("BND-407") { Path = "validTo" };
-        if (accounts.Values.FirstOrDefault(a => !a.IsImporter) is { } other) throw new Rejected("BND-416", other.Id) { Path = "allocations" };
+        MustBeOf(program, accounts);
     }
 
-    public static void Check(Money amount, IReadOnlyList<AgreementAllocation> allocations)
+    /// <summary>Every account is of a kind that the program is for.</summary>
+    public static void MustBeOf(SecurityProgram program, IReadOnlyDictionary<string, RppAccount> accounts)
+    {
+        if (accounts.Values.FirstOrDefault(a => program.AccountTypes.Count > 0 && !program.AccountTypes.Contains(a.ProgramType)) is not { } other) return;
+        throw program.IsImporters ? new("BND-416", other.Id) { Path = "allocations" } : new Rejected("BND-404") { Path = "program" };
+    }
+
+    public static void Check(Money amount, IReadOnlyList<AgreementAllocation> allocations, SecurityProgram program)
     {
         if (amount <= Money.Zero || allocations.Any(a => a.Amount > Most)) throw new Rejected("BND-405") { Path = "amount" };
-        if (Money.Sum(allocations.Select(a => a.Amount)) > amount || allocations.Any(a => a.Amount < Least) || allocations.DistinctBy(a => a.RmAccount).Count() != allocations.Count)
+        var least = program.Code == SecurityProgram.Rpp ? Least : Money.OfCents(1);
+        if (Money.Sum(allocations.Select(a => a.Amount)) > amount || allocations.Any(a => a.Amount < least) || allocations.DistinctBy(a => a.RmAccount).Count() != allocations.Count)
             throw new Rejected("BND-406") { Path = "allocations" };
     }
 
@@ -42,7 +51,7 @@ static class Agreements
         await session.HoldAsync($"bonds agreement {id}", ct);
         if (await session.LoadAsync<SecurityAgreement>(id, ct) is not null) throw new Rejected("BND-403", number) { Path = "agreementNumber" };
         Check(terms, await session.OpenRppAsync([.. terms.Allocations.Select(a => a.RmAccount)], ct));
-        return new(id, providerBn9, number, terms.DebtorBn9, terms.Program, terms.LegislativeAuthority, terms.ValidFrom, terms.ValidTo, now, channel, [new(0, terms.Amount, terms.Allocations, terms.ValidFrom, now)]);
+        return new(id, providerBn9, number, terms.DebtorBn9, terms.Program, terms.LegislativeAuthority, terms.ValidFrom, terms.ValidTo, now, channel, [new(0, terms.Amount, terms.Allocations, terms.ValidFrom, now)]) { References = terms.References ?? [] };
     }
 
     /// <summary>The caller's agreement, held to the end of the transaction; <c>NOT_FOUND</c> where there is none.</summary>

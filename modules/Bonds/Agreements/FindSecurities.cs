@@ -9,9 +9,9 @@ public sealed record FindSecurities(string RmAccount, [property: QueryParam] int
 
 public sealed record FindSecuritiesResponse(IReadOnlyList<SecurityView> Items, string? NextCursor);
 
-/// <param name="PaymentReference">Of the payment that brought cash; an agreement has its number and its provider instead.</param>
+/// <param name="DepositNumber">Of cash; an agreement has its number and its provider instead.</param>
 /// <param name="Holds">Whether it stands today.</param>
-public sealed record SecurityView(string? AgreementNumber, string? ProviderBn9, string? PaymentReference, Money Amount, DateOnly ValidFrom, DateOnly? ValidTo, bool Holds);
+public sealed record SecurityView(string? AgreementNumber, string? ProviderBn9, string? DepositNumber, Money Amount, DateOnly ValidFrom, DateOnly? ValidTo, bool Holds);
 
 public sealed class FindSecuritiesEndpoint(IBondsStore store, TimeProvider clock) : CarmEndpoint<FindSecurities, FindSecuritiesResponse>
 {

@@ -8,12 +8,13 @@ namespace Carm.Bonds;
 
 /// <summary>A security provider posts its agreement for a debtor's program accounts.</summary>
 /// <param name="AgreementNumber">The provider's own.</param>
-/// <param name="Program">RPP.</param>
-/// <param name="LegislativeAuthority">CUSTOMS_ACT_32 for RPP.</param>
+/// <param name="Program">RPP, or another program of <c>GET /api/v1/tools/security-programs</c>.</param>
+/// <param name="LegislativeAuthority">What the security is given under, as that list has it: CUSTOMS_ACT_32 for RPP.</param>
+/// <param name="References">For appeals the statements of adjustments, for SIMA and temporary imports the declarations, that it is given for.</param>
 /// <param name="ValidTo">The last day; left out, the agreement is continuous.</param>
 public sealed record PostAgreement(
     string AgreementNumber, string DebtorBn9, string Program, string LegislativeAuthority, Money Amount, IReadOnlyList<AgreementAllocation> Allocations, DateOnly ValidFrom,
-    [property: FromClaim("carm_bn9")] string CallerBn9, DateOnly? ValidTo = null);
+    [property: FromClaim("carm_bn9")] string CallerBn9, DateOnly? ValidTo = null, IReadOnlyList<string>? References = null);
 
 public sealed record PostAgreementResponse(AgreementView Agreement);
 
@@ -48,7 +49,7 @@ public static class PostAgreementHandler
     {
         var now = clock.GetUtcNow();
         var agreement = await session.GivenAsync(
-            new(command.DebtorBn9, command.Program, command.LegislativeAuthority, command.Amount, command.Allocations, command.ValidFrom, command.ValidTo), command.CallerBn9, command.AgreementNumber, AgreementChannel.Provider, now, ct);
+            new(command.DebtorBn9, command.Program, command.LegislativeAuthority, command.Amount, command.Allocations, command.ValidFrom, command.ValidTo, command.References), command.CallerBn9, command.AgreementNumber, AgreementChannel.Provider, now, ct);
         return (new(AgreementView.Of(agreement, now.TorontoDate())), await session.LayAsync(agreement, now, ct));
     }
 }

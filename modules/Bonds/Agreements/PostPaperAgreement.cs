@@ -8,8 +8,9 @@ namespace Carm.Bonds;
 
 /// <summary>An officer enters an agreement on paper (BSF259), which the CBSA let in beforehand by way of exception (14, item 4).</summary>
 /// <param name="PaperApproval">The file in which the paper was approved; without it <c>BND-414</c>.</param>
+/// <param name="References">As a provider gives them.</param>
 public sealed record PostPaperAgreement(
-    string ProviderBn9, string AgreementNumber, string DebtorBn9, string Program, string LegislativeAuthority, Money Amount, IReadOnlyList<AgreementAllocation> Allocations, DateOnly ValidFrom, DateOnly? ValidTo = null, string? PaperApproval = null);
+    string ProviderBn9, string AgreementNumber, string DebtorBn9, string Program, string LegislativeAuthority, Money Amount, IReadOnlyList<AgreementAllocation> Allocations, DateOnly ValidFrom, DateOnly? ValidTo = null, string? PaperApproval = null, IReadOnlyList<string>? References = null);
 
 public sealed record PostPaperAgreementResponse(AgreementView Agreement);
 
@@ -47,7 +48,7 @@ public static class PostPaperAgreementHandler
         if (await session.LoadAsync<SecurityProvider>(command.ProviderBn9, ct) is null) throw new Rejected("NOT_FOUND");
         if (string.IsNullOrWhiteSpace(command.PaperApproval)) throw new Rejected("BND-414") { Path = "paperApproval" };
         var agreement = await session.GivenAsync(
-            new(command.DebtorBn9, command.Program, command.LegislativeAuthority, command.Amount, command.Allocations, command.ValidFrom, command.ValidTo), command.ProviderBn9, command.AgreementNumber, AgreementChannel.Paper, now, ct) with { PaperApproval = command.PaperApproval };
+            new(command.DebtorBn9, command.Program, command.LegislativeAuthority, command.Amount, command.Allocations, command.ValidFrom, command.ValidTo, command.References), command.ProviderBn9, command.AgreementNumber, AgreementChannel.Paper, now, ct) with { PaperApproval = command.PaperApproval };
         return (new(AgreementView.Of(agreement, now.TorontoDate())), await session.LayAsync(agreement, now, ct));
     }
 }

@@ -9,7 +9,9 @@ namespace Carm.Bonds;
 /// <summary>An importer enters an agreement that it has arranged; it counts when its provider confirms it.</summary>
 /// <param name="AgreementNumber">The provider's own.</param>
 /// <param name="ValidTo">The last day; left out, the agreement is continuous.</param>
-public sealed record RequestAgreement(string RmAccount, string ProviderBn9, string AgreementNumber, Money Amount, DateOnly ValidFrom, DateOnly? ValidTo = null);
+/// <param name="Program">RPP when left out.</param>
+/// <param name="References">For appeals the statements of adjustments, for SIMA and temporary imports the declarations, that it is given for.</param>
+public sealed record RequestAgreement(string RmAccount, string ProviderBn9, string AgreementNumber, Money Amount, DateOnly ValidFrom, DateOnly? ValidTo = null, string? Program = null, IReadOnlyList<string>? References = null);
 
 public sealed record RequestAgreementResponse(AgreementView Agreement);
 
@@ -45,11 +47,13 @@ public static class RequestAgreementHandler
         var id = SecurityAgreement.IdOf(command.ProviderBn9, command.AgreementNumber);
         await session.HoldAsync($"bonds agreement {id}", ct);
         if (await session.LoadAsync<SecurityAgreement>(id, ct) is not null) throw new Rejected("BND-403", command.AgreementNumber) { Path = "agreementNumber" };
+        var program = SecurityProgram.Find(command.Program ?? SecurityProgram.Rpp) ?? throw new Rejected("BND-404") { Path = "program" };
         IReadOnlyList<AgreementAllocation> whole = [new(command.RmAccount, command.Amount)];
-        Agreements.Check(new(command.RmAccount[..9], "RPP", "CUSTOMS_ACT_32", command.Amount, whole, command.ValidFrom, command.ValidTo), await session.OpenRppAsync([command.RmAccount], ct));
-        var asked = new SecurityAgreement(id, command.ProviderBn9, command.AgreementNumber, command.RmAccount[..9], "RPP", "CUSTOMS_ACT_32", command.ValidFrom, command.ValidTo, now, AgreementChannel.Importer, [new(0, command.Amount, whole, command.ValidFrom, now)])
+        Agreements.Check(new(command.RmAccount[..9], program.Code, program.Authority, command.Amount, whole, command.ValidFrom, command.ValidTo, command.References), await session.OpenRppAsync([command.RmAccount], ct));
+        var asked = new SecurityAgreement(id, command.ProviderBn9, command.AgreementNumber, command.RmAccount[..9], program.Code, program.Authority, command.ValidFrom, command.ValidTo, now, AgreementChannel.Importer, [new(0, command.Amount, whole, command.ValidFrom, now)])
         {
             Stage = AgreementStage.Requested,
+            References = command.References ?? [],
             AnswerBy = now.TorontoDate().AddDays(RppPolicy.AnswerDays),
         };
         session.Insert(asked);

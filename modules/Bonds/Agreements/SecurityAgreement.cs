@@ -55,6 +55,9 @@ public sealed record SecurityAgreement(
     /// <summary>Demands that are not settled; while there are any it is not discharged.</summary>
     public int OpenDemands { get; init; }
 
+    /// <summary>The statements of adjustments, or the declarations, for which it is given, where its program asks for them.</summary>
+    public IReadOnlyList<string> References { get; init; } = [];
+
     /// <summary>The file of a paper agreement that the CBSA approved beforehand.</summary>
     public string? PaperApproval { get; init; }
 
@@ -109,7 +112,7 @@ public sealed record SecurityAgreement(
             var (rider, next) = (Riders[n], n + 1 < Riders.Count ? Riders[n + 1].EffectiveOn.AddDays(-1) : (DateOnly?)null);
             var (from, to) = (rider.EffectiveOn > ValidFrom ? rider.EffectiveOn : ValidFrom, new[] { next, LastDay }.Min());
             if (to < from || rider.Allocations.FirstOrDefault(a => a.RmAccount == rmAccount) is not { } part) continue;
-            yield return new(Id, Part(part, rider), from, to);
+            yield return new(Id, Part(part, rider), from, to, Program: Program) { References = References };
         }
     }
 
@@ -137,23 +140,16 @@ public sealed record SecurityAgreement(
     public SecurityAgreement Cancelled(DateOnly today) => IsAliveOn(today) ? this with { Stage = AgreementStage.Cancelled, CancelledOn = today, Revision = Revision + 1 } : throw new Rejected("BND-409");
 }
 
-/// <summary>A business that may give security, by its recognition.</summary>
-/// <param name="Id">Its BN9.</param>
-public sealed record SecurityProvider(string Id, string Status)
-{
-    public DateTimeOffset Since { get; init; }
-}
-
 /// <param name="Amount">As of today; a change that lies ahead is among the riders.</param>
 /// <param name="Revision">For <c>If-Match</c> where it is changed.</param>
 public sealed record AgreementView(
-    string AgreementNumber, string ProviderBn9, string DebtorBn9, string Program, string LegislativeAuthority, Money Amount, IReadOnlyList<AgreementAllocation> Allocations, DateOnly ValidFrom, DateOnly? ValidTo, string State,
+    string AgreementNumber, string ProviderBn9, string DebtorBn9, string Program, string LegislativeAuthority, IReadOnlyList<string> References, Money Amount, IReadOnlyList<AgreementAllocation> Allocations, DateOnly ValidFrom, DateOnly? ValidTo, string State,
     AgreementChannel Channel, DateOnly? AnswerBy, DateOnly? TerminatesOn, Money Paid, IReadOnlyList<Rider> Riders, long Revision)
 {
     public static AgreementView Of(SecurityAgreement a, DateOnly today)
     {
         var rider = a.RiderOn(today);
         return new(
-            a.AgreementNumber, a.ProviderBn9, a.DebtorBn9, a.Program, a.LegislativeAuthority, rider.Amount, rider.Allocations, a.ValidFrom, a.ValidTo, a.StateOn(today), a.Channel, a.AnswerBy, a.TerminatesOn, a.Paid, a.Riders, a.Revision);
+            a.AgreementNumber, a.ProviderBn9, a.DebtorBn9, a.Program, a.LegislativeAuthority, a.References, rider.Amount, rider.Allocations, a.ValidFrom, a.ValidTo, a.StateOn(today), a.Channel, a.AnswerBy, a.TerminatesOn, a.Paid, a.Riders, a.Revision);
     }
 }

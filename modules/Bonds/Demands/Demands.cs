@@ -1,3 +1,4 @@
+using Carm.Bonds.Contracts;
 using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using Marten;
@@ -18,9 +19,11 @@ static class Demands
     public static async Task<OutgoingMessages> LayDemandAsync(this IDocumentSession session, SecurityDemand before, SecurityDemand after, DateTimeOffset now, CancellationToken ct)
     {
         session.Store(after);
+        var owed = before.ChargedOn is not null && after.State is DemandState.Withdrawn && await session.LoadAsync<SecurityProvider>(after.ProviderBn9, ct) is { RmAccount: { } rm } ? new DemandOwed(rm, after.Id, 0, after.ChargedOn!.Value, now) : null;
         var agreement = await session.OpenAgreementAsync(after.ProviderBn9, after.AgreementNumber, null, ct);
         var told = await session.LayAsync(
             agreement with { OpenDemands = agreement.OpenDemands + (after.IsOpen ? 1 : 0) - (before.IsOpen ? 1 : 0), Paid = agreement.Paid + (after.State == DemandState.Paid ? after.Amount : Money.Zero), Revision = agreement.Revision + 1 }, now, ct);
+        if (owed is not null) told.Add(owed);
         if (after.State is not DemandState.Rebutted)
         {
             told.Add(NoticeRequested.ToManagers($"demand/{after.Id}/{after.Revision}", after.ProviderBn9, $"BONDS_DEMAND_{after.State.ToString().ToUpperInvariant()}", now, null, after.Id, after.AgreementNumber, after.Amount.ToString(), $"{after.LimitOn:yyyy-MM-dd}"));

@@ -42,6 +42,12 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
 
     public DateOnly? PaidOn { get; init; }
 
+    /// <summary>The day on which it became a debt of the provider's, since it was neither paid nor rebutted in time.</summary>
+    public DateOnly? ChargedOn { get; init; }
+
+    /// <summary>The last day, while nothing was charged yet.</summary>
+    public DateOnly? ToChargeAfter => ChargedOn is null ? LimitOn : null;
+
     public long Revision { get; init; } = 1;
 
     [JsonIgnore]
@@ -107,13 +113,16 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
 
     public SecurityDemand Withdraw(string rationale) => State is DemandState.Paid or DemandState.Withdrawn ? throw new Rejected("BND-409") : Step(State, this with { State = DemandState.Withdrawn, Rationale = rationale });
 
+    /// <summary>What was neither paid nor rebutted in time is a debt of the provider's own (15.7).</summary>
+    public SecurityDemand Charge(DateOnly today) => ToChargeAfter < today ? this with { ChargedOn = today, Revision = Revision + 1 } : throw new Rejected("BND-409");
+
     SecurityDemand Step(DemandState from, SecurityDemand to) => State == from ? to with { Revision = Revision + 1 } : throw new Rejected("BND-409");
 }
 
 public sealed record DemandView(
     string DemandNumber, string ProviderBn9, string AgreementNumber, string RmAccount, Money Amount, IReadOnlyList<DemandedDebt> Debts, DemandState State, bool Overdue, DateOnly? IssuedOn, DateOnly? AnswerBy, string? Rebuttal, string? Rationale,
-    DateOnly? DueOn, DateOnly? PaidOn)
+    DateOnly? DueOn, DateOnly? PaidOn, DateOnly? ChargedOn)
 {
     public static DemandView Of(SecurityDemand d, DateOnly today) =>
-        new(d.Id, d.ProviderBn9, d.AgreementNumber, d.RmAccount, d.Amount, d.Debts, d.State, d.IsOverdueOn(today), d.IssuedOn, d.AnswerBy, d.Rebuttal, d.Rationale, d.DueOn, d.PaidOn);
+        new(d.Id, d.ProviderBn9, d.AgreementNumber, d.RmAccount, d.Amount, d.Debts, d.State, d.IsOverdueOn(today), d.IssuedOn, d.AnswerBy, d.Rebuttal, d.Rationale, d.DueOn, d.PaidOn, d.ChargedOn);
 }

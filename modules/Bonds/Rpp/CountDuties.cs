@@ -2,7 +2,6 @@ using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Marten;
 using Wolverine;
-using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
 
 namespace Carm.Bonds;
@@ -26,8 +25,7 @@ public static class CountDutiesHandler
 
 public static class CountEarlyDutiesHandler
 {
-    public static void Configure(HandlerChain chain) => chain.OnException<AccountNotOpenException>()
-        .RetryWithCooldown([.. new[] { 50, 150, 400, 1000 }.Select(ms => TimeSpan.FromMilliseconds(ms))]).Then.ScheduleRetry(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
+    public static void Configure(HandlerChain chain) => chain.WaitUntilAccountsOpen();
 
     public static async Task<OutgoingMessages> Handle(CountEarlyDuties early, IDocumentSession session, TimeProvider clock, CancellationToken ct) => await CountedDuties.AddAsync([early.Cad], session, clock, ct) is var (told, still) && still.Count == 0
         ? told
@@ -67,6 +65,3 @@ static class CountedDuties
 
     static decimal Sum(CadAccountedFor cad) => cad.CustomsDuty + cad.Sima + cad.Surtax + cad.Safeguard + cad.ExciseTax + cad.Gst + cad.ProvincialTax;
 }
-
-/// <summary>A fact came before its account's opening. It is put back and tried again.</summary>
-public sealed class AccountNotOpenException(string message) : Exception(message);

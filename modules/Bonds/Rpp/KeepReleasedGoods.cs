@@ -2,6 +2,7 @@ using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Marten;
 using Wolverine;
+using Wolverine.Runtime.Handlers;
 
 namespace Carm.Bonds;
 
@@ -27,6 +28,8 @@ public sealed record ReleasedGoods(string Id, string RmAccount, decimal Estimate
 /// <summary>Counts the estimate until the declaration comes, which may have been first.</summary>
 public static class KeepReleasedGoodsHandler
 {
+    public static void Configure(HandlerChain chain) => chain.WaitUntilAccountsOpen();
+
     public static async Task<OutgoingMessages> Handle(GoodsReleased released, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var accounts = await session.OpenRppAsync([released.RmAccount], ct);

@@ -38,7 +38,7 @@ public static class ReviewSomeHandler
         var now = clock.GetUtcNow();
         var names = await session.Query<RppAccount>().Where(a => string.Compare(a.Id, review.After) > 0).OrderBy(a => a.Id).Take(AtOnce).Select(a => a.Id).ToListAsync(ct);
         var before = await session.OpenRppAsync([.. names], ct);
-        RppMove[] moves = [.. before.Values.Where(a => a.IsCovered).Select(a => a.Review(review.AsOf, now))];
+        RppMove[] moves = [.. before.Values.Where(a => a.IsIn).Select(a => a.Review(review.AsOf, now))];
         var isDone = names.Count < AtOnce;
         session.Store(review with { After = names.Count > 0 ? names[^1] : review.After, Done = review.Done + moves.Length, Raised = review.Raised + moves.Count(m => m.Told.Count > 0), FinishedAt = isDone ? now : null });
         var told = session.Keep(moves);

@@ -18,8 +18,12 @@ public enum RppState
 /// <summary>Security that stands for this program account, and when.</summary>
 /// <param name="Source">The agreement, or the payment that brought cash.</param>
 /// <param name="To">Its last day; null while none is known.</param>
-public sealed record SecurityShare(string Source, Money Amount, DateOnly From, DateOnly? To, bool IsCash = false)
+/// <param name="Program">What it secures.</param>
+public sealed record SecurityShare(string Source, Money Amount, DateOnly From, DateOnly? To, bool IsCash = false, string Program = SecurityProgram.Rpp)
 {
+    /// <summary>The statements of adjustments, or the declarations, for which it was given; none where it stands for a whole program.</summary>
+    public IReadOnlyList<string> References { get; init; } = [];
+
     public bool HoldsOn(DateOnly day) => From <= day && (To is null || day <= To);
 }
 
@@ -33,6 +37,13 @@ public sealed record RequirementRow(DateOnly AsOf, Money Base, DateOnly Effectiv
     [JsonIgnore]
     public SecurityRequirement Required => SecurityRequirement.For(Base);
 }
+
+/// <summary>What an agreement was told to stand for in appeals.</summary>
+public sealed record AppealCover(Money Amount, IReadOnlyList<string> References, long Revision);
+
+/// <summary>Goods leave before payment for a time although the account is not in the program, as the CBSA lets perishable and urgent goods.</summary>
+/// <param name="Until">Its last day.</param>
+public sealed record Contingency(DateOnly From, DateOnly Until, string Reason);
 
 /// <summary>A program account as Bonds sees it: what it declared month by month, what it owes, what is posted for it, and whether its goods may leave before payment. It decides and touches nothing.</summary>
 /// <param name="Id">The program account.</param>
@@ -51,6 +62,12 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
 
     public IReadOnlyList<SecurityShare> Shares { get; init; } = [];
 
+    /// <summary>What the CBSA set for other programs than release prior to payment (14.1), by program.</summary>
+    public IReadOnlyDictionary<string, Money> Needs { get; init; } = new Dictionary<string, Money>();
+
+    /// <summary>What the Ledger was told to stand for appeals, by agreement.</summary>
+    public IReadOnlyDictionary<string, AppealCover> AppealCovers { get; init; } = new Dictionary<string, AppealCover>();
+
     /// <summary>The balance of its account, as the Ledger told it last; negative is a credit.</summary>
     public Money Owing { get; init; }
 
@@ -68,18 +85,24 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
     /// <summary>The last day to lower a use above the limit; after it a supervisor may suspend.</summary>
     public DateOnly? LowerBy { get; init; }
 
+    public Contingency? Contingency { get; init; }
+
     /// <summary>The day as of which the state was last looked at.</summary>
     public DateOnly SettledOn { get; init; }
 
     /// <summary>The next day on which security or requirement change by the calendar alone.</summary>
-    public DateOnly? NextChangeOn => Shares.SelectMany(s => s.To is { } last ? [s.From, last.AddDays(1)] : new[] { s.From }).Concat(Requirements.Select(r => r.EffectiveOn)).Where(day => day > SettledOn).Select(day => (DateOnly?)day).Min();
+    public DateOnly? NextChangeOn => Shares.SelectMany(s => s.To is { } last ? [s.From, last.AddDays(1)] : new[] { s.From }).Concat(Requirements.Select(r => r.EffectiveOn)).Concat(Contingency is { } c ? [c.Until.AddDays(1)] : []).Where(day => day > SettledOn).Select(day => (DateOnly?)day).Min();
 
     [JsonIgnore]
     public bool IsImporter => ProgramType is "IMPORTER";
 
+    /// <summary>Whether it is in the program, by security or while it mends it.</summary>
+    [JsonIgnore]
+    public bool IsIn => State is RppState.Active or RppState.Deficient;
+
     /// <summary>Whether goods may leave before payment.</summary>
     [JsonIgnore]
-    public bool IsCovered => State is RppState.Active or RppState.Deficient;
+    public bool IsCovered => IsIn || Contingency is not null;
 
     [JsonIgnore]
     public Money Exposure => Money.Max(Money.Zero, Owing) + Released;
@@ -88,11 +111,17 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
 
     public SecurityRequirement RequiredOn(DateOnly day) => RowOn(day)?.Required ?? SecurityRequirement.None;
 
-    public Money AgreementsOn(DateOnly day) => Money.Sum(Shares.Where(s => !s.IsCash && s.HoldsOn(day)).Select(s => s.Amount));
+    public Money AgreementsOn(DateOnly day) => Money.Sum(Shares.Where(s => s is { IsCash: false, Program: SecurityProgram.Rpp } && s.HoldsOn(day)).Select(s => s.Amount));
 
-    public Money CashOn(DateOnly day) => Money.Sum(Shares.Where(s => s.IsCash && s.HoldsOn(day)).Select(s => s.Amount));
+    public Money CashOn(DateOnly day) => Money.Sum(Shares.Where(s => s is { IsCash: true, Program: SecurityProgram.Rpp } && s.HoldsOn(day)).Select(s => s.Amount));
 
     public bool IsAdequateOn(DateOnly day) => RequiredOn(day).Coverage(AgreementsOn(day), CashOn(day)) >= 1;
+
+    /// <summary>What stands for another program.</summary>
+    public Money PostedOn(DateOnly day, string program) => Money.Sum(Shares.Where(s => s.Program == program && s.HoldsOn(day)).Select(s => s.Amount));
+
+    /// <summary>What another program needs: what the CBSA set, or the least that its regulations name.</summary>
+    public Money NeedOf(SecurityProgram program) => Needs.TryGetValue(program.Code, out var set) ? set : program.AccountTypes.Contains(ProgramType) ? program.Least : Money.Zero;
 
     /// <summary>How much may be owing; null where the requirement is the highest there is, and met.</summary>
     public Money? LimitOn(DateOnly day) => RequiredOn(day).IsCapped && IsAdequateOn(day) ? null : AgreementsOn(day) + AgreementsOn(day) + CashOn(day);
@@ -115,6 +144,7 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
     public RppMove Settle(DateTimeOffset now)
     {
         var today = now.TorontoDate();
+        if (Contingency?.Until < today) return (this with { SettledOn = today }).Turn(now, "CONTINGENCY_ENDED").Then(account => account.Settle(now));
         var settled = this with { SettledOn = today };
         return ((State, IsAdequateOn(today)) switch
         {
@@ -122,7 +152,7 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
             (RppState.Deficient, true) => new(settled with { State = RppState.Active, CureBy = null }, [RppNotices.Cured(this, now)]),
             (RppState.Active, false) => Lacking(settled, now),
             _ => new(settled),
-        }).Then(account => account.Measured(now));
+        }).Then(account => account.Measured(now)).Then(account => account.TellAppealCovers(now));
     }
 
     static RppMove Lacking(RppAccount account, DateTimeOffset now)
@@ -134,18 +164,43 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
         return new(deficient, [RppNotices.Deficient(deficient, deficient.RequiredOn(today), now)]);
     }
 
+    /// <summary>The Ledger leaves alone what an agreement secures while it is under appeal; it is told whenever that changes, by decision or by the day.</summary>
+    RppMove TellAppealCovers(DateTimeOffset now)
+    {
+        var today = now.TorontoDate();
+        var standing = Shares.Where(s => s.Program == SecurityProgram.Appeals && s.HoldsOn(today)).ToDictionary(s => s.Source);
+        var (covers, told) = (new Dictionary<string, AppealCover>(AppealCovers), new List<object>());
+        foreach (var source in standing.Keys.Union(AppealCovers.Keys).ToArray())
+        {
+            var (before, share) = (AppealCovers.GetValueOrDefault(source), standing.GetValueOrDefault(source));
+            var cover = new AppealCover(share?.Amount ?? Money.Zero, share?.References ?? before!.References, (before?.Revision ?? 0) + 1);
+            if (before?.Amount == cover.Amount) continue;
+            covers[source] = cover;
+            told.Add(new AppealSecurityChanged(Id, source, cover.References, cover.Amount.Amount, cover.Revision, now));
+        }
+        return told.Count == 0 ? new(this) : new(this with { AppealCovers = covers }, told);
+    }
+
     /// <summary>A change of duties counts in the month of its release. The first debit of an account of which nothing was required sets the requirement.</summary>
     public RppMove Count(DateOnly releasedOn, decimal change, DateTimeOffset now)
     {
         var month = BillingCalendar.Anchor(BillingStream.Rpp, releasedOn);
         var months = new Dictionary<DateOnly, decimal>(Months) { [month] = Months.GetValueOrDefault(month) + change };
         var (counted, today) = (this with { Months = months }, now.TorontoDate());
-        var isFirst = IsCovered && RequiredOn(today) == SecurityRequirement.None && months.Values.Max() > 0;
+        var isFirst = IsIn && RequiredOn(today) == SecurityRequirement.None && months.Values.Max() > 0;
         return (isFirst ? counted with { Requirements = [.. Requirements, new(today, Money.Of(months.Values.Max()), today, "FIRST_DEBIT")] } : counted).Settle(now);
     }
 
     /// <summary>What an agreement or a deposit now stands for.</summary>
     public RppMove WithShares(string source, IEnumerable<SecurityShare> shares, DateTimeOffset now) => (this with { Shares = [.. Shares.Where(s => s.Source != source), .. shares] }).Settle(now);
+
+    /// <summary>Cash goes back: what stays must meet the requirement while the account is in the program, and carry what is owing.</summary>
+    public RppMove GiveBack(string source, IEnumerable<SecurityShare> left, DateTimeOffset now)
+    {
+        var (after, today) = (WithShares(source, left, now), now.TorontoDate());
+        var isIn = State is RppState.Active or RppState.Deficient or RppState.Suspended;
+        return (isIn && !after.Account.IsAdequateOn(today)) || Exposure > after.Account.LimitOn(today) ? throw new Rejected("BND-413", Id) : after;
+    }
 
     /// <summary>The Ledger's balance; what is older than what is known says nothing.</summary>
     /// <param name="estimated">The estimates of goods that are part of it now.</param>
@@ -160,7 +215,7 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
     /// <summary>Tells each threshold once when use rises to it, and again only after it fell five points below (15.2).</summary>
     RppMove Measured(DateTimeOffset now)
     {
-        if (!IsCovered) return new(this with { Told = [], LowerBy = null });
+        if (!IsIn) return new(this with { Told = [], LowerBy = null });
         var today = now.TorontoDate();
         var (told, crossed) = Utilization.Of(Exposure, LimitOn(today)).Cross(Told);
         // Over-use has its own time to be lowered, and does not by itself make the account deficient.
@@ -173,7 +228,7 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
     public RppMove Suspend(DateTimeOffset now)
     {
         var today = now.TorontoDate();
-        if (!IsCovered || !(CureBy < today || LowerBy < today)) throw new Rejected("BND-409");
+        if (!IsIn || !(CureBy < today || LowerBy < today)) throw new Rejected("BND-409");
         return (this with { State = RppState.Suspended }).Turn(now, "SUSPENDED");
     }
 
@@ -199,16 +254,35 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
     /// <summary>The annual look at the twelve months before 20 October; what it finds counts from 15 January (15.6). Only more than is posted is told.</summary>
     public RppMove Review(DateOnly asOf, DateTimeOffset now)
     {
-        if (!IsCovered || Requirements.Any(r => r.Cause == "REVIEW" && r.AsOf == asOf)) return new(this);
+        if (!IsIn || Requirements.Any(r => r.Cause == "REVIEW" && r.AsOf == asOf)) return new(this);
         var row = new RequirementRow(asOf, HighestMonthBefore(asOf), RppPolicy.EffectiveAfterReview(asOf), "REVIEW");
         var reviewed = this with { Requirements = [.. Requirements, row] };
         return new(reviewed, row.Required.Coverage(AgreementsOn(row.EffectiveOn), CashOn(row.EffectiveOn)) < 1 && row.Base > (RowOn(asOf)?.Base ?? Money.Zero) ? [RppNotices.Raised(reviewed, row, now)] : []);
     }
 
+    /// <summary>The CBSA finds on request that less is enough from a day on (15); of two requirements of one day the later decision holds.</summary>
+    public RppMove Reduce(Money highestMonth, DateOnly effectiveOn, DateTimeOffset now)
+    {
+        if (effectiveOn < now.TorontoDate() || State is RppState.NotEnrolled or RppState.Revoked or RppState.Withdrawn) throw new Rejected("BND-409");
+        if (highestMonth >= (RowOn(effectiveOn)?.Base ?? Money.Zero)) throw new Rejected("BND_NOT_LOWER", RowOn(effectiveOn)?.Base ?? Money.Zero) { Path = "base" };
+        return (this with { Requirements = [.. Requirements.Append(new(now.TorontoDate(), highestMonth, effectiveOn, "REDUCTION")).OrderBy(r => r.EffectiveOn)] }).Settle(now);
+    }
+
+    /// <summary>The CBSA lets goods leave before payment for a time although the account is not in the program; another word on it moves the last day.</summary>
+    public RppMove Allow(DateOnly until, string reason, DateTimeOffset now)
+    {
+        if (!IsImporter) throw new Rejected("BND-416", Id);
+        var today = now.TorontoDate();
+        if (IsIn) throw new Rejected("BND-409");
+        if (until < today || until > today.AddDays(RppPolicy.ContingencyDays)) throw new Rejected("BND_CONTINGENCY", $"{today.AddDays(RppPolicy.ContingencyDays):yyyy-MM-dd}") { Path = "until" };
+        var allowed = this with { Contingency = new(Contingency?.From ?? today, until, reason), Turns = Contingency is null ? Turns + 1 : Turns, SettledOn = today };
+        return new(allowed, [.. Contingency is null ? (object[])[new RppPrivilegeGranted(Id, allowed.Turns, now)] : [], RppNotices.Allowed(allowed, now)]);
+    }
+
     /// <summary>The privilege is given, or ends for a reason.</summary>
     RppMove Turn(DateTimeOffset now, string? ended = null)
     {
-        var turned = this with { Turns = Turns + 1, CureBy = null, Told = ended is null ? Told : [], LowerBy = ended is null ? LowerBy : null };
+        var turned = this with { Turns = Turns + 1, CureBy = null, Contingency = null, Told = ended is null ? Told : [], LowerBy = ended is null ? LowerBy : null };
         return new(turned, ended is null
             ? [new RppPrivilegeGranted(Id, turned.Turns, now), RppNotices.Granted(turned, now)]
             : [new RppPrivilegeEnded(Id, turned.Turns, ended, now), RppNotices.Ended(turned, ended, now)]);

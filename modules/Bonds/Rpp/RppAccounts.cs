@@ -1,6 +1,8 @@
 using Carm.Kernel;
 using Marten;
 using Wolverine;
+using Wolverine.ErrorHandling;
+using Wolverine.Runtime.Handlers;
 
 namespace Carm.Bonds;
 
@@ -22,6 +24,10 @@ static class RppAccounts
         return (await found).ToDictionary(a => a.Id);
     }
 
+    /// <summary>Soon tried again, and then patiently.</summary>
+    public static void WaitUntilAccountsOpen(this HandlerChain chain) => chain.OnException<AccountNotOpenException>()
+        .RetryWithCooldown([.. new[] { 50, 150, 400, 1000 }.Select(ms => TimeSpan.FromMilliseconds(ms))]).Then.ScheduleRetry(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
+
     /// <returns>What is told of it.</returns>
     public static OutgoingMessages Keep(this IDocumentSession session, params IReadOnlyCollection<RppMove> moves)
     {
@@ -29,3 +35,6 @@ static class RppAccounts
         return [.. moves.SelectMany(m => m.Told)];
     }
 }
+
+/// <summary>A fact came before its account's opening. It is put back and tried again.</summary>
+public sealed class AccountNotOpenException(string message) : Exception(message);

@@ -11,6 +11,15 @@ static class RppNotices
 
     public static NoticeRequested Ended(RppAccount account, string reason, DateTimeOffset now) => To(account, $"rpp/{account.Id}/{account.Turns}", $"BONDS_RPP_{reason}", now);
 
+    public static NoticeRequested Allowed(RppAccount account, DateTimeOffset now) => To(account, $"rpp/{account.Id}/contingency/{account.Turns}/{account.Contingency!.Until:yyyy-MM-dd}", "BONDS_RPP_CONTINGENCY", now, $"{account.Contingency.Until:yyyy-MM-dd}");
+
+    public static NoticeRequested ProgramNeeds(RppAccount account, SecurityProgram program, string reason, DateTimeOffset now) =>
+        To(account, $"program-security/{account.Id}/{program.Code}/{now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}", "BONDS_PROGRAM_NEEDS", now, program.Code, account.NeedOf(program).ToString(), reason);
+
+    public static NoticeRequested Reduced(RppAccount account, ReductionRequest request, DateTimeOffset now) => request.State == ReductionState.Granted
+        ? To(account, $"reduction/{request.Id}", "BONDS_REDUCTION_GRANTED", now, account.RequiredOn(request.EffectiveOn!.Value).Agreement.ToString(), account.RequiredOn(request.EffectiveOn.Value).Cash.ToString(), $"{request.EffectiveOn:yyyy-MM-dd}")
+        : To(account, $"reduction/{request.Id}", "BONDS_REDUCTION_REFUSED", now, request.Decision!);
+
     public static NoticeRequested Deficient(RppAccount account, SecurityRequirement required, DateTimeOffset now) =>
         To(account, $"rpp/{account.Id}/deficient/{now.TorontoDate():yyyy-MM-dd}", "BONDS_RPP_DEFICIENT", now, required.Agreement.ToString(), required.Cash.ToString(), $"{account.CureBy:yyyy-MM-dd}");
 

@@ -15,6 +15,9 @@ static class RppPolicy
     /// <summary>Calendar days for a provider to answer what an importer asks.</summary>
     public const int AnswerDays = 30;
 
+    /// <summary>Calendar days for which goods may leave before payment by contingency.</summary>
+    public const int ContingencyDays = 30;
+
     /// <summary>Calendar days for a provider to pay a demand or to rebut it (14, item 7).</summary>
     public const int DemandDays = 60;
 

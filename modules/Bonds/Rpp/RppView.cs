@@ -8,16 +8,17 @@ namespace Carm.Bonds;
 /// <param name="CureBy">The last day to mend a want of security; after it the CBSA may suspend.</param>
 /// <param name="LowerBy">The last day to lower a use above the limit.</param>
 /// <param name="Next">The requirement that the annual review found and that does not count yet.</param>
+/// <param name="ContingencyUntil">The last day on which goods may leave although the account is not in the program.</param>
 public sealed record RppView(
     string RmAccount, RppState State, bool ReleasePriorToPayment, Money Base, Money RequiredAsAgreement, Money RequiredInCash, Money Posted, bool Adequate, DateOnly? CureBy, DateOnly? LowerBy, Money ReleasedNotAccountedFor,
-    RequirementView? Next)
+    RequirementView? Next, DateOnly? ContingencyUntil)
 {
     public static RppView Of(RppAccount a, DateOnly today)
     {
         var required = a.RequiredOn(today);
         return new(
             a.Id, a.State, a.IsCovered, a.RowOn(today)?.Base ?? Money.Zero, required.Agreement, required.Cash, a.AgreementsOn(today) + a.CashOn(today), a.IsAdequateOn(today), a.CureBy, a.LowerBy, a.Released,
-            a.Requirements.LastOrDefault(r => r.EffectiveOn > today) is { } next ? RequirementView.Of(next) : null);
+            a.Requirements.LastOrDefault(r => r.EffectiveOn > today) is { } next ? RequirementView.Of(next) : null, a.Contingency?.Until);
     }
 }
 

@@ -56,6 +56,7 @@ static class PermissionMatrix
         delegation.requests.view             Y   P   -   -   -   -   -   -   -
         delegation.requests.approve          Y   P   -   -   -   -   -   -   -
         bonds.rpp.view                       Y   P   -   -   -   V   -   -   -
+        bonds.providers.view                 Y   P   -   -   -   V   -   -   -
         bonds.rpp.enrol                      Y   P   -   -   -   V   -   -   -
         bonds.agreements.post                Y   P   -   -   -   -   -   -   -
         bonds.securities.request             Y   P   -   -   -   -   -   -   -

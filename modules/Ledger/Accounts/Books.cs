@@ -108,6 +108,10 @@ public static class Books
     public static IEnumerable<NoticeRequested> CreditsPosted(this AccountBook book) => book.Changed.Where(i => i.Type is "REF" or "DRW" or "NPAC" or "LAPC" && i.PostedAt == book.Now).Select(i =>
         NoticeRequested.ToManagers($"credit/{i.Id}", book.Account.Bn9, "LEDGER_CREDIT_POSTED", book.Now, book.Account.Id, $"{i.Type} {i.Reference}", i.Original.ToString(), book.Account.Id));
 
+    /// <summary>The accounts that have credits not applied. By their balances: to read every item of the country for it takes minutes.</summary>
+    public static Task<IReadOnlyList<string>> InCreditAsync(this IQuerySession session, CancellationToken ct) =>
+        session.AdvancedSql.QueryAsync<string>("select chain from ledger.journal_balance where account = '2100:' || chain and credits > debits", ct);
+
     public static void Lay(this IDocumentSession session, AccountBook book) => session.Lay([book]);
 
     public static void Lay(this IDocumentSession session, IReadOnlyCollection<AccountBook> books)

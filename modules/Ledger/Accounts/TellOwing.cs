@@ -18,7 +18,8 @@ public sealed record TellOwing(IReadOnlyDictionary<string, IReadOnlyList<string>
 
 public static class TellOwingHandler
 {
-    public static async Task<OutgoingMessages> Handle(TellOwing moved, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    /// <param name="bus">The balances go out together, as listeners take them; one by one each would be a row to write, to read and to gather again.</param>
+    public static async Task Handle(TellOwing moved, IDocumentSession session, IMessageBus bus, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var owing = await session.AdvancedSql.QueryAsync<AccountOwing>("""
@@ -27,7 +28,7 @@ public static class TellOwingHandler
                 select coalesce(sum(debits - credits), 0) as cents from ledger.journal_balance where chain = c.chain and (account like '11__:%' or account like '2100:%')) b
             where c.chain = any(?)
             """, ct, (object)moved.Accounts.Keys.ToArray());
-        return [.. owing.Select(o => new AccountOwingChanged(o.RmAccount, o.Sequence, Money.OfCents(o.Cents).Amount, moved.Accounts[o.RmAccount], now))];
+        if (owing.Count > 0) await bus.PublishAsync(owing.Select(o => new AccountOwingChanged(o.RmAccount, o.Sequence, Money.OfCents(o.Cents).Amount, moved.Accounts[o.RmAccount], now)).ToArray());
     }
 }
 

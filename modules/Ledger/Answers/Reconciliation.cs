@@ -110,7 +110,7 @@ public static class Reconciliation
         foreach (var (reference, thing) in things.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
             var total = Money.Sum(thing.Select(i => i.Amount));
-            var cause = last is { } day && thing.All(i => i.PostedOn > day) ? "AFTER_THE_LIST" : thing[0].Type switch { "INT" => "INTEREST", "NPA" or "LPP" or "LAP" or "K23" or "K9" or "NSF" => "PENALTY", _ when thing[0].Cents < 0 => "CREDIT", _ => "UNKNOWN" };
+            var cause = last is { } day && thing.All(i => i.PostedOn > day) ? "AFTER_THE_LIST" : thing[0].Type switch { "INT" => "INTEREST", "NPA" or "LPP" or "LAP" or "K23" or "K9" or "NSF" or "SUR" => "PENALTY", _ when thing[0].Cents < 0 => "CREDIT", _ => "UNKNOWN" };
             rows.Add(Row("MISSING_IN_LIST", cause, reference, null, null, total, total, [.. thing.Select(i => $"{i.Type} {i.Reference}")]));
         }
         return rows;

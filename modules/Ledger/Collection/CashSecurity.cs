@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Carm.Kernel;
+using Carm.Ledger.Contracts;
 
 namespace Carm.Ledger;
 
@@ -14,7 +16,14 @@ public enum CashSecurityState
     Dishonoured,
 }
 
-/// <summary>Cash that a client gave as security for what statements of adjustments ask, so that it may appeal without paying (Customs Act s.60(1), s.66(2)).</summary>
+/// <summary>Part of a deposit that the importer has asked back, as Bonds let it.</summary>
+/// <param name="Number">Bonds' own number of the refund.</param>
+/// <param name="EndedOn">The day on which it was paid, or turned out to be due no more.</param>
+public sealed record AskedReturn(string Number, long Cents, DateOnly? EndedOn = null, bool IsPaid = false);
+
+/// <summary>
+/// Cash that a client gave as security: for what statements of adjustments ask, so that it may appeal without paying (Customs Act s.60(1), s.66(2)); or for release prior to payment (SOR/86-1062 s.11), whose adequacy is Bonds'.
+/// </summary>
 /// <param name="Id">Its number, as SEC-700000003RM0001-0001.</param>
 /// <param name="Reference">The payer's own, as of the bank draft.</param>
 /// <param name="PostedOn">The day on which security was given; the prescribed rate runs from the day after.</param>
@@ -24,6 +33,36 @@ public sealed record CashSecurity(string Id, string RmAccount, IReadOnlyList<str
 
     /// <summary>The payment by which the client deposited it itself; null for what an officer recorded.</summary>
     public string? PaymentId { get; init; }
+
+    /// <summary>Whether it stands for release prior to payment. Bonds decides what of it may go back.</summary>
+    public bool IsForRpp { get; init; }
+
+    /// <summary>A surety's agreement, which no money lies behind: as long as it stands it secures as cash does, and Bonds says when that ends.</summary>
+    public bool IsPledge { get; init; }
+
+    /// <summary>What of it has been applied or paid back, in parts or whole.</summary>
+    public long EndedCents { get; init; }
+
+    public IReadOnlyList<AskedReturn> Asked { get; init; } = [];
+
+    /// <summary>How often it changed.</summary>
+    public long Revision { get; init; } = 1;
+
+    [JsonIgnore]
+    public Money Held => State == CashSecurityState.Held ? Money.OfCents(AmountCents - EndedCents) : Money.Zero;
+
+    /// <summary>Part of it, or all that was held, has come to its end; requests that what is left does not carry are due no more.</summary>
+    public CashSecurity Ended(CashSecurityState how, Money part, DateOnly on)
+    {
+        var left = AmountCents - EndedCents - part.Cents;
+        var ended = this with { EndedCents = AmountCents - left, State = left == 0 ? how : State, EndedOn = left == 0 ? on : null, Revision = Revision + 1 };
+        return ended with { Asked = [.. ended.Asked.Select((a, n) => a.EndedOn is null && ended.Asked.Take(n + 1).Where(o => o.EndedOn is null).Sum(o => o.Cents) > left ? a with { EndedOn = on } : a)] };
+    }
+
+    /// <summary>What Bonds is told of it.</summary>
+    public IEnumerable<CashSecurityChanged> Told(DateTimeOffset now) => IsForRpp
+        ? [new(RmAccount, Id, Reference, Revision, Money.OfCents(AmountCents).Amount, Held.Amount, PostedOn, State.ToString().ToUpperInvariant(), [.. Asked.Where(a => a.EndedOn is not null).Select(a => new EndedReturn(a.Number, a.IsPaid))], now)]
+        : [];
 
     /// <summary>The program account, while the money is held.</summary>
     public string? HeldOf => State == CashSecurityState.Held ? RmAccount : null;
@@ -144,8 +183,13 @@ public static class SecurityPosting
     static OpenItem[] Disputed(IReadOnlyCollection<string> statementNumbers, AccountBook book) => [.. book.InOrder.Where(i => i.Side == Side.Debit && i.Cause is { } cause && statementNumbers.Contains(cause))];
 }
 
-/// <param name="StatementNumbers">The statements of adjustments for which it was given; none yet for a deposit that the client has made and no officer has looked at.</param>
-public sealed record CashSecurityView(string SecurityNumber, string RmAccount, IReadOnlyList<string> StatementNumbers, Money Amount, string Reference, DateOnly PostedOn, CashSecurityState State, DateOnly? EndedOn, string? PaymentId)
+/// <param name="StatementNumbers">The statements of adjustments for which it was given; none for release prior to payment, and none yet for a deposit that the client has made and no officer has looked at.</param>
+/// <param name="Held">What of it has been neither applied nor paid back.</param>
+/// <param name="AskedBack">What the importer waits for.</param>
+/// <param name="Form">CASH or AGREEMENT.</param>
+public sealed record CashSecurityView(
+    string SecurityNumber, string RmAccount, string Form, string Program, IReadOnlyList<string> StatementNumbers, Money Amount, Money Held, Money AskedBack, string Reference, DateOnly PostedOn, CashSecurityState State, DateOnly? EndedOn, string? PaymentId)
 {
-    public static CashSecurityView Of(CashSecurity s) => new(s.Id, s.RmAccount, s.StatementNumbers, Money.OfCents(s.AmountCents), s.Reference, s.PostedOn, s.State, s.EndedOn, s.PaymentId);
+    public static CashSecurityView Of(CashSecurity s) => new(
+        s.Id, s.RmAccount, s.IsPledge ? "AGREEMENT" : "CASH", s.IsForRpp ? "RPP" : "APPEALS", s.StatementNumbers, Money.OfCents(s.AmountCents), s.Held, Money.OfCents(s.Asked.Where(a => a.EndedOn is null).Sum(a => a.Cents)), s.Reference, s.PostedOn, s.State, s.EndedOn, s.PaymentId);
 }

@@ -45,7 +45,7 @@ public static class PostCashSecurityHandler
         var book = await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct) ?? throw new Rejected("NOT_FOUND");
         var there = await session.Query<CashSecurity>().Where(s => s.RmAccount == command.RmAccount).ToListAsync(ct);
         string[] statements = [.. command.StatementNumbers.Distinct()];
-        CashSecurity[] same = [.. there.Where(s => s.Reference == command.Reference)];
+        CashSecurity[] same = [.. there.Where(s => s.Reference == command.Reference && !s.IsForRpp && !s.IsPledge)];
         if (same.FirstOrDefault(s => s is { StatementNumbers: [], HeldOf: not null, PaymentId: not null } && s.AmountCents == command.Amount.Cents) is { } deposit && !same.Any(s => s.StatementNumbers.ToHashSet().SetEquals(statements)))
         {
             var given = deposit with { StatementNumbers = statements };

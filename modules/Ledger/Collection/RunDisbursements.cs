@@ -14,8 +14,7 @@ public static class RunDisbursementsHandler
 {
     public static async Task<OutgoingMessages> Handle(RunDisbursements run, IDocumentSession session, CancellationToken ct)
     {
-        var inCredit = await session.Query<OpenItem>().Where(i => i.OpenCreditOf != null).Select(i => i.RmAccount).Distinct().ToListAsync(ct);
-        return [.. inCredit.Order(StringComparer.Ordinal).Chunk(Books.AtOnce).Select(names => new SelectDisbursements(names, run.IssuedOn))];
+        return [.. (await session.InCreditAsync(ct)).Order(StringComparer.Ordinal).Chunk(Books.AtOnce).Select(names => new SelectDisbursements(names, run.IssuedOn))];
     }
 }
 

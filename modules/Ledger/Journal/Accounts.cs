@@ -40,6 +40,7 @@ static class Accounts
         new("2110", new("Disbursements payable", "Remboursements à payer"), AccountType.Liability, Side.Credit, true),
         new("2120", new("Transfers between program accounts", "Virements entre comptes de programme"), AccountType.Liability, Side.Credit, false),
         new("2150", new("Unidentified receipts", "Encaissements non identifiés"), AccountType.Liability, Side.Credit, false),
+        new(Sureties, new("Demanded of sureties for their debtors", "Demandé aux cautions pour leurs débiteurs"), AccountType.Liability, Side.Credit, false),
         new("2200", new("Cash security held", "Garanties en espèces détenues"), AccountType.Liability, Side.Credit, true),
         new(CustomsDuty, new("Customs duty", "Droits de douane"), AccountType.Revenue, Side.Credit, false),
         new(Sima, new("SIMA duties", "Droits LMSI"), AccountType.Revenue, Side.Credit, false),
@@ -66,6 +67,9 @@ static class Accounts
 
     /// <summary>Money on its way by card, pre-authorized debit or payment file; receipts of which nobody knows yet whose they are; charges for dishonoured payments.</summary>
     public const string InTransit = "1020", Unidentified = "2150", DishonourCharges = "4410";
+
+    /// <summary>What sureties were called on for; the debts themselves are revenue already, and stay owing by their debtors.</summary>
+    public const string Sureties = "2160";
 
     /// <summary>Cash held as security.</summary>
     public static string Security(string rmAccount) => $"2200:{rmAccount}";

@@ -26,8 +26,11 @@ public enum PaymentPurpose
     /// <summary>Duties, taxes, penalties and interest: a credit of the account.</summary>
     Debt,
 
-    /// <summary>A cash deposit held as security, which pays no debt.</summary>
+    /// <summary>A cash deposit held as security for what statements of adjustments ask, which pays no debt.</summary>
     Security,
+
+    /// <summary>A cash deposit held as security for release prior to payment (SOR/86-1062 s.11), which pays no debt either.</summary>
+    RppSecurity,
 }
 
 public enum PaymentState
@@ -92,6 +95,10 @@ public sealed record Payment(string Id, string RmAccount, string PayerBn9, strin
     public string? Receipt { get; init; }
 
     public IReadOnlyList<PaymentStep> Life { get; init; } = [];
+
+    /// <summary>Whether it is held apart from the client's credits.</summary>
+    [JsonIgnore]
+    public bool IsSecurity => Purpose != PaymentPurpose.Debt;
 
     [JsonIgnore]
     public string PayerTag => TagOf(RmAccount, PayerBn9);

@@ -42,9 +42,8 @@ static class PaymentLife
         {
             payment = payment.To(PaymentState.Posted, book.Now);
             book.Credit(payment, hereOn ?? Accounts.Bank);
-            await session.DepositAsync(payment, book, ct);
             session.Insert(payment);
-            return (payment, Posted(payment, book));
+            return (payment, [.. Posted(payment, book), .. await session.DepositAsync(payment, book, ct)]);
         }
         book.Pend(payment);
         if (answer is not null) payment = payment.To(PaymentState.Submitted, book.Now, payment.Port) with { ProcessorToken = answer.Token, RedirectUrl = answer.RedirectUrl };
@@ -85,9 +84,8 @@ static class PaymentLife
         if (payment.WaitingOf is null) throw new Rejected("STATE_CONFLICT");
         payment = payment.To(PaymentState.Posted, book.Now, by);
         book.Settle(payment, await session.PendingAsync(payment, ct));
-        await session.DepositAsync(payment, book, ct);
         session.Store(payment);
-        return (payment, Posted(payment, book));
+        return (payment, [.. Posted(payment, book), .. await session.DepositAsync(payment, book, ct)]);
     }
 
     /// <summary>It never came, or its payer has withdrawn it.</summary>
@@ -100,12 +98,14 @@ static class PaymentLife
         return (payment, state == PaymentState.Failed ? [Notice(payment, book, "failed", "LEDGER_PAYMENT_FAILED", payment.Reference, payment.Amount.ToString(), code!)] : []);
     }
 
-    /// <summary>What was paid as security is kept as such, for statements that an officer names; the account is held.</summary>
-    static async Task DepositAsync(this IDocumentSession session, Payment payment, AccountBook book, CancellationToken ct)
+    /// <summary>What was paid as security is kept as such, for release prior to payment or for statements that an officer names; the account is held.</summary>
+    static async Task<IEnumerable<CashSecurityChanged>> DepositAsync(this IDocumentSession session, Payment payment, AccountBook book, CancellationToken ct)
     {
-        if (payment.Purpose != PaymentPurpose.Security) return;
+        if (!payment.IsSecurity) return [];
         var number = 1 + await session.Query<CashSecurity>().CountAsync(s => s.RmAccount == payment.RmAccount, ct) + session.PendingChanges.InsertsFor<CashSecurity>().Count(s => s.RmAccount == payment.RmAccount);
-        session.Insert(new CashSecurity(CashSecurity.IdOf(payment.RmAccount, number), payment.RmAccount, [], payment.Amount.Cents, payment.Reference, book.Today, CashSecurityState.Held) { PaymentId = payment.Id });
+        var deposit = new CashSecurity(CashSecurity.IdOf(payment.RmAccount, number), payment.RmAccount, [], payment.Amount.Cents, payment.Reference, book.Today, CashSecurityState.Held) { PaymentId = payment.Id, IsForRpp = payment.Purpose == PaymentPurpose.RppSecurity };
+        session.Insert(deposit);
+        return deposit.Told(book.Now);
     }
 
     /// <summary>The bank took the money back.</summary>
@@ -115,11 +115,13 @@ static class PaymentLife
         if (payment.State == PaymentState.Dishonoured) throw new Rejected("ALREADY_DISHONOURED", payment.Reference);
         if (payment.State != PaymentState.Posted) throw new Rejected("STATE_CONFLICT");
         payment = payment.To(PaymentState.Dishonoured, book.Now, by, reason);
-        var deposit = payment.Purpose == PaymentPurpose.Security ? await session.Query<CashSecurity>().FirstOrDefaultAsync(s => s.RmAccount == payment.RmAccount && s.PaymentId == payment.Id, ct) : null;
+        var deposit = payment.IsSecurity ? await session.Query<CashSecurity>().FirstOrDefaultAsync(s => s.RmAccount == payment.RmAccount && s.PaymentId == payment.Id, ct) : null;
+        CashSecurity? dishonoured = null;
         if (deposit is { State: CashSecurityState.Held })
         {
             SecurityPosting.LetGo(deposit, [.. (await Disputes.SecuritiesAsync(session, payment.RmAccount, deposit.StatementNumbers, ct)).Where(s => s.Id != deposit.Id)], book);
-            session.Store(deposit with { State = CashSecurityState.Dishonoured, EndedOn = book.Today });
+            dishonoured = (deposit with { Asked = [.. deposit.Asked.Select(a => a.EndedOn is null ? a with { EndedOn = book.Today } : a)] }).Ended(CashSecurityState.Dishonoured, deposit.Held, book.Today);
+            session.Store(dishonoured);
         }
         var clearings = book.Find(payment.ItemId)?.Reductions.Select(r => r.Clearing).OfType<string>().Distinct().ToArray() ?? [];
         book.Dishonour(payment, clearings.Length == 0 ? new Dictionary<string, long>() : await session.SequencesAsync(clearings, ct), charge, deposit);
@@ -127,7 +129,7 @@ static class PaymentLife
         // Interest to the client on it that waits for a rate is none.
         foreach (var due in await session.Query<WaitingInterest>().Where(w => w.WaitsFor == payment.RmAccount).ToListAsync(ct))
             if (due.Paid.Any(p => p.By == payment.ItemId)) session.Store(due with { Paid = [.. due.Paid.Where(p => p.By != payment.ItemId)] });
-        return (payment, [Notice(payment, book, "dishonoured", "LEDGER_PAYMENT_DISHONOURED", payment.Reference, payment.Amount.ToString(), charge.ToString()), .. LatePayment.Reopened(book)]);
+        return (payment, [Notice(payment, book, "dishonoured", "LEDGER_PAYMENT_DISHONOURED", payment.Reference, payment.Amount.ToString(), charge.ToString()), .. LatePayment.Reopened(book), .. dishonoured?.Told(book.Now) ?? []]);
     }
 
     /// <summary>The numbers of transactions in their chains, by their sources.</summary>
@@ -138,7 +140,7 @@ static class PaymentLife
 
     static OutgoingMessages Posted(Payment payment, AccountBook book) =>
     [
-        .. payment.Purpose == PaymentPurpose.Security ? (PaymentReceived[])[] : [new(payment.RmAccount, payment.Reference, payment.Amount.Amount, payment.EffectiveOn, book.Now, payment.TransactionNumber, payment.PayerTag)],
+        .. payment.IsSecurity ? (PaymentReceived[])[] : [new(payment.RmAccount, payment.Reference, payment.Amount.Amount, payment.EffectiveOn, book.Now, payment.TransactionNumber, payment.PayerTag)],
         NoticeRequested.ToManagers($"payment/{payment.ItemId}", payment.RmAccount[..9], "LEDGER_PAYMENT_POSTED", book.Now, payment.RmAccount, payment.Reference, payment.Amount.ToString(), $"{payment.EffectiveOn:yyyy-MM-dd}"),
     ];
 

@@ -12,7 +12,7 @@ static class PaymentPosting
     /// <param name="on">The account of the journal on which it came, as 1010.</param>
     public static void Credit(this AccountBook book, Payment payment, string on)
     {
-        if (payment.Purpose == PaymentPurpose.Security) book.Post(Security(payment, "SECURITY_POSTED", on));
+        if (payment.IsSecurity) book.Post(Security(payment, "SECURITY_POSTED", on));
         else book.Post(Item(payment, book), "PAYMENT_POSTED", new PostingLine(on, Side.Debit, payment.Amount));
         Apply(book, payment);
     }
@@ -25,7 +25,7 @@ static class PaymentPosting
     /// <param name="pending">The number of the pending posting in the account's chain.</param>
     public static void Settle(this AccountBook book, Payment payment, long pending)
     {
-        if (payment.Purpose == PaymentPurpose.Security) book.Post(Security(payment, "SECURITY_POSTED", Accounts.InTransit) with { Resolves = pending });
+        if (payment.IsSecurity) book.Post(Security(payment, "SECURITY_POSTED", Accounts.InTransit) with { Resolves = pending });
         else book.Settle(Item(payment, book), "PAYMENT_POSTED", pending, new PostingLine(Accounts.InTransit, Side.Debit, payment.Amount));
         book.Post(Posting.Of("PAYMENT_SETTLED", payment.Reference, book.Today, $"PAYMENT_SETTLED {payment.ItemId}", new(Accounts.Bank, Side.Debit, payment.Amount), new(Accounts.InTransit, Side.Credit, payment.Amount)));
         Apply(book, payment);
@@ -40,9 +40,12 @@ static class PaymentPosting
     /// <param name="deposit">The security that it was paid as. What of that was applied or returned is owing.</param>
     public static void Dishonour(this AccountBook book, Payment payment, IReadOnlyDictionary<string, long> sequences, Money charge, CashSecurity? deposit = null)
     {
-        if (deposit is { State: not CashSecurityState.Held }) book.PostOn(Debt(payment, "DIS", payment.Amount, book), "PAYMENT_DISHONOURED", Accounts.Bank);
-        else if (payment.Purpose == PaymentPurpose.Security)
-            book.Post(Posting.Of("SECURITY_DISHONOURED", payment.Reference, book.Today, $"SECURITY_DISHONOURED {payment.ItemId}", new(CreditedTo(payment), Side.Debit, payment.Amount), new(Accounts.Bank, Side.Credit, payment.Amount)));
+        if (payment.IsSecurity)
+        {
+            var held = deposit?.Held ?? payment.Amount;
+            if (held < payment.Amount) book.PostOn(Debt(payment, "DIS", payment.Amount - held, book), "PAYMENT_DISHONOURED", Accounts.Bank);
+            if (held > Money.Zero) book.Post(Posting.Of("SECURITY_DISHONOURED", payment.Reference, book.Today, $"SECURITY_DISHONOURED {payment.ItemId}", new(CreditedTo(payment), Side.Debit, held), new(Accounts.Bank, Side.Credit, held)));
+        }
         else
         {
             var refunds = book.Unclear(book.Find(payment.ItemId)!, sequences);
@@ -72,5 +75,5 @@ static class PaymentPosting
 
     static Posting Security(Payment payment, string type, string against) => Posting.Of(type, payment.Reference, payment.EffectiveOn, $"{type} {payment.ItemId}", new(against, Side.Debit, payment.Amount), new(CreditedTo(payment), Side.Credit, payment.Amount));
 
-    static string CreditedTo(Payment payment) => payment.Purpose == PaymentPurpose.Security ? Accounts.Security(payment.RmAccount) : Accounts.Unapplied(payment.RmAccount);
+    static string CreditedTo(Payment payment) => payment.IsSecurity ? Accounts.Security(payment.RmAccount) : Accounts.Unapplied(payment.RmAccount);
 }

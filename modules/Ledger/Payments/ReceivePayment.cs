@@ -11,7 +11,8 @@ namespace Carm.Ledger;
 /// <param name="ReceivedAt">When it came; now when left out.</param>
 /// <param name="PayerBn9">A broker that pays on the importer's behalf; the importer when left out.</param>
 /// <param name="Currency">CAD, and nothing else is taken.</param>
-public sealed record ReceivePayment(string RmAccount, string PaymentReference, string Method, Money Amount, [property: FromClaim("sub")] string Subject, DateTimeOffset? ReceivedAt = null, string? PayerBn9 = null, string? TransactionNumber = null, string? Currency = null);
+/// <param name="Purpose">DEBT when left out.</param>
+public sealed record ReceivePayment(string RmAccount, string PaymentReference, string Method, Money Amount, [property: FromClaim("sub")] string Subject, DateTimeOffset? ReceivedAt = null, string? PayerBn9 = null, string? TransactionNumber = null, string? Currency = null, PaymentPurpose? Purpose = null);
 
 public sealed record ReceivePaymentResponse(PaymentView Payment, Money Balance);
 
@@ -51,7 +52,7 @@ public static class ReceivePaymentHandler
         var now = clock.GetUtcNow();
         var received = command.ReceivedAt ?? now;
         if (received > now) throw new Rejected("AMOUNT_INVALID") { Path = "receivedAt" };
-        var payment = Payment.Of(command.RmAccount, command.PayerBn9 ?? command.RmAccount[..9], command.Method, command.PaymentReference, command.Amount, now, EffectiveOn(command.Method, received)) with { TransactionNumber = command.TransactionNumber };
+        var payment = Payment.Of(command.RmAccount, command.PayerBn9 ?? command.RmAccount[..9], command.Method, command.PaymentReference, command.Amount, now, EffectiveOn(command.Method, received)) with { TransactionNumber = command.TransactionNumber, Purpose = command.Purpose ?? PaymentPurpose.Debt };
         var book = await session.OpenBookAsync(command.RmAccount, now, ct, payment.ItemId) ?? throw new Rejected("NOT_FOUND");
         var (made, messages) = await session.BeginAsync(book, payment, [], ct);
         session.Lay(book);

@@ -13,13 +13,13 @@ public static class RunClearingHandler
 {
     public static async Task<OutgoingMessages> Handle(RunClearing run, IDocumentSession session, CancellationToken ct)
     {
-        var waiting = await session.Query<OpenItem>().Where(i => i.OpenCreditOf != null).Select(i => i.RmAccount).Distinct().ToListAsync(ct);
+        var waiting = await session.InCreditAsync(ct);
         var interest = await session.Query<WaitingInterest>().Where(w => w.WaitsFor != null).Select(w => w.RmAccount).Distinct().ToListAsync(ct);
         string[] names = [.. waiting.Union(interest)];
         // Where a business offsets among its accounts, a credit of one looks for debts of all.
-        string[] businesses = [.. names.Select(name => name[..9]).Distinct()];
-        var wide = await session.Query<ClientAccount>().Where(a => a.Bn9.IsOneOf(businesses) && (a.Offset == OffsetPreference.Business || a.OffsetBefore == OffsetPreference.Business)).Select(a => a.Id).ToListAsync(ct);
-        return [.. Together(names.Union(wide)).Select(some => new ClearAccounts(some, run.Day))];
+        var businesses = names.Select(name => name[..9]).ToHashSet();
+        var wide = await session.Query<ClientAccount>().Where(a => a.Offset == OffsetPreference.Business || a.OffsetBefore == OffsetPreference.Business).Select(a => a.Id).ToListAsync(ct);
+        return [.. Together(names.Union(wide.Where(name => businesses.Contains(name[..9])))).Select(some => new ClearAccounts(some, run.Day))];
     }
 
     /// <summary>As many as a transaction takes, those of one business together.</summary>

@@ -33,7 +33,7 @@ public static class StartClearingHandler
         var today = clock.GetUtcNow().TorontoDate();
         var day = command.Date ?? today;
         if (day > today) throw new Rejected("VAL_THROUGH") { Path = "date" };
-        var waiting = await session.Query<OpenItem>().Where(i => i.OpenCreditOf != null).Select(i => i.RmAccount).Distinct().ToListAsync(ct);
+        var waiting = await session.InCreditAsync(ct);
         return (new(day, waiting.Count), new(day));
     }
 }

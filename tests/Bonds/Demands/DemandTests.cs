@@ -92,6 +92,29 @@ public sealed class DemandTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task What_a_surety_neither_pays_nor_rebuts_in_time_is_its_own_debt_until_the_demand_is_withdrawn()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-05T15:00:00Z");
+        var (importer, surety) = (await Business.ImporterAsync(carm), await Business.SuretyAsync(carm));
+        await surety.GiveAsync(importer, "B-1", "6000.00", "2026-01-01");
+        await carm.HearAsync(importer.Cad(700m, "2026-01-05"));
+        var (officer, supervisor) = (await carm.SignInAsync("ar-1", "AR_OFFICER"), await carm.SignInAsync("ar-2", "AR_SUPERVISOR"));
+        var number = (await officer.PostAsync($"/api/v1/admin/security-providers/{surety.Bn9}/agreements/B-1/demands", new { rmAccount = importer.Rm })).Json.GetProperty("demand").GetProperty("demandNumber").GetString();
+        await supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue");
+        async Task<string?> OwingAsync() => (await surety.Manager.GetAsync($"/api/v1/program-accounts/{surety.Rm}/balance"))["balance"];
+        await carm.MoveClockAsync("2026-05-04T15:00:00Z");
+        Assert.Equal("0.00", await OwingAsync());
+        await carm.MoveClockAsync("2026-05-05T15:00:00Z");
+        Assert.Equal("700.00", await OwingAsync());
+        Assert.Equal("2026-05-05", (await surety.Manager.GetAsync("/api/v1/provider/demands")).Json.GetProperty("items")[0].GetProperty("chargedOn").GetString());
+        await carm.MoveClockAsync("2026-05-06T15:00:00Z");
+        Assert.Equal("700.00", await OwingAsync());
+        await supervisor.PostAsync($"/api/v1/admin/demands/{number}/decide", new { outcome = "WITHDRAW", rationale = "Paid by the importer" });
+        await carm.SettleAsync();
+        Assert.Equal("0.00", await OwingAsync());
+    }
+
+    [Fact]
     public async Task Bonds_B15_paper_is_let_in_only_where_the_CBSA_approved_it_beforehand()
     {
         var (importer, surety) = (await Business.ImporterAsync(tests), await Business.SuretyAsync(tests));

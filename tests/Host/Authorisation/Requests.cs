@@ -181,6 +181,13 @@ static partial class Requests
         POST   /api/v1/admin/security-providers/{providerBn9}/agreements/{agreementNumber}/demands   {"rmAccount":"<rmAccount>"}
         POST   /api/v1/admin/demands/{demandNumber}/decide                              {"outcome":"WITHDRAW","rationale":"Reason"}
         POST   /api/v1/provider/demands/{demandNumber}/response                         {"text":"Reason"}
+        POST   /api/v1/program-accounts/{rmAccount}/cash-deposits                       {"amount":"100.00"}
+        POST   /api/v1/program-accounts/{rmAccount}/cash-deposits/{depositNumber}/refunds   {"amount":"1.00"}
+        POST   /api/v1/program-accounts/{rmAccount}/rpp/reduction-requests              {"base":"0.00","rationale":"Reason"}
+        POST   /api/v1/admin/rpp/reduction-requests/{reductionNumber}/decide            {"outcome":"REFUSE","rationale":"Reason"}
+        POST   /api/v1/admin/rpp/{rmAccount}/contingency                                {"until":"2026-04-01","reason":"Reason"}
+        PUT    /api/v1/admin/program-accounts/{rmAccount}/program-security/{program}    {"required":"1.00","reason":"Reason"}
+        PUT    /api/v1/admin/security-providers/{providerBn9}/category                  {"category":"INSURER"}
         POST   /api/v1/admin/rpp/{rmAccount}/suspend                                    {"reason":"Reason"}
         POST   /api/v1/admin/rpp/{rmAccount}/reinstate                                  {"reason":"Reason"}
         POST   /api/v1/admin/rpp/{rmAccount}/revoke                                     {"reason":"Reason"}

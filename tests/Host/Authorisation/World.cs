@@ -195,9 +195,12 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await using (var bonds = Carm.Alba.Services.GetRequiredService<IBondsStore>().LightweightSession())
         {
             bonds.Store(demand);
+            // Cash that waits for nothing, and a request for less than the months say.
+            bonds.Store(new CashDeposit(CashDeposit.IdOf(rm, 1), rm, Money.Of(50), DateTimeOffset.UnixEpoch) { SecurityNumber = $"SEC-{rm}-0009", MoneyState = "HELD", Held = Money.Of(50), ReceivedOn = new(2026, 3, 16), LedgerRevision = 1 });
+            bonds.Store(new ReductionRequest(ReductionRequest.IdOf(rm, 1), rm, Money.Zero, "Fewer goods", DateTimeOffset.UnixEpoch));
             await bonds.SaveChangesAsync();
         }
-        things["demandNumber"] = demand.Id;
+        (things["demandNumber"], things["depositNumber"], things["reductionNumber"], things["program"]) = (demand.Id, CashDeposit.IdOf(rm, 1), ReductionRequest.IdOf(rm, 1), "OTHER");
         await Carm.SettleAsync();
         await MoneyAsync(things, manager);
         things["transactionNumber"] = await DeclaredAsync(tenant, rm);
