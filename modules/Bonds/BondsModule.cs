@@ -27,6 +27,8 @@ public sealed class BondsModule : ICarmModule
             store.Own("bonds", connectionString);
             store.Schema.For<RppAccount>().Index(a => a.NextChangeOn!, index => index.Predicate = "data ->> 'nextChangeOn' is not null");
             store.Schema.For<ReductionRequest>().Index(r => r.RmAccount).Index(r => r.OpenKey!, index => index.Predicate = "data ->> 'openKey' is not null");
+            store.Schema.For<CountedCad>().Index(c => c.MonthKey);
+            store.Schema.For<ReleasedGoods>().Index(g => g.OpenOf!, index => index.Predicate = "data ->> 'openOf' is not null");
             store.Schema.For<CashDeposit>().Index(d => d.RmAccount);
             store.Schema.For<SecurityDemand>().Index(d => d.RmAccount).Index(d => d.ProviderBn9).Index(d => d.ToChargeAfter!, index => index.Predicate = "data ->> 'toChargeAfter' is not null");
             store.Schema.For<SecurityAgreement>().Index(a => a.ProviderBn9).Index(a => a.DebtorBn9).Index(a => a.EndsOn!, index => index.Predicate = "data ->> 'endsOn' is not null");

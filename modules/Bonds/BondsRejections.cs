@@ -1,3 +1,4 @@
+using System.Globalization;
 using Carm.Kernel;
 
 namespace Carm.Bonds;
@@ -5,6 +6,9 @@ namespace Carm.Bonds;
 /// <summary>Every code with which this module refuses: status and both texts.</summary>
 static class BondsRejections
 {
+    /// <summary>In the caller's language.</summary>
+    public static string TextOf(Rejected refusal) => All.Single(r => r.Code == refusal.Code).In(CultureInfo.CurrentUICulture, refusal.Arguments);
+
     public static readonly IReadOnlyList<Rejection> All =
     [
         new("VAL_BASE", 400, "The base is an amount, as 48250.37.", "La base est un montant, comme 48250.37."),
@@ -28,6 +32,9 @@ static class BondsRejections
         new("BND_CONTINGENCY", 422, "The last day is today or later, and {0} at the latest.", "Le dernier jour est aujourd'hui ou plus tard, et au plus tard le {0}."),
         new("VAL_REDUCTION", 400, "The outcome is GRANT, with a base, or REFUSE.", "Le résultat est GRANT, avec une base, ou REFUSE."),
         new("BND-414", 422, "Paper is let in only where the CBSA approved it beforehand.", "Le papier n'est admis que si l'ASFC l'a approuvé au préalable."),
+        new("VAL_PREMIUM_RATE", 400, "The rate is a part of a dollar a year, as 0.015.", "Le taux est une part de dollar par année, comme 0.015."),
+        new("VAL_AGREEMENTS", 400, "One to 500 agreements are posted at once.", "De une à 500 ententes sont déposées à la fois."),
+        new("BND_INCOMPLETE", 400, "{0} is missing or too long.", "{0} manque ou est trop long."),
         new("BND_SAME_PERSON", 409, "Whoever drafted it does not issue it.", "Qui l'a rédigée ne l'émet pas."),
         new("VAL_DEMAND", 400, "The outcome is CONFIRM, AMEND, WITHDRAW or PAID.", "Le résultat est CONFIRM, AMEND, WITHDRAW ou PAID."),
         new("BND-415", 422, "Debts are overdue and nothing is secured.", "Des dettes sont en souffrance et rien n'est garanti."),

@@ -42,6 +42,7 @@ public sealed class PermissionMatrixTests
     [InlineData("ledger.payments.post", "Y P P - - VB VB VB -")]
     [InlineData("bonds.rpp.view", "Y P - - - V - - -")]
     [InlineData("bonds.providers.view", "Y P - - - V - - -")]
+    [InlineData("bonds.rpp.headroom.view", "Y P P P - V V V V")]
     [InlineData("bonds.agreements.post", "Y P - - - - - - -")]
     [InlineData("declarations.cads.correct", "Y P P - - V V V -")]
     [InlineData("declarations.rulings.request", "Y P P - - V V V -")]

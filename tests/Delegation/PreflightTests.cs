@@ -37,6 +37,27 @@ public sealed class PreflightTests(CarmHost carm)
     }
 
     [Fact]
+    public async Task Who_acts_for_an_importer_and_may_see_its_balance_sees_how_much_room_its_security_leaves_and_is_told_at_ninety_percent()
+    {
+        var (cedar, elm, alpha) = (await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync());
+        await alpha.GrantAsync(cedar);
+        await alpha.GrantAsync(elm, capabilities: ["FILE"]);
+        async Task<string?> Room(Party who) => (await Must(200, who.Manager.PostAsync("/api/v1/authority/preflight", new { pairs = new[] { new { rmAccount = alpha.Rm(), operation = "declarations.cads.submit" } } }))).Json.GetProperty("items")[0].Text("rppHeadroom");
+        async Task<string?[]> Board(Party who) => [.. (await who.Manager.ItemsAsync("/api/v1/clients")).Single().GetProperty("releases").EnumerateArray().Select(r => $"{r.Text("rmAccount")![^4..]} {r.Text("rpp")} {r.Text("rppHeadroom")}".TrimEnd())];
+        Assert.Null(await Room(cedar));
+        var now = DateTimeOffset.UtcNow.AddSeconds(-1);
+        // In any order, and the later counts.
+        await carm.HearAsync(new RppPrivilegeGranted(alpha.Rm(), 1, now), new RppHeadroomChanged(alpha.Rm(), 2, "LOW", now), new RppHeadroomChanged(alpha.Rm(), 1, "AMPLE", now), new RppUtilization90(alpha.Rm(), $"crossing {alpha.Bn9}", 900m, 1_000m, DateTimeOffset.UtcNow));
+        Assert.Equal(("LOW", "LOW", null), (await Room(cedar), await Room(alpha), await Room(elm)));
+        Assert.Equal(["0001 ACTIVE LOW", "0002 NONE"], await Board(cedar));
+        Assert.Equal(["0001 ACTIVE", "0002 NONE"], await Board(elm));
+        async Task<int> Told(Party who) => (await who.Manager.ItemsAsync("/api/v1/notifications?pageSize=500")).Count(n => n.Text("template") == "BONDS_UTILIZATION_90_CLIENT");
+        Assert.Equal((1, 0), (await Told(cedar), await Told(elm)));
+        await carm.HearAsync(new RppHeadroomChanged(alpha.Rm(), 3, null, now));
+        Assert.Null(await Room(cedar));
+    }
+
+    [Fact]
     public async Task Each_refusal_says_why_not_and_what_cures_it_in_the_callers_language()
     {
         var (elm, alpha) = (await carm.BusinessAsync("TRADE_CONSULTANT"), await carm.BusinessAsync());

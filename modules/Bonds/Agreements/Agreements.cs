@@ -40,6 +40,9 @@ static class Agreements
             throw new Rejected("BND-406") { Path = "allocations" };
     }
 
+    /// <summary>Under which whoever decides on an agreement holds it.</summary>
+    public static string HoldOf(string agreementId) => $"bonds agreement {agreementId}";
+
     public static async Task<SecurityProvider> ActiveProviderAsync(this IDocumentSession session, string bn9, CancellationToken ct) =>
         await session.LoadAsync<SecurityProvider>(bn9, ct) is { Status: "ACTIVE" } provider ? provider : throw new Rejected("BND-401");
 
@@ -48,7 +51,7 @@ static class Agreements
     {
         await session.ActiveProviderAsync(providerBn9, ct);
         var id = SecurityAgreement.IdOf(providerBn9, number);
-        await session.HoldAsync($"bonds agreement {id}", ct);
+        await session.HoldAsync(HoldOf(id), ct);
         if (await session.LoadAsync<SecurityAgreement>(id, ct) is not null) throw new Rejected("BND-403", number) { Path = "agreementNumber" };
         Check(terms, await session.OpenRppAsync([.. terms.Allocations.Select(a => a.RmAccount)], ct));
         return new(id, providerBn9, number, terms.DebtorBn9, terms.Program, terms.LegislativeAuthority, terms.ValidFrom, terms.ValidTo, now, channel, [new(0, terms.Amount, terms.Allocations, terms.ValidFrom, now)]) { References = terms.References ?? [] };
@@ -59,20 +62,31 @@ static class Agreements
     public static async Task<SecurityAgreement> OpenAgreementAsync(this IDocumentSession session, string providerBn9, string number, long? revision, CancellationToken ct)
     {
         var id = SecurityAgreement.IdOf(providerBn9, number);
-        await session.HoldAsync($"bonds agreement {id}", ct);
+        await session.HoldAsync(HoldOf(id), ct);
         var agreement = await session.LoadAsync<SecurityAgreement>(id, ct) ?? throw new Rejected("NOT_FOUND");
         return revision is null || revision == agreement.Revision ? agreement : throw new Rejected("IF_MATCH_STALE");
     }
 
     /// <summary>Keeps the agreement and what it now stands for in each of its accounts.</summary>
-    public static async Task<OutgoingMessages> LayAsync(this IDocumentSession session, SecurityAgreement agreement, DateTimeOffset now, CancellationToken ct)
+    public static async Task<OutgoingMessages> LayAsync(this IDocumentSession session, SecurityAgreement agreement, DateTimeOffset now, CancellationToken ct) =>
+        await session.LayAsync([agreement], [await session.LoadAsync<SecurityAgreement>(agreement.Id, ct) is { Stage: AgreementStage.Given } known ? known.LastDay : null], now, ct);
+
+    /// <summary>Keeps agreements that are new.</summary>
+    public static Task<OutgoingMessages> LayNewAsync(this IDocumentSession session, IReadOnlyList<SecurityAgreement> agreements, DateTimeOffset now, CancellationToken ct) => session.LayAsync(agreements, new DateOnly?[agreements.Count], now, ct);
+
+    /// <param name="before">The last day of each as it was known before.</param>
+    static async Task<OutgoingMessages> LayAsync(this IDocumentSession session, IReadOnlyList<SecurityAgreement> agreements, IReadOnlyList<DateOnly?> before, DateTimeOffset now, CancellationToken ct)
     {
-        var before = await session.LoadAsync<SecurityAgreement>(agreement.Id, ct) is { Stage: AgreementStage.Given } known ? known.LastDay : null;
-        session.Store(agreement);
-        var accounts = await session.OpenRppAsync([.. agreement.RmAccounts], ct);
-        var told = session.Keep([.. accounts.Values.Select(account => account.WithShares(agreement.Id, agreement.SharesOf(account.Id), now))]);
-        if ((agreement.LastDay ?? before) is { } last && agreement.LastDay != before)
-            told.AddRange(accounts.Keys.Select(rm => new DeadlineSet($"security/{agreement.Id}/{rm}", rm, "SECURITY_END", agreement.AgreementNumber, last, now, IsCancelled: agreement.LastDay is null)));
-        return told;
+        session.Store(agreements.ToArray());
+        var moves = (await session.OpenRppAsync([.. agreements.SelectMany(a => a.RmAccounts)], ct)).ToDictionary(a => a.Key, a => new RppMove(a.Value));
+        var deadlines = new List<DeadlineSet>();
+        foreach (var (n, agreement) in agreements.Index())
+            foreach (var rm in agreement.RmAccounts)
+            {
+                moves[rm] = moves[rm].Then(account => account.WithShares(agreement.Id, agreement.SharesOf(rm), now));
+                if ((agreement.LastDay ?? before[n]) is { } last && agreement.LastDay != before[n])
+                    deadlines.Add(new($"security/{agreement.Id}/{rm}", rm, "SECURITY_END", agreement.AgreementNumber, last, now, IsCancelled: agreement.LastDay is null));
+            }
+        return [.. session.Keep([.. moves.Values]), .. deadlines];
     }
 }

@@ -45,7 +45,7 @@ public static class RequestAgreementHandler
         var now = clock.GetUtcNow();
         await session.ActiveProviderAsync(command.ProviderBn9, ct);
         var id = SecurityAgreement.IdOf(command.ProviderBn9, command.AgreementNumber);
-        await session.HoldAsync($"bonds agreement {id}", ct);
+        await session.HoldAsync(Agreements.HoldOf(id), ct);
         if (await session.LoadAsync<SecurityAgreement>(id, ct) is not null) throw new Rejected("BND-403", command.AgreementNumber) { Path = "agreementNumber" };
         var program = SecurityProgram.Find(command.Program ?? SecurityProgram.Rpp) ?? throw new Rejected("BND-404") { Path = "program" };
         IReadOnlyList<AgreementAllocation> whole = [new(command.RmAccount, command.Amount)];

@@ -56,7 +56,7 @@ public sealed record CashDeposit(string Id, string RmAccount, Money Amount, Date
         ReceivedOn = told.PostedOn,
         MoneyState = told.State,
         LedgerRevision = told.Revision,
-        Refunds = [.. Refunds.Select(r => r.EndedOn is null && told.Returns.FirstOrDefault(e => e.RefundNumber == r.Number) is { } end ? r with { EndedOn = told.EffectiveAt.TorontoDate(), IsPaid = end.IsPaid } : r)],
+        Refunds = [.. Refunds.Select(r => r.EndedOn is null && (told.ReturnsPaid.Contains(r.Number) || told.ReturnsDropped.Contains(r.Number)) ? r with { EndedOn = told.EffectiveAt.TorontoDate(), IsPaid = told.ReturnsPaid.Contains(r.Number) } : r)],
     };
 
     /// <summary>The importer asks for part of it, or for all that is left.</summary>

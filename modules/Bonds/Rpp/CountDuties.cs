@@ -6,9 +6,22 @@ using Wolverine.Runtime.Handlers;
 
 namespace Carm.Bonds;
 
-/// <summary>The version of a CAD that was counted last.</summary>
+/// <summary>What of a CAD was counted, up to the version that came last.</summary>
 /// <param name="Id">The transaction number.</param>
-public sealed record CountedCad(string Id, int CadVersion);
+public sealed record CountedCad(string Id, int CadVersion)
+{
+    public string RmAccount { get; init; } = "";
+
+    /// <summary>The billing period in which it counts, by its last day.</summary>
+    public DateOnly Month { get; init; }
+
+    public decimal Amount { get; init; }
+
+    /// <summary>Its place among those of its account and month.</summary>
+    public string MonthKey => KeyOf(RmAccount, Month, Id);
+
+    public static string KeyOf(string rmAccount, DateOnly month, string transactionNumber) => $"{rmAccount} {month:yyyyMMdd} {transactionNumber}";
+}
 
 /// <summary>A declaration that came before its account's opening; it alone is put back.</summary>
 public sealed record CountEarlyDuties(string RmAccount, CadAccountedFor Cad);
@@ -50,7 +63,8 @@ static class CountedDuties
                 continue;
             }
             moves[cad.RmAccount] = move.Then(account => account.Count(cad.ReleasedOn, Sum(cad), now));
-            counted[cad.TransactionNumber] = new(cad.TransactionNumber, cad.CadVersion);
+            var before = counted.GetValueOrDefault(cad.TransactionNumber) ?? new(cad.TransactionNumber, 0);
+            counted[cad.TransactionNumber] = before with { CadVersion = cad.CadVersion, RmAccount = cad.RmAccount, Month = BillingCalendar.Anchor(BillingStream.Rpp, cad.ReleasedOn), Amount = before.Amount + Sum(cad) };
             done.Add(cad);
         }
         // What comes to nothing never comes to the account, so that its estimate ends here.

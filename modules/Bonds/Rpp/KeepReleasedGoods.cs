@@ -12,6 +12,9 @@ public sealed record ReleasedGoods(string Id, string RmAccount, decimal Estimate
 {
     public bool IsAccountedFor { get; init; }
 
+    /// <summary>The program account, while the amount has not come.</summary>
+    public string? OpenOf => IsAccountedFor ? null : RmAccount;
+
     /// <summary>Marks that the amounts have come, also where the release itself comes later.</summary>
     /// <returns>The estimates that end with it, by program account.</returns>
     public static async Task<Dictionary<string, Money>> AccountedForAsync(IEnumerable<(string TransactionNumber, string RmAccount)> came, IDocumentSession session, CancellationToken ct)

@@ -79,6 +79,11 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
     /// <summary>The thresholds of use, in percent, that were told and not fallen well below since.</summary>
     public IReadOnlyList<int> Told { get; init; } = [];
 
+    /// <summary>The headroom that was told last, and how often it was; null while the account is not in the program.</summary>
+    public string? Headroom { get; init; }
+
+    public long HeadroomsTold { get; init; }
+
     /// <summary>The last day to mend a want of security; after it a supervisor may suspend.</summary>
     public DateOnly? CureBy { get; init; }
 
@@ -215,14 +220,20 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
     /// <summary>Tells each threshold once when use rises to it, and again only after it fell five points below (15.2).</summary>
     RppMove Measured(DateTimeOffset now)
     {
-        if (!IsIn) return new(this with { Told = [], LowerBy = null });
+        if (!IsIn) return (this with { Told = [], LowerBy = null }).TellHeadroom(null, now);
         var today = now.TorontoDate();
         var (told, crossed) = Utilization.Of(Exposure, LimitOn(today)).Cross(Told);
         // Over-use has its own time to be lowered, and does not by itself make the account deficient.
         var lowerBy = told.Contains(100) ? LowerBy ?? BusinessCalendar.AddBusinessDays(today, RppPolicy.LowerBusinessDays) : (DateOnly?)null;
         var measured = this with { Told = told, LowerBy = lowerBy };
-        return new(measured, [.. crossed.Select(percent => RppNotices.Used(measured, percent, today, now))]);
+        var move = new RppMove(measured, [.. crossed.Select(percent => RppNotices.Used(measured, percent, today, now)), .. crossed.Contains(90) ? (object[])[RppNotices.UsedOf(measured, today, now)] : []]);
+        return move.Then(account => account.TellHeadroom(Utilization.HeadroomAfter(told), now));
     }
+
+    /// <summary>Whoever acts for the importer sees how much room there is, and no amount; told when it changes.</summary>
+    RppMove TellHeadroom(string? headroom, DateTimeOffset now) => headroom == Headroom
+        ? new(this)
+        : new(this with { Headroom = headroom, HeadroomsTold = HeadroomsTold + 1 }, [new RppHeadroomChanged(Id, HeadroomsTold + 1, headroom, now)]);
 
     /// <summary>A supervisor takes the privilege away after the time to mend has passed; never the calendar.</summary>
     public RppMove Suspend(DateTimeOffset now)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Carm.Bonds.Contracts;
 using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 
@@ -32,6 +33,9 @@ static class RppNotices
     public static NoticeRequested Used(RppAccount account, int percent, DateOnly today, DateTimeOffset now) => To(
         account, $"rpp/{account.Id}/use/{percent}/{account.OwingSequence}/{now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}", percent < 100 ? $"BONDS_UTILIZATION_{percent}" : "BONDS_UTILIZATION_EXCEEDED", now,
         account.Exposure.ToString(), $"{account.LimitOn(today)}", $"{account.LowerBy:yyyy-MM-dd}");
+
+    /// <summary>Those who act for the account are told of 90 percent as well (15.2).</summary>
+    public static RppUtilization90 UsedOf(RppAccount account, DateOnly today, DateTimeOffset now) => new(account.Id, $"rpp/{account.Id}/use/90/{account.OwingSequence}/{now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}", account.Exposure.Amount, account.LimitOn(today)!.Value.Amount, now);
 
     static NoticeRequested To(RppAccount account, string id, string template, DateTimeOffset now, params string[] values) => NoticeRequested.ToManagers(id, account.Id[..9], template, now, account.Id, [account.Id, .. values]);
 }

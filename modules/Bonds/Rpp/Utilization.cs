@@ -19,6 +19,10 @@ public sealed record Utilization(Money Exposure, Money? Limit)
     /// <summary>In percent, to the hundredth; null where there is no limit, or none to measure by.</summary>
     public decimal? Percent => Limit is { } limit && limit > Money.Zero ? Math.Round(Exposure.Amount * 100 / limit.Amount, 2, MidpointRounding.ToZero) : null;
 
+    /// <summary>The room that is left, by the thresholds that use has risen to and not fallen well below.</summary>
+    /// <returns>AMPLE, MEDIUM from 75 percent on, LOW from 90, NONE from 100.</returns>
+    public static string HeadroomAfter(IReadOnlyList<int> told) => told.Contains(100) ? "NONE" : told.Contains(90) ? "LOW" : told.Contains(75) ? "MEDIUM" : "AMPLE";
+
     /// <param name="told">The thresholds that were told before.</param>
     /// <returns>Those that count as told now, and those that use has risen to.</returns>
     public (IReadOnlyList<int> Told, IReadOnlyList<int> Crossed) Cross(IReadOnlyList<int> told)

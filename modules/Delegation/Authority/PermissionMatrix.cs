@@ -57,6 +57,7 @@ static class PermissionMatrix
         delegation.requests.approve          Y   P   -   -   -   -   -   -   -
         bonds.rpp.view                       Y   P   -   -   -   V   -   -   -
         bonds.providers.view                 Y   P   -   -   -   V   -   -   -
+        bonds.rpp.headroom.view              Y   P   P   P   -   V   V   V   V   SEE_BALANCE
         bonds.rpp.enrol                      Y   P   -   -   -   V   -   -   -
         bonds.agreements.post                Y   P   -   -   -   -   -   -   -
         bonds.securities.request             Y   P   -   -   -   -   -   -   -

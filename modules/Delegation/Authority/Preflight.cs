@@ -20,7 +20,8 @@ public sealed record PreflightResponse(DateTimeOffset At, IReadOnlyList<Prefligh
 /// <param name="Role">As what the caller may do it: BAM, PAM, EDITOR, READER, pBAM, pPAM, pEDITOR or pREADER.</param>
 /// <param name="Licence">ACTIVE or SUSPENDED when the caller acts for a client; null otherwise.</param>
 /// <param name="Rpp">Whether goods of the account are released prior to payment: ACTIVE or NONE; null where the caller does not see the account.</param>
-public sealed record PreflightAnswer(string RmAccount, string Operation, bool Allowed, string? Code, string? Why, string? Cure, string? Role, string? Licence, string? Rpp);
+/// <param name="RppHeadroom">How much room its security leaves: AMPLE; MEDIUM from 75 percent of use on, LOW from 90, NONE from 100; null where the caller may not see that, or goods are not released prior to payment.</param>
+public sealed record PreflightAnswer(string RmAccount, string Operation, bool Allowed, string? Code, string? Why, string? Cure, string? Role, string? Licence, string? Rpp, string? RppHeadroom);
 
 public sealed class PreflightValidator : Validator<Preflight>
 {
@@ -61,17 +62,19 @@ public sealed class PreflightEndpoint(IDelegationStore store, DelegationPolicy p
             if (business?.RmAccounts.Contains(pair.RmAccount) != true) return Refused(pair, "NOT_FOUND", null, null);
             var permission = Permission(pair.Operation);
             var question = new AuthorityQuestion(query.Subject, [], permission, business.Id, pair.RmAccount, null, !PermissionMatrix.IsRead(permission));
-            var decision = AuthorityRule.Decide(question, new(person, business, relationships.GetValueOrDefault(business.Id), now.TorontoDate()) { Policy = policy });
+            var facts = new AuthorityFacts(person, business, relationships.GetValueOrDefault(business.Id), now.TorontoDate()) { Policy = policy };
+            var decision = AuthorityRule.Decide(question, facts);
             if (decision.Refusal == "NOT_FOUND") return Refused(pair, "NOT_FOUND", null, null);
 
             var licence = person!.Bn9 == business.Id ? null : person.Acts?.Status;
             var rpp = programs.GetValueOrDefault(pair.RmAccount)?.RppSince <= now ? "ACTIVE" : "NONE";
-            return decision.Refusal is { } code ? Refused(pair, code, licence, rpp)
-                : pair.Operation == ReleasePriorToPayment && rpp == "NONE" ? Refused(pair, Cures.RppNotActive, licence, rpp)
-                : new(pair.RmAccount, pair.Operation, true, null, null, null, decision.Role, licence, rpp);
+            var headroom = Headrooms.Seen(query.Subject, programs.GetValueOrDefault(pair.RmAccount), facts);
+            return decision.Refusal is { } code ? Refused(pair, code, licence, rpp, headroom)
+                : pair.Operation == ReleasePriorToPayment && rpp == "NONE" ? Refused(pair, Cures.RppNotActive, licence, rpp, headroom)
+                : new(pair.RmAccount, pair.Operation, true, null, null, null, decision.Role, licence, rpp, headroom);
         }
         await Send.OkAsync(new(now, [.. query.Pairs.Select(Answer)]), ct);
     }
 
-    static PreflightAnswer Refused(PreflightPair pair, string code, string? licence, string? rpp) => new(pair.RmAccount, pair.Operation, false, code, Cures.WhyNot(code), Cures.Cure(code), null, licence, rpp);
+    static PreflightAnswer Refused(PreflightPair pair, string code, string? licence, string? rpp, string? headroom = null) => new(pair.RmAccount, pair.Operation, false, code, Cures.WhyNot(code), Cures.Cure(code), null, licence, rpp, headroom);
 }

@@ -1,4 +1,5 @@
 using Carm.Bonds.Contracts;
+using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine;
@@ -38,7 +39,7 @@ public static class KeepProgramStatusesHandler
     {
         var known = await session.LoadAsync<PortalProgram>(changed.RmAccount, ct);
         if (known is not null && known.Since > changed.EffectiveAt) return;
-        session.Store(new PortalProgram(changed.RmAccount, changed.Bn9, changed.Status, changed.EffectiveAt) { RppSince = known?.RppSince, RppTurn = known?.RppTurn ?? 0 });
+        session.Store((known ?? PortalProgram.Of(changed.RmAccount)) with { Status = changed.Status, Since = changed.EffectiveAt });
         if (await session.LoadAsync<PortalBusiness>(changed.Bn9, ct) is not { } business) return;
         session.Store(business with { InactiveRmAccounts = With(business.InactiveRmAccounts, changed.Status != "ACTIVE"), ClosedRmAccounts = With(business.ClosedRmAccounts, changed.Status == "CLOSED") });
 
@@ -58,11 +59,32 @@ public static class EndRppHandler
     public static Task Handle(RppPrivilegeEnded ended, IDocumentSession session, CancellationToken ct) => KeptRpp.KeepAsync(ended.RmAccount, ended.Sequence, null, session, ct);
 }
 
+/// <summary>Keeps how much room an account's security leaves.</summary>
+public static class KeepHeadroomHandler
+{
+    public static async Task Handle(RppHeadroomChanged changed, IDocumentSession session, CancellationToken ct)
+    {
+        var known = await session.LoadAsync<PortalProgram>(changed.RmAccount, ct) ?? PortalProgram.Of(changed.RmAccount);
+        if (changed.Sequence > known.HeadroomTurn) session.Store(known with { RppHeadroom = changed.Headroom, HeadroomTurn = changed.Sequence });
+    }
+}
+
+/// <summary>Tells those who act for an account, and may see its balance, that nine tenths of its security are used.</summary>
+public static class TellDelegatesOfUseHandler
+{
+    public static async Task<OutgoingMessages> Handle(RppUtilization90 used, IDocumentSession session, CancellationToken ct)
+    {
+        var (bn9, today) = (used.RmAccount[..9], used.EffectiveAt.TorontoDate());
+        var acting = (await session.Query<BusinessRelationship>().Where(r => r.ClientBn9 == bn9 && r.EndedAt == null).ToListAsync(ct)).Where(r => r.HoldsOn(today) && r.Covers(used.RmAccount) && r.Capabilities.Contains("SEE_BALANCE"));
+        return [.. acting.Select(r => NoticeRequested.ToManagers($"{used.CrossingId}/{r.ProviderBn9}", r.ProviderBn9, "BONDS_UTILIZATION_90_CLIENT", used.EffectiveAt, used.RmAccount, used.RmAccount, Money.Of(used.Exposure).ToString(), Money.Of(used.Limit).ToString()))];
+    }
+}
+
 static class KeptRpp
 {
     public static async Task KeepAsync(string rmAccount, long turn, DateTimeOffset? since, IDocumentSession session, CancellationToken ct)
     {
-        var known = await session.LoadAsync<PortalProgram>(rmAccount, ct) ?? new(rmAccount, rmAccount[..9], "ACTIVE", DateTimeOffset.MinValue);
+        var known = await session.LoadAsync<PortalProgram>(rmAccount, ct) ?? PortalProgram.Of(rmAccount);
         if (turn > known.RppTurn) session.Store(known with { RppSince = since, RppTurn = turn });
     }
 }

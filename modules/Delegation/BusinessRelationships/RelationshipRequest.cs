@@ -68,6 +68,15 @@ public sealed record PortalProgram(string Id, string Bn9, string Status, DateTim
 
     /// <summary>The number of the fact that said so last.</summary>
     public long RppTurn { get; init; }
+
+    /// <summary>How much room its security leaves, in words; null where it is in no program.</summary>
+    public string? RppHeadroom { get; init; }
+
+    /// <summary>The number of the fact that said so last.</summary>
+    public long HeadroomTurn { get; init; }
+
+    /// <summary>One of which something is told before its opening.</summary>
+    public static PortalProgram Of(string rmAccount) => new(rmAccount, rmAccount[..9], "ACTIVE", DateTimeOffset.MinValue);
 }
 
 public sealed record RelationshipRequestView(string RequestId, string ProviderBn9, string ClientBn9, string Kind, IReadOnlyList<string> RmAccounts, string Comment, RequestState State, DateTimeOffset RequestedAt, string? Reason)

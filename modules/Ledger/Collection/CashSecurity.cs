@@ -61,7 +61,7 @@ public sealed record CashSecurity(string Id, string RmAccount, IReadOnlyList<str
 
     /// <summary>What Bonds is told of it.</summary>
     public IEnumerable<CashSecurityChanged> Told(DateTimeOffset now) => IsForRpp
-        ? [new(RmAccount, Id, Reference, Revision, Money.OfCents(AmountCents).Amount, Held.Amount, PostedOn, State.ToString().ToUpperInvariant(), [.. Asked.Where(a => a.EndedOn is not null).Select(a => new EndedReturn(a.Number, a.IsPaid))], now)]
+        ? [new(RmAccount, Id, Reference, Revision, Money.OfCents(AmountCents).Amount, Held.Amount, PostedOn, State.ToString().ToUpperInvariant(), [.. Asked.Where(a => a.IsPaid).Select(a => a.Number)], [.. Asked.Where(a => a.EndedOn is not null && !a.IsPaid).Select(a => a.Number)], now)]
         : [];
 
     /// <summary>The program account, while the money is held.</summary>

@@ -6,10 +6,7 @@ namespace Carm.Ledger.Contracts;
 /// <param name="Revision">How often it changed: of two, the higher holds.</param>
 /// <param name="Held">What of it is held now.</param>
 /// <param name="State">HELD; when nothing is held any more REALIZED, RETURNED or DISHONOURED, by what ended the last of it.</param>
-/// <param name="Returns">What was asked back and is settled.</param>
+/// <param name="ReturnsPaid">What was asked back and is paid, by Bonds' own numbers.</param>
+/// <param name="ReturnsDropped">What was asked back and is due no more, since the deposit had another end.</param>
 public sealed record CashSecurityChanged(
-    string RmAccount, string SecurityNumber, string PaymentReference, long Revision, decimal Amount, decimal Held, DateOnly PostedOn, string State, IReadOnlyList<EndedReturn> Returns, DateTimeOffset EffectiveAt);
-
-/// <param name="RefundNumber">Bonds' own.</param>
-/// <param name="IsPaid">Whether it was paid; else nothing of it is due any more, since the deposit had another end.</param>
-public sealed record EndedReturn(string RefundNumber, bool IsPaid);
+    string RmAccount, string SecurityNumber, string PaymentReference, long Revision, decimal Amount, decimal Held, DateOnly PostedOn, string State, IReadOnlyList<string> ReturnsPaid, IReadOnlyList<string> ReturnsDropped, DateTimeOffset EffectiveAt);

@@ -99,8 +99,8 @@ public sealed class CashDepositTests(CarmHost tests)
     {
         var now = new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero);
         var asked = (new CashDeposit("DEP-1", "812345674RM0001", Money.Of(100), now) { MoneyState = "HELD", Held = Money.Of(100), LedgerRevision = 1 }).Ask(Money.Of(40), now).Deposit;
-        CashSecurityChanged Told(long revision, decimal held, params EndedReturn[] returns) => new("812345674RM0001", "SEC-1", "DEP-1", revision, 100, held, new(2026, 3, 2), held > 0 ? "HELD" : "REALIZED", returns, now);
-        var (noted, paid, realized) = (Told(2, 100), Told(3, 60, new EndedReturn("DEP-1-R1", true)), Told(4, 0, new EndedReturn("DEP-1-R1", true)));
+        CashSecurityChanged Told(long revision, decimal held, params string[] paid) => new("812345674RM0001", "SEC-1", "DEP-1", revision, 100, held, new(2026, 3, 2), held > 0 ? "HELD" : "REALIZED", paid, [], now);
+        var (noted, paid, realized) = (Told(2, 100), Told(3, 60, "DEP-1-R1"), Told(4, 0, "DEP-1-R1"));
         foreach (var order in new CashSecurityChanged[][] { [noted, paid, realized], [realized, paid, noted], [paid, realized, paid], [realized] })
         {
             var after = order.Aggregate(asked, (deposit, told) => deposit.With(told));

@@ -67,9 +67,9 @@ public sealed class ProgramSecurityTests(CarmHost tests)
     {
         var answer = await tests.GetAsync("/api/v1/tools/security-programs");
         Assert.Equal((200, ""), (answer.Status, answer.Status == 200 ? "" : answer.Text));
-        var programs = answer.Json.GetProperty("items").EnumerateArray().ToArray();
+        var programs = answer.Json.GetProperty("programs").EnumerateArray().ToArray();
         Assert.Equal(11, programs.Length);
-        Assert.Equal("Agrément de courtier en douane", (await tests.GetAsync("/api/v1/tools/security-programs", "fr-CA")).Json.GetProperty("items")[1].GetProperty("name").GetString());
+        Assert.Equal("Agrément de courtier en douane", (await tests.GetAsync("/api/v1/tools/security-programs", "fr-CA")).Json.GetProperty("programs")[1].GetProperty("name").GetString());
     }
 
     [Fact]

@@ -123,7 +123,7 @@ public sealed class PrivilegeTests(CarmHost tests)
     [Fact]
     public void What_changes_is_told_once()
     {
-        string[] Templates(RppMove move) => [.. move.Told.Select(t => t is Onboarding.Contracts.NoticeRequested notice ? notice.Template : t.GetType().Name)];
+        string[] Templates(RppMove move) => [.. move.Told.Where(t => t is not Contracts.RppHeadroomChanged).Select(t => t is Onboarding.Contracts.NoticeRequested notice ? notice.Template : t.GetType().Name)];
         var enrolled = new RppAccount("812345674RM0001", "Importer", "IMPORTER").Enrol(Now);
         Assert.Equal(["RppPrivilegeGranted", "BONDS_RPP_GRANTED"], Templates(enrolled));
         var debit = enrolled.Account.Count(new(2026, 3, 2), 3_200m, Now);
@@ -132,7 +132,10 @@ public sealed class PrivilegeTests(CarmHost tests)
         var cured = debit.Account.WithShares("A", [new("A", Money.Of(5_000), new(2026, 3, 1), null)], Now);
         Assert.Equal((RppState.Active, null, "BONDS_RPP_CURED"), (cured.Account.State, cured.Account.CureBy, Assert.Single(Templates(cured))));
         var used = cured.Account.Owes(1, Money.Of(10_000), Money.Zero, Now);
-        Assert.Equal(["BONDS_UTILIZATION_75", "BONDS_UTILIZATION_90", "BONDS_UTILIZATION_EXCEEDED"], Templates(used));
+        Assert.Equal(["BONDS_UTILIZATION_75", "BONDS_UTILIZATION_90", "BONDS_UTILIZATION_EXCEEDED", "RppUtilization90"], Templates(used));
+        // Who acts for the importer hears of the room that is left, in words and only when it changes.
+        string?[] Rooms(params RppMove[] moves) => [.. moves.SelectMany(m => m.Told).OfType<Contracts.RppHeadroomChanged>().Select(t => $"{t.Sequence} {t.Headroom}".TrimEnd())];
+        Assert.Equal(["1 AMPLE", "2 NONE", "3 MEDIUM", "4 AMPLE", "5"], Rooms(enrolled, debit, cured, used, used.Account.Owes(2, Money.Of(7_500), Money.Zero, Now), used.Account.Owes(2, Money.Of(7_500), Money.Zero, Now).Account.Owes(3, Money.Zero, Money.Zero, Now), used.Account.Owes(2, Money.Of(7_500), Money.Zero, Now).Account.Owes(3, Money.Zero, Money.Zero, Now).Account.Withdraw(Now).Then(a => a.Settle(Now))));
         Assert.Equal(new DateOnly(2026, 3, 16), used.Account.LowerBy);
         Assert.Empty(used.Account.Owes(2, Money.Of(10_001), Money.Zero, Now).Told);
         var suspended = used.Account.Suspend(Now.AddDays(20));

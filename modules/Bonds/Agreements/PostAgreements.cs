@@ -1,0 +1,75 @@
+using Carm.Kernel;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+using Wolverine;
+
+namespace Carm.Bonds;
+
+/// <summary>A security provider posts up to 500 agreements at once, each with an outcome of its own: what is wrong with one keeps no other back.</summary>
+public sealed record PostAgreements(IReadOnlyList<PostedAgreement> Agreements, [property: FromClaim("carm_bn9")] string CallerBn9);
+
+/// <summary>One of them, as it is posted alone.</summary>
+public sealed record PostedAgreement(
+    string? AgreementNumber, string? DebtorBn9, string? Program, string? LegislativeAuthority, Money Amount, IReadOnlyList<AgreementAllocation>? Allocations, DateOnly? ValidFrom, DateOnly? ValidTo = null, IReadOnlyList<string>? References = null);
+
+/// <param name="Items">In the order in which they were posted.</param>
+public sealed record PostAgreementsResponse(int Accepted, int Refused, IReadOnlyList<PostedOutcome> Items);
+
+/// <param name="Index">Its place, from 0.</param>
+/// <param name="State">ACTIVE or SCHEDULED; null where it is refused.</param>
+/// <param name="Code">Why it is refused; null where it is accepted.</param>
+/// <param name="Path">Where in it the fault lies.</param>
+public sealed record PostedOutcome(int Index, string? AgreementNumber, bool Accepted, string? State, string? Code, string? Detail, string? Path);
+
+public sealed class PostAgreementsValidator : Validator<PostAgreements>
+{
+    public PostAgreementsValidator() => RuleFor(x => x.Agreements).NotEmpty().Must(a => a is null || a.Count <= 500).WithErrorCode("VAL_AGREEMENTS");
+}
+
+public sealed class PostAgreementsEndpoint : CarmEndpoint<PostAgreements, PostAgreementsResponse>
+{
+    public override void Configure()
+    {
+        Post("provider/agreements/bulk");
+        Group<Portal>();
+        Asks("bonds.agreements.post", movesMoney: true);
+        Summary(s => s.Summary = "Post many agreements");
+    }
+
+    public override Task HandleAsync(PostAgreements command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class PostAgreementsHandler
+{
+    public static async Task<(PostAgreementsResponse, OutgoingMessages)> Handle(PostAgreements command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var (now, given, outcomes) = (clock.GetUtcNow(), new List<SecurityAgreement>(), new List<PostedOutcome>());
+        // All of them held at first and in one order, so that no two providers wait for each other.
+        foreach (var id in command.Agreements.Select(a => SecurityAgreement.IdOf(command.CallerBn9, a?.AgreementNumber ?? "")).Distinct().Order(StringComparer.Ordinal)) await session.HoldAsync(Agreements.HoldOf(id), ct);
+        await session.OpenRppAsync([.. command.Agreements.SelectMany(a => a?.Allocations ?? []).Select(a => a?.RmAccount).OfType<string>()], ct);
+        foreach (var (n, posted) in command.Agreements.Index())
+            try
+            {
+                var terms = Terms(posted);
+                if (given.Any(g => g.AgreementNumber == posted.AgreementNumber)) throw new Rejected("BND-403", posted.AgreementNumber!) { Path = "agreementNumber" };
+                var agreement = await session.GivenAsync(terms, command.CallerBn9, posted.AgreementNumber!, AgreementChannel.Bulk, now, ct);
+                given.Add(agreement);
+                outcomes.Add(new(n, agreement.AgreementNumber, true, agreement.StateOn(now.TorontoDate()), null, null, null));
+            }
+            catch (Rejected refused)
+            {
+                outcomes.Add(new(n, posted?.AgreementNumber, false, null, refused.Code, BondsRejections.TextOf(refused), refused.Path));
+            }
+        return (new(given.Count, outcomes.Count - given.Count, outcomes), given.Count == 0 ? [] : await session.LayNewAsync(given, now, ct));
+    }
+
+    static AgreementTerms Terms(PostedAgreement? posted)
+    {
+        Rejected Missing(string path) => new("BND_INCOMPLETE", path) { Path = path };
+        if (posted?.AgreementNumber is not { Length: > 0 and <= 35 }) throw Missing("agreementNumber");
+        if (posted.Allocations is not { Count: > 0 } parts || parts.Any(a => a?.RmAccount is null)) throw Missing("allocations");
+        return new(
+            posted.DebtorBn9 ?? throw Missing("debtorBn9"), posted.Program ?? throw Missing("program"), posted.LegislativeAuthority ?? throw Missing("legislativeAuthority"), posted.Amount, parts, posted.ValidFrom ?? throw Missing("validFrom"), posted.ValidTo, posted.References);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Bonds;
+
+/// <summary>Asks on which day the security of an account will be too small, what will be needed then, and what is cheaper.</summary>
+/// <param name="PremiumRate">What a surety charges a year for a dollar of its agreement, as 0.015.</param>
+/// <param name="CashRate">What a dollar tied up in cash would earn a year otherwise, as 0.03; nothing when left out.</param>
+public sealed record ForecastSecurity(string RmAccount, [property: QueryParam] string? PremiumRate = null, [property: QueryParam] string? CashRate = null);
+
+/// <param name="Method">How it was reckoned, in the caller's language.</param>
+/// <param name="Cheaper">AGREEMENT or CASH; null without a premium rate.</param>
+/// <param name="AgreementCost">The premium of a year.</param>
+/// <param name="CashCost">What the cash would earn in a year.</param>
+/// <param name="BreakEvenCashRate">The rate of cash at which both cost the same.</param>
+public sealed record ForecastSecurityResponse(
+    string RmAccount, DateOnly AsOf, Money Agreements, Money Cash, Shortage Forecast, string Method, string? Cheaper, Money? AgreementCost, Money? CashCost, decimal? BreakEvenCashRate);
+
+public sealed class ForecastSecurityEndpoint(IBondsStore store, TimeProvider clock) : CarmEndpoint<ForecastSecurity, ForecastSecurityResponse>
+{
+    static readonly Bilingual Method = new(
+        "Each coming billing period is expected to bring what the same period brought a year before, times the growth of the last three ended periods over the same three a year before (at least 0.5, at most 2); where that is not known, the average of the last three. It comes evenly by the day and is paid on its due date. The review of 20 October counts from 15 January.",
+        "Chaque période de facturation à venir devrait apporter ce que la même période a apporté un an plus tôt, multiplié par la croissance des trois dernières périodes terminées par rapport aux mêmes trois un an plus tôt (au moins 0,5, au plus 2); à défaut, la moyenne des trois dernières. Le montant vient également chaque jour et est payé à son échéance. L'examen du 20 octobre compte à partir du 15 janvier.");
+
+    public override void Configure()
+    {
+        Get("program-accounts/{rmAccount}/rpp/forecast");
+        Group<Portal>();
+        Asks("bonds.rpp.view");
+        Summary(s => s.Summary = "Forecast when security will be too small");
+    }
+
+    public override async Task HandleAsync(ForecastSecurity query, CancellationToken ct)
+    {
+        var (premium, earns) = (RateOf(query.PremiumRate, "premiumRate"), RateOf(query.CashRate, "cashRate"));
+        await using var session = store.QuerySession();
+        var account = await session.LoadAsync<RppAccount>(query.RmAccount, ct) ?? throw new Rejected("NOT_FOUND");
+        var today = clock.GetUtcNow().TorontoDate();
+        var forecast = SecurityForecast.Of(account, today);
+        var (agreement, cash) = (premium is { } p ? Money.Round(forecast.NeedsAgreement.Amount * p) : (Money?)null, premium is null ? (Money?)null : Money.Round(forecast.NeedsCash.Amount * (earns ?? 0)));
+        await Send.OkAsync(new(
+            account.Id, today, account.AgreementsOn(today), account.CashOn(today), forecast, Method.ToString(), agreement is null ? null : agreement < cash ? "AGREEMENT" : "CASH", agreement, cash,
+            agreement is { } cost && forecast.NeedsCash > Money.Zero ? Math.Round(cost.Amount / forecast.NeedsCash.Amount, 6) : null), ct);
+    }
+
+    static decimal? RateOf(string? text, string path) => text is null ? null
+        : decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate <= 1 ? rate : throw new Rejected("VAL_PREMIUM_RATE") { Path = path };
+}

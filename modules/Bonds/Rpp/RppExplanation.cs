@@ -1,0 +1,74 @@
+using Carm.Kernel;
+
+namespace Carm.Bonds;
+
+/// <param name="PeriodEnd">The last day of the billing period.</param>
+/// <param name="DutiesAndTaxes">As known today, with what was corrected since.</param>
+/// <param name="IsHighest">Whether the requirement follows from it.</param>
+public sealed record ExplainedMonth(DateOnly PeriodEnd, Money DutiesAndTaxes, bool IsHighest);
+
+/// <summary>One requirement, and the months and the rule behind it.</summary>
+/// <param name="Holds">Whether it counts today.</param>
+/// <param name="Months">The billing periods that had ended in the twelve months before, of which the account declared anything.</param>
+/// <param name="Rule">The formula with its numbers, in the caller's language.</param>
+public sealed record ExplainedRequirement(RequirementView Requirement, bool Holds, IReadOnlyList<ExplainedMonth> Months, string Rule, string Law);
+
+/// <summary>Goods that left and whose amount has not come to the account.</summary>
+public sealed record ExplainedRelease(string TransactionNumber, Money Estimate);
+
+/// <summary>How much of the security is used, and of what the sum is made.</summary>
+/// <param name="Released">The first hundred of the estimates.</param>
+/// <param name="Securities">What stands today.</param>
+public sealed record ExplainedUse(
+    Money Owing, Money ReleasedNotAccountedFor, IReadOnlyList<ExplainedRelease> Released, Money Exposure, IReadOnlyList<ExplainedSecurity> Securities, Money? Limit, decimal? UsedPercent, string Rule, string Law);
+
+/// <param name="Counts">What it adds to the limit: an agreement twice, cash once.</param>
+public sealed record ExplainedSecurity(string Source, bool IsCash, Money Amount, Money Counts);
+
+/// <summary>Opens each figure of release prior to payment into what it was made of (15.1, 15.2). Pure.</summary>
+static class RppExplanation
+{
+    public const string Law = "SOR/86-1062 s.11; Customs Act s.32, s.33";
+
+    public static IReadOnlyList<ExplainedRequirement> Requirements(RppAccount account, DateOnly today) => [.. account.Requirements.Select(row => Requirement(account, row, row == account.RowOn(today)))];
+
+    static ExplainedRequirement Requirement(RppAccount account, RequirementRow row, bool holds)
+    {
+        // The first debit sets it by all that is there; every other look is at the periods that had ended.
+        var window = account.Months.Where(m => row.Cause == "FIRST_DEBIT" || (m.Key < row.AsOf && m.Key >= row.AsOf.AddMonths(-12))).OrderBy(m => m.Key).ToArray();
+        var highest = window.Length == 0 ? (DateOnly?)null : window.MaxBy(m => m.Value).Key;
+        return new(RequirementView.Of(row), holds, [.. window.Select(m => new ExplainedMonth(m.Key, Money.Of(m.Value), m.Key == highest && m.Value > 0))], RuleOf(row).ToString(), Law);
+    }
+
+    /// <summary>The formula of 15.1 with the numbers put in.</summary>
+    static Bilingual RuleOf(RequirementRow row)
+    {
+        var (required, half) = (row.Required, row.Base.Amount / 2);
+        if (row.Base <= Money.Zero) return new("Nothing was owing in any month, so that nothing is required.", "Rien n'était dû au cours d'aucun mois; rien n'est donc exigé.");
+        var by = row.Cause switch
+        {
+            "REDUCTION" => new Bilingual($"The CBSA took {row.Base} instead of the highest month.", $"L'ASFC a retenu {row.Base} au lieu du mois le plus élevé."),
+            "ENROLMENT" => new($"The highest month, or what the importer expected of it, was {row.Base} on {row.AsOf:yyyy-MM-dd}.", $"Le mois le plus élevé, ou celui que prévoyait l'importateur, était de {row.Base} le {row.AsOf:yyyy-MM-dd}."),
+            _ => new($"The highest month was {row.Base} on {row.AsOf:yyyy-MM-dd}.", $"Le mois le plus élevé était de {row.Base} le {row.AsOf:yyyy-MM-dd}."),
+        };
+        return new(
+            $"{by.En} As an agreement: {row.Base} x 50 % = {Exact(half)}, in whole dollars, at least 5000 and at most 10000000: {required.Agreement}. In cash: {row.Base} x 100 %, likewise: {required.Cash}.",
+            $"{by.Fr} En entente : {row.Base} x 50 % = {Exact(half)}, en dollars entiers, au moins 5000 et au plus 10000000 : {required.Agreement}. En espèces : {row.Base} x 100 %, de même : {required.Cash}.");
+    }
+
+    /// <param name="released">The estimates that are shown; their sum may be part of the whole.</param>
+    public static ExplainedUse Use(RppAccount account, IReadOnlyList<ReleasedGoods> released, DateOnly today)
+    {
+        var limit = account.LimitOn(today);
+        var (owing, agreements, cash) = (Money.Max(Money.Zero, account.Owing), account.AgreementsOn(today), account.CashOn(today));
+        var rule = limit is null
+            ? new Bilingual($"Exposure: {owing} owing + {account.Released} estimated = {account.Exposure}. The highest requirement there is, is met: there is no limit.", $"Exposition : {owing} dus + {account.Released} estimés = {account.Exposure}. L'exigence la plus élevée est satisfaite : il n'y a pas de limite.")
+            : new($"Exposure: {owing} owing + {account.Released} estimated = {account.Exposure}. Limit: 2 x {agreements} of agreements + {cash} in cash = {limit}.", $"Exposition : {owing} dus + {account.Released} estimés = {account.Exposure}. Limite : 2 x {agreements} en ententes + {cash} en espèces = {limit}.");
+        return new(
+            account.Owing, account.Released, [.. released.Select(g => new ExplainedRelease(g.Id, Money.Of(g.Estimate)))], account.Exposure,
+            [.. account.Shares.Where(s => s.Program == SecurityProgram.Rpp && s.HoldsOn(today)).Select(s => new ExplainedSecurity(s.Source, s.IsCash, s.Amount, s.IsCash ? s.Amount : s.Amount + s.Amount))], limit, Utilization.Of(account.Exposure, limit).Percent,
+            rule.ToString(), Law);
+    }
+
+    static string Exact(decimal amount) => amount.ToString("0.00##", System.Globalization.CultureInfo.InvariantCulture);
+}
