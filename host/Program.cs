@@ -40,7 +40,8 @@ foreach (var module in modules)
 }
 
 builder.Host.UseWolverine(o => o.UseCarmMessaging(modules, builder.Configuration));
-builder.Services.AddResourceSetupOnStartup();
+// Where somebody else brings the database up to date beforehand, a start does not examine it.
+if (builder.Configuration.GetValue("Database:BringUpToDate", true)) builder.Services.AddResourceSetupOnStartup();
 
 var app = builder.Build();
 app.UseCarmPipeline();

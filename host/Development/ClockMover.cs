@@ -21,7 +21,14 @@ sealed class ClockMover(CarmClock clock, DueJobs jobs, IDocumentStore store, Npg
             {
                 if (due > clock.GetUtcNow()) await clock.MoveToAsync(due, store, ct);
                 if (await jobs.RunNextAsync(clock.GetUtcNow(), ct) is null) await Task.Delay(20, ct);      // another host, or the timer, runs it
-                else await SettleAsync(ct);
+                else
+                {
+                    // Those of the same instant, as they would be, one after the other; what they started is waited for once.
+                    while (await jobs.RunNextAsync(due, ct) is not null)
+                    {
+                    }
+                    await SettleAsync(ct);
+                }
             }
 
             // While it waited, time itself may have passed the target.

@@ -33,7 +33,7 @@ static class BondsRejections
         new("VAL_REDUCTION", 400, "The outcome is GRANT, with a base, or REFUSE.", "Le résultat est GRANT, avec une base, ou REFUSE."),
         new("BND-414", 422, "Paper is let in only where the CBSA approved it beforehand.", "Le papier n'est admis que si l'ASFC l'a approuvé au préalable."),
         new("VAL_PREMIUM_RATE", 400, "The rate is a part of a dollar a year, as 0.015.", "Le taux est une part de dollar par année, comme 0.015."),
-        new("VAL_AGREEMENTS", 400, "One to 500 agreements are posted at once.", "De une à 500 ententes sont déposées à la fois."),
+        new("VAL_AGREEMENTS", 400, "One to 500 agreements with at most 1,000 parts are posted at once.", "De une à 500 ententes comptant au plus 1 000 parts sont déposées à la fois."),
         new("BND_INCOMPLETE", 400, "{0} is missing or too long.", "{0} manque ou est trop long."),
         new("BND_SAME_PERSON", 409, "Whoever drafted it does not issue it.", "Qui l'a rédigée ne l'émet pas."),
         new("VAL_DEMAND", 400, "The outcome is CONFIRM, AMEND, WITHDRAW or PAID.", "Le résultat est CONFIRM, AMEND, WITHDRAW ou PAID."),

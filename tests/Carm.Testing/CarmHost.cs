@@ -87,6 +87,9 @@ public class CarmSystem : IAsyncDisposable
 
     public static Task<IAlbaHost> BootAsync(string connectionString, params (string Key, string Value)[] settings) => BootAsync(connectionString, _ => { }, settings);
 
+    /// <summary>Copies of a template that is up to date.</summary>
+    protected static readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> UpToDate = new();
+
     static Task<IAlbaHost> BootAsync(string connectionString, Action<IServiceCollection> services, (string Key, string Value)[] settings) =>
         AlbaHost.For<Program>(builder =>
         {
@@ -94,6 +97,9 @@ public class CarmSystem : IAsyncDisposable
             builder.ConfigureServices(services);
             Microsoft.AspNetCore.Hosting.HostingAbstractionsWebHostBuilderExtensions.UseEnvironment(builder, "Development");
             builder.UseSetting("ConnectionStrings:Carm", connectionString);
+            if (UpToDate.ContainsKey(connectionString)) builder.UseSetting("Database:BringUpToDate", "false");
+            // A test waits for each fact by itself, so that none waits for company.
+            builder.UseSetting("Messaging:BatchMilliseconds", "2");
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
         });
 
@@ -118,7 +124,7 @@ public sealed class CarmHost : CarmSystem, IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        server = await EmbeddedPostgres.StartAsync(directory, "fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=300");
+        server = await EmbeddedPostgres.StartAsync(directory, "fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=600");
         await server.CreateDatabaseAsync(Template);
         await using (await BootAsync(server.ConnectionString(Template)))
         {
@@ -137,6 +143,7 @@ public sealed class CarmHost : CarmSystem, IAsyncLifetime
     {
         var name = $"carm_{Interlocked.Increment(ref databases)}";
         await server.CreateDatabaseAsync(name, Template);
+        UpToDate[server.ConnectionString(name)] = true;
         return server.ConnectionString(name);
     }
 

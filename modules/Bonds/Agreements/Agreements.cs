@@ -53,8 +53,14 @@ static class Agreements
         var id = SecurityAgreement.IdOf(providerBn9, number);
         await session.HoldAsync(HoldOf(id), ct);
         if (await session.LoadAsync<SecurityAgreement>(id, ct) is not null) throw new Rejected("BND-403", number) { Path = "agreementNumber" };
-        Check(terms, await session.OpenRppAsync([.. terms.Allocations.Select(a => a.RmAccount)], ct));
-        return new(id, providerBn9, number, terms.DebtorBn9, terms.Program, terms.LegislativeAuthority, terms.ValidFrom, terms.ValidTo, now, channel, [new(0, terms.Amount, terms.Allocations, terms.ValidFrom, now)]) { References = terms.References ?? [] };
+        return Given(terms, providerBn9, number, channel, await session.OpenRppAsync([.. terms.Allocations.Select(a => a.RmAccount)], ct), now);
+    }
+
+    /// <param name="accounts">At least those that it names, as far as they are open.</param>
+    public static SecurityAgreement Given(AgreementTerms terms, string providerBn9, string number, AgreementChannel channel, IReadOnlyDictionary<string, RppAccount> accounts, DateTimeOffset now)
+    {
+        Check(terms, accounts.Where(a => terms.Allocations.Any(part => part.RmAccount == a.Key)).ToDictionary());
+        return new(SecurityAgreement.IdOf(providerBn9, number), providerBn9, number, terms.DebtorBn9, terms.Program, terms.LegislativeAuthority, terms.ValidFrom, terms.ValidTo, now, channel, [new(0, terms.Amount, terms.Allocations, terms.ValidFrom, now)]) { References = terms.References ?? [] };
     }
 
     /// <summary>The caller's agreement, held to the end of the transaction; <c>NOT_FOUND</c> where there is none.</summary>

@@ -24,7 +24,7 @@ public sealed record PostedOutcome(int Index, string? AgreementNumber, bool Acce
 
 public sealed class PostAgreementsValidator : Validator<PostAgreements>
 {
-    public PostAgreementsValidator() => RuleFor(x => x.Agreements).NotEmpty().Must(a => a is null || a.Count <= 500).WithErrorCode("VAL_AGREEMENTS");
+    public PostAgreementsValidator() => RuleFor(x => x.Agreements).NotEmpty().Must(a => a is null || (a.Count <= 500 && a.Sum(one => one?.Allocations?.Count ?? 0) <= 1_000)).WithErrorCode("VAL_AGREEMENTS");
 }
 
 public sealed class PostAgreementsEndpoint : CarmEndpoint<PostAgreements, PostAgreementsResponse>
@@ -45,15 +45,23 @@ public static class PostAgreementsHandler
     public static async Task<(PostAgreementsResponse, OutgoingMessages)> Handle(PostAgreements command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var (now, given, outcomes) = (clock.GetUtcNow(), new List<SecurityAgreement>(), new List<PostedOutcome>());
-        // All of them held at first and in one order, so that no two providers wait for each other.
-        foreach (var id in command.Agreements.Select(a => SecurityAgreement.IdOf(command.CallerBn9, a?.AgreementNumber ?? "")).Distinct().Order(StringComparer.Ordinal)) await session.HoldAsync(Agreements.HoldOf(id), ct);
-        await session.OpenRppAsync([.. command.Agreements.SelectMany(a => a?.Allocations ?? []).Select(a => a?.RmAccount).OfType<string>()], ct);
+        await session.ActiveProviderAsync(command.CallerBn9, ct);
+        // All of them held and read at first and in one order, so that no two providers wait for each other.
+        string[] ids = [.. command.Agreements.Select(a => SecurityAgreement.IdOf(command.CallerBn9, a?.AgreementNumber ?? "")).Distinct()];
+        await session.BeginTransactionAsync(ct);
+        var batch = session.CreateBatchQuery();
+        batch.Hold(ids.Select(Agreements.HoldOf));
+        var reading = batch.LoadMany<SecurityAgreement>().ByIdList(ids);
+        await batch.Execute(ct);
+        var known = (await reading).Select(a => a.AgreementNumber).ToHashSet();
+        var accounts = await session.OpenRppAsync([.. command.Agreements.SelectMany(a => a?.Allocations ?? []).Select(a => a?.RmAccount).OfType<string>()], ct);
         foreach (var (n, posted) in command.Agreements.Index())
             try
             {
                 var terms = Terms(posted);
-                if (given.Any(g => g.AgreementNumber == posted.AgreementNumber)) throw new Rejected("BND-403", posted.AgreementNumber!) { Path = "agreementNumber" };
-                var agreement = await session.GivenAsync(terms, command.CallerBn9, posted.AgreementNumber!, AgreementChannel.Bulk, now, ct);
+                if (known.Contains(posted.AgreementNumber!)) throw new Rejected("BND-403", posted.AgreementNumber!) { Path = "agreementNumber" };
+                var agreement = Agreements.Given(terms, command.CallerBn9, posted.AgreementNumber!, AgreementChannel.Bulk, accounts, now);
+                known.Add(agreement.AgreementNumber);
                 given.Add(agreement);
                 outcomes.Add(new(n, agreement.AgreementNumber, true, agreement.StateOn(now.TorontoDate()), null, null, null));
             }

@@ -78,7 +78,8 @@ public sealed record SecurityAgreement(
     public DateOnly? DemandableThrough => LastDay is { } last ? BusinessCalendar.RollForward(last.AddYears(1)) : null;
 
     /// <summary>What is left of its part for an account, as last amended, after what was paid under it.</summary>
-    public Money LeftFor(string rmAccount) => Money.Sum(Riders[^1].Allocations.Where(a => a.RmAccount == rmAccount).Select(a => Part(a, Riders[^1])));
+    /// <param name="of">Another rider than the last.</param>
+    public Money LeftFor(string rmAccount, Rider? of = null) => (of ?? Riders[^1]) is var rider ? Money.Sum(rider.Allocations.Where(a => a.RmAccount == rmAccount).Select(a => Part(a, rider))) : Money.Zero;
 
     Money Part(AgreementAllocation part, Rider rider) => Money.Round(part.Amount.Amount * (rider.Amount - Paid).Amount / rider.Amount.Amount);
 

@@ -25,7 +25,8 @@ public sealed record BookTotals(int Agreements, IReadOnlyList<BookedState> State
 public sealed record BookRow(
     [property: DisplayName("noEntente")] string AgreementNumber, [property: DisplayName("neDebiteur")] string DebtorBn9, [property: DisplayName("compte")] string RmAccount, [property: DisplayName("programme")] string Program,
     [property: DisplayName("etat")] string State, [property: DisplayName("valideDu")] DateOnly ValidFrom, [property: DisplayName("valideAu")] DateOnly? ValidTo, [property: DisplayName("prendFinLe")] DateOnly? TerminatesOn,
-    [property: DisplayName("montantEntente")] Money AgreementAmount, [property: DisplayName("part")] Money Share, [property: DisplayName("reste")] Money Left, [property: DisplayName("demandesOuvertes")] int OpenDemands);
+    [property: DisplayName("montantEntente")] Money AgreementAmount, [property: DisplayName("part")] Money Share, [property: DisplayName("paye")] Money Paid, [property: DisplayName("reste")] Money Left,
+    [property: DisplayName("demandesOuvertes")] int OpenDemands, [property: DisplayName("demande")] Money Demanded);
 
 static class SuretyBook
 {
@@ -46,7 +47,7 @@ static class SuretyBook
             (paid, count) = (paid + agreement.Paid, count + 1);
         }
         await using var session = store.QuerySession();
-        var demands = await session.Query<SecurityDemand>().Where(d => d.ProviderBn9 == bn9 && d.State != DemandState.Drafted && d.State != DemandState.Paid && d.State != DemandState.Withdrawn).ToListAsync(ct);
+        var demands = await OpenDemandsAsync(session, bn9, ct);
         return new(
             count, [.. states.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => new BookedState(s.Key, s.Value.Item1, s.Value.Item2))], standing + ended, standing, paid, demands.Count, Money.Sum(demands.Select(d => d.Amount)),
             [.. terminations.OrderBy(t => t.TerminatesOn).ThenBy(t => t.AgreementNumber, StringComparer.Ordinal).Take(Shown)]);
@@ -54,10 +55,16 @@ static class SuretyBook
 
     public static async IAsyncEnumerable<BookRow> RowsAsync(IBondsStore store, string bn9, DateOnly today, [EnumeratorCancellation] CancellationToken ct)
     {
+        await using var session = store.QuerySession();
+        var demands = (await OpenDemandsAsync(session, bn9, ct)).ToLookup(d => (d.AgreementId, d.RmAccount));
         await foreach (var agreement in AgreementsAsync(store, bn9, ct))
             foreach (var part in agreement.RiderOn(today) is var rider ? rider.Allocations : [])
-                yield return new(agreement.AgreementNumber, agreement.DebtorBn9, part.RmAccount, agreement.Program, agreement.StateOn(today), agreement.ValidFrom, agreement.ValidTo, agreement.TerminatesOn, rider.Amount, part.Amount, agreement.LeftFor(part.RmAccount), agreement.OpenDemands);
+                yield return new(agreement.AgreementNumber, agreement.DebtorBn9, part.RmAccount, agreement.Program, agreement.StateOn(today), agreement.ValidFrom, agreement.ValidTo, agreement.TerminatesOn, rider.Amount, part.Amount, agreement.Paid, agreement.LeftFor(part.RmAccount, rider),
+                    demands[(agreement.Id, part.RmAccount)].Count(), Money.Sum(demands[(agreement.Id, part.RmAccount)].Select(d => d.Amount)));
     }
+
+    static Task<IReadOnlyList<SecurityDemand>> OpenDemandsAsync(IQuerySession session, string bn9, CancellationToken ct) =>
+        session.Query<SecurityDemand>().Where(d => d.ProviderBn9 == bn9 && d.State != DemandState.Drafted && d.State != DemandState.Paid && d.State != DemandState.Withdrawn).ToListAsync(ct);
 
     /// <summary>All of a surety's, page by page, in the order of their numbers.</summary>
     static async IAsyncEnumerable<SecurityAgreement> AgreementsAsync(IBondsStore store, string bn9, [EnumeratorCancellation] CancellationToken ct)

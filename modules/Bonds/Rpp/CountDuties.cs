@@ -62,9 +62,10 @@ static class CountedDuties
                 early.Add(cad);
                 continue;
             }
-            moves[cad.RmAccount] = move.Then(account => account.Count(cad.ReleasedOn, Sum(cad), now));
-            var before = counted.GetValueOrDefault(cad.TransactionNumber) ?? new(cad.TransactionNumber, 0);
-            counted[cad.TransactionNumber] = before with { CadVersion = cad.CadVersion, RmAccount = cad.RmAccount, Month = BillingCalendar.Anchor(BillingStream.Rpp, cad.ReleasedOn), Amount = before.Amount + Sum(cad) };
+            // All versions of a declaration count in one month, that of its first.
+            var before = counted.GetValueOrDefault(cad.TransactionNumber) ?? new(cad.TransactionNumber, 0) { RmAccount = cad.RmAccount, Month = BillingCalendar.Anchor(BillingStream.Rpp, cad.ReleasedOn) };
+            moves[cad.RmAccount] = move.Then(account => account.Count(before.Month, Sum(cad), now));
+            counted[cad.TransactionNumber] = before with { CadVersion = cad.CadVersion, Amount = before.Amount + Sum(cad) };
             done.Add(cad);
         }
         // What comes to nothing never comes to the account, so that its estimate ends here.

@@ -23,10 +23,12 @@ public sealed class ExplainRppEndpoint(IBondsStore store, TimeProvider clock) : 
 
     public override async Task HandleAsync(ExplainRpp query, CancellationToken ct)
     {
+        // Totals of all who declare for the account are for those who see all of it.
+        if (!SeesAll) throw new Rejected("NOT_FOUND");
         await using var session = store.QuerySession();
         var account = await session.LoadAsync<RppAccount>(query.RmAccount, ct) ?? throw new Rejected("NOT_FOUND");
         var today = clock.GetUtcNow().TorontoDate();
-        var released = await session.Query<ReleasedGoods>().Where(g => g.OpenOf == account.Id).OrderBy(g => g.Id).Take(Shown).ToListAsync(ct);
-        await Send.OkAsync(new(account.Id, account.State, today, RppExplanation.Requirements(account, today), RppExplanation.Use(account, released, today)), ct);
+        var released = await session.Query<ReleasedGoods>().Where(g => g.OpenOf == account.Id).OrderBy(g => g.Id).Take(Shown).Stats(out var all).ToListAsync(ct);
+        await Send.OkAsync(new(account.Id, account.State, today, RppExplanation.Requirements(account, today), RppExplanation.Use(account, released, all.TotalResults, today)), ct);
     }
 }

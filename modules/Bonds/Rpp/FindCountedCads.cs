@@ -27,10 +27,11 @@ public sealed class FindCountedCadsEndpoint(IBondsStore store) : CarmEndpoint<Fi
     public override async Task HandleAsync(FindCountedCads query, CancellationToken ct)
     {
         var (size, after) = PageOf(query.PageSize, query.Cursor);
-        var (from, to) = (after ?? CountedCad.KeyOf(query.RmAccount, query.PeriodEnd, ""), CountedCad.KeyOf(query.RmAccount, query.PeriodEnd.AddDays(1), ""));
+        if (!SeesAll) throw new Rejected("NOT_FOUND");
+        var (from, to) = (CountedCad.KeyOf(query.RmAccount, query.PeriodEnd, after ?? ""), CountedCad.KeyOf(query.RmAccount, query.PeriodEnd.AddDays(1), ""));
         await using var session = store.QuerySession();
         var found = await session.Query<CountedCad>().Where(c => string.Compare(c.MonthKey, from) > 0 && string.Compare(c.MonthKey, to) < 0).OrderBy(c => c.MonthKey).Take(size + 1).ToListAsync(ct);
-        var (items, next) = Cut(found, size, c => c.MonthKey);
+        var (items, next) = Cut(found, size, c => c.Id);
         await Send.OkAsync(new([.. items.Select(c => new CountedCadView(c.Id, c.CadVersion, Money.Of(c.Amount)))], next), ct);
     }
 }

@@ -7,16 +7,17 @@ namespace Carm.Bonds;
 
 /// <summary>Asks on which day the security of an account will be too small, what will be needed then, and what is cheaper.</summary>
 /// <param name="PremiumRate">What a surety charges a year for a dollar of its agreement, as 0.015.</param>
-/// <param name="CashRate">What a dollar tied up in cash would earn a year otherwise, as 0.03; nothing when left out.</param>
-public sealed record ForecastSecurity(string RmAccount, [property: QueryParam] string? PremiumRate = null, [property: QueryParam] string? CashRate = null);
+/// <param name="DepositRate">What a dollar tied up in cash would earn a year otherwise, as 0.03.</param>
+public sealed record ForecastSecurity(string RmAccount, [property: QueryParam] string? PremiumRate = null, [property: QueryParam] string? DepositRate = null);
 
 /// <param name="Method">How it was reckoned, in the caller's language.</param>
-/// <param name="Cheaper">AGREEMENT or CASH; null without a premium rate.</param>
+/// <param name="Why">In words why that day, or why there is none.</param>
+/// <param name="Cheaper">AGREEMENT or CASH; null unless both rates are given.</param>
 /// <param name="AgreementCost">The premium of a year.</param>
 /// <param name="CashCost">What the cash would earn in a year.</param>
-/// <param name="BreakEvenCashRate">The rate of cash at which both cost the same.</param>
+/// <param name="BreakEvenDepositRate">What cash would have to earn for both to cost the same; below it cash is the cheaper.</param>
 public sealed record ForecastSecurityResponse(
-    string RmAccount, DateOnly AsOf, Money Agreements, Money Cash, Shortage Forecast, string Method, string? Cheaper, Money? AgreementCost, Money? CashCost, decimal? BreakEvenCashRate);
+    string RmAccount, DateOnly AsOf, Money Agreements, Money Cash, Shortage Forecast, string Why, string Method, string? Cheaper, Money? AgreementCost, Money? CashCost, decimal? BreakEvenDepositRate);
 
 public sealed class ForecastSecurityEndpoint(IBondsStore store, TimeProvider clock) : CarmEndpoint<ForecastSecurity, ForecastSecurityResponse>
 {
@@ -34,16 +35,24 @@ public sealed class ForecastSecurityEndpoint(IBondsStore store, TimeProvider clo
 
     public override async Task HandleAsync(ForecastSecurity query, CancellationToken ct)
     {
-        var (premium, earns) = (RateOf(query.PremiumRate, "premiumRate"), RateOf(query.CashRate, "cashRate"));
+        if (!SeesAll) throw new Rejected("NOT_FOUND");
+        var (premium, earns) = (RateOf(query.PremiumRate, "premiumRate"), RateOf(query.DepositRate, "depositRate"));
         await using var session = store.QuerySession();
         var account = await session.LoadAsync<RppAccount>(query.RmAccount, ct) ?? throw new Rejected("NOT_FOUND");
         var today = clock.GetUtcNow().TorontoDate();
         var forecast = SecurityForecast.Of(account, today);
-        var (agreement, cash) = (premium is { } p ? Money.Round(forecast.NeedsAgreement.Amount * p) : (Money?)null, premium is null ? (Money?)null : Money.Round(forecast.NeedsCash.Amount * (earns ?? 0)));
+        var (agreement, cash) = (premium is { } p ? Money.Round(forecast.NeedsAgreement.Amount * p) : (Money?)null, earns is { } e ? Money.Round(forecast.NeedsCash.Amount * e) : (Money?)null);
         await Send.OkAsync(new(
-            account.Id, today, account.AgreementsOn(today), account.CashOn(today), forecast, Method.ToString(), agreement is null ? null : agreement < cash ? "AGREEMENT" : "CASH", agreement, cash,
+            account.Id, today, account.AgreementsOn(today), account.CashOn(today), forecast, WhyOf(forecast).ToString(), Method.ToString(), agreement is null || cash is null ? null : agreement < cash ? "AGREEMENT" : "CASH", agreement, cash,
             agreement is { } cost && forecast.NeedsCash > Money.Zero ? Math.Round(cost.Amount / forecast.NeedsCash.Amount, 6) : null), ct);
     }
+
+    static Bilingual WhyOf(Shortage forecast) => forecast.Cause switch
+    {
+        "REQUIREMENT" => new($"On {forecast.ShortOn:yyyy-MM-dd} a requirement comes, or security ends, and what then stands is less than is required.", $"Le {forecast.ShortOn:yyyy-MM-dd}, une exigence entre en vigueur ou une garantie prend fin, et ce qui reste est inférieur à l'exigence."),
+        "USE" => new($"On {forecast.ShortOn:yyyy-MM-dd} what is owing and estimated reaches the limit.", $"Le {forecast.ShortOn:yyyy-MM-dd}, ce qui est dû et estimé atteint la limite."),
+        _ => new($"In the twelve months ahead no more than {forecast.HighestUse} is expected to be owing and estimated at once, and no requirement comes that is not met.", $"Au cours des douze mois à venir, il ne devrait pas y avoir plus de {forecast.HighestUse} dus et estimés à la fois, et aucune exigence ne sera insatisfaite."),
+    };
 
     static decimal? RateOf(string? text, string path) => text is null ? null
         : decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate <= 1 ? rate : throw new Rejected("VAL_PREMIUM_RATE") { Path = path };

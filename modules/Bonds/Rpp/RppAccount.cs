@@ -34,6 +34,9 @@ public sealed record SecurityShare(string Source, Money Amount, DateOnly From, D
 /// <param name="Cause">ENROLMENT, FIRST_DEBIT, REVIEW or REDUCTION.</param>
 public sealed record RequirementRow(DateOnly AsOf, Money Base, DateOnly EffectiveOn, string Cause)
 {
+    /// <summary>The periods that were looked at, as they were then.</summary>
+    public IReadOnlyDictionary<DateOnly, decimal> Months { get; init; } = new Dictionary<DateOnly, decimal>();
+
     [JsonIgnore]
     public SecurityRequirement Required => SecurityRequirement.For(Base);
 }
@@ -132,7 +135,16 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
     public Money? LimitOn(DateOnly day) => RequiredOn(day).IsCapped && IsAdequateOn(day) ? null : AgreementsOn(day) + AgreementsOn(day) + CashOn(day);
 
     /// <summary>The highest of the twelve billing periods that ended before the day.</summary>
-    public Money HighestMonthBefore(DateOnly day) => Money.Of(Math.Max(0, Months.Where(m => m.Key < day && m.Key >= day.AddMonths(-12)).Select(m => m.Value).DefaultIfEmpty().Max()));
+    public Money HighestMonthBefore(DateOnly day) => Highest(MonthsBefore(day));
+
+    /// <summary>The twelve billing periods that ended before the day, also those without anything.</summary>
+    Dictionary<DateOnly, decimal> MonthsBefore(DateOnly day)
+    {
+        var last = BillingCalendar.Anchor(BillingStream.Rpp, day).AddMonths(-1);
+        return Enumerable.Range(0, 12).Select(n => last.AddMonths(-n)).ToDictionary(end => end, end => Months.GetValueOrDefault(end));
+    }
+
+    static Money Highest(Dictionary<DateOnly, decimal> months) => Money.Of(Math.Max(0, months.Values.Max()));
 
     /// <summary>The importer enrols: at once active when nothing is required or enough is posted. After an end it may come again.</summary>
     /// <param name="estimate">What an importer without history expects its highest month to be; null leaves it to the months.</param>
@@ -141,8 +153,9 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
         if (!IsImporter) throw new Rejected("BND-416", Id);
         if (State is not (RppState.NotEnrolled or RppState.Revoked or RppState.Withdrawn)) throw new Rejected("BND-409");
         var today = now.TorontoDate();
-        var highest = Money.Max(HighestMonthBefore(today), estimate ?? Money.Zero);
-        return (this with { State = RppState.PendingSecurity, Requirements = [.. Requirements.Where(r => r.EffectiveOn < today), new(today, highest, today, "ENROLMENT")] }).Settle(now);
+        var months = MonthsBefore(today);
+        var highest = Money.Max(Highest(months), estimate ?? Money.Zero);
+        return (this with { State = RppState.PendingSecurity, Requirements = [.. Requirements.Where(r => r.EffectiveOn < today), new(today, highest, today, "ENROLMENT") { Months = months }] }).Settle(now);
     }
 
     /// <summary>The state as security and requirement now have it; the privilege is told when it is given anew.</summary>
@@ -192,8 +205,11 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
         var month = BillingCalendar.Anchor(BillingStream.Rpp, releasedOn);
         var months = new Dictionary<DateOnly, decimal>(Months) { [month] = Months.GetValueOrDefault(month) + change };
         var (counted, today) = (this with { Months = months }, now.TorontoDate());
-        var isFirst = IsIn && RequiredOn(today) == SecurityRequirement.None && months.Values.Max() > 0;
-        return (isFirst ? counted with { Requirements = [.. Requirements, new(today, Money.Of(months.Values.Max()), today, "FIRST_DEBIT")] } : counted).Settle(now);
+        if (!IsIn || RequiredOn(today) != SecurityRequirement.None) return counted.Settle(now);
+        // The period that runs has brought it.
+        var looked = counted.MonthsBefore(today);
+        looked[BillingCalendar.Anchor(BillingStream.Rpp, today)] = months.GetValueOrDefault(BillingCalendar.Anchor(BillingStream.Rpp, today));
+        return (Highest(looked) > Money.Zero ? counted with { Requirements = [.. Requirements, new(today, Highest(looked), today, "FIRST_DEBIT") { Months = looked }] } : counted).Settle(now);
     }
 
     /// <summary>What an agreement or a deposit now stands for.</summary>
@@ -240,7 +256,7 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
     {
         var today = now.TorontoDate();
         if (!IsIn || !(CureBy < today || LowerBy < today)) throw new Rejected("BND-409");
-        return (this with { State = RppState.Suspended }).Turn(now, "SUSPENDED");
+        return (this with { State = RppState.Suspended }).Turn(now, "SUSPENDED").Then(account => account.Measured(now));
     }
 
     public RppMove Reinstate(DateTimeOffset now)
@@ -252,21 +268,22 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
     public RppMove Revoke(DateTimeOffset now)
     {
         if (State is not (RppState.Active or RppState.Deficient or RppState.Suspended)) throw new Rejected("BND-409");
-        return (this with { State = RppState.Revoked }).Turn(now, "REVOKED");
+        return (this with { State = RppState.Revoked }).Turn(now, "REVOKED").Then(account => account.Measured(now));
     }
 
     /// <summary>The importer leaves, when nothing is owing any more.</summary>
     public RppMove Withdraw(DateTimeOffset now)
     {
         if (State is RppState.NotEnrolled or RppState.Revoked or RppState.Withdrawn || Exposure > Money.Zero) throw new Rejected("BND-409");
-        return (this with { State = RppState.Withdrawn }).Turn(now, "WITHDRAWN");
+        return (this with { State = RppState.Withdrawn }).Turn(now, "WITHDRAWN").Then(account => account.Measured(now));
     }
 
     /// <summary>The annual look at the twelve months before 20 October; what it finds counts from 15 January (15.6). Only more than is posted is told.</summary>
     public RppMove Review(DateOnly asOf, DateTimeOffset now)
     {
         if (!IsIn || Requirements.Any(r => r.Cause == "REVIEW" && r.AsOf == asOf)) return new(this);
-        var row = new RequirementRow(asOf, HighestMonthBefore(asOf), RppPolicy.EffectiveAfterReview(asOf), "REVIEW");
+        var months = MonthsBefore(asOf);
+        var row = new RequirementRow(asOf, Highest(months), RppPolicy.EffectiveAfterReview(asOf), "REVIEW") { Months = months };
         var reviewed = this with { Requirements = [.. Requirements, row] };
         return new(reviewed, row.Required.Coverage(AgreementsOn(row.EffectiveOn), CashOn(row.EffectiveOn)) < 1 && row.Base > (RowOn(asOf)?.Base ?? Money.Zero) ? [RppNotices.Raised(reviewed, row, now)] : []);
     }

@@ -3,13 +3,14 @@ using Carm.Kernel;
 namespace Carm.Bonds;
 
 /// <param name="PeriodEnd">The last day of the billing period.</param>
-/// <param name="DutiesAndTaxes">As known today, with what was corrected since.</param>
+/// <param name="DutiesAndTaxes">When the requirement was set.</param>
+/// <param name="Now">With what was declared and corrected since.</param>
 /// <param name="IsHighest">Whether the requirement follows from it.</param>
-public sealed record ExplainedMonth(DateOnly PeriodEnd, Money DutiesAndTaxes, bool IsHighest);
+public sealed record ExplainedMonth(DateOnly PeriodEnd, Money DutiesAndTaxes, Money Now, bool IsHighest);
 
 /// <summary>One requirement, and the months and the rule behind it.</summary>
 /// <param name="Holds">Whether it counts today.</param>
-/// <param name="Months">The billing periods that had ended in the twelve months before, of which the account declared anything.</param>
+/// <param name="Months">The twelve billing periods that had ended, and of a first debit the one that ran, as they were then.</param>
 /// <param name="Rule">The formula with its numbers, in the caller's language.</param>
 public sealed record ExplainedRequirement(RequirementView Requirement, bool Holds, IReadOnlyList<ExplainedMonth> Months, string Rule, string Law);
 
@@ -17,10 +18,11 @@ public sealed record ExplainedRequirement(RequirementView Requirement, bool Hold
 public sealed record ExplainedRelease(string TransactionNumber, Money Estimate);
 
 /// <summary>How much of the security is used, and of what the sum is made.</summary>
-/// <param name="Released">The first hundred of the estimates.</param>
+/// <param name="Releases">How many there are.</param>
+/// <param name="Released">The first hundred of them.</param>
 /// <param name="Securities">What stands today.</param>
 public sealed record ExplainedUse(
-    Money Owing, Money ReleasedNotAccountedFor, IReadOnlyList<ExplainedRelease> Released, Money Exposure, IReadOnlyList<ExplainedSecurity> Securities, Money? Limit, decimal? UsedPercent, string Rule, string Law);
+    Money Owing, Money ReleasedNotAccountedFor, long Releases, IReadOnlyList<ExplainedRelease> Released, Money Exposure, IReadOnlyList<ExplainedSecurity> Securities, Money? Limit, decimal? UsedPercent, string Rule, string Law);
 
 /// <param name="Counts">What it adds to the limit: an agreement twice, cash once.</param>
 public sealed record ExplainedSecurity(string Source, bool IsCash, Money Amount, Money Counts);
@@ -34,10 +36,9 @@ static class RppExplanation
 
     static ExplainedRequirement Requirement(RppAccount account, RequirementRow row, bool holds)
     {
-        // The first debit sets it by all that is there; every other look is at the periods that had ended.
-        var window = account.Months.Where(m => row.Cause == "FIRST_DEBIT" || (m.Key < row.AsOf && m.Key >= row.AsOf.AddMonths(-12))).OrderBy(m => m.Key).ToArray();
+        var window = row.Months.OrderBy(m => m.Key).ToArray();
         var highest = window.Length == 0 ? (DateOnly?)null : window.MaxBy(m => m.Value).Key;
-        return new(RequirementView.Of(row), holds, [.. window.Select(m => new ExplainedMonth(m.Key, Money.Of(m.Value), m.Key == highest && m.Value > 0))], RuleOf(row).ToString(), Law);
+        return new(RequirementView.Of(row), holds, [.. window.Select(m => new ExplainedMonth(m.Key, Money.Of(m.Value), Money.Of(account.Months.GetValueOrDefault(m.Key)), m.Key == highest && m.Value > 0))], RuleOf(row).ToString(), Law);
     }
 
     /// <summary>The formula of 15.1 with the numbers put in.</summary>
@@ -57,7 +58,8 @@ static class RppExplanation
     }
 
     /// <param name="released">The estimates that are shown; their sum may be part of the whole.</param>
-    public static ExplainedUse Use(RppAccount account, IReadOnlyList<ReleasedGoods> released, DateOnly today)
+    /// <param name="releases">How many there are.</param>
+    public static ExplainedUse Use(RppAccount account, IReadOnlyList<ReleasedGoods> released, long releases, DateOnly today)
     {
         var limit = account.LimitOn(today);
         var (owing, agreements, cash) = (Money.Max(Money.Zero, account.Owing), account.AgreementsOn(today), account.CashOn(today));
@@ -65,7 +67,7 @@ static class RppExplanation
             ? new Bilingual($"Exposure: {owing} owing + {account.Released} estimated = {account.Exposure}. The highest requirement there is, is met: there is no limit.", $"Exposition : {owing} dus + {account.Released} estimés = {account.Exposure}. L'exigence la plus élevée est satisfaite : il n'y a pas de limite.")
             : new($"Exposure: {owing} owing + {account.Released} estimated = {account.Exposure}. Limit: 2 x {agreements} of agreements + {cash} in cash = {limit}.", $"Exposition : {owing} dus + {account.Released} estimés = {account.Exposure}. Limite : 2 x {agreements} en ententes + {cash} en espèces = {limit}.");
         return new(
-            account.Owing, account.Released, [.. released.Select(g => new ExplainedRelease(g.Id, Money.Of(g.Estimate)))], account.Exposure,
+            account.Owing, account.Released, releases, [.. released.Select(g => new ExplainedRelease(g.Id, Money.Of(g.Estimate)))], account.Exposure,
             [.. account.Shares.Where(s => s.Program == SecurityProgram.Rpp && s.HoldsOn(today)).Select(s => new ExplainedSecurity(s.Source, s.IsCash, s.Amount, s.IsCash ? s.Amount : s.Amount + s.Amount))], limit, Utilization.Of(account.Exposure, limit).Percent,
             rule.ToString(), Law);
     }

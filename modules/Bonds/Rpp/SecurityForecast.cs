@@ -42,10 +42,10 @@ static class SecurityForecast
         {
             var (use, required) = (UseOn(account, day, today, months), ahead.RequiredOn(day));
             highest = Money.Max(highest, use);
-            var why = !ahead.IsAdequateOn(day) ? "REQUIREMENT" : use > ahead.LimitOn(day) ? "USE" : null;
+            var why = !ahead.IsAdequateOn(day) ? "REQUIREMENT" : use > Money.Zero && use >= ahead.LimitOn(day) ? "USE" : null;
             if (shortOn is null && why is not null) (shortOn, cause) = (day, why);
             // Of use an agreement bears twice its amount, cash its own (15.2); the highest requirement, once met, bears any.
-            (agreement, cash) = (Money.Max(agreement, Money.Max(required.Agreement, required.IsCapped ? Money.Zero : Whole(use.Amount / 2))), Money.Max(cash, Money.Max(required.Cash, required.IsCapped ? Money.Zero : Whole(use.Amount))));
+            (agreement, cash) = (Money.Max(agreement, Money.Max(required.Agreement, required.IsCapped ? Money.Zero : Above(use.Amount / 2))), Money.Max(cash, Money.Max(required.Cash, required.IsCapped ? Money.Zero : Above(use.Amount))));
         }
         return new(shortOn, cause, agreement, cash, highest, months);
     }
@@ -60,7 +60,7 @@ static class SecurityForecast
             var (first, due) = (month.PeriodEnd.AddMonths(-1).AddDays(1), BillingCalendar.DueOn(month.PeriodEnd));
             if (day <= today || day < first || day > due) continue;
             // Of the period that runs what is declared is in the balance or the estimates already.
-            var (from, coming) = first <= today ? (today.AddDays(1), Math.Max(0, month.Expected.Amount - DeclaredIn(account, month.PeriodEnd))) : (first, month.Expected.Amount);
+            var (from, coming) = first <= today ? (today.AddDays(1), Math.Max(0, month.Expected.Amount - DeclaredIn(account, month.PeriodEnd) - account.Released.Amount)) : (first, month.Expected.Amount);
             var (length, passed) = (month.PeriodEnd.DayNumber - from.DayNumber + 1, Math.Min(day.DayNumber, month.PeriodEnd.DayNumber) - from.DayNumber + 1);
             if (length > 0) use += coming * passed / length;
         }
@@ -90,5 +90,6 @@ static class SecurityForecast
 
     static decimal DeclaredIn(RppAccount account, DateOnly periodEnd) => account.Months.GetValueOrDefault(periodEnd);
 
-    static Money Whole(decimal dollars) => Money.Of(Math.Ceiling(dollars));
+    /// <summary>The whole dollars above it, since use is full at the limit; nothing for nothing.</summary>
+    static Money Above(decimal use) => use > 0 ? Money.Of(Math.Floor(use) + 1) : Money.Zero;
 }

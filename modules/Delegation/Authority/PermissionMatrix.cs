@@ -55,7 +55,7 @@ static class PermissionMatrix
         delegation.relationships.leave       Y   -   -   -   -   -   -   -   -
         delegation.requests.view             Y   P   -   -   -   -   -   -   -
         delegation.requests.approve          Y   P   -   -   -   -   -   -   -
-        bonds.rpp.view                       Y   P   -   -   -   V   -   -   -
+        bonds.rpp.view                       Y   P   -   -   -   V   -   -   -   SEE_BALANCE
         bonds.providers.view                 Y   P   -   -   -   V   -   -   -
         bonds.rpp.headroom.view              Y   P   P   P   -   V   V   V   V   SEE_BALANCE
         bonds.rpp.enrol                      Y   P   -   -   -   V   -   -   -

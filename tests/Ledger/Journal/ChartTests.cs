@@ -11,7 +11,7 @@ public sealed class ChartTests(CarmHost tests, KeptBooks kept)
     {
         var auditor = await tests.SignInAsync("chart.auditor", "AUDITOR");
         var items = (await auditor.GetAsync("/api/v1/admin/ledger/accounts")).Json.GetProperty("items").EnumerateArray().Select(a => a.GetRawText()).ToArray();
-        Assert.Equal(26, items.Length);
+        Assert.Equal(27, items.Length);
         Assert.Contains("""{"account":"1110","name":"Accounts receivable, duties and taxes","nameEn":"Accounts receivable, duties and taxes","nameFr":"Créances, droits et taxes","type":"ASSET","normalSide":"DEBIT","isPerRmAccount":true}""", items);
         Assert.Contains("""{"account":"5220","name":"Waivers and remission","nameEn":"Waivers and remission","nameFr":"Renonciations et remises","type":"CONTRA_REVENUE","normalSide":"DEBIT","isPerRmAccount":false}""", items);
         Assert.Contains("\"name\":\"TPS\"", (await auditor.GetAsync("/api/v1/admin/ledger/accounts", "fr-CA")).Text);
