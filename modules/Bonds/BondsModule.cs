@@ -25,7 +25,7 @@ public sealed class BondsModule : ICarmModule
         services.AddMartenStore<IBondsStore>(store =>
         {
             store.Own("bonds", connectionString);
-            store.Schema.For<RppAccount>().Index(a => a.NextChangeOn!, index => index.Predicate = "data ->> 'nextChangeOn' is not null");
+            store.Schema.For<RppAccount>().Index(a => a.NextChangeOn!, index => index.Predicate = "data ->> 'nextChangeOn' is not null").Index(a => a.MendKey!, index => index.Predicate = "data ->> 'mendKey' is not null");
             store.Schema.For<ReductionRequest>().Index(r => r.RmAccount).Index(r => r.OpenKey!, index => index.Predicate = "data ->> 'openKey' is not null");
             store.Schema.For<CountedCad>().Index(c => c.MonthKey);
             store.Schema.For<ReleasedGoods>().Index(g => g.OpenOf!, index => index.Predicate = "data ->> 'openOf' is not null");

@@ -198,7 +198,7 @@ static class History
     /// <summary>Which finer right each thing asks.</summary>
     static readonly Dictionary<string, string> Needs = new()
     {
-        ["declarations.cads.submit"] = "FILE", ["declarations.cads.bulk"] = "FILE", ["declarations.cads.correct"] = "CORRECT", ["ledger.payments.post"] = "PAY", ["ledger.credits.designate"] = "PAY", ["ledger.accounts.view"] = "SEE_BALANCE", ["onboarding.calendar.view"] = "SEE_BALANCE",
+        ["declarations.cads.submit"] = "FILE", ["declarations.cads.bulk"] = "FILE", ["declarations.cads.correct"] = "CORRECT", ["ledger.payments.post"] = "PAY", ["ledger.credits.designate"] = "PAY", ["ledger.accounts.view"] = "SEE_BALANCE", ["onboarding.calendar.view"] = "SEE_BALANCE", ["bonds.rpp.view"] = "SEE_BALANCE", ["bonds.rpp.headroom.view"] = "SEE_BALANCE",
         ["declarations.rulings.view"] = "RULINGS", ["declarations.rulings.request"] = "RULINGS", ["ledger.waivers.request"] = "APPEALS", ["appeals.appeals.file"] = "APPEALS", ["appeals.reviews.file"] = "APPEALS", ["appeals.corrections.request"] = "APPEALS",
     };
 }

@@ -47,7 +47,7 @@ public sealed class PreflightTests(CarmHost carm)
         Assert.Null(await Room(cedar));
         var now = DateTimeOffset.UtcNow.AddSeconds(-1);
         // In any order, and the later counts.
-        await carm.HearAsync(new RppPrivilegeGranted(alpha.Rm(), 1, now), new RppHeadroomChanged(alpha.Rm(), 2, "LOW", now), new RppHeadroomChanged(alpha.Rm(), 1, "AMPLE", now), new RppUtilization90(alpha.Rm(), $"crossing {alpha.Bn9}", 900m, 1_000m, DateTimeOffset.UtcNow));
+        await carm.HearAsync(new RppPrivilegeGranted(alpha.Rm(), 1, now), new RppHeadroomChanged(alpha.Rm(), 2, "LOW", now), new RppHeadroomChanged(alpha.Rm(), 1, "AMPLE", now), new RppUtilization90(alpha.Rm(), $"crossing {alpha.Bn9}", DateTimeOffset.UtcNow));
         Assert.Equal(("LOW", "LOW", null), (await Room(cedar), await Room(alpha), await Room(elm)));
         Assert.Equal(["0001 ACTIVE LOW", "0002 NONE"], await Board(cedar));
         Assert.Equal(["0001 ACTIVE", "0002 NONE"], await Board(elm));

@@ -19,7 +19,7 @@ static class Agreements
         if (!accounts.Values.Any(a => a.Id[..9] == terms.DebtorBn9) || terms.Allocations.Any(a => a.RmAccount[..Math.Min(9, a.RmAccount.Length)] != terms.DebtorBn9 || !accounts.ContainsKey(a.RmAccount)))
             throw new Rejected("BND-402", terms.DebtorBn9) { Path = "debtorBn9" };
         if (SecurityProgram.Find(terms.Program) is not { } program || program.Authority != terms.LegislativeAuthority) throw new Rejected("BND-404") { Path = "legislativeAuthority" };
-        if (program.NeedsReferences && terms.References is not { Count: > 0 and <= 100 }) throw new Rejected("BND_REFERENCES") { Path = "references" };
+        if (program.NeedsReferences != terms.References is { Count: > 0 } || terms.References is { } named && (named.Count > 100 || named.Any(r => r is not { Length: > 0 and <= 35 }))) throw new Rejected("BND_REFERENCES") { Path = "references" };
         Check(terms.Amount, terms.Allocations, program);
         if (terms.ValidFrom > terms.ValidTo) throw new Rejected("BND-407") { Path = "validTo" };
         MustBeOf(program, accounts);
@@ -31,6 +31,9 @@ static class Agreements
         if (accounts.Values.FirstOrDefault(a => program.AccountTypes.Count > 0 && !program.AccountTypes.Contains(a.ProgramType)) is not { } other) return;
         throw program.IsImporters ? new("BND-416", other.Id) { Path = "allocations" } : new Rejected("BND-404") { Path = "program" };
     }
+
+    /// <summary>A provider's own number goes into addresses: letters, digits, point, hyphen and underscore, at most 35.</summary>
+    public static bool IsNumber(string? number) => number is { Length: > 0 and <= 35 } && number.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') && number.Any(char.IsAsciiLetterOrDigit);
 
     public static void Check(Money amount, IReadOnlyList<AgreementAllocation> allocations, SecurityProgram program)
     {
@@ -52,7 +55,7 @@ static class Agreements
         await session.ActiveProviderAsync(providerBn9, ct);
         var id = SecurityAgreement.IdOf(providerBn9, number);
         await session.HoldAsync(HoldOf(id), ct);
-        if (await session.LoadAsync<SecurityAgreement>(id, ct) is not null) throw new Rejected("BND-403", number) { Path = "agreementNumber" };
+        if (await session.LoadAsync<SecurityAgreement>(id, ct) is { IsGiven: true }) throw new Rejected("BND-403", number) { Path = "agreementNumber" };
         return Given(terms, providerBn9, number, channel, await session.OpenRppAsync([.. terms.Allocations.Select(a => a.RmAccount)], ct), now);
     }
 

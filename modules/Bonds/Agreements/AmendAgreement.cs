@@ -45,10 +45,12 @@ public static class AmendAgreementHandler
     {
         var now = clock.GetUtcNow();
         var agreement = await session.OpenAgreementAsync(command.CallerBn9, command.AgreementNumber, command.Revision, ct);
-        var (today, current) = (now.TorontoDate(), agreement.Riders[^1]);
+        var today = now.TorontoDate();
         var program = SecurityProgram.Find(agreement.Program)!;
         Agreements.Check(command.Amount, command.Allocations, program);
-        var isRaise = command.Amount >= current.Amount && current.Allocations.All(before => command.Allocations.Any(a => a.RmAccount == before.RmAccount && a.Amount >= before.Amount));
+        var isRaise = agreement.IsRaisedBy(command.Amount, command.Allocations, command.EffectiveOn ?? today);
+        // What was paid on demand was promised.
+        if (command.Amount < agreement.Paid || command.Allocations.Any(a => a.Amount < agreement.PaidFor.GetValueOrDefault(a.RmAccount))) throw new Rejected("BND-406") { Path = "allocations" };
         var effectiveOn = command.EffectiveOn ?? (isRaise ? today : today.AddDays(RppPolicy.NoticeDays));
         if (effectiveOn < today || (!isRaise && effectiveOn < today.AddDays(RppPolicy.NoticeDays))) throw new Rejected("BND-408", $"{today.AddDays(RppPolicy.NoticeDays):yyyy-MM-dd}") { Path = "effectiveOn" };
         var accounts = await session.OpenRppAsync([.. agreement.RmAccounts.Union(command.Allocations.Select(a => a.RmAccount))], ct);
@@ -56,7 +58,7 @@ public static class AmendAgreementHandler
         Agreements.MustBeOf(program, accounts);
         var amended = agreement.Amended(command.Amount, command.Allocations, effectiveOn, now);
         foreach (var account in accounts.Values.Where(a => a.IsIn))
-            if (account.IsAdequateOn(effectiveOn) && !account.WithShares(amended.Id, amended.SharesOf(account.Id), now).Account.IsAdequateOn(effectiveOn)) throw new Rejected("BND-410", account.Id) { Path = "amount" };
+            if (account.WithShares(amended.Id, amended.SharesOf(account.Id), now).Account.IsShortBeside(account, effectiveOn)) throw new Rejected("BND-410", account.Id) { Path = "amount" };
         return (new(AgreementView.Of(amended, today)), await session.LayAsync(amended, now, ct));
     }
 }

@@ -26,6 +26,7 @@ public sealed class FindSecuritiesEndpoint(IBondsStore store, TimeProvider clock
     public override async Task HandleAsync(FindSecurities query, CancellationToken ct)
     {
         var (size, after) = PageOf(query.PageSize, query.Cursor);
+        if (!SeesAll) throw new Rejected("NOT_FOUND");
         await using var session = store.QuerySession();
         var account = await session.LoadAsync<RppAccount>(query.RmAccount, ct) ?? throw new Rejected("NOT_FOUND");
         var today = clock.GetUtcNow().TorontoDate();

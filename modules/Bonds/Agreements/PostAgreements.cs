@@ -53,7 +53,7 @@ public static class PostAgreementsHandler
         batch.Hold(ids.Select(Agreements.HoldOf));
         var reading = batch.LoadMany<SecurityAgreement>().ByIdList(ids);
         await batch.Execute(ct);
-        var known = (await reading).Select(a => a.AgreementNumber).ToHashSet();
+        var known = (await reading).Where(a => a.IsGiven).Select(a => a.AgreementNumber).ToHashSet();
         var accounts = await session.OpenRppAsync([.. command.Agreements.SelectMany(a => a?.Allocations ?? []).Select(a => a?.RmAccount).OfType<string>()], ct);
         foreach (var (n, posted) in command.Agreements.Index())
             try
@@ -75,8 +75,8 @@ public static class PostAgreementsHandler
     static AgreementTerms Terms(PostedAgreement? posted)
     {
         Rejected Missing(string path) => new("BND_INCOMPLETE", path) { Path = path };
-        if (posted?.AgreementNumber is not { Length: > 0 and <= 35 }) throw Missing("agreementNumber");
-        if (posted.Allocations is not { Count: > 0 } parts || parts.Any(a => a?.RmAccount is null)) throw Missing("allocations");
+        if (!Agreements.IsNumber(posted?.AgreementNumber)) throw Missing("agreementNumber");
+        if (posted!.Allocations is not { Count: > 0 } parts || parts.Any(a => a?.RmAccount is null)) throw Missing("allocations");
         return new(
             posted.DebtorBn9 ?? throw Missing("debtorBn9"), posted.Program ?? throw Missing("program"), posted.LegislativeAuthority ?? throw Missing("legislativeAuthority"), posted.Amount, parts, posted.ValidFrom ?? throw Missing("validFrom"), posted.ValidTo, posted.References);
     }

@@ -18,7 +18,7 @@ public sealed class PostPaperAgreementValidator : Validator<PostPaperAgreement>
 {
     public PostPaperAgreementValidator()
     {
-        RuleFor(x => x.AgreementNumber).NotEmpty().MaximumLength(35);
+        RuleFor(x => x.AgreementNumber).Must(Agreements.IsNumber);
         RuleFor(x => x.DebtorBn9).NotEmpty();
         RuleFor(x => x.Allocations).NotEmpty();
         RuleForEach(x => x.Allocations).Must(a => a?.RmAccount is not null);

@@ -20,7 +20,7 @@ public sealed class RequestAgreementValidator : Validator<RequestAgreement>
     public RequestAgreementValidator()
     {
         RuleFor(x => x.ProviderBn9).NotEmpty();
-        RuleFor(x => x.AgreementNumber).NotEmpty().MaximumLength(35);
+        RuleFor(x => x.AgreementNumber).Must(Agreements.IsNumber);
     }
 }
 
@@ -46,7 +46,7 @@ public static class RequestAgreementHandler
         await session.ActiveProviderAsync(command.ProviderBn9, ct);
         var id = SecurityAgreement.IdOf(command.ProviderBn9, command.AgreementNumber);
         await session.HoldAsync(Agreements.HoldOf(id), ct);
-        if (await session.LoadAsync<SecurityAgreement>(id, ct) is not null) throw new Rejected("BND-403", command.AgreementNumber) { Path = "agreementNumber" };
+        if (await session.LoadAsync<SecurityAgreement>(id, ct) is { } known && (known.IsGiven || known.StateOn(now.TorontoDate()) == "PENDING_PROVIDER")) throw new Rejected("BND-403", command.AgreementNumber) { Path = "agreementNumber" };
         var program = SecurityProgram.Find(command.Program ?? SecurityProgram.Rpp) ?? throw new Rejected("BND-404") { Path = "program" };
         IReadOnlyList<AgreementAllocation> whole = [new(command.RmAccount, command.Amount)];
         Agreements.Check(new(command.RmAccount[..9], program.Code, program.Authority, command.Amount, whole, command.ValidFrom, command.ValidTo, command.References), await session.OpenRppAsync([command.RmAccount], ct));
@@ -56,7 +56,7 @@ public static class RequestAgreementHandler
             References = command.References ?? [],
             AnswerBy = now.TorontoDate().AddDays(RppPolicy.AnswerDays),
         };
-        session.Insert(asked);
+        session.Store(asked);
         return (new(AgreementView.Of(asked, now.TorontoDate())), [AgreementNotices.Asked(asked, now)]);
     }
 }

@@ -49,8 +49,10 @@ public sealed record SecurityAgreement(
     /// <summary>The day on which the CBSA cancelled it.</summary>
     public DateOnly? CancelledOn { get; init; }
 
-    /// <summary>What was paid under it on demand lowers what it still stands for.</summary>
-    public Money Paid { get; init; }
+    /// <summary>What was paid on demand for each account lowers what its part still stands for.</summary>
+    public IReadOnlyDictionary<string, Money> PaidFor { get; init; } = new Dictionary<string, Money>();
+
+    public Money Paid => Money.Sum(PaidFor.Values);
 
     /// <summary>Demands that are not settled; while there are any it is not discharged.</summary>
     public int OpenDemands { get; init; }
@@ -66,6 +68,10 @@ public sealed record SecurityAgreement(
 
     public static string IdOf(string providerBn9, string number) => $"{providerBn9}:{number}";
 
+    /// <summary>Whether its number is taken; one that is only asked for, or was declined, keeps no number from its provider.</summary>
+    [JsonIgnore]
+    public bool IsGiven => Stage is AgreementStage.Given or AgreementStage.Cancelled;
+
     /// <summary>The last day on which it stands; null while none is known.</summary>
     [JsonIgnore]
     public DateOnly? LastDay => new[] { ValidTo, TerminatesOn?.AddDays(-1), CancelledOn?.AddDays(-1) }.Min();
@@ -79,9 +85,9 @@ public sealed record SecurityAgreement(
 
     /// <summary>What is left of its part for an account, as last amended, after what was paid under it.</summary>
     /// <param name="of">Another rider than the last.</param>
-    public Money LeftFor(string rmAccount, Rider? of = null) => (of ?? Riders[^1]) is var rider ? Money.Sum(rider.Allocations.Where(a => a.RmAccount == rmAccount).Select(a => Part(a, rider))) : Money.Zero;
+    public Money LeftFor(string rmAccount, Rider? of = null) => (of ?? Riders[^1]) is var rider ? Money.Sum(rider.Allocations.Where(a => a.RmAccount == rmAccount).Select(Part)) : Money.Zero;
 
-    Money Part(AgreementAllocation part, Rider rider) => Money.Round(part.Amount.Amount * (rider.Amount - Paid).Amount / rider.Amount.Amount);
+    Money Part(AgreementAllocation part) => Money.Max(Money.Zero, part.Amount - PaidFor.GetValueOrDefault(part.RmAccount));
 
     public Rider RiderOn(DateOnly day) => Riders.LastOrDefault(r => r.EffectiveOn <= day) ?? Riders[0];
 
@@ -104,7 +110,7 @@ public sealed record SecurityAgreement(
     [JsonIgnore]
     public IEnumerable<string> RmAccounts => Riders.SelectMany(r => r.Allocations).Select(a => a.RmAccount).Distinct();
 
-    /// <summary>What it stands for in one account, from rider to rider; nothing while it is only asked for. What was paid on demand is taken from all parts alike.</summary>
+    /// <summary>What it stands for in one account, from rider to rider; nothing while it is only asked for.</summary>
     public IEnumerable<SecurityShare> SharesOf(string rmAccount)
     {
         if (Stage is AgreementStage.Requested or AgreementStage.Declined) yield break;
@@ -113,7 +119,7 @@ public sealed record SecurityAgreement(
             var (rider, next) = (Riders[n], n + 1 < Riders.Count ? Riders[n + 1].EffectiveOn.AddDays(-1) : (DateOnly?)null);
             var (from, to) = (rider.EffectiveOn > ValidFrom ? rider.EffectiveOn : ValidFrom, new[] { next, LastDay }.Min());
             if (to < from || rider.Allocations.FirstOrDefault(a => a.RmAccount == rmAccount) is not { } part) continue;
-            yield return new(Id, Part(part, rider), from, to, Program: Program) { References = References };
+            yield return new(Id, Part(part), from, to, Program: Program) { References = References };
         }
     }
 
@@ -132,6 +138,10 @@ public sealed record SecurityAgreement(
     public SecurityAgreement Amended(Money amount, IReadOnlyList<AgreementAllocation> allocations, DateOnly effectiveOn, DateTimeOffset now) => IsAliveOn(now.TorontoDate())
         ? this with { Riders = [.. Riders.Where(r => r.EffectiveOn < effectiveOn || r.Number == 0), new(Riders[^1].Number + 1, amount, allocations, effectiveOn, now)], Revision = Revision + 1 }
         : throw new Rejected("BND-409");
+
+    /// <summary>Whether an amount and parts take nothing away from what stands on the day or is to stand later.</summary>
+    public bool IsRaisedBy(Money amount, IReadOnlyList<AgreementAllocation> allocations, DateOnly effectiveOn) => Riders.Where(r => r == RiderOn(effectiveOn) || r.EffectiveOn > effectiveOn)
+        .All(rider => amount >= rider.Amount && rider.Allocations.All(before => allocations.Any(a => a.RmAccount == before.RmAccount && a.Amount >= before.Amount)));
 
     public SecurityAgreement Confirmed(DateOnly today) => StateOn(today) == "PENDING_PROVIDER" ? this with { Stage = AgreementStage.Given, Revision = Revision + 1 } : throw new Rejected("BND-409");
 

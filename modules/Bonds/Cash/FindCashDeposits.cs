@@ -22,6 +22,7 @@ public sealed class FindCashDepositsEndpoint(IBondsStore store, TimeProvider clo
     public override async Task HandleAsync(FindCashDeposits query, CancellationToken ct)
     {
         var (size, after) = PageOf(query.PageSize, query.Cursor);
+        if (!SeesAll) throw new Rejected("NOT_FOUND");
         await using var session = store.QuerySession();
         var found = await session.Query<CashDeposit>().Where(d => d.RmAccount == query.RmAccount && (after == null || string.Compare(d.Id, after) > 0)).OrderBy(d => d.Id).Take(size + 1).ToListAsync(ct);
         var (items, next) = Cut(found, size, d => d.Id);

@@ -46,7 +46,8 @@ public static class DecideDemandHandler
         {
             "CONFIRM" => demand.Confirm(command.Rationale, today),
             "AMEND" => demand.Amend(command.Amount!.Value, command.Rationale, today),
-            "PAID" => demand.Pay(today),
+            // Once it is the surety's own debt, the Ledger says when it is paid.
+            "PAID" => demand.ChargedOn is null ? demand.Pay(today) : throw new Rejected("BND-409"),
             _ => demand.Withdraw(command.Rationale),
         };
         return (new(DemandView.Of(decided, today)), await session.LayDemandAsync(demand, decided, now, ct));

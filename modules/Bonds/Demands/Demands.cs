@@ -22,9 +22,10 @@ static class Demands
         var owed = before.ChargedOn is not null && after.State is DemandState.Withdrawn && await session.LoadAsync<SecurityProvider>(after.ProviderBn9, ct) is { RmAccount: { } rm } ? new DemandOwed(rm, after.Id, 0, after.ChargedOn!.Value, now) : null;
         var agreement = await session.OpenAgreementAsync(after.ProviderBn9, after.AgreementNumber, null, ct);
         var told = await session.LayAsync(
-            agreement with { OpenDemands = agreement.OpenDemands + (after.IsOpen ? 1 : 0) - (before.IsOpen ? 1 : 0), Paid = agreement.Paid + (after.State == DemandState.Paid ? after.Amount : Money.Zero), Revision = agreement.Revision + 1 }, now, ct);
+            agreement with { OpenDemands = agreement.OpenDemands + (after.IsOpen ? 1 : 0) - (before.IsOpen ? 1 : 0), PaidFor = after.State == DemandState.Paid ? new Dictionary<string, Money>(agreement.PaidFor) { [after.RmAccount] = agreement.PaidFor.GetValueOrDefault(after.RmAccount) + after.Amount } : agreement.PaidFor, Revision = agreement.Revision + 1 }, now, ct);
         if (owed is not null) told.Add(owed);
-        if (after.State is not DemandState.Rebutted)
+        // A draft is the CBSA's own.
+        if (after.State is not DemandState.Rebutted && after.IssuedOn is not null)
         {
             told.Add(NoticeRequested.ToManagers($"demand/{after.Id}/{after.Revision}", after.ProviderBn9, $"BONDS_DEMAND_{after.State.ToString().ToUpperInvariant()}", now, null, after.Id, after.AgreementNumber, after.Amount.ToString(), $"{after.LimitOn:yyyy-MM-dd}"));
             told.Add(NoticeRequested.ToManagers($"demand/{after.Id}/{after.Revision}/debtor", after.RmAccount[..9], "BONDS_DEMAND_OF_DEBTOR", now, after.RmAccount, after.Id, after.AgreementNumber, after.Amount.ToString()));

@@ -38,9 +38,14 @@ public static class DraftDemandHandler
     {
         var now = clock.GetUtcNow();
         var agreement = await session.OpenAgreementAsync(command.ProviderBn9, command.AgreementNumber, null, ct);
+        // Held, so that demands of one account are numbered and counted one after the other, whichever agreement they are on.
+        await session.OpenRppAsync([command.RmAccount], ct);
         var others = await session.Query<SecurityDemand>().Where(d => d.RmAccount == command.RmAccount).ToListAsync(ct);
         var demanded = Money.Sum(others.Where(d => d.AgreementId == agreement.Id && (d.IsOpen || d.State == DemandState.Drafted)).Select(d => d.Amount));
-        var (amount, debts) = SecurityDemand.Due(agreement, command.RmAccount, await ledger.OverdueDebtsAsync(command.RmAccount, ct), demanded, now.TorontoDate(), command.Amount);
+        // What is demanded already, or was paid on demand, is not demanded again, of whomever.
+        var taken = others.Where(d => d.State != DemandState.Withdrawn).SelectMany(d => d.Debts).ToLookup(d => (d.Type, d.Reference), d => d.Amount.Amount);
+        var overdue = (await ledger.OverdueDebtsAsync(command.RmAccount, ct)).Select(d => d with { Open = Math.Max(0, d.Open - taken[(d.Type, d.Reference)].Sum()) }).Where(d => d.Open > 0).ToArray();
+        var (amount, debts) = SecurityDemand.Due(agreement, command.RmAccount, overdue, demanded, now.TorontoDate(), command.Amount);
         var demand = new SecurityDemand(SecurityDemand.IdOf(command.RmAccount, others.Count + 1), agreement.Id, agreement.ProviderBn9, agreement.AgreementNumber, command.RmAccount, amount, debts, now, command.Subject);
         session.Insert(demand);
         return new(DemandView.Of(demand, now.TorontoDate()));

@@ -23,7 +23,7 @@ public sealed class FindDemandsOnMeEndpoint(IBondsStore store, TimeProvider cloc
     {
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
-        var found = await session.Query<SecurityDemand>().Where(d => d.ProviderBn9 == query.CallerBn9 && d.State != DemandState.Drafted && (after == null || string.Compare(d.Id, after) > 0)).OrderBy(d => d.Id).Take(size + 1).ToListAsync(ct);
+        var found = await session.Query<SecurityDemand>().Where(d => d.ProviderBn9 == query.CallerBn9 && d.IssuedOn != null && (after == null || string.Compare(d.Id, after) > 0)).OrderBy(d => d.Id).Take(size + 1).ToListAsync(ct);
         var (items, next) = Cut(found, size, d => d.Id);
         await Send.OkAsync(new([.. items.Select(d => DemandView.Of(d, clock.GetUtcNow().TorontoDate()))], next), ct);
     }

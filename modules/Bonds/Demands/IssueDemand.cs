@@ -29,6 +29,9 @@ public static class IssueDemandHandler
     {
         var (demand, now) = (await session.OpenDemandAsync(command.DemandNumber, ct), clock.GetUtcNow());
         if (demand.DraftedBy == command.Subject) throw new Rejected("BND_SAME_PERSON");
+        // It is the issue that makes the demand in writing.
+        var through = (await session.OpenAgreementAsync(demand.ProviderBn9, demand.AgreementNumber, null, ct)).DemandableThrough;
+        if (through < now.TorontoDate()) throw new Rejected("BND-411", $"{through:yyyy-MM-dd}");
         var issued = demand.Issue(now.TorontoDate());
         return (new(DemandView.Of(issued, now.TorontoDate())), await session.LayDemandAsync(demand, issued, now, ct));
     }

@@ -35,7 +35,7 @@ public static class RebutDemandHandler
     {
         var (demand, now) = (await session.OpenDemandAsync(command.DemandNumber, ct), clock.GetUtcNow());
         // A draft is the CBSA's own.
-        if (demand.ProviderBn9 != command.CallerBn9 || demand.State == DemandState.Drafted) throw new Rejected("NOT_FOUND");
+        if (demand.ProviderBn9 != command.CallerBn9 || demand.IssuedOn is null) throw new Rejected("NOT_FOUND");
         var rebutted = demand.Rebut(command.Text, now.TorontoDate());
         return (new(DemandView.Of(rebutted, now.TorontoDate())), await session.LayDemandAsync(demand, rebutted, now, ct));
     }

@@ -69,7 +69,8 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
         if (agreement.Stage is AgreementStage.Requested or AgreementStage.Declined) throw new Rejected("BND-409");
         if (agreement.DemandableThrough < today) throw new Rejected("BND-411", $"{agreement.DemandableThrough:yyyy-MM-dd}");
         var (left, debts) = (agreement.LeftFor(rmAccount) - demanded, new List<DemandedDebt>());
-        foreach (var debt in overdue.Where(d => d.AccruedOn >= agreement.ValidFrom && (agreement.LastDay is null || d.AccruedOn <= agreement.LastDay)))
+        // What is given for statements or declarations answers for those alone.
+        foreach (var debt in overdue.Where(d => agreement.References.Count == 0 || agreement.References.Any(r => d.Reference.StartsWith(r, StringComparison.Ordinal))).Where(d => d.AccruedOn >= agreement.ValidFrom && (agreement.LastDay is null || d.AccruedOn <= agreement.LastDay)))
         {
             var part = Money.Min(Money.Of(debt.Open), left);
             if (part <= Money.Zero) break;

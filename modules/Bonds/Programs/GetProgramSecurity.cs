@@ -37,6 +37,7 @@ public sealed class GetProgramSecurityEndpoint(IBondsStore store, TimeProvider c
 
     public override async Task HandleAsync(GetProgramSecurity query, CancellationToken ct)
     {
+        if (!SeesAll) throw new Rejected("NOT_FOUND");
         await using var session = store.QuerySession();
         var account = await session.LoadAsync<RppAccount>(query.RmAccount, ct) ?? throw new Rejected("NOT_FOUND");
         await Send.OkAsync(new(account.Id, ProgramSecurityView.Of(account, clock.GetUtcNow().TorontoDate())), ct);

@@ -22,6 +22,7 @@ public sealed class FindReductionsEndpoint(IBondsStore store) : CarmEndpoint<Fin
     public override async Task HandleAsync(FindReductions query, CancellationToken ct)
     {
         var (size, after) = PageOf(query.PageSize, query.Cursor);
+        if (!SeesAll) throw new Rejected("NOT_FOUND");
         await using var session = store.QuerySession();
         var found = await session.Query<ReductionRequest>().Where(r => r.RmAccount == query.RmAccount && (after == null || string.Compare(r.Id, after) > 0)).OrderBy(r => r.Id).Take(size + 1).ToListAsync(ct);
         var (items, next) = Cut(found, size, r => r.Id);

@@ -42,22 +42,23 @@ public static class CountEarlyDutiesHandler
 
     public static async Task<OutgoingMessages> Handle(CountEarlyDuties early, IDocumentSession session, TimeProvider clock, CancellationToken ct) => await CountedDuties.AddAsync([early.Cad], session, clock, ct) is var (told, still) && still.Count == 0
         ? told
-        : throw new AccountNotOpenException($"The account {early.RmAccount} is not open yet.");
+        : throw new AccountNotOpenException($"The account {early.RmAccount} is not open yet, or a version before {early.Cad.CadVersion} of {early.Cad.TransactionNumber} has not come.");
 }
 
 static class CountedDuties
 {
-    /// <returns>What is told, and the declarations whose account is not open yet.</returns>
+    /// <returns>What is told, and the declarations whose account is not open yet, or whose version before has not come.</returns>
     public static async Task<(OutgoingMessages Told, IReadOnlyList<CadAccountedFor> Early)> AddAsync(IReadOnlyList<CadAccountedFor> cads, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var moves = (await session.OpenRppAsync([.. cads.Select(c => c.RmAccount)], ct)).ToDictionary(a => a.Key, a => new RppMove(a.Value));
         var counted = (await session.LoadManyAsync<CountedCad>(ct, [.. cads.Select(c => c.TransactionNumber).Distinct()])).ToDictionary(c => c.Id);
         var (early, done) = (new List<CadAccountedFor>(), new List<CadAccountedFor>());
-        foreach (var cad in cads)
+        foreach (var cad in cads.OrderBy(c => c.CadVersion))
         {
             if (cad.CadVersion <= counted.GetValueOrDefault(cad.TransactionNumber)?.CadVersion) continue;
-            if (!moves.TryGetValue(cad.RmAccount, out var move))
+            // Amounts are changes: one that overtook the version before it waits for it, as for its account.
+            if (cad.CadVersion > (counted.GetValueOrDefault(cad.TransactionNumber)?.CadVersion ?? 0) + 1 || !moves.TryGetValue(cad.RmAccount, out var move))
             {
                 early.Add(cad);
                 continue;

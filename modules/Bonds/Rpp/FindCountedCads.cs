@@ -27,7 +27,7 @@ public sealed class FindCountedCadsEndpoint(IBondsStore store) : CarmEndpoint<Fi
     public override async Task HandleAsync(FindCountedCads query, CancellationToken ct)
     {
         var (size, after) = PageOf(query.PageSize, query.Cursor);
-        if (!SeesAll) throw new Rejected("NOT_FOUND");
+        if (!SeesAll || query.PeriodEnd.Year is < 1900 or > 2100) throw new Rejected("NOT_FOUND");
         var (from, to) = (CountedCad.KeyOf(query.RmAccount, query.PeriodEnd, after ?? ""), CountedCad.KeyOf(query.RmAccount, query.PeriodEnd.AddDays(1), ""));
         await using var session = store.QuerySession();
         var found = await session.Query<CountedCad>().Where(c => string.Compare(c.MonthKey, from) > 0 && string.Compare(c.MonthKey, to) < 0).OrderBy(c => c.MonthKey).Take(size + 1).ToListAsync(ct);

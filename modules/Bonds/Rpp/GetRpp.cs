@@ -18,6 +18,8 @@ public sealed class GetRppEndpoint(IBondsStore store, TimeProvider clock) : Carm
 
     public override async Task HandleAsync(GetRpp query, CancellationToken ct)
     {
+        // Totals of all who declare for the account are for those who see all of it; the pre-flight says to others whether it holds.
+        if (!SeesAll) throw new Rejected("NOT_FOUND");
         await using var session = store.QuerySession();
         var account = await session.LoadAsync<RppAccount>(query.RmAccount, ct) ?? throw new Rejected("NOT_FOUND");
         await Send.OkAsync(RppView.Of(account, clock.GetUtcNow().TorontoDate()), ct);

@@ -29,6 +29,8 @@ public sealed class GetUtilizationEndpoint(IBondsStore store, TimeProvider clock
 
     public override async Task HandleAsync(GetUtilization query, CancellationToken ct)
     {
+        // Totals of all who declare for the account are for those who see all of it; the pre-flight says to others whether it holds.
+        if (!SeesAll) throw new Rejected("NOT_FOUND");
         await using var session = store.QuerySession();
         var account = await session.LoadAsync<RppAccount>(query.RmAccount, ct) ?? throw new Rejected("NOT_FOUND");
         var today = clock.GetUtcNow().TorontoDate();

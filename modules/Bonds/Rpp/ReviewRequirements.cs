@@ -21,7 +21,8 @@ public static class ReviewRequirementsHandler
     public static async Task<ReviewSome?> Handle(ReviewRequirements command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var id = $"{command.AsOf:yyyy-MM-dd}";
-        if (await session.LoadAsync<RequirementReview>(id, ct) is not null) return null;
+        // Asked again, one that was cut off goes on.
+        if (await session.LoadAsync<RequirementReview>(id, ct) is { } begun) return begun.FinishedAt is null ? new(id) : null;
         session.Insert(new RequirementReview(id, command.AsOf, clock.GetUtcNow(), await session.Query<RppAccount>().CountAsync(a => a.State == RppState.Active || a.State == RppState.Deficient, ct), "", 0, 0, null));
         return new(id);
     }

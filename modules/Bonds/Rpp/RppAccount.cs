@@ -34,6 +34,9 @@ public sealed record SecurityShare(string Source, Money Amount, DateOnly From, D
 /// <param name="Cause">ENROLMENT, FIRST_DEBIT, REVIEW or REDUCTION.</param>
 public sealed record RequirementRow(DateOnly AsOf, Money Base, DateOnly EffectiveOn, string Cause)
 {
+    /// <summary>Whether the importer was told of it beforehand, so that its day is the last to meet it.</summary>
+    public bool IsTold { get; init; }
+
     /// <summary>The periods that were looked at, as they were then.</summary>
     public IReadOnlyDictionary<DateOnly, decimal> Months { get; init; } = new Dictionary<DateOnly, decimal>();
 
@@ -131,8 +134,22 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
     /// <summary>What another program needs: what the CBSA set, or the least that its regulations name.</summary>
     public Money NeedOf(SecurityProgram program) => Needs.TryGetValue(program.Code, out var set) ? set : program.AccountTypes.Contains(ProgramType) ? program.Least : Money.Zero;
 
-    /// <summary>How much may be owing; null where the requirement is the highest there is, and met.</summary>
-    public Money? LimitOn(DateOnly day) => RequiredOn(day).IsCapped && IsAdequateOn(day) ? null : AgreementsOn(day) + AgreementsOn(day) + CashOn(day);
+    /// <summary>How much may be owing; null where nothing is required, or the requirement is the highest there is, and met.</summary>
+    public Money? LimitOn(DateOnly day) => RequiredOn(day) == SecurityRequirement.None || (RequiredOn(day).IsCapped && IsAdequateOn(day)) ? null : BearsOn(day);
+
+    /// <summary>What the security of a day bears: twice the agreements, and the cash.</summary>
+    public Money BearsOn(DateOnly day) => AgreementsOn(day) + AgreementsOn(day) + CashOn(day);
+
+    /// <summary>Whether security that was enough is so no more on some day from this one on, as far as its days and the requirements are known.</summary>
+    public bool IsShortBeside(RppAccount before, DateOnly from) =>
+        Shares.Concat(before.Shares).SelectMany(s => s.To is { } last ? [s.From, last.AddDays(1)] : new[] { s.From }).Concat(Requirements.Select(r => r.EffectiveOn)).Where(day => day > from).Append(from).Any(day => before.IsAdequateOn(day) && !IsAdequateOn(day));
+
+    /// <summary>The last day to mend what is wrong, the nearer of both.</summary>
+    [JsonIgnore]
+    public DateOnly? MendBy => new[] { CureBy, LowerBy }.Min();
+
+    /// <summary>Its place among those that must mend something, the nearest day first.</summary>
+    public string? MendKey => MendBy is { } day && IsIn ? $"{day:yyyyMMdd} {Id}" : null;
 
     /// <summary>The highest of the twelve billing periods that ended before the day.</summary>
     public Money HighestMonthBefore(DateOnly day) => Highest(MonthsBefore(day));
@@ -177,7 +194,7 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
     {
         var today = now.TorontoDate();
         // The review told it in October: its day is the last day (15.5).
-        var cureBy = account.RowOn(today) is { Cause: "REVIEW" } row && row.EffectiveOn == today ? today : today.AddDays(RppPolicy.CureDays);
+        var cureBy = account.RowOn(today) is { Cause: "REVIEW", IsTold: true } row && row.EffectiveOn == today ? today : today.AddDays(RppPolicy.CureDays);
         var deficient = account with { State = RppState.Deficient, CureBy = cureBy };
         return new(deficient, [RppNotices.Deficient(deficient, deficient.RequiredOn(today), now)]);
     }
@@ -209,7 +226,10 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
         // The period that runs has brought it.
         var looked = counted.MonthsBefore(today);
         looked[BillingCalendar.Anchor(BillingStream.Rpp, today)] = months.GetValueOrDefault(BillingCalendar.Anchor(BillingStream.Rpp, today));
-        return (Highest(looked) > Money.Zero ? counted with { Requirements = [.. Requirements, new(today, Highest(looked), today, "FIRST_DEBIT") { Months = looked }] } : counted).Settle(now);
+        // What lies ahead and asks less was found before it.
+        return (Highest(looked) is var highest && highest > Money.Zero
+            ? counted with { Requirements = [.. Requirements.Where(r => r.EffectiveOn <= today), new(today, highest, today, "FIRST_DEBIT") { Months = looked }, .. Requirements.Where(r => r.EffectiveOn > today && r.Base > highest)] }
+            : counted).Settle(now);
     }
 
     /// <summary>What an agreement or a deposit now stands for.</summary>
@@ -220,7 +240,7 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
     {
         var (after, today) = (WithShares(source, left, now), now.TorontoDate());
         var isIn = State is RppState.Active or RppState.Deficient or RppState.Suspended;
-        return (isIn && !after.Account.IsAdequateOn(today)) || Exposure > after.Account.LimitOn(today) ? throw new Rejected("BND-413", Id) : after;
+        return (isIn && (!after.Account.IsAdequateOn(today) || after.Account.IsShortBeside(this, today))) || Exposure > after.Account.BearsOn(today) ? throw new Rejected("BND-413", Id) : after;
     }
 
     /// <summary>The Ledger's balance; what is older than what is known says nothing.</summary>
@@ -240,9 +260,10 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
         var today = now.TorontoDate();
         var (told, crossed) = Utilization.Of(Exposure, LimitOn(today)).Cross(Told);
         // Over-use has its own time to be lowered, and does not by itself make the account deficient.
-        var lowerBy = told.Contains(100) ? LowerBy ?? BusinessCalendar.AddBusinessDays(today, RppPolicy.LowerBusinessDays) : (DateOnly?)null;
+        // Where nothing is posted there is nothing to lower it to, and the time to mend that runs alone.
+        var lowerBy = told.Contains(100) && BearsOn(today) > Money.Zero ? LowerBy ?? BusinessCalendar.AddBusinessDays(today, RppPolicy.LowerBusinessDays) : (DateOnly?)null;
         var measured = this with { Told = told, LowerBy = lowerBy };
-        var move = new RppMove(measured, [.. crossed.Select(percent => RppNotices.Used(measured, percent, today, now)), .. crossed.Contains(90) ? (object[])[RppNotices.UsedOf(measured, today, now)] : []]);
+        var move = new RppMove(measured, [.. crossed.Select(percent => RppNotices.Used(measured, percent, today, now)), .. crossed.Contains(90) ? (object[])[RppNotices.UsedOf(measured, now)] : []]);
         return move.Then(account => account.TellHeadroom(Utilization.HeadroomAfter(told), now));
     }
 
@@ -255,7 +276,7 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
     public RppMove Suspend(DateTimeOffset now)
     {
         var today = now.TorontoDate();
-        if (!IsIn || !(CureBy < today || LowerBy < today)) throw new Rejected("BND-409");
+        if (!IsIn || !(CureBy < today || (LowerBy < today && Utilization.Of(Exposure, LimitOn(today)).Reaches(100)))) throw new Rejected("BND-409");
         return (this with { State = RppState.Suspended }).Turn(now, "SUSPENDED").Then(account => account.Measured(now));
     }
 
@@ -284,8 +305,9 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
         if (!IsIn || Requirements.Any(r => r.Cause == "REVIEW" && r.AsOf == asOf)) return new(this);
         var months = MonthsBefore(asOf);
         var row = new RequirementRow(asOf, Highest(months), RppPolicy.EffectiveAfterReview(asOf), "REVIEW") { Months = months };
-        var reviewed = this with { Requirements = [.. Requirements, row] };
-        return new(reviewed, row.Required.Coverage(AgreementsOn(row.EffectiveOn), CashOn(row.EffectiveOn)) < 1 && row.Base > (RowOn(asOf)?.Base ?? Money.Zero) ? [RppNotices.Raised(reviewed, row, now)] : []);
+        var isTold = row.Required.Coverage(AgreementsOn(row.EffectiveOn), CashOn(row.EffectiveOn)) < 1 && row.Base > (RowOn(asOf)?.Base ?? Money.Zero);
+        var reviewed = this with { Requirements = [.. Requirements.Append(row with { IsTold = isTold }).OrderBy(r => r.EffectiveOn)] };
+        return new(reviewed, isTold ? [RppNotices.Raised(reviewed, row, now)] : []);
     }
 
     /// <summary>The CBSA finds on request that less is enough from a day on (15); of two requirements of one day the later decision holds.</summary>

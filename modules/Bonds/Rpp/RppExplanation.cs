@@ -63,8 +63,9 @@ static class RppExplanation
     {
         var limit = account.LimitOn(today);
         var (owing, agreements, cash) = (Money.Max(Money.Zero, account.Owing), account.AgreementsOn(today), account.CashOn(today));
-        var rule = limit is null
-            ? new Bilingual($"Exposure: {owing} owing + {account.Released} estimated = {account.Exposure}. The highest requirement there is, is met: there is no limit.", $"Exposition : {owing} dus + {account.Released} estimés = {account.Exposure}. L'exigence la plus élevée est satisfaite : il n'y a pas de limite.")
+        var rule = account.RequiredOn(today) == SecurityRequirement.None
+            ? new Bilingual($"Exposure: {owing} owing + {account.Released} estimated = {account.Exposure}. Nothing is required, and there is no limit.", $"Exposition : {owing} dus + {account.Released} estimés = {account.Exposure}. Rien n'est exigé, et il n'y a pas de limite.")
+            : limit is null ? new Bilingual($"Exposure: {owing} owing + {account.Released} estimated = {account.Exposure}. The highest requirement there is, is met: there is no limit.", $"Exposition : {owing} dus + {account.Released} estimés = {account.Exposure}. L'exigence la plus élevée est satisfaite : il n'y a pas de limite.")
             : new($"Exposure: {owing} owing + {account.Released} estimated = {account.Exposure}. Limit: 2 x {agreements} of agreements + {cash} in cash = {limit}.", $"Exposition : {owing} dus + {account.Released} estimés = {account.Exposure}. Limite : 2 x {agreements} en ententes + {cash} en espèces = {limit}.");
         return new(
             account.Owing, account.Released, releases, [.. released.Select(g => new ExplainedRelease(g.Id, Money.Of(g.Estimate)))], account.Exposure,

@@ -35,7 +35,7 @@ static class RppNotices
         account.Exposure.ToString(), $"{account.LimitOn(today)}", $"{account.LowerBy:yyyy-MM-dd}");
 
     /// <summary>Those who act for the account are told of 90 percent as well (15.2).</summary>
-    public static RppUtilization90 UsedOf(RppAccount account, DateOnly today, DateTimeOffset now) => new(account.Id, $"rpp/{account.Id}/use/90/{account.OwingSequence}/{now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}", account.Exposure.Amount, account.LimitOn(today)!.Value.Amount, now);
+    public static RppUtilization90 UsedOf(RppAccount account, DateTimeOffset now) => new(account.Id, $"rpp/{account.Id}/use/90/{account.OwingSequence}/{now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}", now);
 
     static NoticeRequested To(RppAccount account, string id, string template, DateTimeOffset now, params string[] values) => NoticeRequested.ToManagers(id, account.Id[..9], template, now, account.Id, [account.Id, .. values]);
 }

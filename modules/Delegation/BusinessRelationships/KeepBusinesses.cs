@@ -76,7 +76,7 @@ public static class TellDelegatesOfUseHandler
     {
         var (bn9, today) = (used.RmAccount[..9], used.EffectiveAt.TorontoDate());
         var acting = (await session.Query<BusinessRelationship>().Where(r => r.ClientBn9 == bn9 && r.EndedAt == null).ToListAsync(ct)).Where(r => r.HoldsOn(today) && r.Covers(used.RmAccount) && r.Capabilities.Contains("SEE_BALANCE"));
-        return [.. acting.Select(r => NoticeRequested.ToManagers($"{used.CrossingId}/{r.ProviderBn9}", r.ProviderBn9, "BONDS_UTILIZATION_90_CLIENT", used.EffectiveAt, used.RmAccount, used.RmAccount, Money.Of(used.Exposure).ToString(), Money.Of(used.Limit).ToString()))];
+        return [.. acting.Select(r => NoticeRequested.ToManagers($"{used.CrossingId}/{r.ProviderBn9}", r.ProviderBn9, "BONDS_UTILIZATION_90_CLIENT", used.EffectiveAt, used.RmAccount, used.RmAccount))];
     }
 }
 

@@ -14,6 +14,8 @@ public static class RecordSuretyDemandHandler
     {
         var book = await session.OpenBookAsync(owed.RmAccount, clock.GetUtcNow(), ct, OpenItem.IdOf(owed.RmAccount, "SUR", owed.DemandNumber), OpenItem.IdOf(owed.RmAccount, "SURC", owed.DemandNumber))
             ?? throw new CameTooEarlyException($"The account {owed.RmAccount} is not open yet.");
+        // A withdrawal that overtook what it withdraws.
+        if (owed.Amount == 0 && book.Find("SUR", owed.DemandNumber) is null) throw new CameTooEarlyException($"The demand {owed.DemandNumber} is not posted yet.");
         if (SuretyPosting.Post(owed, book)) session.Lay(book);
     }
 }

@@ -86,6 +86,30 @@ public sealed class AgreementTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_number_is_its_providers_whoever_entered_it_before()
+    {
+        var (importer, surety) = (await Business.ImporterAsync(tests), await Business.SuretyAsync(tests));
+        Task<Answer> AskAsync() => importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/securities", new { providerBn9 = surety.Bn9, agreementNumber = "B-1", amount = "6000.00", validFrom = "2026-01-01" });
+        Assert.Equal(201, (await AskAsync()).Status);
+        Assert.Equal((409, "BND-403"), await CodeAsync(AskAsync()));
+        Assert.Equal(201, (await surety.GiveAsync(importer, "B-1", "7000.00")).Status);
+        Assert.Equal((409, "BND-403"), await CodeAsync(AskAsync()));
+        Assert.Equal("7000.00", (await importer.RppAsync())["posted"]);
+        Assert.Equal(400, (await surety.GiveAsync(importer, "B/2", "7000.00")).Status);
+    }
+
+    [Fact]
+    public async Task A_version_that_overtakes_the_one_before_it_waits_for_it()
+    {
+        var importer = await Business.ImporterAsync(tests);
+        var first = importer.Cad(4_049.72m);
+        await Task.WhenAll(tests.HearAsync(first with { CadVersion = 2, CustomsDuty = -3_202.50m }), tests.HearAsync(first));
+        await importer.OwesAsync(0);
+        await importer.EnrolAsync();
+        Assert.Equal("847.22", (await importer.RppAsync())["base"]);
+    }
+
+    [Fact]
     public async Task What_no_agreement_can_be_is_refused_with_its_code()
     {
         var (importer, surety, exporter) = (await Business.ImporterAsync(tests), await Business.SuretyAsync(tests), await Business.ImporterAsync(tests, "EXPORTER"));

@@ -109,9 +109,52 @@ public sealed class DemandTests(CarmHost tests)
         Assert.Equal("2026-05-05", (await surety.Manager.GetAsync("/api/v1/provider/demands")).Json.GetProperty("items")[0].GetProperty("chargedOn").GetString());
         await carm.MoveClockAsync("2026-05-06T15:00:00Z");
         Assert.Equal("700.00", await OwingAsync());
+        // From then on the Ledger says when it is paid.
+        Assert.Equal((409, "BND-409"), await CodeAsync(supervisor.PostAsync($"/api/v1/admin/demands/{number}/decide", new { outcome = "PAID", rationale = "Cheque" })));
         await supervisor.PostAsync($"/api/v1/admin/demands/{number}/decide", new { outcome = "WITHDRAW", rationale = "Paid by the importer" });
         await carm.SettleAsync();
         Assert.Equal("0.00", await OwingAsync());
+    }
+
+    [Fact]
+    public async Task A_debt_is_demanded_once_of_all_sureties_and_settled_when_the_ledger_has_the_sureties_money()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-05T15:00:00Z");
+        var (importer, one, two) = (await Business.ImporterAsync(carm), await Business.SuretyAsync(carm), await Business.SuretyAsync(carm));
+        await one.GiveAsync(importer, "B-1", "6000.00", "2026-01-01");
+        await two.GiveAsync(importer, "B-1", "6000.00", "2026-01-01");
+        await carm.HearAsync(importer.Cad(700m, "2026-01-05"));
+        var (officer, supervisor) = (await carm.SignInAsync("ar-1", "AR_OFFICER"), await carm.SignInAsync("ar-2", "AR_SUPERVISOR"));
+        Task<Answer> DraftAsync(Business surety) => officer.PostAsync($"/api/v1/admin/security-providers/{surety.Bn9}/agreements/B-1/demands", new { rmAccount = importer.Rm });
+        var number = (await DraftAsync(one)).Json.GetProperty("demand").GetProperty("demandNumber").GetString();
+        Assert.Equal((422, "BND-412"), await CodeAsync(DraftAsync(two)));
+        // A draft that is taken back was never the surety's to see.
+        await supervisor.PostAsync($"/api/v1/admin/demands/{number}/decide", new { outcome = "WITHDRAW", rationale = "Error" });
+        Assert.Empty((await one.Manager.GetAsync("/api/v1/provider/demands")).Json.GetProperty("items").EnumerateArray());
+        number = (await DraftAsync(two)).Json.GetProperty("demand").GetProperty("demandNumber").GetString();
+        await supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue");
+        await carm.MoveClockAsync("2026-05-05T15:00:00Z");
+        Assert.Equal(201, (await two.Manager.PostAsync($"/api/v1/program-accounts/{two.Rm}/payments", new { paymentReference = "surety", method = "DEBIT", amount = "700.00" })).Status);
+        await carm.SettleAsync();
+        Assert.Equal("PAID", (await two.Manager.GetAsync("/api/v1/provider/demands")).Json.GetProperty("items")[0].GetProperty("state").GetString());
+        Assert.Equal("11300.00", (await importer.RppAsync())["posted"]);
+        Assert.Equal((422, "BND-412"), await CodeAsync(DraftAsync(one)));
+    }
+
+    [Fact]
+    public void What_was_paid_for_one_account_lowers_the_part_of_that_account_alone_and_never_below_nothing()
+    {
+        var agreement = Agreement("30000.00") with { Riders = [new(0, Money.Of(30_000), [new("812345675RM0001", Money.Of(25_000)), new("812345675RM0002", Money.Of(5_000))], new(2025, 1, 1), Now)], PaidFor = new Dictionary<string, Money> { ["812345675RM0001"] = Money.Of(25_000) } };
+        Assert.Equal(("0.00", "5000.00"), ($"{agreement.LeftFor("812345675RM0001")}", $"{agreement.LeftFor("812345675RM0002")}"));
+        Assert.Equal("0.00", $"{Assert.Single(agreement.SharesOf("812345675RM0001")).Amount}");
+    }
+
+    [Fact]
+    public void A_raise_of_what_is_to_be_lowered_is_no_raise_of_what_stands()
+    {
+        var agreement = Agreement("9000.00").Amended(Money.Of(6_000), [new("812345675RM0001", Money.Of(6_000))], new(2026, 4, 2), Now);
+        bool Raises(decimal amount) => agreement.IsRaisedBy(Money.Of(amount), [new("812345675RM0001", Money.Of(amount))], new(2026, 3, 2));
+        Assert.Equal((false, true), (Raises(6_001), Raises(9_000)));
     }
 
     [Fact]

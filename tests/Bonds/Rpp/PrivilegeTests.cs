@@ -26,6 +26,8 @@ public sealed class PrivilegeTests(CarmHost tests)
         Assert.Equal(("DEFICIENT", "True", "2026-05-31"), (rpp["state"], rpp["releasePriorToPayment"], rpp["cureBy"]));
 
         var supervisor = await carm.SignInAsync("bonds-supervisor", "SUPERVISOR");
+        Assert.Equal("2026-05-31 False", Assert.Single((await supervisor.GetAsync("/api/v1/admin/rpp/deficient")).Json.GetProperty("items").EnumerateArray()) is var listed ? $"{listed.GetProperty("mendBy").GetString()} {listed.GetProperty("maySuspend")}" : "");
+        Assert.Equal("B-1", Assert.Single((await supervisor.GetAsync($"/api/v1/admin/security-providers/{surety.Bn9}/agreements")).Json.GetProperty("items").EnumerateArray()).GetProperty("agreementNumber").GetString());
         var suspend = $"/api/v1/admin/rpp/{importer.Rm}/suspend";
         Assert.Equal((409, "BND-409"), await CodeAsync(supervisor.PostAsync(suspend, new { reason = "No security" })));
         await carm.MoveClockAsync("2026-06-01T14:00:00Z");

@@ -88,7 +88,7 @@ public sealed class UtilizationTests(CarmHost tests)
                 // An older word comes late, or again, and says nothing.
                 case 11 when late.Count > 0: move = late[random.Next(late.Count)] is var (sequence, owing) ? account.Owes(sequence, Money.Of(owing), Money.Zero, Now()) : null; break;
                 case 12: move = account.Settle(Now()); break;
-                case 13 when account.CureBy < Now().TorontoDate() || account.LowerBy < Now().TorontoDate(): move = account.Suspend(Now()); break;
+                case 13 when account.CureBy < Now().TorontoDate() || (account.LowerBy < Now().TorontoDate() && Utilization.Of(account.Exposure, account.LimitOn(Now().TorontoDate())).Reaches(100)): move = account.Suspend(Now()); break;
                 case 13 when account.State == RppState.Suspended && account.IsAdequateOn(Now().TorontoDate()): move = account.Reinstate(Now()); break;
             }
             if (move is null) continue;

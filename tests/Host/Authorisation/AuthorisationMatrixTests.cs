@@ -40,6 +40,7 @@ public sealed class AuthorisationMatrixTests(World world) : IClassFixture<World>
         ["made up: PUT /api/v1/admin/relief-periods/{reliefId}"] = "proposes days of relief under a name that nobody has used",
         ["made up: POST /api/v1/admin/program-accounts/{rmAccount}/declared-history"] = "CAD-2002 is the domain document's code for an account that is unknown or no importer's",
         ["made up: POST /api/v1/admin/program-accounts/{rmAccount}/history"] = "RM_INACTIVE is the domain document's code for an account that is not open",
+        ["made up: GET /api/v1/program-accounts/{rmAccount}/rpp/months/{periodEnd}"] = "a month in which nothing was declared is empty",
         ["made up: GET /api/v1/admin/users/{userId}/actions"] = "a person is a sign-in, which may not have been here yet: nothing was done to it",
         ["made up: POST /api/v1/admin/users/{userId}/lock"] = "a sign-in may be locked before it comes",
         ["made up: POST /api/v1/admin/users/{userId}/deactivate"] = "a sign-in may be locked for good before it comes",
