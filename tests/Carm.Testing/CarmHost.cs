@@ -97,9 +97,12 @@ public class CarmSystem : IAsyncDisposable
             builder.ConfigureServices(services);
             Microsoft.AspNetCore.Hosting.HostingAbstractionsWebHostBuilderExtensions.UseEnvironment(builder, "Development");
             builder.UseSetting("ConnectionStrings:Carm", connectionString);
-            if (UpToDate.ContainsKey(connectionString)) builder.UseSetting("Database:BringUpToDate", "false");
-            // A test waits for each fact by itself, so that none waits for company.
-            builder.UseSetting("Messaging:BatchMilliseconds", "2");
+            if (UpToDate.ContainsKey(connectionString))
+            {
+                builder.UseSetting("Database:BringUpToDate", "false");
+                // A test waits for each fact by itself, so that none waits for company.
+                builder.UseSetting("Messaging:BatchMilliseconds", "2");
+            }
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
         });
 

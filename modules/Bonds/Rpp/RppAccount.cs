@@ -179,7 +179,8 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
     public RppMove Settle(DateTimeOffset now)
     {
         var today = now.TorontoDate();
-        if (Contingency?.Until < today) return (this with { SettledOn = today }).Turn(now, "CONTINGENCY_ENDED").Then(account => account.Settle(now));
+        // Over with its last day, whenever that is noticed.
+        if (Contingency is { } over && over.Until < today) return (this with { SettledOn = today }).Turn(now, "CONTINGENCY_ENDED", over.Until.AddDays(1).InToronto(TimeOnly.MinValue)).Then(account => account.Settle(now));
         var settled = this with { SettledOn = today };
         return ((State, IsAdequateOn(today)) switch
         {
@@ -330,12 +331,13 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
     }
 
     /// <summary>The privilege is given, or ends for a reason.</summary>
-    RppMove Turn(DateTimeOffset now, string? ended = null)
+    /// <param name="at">From when; now when left out.</param>
+    RppMove Turn(DateTimeOffset now, string? ended = null, DateTimeOffset? at = null)
     {
         var turned = this with { Turns = Turns + 1, CureBy = null, Contingency = null, Told = ended is null ? Told : [], LowerBy = ended is null ? LowerBy : null };
         return new(turned, ended is null
             ? [new RppPrivilegeGranted(Id, turned.Turns, now), RppNotices.Granted(turned, now)]
-            : [new RppPrivilegeEnded(Id, turned.Turns, ended, now), RppNotices.Ended(turned, ended, now)]);
+            : [new RppPrivilegeEnded(Id, turned.Turns, ended, at ?? now), RppNotices.Ended(turned, ended, now)]);
     }
 }
 

@@ -61,6 +61,8 @@ public sealed class ReductionTests(CarmHost tests)
         Assert.Empty(allowed.Account.Settle(Now.AddDays(3)).Told);
         var over = allowed.Account.Settle(Now.AddDays(4));
         Assert.Equal(["RppPrivilegeEnded", "BONDS_RPP_CONTINGENCY_ENDED"], Told(over));
+        // Its last day ended at midnight in Toronto, ten hours before anybody looked.
+        Assert.Equal(new(2026, 3, 6, 5, 0, 0, TimeSpan.Zero), over.Told.OfType<Contracts.RppPrivilegeEnded>().Single().EffectiveAt.ToUniversalTime());
         Assert.Equal((false, RppState.NotEnrolled), (over.Account.IsCovered, over.Account.State));
         // Who enrols meanwhile needs it no more.
         var enrolled = allowed.Account.Enrol(Now.AddDays(1));

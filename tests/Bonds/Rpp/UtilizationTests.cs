@@ -120,6 +120,8 @@ public sealed class UtilizationTests(CarmHost tests)
     public async Task Sixteen_at_once_who_declare_and_pay_leave_the_use_that_the_ledger_says()
     {
         var importer = await Business.ImporterAsync(tests);
+        await importer.PaySecurityAsync("cash", "1000.00");
+        Assert.Equal("ACTIVE", await importer.EnrolAsync());
         var filings = Enumerable.Range(0, 16).Select(n => importer.Cad(100m + n, "2026-02-02")).ToArray();
         await tests.HearAsync([.. filings.Select(cad => new Declarations.Contracts.GoodsReleased(cad.TransactionNumber, importer.Rm, cad.ReleasedOn, 50m, DateTimeOffset.UnixEpoch))]);
         Assert.Equal("800.00", (await importer.UtilizationAsync())["exposure"]);
@@ -135,6 +137,7 @@ public sealed class UtilizationTests(CarmHost tests)
         var used = await importer.UtilizationAsync();
         // 16 x 100, and 0 to 15, less 16 x 7.25; the estimates have ended.
         Assert.Equal(("1604.00", "0.00", "1604.00"), (used["owing"], used["releasedNotAccountedFor"], used["exposure"]));
+        Assert.Equal(("1000.00", "[75,90,100]"), (used["limit"], used.Json.GetProperty("thresholdsTold").ToString().Replace(" ", "", StringComparison.Ordinal)));
         Assert.Equal(used["owing"], (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/balance"))["balance"]);
     }
 }
