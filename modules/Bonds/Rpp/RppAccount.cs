@@ -15,42 +15,6 @@ public enum RppState
     Withdrawn,
 }
 
-/// <summary>Security that stands for this program account, and when.</summary>
-/// <param name="Source">The agreement, or the payment that brought cash.</param>
-/// <param name="To">Its last day; null while none is known.</param>
-/// <param name="Program">What it secures.</param>
-public sealed record SecurityShare(string Source, Money Amount, DateOnly From, DateOnly? To, bool IsCash = false, string Program = SecurityProgram.Rpp)
-{
-    /// <summary>The statements of adjustments, or the declarations, for which it was given; none where it stands for a whole program.</summary>
-    public IReadOnlyList<string> References { get; init; } = [];
-
-    public bool HoldsOn(DateOnly day) => From <= day && (To is null || day <= To);
-}
-
-/// <summary>What must be secured, as one look at the months found it.</summary>
-/// <param name="AsOf">The day before which the twelve billing periods ended.</param>
-/// <param name="Base">The highest of them (15.1), or what an officer set on request.</param>
-/// <param name="EffectiveOn">From when it counts.</param>
-/// <param name="Cause">ENROLMENT, FIRST_DEBIT, REVIEW or REDUCTION.</param>
-public sealed record RequirementRow(DateOnly AsOf, Money Base, DateOnly EffectiveOn, string Cause)
-{
-    /// <summary>Whether the importer was told of it beforehand, so that its day is the last to meet it.</summary>
-    public bool IsTold { get; init; }
-
-    /// <summary>The periods that were looked at, as they were then.</summary>
-    public IReadOnlyDictionary<DateOnly, decimal> Months { get; init; } = new Dictionary<DateOnly, decimal>();
-
-    [JsonIgnore]
-    public SecurityRequirement Required => SecurityRequirement.For(Base);
-}
-
-/// <summary>What an agreement was told to stand for in appeals.</summary>
-public sealed record AppealCover(Money Amount, IReadOnlyList<string> References, long Revision);
-
-/// <summary>Goods leave before payment for a time although the account is not in the program, as the CBSA lets perishable and urgent goods.</summary>
-/// <param name="Until">Its last day.</param>
-public sealed record Contingency(DateOnly From, DateOnly Until, string Reason);
-
 /// <summary>A program account as Bonds sees it: what it declared month by month, what it owes, what is posted for it, and whether its goods may leave before payment. It decides and touches nothing.</summary>
 /// <param name="Id">The program account.</param>
 public sealed record RppAccount(string Id, string LegalName, string ProgramType)
@@ -339,14 +303,4 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
             ? [new RppPrivilegeGranted(Id, turned.Turns, now), RppNotices.Granted(turned, now)]
             : [new RppPrivilegeEnded(Id, turned.Turns, ended, at ?? now), RppNotices.Ended(turned, ended, now)]);
     }
-}
-
-/// <summary>What a decision made of an account, and what is told of it.</summary>
-public sealed record RppMove(RppAccount Account, IReadOnlyList<object> Told)
-{
-    public RppMove(RppAccount account) : this(account, [])
-    {
-    }
-
-    public RppMove Then(Func<RppAccount, RppMove> next) => next(Account) is var (account, told) ? new(account, [.. Told, .. told]) : this;
 }
