@@ -3,6 +3,9 @@ namespace Carm.Kernel;
 /// <summary>The way from an endpoint to its handler: one transaction with the effect, the audit entry and the idempotency key.</summary>
 public interface ICommands
 {
+    /// <summary>Under which headers a command carries who gave it, and in which role; what the calendar or another module does has none of a person.</summary>
+    const string ActorHeader = "carm-actor", RoleHeader = "carm-role";
+
     /// <summary>Runs the command. A repeat under the same <c>Idempotency-Key</c> gives the first answer; with another body it is refused (<c>IDEMPOTENCY_MISMATCH</c>).</summary>
     Task<TResponse> ExecuteAsync<TResponse>(object command, CancellationToken ct);
 }

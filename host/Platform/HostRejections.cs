@@ -26,6 +26,7 @@ static class HostRejections
         new("METHOD_NOT_ALLOWED", 405, "This address does not take this method.", "Cette adresse n'accepte pas cette méthode."),
         new("CLOCK_BACKWARD", 409, "The clock moves forward only; it stands at {0}.", "L'horloge n'avance que vers l'avant; elle indique {0}."),
         new("CLOCK_TOO_FAR", 422, "The clock moves at most five years at once.", "L'horloge avance d'au plus cinq ans à la fois."),
+        new("SAME_MAKER_CHECKER", 403, "Somebody else must approve what you entered.", "Une autre personne doit approuver ce que vous avez saisi."),
         new("STATE_CONFLICT", 409, "Its present state does not allow this, or somebody else has just changed it. Read it again.", "Son état actuel ne le permet pas, ou quelqu'un d'autre vient de le modifier. Relisez-le."),
         new("IDEMPOTENCY_MISMATCH", 409, "This Idempotency-Key was used for another request.", "Cette Idempotency-Key a servi à une autre demande."),
         new("IF_MATCH_STALE", 412, "You changed an older version. Read it again and repeat.", "Vous avez modifié une version périmée. Relisez et recommencez."),

@@ -14,7 +14,7 @@ namespace Carm.Host;
 /// <summary>The records of a write: the audit entry, and the idempotency key with the answer. They join the transaction of the handler, so that neither stands without the effect.</summary>
 public static class WriteRecord
 {
-    public const string Actor = "carm-actor", ActorBn9 = "carm-actor-bn9", Role = "carm-role", OnBehalfOf = "carm-on-behalf-of", Target = "carm-target", Key = "carm-key", Hash = "carm-hash";
+    public const string Actor = ICommands.ActorHeader, ActorBn9 = "carm-actor-bn9", Role = ICommands.RoleHeader, OnBehalfOf = "carm-on-behalf-of", Target = "carm-target", Key = "carm-key", Hash = "carm-hash";
 
     /// <summary>The actor of a write that asks nobody to sign in.</summary>
     public const string Anonymous = "ANONYMOUS";

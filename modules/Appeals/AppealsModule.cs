@@ -13,17 +13,28 @@ public sealed class AppealsModule : ICarmModule
 
     public IReadOnlyList<Rejection> Rejections => AppealsRejections.All;
 
+    public IReadOnlyList<DueJob> Jobs => [new("appeals.pass-clocks", "30 5 * * *", due => new PassClocks(due.TorontoDate()))];
+
     public void AddTo(IServiceCollection services, string connectionString)
     {
         services.AddSingleton<IResourceLocator, AppealLocator>();
+        services.AddSingleton<IResourceLocator, CaseLocator>();
+        services.AddSingleton<IResourceLocator, PenaltyLocator>();
+        services.AddSingleton<ServiceStandards>();
         services.AddMartenStore<IAppealsStore>(store =>
         {
             store.Own("appeals", connectionString);
+            store.Schema.For<CaseFile>().UseOptimisticConcurrency(true).Index(f => f.NextOn!, index => index.Predicate = "data ->> 'nextOn' is not null").Index(f => f.ClosedOn!, index => index.Predicate = "data ->> 'closedOn' is not null");
+            store.Schema.For<CaseEntry>().Index(e => e.CaseNumber);
+            store.Schema.For<CaseDocument>().Index(d => d.CaseNumber);
+            store.Schema.For<CaseDocumentContent>();
+            store.Schema.For<KnownAccount>();
             store.Schema.For<Appeal>().UseOptimisticConcurrency(true).Index(a => a.RmAccount);
             store.Schema.For<ServedStatement>().UseOptimisticConcurrency(true);
             store.Schema.For<GivenRuling>().UseOptimisticConcurrency(true);
-            store.Schema.For<AppealNumbers>().UseOptimisticConcurrency(true);
-            store.Schema.For<Penalty>().Index(p => p.RmAccount).Index(p => p.TransactionNumber!).Index(p => p.StatementNumber!);
+            store.Schema.For<CaseNumbers>().UseOptimisticConcurrency(true);
+            store.Schema.For<Penalty>().UseOptimisticConcurrency(true).Index(p => p.RmAccount).Index(p => p.TransactionNumber!).Index(p => p.StatementNumber!).Index(p => p.SortKey);
+            store.Schema.For<ContraventionChange>();
         }).IntegrateWithWolverine();
     }
 }

@@ -27,7 +27,6 @@ static class LedgerRejections
         new("VAL_SORT", 400, "The list is sorted by NEWEST or OLDEST.", "La liste est triée par NEWEST ou OLDEST."),
         new("VAL_STATUS", 400, "This list has no such status.", "Cette liste n'a pas un tel état."),
         new("PAYMENT_REFERENCE_USED", 409, "The reference {0} was used for another payment of this account.", "La référence {0} a servi à un autre paiement de ce compte."),
-        new("SAME_MAKER_CHECKER", 403, "Somebody else must approve what you entered.", "Une autre personne doit approuver ce que vous avez saisi."),
         new("AMOUNT_INVALID", 422, "The amount is above zero and at most 999,999,999.99, and no payment lies in the future.", "Le montant est supérieur à zéro et d'au plus 999 999 999,99, et aucun paiement n'est futur."),
         new("RATE_FILE", 422, "The file is no CSV in UTF-8 from line {0} on.", "Le fichier n'est pas un CSV en UTF-8 à partir de la ligne {0}."),
         new("RATE_COLUMN", 422, "A column is missing: {0}.", "Une colonne manque : {0}."),

@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Marten;
 
 namespace Carm.Appeals;
 
@@ -23,12 +24,9 @@ public enum PenaltyBasis
 /// <param name="Capped">Whether the caps of the group C080 to C083 and C350 to C353 hold.</param>
 public sealed record Contravention(string Code, Money[] Amounts, PenaltyBasis[] Bases, int RetentionMonths, bool ThirtyDayRule = false, bool Capped = false)
 {
-    /// <summary>The highest penalty for one contravention (Customs Act s.109.1).</summary>
-    public static readonly Money StatutoryMaximum = Money.Of(25_000);
-
     public bool IsFlat => Amounts.Length == 1;
 
-    public Money Unit(int level) => Money.Min(Amounts[IsFlat ? 0 : level - 1], StatutoryMaximum);
+    public Money Unit(int level) => Money.Min(Amounts[IsFlat ? 0 : level - 1], PenaltyLevel.StatutoryMaximum);
 
     /// <summary>The cap of a level, for the group that has one: level 1 is capped by basis, levels 2 and 3 alike.</summary>
     public Money? Cap(int level, PenaltyBasis basis) => !Capped ? null : Money.Of(level switch
@@ -39,12 +37,23 @@ public sealed record Contravention(string Code, Money[] Amounts, PenaltyBasis[] 
     });
 }
 
-/// <summary>The contravention table as of 2026 (ledger-appeals 7.2), from CBSA's own pages on each contravention.</summary>
-public static class ContraventionTable
+/// <summary>The contravention table as of a day: rows with the day from which they hold. What stands here was read from CBSA's own pages on each contravention (ledger-appeals 7.2); what two officers changed comes over it.</summary>
+public sealed class ContraventionTable(IEnumerable<ContraventionChange> changes)
 {
-    static readonly Dictionary<string, Contravention> Rows = Seed().ToDictionary(row => row.Code);
+    static readonly IReadOnlyDictionary<string, Contravention> First = Seed().ToDictionary(row => row.Code);
 
-    public static Contravention Find(string? code) => code is not null && Rows.TryGetValue(code, out var row) ? row : throw new Rejected("NPA_CODE_INACTIVE", code ?? "") { Path = "code" };
+    readonly ILookup<string, ContraventionChange> changes = changes.Where(c => c.ApprovedBy is not null).ToLookup(c => c.Code);
+
+    public static async Task<ContraventionTable> ReadAsync(IQuerySession session, CancellationToken ct) => new(await session.Query<ContraventionChange>().Where(c => c.ApprovedBy != null).ToListAsync(ct));
+
+    /// <summary>The row of a code that held on the day; <c>NPA_CODE_INACTIVE</c> where none did.</summary>
+    public Contravention Find(string? code, DateOnly on) => Rows(on).FirstOrDefault(r => r.Code == code) ?? throw new Rejected("NPA_CODE_INACTIVE", code ?? "") { Path = "code" };
+
+    /// <summary>Every row that held on the day.</summary>
+    public IEnumerable<Contravention> Rows(DateOnly on) => First.Keys.Concat(changes.Select(c => c.Key)).Distinct().Order(StringComparer.Ordinal).Select(code => RowOf(code, on)).OfType<Contravention>();
+
+    Contravention? RowOf(string code, DateOnly on) =>
+        changes[code].Where(c => c.ValidFrom <= on).MaxBy(c => c.ValidFrom) is { } change ? change.Row : First.GetValueOrDefault(code);
 
     static IEnumerable<Contravention> Seed()
     {

@@ -1,5 +1,6 @@
 using Carm.Kernel;
 using FastEndpoints;
+using Marten;
 
 namespace Carm.Appeals;
 
@@ -15,7 +16,7 @@ public sealed record EstimatePenaltyResponse(int? Level, Money Amount, PenaltyBa
 
 public sealed record PenaltyStep(string Step, string Formula, string Result, string Source);
 
-public sealed class EstimatePenaltyEndpoint : CarmEndpoint<EstimatePenalty, EstimatePenaltyResponse>
+public sealed class EstimatePenaltyEndpoint(IAppealsStore store) : CarmEndpoint<EstimatePenalty, EstimatePenaltyResponse>
 {
     public override void Configure()
     {
@@ -24,18 +25,20 @@ public sealed class EstimatePenaltyEndpoint : CarmEndpoint<EstimatePenalty, Esti
         Summary(s => s.Summary = "Level and amount of an administrative monetary penalty");
     }
 
-    public override Task HandleAsync(EstimatePenalty query, CancellationToken ct)
+    public override async Task HandleAsync(EstimatePenalty query, CancellationToken ct)
     {
         if (string.IsNullOrEmpty(query.Code)) throw new Rejected("VAL_CODE") { Path = "code" };
-        var contravention = ContraventionTable.Find(query.Code);
-        var basis = BasisOf(query.Basis, contravention);
+        await using var session = store.QuerySession();
+        var table = await ContraventionTable.ReadAsync(session, ct);
         var infractionOn = BusinessCalendar.ReadDate(query.InfractionDate, "infractionDate");
+        var contravention = table.Find(query.Code, infractionOn);
+        var basis = BasisOf(query.Basis, contravention);
         var count = query.Count is null ? 1
             : int.TryParse(query.Count, System.Globalization.NumberStyles.None, null, out var given) && given is >= 1 and <= 100_000 ? given
             : throw new Rejected("VAL_COUNT") { Path = "count" };
 
         var penalty = PenaltyLevel.Assess(contravention, count, basis, infractionOn, HistoryOf(query.History));
-        return Send.OkAsync(new(penalty.Level, penalty.Amount, basis, [.. Explain(contravention, count, penalty)]), ct);
+        await Send.OkAsync(new(penalty.Level, penalty.Amount, basis, [.. Explain(contravention, count, penalty)]), ct);
     }
 
     static PenaltyBasis BasisOf(string? text, Contravention contravention) => text switch

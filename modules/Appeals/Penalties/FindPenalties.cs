@@ -4,15 +4,10 @@ using Marten;
 
 namespace Carm.Appeals;
 
-/// <summary>Lists the penalties of a program account, the newest first; a service provider gets what it may see.</summary>
+/// <summary>Lists the penalties that were served on a program account, the newest first; a service provider gets what it may see.</summary>
 public sealed record FindPenalties(string RmAccount, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
-public sealed record FindPenaltiesResponse(IReadOnlyList<PenaltyRow> Items, string? NextCursor);
-
-/// <param name="Kind">K23: a charge for late accounting.</param>
-/// <param name="PayByOn">Paid in full by this day it bears no interest.</param>
-public sealed record PenaltyRow(
-    string PenaltyNumber, string Kind, string Contravention, string? TransactionNumber, Money Amount, PenaltyState State, DateOnly InfractionOn, DateOnly IssuedOn, DateOnly ServedOn, DateOnly PayByOn, IReadOnlyList<PenaltyEntry> History);
+public sealed record FindPenaltiesResponse(IReadOnlyList<PenaltyView> Items, string? NextCursor);
 
 public sealed class FindPenaltiesEndpoint(IAppealsStore store) : CarmEndpoint<FindPenalties, FindPenaltiesResponse>
 {
@@ -28,7 +23,7 @@ public sealed class FindPenaltiesEndpoint(IAppealsStore store) : CarmEndpoint<Fi
     {
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
-        var found = session.Query<Penalty>().Where(p => p.RmAccount == query.RmAccount && (after == null || string.Compare(p.SortKey, after) < 0));
+        var found = session.Query<Penalty>().Where(p => p.RmAccount == query.RmAccount && p.ServedOn != null && (after == null || string.Compare(p.SortKey, after) < 0));
         if (!SeesAll)
         {
             var (caller, client) = (User.FindFirst("carm_bn9")!.Value, query.RmAccount[..9]);
@@ -36,8 +31,6 @@ public sealed class FindPenaltiesEndpoint(IAppealsStore store) : CarmEndpoint<Fi
             found = found.Where(p => (own && p.SubmitterBn9 == caller) || (importers && p.SubmitterBn9 == client) || (others && p.SubmitterBn9 != caller && p.SubmitterBn9 != client));
         }
         var (items, next) = Cut(await found.OrderByDescending(p => p.SortKey).Take(size + 1).ToListAsync(ct), size, p => p.SortKey);
-        await Send.OkAsync(new([.. items.Select(Row)], next), ct);
+        await Send.OkAsync(new([.. items.Select(PenaltyView.Of)], next), ct);
     }
-
-    static PenaltyRow Row(Penalty p) => new(p.Id, p.Kind, p.Contravention, p.TransactionNumber, p.Amount, p.State, p.InfractionOn, p.IssuedOn, p.ServedOn, p.PayByOn, p.History);
 }

@@ -9,13 +9,11 @@ public static class LateAccountingCharge
     /// <summary>Goods up to this value for duty are of low value (SOR/86-1062).</summary>
     static readonly Money LowValue = Money.Of(3_300);
 
-    public static Penalty Of(CadAccountedLate late, string number, DateTimeOffset now)
+    public static Penalty Of(CadAccountedLate late, string number, ContraventionTable table, DateTimeOffset now)
     {
         // Where nobody said what the goods are worth, only couriers' low value shipments are known to be of low value.
         var isLow = late.ValueForDuty is { } value ? Money.Of(value) <= LowValue : late.Stream == "CLVS";
-        var code = isLow ? "C292" : "C288";
-        var (infractionOn, today) = (late.AccountingDeadline.AddDays(1), now.TorontoDate());
-        var amount = PenaltyLevel.Assess(ContraventionTable.Find(code), 1, PenaltyBasis.Transaction, infractionOn, []).Amount;
-        return new(number, Penalty.LateCharge, late.RmAccount, late.SubmitterBn9, code, late.TransactionNumber, amount, infractionOn, today, today, [new(PenaltyState.Issued, now), new(PenaltyState.Served, now)]);
+        var infractionOn = late.AccountingDeadline.AddDays(1);
+        return Penalty.ServedAtOnce(number, Penalty.LateCharge, late.RmAccount, late.SubmitterBn9, table.Find(isLow ? "C292" : "C288", infractionOn), infractionOn, now) with { TransactionNumber = late.TransactionNumber };
     }
 }

@@ -12,6 +12,43 @@ public sealed record AssessedPenalty(int? Level, Money Unit, Money Amount, Money
 /// <summary>The level engine (ledger-appeals 7.3): each repeat within the retention period raises the level by one, up to three.</summary>
 public static class PenaltyLevel
 {
+    /// <summary>The highest penalty for one contravention (Customs Act s.109.1).</summary>
+    public static readonly Money StatutoryMaximum = Money.Of(25_000);
+
+    /// <summary>What a group of repeated errors made in good faith costs at most (ledger-appeals 7.2).</summary>
+    static readonly Money GoodFaithCap = Money.Of(1_000);
+
+    /// <summary>A line of a notice at the level that the standing penalties of the account give it.</summary>
+    public static PenaltyLine Line(Contravention contravention, int count, PenaltyBasis basis, DateOnly infractionOn, bool isGoodFaith, IReadOnlyList<EarlierPenalty> history)
+    {
+        var assessed = Assess(contravention, count, basis, infractionOn, history);
+        return new(contravention.Code, assessed.Level, count, basis, isGoodFaith ? Money.Min(assessed.Amount, GoodFaithCap) : assessed.Amount, infractionOn, isGoodFaith);
+    }
+
+    /// <summary>
+    /// What the levels of an account's notices are when one no longer counts: each is assessed again upon those that stand and were issued before it, in the order of issue. A level never rises by
+    /// this (7.3).
+    /// </summary>
+    /// <returns>The notices with a line whose level fell, with their lines.</returns>
+    public static IReadOnlyList<(Penalty Penalty, IReadOnlyList<PenaltyLine> Lines)> Relevel(IEnumerable<Penalty> penalties, ContraventionTable table)
+    {
+        var (before, changed) = (new List<(string Code, EarlierPenalty Earlier)>(), new List<(Penalty, IReadOnlyList<PenaltyLine>)>());
+        foreach (var penalty in penalties.Where(p => p.Stands && p.IssuedOn is not null).OrderBy(p => p.IssuedAt).ThenBy(p => p.Id, StringComparer.Ordinal))
+        {
+            PenaltyLine[] lines = [.. penalty.Lines.Select(line => Again(line, table, before))];
+            if (!lines.SequenceEqual(penalty.Lines)) changed.Add((penalty, lines));
+            before.AddRange(lines.Where(l => l.Level is not null).Select(l => (l.Contravention, new EarlierPenalty(l.InfractionOn, penalty.IssuedOn!.Value, l.Level!.Value))));
+        }
+        return changed;
+    }
+
+    static PenaltyLine Again(PenaltyLine line, ContraventionTable table, List<(string Code, EarlierPenalty Earlier)> before)
+    {
+        if (line.Level is null) return line;
+        var again = Line(table.Find(line.Contravention, line.InfractionOn), line.Count, line.Basis, line.InfractionOn, line.IsGoodFaith, [.. before.Where(b => b.Code == line.Contravention).Select(b => b.Earlier)]);
+        return again.Level < line.Level ? again : line;
+    }
+
     public static AssessedPenalty Assess(Contravention contravention, int count, PenaltyBasis basis, DateOnly infractionOn, IReadOnlyList<EarlierPenalty> history)
     {
         if (contravention.IsFlat) return new(null, contravention.Unit(1), Times(contravention.Unit(1), count), null);

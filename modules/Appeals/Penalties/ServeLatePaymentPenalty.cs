@@ -1,8 +1,8 @@
-using Carm.Appeals.Contracts;
 using Carm.Kernel;
 using Carm.Ledger.Contracts;
 using Carm.Onboarding.Contracts;
 using Marten;
+using Wolverine;
 
 namespace Carm.Appeals;
 
@@ -11,36 +11,31 @@ public static class ServeLatePaymentPenaltyHandler
 {
     const string Contravention = "C336";
 
-    public static async Task<(PenaltyServed?, NoticeRequested?, DeadlineSet?)> Handle(StatementUnpaid unpaid, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<OutgoingMessages> Handle(StatementUnpaid unpaid, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
-        await session.HoldAsync("late payment penalties", ct);
-        if (await LatePaymentPenalties.FindAsync(session, unpaid.StatementNumber, ct) is not null) return (null, null, null);
+        await session.HoldAsync("appeals late payment penalties", ct);
+        if (await LatePaymentPenalties.FindAsync(session, unpaid.StatementNumber, ct) is not null) return [];
 
-        var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
-        var sequence = $"{Penalty.LatePayment}-{today.Year}";
-        var numbers = await session.LoadAsync<PenaltyNumbers>(sequence, ct) ?? new(sequence, 0);
+        var now = clock.GetUtcNow();
         var infractionOn = unpaid.GraceOn.AddDays(1);
-        var amount = PenaltyLevel.Assess(ContraventionTable.Find(Contravention), 1, PenaltyBasis.Instance, infractionOn, []).Amount;
-        var p = new Penalty($"{sequence}-{numbers.Last + 1:000000}", Penalty.LatePayment, unpaid.RmAccount, unpaid.RmAccount[..9], Contravention, null, amount, infractionOn, today, today, [new(PenaltyState.Issued, now), new(PenaltyState.Served, now)]) { StatementNumber = unpaid.StatementNumber };
-        session.Store(numbers with { Last = numbers.Last + 1 });
-        session.Insert(p);
-        return (new(p.Id, p.RmAccount, p.SubmitterBn9, p.Kind, p.Contravention, null, p.Amount.Amount, p.IssuedOn, p.ServedOn, p.PayByOn, now, p.StatementNumber),
-            NoticeRequested.ToManagers($"penalty/{p.Id}", p.RmAccount[..9], "APPEALS_LATE_PAYMENT_SERVED", now, p.RmAccount, p.Id, p.Amount.ToString(), unpaid.StatementNumber, p.Contravention, $"{p.PayByOn:yyyy-MM-dd}"), p.PayByLimit(now));
+        var contravention = (await ContraventionTable.ReadAsync(session, ct)).Find(Contravention, infractionOn);
+        var p = Penalty.ServedAtOnce(await session.NextNumberAsync(Penalty.LatePayment, now.TorontoDate(), ct), Penalty.LatePayment, unpaid.RmAccount, unpaid.RmAccount[..9], contravention, infractionOn, now) with { StatementNumber = unpaid.StatementNumber };
+        var messages = await session.KeepAsync(p, PenaltyActs.Served, envelope, now, ct);
+        messages.Add(p.Fact(now));
+        messages.Add(NoticeRequested.ToManagers($"penalty/{p.Id}", p.RmAccount[..9], "APPEALS_LATE_PAYMENT_SERVED", now, p.RmAccount, p.Id, p.Amount.ToString(), unpaid.StatementNumber, p.Contravention, $"{p.PayByOn:yyyy-MM-dd}"));
+        return messages;
     }
 }
 
 /// <summary>The payment had been made in time: there was no contravention, and the penalty is cancelled (Customs Act s.127.1).</summary>
 public static class CancelLatePaymentPenaltyHandler
 {
-    public static async Task<(PenaltyReduced?, NoticeRequested?, DeadlineSet?)> Handle(StatementPaidInTime paid, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<OutgoingMessages> Handle(StatementPaidInTime paid, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
-        await session.HoldAsync("late payment penalties", ct);
-        if (await LatePaymentPenalties.FindAsync(session, paid.StatementNumber, ct) is not { State: PenaltyState.Served } p) return (null, null, null);
-        var now = clock.GetUtcNow();
-        var cancelled = p with { History = [.. p.History, new(PenaltyState.Cancelled, now)] };
-        session.Store(cancelled);
-        return (new(p.Id, p.RmAccount, p.Kind, p.Amount.Amount, 1, now),
-            NoticeRequested.ToManagers($"penalty/{p.Id}/cancelled", p.RmAccount[..9], "APPEALS_PENALTY_CANCELLED", now, p.RmAccount, p.Id, p.Amount.ToString()), cancelled.PayByLimit(now));
+        await session.HoldAsync("appeals late payment penalties", ct);
+        if (await LatePaymentPenalties.FindAsync(session, paid.StatementNumber, ct) is not { } p || !p.May(PenaltyCommand.Cancel)) return [];
+        var (_, messages) = await session.LowerAsync(p, Money.Zero, new("The payment had been made in time.", "Le paiement avait été fait à temps."), envelope, clock.GetUtcNow(), ct);
+        return messages;
     }
 }
 

@@ -1,5 +1,7 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Marten;
+using Wolverine;
 
 namespace Carm.Appeals;
 
@@ -23,10 +25,12 @@ public sealed class AcceptAppealEndpoint : CarmEndpoint<AcceptAppeal, AcceptAppe
 
 public static class AcceptAppealHandler
 {
-    public static async Task<AcceptAppealResponse> Handle(AcceptAppeal command, IDocumentSession session, CancellationToken ct)
+    public static async Task<(AcceptAppealResponse, OutgoingMessages)> Handle(AcceptAppeal command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
+        var now = clock.GetUtcNow();
         var accepted = (await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND")).After(AppealCommand.Accept);
-        session.Store(accepted);
-        return new(AppealView.Of(accepted));
+        var messages = await session.KeepAsync(accepted, AppealActs.Accepted, envelope, now, ct);
+        messages.Add(AppealNotices.ToClient(accepted, "APPEALS_ACCEPTED", now));
+        return (new(AppealView.Of(accepted)), messages);
     }
 }

@@ -1,5 +1,4 @@
 using Carm.Kernel;
-using Carm.Onboarding.Contracts;
 
 namespace Carm.Appeals;
 
@@ -9,10 +8,21 @@ public enum AppealState
     Submitted,
     Accepted,
     UnderReview,
+
+    /// <summary>The officer waits for the client's answer.</summary>
+    InfoRequested,
+
+    /// <summary>By agreement it awaits another case (s.97.34(4)).</summary>
+    OnHold,
     Rejected,
     Withdrawn,
     DecidedAllowed,
+    DecidedPartly,
     DecidedDenied,
+    AtCitt,
+    CittDecided,
+    AtFca,
+    Final,
 }
 
 public enum AppealCommand
@@ -23,7 +33,21 @@ public enum AppealCommand
     Accept,
     Reject,
     Assign,
+    RequestInfo,
+    Respond,
+
+    /// <summary>The client did not answer in time.</summary>
+    GoOn,
+    Suspend,
+    Resume,
     Decide,
+    FileCitt,
+    RecordCitt,
+    FileFca,
+    RecordFca,
+
+    /// <summary>The time for a further appeal passed.</summary>
+    BecomeFinal,
 }
 
 /// <summary>What is asked for under s.60 of the Customs Act.</summary>
@@ -36,20 +60,28 @@ public enum AppealType
     S60RulingReview,
 }
 
-/// <summary>A statement of adjustments that may be appealed: what Declarations served.</summary>
-/// <param name="Id">Its number.</param>
-/// <param name="Duties">What the appeal may bring back; GST is left out.</param>
-/// <param name="Issue">TARIFF, ORIGIN, VALUE, MARKING or SIMA.</param>
-public sealed record ServedStatement(string Id, string TransactionNumber, string RmAccount, DateOnly ServedOn, decimal Duties, string Issue)
+/// <summary>What of a statement an appeal is allowed for.</summary>
+/// <param name="LineNumber">A line of the declaration; null for all that the statement changed.</param>
+/// <param name="Percent">How much of the change is taken back: 100 for all of it; less only of a value.</param>
+public sealed record AllowedPart(string StatementNumber, int? LineNumber, decimal Percent);
+
+/// <summary>What an officer asks the client, and what it answered.</summary>
+/// <param name="By">The last day to answer.</param>
+public sealed record AppealQuestion(string Text, DateOnly AskedOn, DateOnly By)
 {
-    /// <summary>The appeal that stands against it; one at a time.</summary>
-    public string? AppealNumber { get; init; }
+    public string? Answer { get; init; }
 
-    /// <summary>Who submitted the declaration, for sight.</summary>
-    public string? SubmitterBn9 { get; init; }
+    public DateOnly? AnsweredOn { get; init; }
+}
 
-    /// <summary>The last day to appeal, for the calendars; while an appeal stands against it nothing runs.</summary>
-    public DeadlineSet Limit(DateTimeOffset at) => new($"appeal/{Id}", RmAccount, "APPEAL_END", Id, RecourseClock.For(ServedOn).LastDay, at, SubmitterBn9, IsCancelled: AppealNumber is not null);
+/// <summary>A step before the Tribunal or the Court, which we record and do not decide (9.6).</summary>
+/// <param name="Body">CITT or FCA.</param>
+/// <param name="Outcome">ALLOWED, PARTLY, DENIED or WITHDRAWN; null while it is before it.</param>
+public sealed record FurtherAppeal(string Body, string FileNumber, DateOnly FiledOn)
+{
+    public string? Outcome { get; init; }
+
+    public DateOnly? DecidedOn { get; init; }
 }
 
 /// <summary>A request for a further re-determination, or for the review of an advance ruling, under s.60 of the Customs Act (9.2).</summary>
@@ -57,68 +89,155 @@ public sealed record ServedStatement(string Id, string TransactionNumber, string
 /// <param name="SubmitterBn9">Whose it is: the importer's, or its broker's.</param>
 /// <param name="Changes">How often it was changed; the ETag.</param>
 public sealed record Appeal(
-    string Id, string RmAccount, string SubmitterBn9, IReadOnlyList<string> StatementNumbers, string Issue, string Grounds, string RemedySought, AppealState State, int Changes)
+    string Id, string RmAccount, string SubmitterBn9, IReadOnlyList<string> StatementNumbers, string Issue, string Grounds, string RemedySought, AppealState State, int Changes) : ICase
 {
     /// <summary>The advance ruling whose review is asked for; null when it is against statements.</summary>
     public string? RulingNumber { get; init; }
 
     public AppealType Type => RulingNumber is null ? AppealType.S60Redetermination : AppealType.S60RulingReview;
 
+    /// <summary>What the client holds to be right: classification, origin or value.</summary>
+    public string? Claimed { get; init; }
+
     public DateOnly? FiledOn { get; init; }
 
     /// <summary>The last day to file: the earliest of what it is against.</summary>
     public DateOnly LastDay { get; init; }
 
+    /// <summary>The extension of time that it rests on; null when it was filed in time.</summary>
+    public string? ExtensionNumber { get; init; }
+
     public string? Officer { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <summary>The case that it awaits, while it is on hold.</summary>
+    public string? Awaits { get; init; }
+
+    public IReadOnlyList<AppealQuestion> Questions { get; init; } = [];
 
     public DateOnly? DecidedOn { get; init; }
 
     public string? Outcome { get; init; }
 
-    public string? Rationale { get; init; }
+    /// <summary>Of an appeal that is allowed in part.</summary>
+    public IReadOnlyList<AllowedPart> Allowed { get; init; } = [];
 
-    static readonly Dictionary<(AppealState, AppealCommand), AppealState> Transitions = new()
+    public string? RationaleEn { get; init; }
+
+    public string? RationaleFr { get; init; }
+
+    public IReadOnlyList<FurtherAppeal> Further { get; init; } = [];
+
+    static readonly AppealState[] UnderWay = [AppealState.Accepted, AppealState.UnderReview, AppealState.InfoRequested, AppealState.OnHold], Decisions = [AppealState.DecidedAllowed, AppealState.DecidedPartly, AppealState.DecidedDenied];
+
+    /// <summary>From which states a command is taken, and where it leads; a decision leads to its outcome's.</summary>
+    static readonly Dictionary<AppealCommand, (AppealState[] From, AppealState To)> Transitions = new()
     {
-        [(AppealState.Draft, AppealCommand.Save)] = AppealState.Draft,
-        [(AppealState.Draft, AppealCommand.Submit)] = AppealState.Submitted,
-        [(AppealState.Draft, AppealCommand.Withdraw)] = AppealState.Withdrawn,
-        [(AppealState.Submitted, AppealCommand.Withdraw)] = AppealState.Withdrawn,
-        [(AppealState.Submitted, AppealCommand.Accept)] = AppealState.Accepted,
-        [(AppealState.Submitted, AppealCommand.Reject)] = AppealState.Rejected,
-        [(AppealState.Accepted, AppealCommand.Withdraw)] = AppealState.Withdrawn,
-        [(AppealState.Accepted, AppealCommand.Assign)] = AppealState.UnderReview,
-        [(AppealState.UnderReview, AppealCommand.Withdraw)] = AppealState.Withdrawn,
-        [(AppealState.UnderReview, AppealCommand.Decide)] = AppealState.DecidedAllowed,
+        [AppealCommand.Save] = ([AppealState.Draft], AppealState.Draft),
+        [AppealCommand.Submit] = ([AppealState.Draft], AppealState.Submitted),
+        [AppealCommand.Withdraw] = ([AppealState.Draft, AppealState.Submitted, .. UnderWay], AppealState.Withdrawn),
+        [AppealCommand.Accept] = ([AppealState.Submitted], AppealState.Accepted),
+        [AppealCommand.Reject] = ([AppealState.Submitted], AppealState.Rejected),
+        [AppealCommand.Assign] = ([AppealState.Accepted, AppealState.UnderReview], AppealState.UnderReview),
+        [AppealCommand.RequestInfo] = ([AppealState.UnderReview], AppealState.InfoRequested),
+        [AppealCommand.Respond] = ([AppealState.InfoRequested], AppealState.UnderReview),
+        [AppealCommand.GoOn] = ([AppealState.InfoRequested], AppealState.UnderReview),
+        [AppealCommand.Suspend] = ([AppealState.UnderReview], AppealState.OnHold),
+        [AppealCommand.Resume] = ([AppealState.OnHold], AppealState.UnderReview),
+        [AppealCommand.Decide] = ([AppealState.UnderReview], AppealState.DecidedAllowed),
+        [AppealCommand.FileCitt] = (Decisions, AppealState.AtCitt),
+        [AppealCommand.RecordCitt] = ([AppealState.AtCitt], AppealState.CittDecided),
+        [AppealCommand.FileFca] = ([AppealState.CittDecided], AppealState.AtFca),
+        [AppealCommand.RecordFca] = ([AppealState.AtFca], AppealState.Final),
+        [AppealCommand.BecomeFinal] = ([.. Decisions, AppealState.CittDecided], AppealState.Final),
     };
 
-    /// <summary>The appeal after the command; out of its order it is <c>STATE_CONFLICT</c> (9.3). Whether a decision allows or denies is for the caller to set.</summary>
-    public Appeal After(AppealCommand command) =>
-        Transitions.TryGetValue((State, command), out var next) ? this with { State = next, Changes = Changes + 1 } : throw new Rejected("STATE_CONFLICT");
+    /// <summary>The appeal after the command; out of its order it is <c>STATE_CONFLICT</c> (9.3). Where a decision leads is for <see cref="Decided"/> to say.</summary>
+    public Appeal After(AppealCommand command)
+    {
+        var (from, to) = Transitions[command];
+        return from.Contains(State) ? this with { State = to, Changes = Changes + 1 } : throw new Rejected("STATE_CONFLICT");
+    }
 
     /// <summary>The state to which a decision leads; null for an outcome that an appeal of this type does not have. A ruling is affirmed, revised or reversed (s.60(4)).</summary>
     public AppealState? Decided(string outcome) => (Type, outcome) switch
     {
         (AppealType.S60Redetermination, "ALLOWED") or (AppealType.S60RulingReview, "REVISED" or "REVERSED") => AppealState.DecidedAllowed,
+        (AppealType.S60Redetermination, "PARTLY") => AppealState.DecidedPartly,
         (AppealType.S60Redetermination, "DENIED") or (AppealType.S60RulingReview, "AFFIRMED") => AppealState.DecidedDenied,
         _ => null,
     };
 
     /// <summary>Whether its statements may be appealed by another.</summary>
     public bool IsOver => State is AppealState.Rejected or AppealState.Withdrawn;
+
+    public bool IsDecided => DecidedOn is not null;
+
+    CaseKind ICase.Kind => CaseKind.Appeal;
+
+    string ICase.StateName => Cases.OnTheWire(State);
+
+    Turn ICase.Turn => State switch
+    {
+        AppealState.Draft or AppealState.InfoRequested or AppealState.DecidedAllowed or AppealState.DecidedPartly or AppealState.DecidedDenied or AppealState.CittDecided => Turn.Client,
+        AppealState.Submitted or AppealState.Accepted or AppealState.UnderReview => Turn.Cbsa,
+        AppealState.AtCitt => Turn.Tribunal,
+        AppealState.AtFca => Turn.Court,
+        _ => Turn.Nobody,
+    };
+
+    bool ICase.IsOver => State is AppealState.Rejected or AppealState.Withdrawn or AppealState.Final;
+
+    IReadOnlyList<Clock> ICase.Clocks => State switch
+    {
+        AppealState.InfoRequested => [new(ClockRules.AppealInformation, Questions[^1].AskedOn, Questions[^1].By)],
+        AppealState.DecidedAllowed or AppealState.DecidedPartly or AppealState.DecidedDenied => [Clock.Of(ClockRules.TribunalEnd, DecidedOn!.Value, 90)],
+        AppealState.CittDecided => [Clock.Of(ClockRules.CourtEnd, Further[^1].DecidedOn!.Value, 90)],
+        _ => [],
+    };
+
+    (ICase Case, CaseAct Act)? ICase.Lapse(string clock) => (clock, State) switch
+    {
+        (ClockRules.AppealInformation, AppealState.InfoRequested) => (After(AppealCommand.GoOn), AppealActs.WentOn),
+        (ClockRules.TribunalEnd, _) when Decisions.Contains(State) => (After(AppealCommand.BecomeFinal), AppealActs.Final),
+        (ClockRules.CourtEnd, AppealState.CittDecided) => (After(AppealCommand.BecomeFinal), AppealActs.Final),
+        _ => null,
+    };
 }
 
-/// <summary>The counter of a year's appeals.</summary>
-/// <param name="Id">The year.</param>
-public sealed record AppealNumbers(string Id, int Last);
+/// <summary>What is done to appeals, as their history says it.</summary>
+static class AppealActs
+{
+    public static readonly CaseAct
+        Drafted = new("APPEAL_DRAFTED", new("The appeal was begun.", "L'appel a été commencé.")),
+        Changed = new("APPEAL_CHANGED", new("The draft was changed.", "L'ébauche a été modifiée.")),
+        Submitted = new("APPEAL_SUBMITTED", new("The appeal was submitted.", "L'appel a été présenté.")),
+        Withdrawn = new("APPEAL_WITHDRAWN", new("The client withdrew the appeal.", "Le client a retiré l'appel.")),
+        Accepted = new("APPEAL_ACCEPTED", new("The appeal was accepted for review.", "L'appel a été accepté pour examen.")),
+        Rejected = new("APPEAL_REJECTED", new("The appeal was rejected; it may be filed again in time.", "L'appel a été refusé; il peut être présenté de nouveau à temps.")),
+        Assigned = new("APPEAL_ASSIGNED", new("An officer reviews the appeal.", "Un agent examine l'appel.")),
+        Asked = new("INFORMATION_REQUESTED", new("The officer asks for information.", "L'agent demande des renseignements.")),
+        Answered = new("INFORMATION_GIVEN", new("The client answered.", "Le client a répondu.")),
+        WentOn = new("INFORMATION_NOT_GIVEN", new("The client did not answer in time; the review goes on.", "Le client n'a pas répondu à temps; l'examen se poursuit.")),
+        Suspended = new("APPEAL_SUSPENDED", new("By agreement the appeal awaits another case.", "Par accord, l'appel attend l'issue d'une autre affaire.")),
+        Resumed = new("APPEAL_RESUMED", new("The review goes on.", "L'examen reprend.")),
+        Decided = new("APPEAL_DECIDED", new("The appeal was decided.", "L'appel a été tranché.")),
+        FiledCitt = new("CITT_FILED", new("An appeal was filed with the CITT.", "Un appel a été interjeté auprès du TCCE.")),
+        DecidedCitt = new("CITT_DECIDED", new("The CITT decided.", "Le TCCE a rendu sa décision.")),
+        FiledFca = new("FCA_FILED", new("An appeal was filed with the Federal Court of Appeal.", "Un appel a été interjeté auprès de la Cour d'appel fédérale.")),
+        DecidedFca = new("FCA_DECIDED", new("The Federal Court of Appeal decided.", "La Cour d'appel fédérale a rendu sa décision.")),
+        Final = new("APPEAL_FINAL", new("The decision is final.", "La décision est définitive."));
+}
 
 /// <param name="StatementNumbers">Of a re-determination; none of the review of a ruling.</param>
 /// <param name="RulingNumber">Of the review of a ruling.</param>
-/// <param name="Outcome">ALLOWED or DENIED; of the review of a ruling AFFIRMED, REVISED or REVERSED.</param>
+/// <param name="Outcome">ALLOWED, PARTLY or DENIED; of the review of a ruling AFFIRMED, REVISED or REVERSED.</param>
 public sealed record AppealView(
-    string AppealNumber, AppealType Type, string RmAccount, IReadOnlyList<string> StatementNumbers, string? RulingNumber, string Issue, string Grounds, string RemedySought, AppealState State,
-    DateOnly? FiledOn, DateOnly LastDay, string? Reason, DateOnly? DecidedOn, string? Outcome, string? Rationale)
+    string AppealNumber, AppealType Type, string RmAccount, IReadOnlyList<string> StatementNumbers, string? RulingNumber, string Issue, string Grounds, string RemedySought, string? Claimed, AppealState State,
+    DateOnly? FiledOn, DateOnly LastDay, string? ExtensionNumber, string? Reason, string? Awaits, IReadOnlyList<AppealQuestion> Questions, DateOnly? DecidedOn, string? Outcome, IReadOnlyList<AllowedPart> Allowed, string? Rationale, IReadOnlyList<FurtherAppeal> Further)
 {
-    public static AppealView Of(Appeal a) => new(a.Id, a.Type, a.RmAccount, a.StatementNumbers, a.RulingNumber, a.Issue, a.Grounds, a.RemedySought, a.State, a.FiledOn, a.LastDay, a.Reason, a.DecidedOn, a.Outcome, a.Rationale);
+    public static AppealView Of(Appeal a) => new(
+        a.Id, a.Type, a.RmAccount, a.StatementNumbers, a.RulingNumber, a.Issue, a.Grounds, a.RemedySought, a.Claimed, a.State, a.FiledOn, a.LastDay, a.ExtensionNumber, a.Reason, a.Awaits, a.Questions, a.DecidedOn, a.Outcome, a.Allowed,
+        a.RationaleEn is null ? null : new Bilingual(a.RationaleEn, a.RationaleFr ?? a.RationaleEn).ToString(), a.Further);
 }

@@ -30,21 +30,21 @@ sealed record AppealedDecisions(IReadOnlyList<ServedStatement> Statements, Given
 
     /// <summary>This appeal stands against them.</summary>
     /// <returns>Their limits, which are met.</returns>
-    public OutgoingMessages Take(IDocumentSession session, string appealNumber, DateTimeOffset at)
+    public async Task<OutgoingMessages> TakeAsync(IDocumentSession session, string appealNumber, Envelope envelope, DateTimeOffset at, CancellationToken ct)
     {
-        ServedStatement[] taken = [.. Statements.Select(s => s with { AppealNumber = appealNumber })];
-        session.Store(taken);
-        if (Ruling is not null) session.Store(Ruling with { AppealNumber = appealNumber });
-        return [.. taken.Select(s => s.Limit(at))];
+        var limits = new OutgoingMessages();
+        foreach (var statement in Statements) limits.AddRange(await session.KeepAsync(statement with { AppealNumber = appealNumber }, DecisionActs.Appealed, envelope, at, ct));
+        if (Ruling is not null) limits.AddRange(await session.KeepAsync(Ruling with { AppealNumber = appealNumber }, DecisionActs.Appealed, envelope, at, ct));
+        return limits;
     }
 
     /// <summary>They are free for another appeal.</summary>
     /// <returns>Their limits, which run on.</returns>
-    public static async Task<OutgoingMessages> ReleaseAsync(IDocumentSession session, Appeal appeal, DateTimeOffset at, CancellationToken ct)
+    public static async Task<OutgoingMessages> ReleaseAsync(IDocumentSession session, Appeal appeal, Envelope envelope, DateTimeOffset at, CancellationToken ct)
     {
-        ServedStatement[] free = [.. (await session.LoadManyAsync<ServedStatement>(ct, appeal.StatementNumbers)).Where(s => s.AppealNumber == appeal.Id).Select(s => s with { AppealNumber = null })];
-        session.Store(free);
-        if (appeal.RulingNumber is { } number && await session.LoadAsync<GivenRuling>(number, ct) is { } ruling && ruling.AppealNumber == appeal.Id) session.Store(ruling with { AppealNumber = null });
-        return [.. free.Select(s => s.Limit(at))];
+        var limits = new OutgoingMessages();
+        foreach (var statement in (await session.LoadManyAsync<ServedStatement>(ct, appeal.StatementNumbers)).Where(s => s.AppealNumber == appeal.Id)) limits.AddRange(await session.KeepAsync(statement with { AppealNumber = null }, DecisionActs.Freed, envelope, at, ct));
+        if (appeal.RulingNumber is { } number && await session.LoadAsync<GivenRuling>(number, ct) is { } ruling && ruling.AppealNumber == appeal.Id) limits.AddRange(await session.KeepAsync(ruling with { AppealNumber = null }, DecisionActs.Freed, envelope, at, ct));
+        return limits;
     }
 }

@@ -2,6 +2,7 @@ using Carm.Kernel;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
+using Wolverine;
 
 namespace Carm.Appeals;
 
@@ -31,10 +32,9 @@ public sealed class AssignAppealEndpoint : CarmEndpoint<AssignAppeal, AssignAppe
 
 public static class AssignAppealHandler
 {
-    public static async Task<AssignAppealResponse> Handle(AssignAppeal command, IDocumentSession session, CancellationToken ct)
+    public static async Task<(AssignAppealResponse, OutgoingMessages)> Handle(AssignAppeal command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var assigned = (await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND")).After(AppealCommand.Assign) with { Officer = command.Officer };
-        session.Store(assigned);
-        return new(AppealView.Of(assigned));
+        return (new(AppealView.Of(assigned)), await session.KeepAsync(assigned, AppealActs.Assigned, envelope, clock.GetUtcNow(), ct));
     }
 }

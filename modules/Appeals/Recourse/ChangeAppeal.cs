@@ -2,11 +2,12 @@ using Carm.Kernel;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
+using Wolverine;
 
 namespace Carm.Appeals;
 
 /// <summary>A client changes the draft of an appeal, by the version that it last read.</summary>
-public sealed record ChangeAppeal(string AppealNumber, IReadOnlyList<string>? StatementNumbers, string Grounds, string RemedySought, string? RulingNumber = null, [property: System.Text.Json.Serialization.JsonIgnore] long Expected = 0);
+public sealed record ChangeAppeal(string AppealNumber, IReadOnlyList<string>? StatementNumbers, string Grounds, string RemedySought, string? RulingNumber = null, string? Claimed = null, [property: System.Text.Json.Serialization.JsonIgnore] long Expected = 0);
 
 public sealed record ChangeAppealResponse(AppealView Appeal, int Changes);
 
@@ -18,6 +19,7 @@ public sealed class ChangeAppealValidator : Validator<ChangeAppeal>
         RuleFor(x => x.StatementNumbers).Empty().When(x => x.RulingNumber is not null);
         RuleFor(x => x.Grounds).NotEmpty().MaximumLength(20_000);
         RuleFor(x => x.RemedySought).NotEmpty().MaximumLength(2_000);
+        RuleFor(x => x.Claimed).MaximumLength(2_000);
     }
 }
 
@@ -41,7 +43,7 @@ public sealed class ChangeAppealEndpoint : CarmEndpoint<ChangeAppeal, ChangeAppe
 
 public static class ChangeAppealHandler
 {
-    public static async Task<ChangeAppealResponse> Handle(ChangeAppeal command, IDocumentSession session, CancellationToken ct)
+    public static async Task<(ChangeAppealResponse, OutgoingMessages)> Handle(ChangeAppeal command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
         if (appeal.Changes != command.Expected) throw new Rejected("IF_MATCH_STALE");
@@ -49,9 +51,8 @@ public static class ChangeAppealHandler
         var changed = appeal.After(AppealCommand.Save) with
         {
             StatementNumbers = [.. against.Statements.Select(s => s.Id)], RulingNumber = against.Ruling?.Id, Issue = against.Issue, Grounds = command.Grounds, RemedySought = command.RemedySought,
-            LastDay = against.Limits.LastDay,
+            LastDay = against.Limits.LastDay, Claimed = command.Claimed,
         };
-        session.Store(changed);
-        return new(AppealView.Of(changed), changed.Changes);
+        return (new(AppealView.Of(changed), changed.Changes), await session.KeepAsync(changed, AppealActs.Changed, envelope, clock.GetUtcNow(), ct));
     }
 }

@@ -4,12 +4,16 @@ using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
+using Wolverine;
 
 namespace Carm.Appeals;
 
 /// <summary>The President's delegate decides an appeal, and is not the officer who reviewed it.</summary>
-/// <param name="Outcome">ALLOWED or DENIED; of the review of a ruling AFFIRMED, REVISED or REVERSED (s.60(4)).</param>
-public sealed record DecideAppeal(string AppealNumber, string Outcome, string Rationale, [property: FromClaim("sub")] string Subject);
+/// <param name="Outcome">ALLOWED, PARTLY or DENIED; of the review of a ruling AFFIRMED, REVISED or REVERSED (s.60(4)).</param>
+/// <param name="RationaleEn">Why, in English.</param>
+/// <param name="RationaleFr">The same in French; the client reads its own language.</param>
+/// <param name="Allowed">Of PARTLY: what is allowed, by statement and line.</param>
+public sealed record DecideAppeal(string AppealNumber, string Outcome, string RationaleEn, string RationaleFr, [property: FromClaim("sub")] string Subject, IReadOnlyList<AllowedPart>? Allowed = null);
 
 public sealed record DecideAppealResponse(AppealView Appeal);
 
@@ -17,8 +21,9 @@ public sealed class DecideAppealValidator : Validator<DecideAppeal>
 {
     public DecideAppealValidator()
     {
-        RuleFor(x => x.Outcome).Must(outcome => outcome is "ALLOWED" or "DENIED" or "AFFIRMED" or "REVISED" or "REVERSED").WithErrorCode("VAL_OUTCOME");
-        RuleFor(x => x.Rationale).NotEmpty().MaximumLength(20_000);
+        RuleFor(x => x.Outcome).Must(outcome => outcome is "ALLOWED" or "PARTLY" or "DENIED" or "AFFIRMED" or "REVISED" or "REVERSED").WithErrorCode("VAL_OUTCOME");
+        RuleFor(x => x.RationaleEn).NotEmpty().MaximumLength(20_000);
+        RuleFor(x => x.RationaleFr).NotEmpty().MaximumLength(20_000);
     }
 }
 
@@ -28,7 +33,7 @@ public sealed class DecideAppealEndpoint : CarmEndpoint<DecideAppeal, DecideAppe
     {
         Post("appeals/{appealNumber}/decide");
         Group<Staff>();
-        Asks("appeals.appeals.decide");
+        Asks("appeals.appeals.decide", movesMoney: true);
         Summary(s => s.Summary = "Decide an appeal");
     }
 
@@ -37,17 +42,19 @@ public sealed class DecideAppealEndpoint : CarmEndpoint<DecideAppeal, DecideAppe
 
 public static class DecideAppealHandler
 {
-    public static async Task<(DecideAppealResponse, AppealDecided, NoticeRequested)> Handle(DecideAppeal command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(DecideAppealResponse, AppealDecided, OutgoingMessages)> Handle(DecideAppeal command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
+        var allowed = AllowedParts.Of(appeal, command.Outcome, command.Allowed ?? []);
         var decided = appeal.After(AppealCommand.Decide) with
         {
-            State = appeal.Decided(command.Outcome) ?? throw new Rejected("VAL_OUTCOME") { Path = "outcome" }, DecidedOn = today, Outcome = command.Outcome, Rationale = command.Rationale,
+            State = appeal.Decided(command.Outcome) ?? throw new Rejected("VAL_OUTCOME") { Path = "outcome" }, DecidedOn = today, Outcome = command.Outcome, RationaleEn = command.RationaleEn, RationaleFr = command.RationaleFr, Allowed = allowed,
         };
         if (appeal.Officer == command.Subject) throw new Rejected("APL-FOUR-EYES");
-        session.Store(decided);
-        return (new(AppealView.Of(decided)), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, command.Outcome, today, now, appeal.RulingNumber),
-            NoticeRequested.ToManagers($"appeal/{appeal.Id}/decided", appeal.RmAccount[..9], "APPEALS_DECIDED", now, appeal.RmAccount, appeal.Id, command.Outcome));
+        var messages = await session.KeepAsync(decided, AppealActs.Decided, envelope, now, ct);
+        var last = BusinessCalendar.RollForward(today.AddDays(90));
+        messages.Add(AppealNotices.ToClient(decided, "APPEALS_DECIDED", now, command.Outcome, $"{last:yyyy-MM-dd}"));
+        return (new(AppealView.Of(decided)), AllowedParts.Fact(decided, command.Outcome, allowed, today, now), messages);
     }
 }

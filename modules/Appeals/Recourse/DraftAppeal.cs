@@ -2,14 +2,16 @@ using Carm.Kernel;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
+using Wolverine;
 
 namespace Carm.Appeals;
 
 /// <summary>A client begins an appeal against statements of adjustments of one issue, or against an advance ruling. The clock runs on until it is submitted.</summary>
 /// <param name="StatementNumbers">Left out when it is against a ruling.</param>
 /// <param name="Grounds">20 to 20,000 characters.</param>
+/// <param name="Claimed">The classification, origin or value that the client holds to be right.</param>
 /// <param name="RulingNumber">The advance ruling of which a review is asked for (s.60(2)).</param>
-public sealed record DraftAppeal(string RmAccount, IReadOnlyList<string>? StatementNumbers, string Grounds, string RemedySought, [property: FromClaim("carm_bn9")] string CallerBn9, string? RulingNumber = null);
+public sealed record DraftAppeal(string RmAccount, IReadOnlyList<string>? StatementNumbers, string Grounds, string RemedySought, [property: FromClaim("carm_bn9")] string CallerBn9, string? RulingNumber = null, string? Claimed = null);
 
 public sealed record DraftAppealResponse(AppealView Appeal, int Changes);
 
@@ -21,6 +23,7 @@ public sealed class DraftAppealValidator : Validator<DraftAppeal>
         RuleFor(x => x.StatementNumbers).Empty().When(x => x.RulingNumber is not null);
         RuleFor(x => x.Grounds).NotEmpty().MaximumLength(20_000);
         RuleFor(x => x.RemedySought).NotEmpty().MaximumLength(2_000);
+        RuleFor(x => x.Claimed).MaximumLength(2_000);
     }
 }
 
@@ -44,18 +47,15 @@ public sealed class DraftAppealEndpoint : CarmEndpoint<DraftAppeal, DraftAppealR
 
 public static class DraftAppealHandler
 {
-    public static async Task<DraftAppealResponse> Handle(DraftAppeal command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(DraftAppealResponse, OutgoingMessages)> Handle(DraftAppeal command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
+        var now = clock.GetUtcNow();
         var against = await AppealedDecisions.LoadAsync(session, command.RmAccount, command.StatementNumbers ?? [], command.RulingNumber, ct);
-        var year = $"{clock.GetUtcNow().TorontoDate().Year}";
-        var numbers = await session.LoadAsync<AppealNumbers>(year, ct) ?? new(year, 0);
-        session.Store(numbers with { Last = numbers.Last + 1 });
-
-        var appeal = new Appeal($"APL-{year}-{numbers.Last + 1:000000}", command.RmAccount, command.CallerBn9, [.. against.Statements.Select(s => s.Id)], against.Issue, command.Grounds, command.RemedySought, AppealState.Draft, 1)
+        var number = await session.NextNumberAsync("APL", now.TorontoDate(), ct);
+        var appeal = new Appeal(number, command.RmAccount, command.CallerBn9, [.. against.Statements.Select(s => s.Id)], against.Issue, command.Grounds, command.RemedySought, AppealState.Draft, 1)
         {
-            RulingNumber = against.Ruling?.Id, LastDay = against.Limits.LastDay,
+            RulingNumber = against.Ruling?.Id, LastDay = against.Limits.LastDay, Claimed = command.Claimed,
         };
-        session.Insert(appeal);
-        return new(AppealView.Of(appeal), appeal.Changes);
+        return (new(AppealView.Of(appeal), appeal.Changes), await session.KeepAsync(appeal, AppealActs.Drafted, envelope, now, ct));
     }
 }

@@ -1,17 +1,17 @@
 using Carm.Declarations.Contracts;
-using Carm.Onboarding.Contracts;
 using Marten;
+using Wolverine;
 
 namespace Carm.Appeals;
 
 /// <summary>Keeps what was served, since the right to appeal hangs on it.</summary>
 public static class KeepStatementsHandler
 {
-    public static async Task<DeadlineSet?> Handle(StatementOfAdjustmentsServed served, IDocumentSession session, CancellationToken ct)
+    public static async Task<OutgoingMessages> Handle(StatementOfAdjustmentsServed served, IDocumentSession session, Envelope envelope, CancellationToken ct)
     {
-        if (await session.LoadAsync<ServedStatement>(served.StatementNumber, ct) is not null) return null;
-        var statement = new ServedStatement(served.StatementNumber, served.TransactionNumber, served.RmAccount, served.ServedOn, served.Duties, served.Issue) { SubmitterBn9 = served.SubmitterBn9 };
-        session.Insert(statement);
-        return statement.Limit(served.EffectiveAt);
+        if (await session.LoadAsync<ServedStatement>(served.StatementNumber, ct) is not null) return [];
+        var statement = new ServedStatement(served.StatementNumber, served.TransactionNumber, served.RmAccount, served.ServedOn, served.Duties, served.Issue);
+        if (served.SubmitterBn9 is { } submitter) statement = statement with { SubmitterBn9 = submitter };
+        return await session.KeepAsync(statement, DecisionActs.Served, envelope, served.EffectiveAt, ct);
     }
 }

@@ -18,4 +18,8 @@ public static class RecourseClock
         var ninetieth = noticeOn.AddDays(90);
         return new(BusinessCalendar.RollForward(ninetieth), BusinessCalendar.RollForward(ninetieth.AddYears(1)));
     }
+
+    /// <summary>The limit of a decision that may be appealed: ninety days, and when these have passed, the year for an extension.</summary>
+    public static IReadOnlyList<Clock> Running(DateOnly noticeOn, bool isPast) =>
+        [isPast ? new(ClockRules.AppealExtensionEnd, noticeOn, For(noticeOn).ExtensionLastDay) : new(ClockRules.AppealEnd, noticeOn, For(noticeOn).LastDay)];
 }

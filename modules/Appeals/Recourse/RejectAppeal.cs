@@ -32,12 +32,14 @@ public sealed class RejectAppealEndpoint : CarmEndpoint<RejectAppeal, RejectAppe
 
 public static class RejectAppealHandler
 {
-    public static async Task<(RejectAppealResponse, AppealEnded, OutgoingMessages)> Handle(RejectAppeal command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RejectAppealResponse, AppealEnded, OutgoingMessages)> Handle(RejectAppeal command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
+        var now = clock.GetUtcNow();
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var rejected = appeal.After(AppealCommand.Reject) with { Reason = command.Reason };
-        session.Store(rejected);
-        var limits = await AppealedDecisions.ReleaseAsync(session, appeal, clock.GetUtcNow(), ct);
-        return (new(AppealView.Of(rejected)), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, clock.GetUtcNow(), appeal.RulingNumber), limits);
+        var messages = await session.KeepAsync(rejected, AppealActs.Rejected, envelope, now, ct);
+        messages.AddRange(await AppealedDecisions.ReleaseAsync(session, appeal, envelope, now, ct));
+        messages.Add(AppealNotices.ToClient(rejected, "APPEALS_REJECTED", now, command.Reason, $"{rejected.LastDay:yyyy-MM-dd}"));
+        return (new(AppealView.Of(rejected)), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, now, appeal.RulingNumber), messages);
     }
 }

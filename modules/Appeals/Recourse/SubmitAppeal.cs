@@ -1,6 +1,7 @@
 using Carm.Appeals.Contracts;
 using Carm.Kernel;
 using Carm.Ledger.Contracts;
+using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine;
 
@@ -26,21 +27,18 @@ public sealed class SubmitAppealEndpoint : CarmEndpoint<SubmitAppeal, SubmitAppe
 
 public static class SubmitAppealHandler
 {
-    public static async Task<(SubmitAppealResponse, AppealFiled, OutgoingMessages)> Handle(SubmitAppeal command, IDocumentSession session, IAccountQuestions ledger, TimeProvider clock, CancellationToken ct)
+    public static async Task<(SubmitAppealResponse, AppealFiled, OutgoingMessages)> Handle(SubmitAppeal command, IDocumentSession session, IAccountQuestions ledger, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var submitted = appeal.After(AppealCommand.Submit) with { FiledOn = today };
         var against = await AppealedDecisions.LoadAsync(session, appeal.RmAccount, appeal.StatementNumbers, appeal.RulingNumber, ct);
+        if ((await FilingFaults.OfAsync(against, appeal.RmAccount, appeal.Grounds, ledger, today, ct)).FirstOrDefault() is { } fault) throw fault;
 
-        if (appeal.Grounds.Trim().Length < 20) throw new Rejected("APL-INFO-MISSING") { Path = "grounds" };
-        if (today > against.Limits.LastDay) throw new Rejected("APL-LATE", $"{against.Limits.LastDay:yyyy-MM-dd}", $"{against.Limits.ExtensionLastDay:yyyy-MM-dd}");
-        if (against.Taken is { } taken) throw new Rejected("APL-DUPLICATE", taken.Id, taken.AppealNumber);
-        var coverage = await ledger.CoverageAsync(appeal.RmAccount, appeal.StatementNumbers, ct);
-        if (coverage.Short > 0) throw new Rejected("APL-UNCOVERED", Money.Of(coverage.Short).ToString());
-
-        session.Store(submitted);
-        var limits = against.Take(session, appeal.Id, now);
-        return (new(AppealView.Of(submitted), submitted.Changes), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, today, now, appeal.RulingNumber), limits);
+        var messages = await session.KeepAsync(submitted, AppealActs.Submitted, envelope, now, ct);
+        messages.AddRange(await against.TakeAsync(session, appeal.Id, envelope, now, ct));
+        messages.Add(AppealNotices.ToClient(submitted, "APPEALS_RECEIVED", now));
+        messages.Add(NoticeRequested.ToStaff($"appeal/{appeal.Id}/filed", appeal.RmAccount[..9], "APPEALS_FILED", "RECOURSE_OFFICER", now, appeal.Id, appeal.RmAccount, appeal.Issue) with { Link = $"/api/v1/admin/appeals/{appeal.Id}" });
+        return (new(AppealView.Of(submitted), submitted.Changes), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, today, now, appeal.RulingNumber), messages);
     }
 }

@@ -25,13 +25,14 @@ public sealed class WithdrawAppealEndpoint : CarmEndpoint<WithdrawAppeal, Withdr
 
 public static class WithdrawAppealHandler
 {
-    public static async Task<(WithdrawAppealResponse, AppealEnded?, OutgoingMessages)> Handle(WithdrawAppeal command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(WithdrawAppealResponse, AppealEnded?, OutgoingMessages)> Handle(WithdrawAppeal command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
+        var now = clock.GetUtcNow();
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var withdrawn = appeal.After(AppealCommand.Withdraw);
-        session.Store(withdrawn);
-        var limits = await AppealedDecisions.ReleaseAsync(session, appeal, clock.GetUtcNow(), ct);
+        var messages = await session.KeepAsync(withdrawn, AppealActs.Withdrawn, envelope, now, ct);
+        messages.AddRange(await AppealedDecisions.ReleaseAsync(session, appeal, envelope, now, ct));
         // Nobody has heard of a draft.
-        return (new(AppealView.Of(withdrawn), withdrawn.Changes), appeal.State == AppealState.Draft ? null : new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, clock.GetUtcNow(), appeal.RulingNumber), limits);
+        return (new(AppealView.Of(withdrawn), withdrawn.Changes), appeal.State == AppealState.Draft ? null : new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, now, appeal.RulingNumber), messages);
     }
 }

@@ -85,6 +85,16 @@ static class CadFields
         return Read<T>(fields);
     }
 
+    /// <summary>Each figure that a decision changed, put back by so many percent of its change, to the cent; the other fields as they were.</summary>
+    public static T OnTheWay<T>(T was, T set, decimal percent) where T : class
+    {
+        var (fields, after) = (Node(was), Node(set));
+        foreach (var field in fields.Select(f => f.Key).ToArray())
+            if (percent < 100 && fields[field] is JsonValue before && after[field] is JsonValue now && before.TryGetValue<decimal>(out var from) && now.TryGetValue<decimal>(out var to))
+                fields[field] = from == to ? fields[field]!.DeepClone() : Money.Round(to + ((from - to) * percent / 100)).Amount;
+        return Read<T>(fields);
+    }
+
     public static JsonObject Node<T>(T said) => JsonSerializer.SerializeToNode(said, JsonSerializerOptions.Web)!.AsObject();
 
     static T Read<T>(JsonObject fields) => fields.Deserialize<T>(JsonSerializerOptions.Web)!;

@@ -13,9 +13,11 @@ public static class SetAsideOnAppealHandler
     {
         if (decided.RulingNumber is not null) return [];
         session.Store(new AppealedStatements(decided.AppealNumber, decided.RmAccount, decided.StatementNumbers, IsOpen: false));
-        return decided.Outcome != "ALLOWED" ? [] :
-            [.. decided.StatementNumbers.GroupBy(StatementOfAdjustments.TransactionNumberIn).Where(cad => cad.Key is not null).OrderBy(cad => cad.Key, StringComparer.Ordinal)
-                .Select(cad => new SetAsideStatements(decided.AppealNumber, decided.RmAccount, cad.Key!, [.. cad], decided.EffectiveAt))];
+        AllowedChange[] parts = [.. decided.AllowedStatements.Select((statement, i) => new AllowedChange(statement, decided.AllowedLines[i], decided.AllowedPercents[i]))];
+        var allowed = decided.Outcome == "ALLOWED" ? decided.StatementNumbers : parts.Select(part => part.StatementNumber).Distinct();
+        return
+            [.. allowed.GroupBy(StatementOfAdjustments.TransactionNumberIn).Where(cad => cad.Key is not null).OrderBy(cad => cad.Key, StringComparer.Ordinal)
+                .Select(cad => new SetAsideStatements(decided.AppealNumber, decided.RmAccount, cad.Key!, [.. cad], decided.EffectiveAt) { Parts = [.. parts.Where(part => cad.Contains(part.StatementNumber))] })];
     }
 }
 
@@ -23,7 +25,16 @@ public static class SetAsideOnAppealHandler
 /// Takes the changes of an allowed appeal's statements out of one declaration again, by one further version. Only this brings the outcome's money to the ledger; GST stays
 /// (it is an input tax credit). A repeat finds the statements set aside and does nothing. What cannot be priced waits for the officers (<see cref="WaitingAppealOutcome"/>).
 /// </summary>
-public sealed record SetAsideStatements(string AppealNumber, string RmAccount, string TransactionNumber, IReadOnlyList<string> StatementNumbers, DateTimeOffset DecidedAt);
+public sealed record SetAsideStatements(string AppealNumber, string RmAccount, string TransactionNumber, IReadOnlyList<string> StatementNumbers, DateTimeOffset DecidedAt)
+{
+    /// <summary>Of an appeal that is allowed in part: what of its statements; none means all.</summary>
+    public IReadOnlyList<AllowedChange> Parts { get; init; } = [];
+}
+
+/// <summary>What of a statement's change is taken back.</summary>
+/// <param name="LineNumber">Zero for all that the statement changed.</param>
+/// <param name="Percent">How much of each figure's change; 100 puts it back.</param>
+public sealed record AllowedChange(string StatementNumber, int LineNumber, decimal Percent);
 
 public static class SetAsideStatementsHandler
 {

@@ -71,6 +71,24 @@ public sealed record StatementOfAdjustments(
         static CadDocument Alone(CadLine line) => new(null, [new(Lines: [line])]);
     }
 
+    /// <summary>
+    /// The statement as if it had changed no more than the parts for which an appeal is allowed: other lines stay as they were determined, and of a value each figure goes back by its percentage of the
+    /// way, to the cent.
+    /// </summary>
+    public StatementOfAdjustments InPart(IReadOnlyList<AllowedChange> parts)
+    {
+        if (parts.Count == 0) return this;
+        var whole = parts.FirstOrDefault(p => p.LineNumber == 0);
+        var pairs = Was.Zip(Becomes, (was, becomes) => (Was: was, Becomes: becomes, Part: parts.FirstOrDefault(p => p.LineNumber == was.LineNumber) ?? whole)).Where(p => p.Part is not null).Select(p => (CadFields.OnTheWay(p.Was, p.Becomes, p.Part!.Percent), p.Becomes)).ToArray();
+        var invoices = whole is null ? [] : WasInvoices.Zip(BecomesInvoices).Select(p => (CadFields.OnTheWay(p.First, p.Second, whole.Percent), p.Second)).ToArray();
+        return this with
+        {
+            Was = [.. pairs.Select(p => p.Item1)], Becomes = [.. pairs.Select(p => p.Becomes)], WasInvoices = [.. invoices.Select(p => p.Item1)], BecomesInvoices = [.. invoices.Select(p => p.Second)],
+            // What was refused of a whole document is taken line by line here.
+            Asked = whole is { Percent: 100 } ? Asked : null,
+        };
+    }
+
     /// <summary>Within four years of the accounting (s.59(1)(b)), when it is drafted and when it is issued; what s.61 names has its own time. CAD-6008 after it.</summary>
     public static void RequireTime(Cad cad, string authority, DateTimeOffset now)
     {

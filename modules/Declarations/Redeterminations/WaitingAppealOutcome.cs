@@ -32,10 +32,11 @@ static class AppealOutcomes
         if (statements.Length == 0 || cad.Status == CadStatus.Withdrawn) return Done(null, []);
 
         var (before, reference) = ((await session.CurrentVersionOfAsync(cad, ct))!, await references.CurrentAsync(session, ct));
-        var document = statements.Aggregate(before.Document, SettingAside.Of);
+        StatementOfAdjustments[] allowed = [.. statements.Select(s => s.InPart([.. outcome.Parts.Where(part => part.StatementNumber == s.Id)]))];
+        var document = allowed.Aggregate(before.Document, SettingAside.Of);
         // What a campaign changed are rates and no field.
         var kept = KeptRates.Of(before);
-        foreach (var statement in statements.Where(s => s.CampaignNumber is not null))
+        foreach (var statement in allowed.Where(s => s.CampaignNumber is not null))
             kept = KeptRates.With(kept, (await session.LoadAsync<CadVersion>(CadVersion.IdOf(cad.Id, statement.BasedOn), ct))!, statement.Was.Select(l => l.LineNumber!.Value), outcome.AppealNumber);
         var now = clock.GetUtcNow();
         var priced = CadExamination.Again(cad, document, before, now.TorontoDate(), await session.TariffAsync(reference, before, document.Classifications, ct), reference, await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct), kept: kept);

@@ -178,6 +178,12 @@ static class PermissionMatrix
         ["ledger.statements.run"] = ["AR_OFFICER", "AR_SUPERVISOR"],
         ["appeals.appeals.handle"] = ["RECOURSE_OFFICER"],
         ["appeals.appeals.decide"] = ["RECOURSE_DELEGATE"],
+        ["appeals.cases.review"] = ["TRADE_OFFICER", "BORDER_OFFICER", "RECOURSE_OFFICER", "RECOURSE_DELEGATE", "SUPERVISOR", "AUDITOR"],
+        ["appeals.documents.add"] = ["TRADE_OFFICER", "BORDER_OFFICER", "RECOURSE_OFFICER", "RECOURSE_DELEGATE", "SUPERVISOR"],
+        ["appeals.penalties.draft"] = ["TRADE_OFFICER", "BORDER_OFFICER"],
+        ["appeals.penalties.issue"] = ["SUPERVISOR"],
+        ["appeals.contraventions.propose"] = ["TRADE_OFFICER"],
+        ["appeals.contraventions.approve"] = ["SUPERVISOR"],
     };
 
     /// <summary>What brings something new to a program account: refused while the account is not active.</summary>

@@ -26,12 +26,12 @@ public static class NoteAppealFiledHandler
 }
 
 /// <summary>
-/// The dispute ends; the money of the outcome comes with the CAD version that Declarations makes of it. Of an appeal that is allowed, what was secured is left alone until then: no money is to pay what goes away.
+/// The dispute ends; the money of the outcome comes with the CAD version that Declarations makes of it. Of what is allowed, whole or in part, what was secured is left alone until then: no money is to pay what goes away.
 /// </summary>
 public static class NoteAppealDecidedHandler
 {
     public static Task Handle(AppealDecided decided, IDocumentSession session, TimeProvider clock, CancellationToken ct) =>
-        decided.RulingNumber is not null ? Task.CompletedTask : Disputes.EndAsync(session, new(decided.AppealNumber, decided.RmAccount, decided.StatementNumbers, decided.DecidedOn, decided.Outcome), decided.DecidedOn, clock.GetUtcNow(), ct);
+        decided.RulingNumber is not null ? Task.CompletedTask : Disputes.EndAsync(session, new(decided.AppealNumber, decided.RmAccount, decided.StatementNumbers, decided.DecidedOn, decided.Outcome), decided.DecidedOn, clock.GetUtcNow(), ct, decided.Outcome == "ALLOWED" ? decided.StatementNumbers : decided.AllowedStatements);
 }
 
 /// <summary>It was withdrawn or rejected: what was secured is collectable again (9.3).</summary>
@@ -47,15 +47,17 @@ static class Disputes
     public static async Task<IReadOnlyList<CashSecurity>> SecuritiesAsync(IQuerySession session, string rmAccount, IReadOnlyList<string> statementNumbers, CancellationToken ct) =>
         [.. (await session.Query<CashSecurity>().Where(s => s.HeldOf == rmAccount).ToListAsync(ct)).Where(s => s.IsFor(statementNumbers))];
 
-    public static async Task EndAsync(IDocumentSession session, Dispute end, DateOnly on, DateTimeOffset now, CancellationToken ct)
+    /// <param name="allowed">The statements of which something goes back.</param>
+    public static async Task EndAsync(IDocumentSession session, Dispute end, DateOnly on, DateTimeOffset now, CancellationToken ct, params IReadOnlyList<string> allowed)
     {
         var book = await session.OpenBookAsync(end.RmAccount, now, ct);
         var dispute = await session.LoadAsync<Dispute>(end.Id, ct);
         if (dispute?.Outcome is not null) return;
         session.Store(end with { FiledOn = dispute?.FiledOn ?? end.FiledOn });
         if (book is null) return;
-        if (end.Outcome == "ALLOWED") SecurityPosting.EndPrescribed(end.StatementNumbers, on, book);
-        else SecurityPosting.EndHold(end.StatementNumbers, await SecuritiesAsync(session, end.RmAccount, end.StatementNumbers, ct), on, book);
+        SecurityPosting.EndPrescribed(allowed, on, book);
+        string[] others = [.. end.StatementNumbers.Except(allowed)];
+        SecurityPosting.EndHold(others, await SecuritiesAsync(session, end.RmAccount, others, ct), on, book);
         book.Clear(book.Today);
         session.Lay(book);
     }

@@ -40,15 +40,18 @@ public static class MovedBalances
 {
     static readonly ConditionalWeakTable<IDocumentSession, Dictionary<string, IReadOnlyList<string>>> Moved = [];
 
-    /// <summary>Demands on sureties that were paid in full.</summary>
-    static readonly ConditionalWeakTable<IDocumentSession, List<SuretyDemandPaid>> PaidDemands = [];
+    /// <summary>What others wait to hear of single items: demands on sureties that were paid in full, and what is owing of penalties.</summary>
+    static readonly ConditionalWeakTable<IDocumentSession, List<object>> Facts = [];
 
     public static void Note(IDocumentSession session, IEnumerable<AccountBook> books)
     {
         var moved = Moved.GetOrCreateValue(session);
         foreach (var book in books)
             foreach (var demand in book.Changed.Where(i => i is { Type: "SUR", OpenCents: 0 } && book.Find("SURC", i.Reference) is null))
-                PaidDemands.GetOrCreateValue(session).Add(new(book.Account.Id, demand.Reference, book.Now));
+                Facts.GetOrCreateValue(session).Add(new SuretyDemandPaid(book.Account.Id, demand.Reference, book.Now));
+        foreach (var book in books)
+            foreach (var penalty in book.Changed.Where(i => PenaltyPosting.Types.Contains(i.Type) && i.Side == Side.Debit))
+                Facts.GetOrCreateValue(session).Add(new PenaltyOwingChanged(book.Account.Id, penalty.Reference, Money.OfCents(penalty.OpenCents).Amount, book.Now));
         foreach (var book in books.Where(b => b.Postings.Count > 0))
             moved[book.Account.Id] = [.. moved.GetValueOrDefault(book.Account.Id) ?? [], .. book.Changed.Where(i => i is { Type: "CAD", TransactionNumber: not null } && i.PostedAt == book.Now).Select(i => i.TransactionNumber!).Distinct()];
     }
@@ -56,8 +59,8 @@ public static class MovedBalances
     public static async Task TellAsync(IDocumentSession session, MessageContext context)
     {
         if (Moved.TryGetValue(session, out var moved) && moved.Count > 0) await context.PublishAsync(new TellOwing(moved));
-        if (PaidDemands.TryGetValue(session, out var paid))
-            foreach (var demand in paid) await context.PublishAsync(demand);
+        if (Facts.TryGetValue(session, out var facts))
+            foreach (var fact in facts) await context.PublishAsync(fact);
     }
 }
 

@@ -15,7 +15,8 @@ public static class PenaltyPosting
         _ => throw new InvalidOperationException($"{kind} is no kind of penalty."),
     };
 
-    static readonly string[] Types = ["LAP", "LPP", "NPA", "K23", "K9"];
+    /// <summary>The types under which penalties stand.</summary>
+    public static readonly string[] Types = ["LAP", "LPP", "NPA", "K23", "K9"];
 
     /// <summary>The penalty of that number, whatever it is for; null where none is among the book's items.</summary>
     public static OpenItem? Find(AccountBook book, string number) => Types.Select(type => book.Find(type, number)).FirstOrDefault(i => i is not null);

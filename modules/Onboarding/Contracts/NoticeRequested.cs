@@ -6,8 +6,9 @@ namespace Carm.Onboarding.Contracts;
 /// <param name="Template">A key of Onboarding's table of templates, as N2 or LEDGER_STATEMENT_READY.</param>
 /// <param name="Addressee">For a person its subject, for staff their role; null for a business's managers.</param>
 /// <param name="Values">What fills the places {0}, {1} ... of the template. They are shown in the portal and never mailed.</param>
+/// <param name="FrenchValues">The same values for a French reader, where they are sentences and not codes, names or numbers.</param>
 /// <param name="Link">Where its reader finds the thing, as <c>/api/v1/enrolments/…</c>.</param>
-public sealed record NoticeRequested(string NoticeId, string Bn9, string Template, NoticeAudience Audience, string? Addressee, IReadOnlyList<string> Values, DateTimeOffset EffectiveAt, string? RmAccount = null, string? Link = null)
+public sealed record NoticeRequested(string NoticeId, string Bn9, string Template, NoticeAudience Audience, string? Addressee, IReadOnlyList<string> Values, DateTimeOffset EffectiveAt, string? RmAccount = null, string? Link = null, IReadOnlyList<string>? FrenchValues = null)
 {
     public static NoticeRequested ToManagers(string noticeId, string bn9, string template, DateTimeOffset at, string? rmAccount = null, params string[] values) =>
         new(noticeId, bn9, template, NoticeAudience.Managers, null, values, at, rmAccount);

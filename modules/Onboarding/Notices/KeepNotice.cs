@@ -22,8 +22,8 @@ public static class KeepNoticeHandler
         var accounts = (await session.LoadManyAsync<UserAccount>(ct, people)).ToDictionary(a => a.Id);
 
         var notices = people.Select(person => For(asked, person, accounts.GetValueOrDefault(person), template)).ToList();
-        if (asked.Audience == NoticeAudience.Staff) notices.Add(new(Notice.IdOf(asked.NoticeId, $"staff:{asked.Addressee}"), $"staff:{asked.Addressee}", asked.Template, asked.Bn9, asked.RmAccount, asked.Values, "en", null, MailState.NotWanted, asked.EffectiveAt) { Link = asked.Link });
-        if (template.AlsoToBusiness && business?.ContactEmail is { } email && notices.All(n => n.Email != email)) notices.Add(new(Notice.IdOf(asked.NoticeId, $"business:{business.Id}"), $"business:{business.Id}", asked.Template, asked.Bn9, asked.RmAccount, asked.Values, business.Language, email, MailState.Waiting, asked.EffectiveAt) { Link = asked.Link });
+        if (asked.Audience == NoticeAudience.Staff) notices.Add(new(Notice.IdOf(asked.NoticeId, $"staff:{asked.Addressee}"), $"staff:{asked.Addressee}", asked.Template, asked.Bn9, asked.RmAccount, asked.Values, "en", null, MailState.NotWanted, asked.EffectiveAt) { Link = asked.Link, FrenchValues = asked.FrenchValues });
+        if (template.AlsoToBusiness && business?.ContactEmail is { } email && notices.All(n => n.Email != email)) notices.Add(new(Notice.IdOf(asked.NoticeId, $"business:{business.Id}"), $"business:{business.Id}", asked.Template, asked.Bn9, asked.RmAccount, asked.Values, business.Language, email, MailState.Waiting, asked.EffectiveAt) { Link = asked.Link, FrenchValues = asked.FrenchValues });
 
         var known = (await session.LoadManyAsync<Notice>(ct, notices.Select(n => n.Id))).Select(n => n.Id).ToHashSet();
         var fresh = notices.Where(n => !known.Contains(n.Id)).ToArray();
@@ -34,6 +34,6 @@ public static class KeepNoticeHandler
     static Notice For(NoticeRequested asked, string person, UserAccount? account, NoticeTemplate template)
     {
         var wanted = account is not null && (template.AlwaysMailed || account.WantsMail(template.Category));
-        return new(Notice.IdOf(asked.NoticeId, person), person, asked.Template, asked.Bn9, asked.RmAccount, asked.Values, account?.Language ?? "en", wanted ? account!.Email : null, wanted ? MailState.Waiting : MailState.NotWanted, asked.EffectiveAt) { Link = asked.Link };
+        return new(Notice.IdOf(asked.NoticeId, person), person, asked.Template, asked.Bn9, asked.RmAccount, asked.Values, account?.Language ?? "en", wanted ? account!.Email : null, wanted ? MailState.Waiting : MailState.NotWanted, asked.EffectiveAt) { Link = asked.Link, FrenchValues = asked.FrenchValues };
     }
 }

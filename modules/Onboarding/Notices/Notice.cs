@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Carm.Kernel;
 
 namespace Carm.Onboarding;
 
@@ -29,6 +31,9 @@ public sealed record Notice(string Id, string Recipient, string Template, string
 
     /// <summary>Where its reader finds the thing.</summary>
     public string? Link { get; init; }
+
+    /// <summary>The values for a French reader, where they differ.</summary>
+    public IReadOnlyList<string>? FrenchValues { get; init; }
 
     public IReadOnlyList<Delivery> Deliveries { get; init; } = [];
 
@@ -60,7 +65,7 @@ public sealed record NoticeView(string NotificationId, string Template, NoticeCa
     public static NoticeView Of(Notice n)
     {
         var template = NoticeTemplates.All[n.Template];
-        return new(n.Id, n.Template, template.Category, template.Subject.ToString(), NoticeTemplates.Fill(template.Text, n.Values), n.Bn9, n.RmAccount, n.Link, n.At, n.ReadAt, n.Mail, n.Deliveries);
+        return new(n.Id, n.Template, template.Category, template.Subject.ToString(), NoticeTemplates.Fill(template.Text, Bilingual.IsFrench(CultureInfo.CurrentUICulture) ? n.FrenchValues ?? n.Values : n.Values), n.Bn9, n.RmAccount, n.Link, n.At, n.ReadAt, n.Mail, n.Deliveries);
     }
 }
 

@@ -17,7 +17,7 @@ public sealed class ChargeLateAccountingTests(CarmHost tests)
     [InlineData("RPP", null, "C288")]
     public void Low_value_is_up_to_3300_dollars_and_either_costs_a_hundred(string stream, string? value, string code)
     {
-        var charge = LateAccountingCharge.Of(Late("700000003RM0001", "12345000000013", stream, value is null ? null : decimal.Parse(value)), "K23-2026-000001", Night);
+        var charge = LateAccountingCharge.Of(Late("700000003RM0001", "12345000000013", stream, value is null ? null : decimal.Parse(value)), "K23-2026-000001", new([]), Night);
         Assert.Equal((code, "100.00", PenaltyState.Served), (charge.Contravention, charge.Amount.ToString(), charge.State));
         Assert.Equal(("2026-03-24", "2026-03-24", "2026-04-23"), ($"{charge.InfractionOn:O}", $"{charge.IssuedOn:O}", $"{charge.PayByOn:O}"));
         Assert.Equal([PenaltyState.Issued, PenaltyState.Served], charge.History.Select(e => e.State));

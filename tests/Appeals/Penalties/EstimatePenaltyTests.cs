@@ -97,7 +97,7 @@ public sealed class EstimatePenaltyTests(CarmHost carm)
         Gen.Select(Gen.Int[1, 1000], Gen.Int[1, 2000].Select(Gen.Int[1, 3]).Array[0, 8]).Sample((count, history) =>
         {
             var infraction = new DateOnly(2026, 6, 30);
-            var penalty = PenaltyLevel.Assess(ContraventionTable.Find("C082"), count, PenaltyBasis.Occurrence, infraction,
+            var penalty = PenaltyLevel.Assess(new ContraventionTable([]).Find("C082", infraction), count, PenaltyBasis.Occurrence, infraction,
                 [.. history.Select(h => new EarlierPenalty(infraction.AddDays(-h.Item1), infraction.AddDays(-h.Item1), h.Item2))]);
             return penalty.Level is >= 1 and <= 3 && penalty.Amount <= penalty.Cap!.Value && penalty.Amount > Money.Zero;
         }, iter: 500);

@@ -36,7 +36,7 @@ public sealed class AppealTests(CarmHost tests)
 
         var officer = await carm.SignInAsync("recourse.officer", "RECOURSE_OFFICER", "RECOURSE_DELEGATE");
         var @delegate = await carm.SignInAsync("recourse.delegate", "RECOURSE_DELEGATE");
-        var decision = new { outcome = "ALLOWED", rationale = "The price paid was the lower one." };
+        var decision = new { outcome = "ALLOWED", rationaleEn = "The price paid was the lower one.", rationaleFr = "Le prix payé était le plus bas." };
         Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(@delegate.PostAsync($"/api/v1/admin/appeals/{number}/decide", decision)));
         Assert.Equal("ACCEPTED", State(await officer.PostAsync($"/api/v1/admin/appeals/{number}/accept")));
         Assert.Equal("UNDER_REVIEW", State(await officer.PostAsync($"/api/v1/admin/appeals/{number}/assign", new { officer = "recourse.officer" })));
@@ -133,7 +133,11 @@ public sealed class AppealTests(CarmHost tests)
         string[] legal =
         [
             "Draft Save Draft", "Draft Submit Submitted", "Draft Withdraw Withdrawn", "Submitted Withdraw Withdrawn", "Submitted Accept Accepted", "Submitted Reject Rejected",
-            "Accepted Withdraw Withdrawn", "Accepted Assign UnderReview", "UnderReview Withdraw Withdrawn", "UnderReview Decide DecidedAllowed",
+            "Accepted Withdraw Withdrawn", "Accepted Assign UnderReview", "UnderReview Assign UnderReview", "UnderReview Withdraw Withdrawn", "UnderReview Decide DecidedAllowed",
+            "UnderReview RequestInfo InfoRequested", "InfoRequested Respond UnderReview", "InfoRequested GoOn UnderReview", "InfoRequested Withdraw Withdrawn",
+            "UnderReview Suspend OnHold", "OnHold Resume UnderReview", "OnHold Withdraw Withdrawn",
+            "DecidedAllowed FileCitt AtCitt", "DecidedPartly FileCitt AtCitt", "DecidedDenied FileCitt AtCitt", "DecidedAllowed BecomeFinal Final", "DecidedPartly BecomeFinal Final", "DecidedDenied BecomeFinal Final",
+            "AtCitt RecordCitt CittDecided", "CittDecided FileFca AtFca", "CittDecided BecomeFinal Final", "AtFca RecordFca Final",
         ];
         var seen = new List<string>();
         foreach (var state in Enum.GetValues<AppealState>())

@@ -150,8 +150,8 @@ public sealed class RulingStoryTests(CarmHost tests)
         {
             await recourse.PostAsync($"/api/v1/admin/appeals/{appeal}/accept");
             await recourse.PostAsync($"/api/v1/admin/appeals/{appeal}/assign", new { officer = "recourse.officer" });
-            Assert.Equal((400, "VAL_OUTCOME"), await Code(president.PostAsync($"/api/v1/admin/appeals/{appeal}/decide", new { outcome = "ALLOWED", rationale = "The fibres decide." })));
-            Assert.Equal(200, (await president.PostAsync($"/api/v1/admin/appeals/{appeal}/decide", new { outcome, rationale = "The fibres decide." })).Status);
+            Assert.Equal((400, "VAL_OUTCOME"), await Code(president.PostAsync($"/api/v1/admin/appeals/{appeal}/decide", new { outcome = "ALLOWED", rationaleEn = "The fibres decide.", rationaleFr = "Les fibres décident." })));
+            Assert.Equal(200, (await president.PostAsync($"/api/v1/admin/appeals/{appeal}/decide", new { outcome, rationaleEn = "The fibres decide.", rationaleFr = "Les fibres décident." })).Status);
             await carm.SettleAsync();
         }
         async Task<string?[]> StandsAsync(string number) => (await GetAsync(alpha, number)).Json.Texts("state", "endsOn", "reviewLastDay");

@@ -1,0 +1,73 @@
+using System.IO.Compression;
+using Carm.Kernel;
+using Marten;
+
+namespace Carm.Appeals;
+
+public enum DocumentState
+{
+    /// <summary>Nobody reads it until the scanner has answered.</summary>
+    Quarantined,
+    Clean,
+
+    /// <summary>The scanner found something; the content is gone.</summary>
+    Refused,
+}
+
+/// <summary>A document on a case.</summary>
+/// <param name="Id">Begins with its time.</param>
+/// <param name="MediaType">By its content, whatever its name says.</param>
+/// <param name="Sha256">Of the content.</param>
+/// <param name="By">Whose it is: the client's or the CBSA's.</param>
+/// <param name="IsInternal">Whether only the CBSA reads it.</param>
+public sealed record CaseDocument(string Id, string CaseNumber, string FileName, string MediaType, int Bytes, string Sha256, Turn By, bool IsInternal, DateTimeOffset At)
+{
+    public DocumentState State { get; init; }
+}
+
+/// <param name="Id">The document's.</param>
+public sealed record CaseDocumentContent(string Id, byte[] Content);
+
+/// <summary>A document on the wire.</summary>
+public sealed record CaseDocumentView(string DocumentId, string FileName, string MediaType, int Bytes, string Sha256, Turn By, bool IsInternal, DocumentState State, DateTimeOffset At)
+{
+    public static CaseDocumentView Of(CaseDocument d) => new(d.Id, d.FileName, d.MediaType, d.Bytes, d.Sha256, d.By, d.IsInternal, d.State, d.At);
+}
+
+static class CaseDocuments
+{
+    /// <summary>Megabytes of one document, and documents of one case.</summary>
+    public const int MaxMegabytes = 25, Most = 200;
+
+    /// <summary>What a document is by its content: PDF, JPEG, PNG, and the office's sheets and texts (9.2); null for what is not taken.</summary>
+    public static string? MediaTypeOf(byte[] content)
+    {
+        var bytes = content.AsSpan();
+        if (bytes.StartsWith("%PDF-"u8)) return "application/pdf";
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])) return "image/jpeg";
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])) return "image/png";
+        if (!bytes.StartsWith("PK\x03\x04"u8)) return null;
+        try
+        {
+            using var archive = new ZipArchive(new MemoryStream(content, writable: false));
+            return archive.GetEntry("xl/workbook.xml") is not null ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+                : archive.GetEntry("word/document.xml") is not null ? "application/vnd.openxmlformats-officedocument.wordprocessingml.document" : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    public static Task<IReadOnlyList<CaseDocument>> DocumentsOfAsync(this IQuerySession session, string caseNumber, CancellationToken ct) =>
+        session.Query<CaseDocument>().Where(d => d.CaseNumber == caseNumber).OrderBy(d => d.Id).ToListAsync(ct);
+
+    /// <summary>A document's content for one side.</summary>
+    public static async Task<(CaseDocument Note, byte[] Content)> ReadDocumentAsync(this IQuerySession session, string caseNumber, string id, bool forStaff, CancellationToken ct)
+    {
+        if (await session.LoadAsync<CaseDocument>(id, ct) is not { } note || note.CaseNumber != caseNumber || (note.IsInternal && !forStaff)) throw new Rejected("NOT_FOUND");
+        if (note.State == DocumentState.Quarantined) throw new Rejected("APL-DOC-QUARANTINED");
+        var content = await session.LoadAsync<CaseDocumentContent>(id, ct) ?? throw new Rejected("APL-DOC-REFUSED");
+        return (note, content.Content);
+    }
+}

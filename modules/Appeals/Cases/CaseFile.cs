@@ -1,0 +1,69 @@
+namespace Carm.Appeals;
+
+/// <summary>A clock and what was done about it.</summary>
+/// <param name="Told">How many of its reminders were sent.</param>
+/// <param name="HasLapsed">Whether its last day passed and that was acted upon.</param>
+public sealed record RunningClock(string Kind, DateOnly StartedOn, DateOnly LastDay, int Told, bool HasLapsed)
+{
+    /// <summary>The next day on which it makes something happen: a reminder, or what follows its last day.</summary>
+    public DateOnly? NextOn => HasLapsed ? null : NextReminder is { } reminder && reminder <= LastDay ? reminder : LastDay.AddDays(1);
+
+    DateOnly? NextReminder => Told < ClockRules.All[Kind].RemindOn.Length ? StartedOn.AddDays(ClockRules.All[Kind].RemindOn[Told]) : null;
+}
+
+/// <summary>What is common to all cases: whose turn it is and since when, its clocks, and the head of its chain of entries.</summary>
+/// <param name="Id">The case's number.</param>
+/// <param name="Sequence">How many entries its history has.</param>
+/// <param name="Head">The hash of the last one.</param>
+public sealed record CaseFile(string Id, CaseKind Kind, string RmAccount, string SubmitterBn9, string State, Turn Turn, bool IsOver, IReadOnlyList<RunningClock> Clocks, long Sequence, string Head)
+{
+    /// <summary>From when its age counts; null while it is the client's draft.</summary>
+    public DateOnly? OpenedOn { get; init; }
+
+    public DateOnly? ClosedOn { get; init; }
+
+    /// <summary>Since when it has waited for whose turn it is.</summary>
+    public DateOnly TurnSince { get; init; }
+
+    /// <summary>The days on which it waited for the CBSA, to the last change of turn.</summary>
+    public int CbsaDays { get; init; }
+
+    /// <summary>The next day on which one of its clocks makes something happen; what the job of each morning looks for.</summary>
+    public DateOnly? NextOn => Clocks.Min(c => c.NextOn);
+
+    public static CaseFile New(ICase of) => new(of.Id, of.Kind, of.RmAccount, of.SubmitterBn9, "", Turn.Nobody, false, [], 0, new string('0', 64));
+
+    /// <summary>How many days it has waited for the CBSA: its age against the service standard, which stops while the client or a court has the turn.</summary>
+    public int ServiceDays(DateOnly today) => CbsaDays + (Turn == Turn.Cbsa && !IsOver ? Math.Max(0, today.DayNumber - TurnSince.DayNumber) : 0);
+
+    /// <summary>The file after its case changed. A clock that runs on keeps what was done about it; one that is no longer the case's is over.</summary>
+    public CaseFile After(ICase now, DateOnly today) => this with
+    {
+        SubmitterBn9 = now.SubmitterBn9, State = now.StateName, Turn = now.Turn, IsOver = now.IsOver,
+        Clocks = [.. now.Clocks.Select(c => Clocks.FirstOrDefault(old => old.Kind == c.Kind && old.StartedOn == c.StartedOn) is { } old
+            ? old with { LastDay = c.LastDay, HasLapsed = old.HasLapsed && old.LastDay == c.LastDay }
+            : new RunningClock(c.Kind, c.StartedOn, c.LastDay, 0, false))],
+        OpenedOn = OpenedOn ?? (now.StateName == "DRAFT" ? null : today), ClosedOn = now.IsOver ? ClosedOn ?? today : null,
+        CbsaDays = ServiceDays(today), TurnSince = now.Turn == Turn && Sequence > 0 && Turn != Turn.Cbsa ? TurnSince : today,
+    };
+
+    /// <summary>What its clocks make happen up to this day, in the order of their days: each reminder and each last day once.</summary>
+    public IReadOnlyList<(RunningClock Clock, DateOnly On, bool IsLapse)> DueBy(DateOnly day)
+    {
+        var due = new List<(RunningClock, DateOnly, bool)>();
+        foreach (var clock in Clocks)
+            for (var c = clock; c.NextOn is { } on && on <= day; c = on > c.LastDay ? c with { HasLapsed = true } : c with { Told = c.Told + 1 })
+                due.Add((c, on, on > c.LastDay));
+        return [.. due.OrderBy(d => d.Item2)];
+    }
+
+    /// <summary>The file after what was due by this day was done.</summary>
+    public CaseFile Passed(DateOnly day) => this with
+    {
+        Clocks = [.. Clocks.Select(clock =>
+        {
+            while (clock.NextOn is { } on && on <= day) clock = on > clock.LastDay ? clock with { HasLapsed = true } : clock with { Told = clock.Told + 1 };
+            return clock;
+        })],
+    };
+}

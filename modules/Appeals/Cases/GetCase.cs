@@ -1,0 +1,36 @@
+using Carm.Kernel;
+using Marten;
+
+namespace Carm.Appeals;
+
+/// <summary>Asks for a case of recourse, penalty or compliance: its state, whose turn it is, its limits, documents and history.</summary>
+public sealed record GetCase(string CaseNumber);
+
+public sealed class GetCaseEndpoint(IAppealsStore store, ServiceStandards standards, TimeProvider clock) : CarmEndpoint<GetCase, CaseView>
+{
+    public override void Configure()
+    {
+        Get("cases/{caseNumber}");
+        Group<Portal>();
+        Asks("appeals.appeals.view");
+        Summary(s => s.Summary = "Read a case with its limits");
+    }
+
+    public override async Task HandleAsync(GetCase query, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        await Send.OkAsync(await CaseView.ReadAsync(session, query.CaseNumber, standards, clock.GetUtcNow().TorontoDate(), forStaff: false, ct), ct);
+    }
+}
+
+/// <summary>Whose a case is, of whatever kind.</summary>
+sealed class CaseLocator(IAppealsStore store) : IResourceLocator
+{
+    public string RouteParameter => "caseNumber";
+
+    public async Task<(string RmAccount, string? SubmitterBn9, bool IsOpen)?> FindAsync(string value, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<CaseFile>(value, ct) is { } file ? (file.RmAccount, file.SubmitterBn9, false) : null;
+    }
+}

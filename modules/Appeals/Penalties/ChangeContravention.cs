@@ -1,0 +1,94 @@
+using Carm.Kernel;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+
+namespace Carm.Appeals;
+
+/// <summary>A row of the contravention table from a day on, as one officer proposed and another approved it.</summary>
+/// <param name="Id">The code and the day.</param>
+/// <param name="Row">Null where the contravention ends with that day.</param>
+public sealed record ContraventionChange(string Id, string Code, DateOnly ValidFrom, Contravention? Row, string Reason, string ProposedBy, DateTimeOffset ProposedAt)
+{
+    public string? ApprovedBy { get; init; }
+}
+
+/// <summary>An officer proposes a row of the contravention table, or its end. No single amount may exceed the statutory maximum (s.109.1).</summary>
+/// <param name="Amounts">One flat amount, or those of levels 1, 2 and 3; none ends the contravention.</param>
+/// <param name="Bases">What may be counted; the last one is the default.</param>
+public sealed record ProposeContravention(
+    string Code, DateOnly ValidFrom, IReadOnlyList<Money>? Amounts, IReadOnlyList<PenaltyBasis>? Bases, int RetentionMonths, bool ThirtyDayRule, bool IsCapped, string Reason, [property: FromClaim("sub")] string Subject);
+
+public sealed record ProposeContraventionResponse(string ChangeId);
+
+public sealed class ProposeContraventionValidator : Validator<ProposeContravention>
+{
+    public ProposeContraventionValidator()
+    {
+        RuleFor(x => x.Code).Matches("^C[0-9]{3}$").WithErrorCode("VAL_CODE");
+        RuleFor(x => x.Amounts).Must(a => a is null or { Count: 0 or 1 or 3 } && a?.All(m => m > Money.Zero) != false).WithErrorCode("VAL_AMOUNTS");
+        RuleFor(x => x.Bases).Must(b => b is { Count: > 0 } && b.All(Enum.IsDefined)).When(x => x.Amounts is { Count: > 0 }).WithErrorCode("VAL_BASES");
+        RuleFor(x => x.RetentionMonths).InclusiveBetween(0, 120);
+        RuleFor(x => x.Reason).NotEmpty().MaximumLength(2_000);
+    }
+}
+
+public sealed class ProposeContraventionEndpoint : CarmEndpoint<ProposeContravention, ProposeContraventionResponse>
+{
+    public override void Configure()
+    {
+        Post("contraventions/{code}/changes");
+        Group<Staff>();
+        Asks("appeals.contraventions.propose");
+        Creates();
+        Summary(s => s.Summary = "Propose a row of the contravention table");
+    }
+
+    public override Task HandleAsync(ProposeContravention command, CancellationToken ct) => CreatedAsync(command, r => $"/api/v1/admin/contraventions/changes?cursor={r.ChangeId}", ct);
+}
+
+public static class ProposeContraventionHandler
+{
+    public static async Task<ProposeContraventionResponse> Handle(ProposeContravention command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        // Penalties that stand were assessed by the table of their day.
+        if (command.ValidFrom <= clock.GetUtcNow().TorontoDate()) throw new Rejected("NPA_TABLE_PAST") { Path = "validFrom" };
+        if (command.Amounts?.FirstOrDefault(a => a > PenaltyLevel.StatutoryMaximum) is { } over && over > Money.Zero) throw new Rejected("NPA_OVER_MAX", over, PenaltyLevel.StatutoryMaximum) { Path = "amounts" };
+        var id = $"{command.Code}@{command.ValidFrom:yyyy-MM-dd}";
+        if (await session.LoadAsync<ContraventionChange>(id, ct) is { ApprovedBy: not null }) throw new Rejected("STATE_CONFLICT");
+        var row = command.Amounts is { Count: > 0 } amounts ? new Contravention(command.Code, [.. amounts], [.. command.Bases!], command.RetentionMonths, command.ThirtyDayRule, command.IsCapped) : null;
+        session.Store(new ContraventionChange(id, command.Code, command.ValidFrom, row, command.Reason, command.Subject, clock.GetUtcNow()));
+        return new(id);
+    }
+}
+
+/// <summary>Another officer approves what one proposed; from its day on it holds.</summary>
+public sealed record ApproveContravention(string ChangeId, [property: FromClaim("sub")] string Subject);
+
+public sealed record ApproveContraventionResponse(string ChangeId);
+
+public sealed class ApproveContraventionEndpoint : CarmEndpoint<ApproveContravention, ApproveContraventionResponse>
+{
+    public override void Configure()
+    {
+        Post("contraventions/changes/{changeId}/approve");
+        Group<Staff>();
+        Asks("appeals.contraventions.approve");
+        Summary(s => s.Summary = "Approve a row of the contravention table");
+    }
+
+    public override Task HandleAsync(ApproveContravention command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class ApproveContraventionHandler
+{
+    public static async Task<ApproveContraventionResponse> Handle(ApproveContravention command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var change = await session.LoadAsync<ContraventionChange>(command.ChangeId, ct) ?? throw new Rejected("NOT_FOUND");
+        if (change.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
+        if (change.ApprovedBy is not null) throw new Rejected("STATE_CONFLICT");
+        if (change.ValidFrom <= clock.GetUtcNow().TorontoDate()) throw new Rejected("NPA_TABLE_PAST") { Path = "validFrom" };
+        session.Store(change with { ApprovedBy = command.Subject });
+        return new(change.Id);
+    }
+}

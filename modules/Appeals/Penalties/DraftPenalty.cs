@@ -1,0 +1,119 @@
+using Carm.Kernel;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+using Wolverine;
+
+namespace Carm.Appeals;
+
+/// <summary>An officer drafts a notice of penalty assessment (Customs Act s.109.1), of one or more contraventions. Levels are reckoned again when it is issued.</summary>
+/// <param name="Provision">S109_1, or S109_2 for goods that cannot be found; never both for one act.</param>
+/// <param name="NarrativeEn">What was done, for the client, in English.</param>
+/// <param name="NarrativeFr">The same in French.</param>
+/// <param name="CaseNumber">The case of compliance that found it.</param>
+public sealed record DraftPenalty(
+    string RmAccount, IReadOnlyList<DraftLine> Lines, string NarrativeEn, string NarrativeFr, string? TransactionNumber, string? CaseNumber, [property: FromClaim("sub")] string Subject, string Provision = "S109_1");
+
+/// <param name="Count">How many issues, occurrences, documents or whatever its basis is.</param>
+/// <param name="Basis">The row's own by default.</param>
+/// <param name="DutiesOwing">Of a correction that was not made: what it brings; needed for the contraventions of that group, of which one series is for duties owing, the other for none.</param>
+/// <param name="IsGoodFaith">A group of repeated errors made in good faith, which is capped.</param>
+public sealed record DraftLine(string Contravention, int Count, DateOnly InfractionOn, PenaltyBasis? Basis = null, decimal? DutiesOwing = null, bool IsGoodFaith = false);
+
+public sealed record DraftPenaltyResponse(PenaltyView Penalty);
+
+public sealed class DraftPenaltyValidator : Validator<DraftPenalty>
+{
+    public DraftPenaltyValidator()
+    {
+        RuleFor(x => x.RmAccount).Must(rm => Kernel.RmAccount.Read(rm, out _) is not null).WithErrorCode("VAL_RM_ACCOUNT");
+        RuleFor(x => x.Lines).NotEmpty().Must(lines => lines is not { Count: > 50 });
+        RuleForEach(x => x.Lines).ChildRules(line =>
+        {
+            line.RuleFor(l => l.Contravention).NotEmpty().MaximumLength(4);
+            line.RuleFor(l => l.Count).InclusiveBetween(1, 100_000).WithErrorCode("VAL_COUNT");
+        });
+        RuleFor(x => x.Provision).Must(p => p is "S109_1" or "S109_2").WithErrorCode("VAL_PROVISION");
+        RuleFor(x => x.NarrativeEn).NotEmpty().MaximumLength(10_000);
+        RuleFor(x => x.NarrativeFr).NotEmpty().MaximumLength(10_000);
+        RuleFor(x => x.TransactionNumber).MaximumLength(14);
+        RuleFor(x => x.CaseNumber).MaximumLength(30);
+    }
+}
+
+public sealed class DraftPenaltyEndpoint : CarmEndpoint<DraftPenalty, DraftPenaltyResponse>
+{
+    public override void Configure()
+    {
+        Post("penalties");
+        Group<Staff>();
+        Asks("appeals.penalties.draft");
+        Creates();
+        Summary(s => s.Summary = "Draft a notice of penalty assessment");
+    }
+
+    public override Task HandleAsync(DraftPenalty command, CancellationToken ct) => CreatedAsync(command, r => $"/api/v1/admin/penalties/{r.Penalty.PenaltyNumber}", ct);
+}
+
+public static class DraftPenaltyHandler
+{
+    public static async Task<(DraftPenaltyResponse, OutgoingMessages)> Handle(DraftPenalty command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (await session.LoadAsync<KnownAccount>(command.RmAccount, ct) is null) throw new Rejected("NPA_NO_ACCOUNT", command.RmAccount) { Path = "rmAccount" };
+        var number = await session.NextNumberAsync(Penalty.Notice, now.TorontoDate(), ct);
+        var standing = await session.PenaltiesOfAsync(command.RmAccount, ct);
+        var table = await ContraventionTable.ReadAsync(session, ct);
+        PenaltyLine[] lines = [.. command.Lines.Select((line, i) => Drafts.Line(line, i, now.TorontoDate(), table, standing))];
+        Drafts.RequireOneSeries(lines);
+        if (Drafts.Stacked(lines, command, standing) is { } other) throw new Rejected("NPA_STACK_109_2", other.Id, other.Provision) { Path = "provision" };
+
+        var penalty = new Penalty(number, Penalty.Notice, command.RmAccount, command.RmAccount[..9], lines, [new(PenaltyState.Draft, now)])
+        {
+            Provision = command.Provision, NarrativeEn = command.NarrativeEn, NarrativeFr = command.NarrativeFr, TransactionNumber = command.TransactionNumber, CaseNumber = command.CaseNumber, DraftedBy = command.Subject,
+        };
+        return (new(PenaltyView.Of(penalty)), await session.KeepAsync(penalty, PenaltyActs.Drafted, envelope, now, ct));
+    }
+}
+
+/// <summary>What a draft must keep to (ledger-appeals 7.1, 7.2). Pure.</summary>
+static class Drafts
+{
+    static readonly Dictionary<string, string> Pairs = new() { ["C080"] = "C350", ["C081"] = "C351", ["C082"] = "C352", ["C083"] = "C353" };
+
+    public static PenaltyLine Line(DraftLine line, int place, DateOnly today, ContraventionTable table, IReadOnlyList<Penalty> standing)
+    {
+        if (line.InfractionOn > today) throw new Rejected("VAL_DATE") { Path = $"lines[{place}].infractionOn" };
+        var row = table.Find(line.Contravention, line.InfractionOn);
+        if (line.Basis is { } basis && !row.Bases.Contains(basis)) throw new Rejected("VAL_BASIS") { Path = $"lines[{place}].basis" };
+        if (SeriesFault(line) is { } fault) throw new Rejected(fault, line.Contravention) { Path = $"lines[{place}].dutiesOwing" };
+        return PenaltyLevel.Line(row, line.Count, line.Basis ?? row.Bases[^1], line.InfractionOn, line.IsGoodFaith, Earlier(standing, line.Contravention));
+    }
+
+    /// <summary>A correction that would bring money back costs nothing; the 350 series is for duties owing, the 080 series for none.</summary>
+    static string? SeriesFault(DraftLine line)
+    {
+        var (isPlain, isOwing) = (Pairs.ContainsKey(line.Contravention), Pairs.ContainsValue(line.Contravention));
+        if (!isPlain && !isOwing) return null;
+        return line.DutiesOwing switch { null => "NPA_SERIES", < 0 => "NPA_REFUND", 0 => isOwing ? "NPA_SERIES" : null, _ => isPlain ? "NPA_SERIES" : null };
+    }
+
+    /// <summary>Both of a pair for one infraction would count it twice.</summary>
+    public static void RequireOneSeries(IReadOnlyList<PenaltyLine> lines)
+    {
+        foreach (var (line, i) in lines.Select((l, i) => (l, i)))
+            if (Pairs.TryGetValue(line.Contravention, out var pair) && lines.Any(l => l.Contravention == pair && l.InfractionOn == line.InfractionOn)) throw new Rejected("NPA_SERIES", pair) { Path = $"lines[{i}].contravention" };
+    }
+
+    /// <summary>A notice that stands for the same act under the other provision (s.109.4(2)).</summary>
+    public static Penalty? Stacked(IReadOnlyList<PenaltyLine> lines, DraftPenalty draft, IReadOnlyList<Penalty> standing) =>
+        standing.FirstOrDefault(p => p.Provision != draft.Provision && p.TransactionNumber == draft.TransactionNumber && p.Lines.Any(old => lines.Any(l => (l.Contravention, l.InfractionOn) == (old.Contravention, old.InfractionOn))));
+
+    /// <summary>The standing notices of one contravention, as its next level needs them.</summary>
+    public static IReadOnlyList<EarlierPenalty> Earlier(IEnumerable<Penalty> standing, string contravention) =>
+        [.. standing.Where(p => p.IssuedOn is not null).SelectMany(p => p.Lines.Where(l => l.Contravention == contravention && l.Level is not null).Select(l => new EarlierPenalty(l.InfractionOn, p.IssuedOn!.Value, l.Level!.Value)))];
+
+    /// <summary>The notices of an account that stand.</summary>
+    public static async Task<IReadOnlyList<Penalty>> PenaltiesOfAsync(this IQuerySession session, string rmAccount, CancellationToken ct) =>
+        [.. (await session.Query<Penalty>().Where(p => p.RmAccount == rmAccount && p.Kind == Penalty.Notice).ToListAsync(ct)).Where(p => p.Stands)];
+}

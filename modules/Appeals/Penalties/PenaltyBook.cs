@@ -1,0 +1,50 @@
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
+using Marten;
+using Wolverine;
+
+namespace Carm.Appeals;
+
+/// <summary>The notices of one account hang together by their levels: who changes one holds the account's.</summary>
+static class PenaltyBook
+{
+    public static async Task<Penalty> HoldPenaltyAsync(this IDocumentSession session, string number, CancellationToken ct)
+    {
+        if (await session.LoadAsync<Penalty>(number, ct) is not { } known) throw new Rejected("NOT_FOUND");
+        await session.HoldAsync($"appeals penalties {known.RmAccount}", ct);
+        // As whoever held it before has left it.
+        return await session.Query<Penalty>().SingleAsync(p => p.Id == number, ct);
+    }
+
+    /// <summary>A penalty is lowered to an amount, or cancelled by zero: the Ledger gives back, the client is told, and where it is cancelled later notices fall to the level that they have without it (7.3).</summary>
+    public static async Task<(Penalty Penalty, OutgoingMessages Messages)> LowerAsync(this IDocumentSession session, Penalty penalty, Money amount, Bilingual reason, Envelope envelope, DateTimeOffset now, CancellationToken ct)
+    {
+        var (lowered, fact) = penalty.LoweredTo(amount, now);
+        var act = lowered.State == PenaltyState.Cancelled ? PenaltyActs.Cancelled : PenaltyActs.Lowered;
+        var messages = await session.KeepAsync(lowered, act, envelope, now, ct);
+        messages.Add(fact);
+        messages.Add(Told(penalty, lowered, reason, now));
+        if (lowered.State == PenaltyState.Cancelled) messages.AddRange(await session.RelevelAsync(lowered, envelope, now, ct));
+        return (lowered, messages);
+    }
+
+    /// <summary>Brings the account's other notices to the levels that they have without this one.</summary>
+    public static async Task<OutgoingMessages> RelevelAsync(this IDocumentSession session, Penalty without, Envelope envelope, DateTimeOffset now, CancellationToken ct)
+    {
+        var messages = new OutgoingMessages();
+        var others = (await session.PenaltiesOfAsync(without.RmAccount, ct)).Where(p => p.Id != without.Id);
+        foreach (var (penalty, lines) in PenaltyLevel.Relevel(others, await ContraventionTable.ReadAsync(session, ct)))
+        {
+            var (after, fact) = penalty.Relevelled(lines, now);
+            messages.AddRange(await session.KeepAsync(after, PenaltyActs.Relevelled, envelope, now, ct));
+            if (fact is null || penalty.ServedOn is null) continue;
+            messages.Add(fact);
+            messages.Add(Told(penalty, after, new($"Penalty {without.Id} was cancelled, and the level of this one fell.", $"La pénalité {without.Id} a été annulée, et le niveau de celle-ci a baissé."), now));
+        }
+        return messages;
+    }
+
+    static NoticeRequested Told(Penalty before, Penalty after, Bilingual reason, DateTimeOffset now) =>
+        NoticeRequested.ToManagers($"penalty/{after.Id}/lowered/{after.Reductions}", after.RmAccount[..9], "APPEALS_PENALTY_LOWERED", now, after.RmAccount, after.Id, before.Amount.ToString(), after.Amount.ToString(), reason.En)
+            with { FrenchValues = [after.Id, before.Amount.ToString(), after.Amount.ToString(), reason.Fr], Link = $"/api/v1/penalties/{after.Id}" };
+}

@@ -1,0 +1,52 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Appeals;
+
+/// <summary>Officers list penalties, the newest first, by state and account.</summary>
+public sealed record ReviewPenalties([property: QueryParam] PenaltyState? State = null, [property: QueryParam] string? RmAccount = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+
+public sealed record ReviewPenaltiesResponse(IReadOnlyList<PenaltyView> Items, string? NextCursor);
+
+public sealed class ReviewPenaltiesEndpoint(IAppealsStore store) : CarmEndpoint<ReviewPenalties, ReviewPenaltiesResponse>
+{
+    public override void Configure()
+    {
+        Get("penalties");
+        Group<Staff>();
+        Asks("appeals.cases.review");
+        Summary(s => s.Summary = "List penalties");
+    }
+
+    public override async Task HandleAsync(ReviewPenalties query, CancellationToken ct)
+    {
+        var (size, after) = PageOf(query.PageSize, query.Cursor);
+        await using var session = store.QuerySession();
+        var found = session.Query<Penalty>().Where(p => after == null || string.Compare(p.SortKey, after) < 0);
+        if (query.State is { } state) found = found.Where(p => p.State == state);
+        if (query.RmAccount is { } rm) found = found.Where(p => p.RmAccount == rm);
+        var (items, next) = Cut(await found.OrderByDescending(p => p.SortKey).Take(size + 1).ToListAsync(ct), size, p => p.SortKey);
+        await Send.OkAsync(new([.. items.Select(PenaltyView.Of)], next), ct);
+    }
+}
+
+/// <summary>An officer asks for a penalty, also before it was served.</summary>
+public sealed record ReviewPenalty(string PenaltyNumber);
+
+public sealed class ReviewPenaltyEndpoint(IAppealsStore store) : CarmEndpoint<ReviewPenalty, PenaltyView>
+{
+    public override void Configure()
+    {
+        Get("penalties/{penaltyNumber}");
+        Group<Staff>();
+        Asks("appeals.cases.review");
+        Summary(s => s.Summary = "Read a penalty as an officer");
+    }
+
+    public override async Task HandleAsync(ReviewPenalty query, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        await Send.OkAsync(PenaltyView.Of(await session.LoadAsync<Penalty>(query.PenaltyNumber, ct) ?? throw new Rejected("NOT_FOUND")), ct);
+    }
+}

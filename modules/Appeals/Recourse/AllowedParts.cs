@@ -1,0 +1,30 @@
+using Carm.Appeals.Contracts;
+using Carm.Kernel;
+
+namespace Carm.Appeals;
+
+/// <summary>What an outcome in part takes back. Pure.</summary>
+static class AllowedParts
+{
+    /// <summary>Of an outcome in part at least one part, each of a statement of the appeal, each place once; of any other none.</summary>
+    public static IReadOnlyList<AllowedPart> Of(Appeal appeal, string outcome, IReadOnlyList<AllowedPart> given)
+    {
+        if (outcome != "PARTLY") return given.Count == 0 ? [] : throw new Rejected("APL-ALLOWED") { Path = "allowed" };
+        var bad = given.Select((part, i) => (part, i)).FirstOrDefault(p =>
+            !appeal.StatementNumbers.Contains(p.part.StatementNumber) || p.part.Percent is <= 0 or > 100 || (p.part.Percent < 100 && appeal.Issue != "VALUE")
+            || given.Take(p.i).Any(q => q.StatementNumber == p.part.StatementNumber && (q.LineNumber is null || p.part.LineNumber is null || q.LineNumber == p.part.LineNumber)), (null!, -1));
+        if (given.Count == 0 || bad.Item2 >= 0) throw new Rejected("APL-ALLOWED") { Path = given.Count == 0 ? "allowed" : $"allowed[{bad.Item2}]" };
+        // All of it would be an appeal that is allowed.
+        return given.All(p => p is { LineNumber: null, Percent: 100 }) && given.Count == appeal.StatementNumbers.Count ? throw new Rejected("APL-ALLOWED") { Path = "allowed" } : given;
+    }
+
+    public static AppealDecided Fact(Appeal a, string outcome, IReadOnlyList<AllowedPart> allowed, DateOnly on, DateTimeOffset at) =>
+        new(a.Id, a.RmAccount, a.StatementNumbers, outcome, on, at, a.RulingNumber) { AllowedStatements = [.. allowed.Select(p => p.StatementNumber)], AllowedLines = [.. allowed.Select(p => p.LineNumber ?? 0)], AllowedPercents = [.. allowed.Select(p => p.Percent)] };
+}
+
+/// <summary>What the client is told of its appeal.</summary>
+static class AppealNotices
+{
+    public static Onboarding.Contracts.NoticeRequested ToClient(Appeal appeal, string template, DateTimeOffset at, params string[] more) =>
+        Onboarding.Contracts.NoticeRequested.ToManagers($"appeal/{appeal.Id}/{template}/{appeal.Changes}", appeal.RmAccount[..9], template, at, appeal.RmAccount, [appeal.Id, .. more]) with { Link = $"/api/v1/appeals/{appeal.Id}" };
+}

@@ -1,0 +1,71 @@
+using Carm.Kernel;
+
+namespace Carm.Appeals;
+
+/// <summary>A statement of adjustments that may be appealed: what Declarations served. Its limits are the client's.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Duties">What the appeal may bring back; GST is left out.</param>
+/// <param name="Issue">TARIFF, ORIGIN, VALUE, MARKING or SIMA.</param>
+public sealed record ServedStatement(string Id, string TransactionNumber, string RmAccount, DateOnly ServedOn, decimal Duties, string Issue) : ICase
+{
+    /// <summary>The appeal that stands against it; one at a time.</summary>
+    public string? AppealNumber { get; init; }
+
+    /// <summary>Whether the ninety days passed unused; what remains is an extension of time.</summary>
+    public bool IsPast { get; init; }
+
+    /// <summary>Who submitted the declaration, for sight; the importer where that was not said.</summary>
+    public string SubmitterBn9 { get; init; } = RmAccount[..9];
+
+    CaseKind ICase.Kind => CaseKind.Statement;
+
+    string ICase.StateName => AppealNumber is null ? "SERVED" : "APPEALED";
+
+    Turn ICase.Turn => AppealNumber is null ? Turn.Client : Turn.Nobody;
+
+    bool ICase.IsOver => false;
+
+    IReadOnlyList<Clock> ICase.Clocks => AppealNumber is null ? RecourseClock.Running(ServedOn, IsPast) : [];
+
+    (ICase Case, CaseAct Act)? ICase.Lapse(string clock) => clock == ClockRules.AppealEnd ? (this with { IsPast = true }, DecisionActs.Passed) : null;
+}
+
+/// <summary>An advance ruling whose review may be asked for (Customs Act s.60(2)): what Declarations gave.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="DecisionNumber">Which of its decisions may be contested; zero where it ended before it was heard of.</param>
+/// <param name="Issue">TARIFF or ORIGIN.</param>
+public sealed record GivenRuling(string Id, int DecisionNumber, string RmAccount, string Issue, DateOnly GivenOn) : ICase
+{
+    /// <summary>The appeal that stands against it; one at a time.</summary>
+    public string? AppealNumber { get; init; }
+
+    /// <summary>Whether the ninety days passed unused; what remains is an extension of time.</summary>
+    public bool IsPast { get; init; }
+
+    public bool HasEnded { get; init; }
+
+    CaseKind ICase.Kind => CaseKind.Ruling;
+
+    string ICase.SubmitterBn9 => RmAccount[..9];
+
+    string ICase.StateName => HasEnded ? "ENDED" : AppealNumber is null ? "GIVEN" : "APPEALED";
+
+    Turn ICase.Turn => HasEnded || AppealNumber is not null ? Turn.Nobody : Turn.Client;
+
+    bool ICase.IsOver => HasEnded;
+
+    IReadOnlyList<Clock> ICase.Clocks => HasEnded || AppealNumber is not null ? [] : RecourseClock.Running(GivenOn, IsPast);
+
+    (ICase Case, CaseAct Act)? ICase.Lapse(string clock) => clock == ClockRules.AppealEnd ? (this with { IsPast = true }, DecisionActs.Passed) : null;
+}
+
+/// <summary>What happens to a decision that may be appealed, as its history says it.</summary>
+static class DecisionActs
+{
+    public static readonly CaseAct
+        Served = new("DECISION_GIVEN", new("The decision was given; the time to appeal runs.", "La décision a été rendue; le délai d'appel court.")),
+        Appealed = new("DECISION_APPEALED", new("An appeal was submitted against it.", "Un appel a été présenté à son encontre.")),
+        Freed = new("DECISION_FREED", new("The appeal against it ended without a decision.", "L'appel à son encontre a pris fin sans décision.")),
+        Passed = new("APPEAL_TIME_PASSED", new("The time to appeal passed.", "Le délai d'appel est passé.")),
+        Ended = new("DECISION_ENDED", new("The ruling ended.", "La décision anticipée a pris fin."));
+}
