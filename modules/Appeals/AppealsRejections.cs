@@ -41,5 +41,8 @@ static class AppealsRejections
         new("NPA_REFUND", 422, "A correction that would bring money back costs no penalty.", "Une correction qui donnerait lieu à un remboursement n'entraîne aucune pénalité."),
         new("NPA_NOT_LOWER", 422, "The penalty is {0}; a correction lowers it.", "La pénalité est de {0}; une correction la réduit."),
         new("NPA_CORRECTION_WINDOW_CLOSED", 422, "The last day for corrective measures was {0}.", "Le dernier jour pour des mesures de redressement était le {0}."),
+        new("APL-FURTHER-LATE", 422, "The last day to go on was {0}.", "Le dernier jour pour poursuivre était le {0}."),
+        new("VAL_BODY_OF_APPEAL", 400, "The body is CITT or FCA.", "L'instance est CITT ou FCA."),
+        new("VAL_FURTHER_OUTCOME", 400, "The outcome is ALLOWED, PARTLY, DENIED or WITHDRAWN.", "L'issue est ALLOWED, PARTLY, DENIED ou WITHDRAWN."),
     ];
 }

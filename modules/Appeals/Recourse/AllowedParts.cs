@@ -1,5 +1,6 @@
 using Carm.Appeals.Contracts;
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 
 namespace Carm.Appeals;
 
@@ -18,13 +19,24 @@ static class AllowedParts
         return given.All(p => p is { LineNumber: null, Percent: 100 }) && given.Count == appeal.StatementNumbers.Count ? throw new Rejected("APL-ALLOWED") { Path = "allowed" } : given;
     }
 
+    /// <summary>What these parts take off the duties of a statement, to the cent.</summary>
+    public static decimal DutiesOf(ServedStatement statement, IReadOnlyList<AllowedPart> parts) =>
+        parts.Sum(p => Money.Round((p.LineNumber is { } line ? statement.LineDuties.GetValueOrDefault(line) : statement.Duties) * p.Percent / 100).Amount);
+
     public static AppealDecided Fact(Appeal a, string outcome, IReadOnlyList<AllowedPart> allowed, DateOnly on, DateTimeOffset at) =>
         new(a.Id, a.RmAccount, a.StatementNumbers, outcome, on, at, a.RulingNumber) { AllowedStatements = [.. allowed.Select(p => p.StatementNumber)], AllowedLines = [.. allowed.Select(p => p.LineNumber ?? 0)], AllowedPercents = [.. allowed.Select(p => p.Percent)] };
 }
 
-/// <summary>What the client is told of its appeal.</summary>
+/// <summary>What is told of an appeal.</summary>
 static class AppealNotices
 {
-    public static Onboarding.Contracts.NoticeRequested ToClient(Appeal appeal, string template, DateTimeOffset at, params string[] more) =>
-        Onboarding.Contracts.NoticeRequested.ToManagers($"appeal/{appeal.Id}/{template}/{appeal.Changes}", appeal.RmAccount[..9], template, at, appeal.RmAccount, [appeal.Id, .. more]) with { Link = $"/api/v1/appeals/{appeal.Id}" };
+    public static NoticeRequested ToOfficer(Appeal appeal, string template, DateTimeOffset at, params string[] more)
+    {
+        var id = $"appeal/{appeal.Id}/{template}/{appeal.Changes}";
+        var notice = appeal.Officer is { } officer ? NoticeRequested.ToPerson(id, appeal.RmAccount[..9], template, officer, at, [appeal.Id, .. more]) : NoticeRequested.ToStaff(id, appeal.RmAccount[..9], template, "RECOURSE_OFFICER", at, [appeal.Id, .. more]);
+        return notice with { Link = $"/api/v1/admin/appeals/{appeal.Id}" };
+    }
+
+    public static NoticeRequested ToClient(Appeal appeal, string template, DateTimeOffset at, params string[] more) =>
+        NoticeRequested.ToManagers($"appeal/{appeal.Id}/{template}/{appeal.Changes}", appeal.RmAccount[..9], template, at, appeal.RmAccount, [appeal.Id, .. more]) with { Link = $"/api/v1/appeals/{appeal.Id}" };
 }

@@ -1,15 +1,18 @@
 using Carm.Kernel;
 using Carm.Ledger.Contracts;
+using Marten;
 
 namespace Carm.Appeals;
 
 /// <summary>What stands against filing an appeal today (9.2), all of it at once.</summary>
 static class FilingFaults
 {
-    public static async Task<IReadOnlyList<Rejected>> OfAsync(AppealedDecisions against, string rmAccount, string grounds, IAccountQuestions ledger, DateOnly today, CancellationToken ct)
+    public const int ShortestGrounds = 20;
+
+    public static async Task<IReadOnlyList<Rejected>> OfAsync(IQuerySession session, AppealedDecisions against, string rmAccount, string grounds, IAccountQuestions ledger, DateOnly today, CancellationToken ct)
     {
         var faults = new List<Rejected>();
-        if (grounds.Trim().Length < 20) faults.Add(new("APL-INFO-MISSING") { Path = "grounds" });
+        if (grounds.Trim().Length < ShortestGrounds) faults.Add(new("APL-INFO-MISSING") { Path = "grounds" });
         if (today > against.Limits.LastDay) faults.Add(new("APL-LATE", $"{against.Limits.LastDay:yyyy-MM-dd}", $"{against.Limits.ExtensionLastDay:yyyy-MM-dd}"));
         if (against.Taken is { } taken) faults.Add(new("APL-DUPLICATE", taken.Id, taken.AppealNumber));
         if (against.Statements.Count > 0 && (await ledger.CoverageAsync(rmAccount, [.. against.Statements.Select(s => s.Id)], ct)).Short is > 0 and var missing) faults.Add(new("APL-UNCOVERED", Money.Of(missing).ToString()));

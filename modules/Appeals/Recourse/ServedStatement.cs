@@ -14,6 +14,9 @@ public sealed record ServedStatement(string Id, string TransactionNumber, string
     /// <summary>Whether the ninety days passed unused; what remains is an extension of time.</summary>
     public bool IsPast { get; init; }
 
+    /// <summary>Of the duties, what each line of the declaration brought.</summary>
+    public IReadOnlyDictionary<int, decimal> LineDuties { get; init; } = new Dictionary<int, decimal>();
+
     /// <summary>Who submitted the declaration, for sight; the importer where that was not said.</summary>
     public string SubmitterBn9 { get; init; } = RmAccount[..9];
 

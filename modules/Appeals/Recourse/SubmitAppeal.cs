@@ -33,7 +33,7 @@ public static class SubmitAppealHandler
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var submitted = appeal.After(AppealCommand.Submit) with { FiledOn = today };
         var against = await AppealedDecisions.LoadAsync(session, appeal.RmAccount, appeal.StatementNumbers, appeal.RulingNumber, ct);
-        if ((await FilingFaults.OfAsync(against, appeal.RmAccount, appeal.Grounds, ledger, today, ct)).FirstOrDefault() is { } fault) throw fault;
+        if ((await FilingFaults.OfAsync(session, against, appeal.RmAccount, appeal.Grounds, ledger, today, ct)).FirstOrDefault() is { } fault) throw fault;
 
         var messages = await session.KeepAsync(submitted, AppealActs.Submitted, envelope, now, ct);
         messages.AddRange(await against.TakeAsync(session, appeal.Id, envelope, now, ct));

@@ -6,4 +6,11 @@ namespace Carm.Declarations.Contracts;
 /// <param name="Issue">TARIFF, ORIGIN, VALUE, MARKING or SIMA.</param>
 /// <param name="SubmitterBn9">Who submitted the declaration, for sight.</param>
 public sealed record StatementOfAdjustmentsServed(
-    string StatementNumber, string TransactionNumber, int CadVersion, string RmAccount, DateOnly ServedOn, decimal Duties, decimal AmountOwing, string Issue, DateTimeOffset EffectiveAt, string? SubmitterBn9 = null);
+    string StatementNumber, string TransactionNumber, int CadVersion, string RmAccount, DateOnly ServedOn, decimal Duties, decimal AmountOwing, string Issue, DateTimeOffset EffectiveAt, string? SubmitterBn9 = null)
+{
+    /// <summary>The lines of the declaration whose duties it changes.</summary>
+    public IReadOnlyList<int> LineNumbers { get; init; } = [];
+
+    /// <summary>What it changes of the duties of each of them, in their order.</summary>
+    public IReadOnlyList<decimal> LineDuties { get; init; } = [];
+}

@@ -42,17 +42,29 @@ public static class IssueStatementOfAdjustmentsHandler
         StatementOfAdjustments.RequireTime(cad, statement.Authority, clock.GetUtcNow());
 
         var now = clock.GetUtcNow();
-        var (next, version, fact) = CadAccounting.Next(cad, await session.CurrentVersionOfAsync(cad, ct), statement.Document, statement.Lines, CadVersionKind.CbsaAdjustment, statement.Authority, statement.Id, now);
+        var before = await session.CurrentVersionOfAsync(cad, ct);
+        var (next, version, fact) = CadAccounting.Next(cad, before, statement.Document, statement.Lines, CadVersionKind.CbsaAdjustment, statement.Authority, statement.Id, now);
         var issued = statement with { Status = StatementStatus.Issued, IssuedBy = command.Subject, ServedOn = now.TorontoDate(), MadeVersion = version.Number, Change = version.Change };
         session.Store(next);
         session.Store(version);
         session.Store(issued);
         OutgoingMessages facts =
         [
-            new StatementOfAdjustmentsServed(issued.Id, cad.Id, version.Number, cad.RmAccount, now.TorontoDate(), version.Change.Duties.Amount, version.Change.Total.Amount, issued.Issue.ToString().ToUpperInvariant(), now, cad.SubmitterBn9),
+            new StatementOfAdjustmentsServed(issued.Id, cad.Id, version.Number, cad.RmAccount, now.TorontoDate(), version.Change.Duties.Amount, version.Change.Total.Amount, issued.Issue.ToString().ToUpperInvariant(), now, cad.SubmitterBn9).ByLine(before?.Lines ?? [], version.Lines),
             fact,
             NoticeRequested.ToManagers($"adjustment/{issued.Id}", cad.RmAccount[..9], "DECLARATIONS_ADJUSTMENT_SERVED", now, cad.RmAccount, issued.Id, cad.Id, version.Change.Total.ToString()),
         ];
         return (new(issued.Id, cad.Id, CadVersion.Wire(version.Number), issued.Status, now.TorontoDate(), version.Change, version.Change.Total), facts);
+    }
+}
+
+static class ServedLines
+{
+    /// <summary>With what each line of the declaration brought of the duties, so that an outcome can be reckoned line by line.</summary>
+    public static StatementOfAdjustmentsServed ByLine(this StatementOfAdjustmentsServed served, IReadOnlyList<AssessedLine> before, IReadOnlyList<AssessedLine> after)
+    {
+        var was = before.ToDictionary(l => l.LineNumber, l => l.Amounts.Duties.Amount);
+        var lines = after.Select(l => (l.LineNumber, Change: l.Amounts.Duties.Amount - was.GetValueOrDefault(l.LineNumber))).Where(l => l.Change != 0).ToArray();
+        return served with { LineNumbers = [.. lines.Select(l => l.LineNumber)], LineDuties = [.. lines.Select(l => l.Change)] };
     }
 }

@@ -16,6 +16,18 @@ sealed class AccountQuestions(ILedgerStore store, TimeProvider clock) : IAccount
         return Of([.. items.Where(i => i.Cause is not null && statementNumbers.Contains(i.Cause))], secured, rates, clock.GetUtcNow().TorontoDate());
     }
 
+    public async Task<AppealMoney> OutcomeAsync(string rmAccount, IReadOnlyList<string> statementNumbers, IReadOnlyList<decimal> duties, DateOnly on, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<ClientAccount>(rmAccount, ct) is not { } account) return new(0, 0, 0, 0, 0, false);
+        var current = await session.Query<OpenItem>().Where(i => i.CurrentOf == rmAccount || (i.RmAccount == rmAccount && i.Cause!.IsOneOf(statementNumbers.ToArray()))).ToListAsync(ct);
+        string[] numbers = [.. current.Where(i => i.Cause is not null && statementNumbers.Contains(i.Cause)).Select(i => i.TransactionNumber).OfType<string>().Distinct()];
+        var posted = (await session.LoadManyAsync<PostedCad>(ct, numbers)).ToDictionary(p => p.Id);
+        var items = await session.WithKinAsync([.. current, .. await session.LoadManyAsync<OpenItem>(ct, posted.Values.SelectMany(p => p.ItemIds))], ct);
+        var book = new AccountBook(account, items, await session.ReadRatesAsync(ct), on.InToronto(new(12, 0)));
+        return AppealOutcome.Of([.. statementNumbers.Zip(duties)], posted, book);
+    }
+
     public async Task<decimal> OverdueAsync(string rmAccount, CancellationToken ct)
     {
         await using var session = store.QuerySession();

@@ -6,6 +6,9 @@ public interface IAccountQuestions
     /// <summary>Whether the duties and interest of these statements of adjustments are paid or secured, as s.60(1) asks of an appeal.</summary>
     Task<AppealCoverage> CoverageAsync(string rmAccount, IReadOnlyList<string> statementNumbers, CancellationToken ct);
 
+    /// <summary>What an appeal's outcome would bring if it came on a day: these duties, taken off these statements in their order. Nothing is kept.</summary>
+    Task<AppealMoney> OutcomeAsync(string rmAccount, IReadOnlyList<string> statementNumbers, IReadOnlyList<decimal> duties, DateOnly on, CancellationToken ct);
+
     /// <summary>What of an account's debts fell due before today and is open; zero where nothing is.</summary>
     Task<decimal> OverdueAsync(string rmAccount, CancellationToken ct);
 
@@ -23,3 +26,11 @@ public sealed record OverdueDebt(string Type, string Reference, DateOnly Accrued
 /// <param name="Secured">Held as security against them.</param>
 /// <param name="Short">What is neither paid nor secured; zero or less lets the appeal in.</param>
 public sealed record AppealCoverage(decimal Duties, decimal Interest, decimal Secured, decimal Short);
+
+/// <param name="Refund">Of the duties taken off, what was paid.</param>
+/// <param name="Relieved">Of them, what was unpaid.</param>
+/// <param name="InterestBack">Interest charged on them that comes back or falls away.</param>
+/// <param name="InterestToClient">Prescribed interest on what was paid.</param>
+/// <param name="StillOwing">What of the statements stays unpaid, with interest to the day.</param>
+/// <param name="IsRateMissing">Whether a rate of these days is not approved yet.</param>
+public sealed record AppealMoney(decimal Refund, decimal Relieved, decimal InterestBack, decimal InterestToClient, decimal StillOwing, bool IsRateMissing);

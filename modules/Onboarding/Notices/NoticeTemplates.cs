@@ -150,6 +150,9 @@ public static class NoticeTemplates
         ["APPEALS_INFORMATION"] = new(NoticeCategory.Appeals, new("An officer asks about your appeal", "Un agent a des questions sur votre appel"), new("On appeal {0}, for an answer by {2}: {1}", "Sur l'appel {0}, d'ici le {2} : {1}")),
         ["APPEALS_ON_HOLD"] = new(NoticeCategory.Appeals, new("Your appeal is on hold", "Votre appel est en suspens"), new("As agreed, appeal {0} awaits {1}.", "Comme convenu, l'appel {0} attend {1}.")),
         ["APPEALS_RESUMED"] = new(NoticeCategory.Appeals, new("The review of your appeal goes on", "L'examen de votre appel reprend"), new("Appeal {0} is under review again.", "L'appel {0} est de nouveau à l'examen.")),
+        ["APPEALS_ANSWERED"] = new(NoticeCategory.Appeals, new("An appellant answered", "Un appelant a répondu"), new("The question in appeal {0} was answered.", "La question dans l'appel {0} a reçu une réponse.")),
+        ["APPEALS_FURTHER"] = new(NoticeCategory.Appeals, new("A further appeal was filed", "Un autre appel a été interjeté"), new("Appeal {0} went to {1}, file {2}.", "L'appel {0} a été porté devant {1}, dossier {2}.")),
+        ["APPEALS_FURTHER_DECIDED"] = new(NoticeCategory.Appeals, new("A further appeal was decided", "Un autre appel a été tranché"), new("In appeal {0}, {1} decided: {2}.", "Dans l'appel {0}, {1} a tranché : {2}.")),
         ["APPEALS_DECIDED"] = new(NoticeCategory.Appeals, new("Your appeal was decided", "Votre appel a été tranché"), new("Appeal {0} was decided: {1}. You may appeal to the CITT until {2}.", "L'appel {0} a été tranché : {1}. Vous pouvez en appeler au TCCE jusqu'au {2}.")),
     };
 
@@ -167,6 +170,9 @@ public static class NoticeTemplates
         ["REJECTED"] = new("rejected", "rejeté", "rejetée"),
         ["LAPSED"] = new("lapsed, for want of an answer", "périmé, faute de réponse", "périmée, faute de réponse"),
         ["ALLOWED"] = new("allowed", "accueilli", "accueillie"),
+        ["CITT"] = new("the CITT", "le TCCE"),
+        ["FCA"] = new("the Federal Court of Appeal", "la Cour d'appel fédérale"),
+        ["WITHDRAWN"] = new("withdrawn", "retiré", "retirée"),
         ["PARTLY"] = new("allowed in part", "accueilli en partie", "accueillie en partie"),
         ["DENIED"] = new("denied", "rejeté", "rejetée"),
         ["AFFIRMED"] = new("the ruling is affirmed", "la décision anticipée est confirmée"),

@@ -1,0 +1,59 @@
+using Carm.Kernel;
+using Carm.Ledger.Contracts;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+
+namespace Carm.Appeals;
+
+/// <summary>A client asks what would be refused if it filed this today; nothing is filed.</summary>
+public sealed record CheckAppeal(string RmAccount, IReadOnlyList<string>? StatementNumbers, string? Grounds = null, string? RulingNumber = null);
+
+/// <param name="LastDay">The last day to file; null where it is none of this account's, or of mixed issues.</param>
+/// <param name="Short">What must still be paid or secured first.</param>
+public sealed record CheckAppealResponse(bool MayBeFiled, DateOnly? LastDay, DateOnly? ExtensionLastDay, string? Issue, Money Duties, Money Interest, Money Secured, Money Short, IReadOnlyList<FilingFault> Faults);
+
+/// <summary>One reason for which it would be refused, in the language of the request.</summary>
+public sealed record FilingFault(string Code, string? Path, string Text);
+
+public sealed class CheckAppealValidator : Validator<CheckAppeal>
+{
+    public CheckAppealValidator()
+    {
+        RuleFor(x => x.StatementNumbers).NotEmpty().When(x => x.RulingNumber is null);
+        RuleFor(x => x.StatementNumbers).Must(s => s is not { Count: > 500 });
+        RuleFor(x => x.StatementNumbers).Empty().When(x => x.RulingNumber is not null);
+        RuleFor(x => x.Grounds).MaximumLength(20_000);
+    }
+}
+
+public sealed class CheckAppealEndpoint(IAppealsStore store, IAccountQuestions ledger, TimeProvider clock) : CarmEndpoint<CheckAppeal, CheckAppealResponse>
+{
+    public override void Configure()
+    {
+        Post("program-accounts/{rmAccount}/appeals/check");
+        Group<Portal>();
+        Asks("appeals.appeals.view");
+        Summary(s => s.Summary = "See what would be refused of an appeal");
+    }
+
+    public override async Task HandleAsync(CheckAppeal query, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        try
+        {
+            var today = clock.GetUtcNow().TorontoDate();
+            var against = await AppealedDecisions.LoadAsync(session, query.RmAccount, query.StatementNumbers ?? [], query.RulingNumber, ct);
+            // Grounds that were not written yet are no fault of them.
+            var faults = await FilingFaults.OfAsync(session, against, query.RmAccount, query.Grounds ?? new string('-', FilingFaults.ShortestGrounds), ledger, today, ct);
+            var coverage = await ledger.CoverageAsync(query.RmAccount, [.. against.Statements.Select(s => s.Id)], ct);
+            await Send.OkAsync(new(faults.Count == 0, against.Limits.LastDay, against.Limits.ExtensionLastDay, against.Issue, Money.Of(coverage.Duties), Money.Of(coverage.Interest), Money.Of(coverage.Secured), Money.Of(Math.Max(0, coverage.Short)), [.. faults.Select(Say)]), ct);
+        }
+        catch (Rejected unfit) when (unfit.Code is "APL-NOT-APPEALABLE" or "APL-MIXED-ISSUES")
+        {
+            await Send.OkAsync(new(false, null, null, null, Money.Zero, Money.Zero, Money.Zero, Money.Zero, [Say(unfit)]), ct);
+        }
+    }
+
+    static FilingFault Say(Rejected fault) => new(fault.Code, fault.Path, AppealsRejections.All.Single(r => r.Code == fault.Code).In(System.Globalization.CultureInfo.CurrentUICulture, fault.Arguments));
+}

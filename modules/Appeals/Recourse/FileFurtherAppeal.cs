@@ -1,0 +1,56 @@
+using Carm.Kernel;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+using Wolverine;
+
+namespace Carm.Appeals;
+
+/// <summary>A client tells that it went on: to the Tribunal within ninety days of the decision (s.67), filed there and with the President, or to the Federal Court of Appeal within ninety days of the Tribunal's (s.68).</summary>
+/// <param name="Body">CITT or FCA.</param>
+/// <param name="FileNumber">The Tribunal's or the Court's own.</param>
+/// <param name="FiledOn">The day on which it was filed there.</param>
+public sealed record FileFurtherAppeal(string AppealNumber, string Body, string FileNumber, DateOnly FiledOn);
+
+public sealed record FileFurtherAppealResponse(AppealView Appeal, int Changes);
+
+public sealed class FileFurtherAppealValidator : Validator<FileFurtherAppeal>
+{
+    public FileFurtherAppealValidator()
+    {
+        RuleFor(x => x.Body).Must(b => b is "CITT" or "FCA").WithErrorCode("VAL_BODY_OF_APPEAL");
+        RuleFor(x => x.FileNumber).NotEmpty().MaximumLength(40);
+    }
+}
+
+public sealed class FileFurtherAppealEndpoint : CarmEndpoint<FileFurtherAppeal, FileFurtherAppealResponse>
+{
+    public override void Configure()
+    {
+        Post("appeals/{appealNumber}/further-appeals");
+        Group<Portal>();
+        Asks("appeals.appeals.file");
+        Summary(s => s.Summary = "Tell of a further appeal to the Tribunal or the Court");
+    }
+
+    public override Task HandleAsync(FileFurtherAppeal command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class FileFurtherAppealHandler
+{
+    public static async Task<(FileFurtherAppealResponse, OutgoingMessages)> Handle(FileFurtherAppeal command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
+        var isTribunal = command.Body == "CITT";
+        var filed = appeal.After(isTribunal ? AppealCommand.FileCitt : AppealCommand.FileFca);
+        var since = isTribunal ? appeal.DecidedOn!.Value : appeal.Further[^1].DecidedOn!.Value;
+        if (command.FiledOn < since || command.FiledOn > now.TorontoDate()) throw new Rejected("VAL_DATE") { Path = "filedOn" };
+        var last = BusinessCalendar.RollForward(since.AddDays(90));
+        if (command.FiledOn > last) throw new Rejected("APL-FURTHER-LATE", $"{last:yyyy-MM-dd}") { Path = "filedOn" };
+        filed = filed with { Further = [.. appeal.Further, new(command.Body, command.FileNumber, command.FiledOn)] };
+        var messages = await session.KeepAsync(filed, isTribunal ? AppealActs.FiledCitt : AppealActs.FiledFca, envelope, now, ct);
+        messages.Add(AppealNotices.ToOfficer(filed, "APPEALS_FURTHER", now, command.Body, command.FileNumber));
+        return (new(AppealView.Of(filed), filed.Changes), messages);
+    }
+}

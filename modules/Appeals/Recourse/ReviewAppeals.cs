@@ -1,0 +1,54 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+
+namespace Carm.Appeals;
+
+/// <summary>Officers list appeals that were submitted, the oldest first, by state and officer.</summary>
+public sealed record ReviewAppeals([property: QueryParam] AppealState? State = null, [property: QueryParam] string? Officer = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+
+public sealed record ReviewAppealsResponse(IReadOnlyList<AppealView> Items, string? NextCursor);
+
+public sealed class ReviewAppealsEndpoint(IAppealsStore store) : CarmEndpoint<ReviewAppeals, ReviewAppealsResponse>
+{
+    public override void Configure()
+    {
+        Get("appeals");
+        Group<Staff>();
+        Asks("appeals.cases.review");
+        Summary(s => s.Summary = "List appeals");
+    }
+
+    public override async Task HandleAsync(ReviewAppeals query, CancellationToken ct)
+    {
+        var (size, after) = PageOf(query.PageSize, query.Cursor);
+        await using var session = store.QuerySession();
+        var found = session.Query<Appeal>().Where(a => a.FiledOn != null && (after == null || string.Compare(a.Id, after) > 0));
+        if (query.State is { } state) found = found.Where(a => a.State == state);
+        if (query.Officer is { } officer) found = found.Where(a => a.Officer == officer);
+        var (items, next) = Cut(await found.OrderBy(a => a.Id).Take(size + 1).ToListAsync(ct), size, a => a.Id);
+        await Send.OkAsync(new([.. items.Select(AppealView.Of)], next), ct);
+    }
+}
+
+/// <summary>An officer asks for an appeal; a draft is the client's own.</summary>
+public sealed record ReviewAppeal(string AppealNumber);
+
+public sealed class ReviewAppealEndpoint(IAppealsStore store) : CarmEndpoint<ReviewAppeal, AppealView>
+{
+    public override void Configure()
+    {
+        Get("appeals/{appealNumber}");
+        Group<Staff>();
+        Asks("appeals.cases.review");
+        Summary(s => s.Summary = "Read an appeal as an officer");
+    }
+
+    public override async Task HandleAsync(ReviewAppeal query, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<Appeal>(query.AppealNumber, ct) is not { FiledOn: not null } appeal) throw new Rejected("NOT_FOUND");
+        Tag(appeal.Changes);
+        await Send.OkAsync(AppealView.Of(appeal), ct);
+    }
+}
