@@ -32,9 +32,13 @@ public sealed class PrivilegeTests(CarmHost tests)
         Assert.Equal((409, "BND-409"), await CodeAsync(supervisor.PostAsync(suspend, new { reason = "No security" })));
         await carm.MoveClockAsync("2026-06-01T14:00:00Z");
         Assert.Equal(403, (await (await carm.SignInAsync("bonds-officer", "PROGRAM_OFFICER")).PostAsync(suspend, new { reason = "No security" })).Status);
+        var border = await carm.SignInAsync("release.system", "RELEASE_SYSTEM");
+        Task<Answer> ReleaseAsync() => border.PostAsync("/api/v1/admin/releases", new { transactionNumber = Fresh.TransactionNumber(), rmAccount = importer.Rm, releasedOn = "2026-06-01", estimatedDutiesAndTaxes = "100.00" });
+        Assert.Equal(201, (await ReleaseAsync()).Status);
         Assert.Equal("SUSPENDED", (await supervisor.PostAsync(suspend, new { reason = "No security" })).Json.GetProperty("rpp").GetProperty("state").GetString());
         await carm.SettleAsync();
         Assert.Equal(("SUSPENDED", "False"), ((await importer.RppAsync())["state"], (await importer.RppAsync())["releasePriorToPayment"]));
+        Assert.Equal((422, "CAD-8001"), await CodeAsync(ReleaseAsync()));
 
         // Enough security alone does not bring it back; an officer does.
         await surety.GiveAsync(importer, "B-2", "24126.00", "2026-06-01");
