@@ -21,6 +21,9 @@ static class RppPolicy
     /// <summary>Calendar days for a provider to pay a demand or to rebut it (14, item 7).</summary>
     public const int DemandDays = 60;
 
+    /// <summary>The 20 October that was last, which may be today.</summary>
+    public static DateOnly LastReviewOn(DateOnly today) => new DateOnly(today.Year, 10, 20) is var review && review <= today ? review : review.AddYears(-1);
+
     /// <summary>15 January after the review.</summary>
     public static DateOnly EffectiveAfterReview(DateOnly asOf) => new(asOf.Year + 1, 1, 15);
 }
