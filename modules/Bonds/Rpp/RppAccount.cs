@@ -272,7 +272,7 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
         var row = new RequirementRow(asOf, Highest(months), RppPolicy.EffectiveAfterReview(asOf), "REVIEW") { Months = months };
         var isTold = row.Required.Coverage(AgreementsOn(row.EffectiveOn), CashOn(row.EffectiveOn)) < 1 && row.Base > (RowOn(asOf)?.Base ?? Money.Zero);
         var reviewed = this with { Requirements = [.. Requirements.Append(row with { IsTold = isTold }).OrderBy(r => r.EffectiveOn)] };
-        return new(reviewed, isTold ? [RppNotices.Raised(reviewed, row, now)] : []);
+        return new(reviewed, isTold ? [RppNotices.Raised(reviewed, row, now), RppNotices.RaisedOf(reviewed, row, now)] : []);
     }
 
     /// <summary>The CBSA finds on request that less is enough from a day on (15); of two requirements of one day the later decision holds.</summary>

@@ -107,6 +107,8 @@ public sealed class PrivilegeTests(CarmHost tests)
 
         var (reviewed, told) = account.Review(new(2026, 10, 20), At(2026, 10, 20));
         Assert.Equal(isRise ? ["BONDS_REQUIREMENT_RAISED"] : [], told.OfType<Onboarding.Contracts.NoticeRequested>().Select(n => n.Template));
+        // Those who act for it hear of it as well, and of no amount.
+        Assert.Equal(isRise ? [new DateOnly(2027, 1, 15)] : [], told.OfType<Contracts.RppRequirementRaised>().Select(r => r.EffectiveOn));
         Assert.Equal("36000.00", $"{reviewed.RequiredOn(new(2027, 1, 14)).Agreement}");
         Assert.Equal(required, $"{reviewed.RequiredOn(new(2027, 1, 15)).Agreement}");
         Assert.Equal(new DateOnly(2027, 1, 15), reviewed.Settle(At(2026, 10, 21)).Account.NextChangeOn);
