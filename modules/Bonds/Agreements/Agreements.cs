@@ -6,7 +6,10 @@ using Wolverine;
 namespace Carm.Bonds;
 
 /// <summary>What an agreement says, before it has a number and a state.</summary>
-public sealed record AgreementTerms(string DebtorBn9, string Program, string LegislativeAuthority, Money Amount, IReadOnlyList<AgreementAllocation> Allocations, DateOnly ValidFrom, DateOnly? ValidTo, IReadOnlyList<string>? References = null);
+public sealed record AgreementTerms(string DebtorBn9, string Program, string LegislativeAuthority, Money Amount, IReadOnlyList<AgreementAllocation> Allocations, DateOnly ValidFrom, DateOnly? ValidTo, IReadOnlyList<string>? References = null)
+{
+    public static AgreementTerms Of(IGivenAgreement given) => new(given.DebtorBn9, given.Program, given.LegislativeAuthority, given.Amount, given.Allocations, given.ValidFrom, given.ValidTo, given.References);
+}
 
 /// <summary>Checks agreements and lays them down: the accounts for which they stand follow in the same transaction.</summary>
 static class Agreements
