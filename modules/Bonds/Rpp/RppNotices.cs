@@ -17,6 +17,12 @@ static class RppNotices
     public static NoticeRequested ProgramNeeds(RppAccount account, SecurityProgram program, string reason, DateTimeOffset now) =>
         To(account, $"program-security/{account.Id}/{program.Code}/{now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}", "BONDS_PROGRAM_NEEDS", now, program.Code, account.NeedOf(program).ToString(), reason);
 
+    public static NoticeRequested ProgramShort(RppAccount account, SecurityProgram program, Money lack, DateTimeOffset now) =>
+        To(account, $"program-security/{account.Id}/{program.Code}/short/{lack}/{now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}", "BONDS_PROGRAM_SHORT", now, program.Code, account.NeedOf(program).ToString(), lack.ToString());
+
+    public static NoticeRequested ProgramMet(RppAccount account, SecurityProgram program, DateTimeOffset now) =>
+        To(account, $"program-security/{account.Id}/{program.Code}/met/{now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}", "BONDS_PROGRAM_MET", now, program.Code);
+
     public static NoticeRequested Reduced(RppAccount account, ReductionRequest request, DateTimeOffset now) => request.State == ReductionState.Granted
         ? To(account, $"reduction/{request.Id}", "BONDS_REDUCTION_GRANTED", now, account.RequiredOn(request.EffectiveOn!.Value).Agreement.ToString(), account.RequiredOn(request.EffectiveOn.Value).Cash.ToString(), $"{request.EffectiveOn:yyyy-MM-dd}")
         : To(account, $"reduction/{request.Id}", "BONDS_REDUCTION_REFUSED", now, request.Decision!);
