@@ -106,7 +106,10 @@ public sealed class ForecastTests(CarmHost tests)
         Assert.Equal("AGREEMENT", forecast.GetProperty("cheaper").GetString());
         Assert.Equal("CASH", (await importer.Manager.GetAsync($"{rpp}/forecast?premiumRate=0.02&depositRate=0.001"))["cheaper"]);
         var premium = (await importer.Manager.GetAsync($"{rpp}/forecast?premiumRate=0.02"));
-        Assert.Equal((null, true), (premium["cheaper"], premium.Json.GetProperty("breakEvenDepositRate").GetDecimal() is > 0.005m and < 0.02m));
+        // Whoever names no rate of its own is told that the one taken is no more than an assumption.
+        Assert.Equal(("AGREEMENT", "0.03", true), (premium["cheaper"], premium["depositRate"], premium["depositRateSource"]!.StartsWith("An assumption of ours", StringComparison.Ordinal)));
+        Assert.Equal((null, null), (await importer.Manager.GetAsync($"{rpp}/forecast")) is var bare ? (bare["cheaper"], bare["agreementCost"]) : default);
+        Assert.InRange(premium.Json.GetProperty("breakEvenDepositRate").GetDecimal(), 0.005m, 0.02m);
         Assert.Equal(400, (await importer.Manager.GetAsync($"{rpp}/forecast?premiumRate=-1")).Status);
     }
 }
