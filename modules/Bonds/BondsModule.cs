@@ -1,5 +1,6 @@
 using Carm.Kernel;
 using Marten;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine.Marten;
 
@@ -21,7 +22,8 @@ public sealed class BondsModule : ICarmModule
         new("bonds.review-requirements", "30 0 20 10 *", due => new ReviewRequirements(due.TorontoDate())),
     ];
 
-    public void AddTo(IServiceCollection services, string connectionString) =>
+    public void AddTo(IServiceCollection services, string connectionString)
+    {
         services.AddMartenStore<IBondsStore>(store =>
         {
             store.Own("bonds", connectionString);
@@ -31,6 +33,9 @@ public sealed class BondsModule : ICarmModule
             store.Schema.For<ReleasedGoods>().Index(g => g.OpenOf!, index => index.Predicate = "data ->> 'openOf' is not null");
             store.Schema.For<CashDeposit>().Index(d => d.RmAccount);
             store.Schema.For<SecurityDemand>().Index(d => d.RmAccount).Index(d => d.ProviderBn9).Index(d => d.ToChargeAfter!, index => index.Predicate = "data ->> 'toChargeAfter' is not null");
+            store.Schema.For<PaperApproval>().Index(a => a.ProviderBn9);
             store.Schema.For<SecurityAgreement>().Index(a => a.ProviderBn9).Index(a => a.DebtorBn9).Index(a => a.EndsOn!, index => index.Predicate = "data ->> 'endsOn' is not null");
         }).IntegrateWithWolverine();
+        services.AddSingleton(provider => provider.GetRequiredService<IConfiguration>().GetSection("Bonds:Review").Get<ReviewPolicy>() ?? new());
+    }
 }

@@ -31,6 +31,7 @@ static class BondsRejections
         new("BND_NOT_LOWER", 422, "It is not lower than the highest month that holds: {0}.", "Ce n'est pas inférieur au mois le plus élevé en vigueur : {0}."),
         new("BND_CONTINGENCY", 422, "The last day is today or later, and {0} at the latest.", "Le dernier jour est aujourd'hui ou plus tard, et au plus tard le {0}."),
         new("VAL_REDUCTION", 400, "The outcome is GRANT, with a base, or REFUSE.", "Le résultat est GRANT, avec une base, ou REFUSE."),
+        new("BND_REVIEW_DAY", 422, "The review of {0} can be begun from that day until {1}, when it counts, and no other.", "L'examen du {0} peut être lancé à partir de ce jour et jusqu'au {1}, date à laquelle il compte, et aucun autre."),
         new("BND-414", 422, "Paper is let in only where the CBSA approved it beforehand.", "Le papier n'est admis que si l'ASFC l'a approuvé au préalable."),
         new("VAL_PREMIUM_RATE", 400, "The rate is a part of a dollar a year, as 0.015.", "Le taux est une part de dollar par année, comme 0.015."),
         new("VAL_AGREEMENTS", 400, "One to 500 agreements with at most 1,000 parts are posted at once.", "De une à 500 ententes comptant au plus 1 000 parts sont déposées à la fois."),

@@ -91,6 +91,7 @@ public sealed class EveryRejectionTests(CarmHost carm)
                 return Post(importer.Manager, $"/api/v1/program-accounts/{importer.Rm}/cash-deposits/DEP-{importer.Rm}-0001/refunds", new { amount = "1.01" });
             case "BND-414":
                 return Post(officer, $"/api/v1/admin/security-providers/{surety.Bn9}/agreements", new { agreementNumber = "P-1", debtorBn9 = importer.Bn9, program = "RPP", legislativeAuthority = "CUSTOMS_ACT_32", amount = "6000.00", allocations = new[] { new { rmAccount = importer.Rm, amount = "6000.00" } }, validFrom = "2026-01-01" });
+            case "BND_REVIEW_DAY": return Post(officer, "/api/v1/admin/jobs/annual-review?asOf=2019-10-20");
             case "BND-415":
                 await carm.HearAsync(importer.Cad(700m, "2026-01-05"));
                 return Post(importer.Manager, rpp);

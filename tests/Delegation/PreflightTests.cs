@@ -37,7 +37,7 @@ public sealed class PreflightTests(CarmHost carm)
     }
 
     [Fact]
-    public async Task Who_acts_for_an_importer_and_may_see_its_balance_sees_how_much_room_its_security_leaves_and_is_told_at_ninety_percent()
+    public async Task Who_acts_for_an_importer_and_may_see_its_balance_sees_how_much_room_its_security_leaves_and_is_told_at_ninety_percent_and_of_a_raise()
     {
         var (cedar, elm, alpha) = (await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync("CUSTOMS_BROKER"), await carm.BusinessAsync());
         await alpha.GrantAsync(cedar);
@@ -51,8 +51,11 @@ public sealed class PreflightTests(CarmHost carm)
         Assert.Equal(("LOW", "LOW", null), (await Room(cedar), await Room(alpha), await Room(elm)));
         Assert.Equal(["0001 ACTIVE LOW", "0002 NONE"], await Board(cedar));
         Assert.Equal(["0001 ACTIVE", "0002 NONE"], await Board(elm));
-        async Task<int> Told(Party who) => (await who.Manager.ItemsAsync("/api/v1/notifications?pageSize=500")).Count(n => n.Text("template") == "BONDS_UTILIZATION_90_CLIENT");
-        Assert.Equal((1, 0), (await Told(cedar), await Told(elm)));
+        async Task<int> Told(Party who, string template) => (await who.Manager.ItemsAsync("/api/v1/notifications?pageSize=500")).Count(n => n.Text("template") == template);
+        Assert.Equal((1, 0), (await Told(cedar, "BONDS_UTILIZATION_90_CLIENT"), await Told(elm, "BONDS_UTILIZATION_90_CLIENT")));
+        var raised = new RppRequirementRaised(alpha.Rm(), $"review {alpha.Bn9}", new(2027, 1, 15), DateTimeOffset.UtcNow);
+        await carm.HearAsync(raised, raised);
+        Assert.Equal((1, 0), (await Told(cedar, "BONDS_REQUIREMENT_RAISED_CLIENT"), await Told(elm, "BONDS_REQUIREMENT_RAISED_CLIENT")));
         await carm.HearAsync(new RppHeadroomChanged(alpha.Rm(), 3, null, now));
         Assert.Null(await Room(cedar));
     }

@@ -6,7 +6,10 @@ using Wolverine;
 namespace Carm.Bonds;
 
 /// <summary>What an agreement says, before it has a number and a state.</summary>
-public sealed record AgreementTerms(string DebtorBn9, string Program, string LegislativeAuthority, Money Amount, IReadOnlyList<AgreementAllocation> Allocations, DateOnly ValidFrom, DateOnly? ValidTo, IReadOnlyList<string>? References = null);
+public sealed record AgreementTerms(string DebtorBn9, string Program, string LegislativeAuthority, Money Amount, IReadOnlyList<AgreementAllocation> Allocations, DateOnly ValidFrom, DateOnly? ValidTo, IReadOnlyList<string>? References = null)
+{
+    public static AgreementTerms Of(IGivenAgreement given) => new(given.DebtorBn9, given.Program, given.LegislativeAuthority, given.Amount, given.Allocations, given.ValidFrom, given.ValidTo, given.References);
+}
 
 /// <summary>Checks agreements and lays them down: the accounts for which they stand follow in the same transaction.</summary>
 static class Agreements
@@ -47,7 +50,7 @@ static class Agreements
     public static string HoldOf(string agreementId) => $"bonds agreement {agreementId}";
 
     public static async Task<SecurityProvider> ActiveProviderAsync(this IDocumentSession session, string bn9, CancellationToken ct) =>
-        await session.LoadAsync<SecurityProvider>(bn9, ct) is { Status: "ACTIVE" } provider ? provider : throw new Rejected("BND-401");
+        await session.LoadAsync<SecurityProvider>(bn9, ct) is { IsRecognised: true } provider ? provider : throw new Rejected("BND-401");
 
     /// <summary>The agreement that a provider gives under a number of its own, once all is right with it.</summary>
     public static async Task<SecurityAgreement> GivenAsync(this IDocumentSession session, AgreementTerms terms, string providerBn9, string number, AgreementChannel channel, DateTimeOffset now, CancellationToken ct)
@@ -76,6 +79,17 @@ static class Agreements
         return revision is null || revision == agreement.Revision ? agreement : throw new Rejected("IF_MATCH_STALE");
     }
 
+    /// <summary>Those of the agreements that there are, held to the end of the transaction, all of them at first and in one order, so that no two who do so wait for each other.</summary>
+    public static async Task<IReadOnlyList<SecurityAgreement>> OpenAgreementsAsync(this IDocumentSession session, IReadOnlyCollection<string> ids, CancellationToken ct)
+    {
+        await session.BeginTransactionAsync(ct);
+        var batch = session.CreateBatchQuery();
+        batch.Hold(ids.Select(HoldOf));
+        var reading = batch.LoadMany<SecurityAgreement>().ByIdList([.. ids]);
+        await batch.Execute(ct);
+        return [.. await reading];
+    }
+
     /// <summary>Keeps the agreement and what it now stands for in each of its accounts.</summary>
     public static async Task<OutgoingMessages> LayAsync(this IDocumentSession session, SecurityAgreement agreement, DateTimeOffset now, CancellationToken ct) =>
         await session.LayAsync([agreement], [await session.LoadAsync<SecurityAgreement>(agreement.Id, ct) is { Stage: AgreementStage.Given } known ? known.LastDay : null], now, ct);
@@ -84,7 +98,7 @@ static class Agreements
     public static Task<OutgoingMessages> LayNewAsync(this IDocumentSession session, IReadOnlyList<SecurityAgreement> agreements, DateTimeOffset now, CancellationToken ct) => session.LayAsync(agreements, new DateOnly?[agreements.Count], now, ct);
 
     /// <param name="before">The last day of each as it was known before.</param>
-    static async Task<OutgoingMessages> LayAsync(this IDocumentSession session, IReadOnlyList<SecurityAgreement> agreements, IReadOnlyList<DateOnly?> before, DateTimeOffset now, CancellationToken ct)
+    public static async Task<OutgoingMessages> LayAsync(this IDocumentSession session, IReadOnlyList<SecurityAgreement> agreements, IReadOnlyList<DateOnly?> before, DateTimeOffset now, CancellationToken ct)
     {
         session.Store(agreements.ToArray());
         var moves = (await session.OpenRppAsync([.. agreements.SelectMany(a => a.RmAccounts)], ct)).ToDictionary(a => a.Key, a => new RppMove(a.Value));

@@ -1,6 +1,5 @@
 using Carm.Kernel;
 using FastEndpoints;
-using FluentValidation;
 using Marten;
 using Wolverine;
 
@@ -14,20 +13,11 @@ namespace Carm.Bonds;
 /// <param name="ValidTo">The last day; left out, the agreement is continuous.</param>
 public sealed record PostAgreement(
     string AgreementNumber, string DebtorBn9, string Program, string LegislativeAuthority, Money Amount, IReadOnlyList<AgreementAllocation> Allocations, DateOnly ValidFrom,
-    [property: FromClaim("carm_bn9")] string CallerBn9, DateOnly? ValidTo = null, IReadOnlyList<string>? References = null);
+    [property: FromClaim("carm_bn9")] string CallerBn9, DateOnly? ValidTo = null, IReadOnlyList<string>? References = null) : IGivenAgreement;
 
 public sealed record PostAgreementResponse(AgreementView Agreement);
 
-public sealed class PostAgreementValidator : Validator<PostAgreement>
-{
-    public PostAgreementValidator()
-    {
-        RuleFor(x => x.AgreementNumber).Must(Agreements.IsNumber);
-        RuleFor(x => x.DebtorBn9).NotEmpty();
-        RuleFor(x => x.Allocations).NotEmpty();
-        RuleForEach(x => x.Allocations).Must(a => a?.RmAccount is not null);
-    }
-}
+public sealed class PostAgreementValidator : GivenAgreementValidator<PostAgreement>;
 
 public sealed class PostAgreementEndpoint : CarmEndpoint<PostAgreement, PostAgreementResponse>
 {
@@ -48,8 +38,7 @@ public static class PostAgreementHandler
     public static async Task<(PostAgreementResponse, OutgoingMessages)> Handle(PostAgreement command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var agreement = await session.GivenAsync(
-            new(command.DebtorBn9, command.Program, command.LegislativeAuthority, command.Amount, command.Allocations, command.ValidFrom, command.ValidTo, command.References), command.CallerBn9, command.AgreementNumber, AgreementChannel.Provider, now, ct);
+        var agreement = await session.GivenAsync(AgreementTerms.Of(command), command.CallerBn9, command.AgreementNumber, AgreementChannel.Provider, now, ct);
         return (new(AgreementView.Of(agreement, now.TorontoDate())), await session.LayAsync(agreement, now, ct));
     }
 }

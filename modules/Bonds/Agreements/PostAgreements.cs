@@ -46,14 +46,7 @@ public static class PostAgreementsHandler
     {
         var (now, given, outcomes) = (clock.GetUtcNow(), new List<SecurityAgreement>(), new List<PostedOutcome>());
         await session.ActiveProviderAsync(command.CallerBn9, ct);
-        // All of them held and read at first and in one order, so that no two providers wait for each other.
-        string[] ids = [.. command.Agreements.Select(a => SecurityAgreement.IdOf(command.CallerBn9, a?.AgreementNumber ?? "")).Distinct()];
-        await session.BeginTransactionAsync(ct);
-        var batch = session.CreateBatchQuery();
-        batch.Hold(ids.Select(Agreements.HoldOf));
-        var reading = batch.LoadMany<SecurityAgreement>().ByIdList(ids);
-        await batch.Execute(ct);
-        var known = (await reading).Where(a => a.IsGiven).Select(a => a.AgreementNumber).ToHashSet();
+        var known = (await session.OpenAgreementsAsync([.. command.Agreements.Select(a => SecurityAgreement.IdOf(command.CallerBn9, a?.AgreementNumber ?? "")).Distinct()], ct)).Where(a => a.IsGiven).Select(a => a.AgreementNumber).ToHashSet();
         var accounts = await session.OpenRppAsync([.. command.Agreements.SelectMany(a => a?.Allocations ?? []).Select(a => a?.RmAccount).OfType<string>()], ct);
         foreach (var (n, posted) in command.Agreements.Index())
             try

@@ -7,23 +7,16 @@ using Wolverine;
 namespace Carm.Bonds;
 
 /// <summary>An officer enters an agreement on paper (BSF259), which the CBSA let in beforehand by way of exception (14, item 4).</summary>
-/// <param name="PaperApproval">The file in which the paper was approved; without it <c>BND-414</c>.</param>
+/// <param name="PaperApproval">The number under which a supervisor approved it; without one for this provider and debtor that is unused <c>BND-414</c>.</param>
 /// <param name="References">As a provider gives them.</param>
 public sealed record PostPaperAgreement(
-    string ProviderBn9, string AgreementNumber, string DebtorBn9, string Program, string LegislativeAuthority, Money Amount, IReadOnlyList<AgreementAllocation> Allocations, DateOnly ValidFrom, DateOnly? ValidTo = null, string? PaperApproval = null, IReadOnlyList<string>? References = null);
+    string ProviderBn9, string AgreementNumber, string DebtorBn9, string Program, string LegislativeAuthority, Money Amount, IReadOnlyList<AgreementAllocation> Allocations, DateOnly ValidFrom, DateOnly? ValidTo = null, string? PaperApproval = null, IReadOnlyList<string>? References = null) : IGivenAgreement;
 
 public sealed record PostPaperAgreementResponse(AgreementView Agreement);
 
-public sealed class PostPaperAgreementValidator : Validator<PostPaperAgreement>
+public sealed class PostPaperAgreementValidator : GivenAgreementValidator<PostPaperAgreement>
 {
-    public PostPaperAgreementValidator()
-    {
-        RuleFor(x => x.AgreementNumber).Must(Agreements.IsNumber);
-        RuleFor(x => x.DebtorBn9).NotEmpty();
-        RuleFor(x => x.Allocations).NotEmpty();
-        RuleForEach(x => x.Allocations).Must(a => a?.RmAccount is not null);
-        RuleFor(x => x.PaperApproval).MaximumLength(100);
-    }
+    public PostPaperAgreementValidator() => RuleFor(x => x.PaperApproval).MaximumLength(100);
 }
 
 public sealed class PostPaperAgreementEndpoint : CarmEndpoint<PostPaperAgreement, PostPaperAgreementResponse>
@@ -46,9 +39,9 @@ public static class PostPaperAgreementHandler
     {
         var now = clock.GetUtcNow();
         if (await session.LoadAsync<SecurityProvider>(command.ProviderBn9, ct) is null) throw new Rejected("NOT_FOUND");
-        if (string.IsNullOrWhiteSpace(command.PaperApproval)) throw new Rejected("BND-414") { Path = "paperApproval" };
-        var agreement = await session.GivenAsync(
-            new(command.DebtorBn9, command.Program, command.LegislativeAuthority, command.Amount, command.Allocations, command.ValidFrom, command.ValidTo, command.References), command.ProviderBn9, command.AgreementNumber, AgreementChannel.Paper, now, ct) with { PaperApproval = command.PaperApproval };
+        var approval = await session.OpenPaperApprovalAsync(command.PaperApproval, command.ProviderBn9, command.DebtorBn9, ct);
+        var agreement = await session.GivenAsync(AgreementTerms.Of(command), command.ProviderBn9, command.AgreementNumber, AgreementChannel.Paper, now, ct) with { PaperApproval = approval.Id };
+        session.Store(approval with { UsedFor = agreement.Id });
         return (new(AgreementView.Of(agreement, now.TorontoDate())), await session.LayAsync(agreement, now, ct));
     }
 }

@@ -48,13 +48,10 @@ public static class RequestAgreementHandler
         await session.HoldAsync(Agreements.HoldOf(id), ct);
         if (await session.LoadAsync<SecurityAgreement>(id, ct) is { } known && (known.IsGiven || known.StateOn(now.TorontoDate()) == "PENDING_PROVIDER")) throw new Rejected("BND-403", command.AgreementNumber) { Path = "agreementNumber" };
         var program = SecurityProgram.Find(command.Program ?? SecurityProgram.Rpp) ?? throw new Rejected("BND-404") { Path = "program" };
-        IReadOnlyList<AgreementAllocation> whole = [new(command.RmAccount, command.Amount)];
-        Agreements.Check(new(command.RmAccount[..9], program.Code, program.Authority, command.Amount, whole, command.ValidFrom, command.ValidTo, command.References), await session.OpenRppAsync([command.RmAccount], ct));
-        var asked = new SecurityAgreement(id, command.ProviderBn9, command.AgreementNumber, command.RmAccount[..9], program.Code, program.Authority, command.ValidFrom, command.ValidTo, now, AgreementChannel.Importer, [new(0, command.Amount, whole, command.ValidFrom, now)])
+        var terms = new AgreementTerms(command.RmAccount[..9], program.Code, program.Authority, command.Amount, [new(command.RmAccount, command.Amount)], command.ValidFrom, command.ValidTo, command.References);
+        var asked = Agreements.Given(terms, command.ProviderBn9, command.AgreementNumber, AgreementChannel.Importer, await session.OpenRppAsync([command.RmAccount], ct), now) with
         {
-            Stage = AgreementStage.Requested,
-            References = command.References ?? [],
-            AnswerBy = now.TorontoDate().AddDays(RppPolicy.AnswerDays),
+            Stage = AgreementStage.Requested, AnswerBy = now.TorontoDate().AddDays(RppPolicy.AnswerDays),
         };
         session.Store(asked);
         return (new(AgreementView.Of(asked, now.TorontoDate())), [AgreementNotices.Asked(asked, now)]);

@@ -60,7 +60,7 @@ public sealed record SecurityAgreement(
     /// <summary>The statements of adjustments, or the declarations, for which it is given, where its program asks for them.</summary>
     public IReadOnlyList<string> References { get; init; } = [];
 
-    /// <summary>The file of a paper agreement that the CBSA approved beforehand.</summary>
+    /// <summary>The number of the supervisor's approval under which it was given on paper.</summary>
     public string? PaperApproval { get; init; }
 
     /// <summary>Counts what was decided, for whoever changes it.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Carm.Bonds;
 
 /// <summary>Why a business may give security (14, item 2).</summary>
@@ -23,6 +25,9 @@ public enum ProviderCategory
 public sealed record SecurityProvider(string Id, string Status)
 {
     public DateTimeOffset Since { get; init; }
+
+    [JsonIgnore]
+    public bool IsRecognised => Status == "ACTIVE";
 
     public string? LegalName { get; init; }
 

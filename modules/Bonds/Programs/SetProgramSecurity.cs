@@ -39,8 +39,7 @@ public static class SetProgramSecurityHandler
         if (SecurityProgram.Find(command.Program) is not { Code: not SecurityProgram.Rpp } program) throw new Rejected("NOT_FOUND");
         if (program.AccountTypes.Count > 0 && !program.AccountTypes.Contains(account.ProgramType)) throw new Rejected("BND-404") { Path = "program" };
         if (command.Required < program.Least) throw new Rejected("BND_PROGRAM_LEAST", program.Least) { Path = "required" };
-        var set = account with { Needs = new Dictionary<string, Money>(account.Needs) { [program.Code] = command.Required } };
-        session.Store(set);
-        return (new(ProgramSecurityView.Of(set, now.TorontoDate())), [RppNotices.ProgramNeeds(set, program, command.Reason, now)]);
+        var set = (account with { Needs = new Dictionary<string, Money>(account.Needs) { [program.Code] = command.Required } }).Settle(now);
+        return (new(ProgramSecurityView.Of(set.Account, now.TorontoDate())), [RppNotices.ProgramNeeds(set.Account, program, command.Reason, now), .. session.Keep(set)]);
     }
 }

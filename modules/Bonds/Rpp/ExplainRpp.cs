@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Ledger.Contracts;
 using Marten;
 
 namespace Carm.Bonds;
@@ -9,10 +10,8 @@ public sealed record ExplainRpp(string RmAccount);
 /// <param name="Requirements">The oldest first; the last may lie ahead.</param>
 public sealed record ExplainRppResponse(string RmAccount, RppState State, DateOnly AsOf, IReadOnlyList<ExplainedRequirement> Requirements, ExplainedUse Use);
 
-public sealed class ExplainRppEndpoint(IBondsStore store, TimeProvider clock) : CarmEndpoint<ExplainRpp, ExplainRppResponse>
+public sealed class ExplainRppEndpoint(IBondsStore store, IAccountQuestions ledger, TimeProvider clock) : CarmEndpoint<ExplainRpp, ExplainRppResponse>
 {
-    const int Shown = 100;
-
     public override void Configure()
     {
         Get("program-accounts/{rmAccount}/rpp/explain");
@@ -28,7 +27,7 @@ public sealed class ExplainRppEndpoint(IBondsStore store, TimeProvider clock) : 
         await using var session = store.QuerySession();
         var account = await session.LoadAsync<RppAccount>(query.RmAccount, ct) ?? throw new Rejected("NOT_FOUND");
         var today = clock.GetUtcNow().TorontoDate();
-        var released = await session.Query<ReleasedGoods>().Where(g => g.OpenOf == account.Id).OrderBy(g => g.Id).Take(Shown).Stats(out var all).ToListAsync(ct);
-        await Send.OkAsync(new(account.Id, account.State, today, RppExplanation.Requirements(account, today), RppExplanation.Use(account, released, all.TotalResults, today)), ct);
+        var released = await session.Query<ReleasedGoods>().Where(g => g.OpenOf == account.Id).OrderBy(g => g.Id).Take(RppExplanation.Shown).Stats(out var all).ToListAsync(ct);
+        await Send.OkAsync(new(account.Id, account.State, today, RppExplanation.Requirements(account, today), RppExplanation.Use(account, await ledger.OpenBalanceAsync(account.Id, RppExplanation.Shown + 1, ct), released, all.TotalResults, today)), ct);
     }
 }

@@ -12,7 +12,14 @@ public sealed record FindReviewsResponse(IReadOnlyList<ReviewView> Items, string
 /// <param name="Accounts">In the program when it began.</param>
 /// <param name="Done">Of them so far.</param>
 /// <param name="Raised">Told of more than they have posted.</param>
-public sealed record ReviewView(DateOnly AsOf, DateTimeOffset StartedAt, int Accounts, int Done, int Raised, DateTimeOffset? FinishedAt);
+/// <param name="FailedCount">Accounts that could not be reviewed. Asked for again, the review tries these again.</param>
+/// <param name="Failed">The first hundred of them.</param>
+public sealed record ReviewView(DateOnly AsOf, DateTimeOffset StartedAt, int Accounts, int Done, int Raised, int FailedCount, IReadOnlyList<FailedReview> Failed, DateTimeOffset? FinishedAt)
+{
+    const int Shown = 100;
+
+    public static ReviewView Of(RequirementReview r) => new(r.AsOf, r.StartedAt, r.Accounts, r.Done, r.Raised, r.Failed.Count, [.. r.Failed.Take(Shown)], r.FinishedAt);
+}
 
 public sealed class FindReviewsEndpoint(IBondsStore store) : CarmEndpoint<FindReviews, FindReviewsResponse>
 {
@@ -29,6 +36,6 @@ public sealed class FindReviewsEndpoint(IBondsStore store) : CarmEndpoint<FindRe
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
         var (items, next) = Cut(await session.Query<RequirementReview>().Where(r => after == null || string.Compare(r.Id, after) < 0).OrderByDescending(r => r.Id).Take(size + 1).ToListAsync(ct), size, r => r.Id);
-        await Send.OkAsync(new([.. items.Select(r => new ReviewView(r.AsOf, r.StartedAt, r.Accounts, r.Done, r.Raised, r.FinishedAt))], next), ct);
+        await Send.OkAsync(new([.. items.Select(ReviewView.Of)], next), ct);
     }
 }

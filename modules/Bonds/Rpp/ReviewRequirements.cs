@@ -10,40 +10,37 @@ public sealed record ReviewRequirements(DateOnly AsOf);
 /// <summary>The next accounts of the review, which goes on after them.</summary>
 public sealed record ReviewSome(string ReviewId);
 
-/// <summary>How far an annual review has come. One that was cut off goes on where its last transaction ended.</summary>
-/// <param name="Id">Its day, as 2026-10-20.</param>
-/// <param name="After">The last account that is done.</param>
-/// <param name="Raised">Accounts that were told of more than they have posted.</param>
-public sealed record RequirementReview(string Id, DateOnly AsOf, DateTimeOffset StartedAt, int Accounts, string After, int Done, int Raised, DateTimeOffset? FinishedAt);
-
 public static class ReviewRequirementsHandler
 {
-    public static async Task<ReviewSome?> Handle(ReviewRequirements command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
-    {
-        var id = $"{command.AsOf:yyyy-MM-dd}";
-        // Asked again, one that was cut off goes on.
-        if (await session.LoadAsync<RequirementReview>(id, ct) is { } begun) return begun.FinishedAt is null ? new(id) : null;
-        session.Insert(new RequirementReview(id, command.AsOf, clock.GetUtcNow(), await session.Query<RppAccount>().CountAsync(a => a.State == RppState.Active || a.State == RppState.Deficient, ct), "", 0, 0, null));
-        return new(id);
-    }
+    public static async Task<ReviewSome?> Handle(ReviewRequirements command, IDocumentSession session, TimeProvider clock, CancellationToken ct) =>
+        (await session.BeginReviewAsync(command.AsOf, clock.GetUtcNow(), ct)).GoesOn ? new(RequirementReview.IdOf(command.AsOf)) : null;
 }
 
 public static class ReviewSomeHandler
 {
-    const int AtOnce = 500;
-
-    public static async Task<OutgoingMessages> Handle(ReviewSome command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<OutgoingMessages> Handle(ReviewSome command, IDocumentSession session, ReviewPolicy policy, TimeProvider clock, CancellationToken ct)
     {
-        await session.HoldAsync($"bonds review {command.ReviewId}", ct);
+        await session.HoldAsync(RequirementReviews.HoldOf(command.ReviewId), ct);
         if (await session.LoadAsync<RequirementReview>(command.ReviewId, ct) is not { FinishedAt: null } review) return [];
         var now = clock.GetUtcNow();
-        var names = await session.Query<RppAccount>().Where(a => string.Compare(a.Id, review.After) > 0).OrderBy(a => a.Id).Take(AtOnce).Select(a => a.Id).ToListAsync(ct);
-        var before = await session.OpenRppAsync([.. names], ct);
-        RppMove[] moves = [.. before.Values.Where(a => a.IsIn).Select(a => a.Review(review.AsOf, now))];
-        var isDone = names.Count < AtOnce;
-        session.Store(review with { After = names.Count > 0 ? names[^1] : review.After, Done = review.Done + moves.Length, Raised = review.Raised + moves.Count(m => m.Told.Count > 0), FinishedAt = isDone ? now : null });
+        IReadOnlyList<string> names = review.Pass == 1
+            ? await session.Query<RppAccount>().Where(a => string.Compare(a.Id, review.After) > 0).OrderBy(a => a.Id).Take(policy.AtOnce).Select(a => a.Id).ToListAsync(ct)
+            : [.. review.Failed.Select(f => f.RmAccount).Where(name => string.CompareOrdinal(name, review.After) > 0).Take(policy.AtOnce)];
+        var (moves, failed) = (new List<RppMove>(), new List<FailedReview>());
+        foreach (var (name, account, fault) in await session.ReadEachAsync(names, ct))
+            try
+            {
+                if (fault is not null) throw fault;
+                if (account is { IsIn: true }) moves.Add(account.Review(review.AsOf, now));
+            }
+            catch (Exception why)
+            {
+                failed.Add(new(name, why.Message, (review.Failed.FirstOrDefault(f => f.RmAccount == name)?.Tries ?? 0) + 1));
+            }
+        var went = review.Went(names.Count > 0 ? names[^1] : review.After, moves.Count, moves.Count(m => m.Told.Count > 0), [.. names], failed, names.Count < policy.AtOnce, now);
+        session.Store(went);
         var told = session.Keep(moves);
-        if (!isDone) told.Add(command);
+        if (went.FinishedAt is null) told.Add(command);
         return told;
     }
 }

@@ -35,6 +35,9 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
     /// <summary>What the CBSA set for other programs than release prior to payment (14.1), by program.</summary>
     public IReadOnlyDictionary<string, Money> Needs { get; init; } = new Dictionary<string, Money>();
 
+    /// <summary>What other programs lacked when it was last looked at; those that lacked nothing are named with zero.</summary>
+    public IReadOnlyDictionary<string, Money> ProgramsShort { get; init; } = new Dictionary<string, Money>();
+
     /// <summary>What the Ledger was told to stand for appeals, by agreement.</summary>
     public IReadOnlyDictionary<string, AppealCover> AppealCovers { get; init; } = new Dictionary<string, AppealCover>();
 
@@ -152,7 +155,7 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
             (RppState.Deficient, true) => new(settled with { State = RppState.Active, CureBy = null }, [RppNotices.Cured(this, now)]),
             (RppState.Active, false) => Lacking(settled, now),
             _ => new(settled),
-        }).Then(account => account.Measured(now)).Then(account => account.TellAppealCovers(now));
+        }).Then(account => account.Measured(now)).Then(account => account.TellAppealCovers(now)).Then(account => account.TellPrograms(now));
     }
 
     static RppMove Lacking(RppAccount account, DateTimeOffset now)
@@ -179,6 +182,20 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
             told.Add(new AppealSecurityChanged(Id, source, cover.References, cover.Amount.Amount, cover.Revision, now));
         }
         return told.Count == 0 ? new(this) : new(this with { AppealCovers = covers }, told);
+    }
+
+    /// <summary>Who has, or had, security for another program, or was asked for it, is told when it comes to lack some, or more than before, and when it lacks none again.</summary>
+    RppMove TellPrograms(DateTimeOffset now)
+    {
+        var today = now.TorontoDate();
+        var asked = SecurityProgram.All.Where(p => p.Code != SecurityProgram.Rpp && NeedOf(p) > Money.Zero && (Needs.ContainsKey(p.Code) || Shares.Any(s => s.Program == p.Code)));
+        var lacks = asked.ToDictionary(p => p, p => Money.Max(Money.Zero, NeedOf(p) - PostedOn(today, p.Code)));
+        if (lacks.All(l => ProgramsShort.TryGetValue(l.Key.Code, out var known) && known == l.Value)) return new(this);
+        var told = new List<object>();
+        foreach (var (program, lack) in lacks)
+            if (lack > ProgramsShort.GetValueOrDefault(program.Code)) told.Add(RppNotices.ProgramShort(this, program, lack, now));
+            else if (lack == Money.Zero && (!ProgramsShort.TryGetValue(program.Code, out var before) || before > Money.Zero)) told.Add(RppNotices.ProgramMet(this, program, now));
+        return new(this with { ProgramsShort = lacks.ToDictionary(l => l.Key.Code, l => l.Value) }, told);
     }
 
     /// <summary>A change of duties counts in the month of its release. The first debit of an account of which nothing was required sets the requirement.</summary>
@@ -272,7 +289,7 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
         var row = new RequirementRow(asOf, Highest(months), RppPolicy.EffectiveAfterReview(asOf), "REVIEW") { Months = months };
         var isTold = row.Required.Coverage(AgreementsOn(row.EffectiveOn), CashOn(row.EffectiveOn)) < 1 && row.Base > (RowOn(asOf)?.Base ?? Money.Zero);
         var reviewed = this with { Requirements = [.. Requirements.Append(row with { IsTold = isTold }).OrderBy(r => r.EffectiveOn)] };
-        return new(reviewed, isTold ? [RppNotices.Raised(reviewed, row, now)] : []);
+        return new(reviewed, isTold ? [RppNotices.Raised(reviewed, row, now), RppNotices.RaisedOf(reviewed, row, now)] : []);
     }
 
     /// <summary>The CBSA finds on request that less is enough from a day on (15); of two requirements of one day the later decision holds.</summary>

@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Ledger.Contracts;
 
 namespace Carm.Bonds;
 
@@ -17,12 +18,19 @@ public sealed record ExplainedRequirement(RequirementView Requirement, bool Hold
 /// <summary>Goods that left and whose amount has not come to the account.</summary>
 public sealed record ExplainedRelease(string TransactionNumber, Money Estimate);
 
+/// <summary>A debt or a credit of the account as the Ledger has it at this moment.</summary>
+/// <param name="Open">What of it is open; negative for a credit.</param>
+public sealed record ExplainedItem(string Type, string Reference, DateOnly DueOn, Money Open);
+
 /// <summary>How much of the security is used, and of what the sum is made.</summary>
+/// <param name="Owing">The balance that use was measured by; while the Ledger's newest has not come it may differ from the sum of the items for a moment.</param>
+/// <param name="Items">The first hundred debts and credits behind it, the earliest due day first.</param>
+/// <param name="HasMoreItems">Whether there are others.</param>
 /// <param name="Releases">How many there are.</param>
 /// <param name="Released">The first hundred of them.</param>
 /// <param name="Securities">What stands today.</param>
 public sealed record ExplainedUse(
-    Money Owing, Money ReleasedNotAccountedFor, long Releases, IReadOnlyList<ExplainedRelease> Released, Money Exposure, IReadOnlyList<ExplainedSecurity> Securities, Money? Limit, decimal? UsedPercent, string Rule, string Law);
+    Money Owing, IReadOnlyList<ExplainedItem> Items, bool HasMoreItems, Money ReleasedNotAccountedFor, long Releases, IReadOnlyList<ExplainedRelease> Released, Money Exposure, IReadOnlyList<ExplainedSecurity> Securities, Money? Limit, decimal? UsedPercent, string Rule, string Law);
 
 /// <param name="Counts">What it adds to the limit: an agreement twice, cash once.</param>
 public sealed record ExplainedSecurity(string Source, bool IsCash, Money Amount, Money Counts);
@@ -30,6 +38,9 @@ public sealed record ExplainedSecurity(string Source, bool IsCash, Money Amount,
 /// <summary>Opens each figure of release prior to payment into what it was made of (15.1, 15.2). Pure.</summary>
 static class RppExplanation
 {
+    /// <summary>How many items and releases are named.</summary>
+    public const int Shown = 100;
+
     public const string Law = "SOR/86-1062 s.11; Customs Act s.32, s.33";
 
     public static IReadOnlyList<ExplainedRequirement> Requirements(RppAccount account, DateOnly today) => [.. account.Requirements.Select(row => Requirement(account, row, row == account.RowOn(today)))];
@@ -59,7 +70,8 @@ static class RppExplanation
 
     /// <param name="released">The estimates that are shown; their sum may be part of the whole.</param>
     /// <param name="releases">How many there are.</param>
-    public static ExplainedUse Use(RppAccount account, IReadOnlyList<ReleasedGoods> released, long releases, DateOnly today)
+    /// <param name="items">The Ledger's, up to one more than are shown.</param>
+    public static ExplainedUse Use(RppAccount account, IReadOnlyList<OpenBalanceItem> items, IReadOnlyList<ReleasedGoods> released, long releases, DateOnly today)
     {
         var limit = account.LimitOn(today);
         var (owing, agreements, cash) = (Money.Max(Money.Zero, account.Owing), account.AgreementsOn(today), account.CashOn(today));
@@ -68,7 +80,7 @@ static class RppExplanation
             : limit is null ? new Bilingual($"Exposure: {owing} owing + {account.Released} estimated = {account.Exposure}. The highest requirement there is, is met: there is no limit.", $"Exposition : {owing} dus + {account.Released} estimés = {account.Exposure}. L'exigence la plus élevée est satisfaite : il n'y a pas de limite.")
             : new($"Exposure: {owing} owing + {account.Released} estimated = {account.Exposure}. Limit: 2 x {agreements} of agreements + {cash} in cash = {limit}.", $"Exposition : {owing} dus + {account.Released} estimés = {account.Exposure}. Limite : 2 x {agreements} en ententes + {cash} en espèces = {limit}.");
         return new(
-            account.Owing, account.Released, releases, [.. released.Select(g => new ExplainedRelease(g.Id, Money.Of(g.Estimate)))], account.Exposure,
+            account.Owing, [.. items.Take(Shown).Select(i => new ExplainedItem(i.Type, i.Reference, i.DueOn, Money.Of(i.Open)))], items.Count > Shown, account.Released, releases, [.. released.Select(g => new ExplainedRelease(g.Id, Money.Of(g.Estimate)))], account.Exposure,
             [.. account.Shares.Where(s => s.Program == SecurityProgram.Rpp && s.HoldsOn(today)).Select(s => new ExplainedSecurity(s.Source, s.IsCash, s.Amount, s.IsCash ? s.Amount : s.Amount + s.Amount))], limit, Utilization.Of(account.Exposure, limit).Percent,
             rule.ToString(), Law);
     }

@@ -17,6 +17,12 @@ static class RppNotices
     public static NoticeRequested ProgramNeeds(RppAccount account, SecurityProgram program, string reason, DateTimeOffset now) =>
         To(account, $"program-security/{account.Id}/{program.Code}/{now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}", "BONDS_PROGRAM_NEEDS", now, program.Code, account.NeedOf(program).ToString(), reason);
 
+    public static NoticeRequested ProgramShort(RppAccount account, SecurityProgram program, Money lack, DateTimeOffset now) =>
+        To(account, $"program-security/{account.Id}/{program.Code}/short/{lack}/{now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}", "BONDS_PROGRAM_SHORT", now, program.Code, account.NeedOf(program).ToString(), lack.ToString());
+
+    public static NoticeRequested ProgramMet(RppAccount account, SecurityProgram program, DateTimeOffset now) =>
+        To(account, $"program-security/{account.Id}/{program.Code}/met/{now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}", "BONDS_PROGRAM_MET", now, program.Code);
+
     public static NoticeRequested Reduced(RppAccount account, ReductionRequest request, DateTimeOffset now) => request.State == ReductionState.Granted
         ? To(account, $"reduction/{request.Id}", "BONDS_REDUCTION_GRANTED", now, account.RequiredOn(request.EffectiveOn!.Value).Agreement.ToString(), account.RequiredOn(request.EffectiveOn.Value).Cash.ToString(), $"{request.EffectiveOn:yyyy-MM-dd}")
         : To(account, $"reduction/{request.Id}", "BONDS_REDUCTION_REFUSED", now, request.Decision!);
@@ -27,7 +33,10 @@ static class RppNotices
     public static NoticeRequested Cured(RppAccount account, DateTimeOffset now) => To(account, $"rpp/{account.Id}/cured/{now.TorontoDate():yyyy-MM-dd}", "BONDS_RPP_CURED", now);
 
     public static NoticeRequested Raised(RppAccount account, RequirementRow row, DateTimeOffset now) =>
-        To(account, $"rpp/{account.Id}/review/{row.AsOf.Year}", "BONDS_REQUIREMENT_RAISED", now, row.Required.Agreement.ToString(), row.Required.Cash.ToString(), $"{row.EffectiveOn:yyyy-MM-dd}");
+        To(account, ReviewIdOf(account, row), "BONDS_REQUIREMENT_RAISED", now, row.Required.Agreement.ToString(), row.Required.Cash.ToString(), $"{row.EffectiveOn:yyyy-MM-dd}");
+
+    /// <summary>Those who act for the account are told as well (15.6).</summary>
+    public static RppRequirementRaised RaisedOf(RppAccount account, RequirementRow row, DateTimeOffset now) => new(account.Id, ReviewIdOf(account, row), row.EffectiveOn, now);
 
     /// <summary>RppUtilization75, RppUtilization90, RppUtilizationExceeded.</summary>
     public static NoticeRequested Used(RppAccount account, int percent, DateOnly today, DateTimeOffset now) => To(
@@ -36,6 +45,8 @@ static class RppNotices
 
     /// <summary>Those who act for the account are told of 90 percent as well (15.2).</summary>
     public static RppUtilization90 UsedOf(RppAccount account, DateTimeOffset now) => new(account.Id, $"rpp/{account.Id}/use/90/{account.OwingSequence}/{now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}", now);
+
+    static string ReviewIdOf(RppAccount account, RequirementRow row) => $"rpp/{account.Id}/review/{row.AsOf.Year}";
 
     static NoticeRequested To(RppAccount account, string id, string template, DateTimeOffset now, params string[] values) => NoticeRequested.ToManagers(id, account.Id[..9], template, now, account.Id, [account.Id, .. values]);
 }

@@ -34,4 +34,11 @@ static class KeptPrivileges
         await session.HoldAsync($"rpp privilege {rmAccount}", ct);
         session.Store((await session.LoadAsync<RppPrivilege>(rmAccount, ct) ?? new(rmAccount, [])).With(turn));
     }
+
+    /// <summary>The indicator of Release Prior to Payment at an instant, as Bonds has told it so far. Couriers' shipments, CSA and continuous transmission go by programs of their own, and are asked when they are accounted for.</summary>
+    public static async Task RefuseUncoveredAsync(this IDocumentSession session, string rmAccount, ServiceOption option, DateTimeOffset at, ReleasePolicy releases, CancellationToken ct)
+    {
+        if (option is not (ServiceOption.Iid or ServiceOption.Pars or ServiceOption.Rmd) || !releases.NeedsOwnSecurity(at)) return;
+        if ((await session.LoadAsync<RppPrivilege>(rmAccount, ct))?.CoversAt(at) is not true) throw new Rejected("CAD-8001") { Path = "rmAccount" };
+    }
 }

@@ -6,7 +6,10 @@ using Marten;
 
 namespace Carm.Declarations;
 
-/// <summary>The release system reports that goods were released prior to payment; once for each transaction number.</summary>
+/// <summary>
+/// The release system reports that goods were released prior to payment; once for each transaction number. By the electronic options they are let in only while the
+/// importer is in Release Prior to Payment, by its own security (bonds 15.5); what cannot be is accounted for and paid at the port (type C).
+/// </summary>
 /// <param name="ReleasedAt">The instant on that Toronto date; left out, this very moment for today and the end of the day for an earlier date.</param>
 /// <param name="BillingOption">For CSA, and for nothing else.</param>
 /// <param name="EndsOn">For plans, machinery in parts and goods for National Defence (SOR/86-1062 s.14): the day on which the last of them comes in; they are accounted for within twelve months of it.</param>
@@ -49,18 +52,23 @@ public sealed class RecordReleaseEndpoint : CarmEndpoint<RecordRelease, RecordRe
 
 public static class RecordReleaseHandler
 {
-    public static async Task<(RecordReleaseResponse, GoodsReleased?)> Handle(RecordRelease command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RecordReleaseResponse, GoodsReleased?)> Handle(RecordRelease command, IDocumentSession session, ReleasePolicy releases, TimeProvider clock, CancellationToken ct)
     {
         await session.LockCadAsync(command.TransactionNumber, ct);
         if (await session.LoadAsync<ReleaseRecord>(command.TransactionNumber, ct) is { } earlier)
-            return (earlier.RmAccount, earlier.ReleasedOn, earlier.EstimatedDutiesAndTaxes, earlier.ServiceOption, earlier.Stream, earlier.EstimatedValueForDuty, earlier.EndsOn)
-                == (command.RmAccount, command.ReleasedOn, command.EstimatedDutiesAndTaxes, command.ServiceOption, StreamOf(command), command.EstimatedValueForDuty, command.EndsOn)
-                ? (Answer(earlier), null)
-                : throw new Rejected("CAD-3001", command.TransactionNumber) { Path = "transactionNumber" };
+        {
+            // Said again, what was covered at its time stays so.
+            if ((earlier.RmAccount, earlier.ReleasedOn, earlier.EstimatedDutiesAndTaxes, earlier.ServiceOption, earlier.Stream, earlier.EstimatedValueForDuty, earlier.EndsOn)
+                == (command.RmAccount, command.ReleasedOn, command.EstimatedDutiesAndTaxes, command.ServiceOption, StreamOf(command), command.EstimatedValueForDuty, command.EndsOn)) return (Answer(earlier), null);
+            // A changed one is looked at as if it came now.
+            await session.RefuseUncoveredAsync(earlier.RmAccount, command.ServiceOption, clock.GetUtcNow(), releases, ct);
+            throw new Rejected("CAD-3001", command.TransactionNumber) { Path = "transactionNumber" };
+        }
 
         var release = Take(command, clock.GetUtcNow(), await session.MovedDueDatesAsync(ct));
         // Goods that came in while the account was open are accounted for, though they are reported after it was closed.
         if ((await session.LoadAsync<ProgramAccount>(command.RmAccount, ct))?.MayAccount(release.ReleasedAt) != true) throw new Rejected("CAD-2002", command.RmAccount) { Path = "rmAccount" };
+        await session.RefuseUncoveredAsync(release.RmAccount, release.ServiceOption, release.ReleasedAt, releases, ct);
         session.Store(release);
         return (Answer(release), new(release.Id, release.RmAccount, release.ReleasedOn, release.EstimatedDutiesAndTaxes.Amount, release.ReleasedAt));
     }

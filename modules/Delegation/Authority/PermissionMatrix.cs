@@ -171,6 +171,7 @@ static class PermissionMatrix
         ["bonds.demands.handle"] = ["AR_OFFICER", "PROGRAM_OFFICER"],
         ["bonds.demands.decide"] = ["AR_SUPERVISOR", "SUPERVISOR"],
         ["bonds.agreements.decide"] = ["PROGRAM_OFFICER", "SUPERVISOR"],
+        ["bonds.paper.approve"] = ["SUPERVISOR"],
         ["ledger.due-dates.view"] = ["AR_OFFICER", "AR_SUPERVISOR", "AUDITOR"],
         ["ledger.due-dates.propose"] = ["AR_OFFICER"],
         ["ledger.due-dates.approve"] = ["AR_SUPERVISOR"],

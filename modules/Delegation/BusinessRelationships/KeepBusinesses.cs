@@ -72,11 +72,24 @@ public static class KeepHeadroomHandler
 /// <summary>Tells those who act for an account, and may see its balance, that nine tenths of its security are used.</summary>
 public static class TellDelegatesOfUseHandler
 {
-    public static async Task<OutgoingMessages> Handle(RppUtilization90 used, IDocumentSession session, CancellationToken ct)
+    public static Task<OutgoingMessages> Handle(RppUtilization90 used, IDocumentSession session, CancellationToken ct) =>
+        RppDelegates.TellAsync(used.RmAccount, used.CrossingId, "BONDS_UTILIZATION_90_CLIENT", used.EffectiveAt, session, ct);
+}
+
+/// <summary>Tells them that more security will be required.</summary>
+public static class TellDelegatesOfRequirementHandler
+{
+    public static Task<OutgoingMessages> Handle(RppRequirementRaised raised, IDocumentSession session, CancellationToken ct) =>
+        RppDelegates.TellAsync(raised.RmAccount, raised.ReviewId, "BONDS_REQUIREMENT_RAISED_CLIENT", raised.EffectiveAt, session, ct, $"{raised.EffectiveOn:yyyy-MM-dd}");
+}
+
+static class RppDelegates
+{
+    public static async Task<OutgoingMessages> TellAsync(string rmAccount, string id, string template, DateTimeOffset at, IDocumentSession session, CancellationToken ct, params string[] values)
     {
-        var (bn9, today) = (used.RmAccount[..9], used.EffectiveAt.TorontoDate());
-        var acting = (await session.Query<BusinessRelationship>().Where(r => r.ClientBn9 == bn9 && r.EndedAt == null).ToListAsync(ct)).Where(r => r.HoldsOn(today) && r.Covers(used.RmAccount) && r.Capabilities.Contains("SEE_BALANCE"));
-        return [.. acting.Select(r => NoticeRequested.ToManagers($"{used.CrossingId}/{r.ProviderBn9}", r.ProviderBn9, "BONDS_UTILIZATION_90_CLIENT", used.EffectiveAt, used.RmAccount, used.RmAccount))];
+        var (bn9, today) = (rmAccount[..9], at.TorontoDate());
+        var acting = (await session.Query<BusinessRelationship>().Where(r => r.ClientBn9 == bn9 && r.EndedAt == null).ToListAsync(ct)).Where(r => r.HoldsOn(today) && r.Covers(rmAccount) && r.Capabilities.Contains("SEE_BALANCE"));
+        return [.. acting.Select(r => NoticeRequested.ToManagers($"{id}/{r.ProviderBn9}", r.ProviderBn9, template, at, rmAccount, [rmAccount, .. values]))];
     }
 }
 

@@ -42,6 +42,13 @@ sealed class AccountQuestions(ILedgerStore store, TimeProvider clock) : IAccount
         return [.. debts.OrderBy(i => i.DueOn).ThenBy(i => i.Id, StringComparer.Ordinal).Select(i => new OverdueDebt(i.Type, i.Reference, i.ReleasedOn ?? i.EffectiveOn, i.DueOn, i.Open.Amount))];
     }
 
+    public async Task<IReadOnlyList<OpenBalanceItem>> OpenBalanceAsync(string rmAccount, int most, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        var open = await session.Query<OpenItem>().Where(i => i.CurrentOf == rmAccount && i.OpenCents > 0).OrderBy(i => i.DueOn).ThenBy(i => i.Id).Take(most).ToListAsync(ct);
+        return [.. open.Select(i => new OpenBalanceItem(i.Type, i.Reference, i.DueOn, i.Side == Side.Credit ? -i.Open.Amount : i.Open.Amount))];
+    }
+
     /// <summary>Duties and interest owing must be paid or secured before an appeal (Customs Act s.60(1)).</summary>
     /// <param name="secured">Cash held as security for them.</param>
     public static AppealCoverage Of(IReadOnlyList<OpenItem> disputed, Money secured, RateBook rates, DateOnly today)

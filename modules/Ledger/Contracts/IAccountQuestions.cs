@@ -14,7 +14,16 @@ public interface IAccountQuestions
 
     /// <summary>The debts of an account that fell due before today and are open, none of them held, the oldest due day first.</summary>
     Task<IReadOnlyList<OverdueDebt>> OverdueDebtsAsync(string rmAccount, CancellationToken ct);
+
+    /// <summary>What an account's balance is made of: its open debts, held ones with them, and its open credits, the earliest due day first.</summary>
+    /// <param name="most">How many are named.</param>
+    Task<IReadOnlyList<OpenBalanceItem>> OpenBalanceAsync(string rmAccount, int most, CancellationToken ct);
 }
+
+/// <param name="Type">CAD, CADV, ADJ, INT among debts; PMT, REF among credits.</param>
+/// <param name="Reference">The number of what caused it: of a declaration, its transaction and version.</param>
+/// <param name="Open">What of it is open; negative for a credit.</param>
+public sealed record OpenBalanceItem(string Type, string Reference, DateOnly DueOn, decimal Open);
 
 /// <param name="Type">CAD, CADV, ADJ, INT among others.</param>
 /// <param name="AccruedOn">The day on which it was incurred.</param>

@@ -1,4 +1,7 @@
+using Carm.Onboarding.Contracts;
 using Carm.Testing;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Carm.Bonds.Tests;
@@ -124,6 +127,39 @@ public sealed class AgreementTests(CarmHost tests)
         Assert.Equal((422, "BND-416"), await CodeAsync(exporter.Manager.PostAsync($"/api/v1/program-accounts/{exporter.Rm}/rpp")));
         Assert.Equal(201, (await surety.GiveAsync(importer, "B-1", "5000.00")).Status);
         Assert.Equal((409, "BND-403"), await CodeAsync(surety.GiveAsync(importer, "B-1", "5000.00")));
+    }
+
+    [Fact]
+    public async Task All_agreements_of_a_provider_that_is_recognised_no_more_are_cancelled_at_once_also_where_that_was_cut_off()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T14:00:00Z");
+        var (importer, surety, other) = (await Business.ImporterAsync(carm), await Business.SuretyAsync(carm), await Business.SuretyAsync(carm));
+        var officer = await carm.SignInAsync("bonds-officer", "PROGRAM_OFFICER");
+        var all = Enumerable.Range(1, 150).Select(n => new { agreementNumber = $"B-{n:000}", debtorBn9 = importer.Bn9, program = "RPP", legislativeAuthority = "CUSTOMS_ACT_32", amount = "5000.00", allocations = new[] { new { rmAccount = importer.Rm, amount = "5000.00" } }, validFrom = "2026-03-01", validTo = n == 1 ? "2026-03-01" : null });
+        Assert.Equal(150, (await surety.Manager.PostAsync("/api/v1/provider/agreements/bulk", new { agreements = all })).Json.GetProperty("accepted").GetInt32());
+        await other.GiveAsync(importer, "B-1", "7000.00");
+        Assert.Equal("752000.00", (await importer.RppAsync())["posted"]);
+        Task<Answer> CancelAsync() => officer.PostAsync($"/api/v1/admin/security-providers/{surety.Bn9}/cancel-agreements", new { reason = "No licence" });
+        Assert.Equal((409, "BND-409"), await CodeAsync(CancelAsync()));
+
+        await carm.HearAsync(new LicenceStatusChanged(surety.Bn9, "SECURITY_PROVIDER", "S1", "CANCELLED", new(2026, 3, 2, 14, 0, 0, TimeSpan.Zero)));
+        // The first transactions, after which the host is no more.
+        await using (var session = carm.Alba.Services.GetRequiredService<IBondsStore>().LightweightSession())
+        {
+            var (clock, ct) = (carm.Alba.Services.GetRequiredService<TimeProvider>(), TestContext.Current.CancellationToken);
+            await CancelAgreementsOfHandler.Handle(new(surety.Bn9, "No licence", "bonds-officer"), session, clock, ct);
+            await session.SaveChangesAsync(ct);
+            var told = await CancelSomeHandler.Handle(new(surety.Bn9), session, clock, ct);
+            await session.SaveChangesAsync(ct);
+            Assert.Equal((99, 1), (told.OfType<NoticeRequested>().Count(n => n.Template == "BONDS_AGREEMENT_CANCELLED"), told.OfType<CancelSome>().Count()));
+        }
+        Assert.Equal("257000.00", (await importer.RppAsync())["posted"]);
+        var cancellation = (await CancelAsync()).Json.GetProperty("cancellation");
+        Assert.Equal((149, 99), (cancellation.GetProperty("agreements").GetInt32(), cancellation.GetProperty("done").GetInt32()));
+        await carm.SettleAsync();
+        Assert.Equal("7000.00", (await importer.RppAsync())["posted"]);
+        var states = (await officer.GetAsync($"/api/v1/admin/security-providers/{surety.Bn9}/agreements?pageSize=200")).Json.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("state").GetString()).ToLookup(state => state);
+        Assert.Equal((149, 1), (states["CANCELLED"].Count(), states["EXPIRED"].Count()));
     }
 
     static async Task<(int, string?)> CodeAsync(Task<Answer> asked)

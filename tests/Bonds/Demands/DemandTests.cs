@@ -166,10 +166,20 @@ public sealed class DemandTests(CarmHost tests)
         {
             agreementNumber = "P-1", debtorBn9 = importer.Bn9, program = "RPP", legislativeAuthority = "CUSTOMS_ACT_32", amount = "5000.00", allocations = new[] { new { rmAccount = importer.Rm, amount = "5000.00" } }, validFrom = "2026-01-01", paperApproval = approval,
         });
-        Assert.Equal((422, "BND-414"), await CodeAsync(EnterAsync(null)));
-        var entered = await EnterAsync("BSF259-2026-17");
+        foreach (var none in new[] { null, "BSF259-2026-17" }) Assert.Equal((422, "BND-414"), await CodeAsync(EnterAsync(none)));
+        // A supervisor says beforehand for whom, and why.
+        var (supervisor, approvals) = (await tests.SignInAsync("bonds-paper-supervisor", "SUPERVISOR"), $"/api/v1/admin/security-providers/{surety.Bn9}/paper-approvals");
+        async Task<string?> ApprovedAsync(string debtorBn9) => (await supervisor.PostAsync(approvals, new { debtorBn9, ground = "IMPRACTICABLE", reason = "Sealed by hand" })).Json.GetProperty("approval").GetProperty("approvalNumber").GetString();
+        Assert.Equal(403, (await officer.PostAsync(approvals, new { debtorBn9 = importer.Bn9, ground = "IMPRACTICABLE", reason = "Sealed by hand" })).Status);
+        Assert.Equal((422, "BND-414"), await CodeAsync(EnterAsync(await ApprovedAsync(Fresh.Bn9()))));
+        var number = await ApprovedAsync(importer.Bn9);
+        Assert.Equal($"PAP-{surety.Bn9}-0002", number);
+        var entered = await EnterAsync(number);
         Assert.Equal((201, "PAPER"), (entered.Status, entered.Json.GetProperty("agreement").GetProperty("channel").GetString()));
         Assert.Equal("5000.00", (await importer.RppAsync())["posted"]);
+        Assert.Equal($"bonds-paper-supervisor IMPRACTICABLE {surety.Bn9}:P-1", (await officer.GetAsync(approvals)).Json.GetProperty("items")[1] is var kept ? $"{kept.GetProperty("approvedBy")} {kept.GetProperty("ground")} {kept.GetProperty("agreementId")}" : "");
+        // It lets in one.
+        Assert.Equal((422, "BND-414"), await CodeAsync(EnterAsync(number)));
         Assert.Equal("CANCELLED", (await officer.PostAsync($"/api/v1/admin/security-providers/{surety.Bn9}/agreements/P-1/cancel", new { reason = "No licence" })).Json.GetProperty("agreement").GetProperty("state").GetString());
         Assert.Equal("0.00", (await importer.RppAsync())["posted"]);
     }

@@ -1,3 +1,5 @@
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Carm.Testing;
 using Xunit;
 
@@ -24,6 +26,27 @@ public sealed class ProgramSecurityTests(CarmHost tests)
         Assert.Equal(("60000.00", least, "False"), (await SecurityAsync(holder, program)) is var (required, posted, adequate, _) ? (required, posted, adequate) : default);
         Assert.Equal((422, "BND-404"), await CodeAsync(officer.PutAsync($"/api/v1/admin/program-accounts/{holder.Rm}/program-security/APPEALS", new { required = "1.00", reason = "Not its own" })));
         Assert.Equal(404, (await officer.PutAsync($"/api/v1/admin/program-accounts/{holder.Rm}/program-security/RPP", new { required = "1.00", reason = "By the months" })).Status);
+    }
+
+    [Fact]
+    public void Who_comes_to_lack_security_for_a_licence_is_told_once_and_when_it_lacks_none_again()
+    {
+        DateTimeOffset At(int day) => new(2026, 3, day, 15, 0, 0, TimeSpan.Zero);
+        string[] Told(RppMove move) => [.. move.Told.OfType<NoticeRequested>().Select(n => $"{n.Template} {string.Join(' ', n.Values.Skip(1))}")];
+        SecurityShare Share(decimal amount, DateOnly? to = null) => new("812345675:B-1", Money.Of(amount), new(2026, 3, 1), to, Program: "CUSTOMS_BROKER");
+        var broker = new RppAccount("812345674CB0001", "Broker", "CUSTOMS_BROKER");
+        // Whoever never gave any is a matter of its licence.
+        Assert.Empty(Told(broker.Settle(At(2))));
+
+        var little = broker.WithShares("812345675:B-1", [Share(40_000)], At(2));
+        Assert.Equal(["BONDS_PROGRAM_SHORT CUSTOMS_BROKER 50000.00 10000.00"], Told(little));
+        Assert.Empty(Told(little.Account.Settle(At(3))));
+        Assert.Empty(Told(little.Account.WithShares("812345675:B-1", [Share(45_000)], At(3))));
+        var enough = little.Account.WithShares("812345675:B-1", [Share(50_000, new(2026, 3, 9))], At(3));
+        Assert.Equal(["BONDS_PROGRAM_MET CUSTOMS_BROKER"], Told(enough));
+        Assert.Equal(new DateOnly(2026, 3, 10), enough.Account.NextChangeOn);
+        Assert.Empty(Told(enough.Account.Settle(At(9))));
+        Assert.Equal(["BONDS_PROGRAM_SHORT CUSTOMS_BROKER 50000.00 50000.00"], Told(enough.Account.Settle(At(9)).Then(a => a.Settle(At(10)))));
     }
 
     [Fact]

@@ -89,6 +89,9 @@ public sealed class ForecastTests(CarmHost tests)
         Assert.Contains("En espèces", (await importer.Manager.GetAsync($"{rpp}/explain", "fr-CA")).Json.GetProperty("requirements")[0].GetProperty("rule").GetString());
         var use = explained.GetProperty("use");
         Assert.Equal(("450.00", open.TransactionNumber, "14000.00"), (use.GetProperty("releasedNotAccountedFor").GetString(), use.GetProperty("released")[0].GetProperty("transactionNumber").GetString(), use.GetProperty("limit").GetString()));
+        // Each debt is named, as the Ledger has it.
+        Assert.Equal((2, false), (use.GetProperty("items").GetArrayLength(), use.GetProperty("hasMoreItems").GetBoolean()));
+        Assert.Contains($"CAD {cad.TransactionNumber} v1 12000.50 2026-03-03", use.GetProperty("items").EnumerateArray().Select(i => $"{i.GetProperty("type").GetString()} {i.GetProperty("reference").GetString()} {i.GetProperty("open").GetString()} {i.GetProperty("dueOn").GetString()}"));
         Assert.Contains("12300.50 owing + 450.00 estimated = 12750.50. Limit: 2 x 7000.00", use.GetProperty("rule").GetString());
 
         var first = (await importer.Manager.GetAsync($"{rpp}/months/2026-02-17?pageSize=1")).Json;
@@ -103,7 +106,10 @@ public sealed class ForecastTests(CarmHost tests)
         Assert.Equal("AGREEMENT", forecast.GetProperty("cheaper").GetString());
         Assert.Equal("CASH", (await importer.Manager.GetAsync($"{rpp}/forecast?premiumRate=0.02&depositRate=0.001"))["cheaper"]);
         var premium = (await importer.Manager.GetAsync($"{rpp}/forecast?premiumRate=0.02"));
-        Assert.Equal((null, true), (premium["cheaper"], premium.Json.GetProperty("breakEvenDepositRate").GetDecimal() is > 0.005m and < 0.02m));
+        // Whoever names no rate of its own is told that the one taken is no more than an assumption.
+        Assert.Equal(("AGREEMENT", "0.03", true), (premium["cheaper"], premium["depositRate"], premium["depositRateSource"]!.StartsWith("An assumption of ours", StringComparison.Ordinal)));
+        Assert.Equal((null, null), (await importer.Manager.GetAsync($"{rpp}/forecast")) is var bare ? (bare["cheaper"], bare["agreementCost"]) : default);
+        Assert.InRange(premium.Json.GetProperty("breakEvenDepositRate").GetDecimal(), 0.005m, 0.02m);
         Assert.Equal(400, (await importer.Manager.GetAsync($"{rpp}/forecast?premiumRate=-1")).Status);
     }
 }

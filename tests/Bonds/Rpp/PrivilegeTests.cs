@@ -1,6 +1,8 @@
 using Carm.Bonds;
 using Carm.Kernel;
 using Carm.Testing;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Carm.Bonds.Tests;
@@ -32,9 +34,13 @@ public sealed class PrivilegeTests(CarmHost tests)
         Assert.Equal((409, "BND-409"), await CodeAsync(supervisor.PostAsync(suspend, new { reason = "No security" })));
         await carm.MoveClockAsync("2026-06-01T14:00:00Z");
         Assert.Equal(403, (await (await carm.SignInAsync("bonds-officer", "PROGRAM_OFFICER")).PostAsync(suspend, new { reason = "No security" })).Status);
+        var border = await carm.SignInAsync("release.system", "RELEASE_SYSTEM");
+        Task<Answer> ReleaseAsync() => border.PostAsync("/api/v1/admin/releases", new { transactionNumber = Fresh.TransactionNumber(), rmAccount = importer.Rm, releasedOn = "2026-06-01", estimatedDutiesAndTaxes = "100.00" });
+        Assert.Equal(201, (await ReleaseAsync()).Status);
         Assert.Equal("SUSPENDED", (await supervisor.PostAsync(suspend, new { reason = "No security" })).Json.GetProperty("rpp").GetProperty("state").GetString());
         await carm.SettleAsync();
         Assert.Equal(("SUSPENDED", "False"), ((await importer.RppAsync())["state"], (await importer.RppAsync())["releasePriorToPayment"]));
+        Assert.Equal((422, "CAD-8001"), await CodeAsync(ReleaseAsync()));
 
         // Enough security alone does not bring it back; an officer does.
         await surety.GiveAsync(importer, "B-2", "24126.00", "2026-06-01");
@@ -101,6 +107,8 @@ public sealed class PrivilegeTests(CarmHost tests)
 
         var (reviewed, told) = account.Review(new(2026, 10, 20), At(2026, 10, 20));
         Assert.Equal(isRise ? ["BONDS_REQUIREMENT_RAISED"] : [], told.OfType<Onboarding.Contracts.NoticeRequested>().Select(n => n.Template));
+        // Those who act for it hear of it as well, and of no amount.
+        Assert.Equal(isRise ? [new DateOnly(2027, 1, 15)] : [], told.OfType<Contracts.RppRequirementRaised>().Select(r => r.EffectiveOn));
         Assert.Equal("36000.00", $"{reviewed.RequiredOn(new(2027, 1, 14)).Agreement}");
         Assert.Equal(required, $"{reviewed.RequiredOn(new(2027, 1, 15)).Agreement}");
         Assert.Equal(new DateOnly(2027, 1, 15), reviewed.Settle(At(2026, 10, 21)).Account.NextChangeOn);
@@ -120,6 +128,58 @@ public sealed class PrivilegeTests(CarmHost tests)
         var review = (await (await carm.SignInAsync("bonds-auditor", "AUDITOR")).GetAsync("/api/v1/admin/rpp/reviews")).Json.GetProperty("items")[0];
         Assert.Equal(("2026-10-20", 1, 1, 1), (review.GetProperty("asOf").GetString(), review.GetProperty("accounts").GetInt32(), review.GetProperty("done").GetInt32(), review.GetProperty("raised").GetInt32()));
         Assert.NotEqual(System.Text.Json.JsonValueKind.Null, review.GetProperty("finishedAt").ValueKind);
+    }
+
+    [Fact]
+    public async Task A_review_that_was_cut_off_goes_on_and_an_account_that_cannot_be_read_keeps_no_other_back()
+    {
+        await using var carm = await CarmSystem.OnAsync(await tests.NewDatabaseAsync(), ("Clock:Start", "2026-10-20T14:00:00Z"), ("Bonds:Review:AtOnce", "2"));
+        var (accounts, store, officer) = (new List<string>(), carm.Alba.Services.GetRequiredService<IBondsStore>(), await carm.SignInAsync("bonds-officer", "PROGRAM_OFFICER"));
+        for (var n = 0; n < 5; n++)
+        {
+            var importer = await Business.ImporterAsync(carm);
+            await importer.EnrolAsync();
+            accounts.Add(importer.Rm);
+        }
+        accounts.Sort(StringComparer.Ordinal);
+        async Task<string> ProgressAsync() => (await officer.GetAsync("/api/v1/admin/rpp/reviews")).Json.GetProperty("items")[0] is var r
+            ? $"{r.GetProperty("done")} of {r.GetProperty("accounts")}, {r.GetProperty("failedCount")} failed{string.Concat(r.GetProperty("failed").EnumerateArray().Select(f => $" {f.GetProperty("rmAccount")} x{f.GetProperty("tries")}"))}, {(r.GetProperty("finishedAt").ValueKind == System.Text.Json.JsonValueKind.Null ? "open" : "over")}" : "";
+        async Task MonthsAsync(string sql)
+        {
+            await using var command = carm.Database.CreateCommand($"update bonds.mt_doc_rppaccount set data = jsonb_set(data, '{{months}}', '{sql}') where id = '{accounts[3]}'");
+            Assert.Equal(1, await command.ExecuteNonQueryAsync());
+        }
+        async Task RunAsync()
+        {
+            Assert.Equal(202, (await officer.PostAsync("/api/v1/admin/jobs/annual-review")).Status);
+            await carm.SettleAsync();
+        }
+
+        // The first transaction, after which the host is no more.
+        await using (var session = store.LightweightSession())
+        {
+            var clock = carm.Alba.Services.GetRequiredService<TimeProvider>();
+            await ReviewRequirementsHandler.Handle(new(new(2026, 10, 20)), session, clock, TestContext.Current.CancellationToken);
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+            await ReviewSomeHandler.Handle(new("2026-10-20"), session, new() { AtOnce = 2 }, clock, TestContext.Current.CancellationToken);
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+        Assert.Equal("2 of 5, 0 failed, open", await ProgressAsync());
+
+        await MonthsAsync("\"nothing that can be read\"");
+        await RunAsync();
+        Assert.Equal($"4 of 5, 1 failed {accounts[3]} x2, over", await ProgressAsync());
+        await RunAsync();
+        Assert.Equal($"4 of 5, 1 failed {accounts[3]} x3, over", await ProgressAsync());
+        await MonthsAsync("{}");
+        await RunAsync();
+        Assert.Equal("5 of 5, 0 failed, over", await ProgressAsync());
+        await RunAsync();
+        Assert.Equal("5 of 5, 0 failed, over", await ProgressAsync());
+        await using var reading = store.QuerySession();
+        Assert.All(await reading.LoadManyAsync<RppAccount>(TestContext.Current.CancellationToken, accounts), account => Assert.Single(account.Requirements, r => r.Cause == "REVIEW"));
+        Assert.Equal((422, "BND_REVIEW_DAY"), await CodeAsync(officer.PostAsync("/api/v1/admin/jobs/annual-review?asOf=2025-10-20")));
+        Assert.Equal(403, (await (await carm.SignInAsync("bonds-auditor", "AUDITOR")).PostAsync("/api/v1/admin/jobs/annual-review")).Status);
     }
 
     [Fact]

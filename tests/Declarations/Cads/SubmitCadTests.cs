@@ -1,3 +1,4 @@
+using Carm.Bonds.Contracts;
 using Carm.Delegation;
 using Carm.Onboarding.Contracts;
 using Carm.Testing;
@@ -52,7 +53,11 @@ public sealed class SubmitCadTests(CarmHost tests)
         var both = await Task.WhenAll(importer.DraftAsync(number), importer.DraftAsync(number));
         Assert.Equal([201, 409], both.Select(a => a.Status).Order());
         Assert.Equal("CAD-3001", both.Single(a => a.Status == 409)["code"]);
+        Assert.Equal((422, "CAD-8001"), await Code(importer.ReleaseAsync(number)));
+        // Released while the privilege was thought to hold, of whose end Bonds tells later.
+        await carm.HearAsync(new RppPrivilegeGranted(importer.Rm, 1, new(2026, 3, 2, 14, 0, 0, TimeSpan.Zero)));
         await importer.ReleaseAsync(number);
+        await carm.HearAsync(new RppPrivilegeEnded(importer.Rm, 2, "CONTINGENCY_ENDED", new(2026, 3, 10, 4, 0, 0, TimeSpan.Zero)));
         Assert.Equal((422, "CAD-8001"), await Code(importer.SubmitAsync(number)));
         Assert.Equal((400, "IDEMPOTENCY_KEY_REQUIRED"), await Code(importer.SubmitAsync(number, key: "")));
     }

@@ -119,7 +119,7 @@ public sealed class OverdueReleaseTests(CarmHost tests)
     public async Task Managers_are_warned_the_day_before_and_told_when_it_is_too_late()
     {
         await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
-        var importer = await OnboardedAsync(carm);
+        var importer = await Importer.OnboardedAsync(carm);
         string[] numbers = [.. Enumerable.Range(0, 2).Select(_ => Fresh.TransactionNumber()).Order(StringComparer.Ordinal)];
         foreach (var number in numbers) await importer.ReleaseAsync(number);
         await (await carm.SignInAsync("trade.officer", "TRADE_OFFICER")).PostAsync($"/api/v1/admin/cads/{numbers[1]}/extend", new { accountingDeadline = "2026-03-24", reason = "The invoice came late." });
@@ -174,16 +174,6 @@ public sealed class OverdueReleaseTests(CarmHost tests)
     }
 
     /// <summary>An importer whose business stands in the portal, so that its manager has an inbox.</summary>
-    static async Task<Importer> OnboardedAsync(CarmSystem carm)
-    {
-        var (bn9, officer) = (Fresh.Bn9(), await carm.SignInAsync("registration.officer", "REGISTRATION_OFFICER"));
-        var address = new { line1 = "1 Wharf Street", city = "Halifax", region = "NS", postalCode = "B3H 1A1", country = "CA" };
-        await officer.PutAsync($"/api/v1/admin/legal-entities/{bn9}", new { legalName = "Importer", residency = "RESIDENT", physicalAddress = address, programs = Array.Empty<object>() });
-        await officer.PutAsync($"/api/v1/admin/businesses/{bn9}", new { legalName = "Importer", managerSubject = $"manager.{bn9}", programs = new[] { new { rmAccount = $"{bn9}RM0001", programType = "IMPORTER" } }, licences = Array.Empty<object>() });
-        await carm.SettleAsync();
-        return new(carm, bn9, $"{bn9}RM0001", await carm.SignInAsync($"manager.{bn9}"));
-    }
-
     static async Task<string?[]> NoticesAsync(Importer importer) =>
         [.. (await importer.Manager.GetAsync("/api/v1/notifications?pageSize=100")).Json.GetProperty("items").EnumerateArray().Select(n => n.GetProperty("text").GetString())];
 
