@@ -85,13 +85,17 @@ static class CadFields
         return Read<T>(fields);
     }
 
-    /// <summary>Each figure that a decision changed, put back by so many percent of its change, to the cent; the other fields as they were.</summary>
+    /// <summary>The amounts of a line or invoice, in whatever currency: what may be right to a part.</summary>
+    static readonly string[] Amounts = ["valueForCurrencyConversion", "invoiceTotal", "freightCharges", "customsDutyOverride", "simaInvoicePrice", "simaSelfDeclaredAmount", "surtaxSelfDeclared"];
+
+    /// <summary>Each amount that a decision changed, put back by so many percent of its change, to the cent; what is no amount goes back only with the whole.</summary>
     public static T OnTheWay<T>(T was, T set, decimal percent) where T : class
     {
-        var (fields, after) = (Node(was), Node(set));
-        foreach (var field in fields.Select(f => f.Key).ToArray())
-            if (percent < 100 && fields[field] is JsonValue before && after[field] is JsonValue now && before.TryGetValue<decimal>(out var from) && now.TryGetValue<decimal>(out var to))
-                fields[field] = from == to ? fields[field]!.DeepClone() : Money.Round(to + ((from - to) * percent / 100)).Amount;
+        if (percent == 100) return was;
+        var (fields, before) = (Node(set), Node(was));
+        foreach (var field in Amounts)
+            if (Money.TryParse(before[field]?.GetValue<string>(), out var from) && Money.TryParse(fields[field]?.GetValue<string>(), out var to) && from != to)
+                fields[field] = Money.Round(to.Amount + ((from - to).Amount * percent / 100)).ToString();
         return Read<T>(fields);
     }
 

@@ -49,6 +49,9 @@ public sealed record StatementOfAdjustments(
     /// <summary>What it brought back to earlier figures: the appeal's number.</summary>
     public string? SetAsideBy { get; init; }
 
+    /// <summary>What of it an appeal set aside, where that was not all; a later decision may set aside the rest.</summary>
+    public IReadOnlyList<AllowedChange> PartsSetAside { get; init; } = [];
+
     /// <summary>The campaign that made it, which changed rates and no field.</summary>
     public string? CampaignNumber { get; init; }
 
@@ -86,6 +89,20 @@ public sealed record StatementOfAdjustments(
             Was = [.. pairs.Select(p => p.Item1)], Becomes = [.. pairs.Select(p => p.Becomes)], WasInvoices = [.. invoices.Select(p => p.Item1)], BecomesInvoices = [.. invoices.Select(p => p.Second)],
             // What was refused of a whole document is taken line by line here.
             Asked = whole is { Percent: 100 } ? Asked : null,
+        };
+    }
+
+    /// <summary>What is left of it to be set aside, after parts were.</summary>
+    public StatementOfAdjustments Left()
+    {
+        if (PartsSetAside.Count == 0) return this;
+        var part = InPart(PartsSetAside);
+        var (lines, invoices) = (part.Was.ToDictionary(l => l.LineNumber!.Value), part.WasInvoices.ToDictionary(i => i.InvoiceSequence!.Value));
+        return this with
+        {
+            Becomes = [.. Becomes.Select(l => lines.GetValueOrDefault(l.LineNumber!.Value) ?? l)], BecomesInvoices = [.. BecomesInvoices.Select(i => invoices.GetValueOrDefault(i.InvoiceSequence!.Value) ?? i)],
+            // The document is no longer the one that was refused as a whole.
+            Asked = null,
         };
     }
 

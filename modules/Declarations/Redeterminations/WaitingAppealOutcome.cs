@@ -27,12 +27,12 @@ static class AppealOutcomes
     public static async Task<(CadVersion? Version, IReadOnlyList<Rejected> Faults, OutgoingMessages Messages)> CarryOutAsync(
         this IDocumentSession session, Cad cad, SetAsideStatements outcome, WaitingAppealOutcome? waiting, TimeProvider clock, ReferenceShelf references, CancellationToken ct)
     {
-        var statements = (await session.Query<StatementOfAdjustments>().Where(s => s.TransactionNumber == cad.Id && s.Status == StatementStatus.Issued && s.SetAsideBy == null).ToListAsync(ct))
-            .Where(s => outcome.StatementNumbers.Contains(s.Id)).OrderByDescending(s => s.MadeVersion).ThenByDescending(s => s.Id, StringComparer.Ordinal).ToArray();
+        var statements = (await session.Query<StatementOfAdjustments>().Where(s => s.TransactionNumber == cad.Id && s.Status == StatementStatus.Issued).ToListAsync(ct))
+            .Where(s => outcome.StatementNumbers.Contains(s.Id) && (s.SetAsideBy is null || (s.PartsSetAside.Count > 0 && outcome.Parts.Count == 0))).OrderByDescending(s => s.MadeVersion).ThenByDescending(s => s.Id, StringComparer.Ordinal).ToArray();
         if (statements.Length == 0 || cad.Status == CadStatus.Withdrawn) return Done(null, []);
 
         var (before, reference) = ((await session.CurrentVersionOfAsync(cad, ct))!, await references.CurrentAsync(session, ct));
-        StatementOfAdjustments[] allowed = [.. statements.Select(s => s.InPart([.. outcome.Parts.Where(part => part.StatementNumber == s.Id)]))];
+        StatementOfAdjustments[] allowed = [.. statements.Select(s => s.Left().InPart([.. outcome.Parts.Where(part => part.StatementNumber == s.Id)]))];
         var document = allowed.Aggregate(before.Document, SettingAside.Of);
         // What a campaign changed are rates and no field.
         var kept = KeptRates.Of(before);
@@ -48,7 +48,7 @@ static class AppealOutcomes
 
         (CadVersion?, IReadOnlyList<Rejected>, OutgoingMessages) Done(CadVersion? version, OutgoingMessages messages)
         {
-            session.Store(statements.Select(s => s with { SetAsideBy = outcome.AppealNumber }).ToArray());
+            session.Store(statements.Select(s => s with { SetAsideBy = outcome.AppealNumber, PartsSetAside = [.. outcome.Parts.Where(part => part.StatementNumber == s.Id)] }).ToArray());
             if (waiting is not null) session.Delete(waiting);
             return (version, [], messages);
         }

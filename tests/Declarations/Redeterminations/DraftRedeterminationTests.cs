@@ -86,6 +86,35 @@ public sealed class DraftRedeterminationTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task An_appeal_allowed_in_part_puts_a_value_back_by_its_share_and_the_tribunal_may_put_back_the_rest()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        await Importer.ApproveRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var importer = await Importer.OpenAsync(carm);
+        var number = await importer.AcceptedAsync();
+        await carm.MoveClockAsync("2026-04-20T15:00:00Z");
+        var raised = await IssuedAsync(await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"), number, Raised);
+        await carm.SettleAsync();
+        var statement = raised["statementNumber"]!;
+        AppealDecided Decided(string outcome, params decimal[] percents) => new($"TA-{importer.Bn9}", importer.Rm, [statement], outcome, new(2026, 4, 20), new(2026, 4, 20, 15, 0, 0, TimeSpan.Zero))
+        {
+            AllowedStatements = [.. percents.Select(_ => statement)], AllowedLines = [.. percents.Select(_ => 1)], AllowedPercents = percents,
+        };
+        async Task<string[]> StandsAsync()
+        {
+            var cad = (await importer.CadAsync(number)).Json;
+            return [cad.GetProperty("currentVersion").GetString()!, cad.GetProperty("invoices")[0].GetProperty("lines")[0].GetProperty("valueForCurrencyConversion").GetString()!];
+        }
+
+        Assert.Equal(["00002", "14345.67"], await StandsAsync());
+        // Two thousand dollars too much were determined; 40 percent of that go back, once however often it is heard.
+        await carm.HearAsync(Decided("PARTLY", 40m), Decided("PARTLY", 40m));
+        Assert.Equal(["00003", "13545.67"], await StandsAsync());
+        await carm.HearAsync(Decided("ALLOWED"), Decided("ALLOWED"));
+        Assert.Equal(["00004", "12345.67"], await StandsAsync());
+    }
+
+    [Fact]
     public async Task A_relief_that_was_claimed_wrongly_is_taken_away_and_an_appeal_brings_it_back()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");

@@ -1,0 +1,208 @@
+using Carm.Declarations.Contracts;
+using Carm.Onboarding.Contracts;
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Appeals.Tests;
+
+/// <summary>What an officer and a client do with an appeal between its submission and its end, and what each of its clocks brings.</summary>
+public sealed class AppealReviewTests(CarmHost tests)
+{
+    static readonly DateTimeOffset Opened = new(2025, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Ledger_T18_what_is_short_is_named_before_filing_and_an_outcome_is_known_in_money_before_it_is_signed()
+    {
+        await using var carm = await tests.OnClockAsync("2025-11-12T15:00:00Z");
+        await ApproveRatesAsync(carm, ("2025Q4", "2.8"), ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Client.OpenAsync(carm);
+        await client.ServeAsync("SOADJ-1", 9_000m, "2025-11-12", dueOn: "2025-11-12");
+        await carm.MoveClockAsync("2025-12-22T15:00:00Z");
+
+        var check = await client.CheckAsync("SOADJ-1");
+        Assert.Equal((false, "9000.00"), (check.Json.GetProperty("mayBeFiled").GetBoolean(), check["short"]));
+        Assert.Equal(["APL-UNCOVERED"], Codes(check));
+        var number = await client.DraftAsync("SOADJ-1");
+        Assert.Equal((422, "APL-UNCOVERED"), await client.SubmitAsync(number));
+        await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments", new { paymentReference = "P1", method = "DEBIT", amount = "9000.00" });
+        await carm.SettleAsync();
+        Assert.Equal((200, null), await client.SubmitAsync(number));
+        Assert.Equal(["APL-DUPLICATE"], Codes(await client.CheckAsync("SOADJ-1")));
+        var delegates = await carm.SignInAsync("recourse.delegate", "RECOURSE_DELEGATE");
+        await ReviewAsync(carm, number);
+        await carm.MoveClockAsync("2026-05-18T15:00:00Z");
+
+        async Task<string[]> MoneyAsync(object body)
+        {
+            var answer = await delegates.PostAsync($"/api/v1/admin/appeals/{number}/outcome-preview", body);
+            return answer.Status == 200 ? [.. new[] { "dutiesAllowed", "refund", "relieved", "interestBack", "interestToClient", "stillOwing" }.Select(name => answer[name]!)] : [answer.Text];
+        }
+        Assert.Equal(["9000.00", "9000.00", "0.00", "0.00", "83.45", "0.00"], await MoneyAsync(new { outcome = "ALLOWED" }));
+        Assert.Equal(["3600.00", "3600.00", "0.00", "0.00", "33.38", "0.00"], await MoneyAsync(new { outcome = "PARTLY", allowed = new[] { new { statementNumber = "SOADJ-1", percent = 40 } } }));
+        Assert.Equal(["0.00", "0.00", "0.00", "0.00", "0.00", "0.00"], await MoneyAsync(new { outcome = "DENIED" }));
+        Assert.Equal((422, "APL-ALLOWED"), await CodeAsync(delegates.PostAsync($"/api/v1/admin/appeals/{number}/outcome-preview", new { outcome = "PARTLY" })));
+        // Nothing was kept of it.
+        Assert.Equal("0.00", (await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/balance"))["balance"]);
+    }
+
+    [Fact]
+    public async Task A_question_is_answered_within_thirty_days_or_the_review_goes_on_without()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
+        var client = await Client.OpenAsync(carm);
+        await client.ServeAsync("SOADJ-1", 100m, "2026-03-02", posted: false);
+        var number = await client.DraftAsync("SOADJ-1");
+        Assert.Equal((200, null), await client.SubmitAsync(number));
+        var officer = await ReviewAsync(carm, number);
+        Task<Answer> AskAsync() => officer.PostAsync($"/api/v1/admin/appeals/{number}/request-info", new { question = "Who bore the freight?" });
+
+        var asked = (await AskAsync()).Json.GetProperty("appeal");
+        Assert.Equal(("INFO_REQUESTED", "2026-04-01"), (asked.GetProperty("state").GetString(), asked.GetProperty("questions")[0].GetProperty("by").GetString()));
+        Assert.Equal(("CLIENT", "APPEAL_INFORMATION", "2026-04-01"), await TurnAsync(client, number));
+        Assert.Equal("UNDER_REVIEW", (await client.Manager.PostAsync($"/api/v1/appeals/{number}/respond", new { answer = "The seller did." })).Json.GetProperty("appeal").GetProperty("state").GetString());
+        Assert.Equal(("CBSA", null, null), await TurnAsync(client, number));
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(client.Manager.PostAsync($"/api/v1/appeals/{number}/respond", new { answer = "Again." })));
+
+        await AskAsync();
+        await carm.MoveClockAsync("2026-03-27T15:00:00Z");
+        Assert.Equal(1, await NoticesAsync(client, "APPEALS_LIMIT_NEAR", number));
+        await carm.MoveClockAsync("2026-04-01T15:00:00Z");
+        Assert.Equal("INFO_REQUESTED", await StateAsync(client, number));
+        await carm.MoveClockAsync("2026-04-02T15:00:00Z");
+        Assert.Equal("UNDER_REVIEW", await StateAsync(client, number));
+        Assert.Equal((1, 1), (await NoticesAsync(client, "APPEALS_LIMIT_NEAR", number), await NoticesAsync(client, "APPEALS_LIMIT_PASSED", number)));
+
+        Assert.Equal("ON_HOLD", (await officer.PostAsync($"/api/v1/admin/appeals/{number}/suspend", new { awaits = "AP-2025-017" })).Json.GetProperty("appeal").GetProperty("state").GetString());
+        Assert.Equal(("NOBODY", null, null), await TurnAsync(client, number));
+        Assert.Equal("UNDER_REVIEW", (await officer.PostAsync($"/api/v1/admin/appeals/{number}/resume")).Json.GetProperty("appeal").GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_decision_is_final_after_ninety_days_unless_the_tribunal_was_asked()
+    {
+        await using var carm = await tests.OnClockAsync("2026-05-20T15:00:00Z");
+        var client = await Client.OpenAsync(carm);
+        await client.ServeAsync("SOADJ-1", 100m, "2026-05-20", posted: false);
+        await client.ServeAsync("SOADJ-2", 100m, "2026-05-20", posted: false);
+        var (left, gone) = (await DecidedAsync(carm, client, "SOADJ-1"), await DecidedAsync(carm, client, "SOADJ-2"));
+        Assert.Equal(("CLIENT", "TRIBUNAL_END", "2026-08-18"), await TurnAsync(client, left));
+        Task<Answer> FileAsync(string number, string body, string on) => client.Manager.PostAsync($"/api/v1/appeals/{number}/further-appeals", new { body, fileNumber = "AP-2026-031", filedOn = on });
+        Assert.Equal((400, "VAL_DATE"), await CodeAsync(FileAsync(gone, "CITT", "2026-05-21")));
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(FileAsync(gone, "FCA", "2026-05-20")));
+        await carm.MoveClockAsync("2026-08-19T04:30:00Z");
+        Assert.Equal((200, null), await CodeAsync(FileAsync(gone, "CITT", "2026-08-18")));
+        await carm.MoveClockAsync("2026-08-19T15:00:00Z");
+        Assert.Equal(("FINAL", "AT_CITT"), (await StateAsync(client, left), await StateAsync(client, gone)));
+        Assert.Equal(("TRIBUNAL", null, null), await TurnAsync(client, gone));
+        // Day 60, day 80 and the end.
+        Assert.Equal((2, 1), (await NoticesAsync(client, "APPEALS_LIMIT_NEAR", left), await NoticesAsync(client, "APPEALS_LIMIT_PASSED", left)));
+
+        var delegates = await carm.SignInAsync("recourse.delegate", "RECOURSE_DELEGATE");
+        Task<Answer> RecordAsync(string outcome, string on) => delegates.PostAsync($"/api/v1/admin/appeals/{gone}/further-decisions", new { outcome, decidedOn = on });
+        Assert.Equal((400, "VAL_FURTHER_OUTCOME"), await CodeAsync(RecordAsync("MAYBE", "2026-08-19")));
+        Assert.Equal("CITT_DECIDED", (await RecordAsync("DENIED", "2026-08-19")).Json.GetProperty("appeal").GetProperty("state").GetString());
+        Assert.Equal(("CLIENT", "COURT_END", "2026-11-17"), await TurnAsync(client, gone));
+        Assert.Equal((200, null), await CodeAsync(FileAsync(gone, "FCA", "2026-08-19")));
+        Assert.Equal("FINAL", (await RecordAsync("DENIED", "2026-08-19")).Json.GetProperty("appeal").GetProperty("state").GetString());
+        Assert.True((await client.Manager.GetAsync($"/api/v1/cases/{gone}/verify")).Json.GetProperty("isWhole").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Before_filing_everything_that_would_be_refused_is_said_at_once_in_both_languages()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        var client = await Client.OpenAsync(carm);
+        await client.ServeAsync("A", 100m, "2025-10-05", posted: false);
+        await client.ServeAsync("B", 100m, "2025-10-06", posted: false);
+        await client.ServeAsync("C", 100m, "2025-10-06", posted: false, issue: "ORIGIN");
+        var late = await client.CheckAsync("A");
+        Assert.Equal(["APL-LATE"], Codes(late));
+        Assert.Equal(("2026-01-03", "2027-01-04"), (late["lastDay"], late["extensionLastDay"]));
+        var french = await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals/check", new { statementNumbers = new[] { "A" }, grounds = "court" }, language: "fr-CA");
+        Assert.Equal(["APL-INFO-MISSING", "APL-LATE"], Codes(french));
+        Assert.Contains("motifs", french.Json.GetProperty("faults")[0].GetProperty("text").GetString());
+        Assert.Equal(["APL-MIXED-ISSUES"], Codes(await client.CheckAsync("B", "C")));
+        Assert.Equal(["APL-NOT-APPEALABLE"], Codes(await client.CheckAsync("Z")));
+        var fit = await client.CheckAsync("B");
+        Assert.True(fit.Json.GetProperty("mayBeFiled").GetBoolean());
+        Assert.Equal(0, (await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/appeals")).Json.GetProperty("items").GetArrayLength());
+    }
+
+    static async Task<string> DecidedAsync(CarmSystem carm, Client client, string statement)
+    {
+        var number = await client.DraftAsync(statement);
+        Assert.Equal((200, null), await client.SubmitAsync(number));
+        await ReviewAsync(carm, number);
+        var decided = await (await carm.SignInAsync("recourse.delegate", "RECOURSE_DELEGATE")).PostAsync($"/api/v1/admin/appeals/{number}/decide", new { outcome = "DENIED", rationaleEn = "As determined.", rationaleFr = "Tel que déterminé." });
+        Assert.Equal(200, decided.Status);
+        await carm.SettleAsync();
+        return number;
+    }
+
+    static async Task<Caller> ReviewAsync(CarmSystem carm, string number)
+    {
+        var officer = await carm.SignInAsync("recourse.officer", "RECOURSE_OFFICER");
+        await officer.PostAsync($"/api/v1/admin/appeals/{number}/accept");
+        Assert.Equal(200, (await officer.PostAsync($"/api/v1/admin/appeals/{number}/assign", new { officer = "recourse.officer" })).Status);
+        return officer;
+    }
+
+    static async Task<(string?, string?, string?)> TurnAsync(Client client, string number)
+    {
+        var seen = (await client.Manager.GetAsync($"/api/v1/cases/{number}")).Json;
+        var next = seen.GetProperty("next");
+        return next.ValueKind == System.Text.Json.JsonValueKind.Null ? (seen.GetProperty("turn").GetString(), null, null) : (seen.GetProperty("turn").GetString(), next.GetProperty("kind").GetString(), next.GetProperty("lastDay").GetString());
+    }
+
+    static async Task<string?> StateAsync(Client client, string number) => (await client.Manager.GetAsync($"/api/v1/appeals/{number}"))["state"];
+
+    static async Task<int> NoticesAsync(Client client, string template, string number) =>
+        (await client.Manager.GetAsync("/api/v1/notifications?pageSize=500")).Json.GetProperty("items").EnumerateArray().Count(n => n.GetProperty("template").GetString() == template && n.GetProperty("text").GetString()!.StartsWith(number, StringComparison.Ordinal));
+
+    static IEnumerable<string> Codes(Answer check) => [.. check.Json.GetProperty("faults").EnumerateArray().Select(f => f.GetProperty("code").GetString()!)];
+
+    static async Task<(int, string?)> CodeAsync(Task<Answer> asked)
+    {
+        var answer = await asked;
+        return (answer.Status, answer.Status < 400 ? null : answer["code"]);
+    }
+
+    static async Task ApproveRatesAsync(CarmSystem carm, params (string Quarter, string Percent)[] rates)
+    {
+        foreach (var (quarter, percent) in rates)
+        {
+            await (await carm.SignInAsync("rates.officer", "AR_OFFICER")).PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
+            await (await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
+        }
+    }
+
+    sealed record Client(CarmSystem Carm, string Bn9, string Rm, Caller Manager)
+    {
+        public static async Task<Client> OpenAsync(CarmSystem carm)
+        {
+            var bn9 = Fresh.Bn9();
+            await carm.HearAsync(new RmAccountOpened($"{bn9}RM0001", bn9, "Importer", "IMPORTER", Opened), new BusinessOnboarded(bn9, "Importer", $"manager.{bn9}", [$"{bn9}RM0001"], Opened));
+            return new(carm, bn9, $"{bn9}RM0001", await carm.SignInAsync($"manager.{bn9}"));
+        }
+
+        /// <summary>A re-determination of duty alone, posted to the account or only served.</summary>
+        public async Task ServeAsync(string statement, decimal duty, string on, bool posted = true, string dueOn = "", string issue = "VALUE")
+        {
+            var (number, day) = (Fresh.TransactionNumber(), DateOnly.Parse(on));
+            var at = new DateTimeOffset(day, new(15, 0), TimeSpan.Zero);
+            CadAccountedFor Version(int version, decimal amount, string kind, string? reference) => new(number, version, Rm, Bn9, kind, "RPP", day.AddDays(-30), DateOnly.Parse(dueOn), "IMPORTER", amount, 0, 0, 0, 0, 0, 0, "Customs Act s.59", reference, at);
+            if (posted) await Carm.HearAsync(Version(1, 0, "AS_DECLARED", null), Version(2, duty, "CBSA_ADJUSTMENT", statement));
+            await Carm.HearAsync(new StatementOfAdjustmentsServed(statement, number, 2, Rm, day, duty, duty, issue, at));
+        }
+
+        public Task<Answer> CheckAsync(params string[] statements) => Manager.PostAsync($"/api/v1/program-accounts/{Rm}/appeals/check", new { statementNumbers = statements });
+
+        public async Task<string> DraftAsync(params string[] statements)
+        {
+            var drafted = await Manager.PostAsync($"/api/v1/program-accounts/{Rm}/appeals", new { statementNumbers = statements, grounds = "The price paid or payable was the one that we declared.", remedySought = "Refund" });
+            return drafted.Status == 201 ? drafted.Json.GetProperty("appeal").GetProperty("appealNumber").GetString()! : throw new InvalidOperationException(drafted.Text);
+        }
+
+        public Task<(int, string?)> SubmitAsync(string number) => CodeAsync(Manager.PostAsync($"/api/v1/appeals/{number}/submit"));
+    }
+}
