@@ -179,6 +179,8 @@ static class PermissionMatrix
         ["ledger.statements.run"] = ["AR_OFFICER", "AR_SUPERVISOR"],
         ["appeals.appeals.handle"] = ["RECOURSE_OFFICER"],
         ["appeals.appeals.decide"] = ["RECOURSE_DELEGATE"],
+        ["appeals.cases.handle"] = ["TRADE_OFFICER"],
+        ["appeals.cases.approve"] = ["SUPERVISOR"],
         ["appeals.cases.review"] = ["TRADE_OFFICER", "BORDER_OFFICER", "RECOURSE_OFFICER", "RECOURSE_DELEGATE", "SUPERVISOR", "AUDITOR"],
         ["appeals.documents.add"] = ["TRADE_OFFICER", "BORDER_OFFICER", "RECOURSE_OFFICER", "RECOURSE_DELEGATE", "SUPERVISOR"],
         ["appeals.penalties.draft"] = ["TRADE_OFFICER", "BORDER_OFFICER"],
