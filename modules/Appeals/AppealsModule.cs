@@ -20,6 +20,7 @@ public sealed class AppealsModule : ICarmModule
         services.AddSingleton<IResourceLocator, AppealLocator>();
         services.AddSingleton<IResourceLocator, CaseLocator>();
         services.AddSingleton<IResourceLocator, PenaltyLocator>();
+        services.AddSingleton<IResourceLocator, ComplianceLocator>();
         services.AddSingleton<ServiceStandards>();
         services.AddMartenStore<IAppealsStore>(store =>
         {
@@ -35,6 +36,8 @@ public sealed class AppealsModule : ICarmModule
             store.Schema.For<CaseNumbers>().UseOptimisticConcurrency(true);
             store.Schema.For<Penalty>().UseOptimisticConcurrency(true).Index(p => p.RmAccount).Index(p => p.TransactionNumber!).Index(p => p.StatementNumber!).Index(p => p.SortKey);
             store.Schema.For<ContraventionChange>();
+            store.Schema.For<ComplianceCase>().UseOptimisticConcurrency(true).Index(c => c.RmAccount).Index(c => c.State).Index(c => c.Officer);
+            store.Schema.For<VerificationPriorities>().UseOptimisticConcurrency(true);
         }).IntegrateWithWolverine();
     }
 }

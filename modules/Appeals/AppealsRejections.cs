@@ -44,5 +44,19 @@ static class AppealsRejections
         new("APL-FURTHER-LATE", 422, "The last day to go on was {0}.", "Le dernier jour pour poursuivre était le {0}."),
         new("VAL_BODY_OF_APPEAL", 400, "The body is CITT or FCA.", "L'instance est CITT ou FCA."),
         new("VAL_FURTHER_OUTCOME", 400, "The outcome is ALLOWED, PARTLY, DENIED or WITHDRAWN.", "L'issue est ALLOWED, PARTLY, DENIED ou WITHDRAWN."),
+        new("VAL_CASE_PERIOD", 400, "The period is over, and begins before it ends.", "La période est écoulée et commence avant de finir."),
+        new("VAL_CASE_EXTENSION_DAYS", 400, "The ninety days are extended by 1 to 30 days.", "Les quatre-vingt-dix jours sont prorogés de 1 à 30 jours."),
+        new("VAL_CASE_EXTENSION_OUTCOME", 400, "The outcome is GRANT or REFUSE.", "L'issue est GRANT ou REFUSE."),
+        new("CASE_NO_ACCOUNT", 422, "There is no program account {0}.", "Il n'existe aucun compte de programme {0}."),
+        new("CASE_PERIOD_OVER_4_YEARS", 422, "The period reaches back more than four years: its first day is {0} at the earliest.", "La période remonte à plus de quatre ans : son premier jour est au plus tôt le {0}."),
+        new("CASE_OVERLAP", 409, "Case {0} is about the same program in this period.", "Le dossier {0} vise le même programme dans cette période."),
+        new("CASE_FINDINGS_MISSING", 422, "Say what was found.", "Indiquez ce qui a été constaté."),
+        new("CASE_COMMENTS_OPEN", 409, "The client may comment until {0}.", "Le client peut commenter jusqu'au {0}."),
+        new("CASE_CORRECTIONS_OPEN", 409, "The client may correct until {0}.", "Le client peut corriger jusqu'au {0}."),
+        new("CASE_EXTENSION_ASKED", 409, "More time is asked for once.", "Une prorogation ne se demande qu'une fois."),
+        new("CASE_EXTENSION_LATE", 422, "More time could be asked for until {0}.", "La prorogation pouvait être demandée jusqu'au {0}."),
+        new("CASE_EXTENSION_UNDECIDED", 409, "The client's request for more time is to be decided first.", "La demande de prorogation du client doit d'abord être tranchée."),
+        // Said of an answer that is taken all the same.
+        new("RESPONSE_LATE", 422, "The last day to answer was {0}; the answer was taken and is marked as late.", "Le dernier jour pour répondre était le {0}; la réponse a été reçue et est marquée en retard."),
     ];
 }

@@ -13,7 +13,7 @@ namespace Carm.Appeals;
 /// <summary>A form with a document.</summary>
 /// <param name="File">PDF, DOCX, XLSX, JPEG or PNG, at most 25 MB.</param>
 /// <param name="IsInternal">Of an officer's: whether the client does not read it.</param>
-public sealed record CaseDocumentForm(string CaseNumber, IFormFile File, bool IsInternal = false);
+public sealed record CaseDocumentForm(string AppealsCaseNumber, IFormFile File, bool IsInternal = false);
 
 /// <summary>A document is given to a case: type, size and hash are kept, and nobody reads it before it was scanned.</summary>
 public sealed record AddCaseDocument(string CaseNumber, string FileName, byte[] Content, Turn By, bool IsInternal);
@@ -41,7 +41,7 @@ public abstract class CaseDocumentEndpoint : CarmEndpoint<CaseDocumentForm, AddC
         using var content = new MemoryStream();
         await form.File.CopyToAsync(content, ct);
         var prefix = by == Turn.Cbsa ? "/api/v1/admin" : "/api/v1";
-        await CreatedAsync(new AddCaseDocument(form.CaseNumber, Path.GetFileName(form.File.FileName), content.ToArray(), by, isInternal), r => $"{prefix}/cases/{form.CaseNumber}/documents/{r.Document.DocumentId}", ct);
+        await CreatedAsync(new AddCaseDocument(form.AppealsCaseNumber, Path.GetFileName(form.File.FileName), content.ToArray(), by, isInternal), r => $"{prefix}/cases/{form.AppealsCaseNumber}/documents/{r.Document.DocumentId}", ct);
     }
 }
 
@@ -49,7 +49,7 @@ public sealed class AddCaseDocumentEndpoint : CaseDocumentEndpoint
 {
     public override void Configure()
     {
-        Post("cases/{caseNumber}/documents");
+        Post("cases/{appealsCaseNumber}/documents");
         Group<Portal>();
         Asks("appeals.cases.answer");
         TakesDocuments();
@@ -63,7 +63,7 @@ public sealed class AddOfficersDocumentEndpoint : CaseDocumentEndpoint
 {
     public override void Configure()
     {
-        Post("cases/{caseNumber}/documents");
+        Post("cases/{appealsCaseNumber}/documents");
         Group<Staff>();
         Asks("appeals.documents.add");
         TakesDocuments();

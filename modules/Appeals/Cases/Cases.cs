@@ -55,6 +55,7 @@ static class Cases
         CaseKind.Ruling => await session.LoadAsync<GivenRuling>(number, ct),
         CaseKind.Penalty => await session.LoadAsync<Penalty>(number, ct),
         CaseKind.Appeal => await session.LoadAsync<Appeal>(number, ct),
+        CaseKind.Compliance => await session.LoadAsync<ComplianceCase>(number, ct),
         _ => null,
     };
 

@@ -5,13 +5,13 @@ using Marten;
 namespace Carm.Appeals;
 
 /// <summary>An officer asks for a case: the client's object, with what is internal.</summary>
-public sealed record ReviewCase(string CaseNumber);
+public sealed record ReviewCase(string AppealsCaseNumber);
 
 public sealed class ReviewCaseEndpoint(IAppealsStore store, ServiceStandards standards, TimeProvider clock) : CarmEndpoint<ReviewCase, CaseView>
 {
     public override void Configure()
     {
-        Get("cases/{caseNumber}");
+        Get("cases/{appealsCaseNumber}");
         Group<Staff>();
         Asks("appeals.cases.review");
         Summary(s => s.Summary = "Read a case as an officer");
@@ -20,12 +20,12 @@ public sealed class ReviewCaseEndpoint(IAppealsStore store, ServiceStandards sta
     public override async Task HandleAsync(ReviewCase query, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        await Send.OkAsync(await CaseView.ReadAsync(session, query.CaseNumber, standards, clock.GetUtcNow().TorontoDate(), forStaff: true, ct), ct);
+        await Send.OkAsync(await CaseView.ReadAsync(session, query.AppealsCaseNumber, standards, clock.GetUtcNow().TorontoDate(), forStaff: true, ct), ct);
     }
 }
 
 /// <summary>An officer looks at a case exactly as its client sees it. It is a command, so that the look is in the audit.</summary>
-public sealed record LookAsClient(string CaseNumber);
+public sealed record LookAsClient(string AppealsCaseNumber);
 
 public sealed record LookAsClientResponse(CaseView Case);
 
@@ -33,7 +33,7 @@ public sealed class LookAsClientEndpoint : CarmEndpoint<LookAsClient, LookAsClie
 {
     public override void Configure()
     {
-        Post("cases/{caseNumber}/look-as-client");
+        Post("cases/{appealsCaseNumber}/look-as-client");
         Group<Staff>();
         Asks("appeals.cases.review");
         Summary(s => s.Summary = "Look at a case as its client sees it");
@@ -45,5 +45,5 @@ public sealed class LookAsClientEndpoint : CarmEndpoint<LookAsClient, LookAsClie
 public static class LookAsClientHandler
 {
     public static async Task<LookAsClientResponse> Handle(LookAsClient command, IDocumentSession session, ServiceStandards standards, TimeProvider clock, CancellationToken ct) =>
-        new(await CaseView.ReadAsync(session, command.CaseNumber, standards, clock.GetUtcNow().TorontoDate(), forStaff: false, ct));
+        new(await CaseView.ReadAsync(session, command.AppealsCaseNumber, standards, clock.GetUtcNow().TorontoDate(), forStaff: false, ct));
 }

@@ -1,0 +1,160 @@
+using Carm.Kernel;
+using Xunit;
+
+namespace Carm.Appeals.Tests;
+
+/// <summary>What may be done in a compliance case when; pure.</summary>
+public sealed class ComplianceCaseTests
+{
+    const string Rm = "700000003RM0001";
+
+    static readonly DateOnly Today = new(2026, 4, 20);
+
+    static readonly Bilingual Letter = new("Letter", "Lettre");
+
+    static readonly ComplianceFinding[] Found = [new(new("Undervalued", "Sous-évalué"))];
+
+    [Fact]
+    public void Each_command_in_each_state_of_each_kind_does_what_the_table_says_or_conflicts()
+    {
+        static string[] Correcting(string kind) =>
+        [
+            $"{kind} CorrectionsDue Respond CorrectionsDue", $"{kind} CorrectionsDue AskExtension CorrectionsDue", $"{kind} CorrectionsDue DecideExtension CorrectionsDue", $"{kind} CorrectionsDue Lapse CorrectionsDue",
+            $"{kind} CorrectionsDue RecordCorrections Corrected", $"{kind} CorrectionsDue Assess Assessed", $"{kind} Corrected Close Closed", $"{kind} Assessed Close Closed",
+        ];
+        string[] legal =
+        [
+            "Tan Planned Issue Issued", "Tan Planned Close Closed", "Tan Issued Acknowledge Acknowledged", "Tan Issued Close Closed", "Tan Acknowledged Close Closed",
+            "Cvl Planned Issue Issued", "Cvl Planned Close Closed", "Cvl Issued Respond Responded", "Cvl Issued Lapse Assessed", "Cvl Responded Assess Assessed", "Cvl Responded Close NoAction", "Cvl Assessed Respond Assessed", "Cvl Assessed Close Closed",
+            "Dcl Planned Issue CorrectionsDue", "Dcl Planned Close Closed", .. Correcting("Dcl"),
+            "Tcv Planned Issue Opened", "Tcv Planned Close Closed", "Tcv Opened RequestInformation InfoRequested", "Tcv InfoRequested Respond InfoReceived", "Tcv InfoRequested Lapse NonResponsive",
+            "Tcv InfoReceived RequestInformation InfoRequested", "Tcv InfoReceived SendInterimReport InterimReport", "Tcv NonResponsive Respond InfoReceived", "Tcv NonResponsive Assess Assessed",
+            "Tcv InterimReport Respond InterimReport", "Tcv InterimReport Lapse InterimReport", "Tcv InterimReport ReportFindings CorrectionsDue", "Tcv InterimReport ReportCompliance FinalReport", "Tcv FinalReport Close Closed", .. Correcting("Tcv"),
+        ];
+        var seen = new List<string>();
+        foreach (var type in Enum.GetValues<ComplianceType>())
+            foreach (var state in Enum.GetValues<ComplianceState>())
+                foreach (var command in Enum.GetValues<ComplianceCommand>())
+                {
+                    try
+                    {
+                        seen.Add($"{type} {state} {command} {Case(type, state).After(command).State}");
+                    }
+                    catch (Rejected refused)
+                    {
+                        Assert.Equal("STATE_CONFLICT", refused.Code);
+                    }
+                }
+        Assert.Equal(legal.Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_client_who_is_silent_loses_its_turn_in_the_states_that_the_table_names_and_in_no_other()
+    {
+        foreach (var type in Enum.GetValues<ComplianceType>())
+            foreach (var state in Enum.GetValues<ComplianceState>().Where(state => IsReached(type, state)))
+            {
+                var @case = Case(type, state) with { RunsFrom = Today };
+                var lapse = @case.Clocks.Count == 0 ? null : @case.Lapse(@case.Clocks[0].Kind);
+                Assert.Equal((type, state) is (ComplianceType.Cvl, ComplianceState.Issued) or (ComplianceType.Dcl or ComplianceType.Tcv, ComplianceState.CorrectionsDue) or (ComplianceType.Tcv, ComplianceState.InfoRequested or ComplianceState.InterimReport), lapse is not null);
+                if (lapse is { Case: ComplianceCase lapsed })
+                {
+                    Assert.Equal((Turn.Client, Turn.Cbsa), (@case.Turn, lapsed.Turn));
+                    Assert.NotEqual(lapse.Value.Act.Text.En, lapse.Value.Act.Text.Fr);
+                }
+                Assert.Null(@case.Lapse(ClockRules.AppealEnd));
+            }
+    }
+
+    [Theory]
+    [InlineData(ComplianceType.Tcv, ComplianceState.InfoRequested, "2026-02-03", "2026-03-05")]
+    [InlineData(ComplianceType.Cvl, ComplianceState.Issued, "2026-02-03", "2026-03-05")]
+    [InlineData(ComplianceType.Tcv, ComplianceState.InterimReport, "2026-03-04", "2026-04-04")] // Good Friday rolls to a Saturday, which is no holiday.
+    [InlineData(ComplianceType.Tcv, ComplianceState.CorrectionsDue, "2026-04-20", "2026-07-20")]
+    [InlineData(ComplianceType.Dcl, ComplianceState.CorrectionsDue, "2026-04-20", "2026-07-20")]
+    public void A_limit_counts_from_its_letter_and_rolls_over_sundays_and_holidays(ComplianceType type, ComplianceState state, string from, string lastDay) =>
+        Assert.Equal(DateOnly.Parse(lastDay), Assert.Single((Case(type, state) with { RunsFrom = DateOnly.Parse(from) }).Clocks).LastDay);
+
+    [Fact]
+    public void An_extension_counts_from_the_unrolled_ninetieth_day_and_gives_the_turn_back()
+    {
+        var due = Case(ComplianceType.Dcl, ComplianceState.CorrectionsDue) with { RunsFrom = Today };
+        Assert.Equal("CASE_EXTENSION_LATE", Refusal(() => due.AskMoreTime(30, "Many", "client", new(2026, 6, 5))));
+        var asked = due.AskMoreTime(30, "Many", "client", new(2026, 6, 4));
+        Assert.Equal("CASE_EXTENSION_ASKED", Refusal(() => asked.AskMoreTime(10, "More", "client", Today)));
+        Assert.Equal("STATE_CONFLICT", Refusal(() => due.DecideMoreTime(30, "Yes", "officer", Today)));
+
+        var lapsed = (ComplianceCase)asked.Lapse(ClockRules.CaseCorrections)!.Value.Case;
+        var granted = lapsed.DecideMoreTime(30, "Yes", "officer", new(2026, 7, 22));
+        Assert.Equal((Turn.Cbsa, Turn.Client, new DateOnly(2026, 8, 18)), (lapsed.Turn, granted.Turn, granted.Clocks[0].LastDay));
+        Assert.Equal("STATE_CONFLICT", Refusal(() => granted.DecideMoreTime(30, "Yes", "officer", Today)));
+        var refused = lapsed.DecideMoreTime(null, "No", "officer", new(2026, 7, 22));
+        Assert.Equal((Turn.Cbsa, new DateOnly(2026, 7, 20)), (refused.Turn, refused.Clocks[0].LastDay));
+    }
+
+    [Fact]
+    public void What_binds_the_client_takes_two_and_waits_for_the_clients_time()
+    {
+        var interim = Case(ComplianceType.Tcv, ComplianceState.InterimReport) with { RunsFrom = Today };
+        var report = interim.Drafted(Draft(ComplianceLetterKind.FinalReport, Found));
+        Assert.Equal("SAME_MAKER_CHECKER", Refusal(() => report.Approved("officer", Today)));
+        Assert.Equal("STATE_CONFLICT", Refusal(() => interim.Approved("supervisor", Today)));
+        Assert.Equal("CASE_COMMENTS_OPEN", Refusal(() => report.Approved("supervisor", new(2026, 5, 20))));
+        Assert.Equal(ComplianceState.CorrectionsDue, report.Approved("supervisor", new(2026, 5, 21)).State);
+        Assert.Equal(ComplianceState.CorrectionsDue, report.Answer("Not so", "client", Today).Approved("supervisor", Today).State);
+        Assert.Equal(ComplianceState.FinalReport, interim.Drafted(Draft(ComplianceLetterKind.FinalReport)).Approved("supervisor", new(2026, 5, 21)).State);
+        Assert.Equal("Shorter", report.Return("Shorter").Returned);
+        Assert.Equal("STATE_CONFLICT", Refusal(() => interim.Return("Nothing")));
+
+        var due = report.Approved("supervisor", new(2026, 5, 21)).Drafted(Draft(ComplianceLetterKind.Assessment));
+        Assert.Equal("CASE_CORRECTIONS_OPEN", Refusal(() => due.Approved("supervisor", new(2026, 8, 19))));
+        Assert.Equal("CASE_EXTENSION_UNDECIDED", Refusal(() => due.AskMoreTime(5, "Many", "client", new(2026, 5, 22)).Approved("supervisor", new(2026, 8, 20))));
+        var assessed = due.Approved("supervisor", new(2026, 8, 20));
+        Assert.Equal((ComplianceState.Assessed, "Undervalued"), (assessed.State, Assert.Single(assessed.Findings).Text.En));
+        Assert.Equal("CASE_FINDINGS_MISSING", Refusal(() => Case(ComplianceType.Tcv, ComplianceState.NonResponsive).Drafted(Draft(ComplianceLetterKind.Assessment))));
+        Assert.Equal("CASE_FINDINGS_MISSING", Refusal(() => Case(ComplianceType.Dcl, ComplianceState.Planned).Drafted(Draft(ComplianceLetterKind.Opening))));
+    }
+
+    [Fact]
+    public void Nobody_is_written_to_about_more_than_four_years_ago()
+    {
+        var planned = Case(ComplianceType.Tcv, ComplianceState.Planned);
+        Assert.Equal(ComplianceState.Opened, planned.Issue(Letter, "officer", new(2029, 1, 1)).State);
+        Assert.Equal("CASE_PERIOD_OVER_4_YEARS", Refusal(() => planned.Issue(Letter, "officer", new(2029, 1, 2))));
+        var directed = Case(ComplianceType.Dcl, ComplianceState.Planned).Drafted(Draft(ComplianceLetterKind.Opening, Found));
+        Assert.Equal("CASE_PERIOD_OVER_4_YEARS", Refusal(() => directed.Approved("supervisor", new(2029, 1, 2))));
+    }
+
+    static ComplianceCase Case(ComplianceType type, ComplianceState state) => new("CPL-2026-000001", type, Rm, ComplianceProgram.Value, new(2025, 1, 1), new(2025, 12, 31), [], state, "officer", Today, 1);
+
+    /// <summary>Whether a case of that kind ever comes into that state.</summary>
+    static bool IsReached(ComplianceType type, ComplianceState state) => state == ComplianceState.Planned
+        || Enum.GetValues<ComplianceState>().Any(from => from != state && Enum.GetValues<ComplianceCommand>().Any(command => Leads(Case(type, from), command, state)));
+
+    static bool Leads(ComplianceCase from, ComplianceCommand command, ComplianceState to)
+    {
+        try
+        {
+            return from.After(command).State == to;
+        }
+        catch (Rejected)
+        {
+            return false;
+        }
+    }
+
+    static ComplianceDraft Draft(ComplianceLetterKind kind, params ComplianceFinding[] findings) => new(kind, Letter, findings, "officer", new(2026, 4, 20, 15, 0, 0, TimeSpan.Zero));
+
+    static string? Refusal(Func<ComplianceCase> act)
+    {
+        try
+        {
+            _ = act();
+            return null;
+        }
+        catch (Rejected refused)
+        {
+            return refused.Code;
+        }
+    }
+}
