@@ -1,6 +1,10 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using Carm.Kernel;
+using FastEndpoints;
+using FluentValidation;
 using Marten;
+using Microsoft.AspNetCore.Http;
 
 namespace Carm.Appeals;
 
@@ -34,10 +38,48 @@ public sealed record CaseDocumentView(string DocumentId, string FileName, string
     public static CaseDocumentView Of(CaseDocument d) => new(d.Id, d.FileName, d.MediaType, d.Bytes, d.Sha256, d.By, d.IsInternal, d.State, d.At);
 }
 
+/// <summary>A form with a document.</summary>
+/// <param name="File">PDF, DOCX, XLSX, JPEG or PNG, at most 25 MB.</param>
+/// <param name="IsInternal">Of an officer's: whether the client does not read it.</param>
+public sealed record CaseDocumentForm(string AppealsCaseNumber, IFormFile File, bool IsInternal = false);
+
+public sealed class CaseDocumentFormValidator : Validator<CaseDocumentForm>
+{
+    public CaseDocumentFormValidator() => RuleFor(x => x.File).NotNull().WithErrorCode("APL-DOC-TYPE");
+}
+
 static class CaseDocuments
 {
     /// <summary>Megabytes of one document, and documents of one case.</summary>
     public const int MaxMegabytes = 25, Most = 200;
+
+    /// <summary>The host takes less of any other body; the form's own lines come on top of the document.</summary>
+    public const int MostBytesOfForm = (MaxMegabytes << 20) + (64 << 10);
+
+    public static async Task<(string Name, byte[] Content)> ReadAsync(IFormFile file, CancellationToken ct)
+    {
+        using var content = new MemoryStream();
+        await file.CopyToAsync(content, ct);
+        return (Path.GetFileName(file.FileName), content.ToArray());
+    }
+
+    /// <summary>Keeps a document of a case that is open, for the scanner.</summary>
+    public static async Task<CaseDocument> KeepDocumentAsync(this IDocumentSession session, string caseNumber, string fileName, byte[] content, Turn by, bool isInternal, DateTimeOffset now, CancellationToken ct)
+    {
+        // Those who give documents to one case at once are counted one after the other.
+        await session.HoldAsync($"appeals documents {caseNumber}", ct);
+        if (await session.LoadAsync<CaseFile>(caseNumber, ct) is not { } file) throw new Rejected("NOT_FOUND");
+        if (file.IsOver) throw new Rejected("STATE_CONFLICT");
+        var type = MediaTypeOf(content) ?? throw new Rejected("APL-DOC-TYPE") { Path = "file" };
+        if (content.Length > MaxMegabytes << 20) throw new Rejected("APL-DOC-SIZE", MaxMegabytes) { Path = "file" };
+        if (await session.Query<CaseDocument>().CountAsync(d => d.CaseNumber == file.Id, ct) >= Most) throw new Rejected("APL-DOC-COUNT", Most) { Path = "file" };
+
+        var name = fileName.Length is > 0 and <= 120 && !fileName.Any(char.IsControl) ? fileName : "document";
+        var note = new CaseDocument(Guid.CreateVersion7(now).ToString("N"), file.Id, name, type, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)), by, isInternal, now);
+        session.Insert(note);
+        session.Insert(new CaseDocumentContent(note.Id, content));
+        return note;
+    }
 
     /// <summary>What a document is by its content: PDF, JPEG, PNG, and the office's sheets and texts (9.2); null for what is not taken.</summary>
     public static string? MediaTypeOf(byte[] content)

@@ -1,6 +1,5 @@
 using Carm.Appeals.Contracts;
 using Carm.Kernel;
-using Carm.Onboarding.Contracts;
 
 namespace Carm.Appeals;
 

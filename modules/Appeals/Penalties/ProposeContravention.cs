@@ -5,14 +5,6 @@ using Marten;
 
 namespace Carm.Appeals;
 
-/// <summary>A row of the contravention table from a day on, as one officer proposed and another approved it.</summary>
-/// <param name="Id">The code and the day.</param>
-/// <param name="Row">Null where the contravention ends with that day.</param>
-public sealed record ContraventionChange(string Id, string Code, DateOnly ValidFrom, Contravention? Row, string Reason, string ProposedBy, DateTimeOffset ProposedAt)
-{
-    public string? ApprovedBy { get; init; }
-}
-
 /// <summary>An officer proposes a row of the contravention table, or its end. No single amount may exceed the statutory maximum (s.109.1).</summary>
 /// <param name="Amounts">One flat amount, or those of levels 1, 2 and 3; none ends the contravention.</param>
 /// <param name="Bases">What may be counted; the last one is the default.</param>
@@ -59,36 +51,5 @@ public static class ProposeContraventionHandler
         var row = command.Amounts is { Count: > 0 } amounts ? new Contravention(command.Code, [.. amounts], [.. command.Bases!], command.RetentionMonths, command.ThirtyDayRule, command.IsCapped) : null;
         session.Store(new ContraventionChange(id, command.Code, command.ValidFrom, row, command.Reason, command.Subject, clock.GetUtcNow()));
         return new(id);
-    }
-}
-
-/// <summary>Another officer approves what one proposed; from its day on it holds.</summary>
-public sealed record ApproveContravention(string ChangeId, [property: FromClaim("sub")] string Subject);
-
-public sealed record ApproveContraventionResponse(string ChangeId);
-
-public sealed class ApproveContraventionEndpoint : CarmEndpoint<ApproveContravention, ApproveContraventionResponse>
-{
-    public override void Configure()
-    {
-        Post("contraventions/changes/{changeId}/approve");
-        Group<Staff>();
-        Asks("appeals.contraventions.approve");
-        Summary(s => s.Summary = "Approve a row of the contravention table");
-    }
-
-    public override Task HandleAsync(ApproveContravention command, CancellationToken ct) => OkAsync(command, ct);
-}
-
-public static class ApproveContraventionHandler
-{
-    public static async Task<ApproveContraventionResponse> Handle(ApproveContravention command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
-    {
-        var change = await session.LoadAsync<ContraventionChange>(command.ChangeId, ct) ?? throw new Rejected("NOT_FOUND");
-        if (change.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
-        if (change.ApprovedBy is not null) throw new Rejected("STATE_CONFLICT");
-        if (change.ValidFrom <= clock.GetUtcNow().TorontoDate()) throw new Rejected("NPA_TABLE_PAST") { Path = "validFrom" };
-        session.Store(change with { ApprovedBy = command.Subject });
-        return new(change.Id);
     }
 }

@@ -1,0 +1,37 @@
+using Carm.Kernel;
+using FastEndpoints;
+using Marten;
+using Wolverine;
+
+namespace Carm.Appeals;
+
+/// <summary>A supervisor approves what another officer proposed: the Ledger gives the difference back, and where the penalty is cancelled later ones fall to their level without it.</summary>
+public sealed record ApproveCorrection(string PenaltyNumber, [property: FromClaim("sub")] string Subject);
+
+public sealed record ApproveCorrectionResponse(PenaltyView Penalty);
+
+public sealed class ApproveCorrectionEndpoint : CarmEndpoint<ApproveCorrection, ApproveCorrectionResponse>
+{
+    public override void Configure()
+    {
+        Post("penalties/{penaltyNumber}/corrections/approve");
+        Group<Staff>();
+        Asks("appeals.penalties.issue", movesMoney: true);
+        Summary(s => s.Summary = "Lower or cancel a penalty as proposed");
+    }
+
+    public override Task HandleAsync(ApproveCorrection command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class ApproveCorrectionHandler
+{
+    public static async Task<(ApproveCorrectionResponse, OutgoingMessages)> Handle(ApproveCorrection command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var penalty = Corrections.InTime(await session.HoldPenaltyAsync(command.PenaltyNumber, ct), now.TorontoDate());
+        if (penalty.Correction is not { To: { } amount, Reason: { } reason } correction || amount >= penalty.Amount || penalty.State == PenaltyState.UnderMinisterialReview) throw new Rejected("STATE_CONFLICT");
+        if (correction.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
+        var (lowered, messages) = await session.LowerAsync(penalty with { Correction = null }, amount, new(reason, reason), envelope, now, ct);
+        return (new(PenaltyView.Of(lowered)), messages);
+    }
+}

@@ -1,0 +1,43 @@
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+using Wolverine;
+
+namespace Carm.Appeals;
+
+/// <summary>What a client asked for under s.127.1 is refused; the time to ask the Minister runs on, and the client is told of its end.</summary>
+public sealed record RefuseCorrection(string PenaltyNumber, string Reason);
+
+public sealed record RefuseCorrectionResponse(PenaltyView Penalty);
+
+public sealed class RefuseCorrectionValidator : Validator<RefuseCorrection>
+{
+    public RefuseCorrectionValidator() => RuleFor(x => x.Reason).NotEmpty().MaximumLength(4_000);
+}
+
+public sealed class RefuseCorrectionEndpoint : CarmEndpoint<RefuseCorrection, RefuseCorrectionResponse>
+{
+    public override void Configure()
+    {
+        Post("penalties/{penaltyNumber}/corrections/refuse");
+        Group<Staff>();
+        Asks("appeals.penalties.draft");
+        Summary(s => s.Summary = "Refuse corrective measures on a penalty");
+    }
+
+    public override Task HandleAsync(RefuseCorrection command, CancellationToken ct) => OkAsync(command, ct);
+}
+
+public static class RefuseCorrectionHandler
+{
+    public static async Task<(RefuseCorrectionResponse, OutgoingMessages)> Handle(RefuseCorrection command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var refused = (await session.HoldPenaltyAsync(command.PenaltyNumber, ct)).After(PenaltyCommand.RefuseCorrection, now) with { Correction = null };
+        var messages = await session.KeepAsync(refused, PenaltyActs.CorrectionRefused, envelope, now, ct);
+        messages.Add(NoticeRequested.ToManagers($"penalty/{refused.Id}/refused/{refused.Changes}", refused.RmAccount[..9], "APPEALS_CORRECTION_REFUSED", now, refused.RmAccount, refused.Id, command.Reason, $"{refused.Recourse!.LastDay:yyyy-MM-dd}") with { Link = $"/api/v1/penalties/{refused.Id}" });
+        return (new(PenaltyView.Of(refused)), messages);
+    }
+}
