@@ -22,6 +22,8 @@ public sealed class AppealsModule : ICarmModule
         services.AddSingleton<IResourceLocator, PenaltyLocator>();
         services.AddSingleton<IResourceLocator, ComplianceLocator>();
         services.AddSingleton<ServiceStandards>();
+        services.AddSingleton<IResourceLocator, ReviewLocator>();
+        services.AddSingleton<IResourceLocator, ExtensionLocator>();
         services.AddMartenStore<IAppealsStore>(store =>
         {
             store.Own("appeals", connectionString);
@@ -38,6 +40,8 @@ public sealed class AppealsModule : ICarmModule
             store.Schema.For<ContraventionChange>();
             store.Schema.For<ComplianceCase>().UseOptimisticConcurrency(true).Index(c => c.RmAccount).Index(c => c.State).Index(c => c.Officer);
             store.Schema.For<VerificationPriorities>().UseOptimisticConcurrency(true);
+            store.Schema.For<MinisterialReview>().UseOptimisticConcurrency(true).Index(r => r.RmAccount).Index(r => r.StandingKey!, index => index.Predicate = "data ->> 'standingKey' is not null");
+            store.Schema.For<ExtensionApplication>().UseOptimisticConcurrency(true).Index(e => e.RmAccount);
         }).IntegrateWithWolverine();
     }
 }

@@ -56,6 +56,8 @@ static class Cases
         CaseKind.Penalty => await session.LoadAsync<Penalty>(number, ct),
         CaseKind.Appeal => await session.LoadAsync<Appeal>(number, ct),
         CaseKind.Compliance => await session.LoadAsync<ComplianceCase>(number, ct),
+        CaseKind.Review => await session.LoadAsync<MinisterialReview>(number, ct),
+        CaseKind.Extension => await session.LoadAsync<ExtensionApplication>(number, ct),
         _ => null,
     };
 

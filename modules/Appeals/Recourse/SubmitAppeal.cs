@@ -31,14 +31,17 @@ public static class SubmitAppealHandler
     {
         var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var submitted = appeal.After(AppealCommand.Submit) with { FiledOn = today };
+        var submitted = appeal.After(AppealCommand.Submit);
         var against = await AppealedDecisions.LoadAsync(session, appeal.RmAccount, appeal.StatementNumbers, appeal.RulingNumber, ct);
         if ((await FilingFaults.OfAsync(session, against, appeal.RmAccount, appeal.Grounds, ledger, today, ct)).FirstOrDefault() is { } fault) throw fault;
+        // With more time it counts as filed on the day on which that was granted (s.60.1).
+        var grants = await session.FindGrantsAsync(against, appeal.RmAccount, today, ct);
+        submitted = submitted with { FiledOn = await session.UseAsync(grants, appeal.Id, envelope, now, ct) ?? today, ExtensionNumber = grants.FirstOrDefault()?.Id };
 
         var messages = await session.KeepAsync(submitted, AppealActs.Submitted, envelope, now, ct);
         messages.AddRange(await against.TakeAsync(session, appeal.Id, envelope, now, ct));
         messages.Add(AppealNotices.ToClient(submitted, "APPEALS_RECEIVED", now));
         messages.Add(NoticeRequested.ToStaff($"appeal/{appeal.Id}/filed", appeal.RmAccount[..9], "APPEALS_FILED", "RECOURSE_OFFICER", now, appeal.Id, appeal.RmAccount, appeal.Issue) with { Link = $"/api/v1/admin/appeals/{appeal.Id}" });
-        return (new(AppealView.Of(submitted), submitted.Changes), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, today, now, appeal.RulingNumber), messages);
+        return (new(AppealView.Of(submitted), submitted.Changes), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, submitted.FiledOn!.Value, now, appeal.RulingNumber), messages);
     }
 }

@@ -187,6 +187,10 @@ static class PermissionMatrix
         ["appeals.penalties.issue"] = ["SUPERVISOR"],
         ["appeals.contraventions.propose"] = ["TRADE_OFFICER"],
         ["appeals.contraventions.approve"] = ["SUPERVISOR"],
+        ["appeals.reviews.handle"] = ["RECOURSE_OFFICER"],
+        ["appeals.reviews.decide"] = ["RECOURSE_DELEGATE"],
+        ["appeals.extensions.handle"] = ["RECOURSE_OFFICER"],
+        ["appeals.extensions.decide"] = ["RECOURSE_DELEGATE"],
     };
 
     /// <summary>What brings something new to a program account: refused while the account is not active.</summary>

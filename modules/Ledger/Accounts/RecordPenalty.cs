@@ -33,3 +33,16 @@ public static class RecordPenaltyReductionHandler
         return [.. book.CreditsPosted()];
     }
 }
+
+/// <summary>What the Minister demands beyond a penalty becomes a debt, once by its number.</summary>
+public static class RecordPenaltyIncreaseHandler
+{
+    public static void Configure(HandlerChain chain) => chain.PutBackWhatCameTooEarly();
+
+    public static async Task Handle(PenaltyIncreased increased, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var book = await session.OpenBookAsync(increased.RmAccount, clock.GetUtcNow(), ct, PenaltyPosting.IdsOf(increased.RmAccount, increased.PenaltyNumber));
+        if (book is null || PenaltyPosting.Find(book, increased.PenaltyNumber) is not { } penalty) throw new CameTooEarlyException($"The penalty {increased.PenaltyNumber} is not posted yet.");
+        if (PenaltyPosting.Increase(increased, penalty, book)) session.Lay(book);
+    }
+}

@@ -21,8 +21,8 @@ public static class PenaltyPosting
     /// <summary>The penalty of that number, whatever it is for; null where none is among the book's items.</summary>
     public static OpenItem? Find(AccountBook book, string number) => Types.Select(type => book.Find(type, number)).FirstOrDefault(i => i is not null);
 
-    /// <summary>The names under which it may stand, for a book to read.</summary>
-    public static string[] IdsOf(string rmAccount, string number) => [.. Types.Select(type => OpenItem.IdOf(rmAccount, type, number))];
+    /// <summary>The names under which it may stand, and what was demanded beyond it, for a book to read.</summary>
+    public static string[] IdsOf(string rmAccount, string number) => [.. Types.SelectMany(type => (string[])[OpenItem.IdOf(rmAccount, type, number), OpenItem.IdOf(rmAccount, type, IncreaseOf(number))])];
 
     /// <summary>A penalty is payable on service; interest at the prescribed rate runs from the day after, and falls away when it is paid in full within thirty days of the notice (Customs Act s.109.5, s.124(6)).</summary>
     /// <returns>Whether it was new.</returns>
@@ -40,24 +40,52 @@ public static class PenaltyPosting
     }
 
     /// <summary>
-    /// A penalty that is cancelled or lowered first lowers what is open of it; what was paid becomes the client's credit, with the interest paid on it and interest to the client from the day after
-    /// it was paid (s.127.1(2), s.132(2)).
+    /// A penalty that is cancelled or lowered first lowers what the Minister had demanded beyond it, then the penalty itself, and of each what is open; what was paid becomes the client's credit, with the interest paid
+    /// on it and interest to the client from the day after it was paid (s.127.1(2), s.132(2)).
     /// </summary>
     /// <returns>Whether it was new.</returns>
     public static bool Reduce(PenaltyReduced reduced, OpenItem penalty, AccountBook book)
     {
-        var reference = ReferenceOf(reduced);
+        var (reference, left) = (ReferenceOf(reduced), Money.Of(reduced.Reduction).Cents);
         if (book.Find("NPAC", reference) is not null || book.Find("LAPC", reference) is not null) return false;
-        var (amount, on) = (Money.OfCents(Math.Min(Money.Of(reduced.Reduction).Cents, penalty.StandingCents)), reduced.EffectiveAt.TorontoDate());
-        if (amount == Money.Zero) return false;
+        var isNew = false;
+        foreach (var part in (OpenItem?[])[book.Find(penalty.Type, IncreaseOf(penalty.Reference)), penalty])
+        {
+            var cents = Math.Min(left, part?.StandingCents ?? 0);
+            if (part is null || cents <= 0) continue;
+            Lower(part, isNew ? $"{reference} b" : reference, Money.OfCents(cents), reduced.EffectiveAt.TorontoDate(), book);
+            (left, isNew) = (left - cents, true);
+        }
+        if (isNew) book.Clear(book.Today);
+        return isNew;
+    }
+
+    static void Lower(OpenItem penalty, string reference, Money amount, DateOnly on, AccountBook book)
+    {
         var credit = Credit(penalty, penalty.Type == "LAP" ? "LAPC" : "NPAC", reference, amount, on, book);
         book.Post(credit, "PENALTY_REDUCED", new PostingLine(RevenueOf(penalty.Type), Side.Debit, amount));
         var paid = book.TakeBack(credit, penalty, amount.Cents, on, neverOwing: true);
         book.GiveInterestBack(penalty, reference, on);
         book.PayInterest(WaitingInterest.On(Credit(penalty, "RINT", reference, Money.Zero, on, book), paid, on));
+    }
+
+    /// <summary>What is demanded beyond the penalty is a debit of its own, like the penalty itself: prescribed interest from the day after the demand, none when it is paid in full within thirty days (s.133(7)).</summary>
+    /// <returns>Whether it was new.</returns>
+    public static bool Increase(PenaltyIncreased increased, OpenItem penalty, AccountBook book)
+    {
+        var reference = IncreaseOf(penalty.Reference);
+        if (book.Find(penalty.Type, reference) is not null) return false;
+        var amount = Money.Of(increased.Increase);
+        book.Post(
+            new(OpenItem.IdOf(penalty.RmAccount, penalty.Type, reference), penalty.RmAccount, Side.Debit, penalty.Type, reference, penalty.TransactionNumber, penalty.SubmitterBn9, penalty.PayerTag,
+                amount.Cents, increased.DemandedOn, book.Today, book.Now, increased.DemandedOn, increased.DemandedOn.AddDays(1), RateKind.Prescribed) { InterestFreeUntil = increased.PayByOn, Cause = penalty.Cause },
+            "PENALTY_INCREASED", new PostingLine(RevenueOf(penalty.Type), Side.Credit, amount));
         book.Clear(book.Today);
         return true;
     }
+
+    /// <summary>Beside the penalty's own number, so that the two are told apart and found together; a penalty is increased at most once.</summary>
+    static string IncreaseOf(string number) => $"{number} +1";
 
     public static string ReferenceOf(PenaltyReduced reduced) => $"{reduced.PenaltyNumber} {reduced.Sequence}";
 

@@ -169,6 +169,12 @@ public static class NoticeTemplates
         ["APPEALS_CASE_EXTENSION_ASKED"] = new(NoticeCategory.Appeals, new("A client asks for more time to correct", "Un client demande plus de temps pour corriger"), new("The client of {1} asks for more time in compliance case {0}.", "Le client de {1} demande plus de temps dans le dossier d'observation {0}.")),
         ["APPEALS_CASE_DRAFTED"] = new(NoticeCategory.Appeals, new("A letter awaits approval", "Une lettre attend d'être approuvée"), new("In compliance case {0}, of account {1}, a letter awaits approval.", "Dans le dossier d'observation {0}, du compte {1}, une lettre attend d'être approuvée.")),
         ["APPEALS_DECIDED"] = new(NoticeCategory.Appeals, new("Your appeal was decided", "Votre appel a été tranché"), new("Appeal {0} was decided: {1}. You may appeal to the CITT until {2}.", "L'appel {0} a été tranché : {1}. Vous pouvez en appeler au TCCE jusqu'au {2}.")),
+        ["APPEALS_REVIEW_ACKNOWLEDGED"] = new(NoticeCategory.Appeals, new("Your request for a review was received", "Votre demande de révision a été reçue"), new("Review {0} of {1} by the Minister was acknowledged. The reasons follow; you then have thirty days to submit evidence.", "La révision {0} de {1} par le ministre a fait l'objet d'un accusé de réception. Les motifs suivront; vous aurez ensuite trente jours pour présenter des preuves.")),
+        ["APPEALS_REVIEW_REJECTED"] = new(NoticeCategory.Appeals, new("Your request for a review was rejected", "Votre demande de révision a été rejetée"), new("Review {0} was rejected: {1}", "La révision {0} a été rejetée : {1}")),
+        ["APPEALS_REVIEW_REASONS_SERVED"] = new(NoticeCategory.Appeals, new("The reasons were served on you", "Les motifs vous ont été signifiés"), new("The reasons of {1} were served in review {0}. Submit evidence by {2}, or waive the rest of the time.", "Les motifs de {1} ont été signifiés dans la révision {0}. Présentez des preuves au plus tard le {2}, ou renoncez au reste du délai.")),
+        ["APPEALS_REVIEW_DECIDED"] = new(NoticeCategory.Appeals, new("The Minister has decided", "Le ministre a rendu sa décision"), new("Review {0} of {1} was decided: {2} You may appeal to the Federal Court until {3}.", "La révision {0} de {1} a été tranchée : {2} Vous pouvez en appeler à la Cour fédérale jusqu'au {3}.")),
+        ["APPEALS_EXTENSION_DECIDED"] = new(NoticeCategory.Appeals, new("Your application for more time was decided", "Votre demande de prorogation a été tranchée"), new("Application {0} is {1}: {2}", "La demande {0} est {1:f} : {2}")),
+        ["APPEALS_DECIDED"] = new(NoticeCategory.Appeals, new("Your appeal was decided", "Votre appel a été tranché"), new("Appeal {0} was decided: {1}. You may appeal to the CITT within 90 days.", "L'appel {0} a été tranché : {1}. Vous pouvez en appeler au TCCE dans les 90 jours.")),
     };
 
     /// <summary>Codes that senders give as values, as words; in French by the gender of what they are said of.</summary>
@@ -184,6 +190,8 @@ public static class NoticeTemplates
         ["APPROVED"] = new("approved", "approuvé", "approuvée"),
         ["REJECTED"] = new("rejected", "rejeté", "rejetée"),
         ["LAPSED"] = new("lapsed, for want of an answer", "périmé, faute de réponse", "périmée, faute de réponse"),
+        ["GRANTED"] = new("granted", "accordé", "accordée"),
+        ["REFUSED"] = new("refused", "refusé", "refusée"),
         ["ALLOWED"] = new("allowed", "accueilli", "accueillie"),
         ["CITT"] = new("the CITT", "le TCCE"),
         ["FCA"] = new("the Federal Court of Appeal", "la Cour d'appel fédérale"),

@@ -30,6 +30,17 @@ public sealed class RecordPenaltyTests(CarmHost tests)
         Assert.Equal(("100.00", "0.00"), await client.PayAsync("bank 1", "100.00") is var paid ? (paid["applied"], paid["balance"]) : default);
     }
 
+    [Fact]
+    public async Task What_the_Minister_demands_beyond_a_penalty_is_owing_once_and_beside_it()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-24T15:00:00Z");
+        var client = await Client.OpenAsync(carm);
+        var (penalty, increased) = (Served(client.Rm, 100m, "2026-03-24"), new PenaltyIncreased("K23-2026-000001", client.Rm, 50m, DateOnly.Parse("2026-03-24"), DateOnly.Parse("2026-04-23"), DateTimeOffset.Parse("2026-03-24T15:00:00Z")));
+        await carm.HearAsync(penalty, increased, increased);
+        Assert.Equal(["LAP K23-2026-000001 +1 50.00", "LAP K23-2026-000001 100.00"], (await client.OpenAsync()).Select(i => $"{i.Key} {i.Value}").Order());
+        Assert.Equal("150.00", (await client.GetAsync("balance"))["balance"]);
+    }
+
     [Theory]
     [InlineData("2026-03-02", "500.00", "2026-04-01", "0.00")]       // T23: the thirtieth day
     [InlineData("2026-03-02", "500.00", "2026-04-02", "0.97")]       // 29 days at 2.3 and two at 2.2

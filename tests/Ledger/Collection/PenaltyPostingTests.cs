@@ -82,6 +82,30 @@ public sealed class PenaltyPostingTests
         Assert.Equal(0, book.Postings.Concat(later.Postings).SelectMany(p => p.Lines).Where(l => l.Account == Accounts.WriteOffs).Sum(l => l.Side == Side.Debit ? l.Amount.Cents : -l.Amount.Cents));
     }
 
+    [Theory]
+    [InlineData("2026-10-01", "0.00")]
+    [InlineData("2026-10-02", "0.56")]      // 31 days of 300.00 at 2.2 %, and nothing of the penalty itself, which was paid in time
+    public void A_penalty_that_the_Minister_raises_is_owing_beyond_its_first_amount_with_interest_from_the_day_after_the_demand_unless_it_is_paid_within_thirty_days(string paidOn, string interest)
+    {
+        var book = On("2026-03-20");
+        PenaltyPosting.Post(Served("NPA", "C352", 500, "2026-03-02"), book);
+        PostPaymentHandler.Pay(book, new(Rm, "P", "DEBIT", Money.Of(500), Rm[..9]));
+        var later = On(paidOn, [.. book.Items]);
+        var increased = new PenaltyIncreased("N-1", Rm, 300, Day("2026-09-01"), Day("2026-10-01"), At("2026-09-01"));
+        Assert.True(PenaltyPosting.Increase(increased, later.Find("NPA", "N-1")!, later));
+        Assert.False(PenaltyPosting.Increase(increased, later.Find("NPA", "N-1")!, later));
+        Assert.Equal([$"1140:{Rm} Debit 300.00", "4310 Credit 300.00"], later.Postings[0].Lines.Select(l => $"{l.Account} {l.Side} {l.Amount}"));
+        PostPaymentHandler.Pay(later, new(Rm, "P2", "DEBIT", Money.Of(301), Rm[..9]));
+        Assert.Equal(("0.00", interest), (later.Open("NPA", "N-1 +1"), Money.Sum(later.Items.Where(i => i.Type == "INT").Select(i => i.Original)).ToString()));
+
+        // The Federal Court finds that there was no contravention: all of it comes back, once, what was demanded last first.
+        var last = On("2026-12-01", [.. later.Items]);
+        Assert.True(PenaltyPosting.Reduce(Reduced(800, "2026-12-01"), last.Find("NPA", "N-1")!, last));
+        Assert.False(PenaltyPosting.Reduce(Reduced(800, "2026-12-01"), last.Find("NPA", "N-1")!, last));
+        Assert.Equal(["NPAC N-1 1 300.00", "NPAC N-1 1 b 500.00"], last.Items.Where(i => i.Type == "NPAC").Select(i => $"{i.Type} {i.Reference} {i.Original}").Order());
+        Assert.All(book.Postings.Concat(later.Postings).Concat(last.Postings), p => Assert.Equal(Money.Zero, p.Net));
+    }
+
     static PenaltyServed Served(string kind, string contravention, decimal amount, string on) => new("N-1", Rm, Rm[..9], kind, contravention, null, amount, Day(on), Day(on), Day(on).AddDays(30), At(on));
 
     static PenaltyReduced Reduced(decimal by, string on, int sequence = 1) => new("N-1", Rm, "NPA", by, sequence, At(on));

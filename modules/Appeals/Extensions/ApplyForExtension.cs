@@ -1,0 +1,92 @@
+using Carm.Kernel;
+using FastEndpoints;
+using FluentValidation;
+using Marten;
+using Wolverine;
+
+namespace Carm.Appeals;
+
+/// <summary>A client who missed the ninety days asks for more time, within the year after them and with reasons that answer all three conditions.</summary>
+/// <param name="References">Statements of adjustments of one issue, or one ruling; the one decided appeal; the one penalty, seizure or forfeiture.</param>
+/// <param name="Subject">Of a review: what it is of.</param>
+/// <param name="NoticeOn">Of the review of a seizure or forfeiture: its day.</param>
+/// <param name="FileNumber">The Tribunal's, where it was asked itself (s.67.1).</param>
+public sealed record ApplyForExtension(
+    string RmAccount, ExtensionType? Type, IReadOnlyList<string> References, string? UnableToAct, string? JustAndEquitable, string? AsSoonAsPossible, [property: FromClaim("carm_bn9")] string CallerBn9,
+    ReviewSubject? Subject = null, DateOnly? NoticeOn = null, string? FileNumber = null);
+
+public sealed record ApplyForExtensionResponse(ExtensionView Extension);
+
+public sealed class ApplyForExtensionValidator : Validator<ApplyForExtension>
+{
+    public ApplyForExtensionValidator()
+    {
+        RuleFor(x => x.Type).NotNull().IsInEnum();
+        RuleFor(x => x.References).NotEmpty();
+        RuleForEach(x => x.References).NotEmpty().MaximumLength(60);
+        RuleFor(x => x.UnableToAct).MaximumLength(20_000);
+        RuleFor(x => x.JustAndEquitable).MaximumLength(20_000);
+        RuleFor(x => x.AsSoonAsPossible).MaximumLength(20_000);
+        RuleFor(x => x.Subject).NotNull().IsInEnum().When(x => x.Type == ExtensionType.S129Review);
+        RuleFor(x => x.FileNumber).NotEmpty().MaximumLength(60).When(x => x.Type == ExtensionType.S67Appeal);
+    }
+}
+
+public sealed class ApplyForExtensionEndpoint : CarmEndpoint<ApplyForExtension, ApplyForExtensionResponse>
+{
+    public override void Configure()
+    {
+        Post("program-accounts/{rmAccount}/extension-applications");
+        Group<Portal>();
+        Asks("appeals.appeals.file");
+        Creates();
+        Summary(s => s.Summary = "Apply for an extension of time");
+    }
+
+    public override Task HandleAsync(ApplyForExtension command, CancellationToken ct) => CreatedAsync(command, r => $"/api/v1/extension-applications/{r.Extension.ExtensionNumber}", ct);
+}
+
+public static class ApplyForExtensionHandler
+{
+    public static async Task<(ApplyForExtensionResponse, OutgoingMessages)> Handle(ApplyForExtension command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
+    {
+        var (now, today, type) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate(), command.Type!.Value);
+        Rejected[] missing =
+        [
+            .. new[] { (command.UnableToAct, "unableToAct"), (command.JustAndEquitable, "justAndEquitable"), (command.AsSoonAsPossible, "asSoonAsPossible") }
+                .Where(reason => string.IsNullOrWhiteSpace(reason.Item1)).Select(reason => new Rejected("EXT-REASONS-MISSING", reason.Item2) { Path = reason.Item2 }),
+        ];
+        if (missing.Length > 0) throw Rejected.Of(missing);
+
+        // Its number comes first: applications are then made one after the other, and the second finds the first.
+        var number = await session.NextNumberAsync("EXT", today, ct);
+        var limits = await LimitsAsync(command, session, today, ct);
+        if (today <= limits.LastDay) throw new Rejected("EXT-NOT-YET-LATE", $"{limits.LastDay:yyyy-MM-dd}");
+        if (today > limits.ExtensionLastDay) throw new Rejected("EXT-OUT-OF-YEAR", $"{limits.ExtensionLastDay:yyyy-MM-dd}");
+        if (await session.FindExtensionsAsync(command.RmAccount, type, command.References, ct) is [var earlier, ..]) throw new Rejected("EXT-DUPLICATE", earlier.Id);
+
+        var application = new ExtensionApplication(
+            number, type, command.RmAccount, command.CallerBn9, [.. command.References.Distinct()], limits.LastDay, command.UnableToAct!, command.JustAndEquitable!, command.AsSoonAsPossible!,
+            type == ExtensionType.S67Appeal ? ExtensionState.AtCitt : ExtensionState.Submitted, today) { FileNumber = command.FileNumber };
+        return (new(ExtensionView.Of(application)), await session.KeepAsync(application, ExtensionActs.Applied, envelope, now, ct));
+    }
+
+    static async Task<RecourseLimits> LimitsAsync(ApplyForExtension command, IDocumentSession session, DateOnly today, CancellationToken ct)
+    {
+        switch (command.Type)
+        {
+            case ExtensionType.S60Appeal:
+                var ruling = command.References is [var only] && await session.LoadAsync<GivenRuling>(only, ct) is not null ? only : null;
+                var against = await AppealedDecisions.LoadAsync(session, command.RmAccount, command.References, ruling, ct);
+                return against.Taken is { } taken ? throw new Rejected("APL-DUPLICATE", taken.Id, taken.AppealNumber) : against.Limits;
+            case ExtensionType.S67Appeal:
+                if (await session.LoadAsync<Appeal>(command.References[0], ct) is not { DecidedOn: { } decidedOn } appeal || appeal.RmAccount != command.RmAccount) throw new Rejected("APL-NOT-APPEALABLE") { Path = "references" };
+                return RecourseClock.For(decidedOn);
+            default:
+                var (subject, applicant) = (command.Subject!.Value, command.Subject == ReviewSubject.Seizure ? ReviewApplicant.Owner : ReviewApplicant.PersonServed);
+                var noticeOn = await ReviewedNotice.NoticeDayAsync(session, command.RmAccount, subject, command.References, command.NoticeOn, applicant, today, ct);
+                await ReviewedNotice.EnsureFreeAsync(session, command.RmAccount, subject, command.References[0], ct);
+                return RecourseClock.For(noticeOn);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+using Carm.Testing;
+using Xunit;
+using static Carm.Appeals.Tests.Contester;
+
+namespace Carm.Appeals.Tests;
+
+/// <summary>A review by the Minister under s.129, from its draft to its end, with what it does to the money.</summary>
+public sealed class ReviewStoryTests(CarmHost tests)
+{
+    [Fact]
+    public async Task Ledger_T23_a_penalty_that_was_paid_comes_back_with_interest_when_the_Minister_finds_no_contravention()
+    {
+        await using var carm = await tests.OnClockAsync("2026-02-02T15:00:00Z");
+        await LoadRatesAsync(carm);
+        var client = await OpenAsync(carm);
+        var penalty = await client.PenaltyAsync("2026-02-01");
+        await carm.MoveClockAsync("2026-02-10T15:00:00Z");
+        await MustAsync(await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments", new { paymentReference = "P1", method = "DEBIT", amount = "500.00" }));
+        Assert.Equal([$"NPA {penalty} 500.00 0.00"], await client.PostedAsync("NPA"));
+        Assert.Equal("PAID", await client.PenaltyStateAsync(penalty));
+
+        var review = await client.SubmittedAsync(penalty);
+        Assert.Equal("UNDER_MINISTERIAL_REVIEW", await client.PenaltyStateAsync(penalty));
+        Assert.Equal("ACKNOWLEDGED", State(await client.HandleAsync(review, "acknowledge")));
+        Assert.Equal("EVIDENCE_PERIOD", State(await client.HandleAsync(review, "serve-reasons", Reasons)));
+        Assert.Equal("EVIDENCE_PERIOD", State(await client.DoAsync(review, "submit-evidence", new { text = "The register of the warehouse." })));
+        Assert.Equal("UNDER_DECISION", State(await client.DoAsync(review, "waive-evidence")));
+
+        await carm.MoveClockAsync("2026-06-30T15:00:00Z");
+        Assert.Equal((403, "APL-FOUR-EYES"), await CodeAsync(client.DecideAsync(review, "NO_CONTRAVENTION", by: client.Officer)));
+        Assert.Equal("DECIDED_NO_CONTRAVENTION", State(await client.DecideAsync(review, "NO_CONTRAVENTION")));
+        Assert.Equal([$"NPAC {penalty} 1 -500.00 -500.00", $"RINT {penalty} 1 -4.30 -4.30"], await client.PostedAsync("NPAC", "RINT"));
+        Assert.Equal("CANCELLED", await client.PenaltyStateAsync(penalty));
+        Assert.Equal("As the evidence shows.", (await client.Manager.GetAsync($"/api/v1/ministerial-reviews/{review}"))["rationale"]);
+        Assert.Equal("Comme le montrent les preuves.", (await client.Manager.GetAsync($"/api/v1/ministerial-reviews/{review}", "fr-CA"))["rationale"]);
+    }
+
+    [Fact]
+    public async Task Ledger_T24_nothing_is_decided_while_evidence_may_come_unless_the_rest_is_waived_and_the_time_ends_by_itself()
+    {
+        await using var carm = await tests.OnClockAsync("2026-06-15T15:00:00Z");
+        await LoadRatesAsync(carm);
+        var client = await OpenAsync(carm);
+        var (waiving, waiting) = (await client.PenaltyAsync("2026-06-01"), await client.PenaltyAsync("2026-06-01"));
+        var (first, second) = (await client.WithReasonsAsync(waiving), await client.WithReasonsAsync(waiting));
+        Assert.Equal("EVIDENCE_PERIOD CLIENT REVIEW_EVIDENCE 2026-07-15", await client.NextAsync(first));
+
+        await carm.MoveClockAsync("2026-07-05T15:00:00Z");
+        var open = await client.DecideAsync(first, "CONTRAVENTION_CONFIRM");
+        Assert.Equal((409, "EVIDENCE_PERIOD_OPEN"), (open.Status, open["code"]));
+        Assert.Contains("2026-07-15", open["detail"]);
+        Assert.Equal("UNDER_DECISION", State(await client.DoAsync(first, "waive-evidence")));
+        Assert.Equal("DECIDED_CONTRAVENTION", State(await client.DecideAsync(first, "CONTRAVENTION_CONFIRM")));
+        Assert.Equal("FINAL", await client.PenaltyStateAsync(waiving));
+
+        await carm.MoveClockAsync("2026-07-15T15:00:00Z");
+        Assert.Equal("EVIDENCE_PERIOD", State(await client.DoAsync(second, "submit-evidence", new { text = "On the last day." })));
+        // After midnight it is too late, though the morning's job has not run.
+        await carm.MoveClockAsync("2026-07-16T04:30:00Z");
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(client.DoAsync(second, "submit-evidence", new { text = "Too late." })));
+        await carm.MoveClockAsync("2026-07-16T15:00:00Z");
+        Assert.Equal("UNDER_DECISION CBSA -", await client.NextAsync(second));
+
+        // 9.7: the Federal Court may be gone to for ninety days; then the decision is final.
+        await carm.MoveClockAsync("2026-09-01T15:00:00Z");
+        Assert.Equal("DECIDED_CONTRAVENTION", State(await client.DecideAsync(second, "CONTRAVENTION_CONFIRM")));
+        Assert.Equal("DECIDED_CONTRAVENTION CLIENT REVIEW_COURT_END 2026-11-30", await client.NextAsync(second));
+        await carm.MoveClockAsync("2026-12-01T15:00:00Z");
+        Assert.Equal(("FINAL NOBODY -", "FINAL NOBODY -"), (await client.NextAsync(first), await client.NextAsync(second)));
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(client.DoAsync(second, "go-to-court", new { courtFileNumber = "T-1-26" })));
+    }
+
+    [Fact]
+    public async Task The_Minister_remits_or_demands_more_and_the_Federal_Court_may_undo_all_of_it()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
+        await LoadRatesAsync(carm);
+        var client = await OpenAsync(carm);
+        var (remitted, increased) = (await client.PenaltyAsync("2026-03-01"), await client.PenaltyAsync("2026-03-01"));
+        var (first, second) = (await client.WithReasonsAsync(remitted), await client.WithReasonsAsync(increased));
+        foreach (var review in new[] { first, second }) await client.DoAsync(review, "waive-evidence");
+
+        foreach (var amount in new[] { null, "0.00", "500.01" }) Assert.Equal((400, "VAL_REVIEW_AMOUNT"), await CodeAsync(client.DecideAsync(first, "CONTRAVENTION_REMIT", amount)));
+        Assert.Equal((400, "VAL_REVIEW_AMOUNT"), await CodeAsync(client.DecideAsync(first, "CONTRAVENTION_CONFIRM", "1.00")));
+        Assert.Equal("DECIDED_CONTRAVENTION", State(await client.DecideAsync(first, "CONTRAVENTION_REMIT", "200.00")));
+        Assert.Equal("REDUCED", await client.PenaltyStateAsync(remitted));
+
+        var over = await client.DecideAsync(second, "CONTRAVENTION_INCREASE", "24500.01");
+        Assert.Equal((422, "OVER_STATUTORY_MAX"), (over.Status, over["code"]));
+        Assert.Equal("DECIDED_CONTRAVENTION", State(await client.DecideAsync(second, "CONTRAVENTION_INCREASE", "300.00")));
+        Assert.Equal("INCREASED", await client.PenaltyStateAsync(increased));
+        Assert.Equal(new[] { $"NPA {remitted} 500.00 300.00", $"NPA {increased} 500.00 500.00", $"NPA {increased} +1 300.00 300.00" }.Order(), (await client.PostedAsync("NPA")).Order());
+
+        Assert.Equal("AT_FEDERAL_COURT", State(await client.DoAsync(second, "go-to-court", new { courtFileNumber = "T-1-26" })));
+        Assert.Equal("AT_FEDERAL_COURT COURT -", await client.NextAsync(second));
+        Assert.Equal("FINAL", State(await client.HandleAsync(second, "record-judgment", new { outcome = "ALLOWED" })));
+        Assert.Equal("CANCELLED", await client.PenaltyStateAsync(increased));
+        Assert.Equal(new[] { $"NPA {remitted} 500.00 300.00", $"NPA {increased} 500.00 0.00", $"NPA {increased} +1 300.00 0.00" }.Order(), (await client.PostedAsync("NPA")).Order());
+    }
+
+    [Fact]
+    public async Task What_is_withdrawn_or_rejected_is_collectable_again_and_may_be_asked_for_anew_while_time_lasts()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
+        await LoadRatesAsync(carm);
+        var client = await OpenAsync(carm);
+        var penalty = await client.PenaltyAsync("2026-03-01");
+        Assert.Equal("WITHDRAWN", State(await client.DoAsync(await client.DraftedAsync(penalty), "withdraw")));
+        var withdrawn = await client.SubmittedAsync(penalty);
+        Assert.Equal((409, "SMR-DUPLICATE"), await CodeAsync(client.SubmitAsync(await client.DraftedAsync(penalty))));
+        // While the Minister reviews it nothing clears it by itself.
+        await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments", new { paymentReference = "P1", method = "DEBIT", amount = "500.00" });
+        Assert.Equal([$"NPA {penalty} 500.00 500.00"], await client.PostedAsync("NPA"));
+        Assert.Equal("WITHDRAWN", State(await client.DoAsync(withdrawn, "withdraw")));
+        Assert.Equal([$"NPA {penalty} 500.00 0.00"], await client.PostedAsync("NPA"));
+
+        var rejected = await client.SubmittedAsync(penalty);
+        Assert.Equal((400, "VAL_FAILED"), await CodeAsync(client.HandleAsync(rejected, "reject", new { reason = "" })));
+        Assert.Equal("REJECTED", State(await client.HandleAsync(rejected, "reject", new { reason = "Not signed" })));
+        await carm.MoveClockAsync("2026-06-01T15:00:00Z");
+        await client.SubmittedAsync(penalty);
+    }
+
+    [Fact]
+    public async Task A_seizure_is_reviewed_by_its_reference_and_touches_no_money()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
+        var client = await OpenAsync(carm);
+        Assert.Equal((422, "SMR-NOT-PARTY"), await CodeAsync(client.DraftAsync(["SZ-1"], "SEIZURE", "PERSON_SERVED", "2026-02-20")));
+        Assert.Equal((400, "VAL_NOTICE_DAY"), await CodeAsync(client.DraftAsync(["SZ-1"], "SEIZURE", "OWNER")));
+        Assert.Equal((400, "VAL_NOTICE_DAY"), await CodeAsync(client.DraftAsync(["SZ-1"], "SEIZURE", "OWNER", "2026-03-03")));
+        var drafted = await client.DraftAsync(["SZ-1"], "SEIZURE", "OWNER", "2026-02-20");
+        var (number, tag) = (drafted.Json.GetProperty("review").GetProperty("reviewNumber").GetString()!, drafted.Headers["ETag"]);
+        Assert.Equal("2026-05-21", drafted.Json.GetProperty("review").GetProperty("lastDay").GetString());
+
+        var change = new { applicant = "PERSON_SEIZED_FROM", grounds = Grounds, noticeOn = "2026-02-21" };
+        Assert.Equal((428, "IF_MATCH_REQUIRED"), await CodeAsync(client.Manager.PutAsync($"/api/v1/ministerial-reviews/{number}", change)));
+        Assert.Equal((412, "IF_MATCH_STALE"), await CodeAsync(client.Manager.PutAsync($"/api/v1/ministerial-reviews/{number}", change, "\"9\"")));
+        var changed = await client.Manager.PutAsync($"/api/v1/ministerial-reviews/{number}", change, tag);
+        Assert.Equal(("\"2\"", "2026-05-22"), (changed.Headers["ETag"], changed.Json.GetProperty("review").GetProperty("lastDay").GetString()));
+
+        Assert.Equal("SUBMITTED", State(await client.SubmitAsync(number)));
+        await client.HandleAsync(number, "acknowledge");
+        await client.HandleAsync(number, "serve-reasons", Reasons);
+        await client.DoAsync(number, "waive-evidence");
+        Assert.Equal((400, "VAL_REVIEW_AMOUNT"), await CodeAsync(client.DecideAsync(number, "CONTRAVENTION_REMIT", "10.00")));
+        Assert.Equal("DECIDED_CONTRAVENTION", State(await client.DecideAsync(number, "CONTRAVENTION_REMIT")));
+        await client.DoAsync(number, "go-to-court", new { courtFileNumber = "T-2-26" });
+        Assert.Equal("FINAL", State(await client.HandleAsync(number, "record-judgment", new { outcome = "ALLOWED" })));
+    }
+
+    [Fact]
+    public async Task Another_tenant_finds_no_review_and_officers_read_what_was_submitted()
+    {
+        var (client, other) = (await OpenAsync(tests), await OpenAsync(tests));
+        var review = await client.DraftedAsync(await client.PenaltyAsync(DateTime.UtcNow.AddDays(-1).ToString("yyyy-MM-dd")));
+        Assert.Equal(404, (await client.Officer.GetAsync($"/api/v1/admin/ministerial-reviews/{review}")).Status);
+        await client.SubmitAsync(review);
+        Assert.Equal(200, (await client.Officer.GetAsync($"/api/v1/admin/ministerial-reviews/{review}")).Status);
+        Assert.Equal([review], (await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/ministerial-reviews")).Json.GetProperty("items").EnumerateArray().Select(r => r.GetProperty("reviewNumber").GetString()));
+
+        Assert.Equal(404, (await other.Manager.GetAsync($"/api/v1/ministerial-reviews/{review}")).Status);
+        Assert.Equal(404, (await other.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/ministerial-reviews")).Status);
+        Assert.Equal(404, (await other.Manager.PutAsync($"/api/v1/ministerial-reviews/{review}", new { applicant = "PERSON_SERVED", grounds = Grounds }, "\"1\"")).Status);
+        foreach (var (command, body) in new (string, object?)[] { ("submit", null), ("withdraw", null), ("submit-evidence", new { text = "Ours" }), ("waive-evidence", null), ("go-to-court", new { courtFileNumber = "T" }) })
+            Assert.Equal(404, (await other.DoAsync(review, command, body)).Status);
+        foreach (var (command, body) in new (string, object?)[] { ("acknowledge", null), ("reject", new { reason = "No" }), ("serve-reasons", Reasons), ("record-judgment", new { outcome = "ALLOWED" }) })
+            Assert.Equal(403, (await client.Delegate.PostAsync($"/api/v1/admin/ministerial-reviews/{review}/{command}", body)).Status);
+    }
+}
