@@ -76,14 +76,9 @@ sealed class AskAuthority(RequestDelegate next)
         if (route.TryGetValue("bn9", out var typedBn9))
             return Bn9.Read(typedBn9 as string, out _) is { } bn9 && bn9.Value == (string?)typedBn9 ? (bn9.Value, null, null, bn9.Value, false) : null;
 
-        // Several modules may call their numbers alike, as case numbers: each knows its own.
-        var named = locators.Where(l => route.ContainsKey(l.RouteParameter)).ToList();
-        foreach (var locator in named)
-        {
-            var value = (string)route[locator.RouteParameter]!;
-            if (await locator.FindAsync(value, http.RequestAborted) is var (owner, submitter, isOpen)) return (owner[..9], owner.Length > 9 ? owner : null, submitter, value, isOpen);
-        }
-        if (named.Count > 0) return null;
+        foreach (var locator in locators)
+            if (route.TryGetValue(locator.RouteParameter, out var value))
+                return await locator.FindAsync((string)value!, http.RequestAborted) is var (owner, submitter, isOpen) ? (owner[..9], owner.Length > 9 ? owner : null, submitter, (string)value!, isOpen) : null;
         return (null, null, null, route.Values.OfType<string>().FirstOrDefault(), false);
     }
 }
