@@ -60,6 +60,9 @@ public sealed record PenaltyLine(string Contravention, int? Level, int Count, Pe
 /// <param name="To">The amount proposed; zero cancels; null while nobody has proposed one.</param>
 public sealed record Correction(string Grounds, string Explanation, DateTimeOffset At)
 {
+    /// <summary>The grounds of what an officer proposes without being asked.</summary>
+    public const string ByOfficer = "OFFICER";
+
     public Money? To { get; init; }
 
     public string? Reason { get; init; }
@@ -194,6 +197,8 @@ public sealed record Penalty(string Id, string Kind, string RmAccount, string Su
     /// <summary>Where it stands when nothing is asked of anybody: after ninety days it is final, before by whether it is paid.</summary>
     PenaltyState Standing(PenaltyCommand command, DateOnly today) =>
         IsReviewed || today > Recourse!.LastDay ? PenaltyState.Final
+        // A review that ended without a decision leaves what the client had asked of the officer.
+        : command == PenaltyCommand.EndReview && Correction is { Grounds: not Correction.ByOfficer } ? PenaltyState.CorrectionRequested
         : Adjustment < Money.Zero ? PenaltyState.Reduced
         : command != PenaltyCommand.Reopen && Owing == Money.Zero ? PenaltyState.Paid
         : today > PayByOn ? PenaltyState.Overdue

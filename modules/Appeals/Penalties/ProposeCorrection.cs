@@ -43,7 +43,7 @@ public static class ProposeCorrectionHandler
         var penalty = Corrections.InTime(await session.HoldPenaltyAsync(command.PenaltyNumber, ct), now.TorontoDate());
         if (!penalty.May(command.Amount == Money.Zero ? PenaltyCommand.Cancel : PenaltyCommand.Reduce) || penalty.State == PenaltyState.UnderMinisterialReview) throw new Rejected("STATE_CONFLICT");
         if (command.Amount >= penalty.Amount) throw new Rejected("NPA_NOT_LOWER", penalty.Amount) { Path = "amount" };
-        var proposed = penalty with { Correction = (penalty.Correction ?? new("OFFICER", command.Reason, now)) with { To = command.Amount, Reason = command.Reason, ProposedBy = command.Subject }, Changes = penalty.Changes + 1 };
+        var proposed = penalty with { Correction = (penalty.Correction ?? new(Correction.ByOfficer, command.Reason, now)) with { To = command.Amount, Reason = command.Reason, ProposedBy = command.Subject }, Changes = penalty.Changes + 1 };
         return (new(PenaltyView.Of(proposed)), await session.KeepAsync(proposed, PenaltyActs.CorrectionProposed, envelope, now, ct));
     }
 }

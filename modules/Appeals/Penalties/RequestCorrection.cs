@@ -51,10 +51,10 @@ public static class RequestCorrectionHandler
 
 static class Corrections
 {
-    /// <summary>Within ninety days of the assessment; a charge for late accounting is no notice of assessment, and is waived instead (s.3.3). What was not served yet is discarded, not corrected.</summary>
+    /// <summary>Within ninety days of the assessment; a charge for late accounting is no notice of assessment, and is waived instead (s.3.3). What was not served yet is discarded, not corrected, and what the Minister has decided is the Minister's.</summary>
     public static Penalty InTime(Penalty penalty, DateOnly today)
     {
-        if (penalty.Kind == Penalty.LateCharge || penalty.ServedOn is null) throw new Rejected("STATE_CONFLICT");
+        if (penalty.Kind == Penalty.LateCharge || penalty.ServedOn is null || penalty.IsReviewed) throw new Rejected("STATE_CONFLICT");
         return today <= penalty.Recourse!.LastDay ? penalty : throw new Rejected("NPA_CORRECTION_WINDOW_CLOSED", $"{penalty.Recourse.LastDay:yyyy-MM-dd}");
     }
 }

@@ -146,7 +146,7 @@ public sealed record Appeal(
         [AppealCommand.Suspend] = ([AppealState.UnderReview], AppealState.OnHold),
         [AppealCommand.Resume] = ([AppealState.OnHold], AppealState.UnderReview),
         [AppealCommand.Decide] = ([AppealState.UnderReview], AppealState.DecidedAllowed),
-        [AppealCommand.FileCitt] = (Decisions, AppealState.AtCitt),
+        [AppealCommand.FileCitt] = ([.. Decisions, AppealState.Final], AppealState.AtCitt),
         [AppealCommand.RecordCitt] = ([AppealState.AtCitt], AppealState.CittDecided),
         [AppealCommand.FileFca] = ([AppealState.CittDecided], AppealState.AtFca),
         [AppealCommand.RecordFca] = ([AppealState.AtFca], AppealState.Final),

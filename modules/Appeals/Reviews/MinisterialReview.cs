@@ -27,6 +27,7 @@ public enum ReviewCommand
     Reject,
     ServeReasons,
     OpenEvidence,
+    OfferReinvestment,
     SubmitEvidence,
     WaiveEvidence,
     CloseEvidence,
@@ -79,6 +80,13 @@ public enum CourtOutcome
     Allowed,
 }
 
+/// <summary>A Penalty Reinvestment Agreement that the applicant offers: corrective measures for a systemic fault, for whose eligible cost the penalty is taken off dollar by dollar (ledger-appeals 7.5).</summary>
+/// <param name="Fault">The systemic fault.</param>
+/// <param name="Measures">What is done about it.</param>
+/// <param name="Costs">What that costs, as the applicant shows it.</param>
+/// <param name="Eligible">What of the costs the Minister accepts; null until decided.</param>
+public sealed record Reinvestment(string Fault, string Measures, Money Costs, DateOnly OfferedOn, Money? Eligible = null);
+
 /// <summary>What the applicant says on the reasons (s.130(2)); its documents lie with the case.</summary>
 public sealed record ReviewEvidence(DateOnly On, string Text);
 
@@ -108,6 +116,8 @@ public sealed record MinisterialReview(
     public DateOnly? ReasonsServedOn { get; init; }
 
     public IReadOnlyList<ReviewEvidence> Evidence { get; init; } = [];
+
+    public Reinvestment? Reinvestment { get; init; }
 
     public DateOnly? EvidenceWaivedOn { get; init; }
 
@@ -165,6 +175,10 @@ public sealed record MinisterialReview(
         [(ReviewState.Acknowledged, ReviewCommand.ServeReasons)] = ReviewState.ReasonsServed,
         [(ReviewState.Acknowledged, ReviewCommand.Withdraw)] = ReviewState.Withdrawn,
         [(ReviewState.ReasonsServed, ReviewCommand.OpenEvidence)] = ReviewState.EvidencePeriod,
+        [(ReviewState.Submitted, ReviewCommand.OfferReinvestment)] = ReviewState.Submitted,
+        [(ReviewState.Acknowledged, ReviewCommand.OfferReinvestment)] = ReviewState.Acknowledged,
+        [(ReviewState.EvidencePeriod, ReviewCommand.OfferReinvestment)] = ReviewState.EvidencePeriod,
+        [(ReviewState.UnderDecision, ReviewCommand.OfferReinvestment)] = ReviewState.UnderDecision,
         [(ReviewState.EvidencePeriod, ReviewCommand.SubmitEvidence)] = ReviewState.EvidencePeriod,
         [(ReviewState.EvidencePeriod, ReviewCommand.WaiveEvidence)] = ReviewState.UnderDecision,
         [(ReviewState.EvidencePeriod, ReviewCommand.CloseEvidence)] = ReviewState.UnderDecision,
@@ -214,6 +228,7 @@ static class ReviewActs
         EvidenceOpened = new("REVIEW_EVIDENCE_OPENED", new("The time for evidence began.", "Le délai de présentation des preuves a commencé.")),
         EvidenceSubmitted = new("REVIEW_EVIDENCE_SUBMITTED", new("Evidence was submitted.", "Des preuves ont été présentées.")),
         EvidenceWaived = new("REVIEW_EVIDENCE_WAIVED", new("The rest of the time for evidence was waived.", "Le reste du délai de présentation des preuves a fait l'objet d'une renonciation.")),
+        ReinvestmentOffered = new("REVIEW_REINVESTMENT_OFFERED", new("A Penalty Reinvestment Agreement was offered.", "Un accord de réinvestissement de la pénalité a été proposé.")),
         EvidenceClosed = new("REVIEW_EVIDENCE_CLOSED", new("The time for evidence ended.", "Le délai de présentation des preuves a pris fin.")),
         Decided = new("REVIEW_DECIDED", new("The Minister decided.", "Le ministre a rendu sa décision.")),
         WentToCourt = new("REVIEW_WENT_TO_COURT", new("The decision was taken to the Federal Court.", "La décision a été portée devant la Cour fédérale.")),
@@ -225,11 +240,11 @@ static class ReviewActs
 /// <param name="Amount">What is remitted, or demanded more.</param>
 public sealed record ReviewView(
     string ReviewNumber, string RmAccount, ReviewSubject Subject, string Reference, DateOnly NoticeOn, DateOnly LastDay, ReviewApplicant Applicant, string Grounds, ReviewState State, DateOnly? FiledOn, string? Reason,
-    string? Reasons, DateOnly? ReasonsServedOn, DateOnly? EvidenceLastDay, IReadOnlyList<ReviewEvidence> Evidence, DateOnly? EvidenceWaivedOn, ReviewOutcome? Outcome, Money? Amount, string? Rationale, DateOnly? DecidedOn,
+    string? Reasons, DateOnly? ReasonsServedOn, DateOnly? EvidenceLastDay, IReadOnlyList<ReviewEvidence> Evidence, DateOnly? EvidenceWaivedOn, Reinvestment? Reinvestment, ReviewOutcome? Outcome, Money? Amount, string? Rationale, DateOnly? DecidedOn,
     string? CourtFileNumber, CourtOutcome? Judgment)
 {
     /// <summary>As both sides see it, with its reasons and its rationale in the language of the request.</summary>
     public static ReviewView Of(MinisterialReview r) => new(
         r.Id, r.RmAccount, r.Subject, r.Reference, r.NoticeOn, r.Limits.LastDay, r.Applicant, r.Grounds, r.State, r.FiledOn, r.Reason,
-        r.Reasons?.ToString(), r.ReasonsServedOn, r.EvidenceLastDay, r.Evidence, r.EvidenceWaivedOn, r.Outcome, r.Amount, r.Rationale?.ToString(), r.DecidedOn, r.CourtFileNumber, r.Judgment);
+        r.Reasons?.ToString(), r.ReasonsServedOn, r.EvidenceLastDay, r.Evidence, r.EvidenceWaivedOn, r.Reinvestment, r.Outcome, r.Amount, r.Rationale?.ToString(), r.DecidedOn, r.CourtFileNumber, r.Judgment);
 }

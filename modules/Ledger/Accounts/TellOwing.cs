@@ -50,8 +50,8 @@ public static class MovedBalances
             foreach (var demand in book.Changed.Where(i => i is { Type: "SUR", OpenCents: 0 } && book.Find("SURC", i.Reference) is null))
                 Facts.GetOrCreateValue(session).Add(new SuretyDemandPaid(book.Account.Id, demand.Reference, book.Now));
         foreach (var book in books)
-            foreach (var penalty in book.Changed.Where(i => PenaltyPosting.Types.Contains(i.Type) && i.Side == Side.Debit))
-                Facts.GetOrCreateValue(session).Add(new PenaltyOwingChanged(book.Account.Id, penalty.Reference, Money.OfCents(penalty.OpenCents).Amount, book.Now));
+            foreach (var number in book.Changed.Where(i => PenaltyPosting.Types.Contains(i.Type) && i.Side == Side.Debit).Select(PenaltyPosting.NumberOf).Distinct())
+                Facts.GetOrCreateValue(session).Add(new PenaltyOwingChanged(book.Account.Id, number, Money.Sum(book.Items.Where(i => PenaltyPosting.Types.Contains(i.Type) && PenaltyPosting.NumberOf(i) == number).Select(i => i.Open)).Amount, book.Now));
         foreach (var book in books.Where(b => b.Postings.Count > 0))
             moved[book.Account.Id] = [.. moved.GetValueOrDefault(book.Account.Id) ?? [], .. book.Changed.Where(i => i is { Type: "CAD", TransactionNumber: not null } && i.PostedAt == book.Now).Select(i => i.TransactionNumber!).Distinct()];
     }

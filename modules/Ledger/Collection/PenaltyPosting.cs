@@ -87,6 +87,9 @@ public static class PenaltyPosting
     /// <summary>Beside the penalty's own number, so that the two are told apart and found together; a penalty is increased at most once.</summary>
     static string IncreaseOf(string number) => $"{number} +1";
 
+    /// <summary>The penalty to which an item belongs, also what was demanded beyond it.</summary>
+    public static string NumberOf(OpenItem item) => item.Reference.EndsWith(" +1", StringComparison.Ordinal) ? item.Reference[..^3] : item.Reference;
+
     public static string ReferenceOf(PenaltyReduced reduced) => $"{reduced.PenaltyNumber} {reduced.Sequence}";
 
     static OpenItem Credit(OpenItem penalty, string type, string reference, Money amount, DateOnly on, AccountBook book) => new(

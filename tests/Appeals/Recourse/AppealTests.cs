@@ -137,7 +137,7 @@ public sealed class AppealTests(CarmHost tests)
             "UnderReview RequestInfo InfoRequested", "InfoRequested Respond UnderReview", "InfoRequested GoOn UnderReview", "InfoRequested Withdraw Withdrawn",
             "UnderReview Suspend OnHold", "OnHold Resume UnderReview", "OnHold Withdraw Withdrawn",
             "DecidedAllowed FileCitt AtCitt", "DecidedPartly FileCitt AtCitt", "DecidedDenied FileCitt AtCitt", "DecidedAllowed BecomeFinal Final", "DecidedPartly BecomeFinal Final", "DecidedDenied BecomeFinal Final",
-            "AtCitt RecordCitt CittDecided", "CittDecided FileFca AtFca", "CittDecided BecomeFinal Final", "AtFca RecordFca Final",
+            "Final FileCitt AtCitt", "AtCitt RecordCitt CittDecided", "CittDecided FileFca AtFca", "CittDecided BecomeFinal Final", "AtFca RecordFca Final",
         ];
         var seen = new List<string>();
         foreach (var state in Enum.GetValues<AppealState>())
