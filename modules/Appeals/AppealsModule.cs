@@ -27,7 +27,8 @@ public sealed class AppealsModule : ICarmModule
         services.AddMartenStore<IAppealsStore>(store =>
         {
             store.Own("appeals", connectionString);
-            store.Schema.For<CaseFile>().UseOptimisticConcurrency(true).Index(f => f.NextOn!, index => index.Predicate = "data ->> 'nextOn' is not null").Index(f => f.ClosedOn!, index => index.Predicate = "data ->> 'closedOn' is not null");
+            store.Schema.For<CaseFile>().UseOptimisticConcurrency(true).Index(f => f.NextKey!, index => index.Predicate = "data ->> 'nextKey' is not null")
+                .Index(f => f.ClosedKey!, index => index.Predicate = "data ->> 'closedKey' is not null").Index(f => f.OpenKey!, index => index.Predicate = "data ->> 'openKey' is not null");
             store.Schema.For<CaseEntry>().Index(e => e.CaseNumber);
             store.Schema.For<CaseDocument>().Index(d => d.CaseNumber);
             store.Schema.For<CaseDocumentContent>();
@@ -37,7 +38,7 @@ public sealed class AppealsModule : ICarmModule
             store.Schema.For<GivenRuling>().UseOptimisticConcurrency(true);
             store.Schema.For<CaseNumbers>().UseOptimisticConcurrency(true);
             store.Schema.For<Penalty>().UseOptimisticConcurrency(true).Index(p => p.RmAccount).Index(p => p.TransactionNumber!).Index(p => p.StatementNumber!).Index(p => p.SortKey);
-            store.Schema.For<ContraventionChange>();
+            store.Schema.For<ContraventionChange>().UseOptimisticConcurrency(true);
             store.Schema.For<ComplianceCase>().UseOptimisticConcurrency(true).Index(c => c.RmAccount).Index(c => c.State).Index(c => c.Officer);
             store.Schema.For<VerificationPriorities>().UseOptimisticConcurrency(true);
             store.Schema.For<MinisterialReview>().UseOptimisticConcurrency(true).Index(r => r.RmAccount).Index(r => r.StandingKey!, index => index.Predicate = "data ->> 'standingKey' is not null");

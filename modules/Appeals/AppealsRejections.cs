@@ -72,5 +72,6 @@ static class AppealsRejections
         // Said of an answer that is taken all the same.
         new("RESPONSE_LATE", 422, "The last day to answer was {0}; the answer was taken and is marked as late.", "Le dernier jour pour répondre était le {0}; la réponse a été reçue et est marquée en retard."),
         new("VAL_REINVESTMENT", 400, "Costs are accepted of an agreement that was offered, for a remission without another amount, and no more than were offered.", "Des coûts sont acceptés d'un accord qui a été proposé, pour une remise sans autre montant, et pas plus que ceux proposés."),
+        new("NPA_NO_CASE", 422, "This account has no compliance case {0}.", "Ce compte n'a aucun dossier de conformité {0}."),
     ];
 }

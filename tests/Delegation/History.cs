@@ -199,6 +199,6 @@ static class History
     static readonly Dictionary<string, string> Needs = new()
     {
         ["declarations.cads.submit"] = "FILE", ["declarations.cads.bulk"] = "FILE", ["declarations.cads.correct"] = "CORRECT", ["ledger.payments.post"] = "PAY", ["ledger.credits.designate"] = "PAY", ["ledger.accounts.view"] = "SEE_BALANCE", ["onboarding.calendar.view"] = "SEE_BALANCE", ["bonds.rpp.view"] = "SEE_BALANCE", ["bonds.rpp.headroom.view"] = "SEE_BALANCE",
-        ["declarations.rulings.view"] = "RULINGS", ["declarations.rulings.request"] = "RULINGS", ["ledger.waivers.request"] = "APPEALS", ["appeals.appeals.file"] = "APPEALS", ["appeals.reviews.file"] = "APPEALS", ["appeals.corrections.request"] = "APPEALS",
+        ["declarations.rulings.view"] = "RULINGS", ["declarations.rulings.request"] = "RULINGS", ["ledger.waivers.request"] = "APPEALS", ["appeals.appeals.file"] = "APPEALS", ["appeals.reviews.file"] = "APPEALS", ["appeals.corrections.request"] = "APPEALS", ["appeals.cases.answer"] = "APPEALS",
     };
 }

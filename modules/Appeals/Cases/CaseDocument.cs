@@ -68,7 +68,7 @@ static class CaseDocuments
     {
         // Those who give documents to one case at once are counted one after the other.
         await session.HoldAsync($"appeals documents {caseNumber}", ct);
-        if (await session.LoadAsync<CaseFile>(caseNumber, ct) is not { } file) throw new Rejected("NOT_FOUND");
+        if (await session.LoadAsync<CaseFile>(caseNumber, ct) is not { } file || !file.IsFor(by == Turn.Cbsa)) throw new Rejected("NOT_FOUND");
         if (file.IsOver) throw new Rejected("STATE_CONFLICT");
         var type = MediaTypeOf(content) ?? throw new Rejected("APL-DOC-TYPE") { Path = "file" };
         if (content.Length > MaxMegabytes << 20) throw new Rejected("APL-DOC-SIZE", MaxMegabytes) { Path = "file" };
@@ -107,6 +107,7 @@ static class CaseDocuments
     /// <summary>A document's content for one side.</summary>
     public static async Task<(CaseDocument Note, byte[] Content)> ReadDocumentAsync(this IQuerySession session, string caseNumber, string id, bool forStaff, CancellationToken ct)
     {
+        if (await session.LoadAsync<CaseFile>(caseNumber, ct) is not { } file || !file.IsFor(forStaff)) throw new Rejected("NOT_FOUND");
         if (await session.LoadAsync<CaseDocument>(id, ct) is not { } note || note.CaseNumber != caseNumber || (note.IsInternal && !forStaff)) throw new Rejected("NOT_FOUND");
         if (note.State == DocumentState.Quarantined) throw new Rejected("APL-DOC-QUARANTINED");
         var content = await session.LoadAsync<CaseDocumentContent>(id, ct) ?? throw new Rejected("APL-DOC-REFUSED");

@@ -15,13 +15,16 @@ namespace Carm.Appeals;
 public sealed record CaseEntry(
     string Id, string CaseNumber, long Sequence, string Act, string TextEn, string TextFr, string State, string Actor, string? Role, DateTimeOffset At, string? CorrelationId, string PreviousHash, string Hash)
 {
+    /// <summary>Whether only the CBSA reads it; the client sees that there is an entry, and its hash.</summary>
+    public bool IsInternal { get; init; }
+
     public static CaseEntry Of(CaseFile file, CaseAct act, string state, Envelope envelope, DateTimeOffset at)
     {
         // As the database keeps an instant, so that the hash can be computed again.
         at = new(at.UtcTicks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
         var entry = new CaseEntry(
             IdOf(file.Id, file.Sequence + 1), file.Id, file.Sequence + 1, act.Code, act.Text.En, act.Text.Fr, state,
-            envelope.Headers.GetValueOrDefault(ICommands.ActorHeader) ?? "SYSTEM", envelope.Headers.GetValueOrDefault(ICommands.RoleHeader), at, envelope.CorrelationId, file.Head, "");
+            envelope.Headers.GetValueOrDefault(ICommands.ActorHeader) ?? "SYSTEM", envelope.Headers.GetValueOrDefault(ICommands.RoleHeader), at, envelope.CorrelationId, file.Head, "") { IsInternal = act.IsInternal };
         return entry with { Hash = HashOf(entry) };
     }
 

@@ -17,6 +17,12 @@ public sealed record RunningClock(string Kind, DateOnly StartedOn, DateOnly Last
 /// <param name="Head">The hash of the last one.</param>
 public sealed record CaseFile(string Id, CaseKind Kind, string RmAccount, string SubmitterBn9, string State, Turn Turn, bool IsOver, IReadOnlyList<RunningClock> Clocks, long Sequence, string Head)
 {
+    /// <summary>Who alone knows of it; nobody where both sides do.</summary>
+    public Turn OnlyFor { get; init; } = Turn.Nobody;
+
+    /// <summary>Whether this side may know of it.</summary>
+    public bool IsFor(bool staff) => OnlyFor == Turn.Nobody || OnlyFor == (staff ? Turn.Cbsa : Turn.Client);
+
     /// <summary>From when its age counts; null while it is the client's draft.</summary>
     public DateOnly? OpenedOn { get; init; }
 
@@ -29,7 +35,16 @@ public sealed record CaseFile(string Id, CaseKind Kind, string RmAccount, string
     public int CbsaDays { get; init; }
 
     /// <summary>The next day on which one of its clocks makes something happen; what the job of each morning looks for.</summary>
-    public DateOnly? NextOn => Clocks.Min(c => c.NextOn);
+    public string? NextKey => KeyOf(Clocks.Min(c => c.NextOn));
+
+    /// <summary>The day on which it ended.</summary>
+    public string? ClosedKey => KeyOf(ClosedOn);
+
+    /// <summary>Its kind, while the CBSA has a standard to keep in it.</summary>
+    public string? OpenKey => IsOver || OpenedOn is null || !ServiceStandards.Kinds.Contains(Kind) ? null : Kind.ToString();
+
+    /// <summary>A day as a key that sorts: an index over text serves what a condition on a date in JSON does not.</summary>
+    public static string? KeyOf(DateOnly? day) => day?.ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture);
 
     public static CaseFile New(ICase of) => new(of.Id, of.Kind, of.RmAccount, of.SubmitterBn9, "", Turn.Nobody, false, [], 0, new string('0', 64));
 
@@ -39,7 +54,7 @@ public sealed record CaseFile(string Id, CaseKind Kind, string RmAccount, string
     /// <summary>The file after its case changed. A clock that runs on keeps what was done about it; one that is no longer the case's is over.</summary>
     public CaseFile After(ICase now, DateOnly today) => this with
     {
-        SubmitterBn9 = now.SubmitterBn9, State = now.StateName, Turn = now.Turn, IsOver = now.IsOver,
+        SubmitterBn9 = now.SubmitterBn9, State = now.StateName, Turn = now.Turn, IsOver = now.IsOver, OnlyFor = now.OnlyFor,
         Clocks = [.. now.Clocks.Select(c => Clocks.FirstOrDefault(old => old.Kind == c.Kind && old.StartedOn == c.StartedOn) is { } old
             ? old with { LastDay = c.LastDay, HasLapsed = old.HasLapsed && old.LastDay == c.LastDay }
             : new RunningClock(c.Kind, c.StartedOn, c.LastDay, 0, false))],

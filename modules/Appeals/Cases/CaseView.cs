@@ -14,7 +14,7 @@ public sealed record CaseView(
 {
     public static async Task<CaseView> ReadAsync(IQuerySession session, string number, ServiceStandards standards, DateOnly today, bool forStaff, CancellationToken ct)
     {
-        if (await session.LoadAsync<CaseFile>(number, ct) is not { } f) throw new Rejected("NOT_FOUND");
+        if (await session.LoadAsync<CaseFile>(number, ct) is not { } f || !f.IsFor(forStaff)) throw new Rejected("NOT_FOUND");
         var documents = await session.DocumentsOfAsync(number, ct);
         var history = await session.Query<CaseEntry>().Where(e => e.CaseNumber == number).OrderBy(e => e.Sequence).ToListAsync(ct);
         ClockView[] clocks = [.. f.Clocks.Where(c => !c.HasLapsed).OrderBy(c => c.LastDay).Select(c => ClockView.Of(c, today))];
@@ -40,6 +40,7 @@ public sealed record ClockView(string Kind, Turn Turn, string Title, DateOnly La
 /// <param name="Hash">The chain's: SHA-256 over the hash before and the entry.</param>
 public sealed record CaseEntryView(long Sequence, string Act, string Text, string State, string? Actor, string? Role, DateTimeOffset At, string PreviousHash, string Hash)
 {
-    public static CaseEntryView Of(CaseEntry e, bool forStaff) =>
-        new(e.Sequence, e.Act, new Bilingual(e.TextEn, e.TextFr).ToString(), e.State, forStaff || e.Role is null or "BAM" or "PAM" or "EDITOR" ? e.Actor : null, e.Role, e.At, e.PreviousHash, e.Hash);
+    public static CaseEntryView Of(CaseEntry e, bool forStaff) => e.IsInternal && !forStaff
+        ? new(e.Sequence, "INTERNAL", new Bilingual("An act of the CBSA's own.", "Un acte interne de l'ASFC.").ToString(), e.State, null, null, e.At, e.PreviousHash, e.Hash)
+        : new(e.Sequence, e.Act, new Bilingual(e.TextEn, e.TextFr).ToString(), e.State, forStaff || e.Role is null or "BAM" or "PAM" or "EDITOR" ? e.Actor : null, e.Role, e.At, e.PreviousHash, e.Hash);
 }

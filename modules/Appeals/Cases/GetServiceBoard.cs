@@ -32,7 +32,7 @@ public sealed class GetServiceBoardEndpoint(IAppealsStore store, ServiceStandard
         var today = clock.GetUtcNow().TorontoDate();
         await using var session = store.QuerySession();
         CaseKind[] kinds = query.Kind is { } kind ? [kind] : [.. ServiceStandards.Kinds];
-        var open = (await session.Query<CaseFile>().Where(f => !f.IsOver && f.OpenedOn != null && f.Kind.IsOneOf(kinds)).ToListAsync(ct)).ToLookup(f => f.Kind);
+        var open = (await session.Query<CaseFile>().Where(f => f.OpenKey!.IsOneOf(kinds.Select(k => k.ToString()).ToArray())).ToListAsync(ct)).ToLookup(f => f.Kind);
 
         // The oldest first: its key counts down from the most days there can be.
         string Key(CaseFile f) => $"{99_999 - f.ServiceDays(today):00000} {f.Id}";

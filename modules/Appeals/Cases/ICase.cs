@@ -46,6 +46,9 @@ public interface ICase
     /// <summary>Its state on the wire.</summary>
     string StateName { get; }
 
+    /// <summary>Who alone knows of it: the client of its draft, the CBSA of what it has not served; both of the rest.</summary>
+    Turn OnlyFor => Turn.Nobody;
+
     /// <summary>Whose act it waits for now.</summary>
     Turn Turn { get; }
 
@@ -60,4 +63,5 @@ public interface ICase
 
 /// <summary>What was done to a case, as its history says it.</summary>
 /// <param name="Code">Stable, on the wire.</param>
-public sealed record CaseAct(string Code, Bilingual Text);
+/// <param name="IsInternal">Whether only the CBSA reads it.</param>
+public sealed record CaseAct(string Code, Bilingual Text, bool IsInternal = false);

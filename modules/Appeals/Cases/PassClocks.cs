@@ -10,8 +10,11 @@ public sealed record PassClocks(DateOnly Day);
 
 public static class PassClocksHandler
 {
-    public static async Task<OutgoingMessages> Handle(PassClocks command, IQuerySession session, CancellationToken ct) =>
-        [.. (await session.Query<CaseFile>().Where(f => f.NextOn <= command.Day).Select(f => new { f.Id, f.RmAccount }).ToListAsync(ct)).Select(f => new PassClock(f.Id, f.RmAccount, command.Day))];
+    public static async Task<OutgoingMessages> Handle(PassClocks command, IQuerySession session, CancellationToken ct)
+    {
+        var until = CaseFile.KeyOf(command.Day);
+        return [.. (await session.Query<CaseFile>().Where(f => string.Compare(f.NextKey, until) <= 0).Select(f => new { f.Id, f.RmAccount }).ToListAsync(ct)).Select(f => new PassClock(f.Id, f.RmAccount, command.Day))];
+    }
 }
 
 /// <summary>Sends a case's reminders and carries out what follows its limits, each once: what was done is stored with it, so that a repeat, another host, or a morning that comes late finds the rest only.</summary>

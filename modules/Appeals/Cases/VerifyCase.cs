@@ -22,7 +22,7 @@ public sealed class VerifyCaseEndpoint(IAppealsStore store) : CarmEndpoint<Verif
     public override async Task HandleAsync(VerifyCase query, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        var file = await session.LoadAsync<CaseFile>(query.AppealsCaseNumber, ct) ?? throw new Rejected("NOT_FOUND");
+        var file = await session.LoadAsync<CaseFile>(query.AppealsCaseNumber, ct) is { } found && found.IsFor(staff: false) ? found : throw new Rejected("NOT_FOUND");
         var broken = CaseEntry.FirstBroken(await session.Query<CaseEntry>().Where(e => e.CaseNumber == file.Id).OrderBy(e => e.Sequence).ToListAsync(ct), file);
         await Send.OkAsync(new(file.Id, file.Sequence, file.Head, broken is null, broken), ct);
     }

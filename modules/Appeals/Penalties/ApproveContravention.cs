@@ -5,7 +5,8 @@ using Marten;
 namespace Carm.Appeals;
 
 /// <summary>Another officer approves what one proposed; from its day on it holds.</summary>
-public sealed record ApproveContravention(string ChangeId, [property: FromClaim("sub")] string Subject);
+/// <param name="ProposedAt">Of the proposal that was read: another that came since is not approved unread.</param>
+public sealed record ApproveContravention(string ChangeId, DateTimeOffset ProposedAt, [property: FromClaim("sub")] string Subject);
 
 public sealed record ApproveContraventionResponse(string ChangeId);
 
@@ -28,7 +29,7 @@ public static class ApproveContraventionHandler
     {
         var change = await session.LoadAsync<ContraventionChange>(command.ChangeId, ct) ?? throw new Rejected("NOT_FOUND");
         if (change.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
-        if (change.ApprovedBy is not null) throw new Rejected("STATE_CONFLICT");
+        if (change.ApprovedBy is not null || change.ProposedAt != command.ProposedAt) throw new Rejected("STATE_CONFLICT");
         if (change.ValidFrom <= clock.GetUtcNow().TorontoDate()) throw new Rejected("NPA_TABLE_PAST") { Path = "validFrom" };
         session.Store(change with { ApprovedBy = command.Subject });
         return new(change.Id);

@@ -61,12 +61,14 @@ public static class DraftPenaltyHandler
     {
         var now = clock.GetUtcNow();
         if (await session.LoadAsync<KnownAccount>(command.RmAccount, ct) is null) throw new Rejected("NPA_NO_ACCOUNT", command.RmAccount) { Path = "rmAccount" };
+        if (command.CaseNumber is { } found && (await session.LoadAsync<ComplianceCase>(found, ct))?.RmAccount != command.RmAccount) throw new Rejected("NPA_NO_CASE", found) { Path = "caseNumber" };
         var number = await session.NextNumberAsync(Penalty.Notice, now.TorontoDate(), ct);
         var standing = await session.PenaltiesOfAsync(command.RmAccount, ct);
         var table = await ContraventionTable.ReadAsync(session, ct);
         PenaltyLine[] lines = [.. command.Lines.Select((line, i) => Drafts.Line(line, i, now.TorontoDate(), table, standing))];
         Drafts.RequireOneSeries(lines);
-        if (Drafts.Stacked(lines, command, standing) is { } other) throw new Rejected("NPA_STACK_109_2", other.Id, other.Provision) { Path = "provision" };
+        if (Drafts.OtherSeries(lines, standing) is { } series) throw new Rejected("NPA_SERIES", series) { Path = "lines" };
+        if (Drafts.Stacked(lines, command.Provision, command.TransactionNumber, standing) is { } other) throw new Rejected("NPA_STACK_109_2", other.Id, other.Provision) { Path = "provision" };
 
         var penalty = new Penalty(number, Penalty.Notice, command.RmAccount, command.RmAccount[..9], lines, [new(PenaltyState.Draft, now)])
         {
@@ -105,9 +107,13 @@ static class Drafts
             if (Pairs.TryGetValue(line.Contravention, out var pair) && lines.Any(l => l.Contravention == pair && l.InfractionOn == line.InfractionOn)) throw new Rejected("NPA_SERIES", pair) { Path = $"lines[{i}].contravention" };
     }
 
+    /// <summary>A contravention of a standing notice that is the pair of one of these for the same infraction.</summary>
+    public static string? OtherSeries(IReadOnlyList<PenaltyLine> lines, IEnumerable<Penalty> standing) =>
+        standing.SelectMany(p => p.Lines).FirstOrDefault(old => lines.Any(l => l.InfractionOn == old.InfractionOn && (Pairs.GetValueOrDefault(l.Contravention) == old.Contravention || Pairs.GetValueOrDefault(old.Contravention) == l.Contravention)))?.Contravention;
+
     /// <summary>A notice that stands for the same act under the other provision (s.109.4(2)).</summary>
-    public static Penalty? Stacked(IReadOnlyList<PenaltyLine> lines, DraftPenalty draft, IReadOnlyList<Penalty> standing) =>
-        standing.FirstOrDefault(p => p.Provision != draft.Provision && p.TransactionNumber == draft.TransactionNumber && p.Lines.Any(old => lines.Any(l => (l.Contravention, l.InfractionOn) == (old.Contravention, old.InfractionOn))));
+    public static Penalty? Stacked(IReadOnlyList<PenaltyLine> lines, string provision, string? transactionNumber, IEnumerable<Penalty> standing) =>
+        standing.FirstOrDefault(p => p.Provision != provision && p.TransactionNumber == transactionNumber && p.Lines.Any(old => lines.Any(l => (l.Contravention, l.InfractionOn) == (old.Contravention, old.InfractionOn))));
 
     /// <summary>The standing notices of one contravention, as its next level needs them.</summary>
     public static IReadOnlyList<EarlierPenalty> Earlier(IEnumerable<Penalty> standing, string contravention) =>

@@ -31,6 +31,6 @@ public sealed class FindPenaltiesEndpoint(IAppealsStore store) : CarmEndpoint<Fi
             found = found.Where(p => (own && p.SubmitterBn9 == caller) || (importers && p.SubmitterBn9 == client) || (others && p.SubmitterBn9 != caller && p.SubmitterBn9 != client));
         }
         var (items, next) = Cut(await found.OrderByDescending(p => p.SortKey).Take(size + 1).ToListAsync(ct), size, p => p.SortKey);
-        await Send.OkAsync(new([.. items.Select(PenaltyView.Of)], next), ct);
+        await Send.OkAsync(new([.. items.Select(p => PenaltyView.Of(p, forStaff: false))], next), ct);
     }
 }

@@ -22,6 +22,6 @@ public sealed class GetPenaltyEndpoint(IAppealsStore store) : CarmEndpoint<GetPe
         var penalty = await session.LoadAsync<Penalty>(query.PenaltyNumber, ct);
         if (penalty is not { ServedOn: not null }) throw new Rejected("NOT_FOUND");
         Tag(penalty.Changes);
-        await Send.OkAsync(PenaltyView.Of(penalty), ct);
+        await Send.OkAsync(PenaltyView.Of(penalty, forStaff: false), ct);
     }
 }

@@ -122,6 +122,9 @@ public sealed record Penalty(string Id, string Kind, string RmAccount, string Su
 
     public DateTimeOffset OwingAt { get; init; }
 
+    /// <summary>The day on which the Minister demanded more; that part has thirty days of its own (s.133(7)).</summary>
+    public DateOnly? IncreasedOn { get; init; }
+
     public Correction? Correction { get; init; }
 
     /// <summary>The review by the Minister that is, or was last, asked for.</summary>
@@ -213,20 +216,25 @@ public sealed record Penalty(string Id, string Kind, string RmAccount, string Su
     }
 
     /// <summary>The penalty lowered to an amount, or cancelled, and what the Ledger is told of it; nothing where it is no less than before.</summary>
-    public (Penalty Penalty, PenaltyReduced Fact) LoweredTo(Money amount, DateTimeOffset at)
+    /// <param name="stands">Whether the contravention stands however little of its penalty is left.</param>
+    public (Penalty Penalty, PenaltyReduced Fact) LoweredTo(Money amount, DateTimeOffset at, bool stands = false)
     {
-        var lowered = After(amount == Money.Zero ? PenaltyCommand.Cancel : PenaltyCommand.Reduce, at) with { Adjustment = Adjustment - (Amount - amount), Reductions = Reductions + 1 };
+        var lowered = After(amount == Money.Zero && !stands ? PenaltyCommand.Cancel : PenaltyCommand.Reduce, at) with { Adjustment = Adjustment - (Amount - amount), Reductions = Reductions + 1 };
         return (lowered, new(Id, RmAccount, Kind, (Amount - amount).Amount, lowered.Reductions, at));
     }
 
     /// <summary>The penalty with lines of lower levels, and what the Ledger is told of it; nothing where the amount stays.</summary>
     public (Penalty Penalty, PenaltyReduced? Fact) Relevelled(IReadOnlyList<PenaltyLine> lines, DateTimeOffset at)
     {
-        var after = this with { Lines = lines, Changes = Changes + 1 };
+        // What was taken off already is not taken off again: the amount falls to what the lines come to, and no further.
+        var assessed = Money.Sum(lines.Select(l => l.Amount));
+        var after = this with { Lines = lines, Adjustment = Money.Min(Amount, assessed) - assessed, Changes = Changes + 1 };
         return after.Amount == Amount ? (after, null) : (after with { Reductions = Reductions + 1 }, new(Id, RmAccount, Kind, (Amount - after.Amount).Amount, Reductions + 1, at));
     }
 
     CaseKind ICase.Kind => CaseKind.Penalty;
+
+    Turn ICase.OnlyFor => ServedOn is null ? Turn.Cbsa : Turn.Nobody;
 
     string ICase.StateName => Cases.OnTheWire(State);
 
@@ -243,7 +251,7 @@ public sealed record Penalty(string Id, string Kind, string RmAccount, string Su
 
     IEnumerable<Clock> Running()
     {
-        if (Owing != Money.Zero) yield return new(ClockRules.PenaltyPayBy, IssuedOn!.Value, PayByOn!.Value);
+        if (Owing != Money.Zero) yield return IncreasedOn is { } increased ? new(ClockRules.PenaltyPayBy, increased, increased.AddDays(30)) : new(ClockRules.PenaltyPayBy, IssuedOn!.Value, PayByOn!.Value);
         // A charge for late accounting is waived, not reviewed.
         if (Kind == LateCharge) yield break;
         if (State is not PenaltyState.UnderMinisterialReview && !IsReviewed) yield return new(ClockRules.PenaltyRecourseEnd, ServedOn!.Value, Recourse!.LastDay);
@@ -273,7 +281,7 @@ static class PenaltyActs
         Reopened = new("PENALTY_REOPENED", new("What was paid is owing again.", "Ce qui avait été payé est de nouveau dû.")),
         Overdue = new("PENALTY_OVERDUE", new("The penalty was not paid within thirty days of the notice.", "La pénalité n'a pas été payée dans les trente jours de l'avis.")),
         CorrectionRequested = new("CORRECTION_REQUESTED", new("The client asked for corrective measures.", "Le client a demandé des mesures de redressement.")),
-        CorrectionProposed = new("CORRECTION_PROPOSED", new("An officer proposed to lower the penalty.", "Un agent a proposé de réduire la pénalité.")),
+        CorrectionProposed = new("CORRECTION_PROPOSED", new("An officer proposed to lower the penalty.", "Un agent a proposé de réduire la pénalité."), IsInternal: true),
         CorrectionRefused = new("CORRECTION_REFUSED", new("Corrective measures were refused.", "Les mesures de redressement ont été refusées.")),
         Lowered = new("PENALTY_LOWERED", new("The penalty was lowered.", "La pénalité a été réduite.")),
         Relevelled = new("PENALTY_RELEVELLED", new("An earlier penalty was cancelled, and the level fell.", "Une pénalité antérieure a été annulée, et le niveau a baissé.")),

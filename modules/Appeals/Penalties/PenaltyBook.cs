@@ -17,9 +17,9 @@ static class PenaltyBook
     }
 
     /// <summary>A penalty is lowered to an amount, or cancelled by zero: the Ledger gives back, the client is told, and where it is cancelled later notices fall to the level that they have without it (7.3).</summary>
-    public static async Task<(Penalty Penalty, OutgoingMessages Messages)> LowerAsync(this IDocumentSession session, Penalty penalty, Money amount, Bilingual reason, Envelope envelope, DateTimeOffset now, CancellationToken ct)
+    public static async Task<(Penalty Penalty, OutgoingMessages Messages)> LowerAsync(this IDocumentSession session, Penalty penalty, Money amount, Bilingual reason, Envelope envelope, DateTimeOffset now, CancellationToken ct, bool stands = false)
     {
-        var (lowered, fact) = penalty.LoweredTo(amount, now);
+        var (lowered, fact) = penalty.LoweredTo(amount, now, stands);
         var act = lowered.State == PenaltyState.Cancelled ? PenaltyActs.Cancelled : PenaltyActs.Lowered;
         var messages = await session.KeepAsync(lowered, act, envelope, now, ct);
         messages.Add(fact);

@@ -13,9 +13,10 @@ public sealed record PenaltyView(
     string PenaltyNumber, string Kind, string RmAccount, string Contravention, string? TransactionNumber, string? StatementNumber, string? CaseNumber, string Provision, Money Amount, Money? Owing, PenaltyState State, IReadOnlyList<PenaltyLine> Lines,
     DateOnly InfractionOn, DateOnly? IssuedOn, DateOnly? ServedOn, string? ServiceMethod, DateOnly? PayByOn, DateOnly? ContestBy, string? Narrative, string? ReviewNumber, CorrectionView? Correction, IReadOnlyList<PenaltyEntry> History)
 {
-    public static PenaltyView Of(Penalty p) => new(
+    /// <param name="forStaff">What an officer proposes is not shown before a supervisor has approved it.</param>
+    public static PenaltyView Of(Penalty p, bool forStaff = true) => new(
         p.Id, p.Kind, p.RmAccount, p.Contravention, p.TransactionNumber, p.StatementNumber, p.CaseNumber, p.Provision, p.Amount, p.Owing, p.State, p.Lines, p.InfractionOn, p.IssuedOn, p.ServedOn, p.ServiceMethod, p.PayByOn, p.Recourse?.LastDay,
-        p.NarrativeEn is null ? null : new Bilingual(p.NarrativeEn, p.NarrativeFr!).ToString(), p.ReviewNumber, p.Correction is { } c ? new(c.Grounds, c.Explanation, c.At, c.To) : null, p.History);
+        p.NarrativeEn is null ? null : new Bilingual(p.NarrativeEn, p.NarrativeFr!).ToString(), p.ReviewNumber, p.Correction is { } c && (forStaff || c.Grounds != Appeals.Correction.ByOfficer) ? new(c.Grounds, c.Explanation, c.At, forStaff ? c.To : null) : null, p.History);
 }
 
 /// <param name="Proposed">The amount that an officer proposes; null until one does.</param>

@@ -11,7 +11,7 @@ namespace Carm.Appeals;
 public sealed record ProposeContravention(
     string Code, DateOnly ValidFrom, IReadOnlyList<Money>? Amounts, IReadOnlyList<PenaltyBasis>? Bases, int RetentionMonths, bool ThirtyDayRule, bool IsCapped, string Reason, [property: FromClaim("sub")] string Subject);
 
-public sealed record ProposeContraventionResponse(string ChangeId);
+public sealed record ProposeContraventionResponse(string ChangeId, DateTimeOffset ProposedAt);
 
 public sealed class ProposeContraventionValidator : Validator<ProposeContravention>
 {
@@ -43,13 +43,15 @@ public static class ProposeContraventionHandler
 {
     public static async Task<ProposeContraventionResponse> Handle(ProposeContravention command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
+        // As JSON carries an instant, so that the approval can name it.
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
         // Penalties that stand were assessed by the table of their day.
         if (command.ValidFrom <= clock.GetUtcNow().TorontoDate()) throw new Rejected("NPA_TABLE_PAST") { Path = "validFrom" };
         if (command.Amounts?.FirstOrDefault(a => a > PenaltyLevel.StatutoryMaximum) is { } over && over > Money.Zero) throw new Rejected("NPA_OVER_MAX", over, PenaltyLevel.StatutoryMaximum) { Path = "amounts" };
         var id = $"{command.Code}@{command.ValidFrom:yyyy-MM-dd}";
         if (await session.LoadAsync<ContraventionChange>(id, ct) is { ApprovedBy: not null }) throw new Rejected("STATE_CONFLICT");
         var row = command.Amounts is { Count: > 0 } amounts ? new Contravention(command.Code, [.. amounts], [.. command.Bases!], command.RetentionMonths, command.ThirtyDayRule, command.IsCapped) : null;
-        session.Store(new ContraventionChange(id, command.Code, command.ValidFrom, row, command.Reason, command.Subject, clock.GetUtcNow()));
-        return new(id);
+        session.Store(new ContraventionChange(id, command.Code, command.ValidFrom, row, command.Reason, command.Subject, now));
+        return new(id, now);
     }
 }

@@ -45,7 +45,7 @@ public static class RequestCorrectionHandler
         var asked = penalty.After(PenaltyCommand.RequestCorrection, now) with { Correction = new(command.Grounds, command.Explanation, now) };
         var messages = await session.KeepAsync(asked, PenaltyActs.CorrectionRequested, envelope, now, ct);
         messages.Add(NoticeRequested.ToStaff($"penalty/{asked.Id}/correction/{asked.Changes}", asked.RmAccount[..9], "APPEALS_CORRECTION_ASKED", "TRADE_OFFICER", now, asked.Id, asked.RmAccount, command.Grounds, $"{asked.Recourse!.LastDay:yyyy-MM-dd}") with { Link = $"/api/v1/admin/penalties/{asked.Id}" });
-        return (new(PenaltyView.Of(asked), asked.Recourse!.LastDay), messages);
+        return (new(PenaltyView.Of(asked, forStaff: false), asked.Recourse!.LastDay), messages);
     }
 }
 

@@ -27,6 +27,6 @@ public sealed class ReviewPenaltiesEndpoint(IAppealsStore store) : CarmEndpoint<
         if (query.State is { } state) found = found.Where(p => p.State == state);
         if (query.RmAccount is { } rm) found = found.Where(p => p.RmAccount == rm);
         var (items, next) = Cut(await found.OrderByDescending(p => p.SortKey).Take(size + 1).ToListAsync(ct), size, p => p.SortKey);
-        await Send.OkAsync(new([.. items.Select(PenaltyView.Of)], next), ct);
+        await Send.OkAsync(new([.. items.Select(p => PenaltyView.Of(p))], next), ct);
     }
 }

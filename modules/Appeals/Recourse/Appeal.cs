@@ -176,6 +176,8 @@ public sealed record Appeal(
 
     CaseKind ICase.Kind => CaseKind.Appeal;
 
+    Turn ICase.OnlyFor => FiledOn is null ? Turn.Client : Turn.Nobody;
+
     string ICase.StateName => Cases.OnTheWire(State);
 
     Turn ICase.Turn => State switch

@@ -1,5 +1,6 @@
 using Carm.Appeals.Contracts;
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -43,6 +44,9 @@ public static class RecordFurtherDecisionHandler
         recorded = recorded with { Further = [.. appeal.Further.SkipLast(1), appeal.Further[^1] with { Outcome = command.Outcome, DecidedOn = command.DecidedOn }] };
         var messages = await session.KeepAsync(recorded, isTribunal ? AppealActs.DecidedCitt : AppealActs.DecidedFca, envelope, now, ct);
         messages.Add(AppealNotices.ToClient(recorded, "APPEALS_FURTHER_DECIDED", now, appeal.Further[^1].Body, command.Outcome));
+        // What a judgment allows in part, and one that takes back what another allowed, an officer re-determines.
+        var isLeftToOfficers = command.Outcome == "PARTLY" || (command.Outcome == "DENIED" && appeal.Further.SkipLast(1).Any(f => f.Outcome == "ALLOWED"));
+        if (isLeftToOfficers) messages.Add(NoticeRequested.ToStaff($"appeal/{appeal.Id}/redetermine/{recorded.Changes}", appeal.RmAccount[..9], "APPEALS_REDETERMINE", "TRADE_OFFICER", now, appeal.Id, appeal.Further[^1].Body, command.Outcome, string.Join(", ", appeal.StatementNumbers)) with { Link = $"/api/v1/admin/appeals/{appeal.Id}" });
         var isCarriedOut = command.Outcome == "ALLOWED" && appeal is { Outcome: not "ALLOWED", Type: AppealType.S60Redetermination };
         return (new(AppealView.Of(recorded)), isCarriedOut ? new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, "ALLOWED", command.DecidedOn, now) : null, messages);
     }

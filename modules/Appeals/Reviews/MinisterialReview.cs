@@ -145,6 +145,8 @@ public sealed record MinisterialReview(
 
     CaseKind ICase.Kind => CaseKind.Review;
 
+    Turn ICase.OnlyFor => FiledOn is null ? Turn.Client : Turn.Nobody;
+
     string ICase.StateName => Cases.OnTheWire(State);
 
     Turn ICase.Turn => State switch

@@ -21,8 +21,10 @@ static class PenaltyReviews
         var penalty = await session.HoldPenaltyAsync(review.Reference, ct) with { IsReviewed = review.Outcome is not null };
         var messages = review.Outcome switch
         {
+            // A late payment penalty falls away by itself when the payment turns out to have been in time; then there is nothing left to change.
+            _ when penalty.State == PenaltyState.Cancelled => [],
             ReviewOutcome.NoContravention => await session.LowerToAsync(penalty, Money.Zero, NoContravention, envelope, now, ct),
-            ReviewOutcome.ContraventionRemit => await session.LowerToAsync(penalty, penalty.Amount - Within(review.Amount, penalty.Amount), Remitted, envelope, now, ct),
+            ReviewOutcome.ContraventionRemit => await session.LowerToAsync(penalty, penalty.Amount - Within(review.Amount, penalty.Amount), Remitted, envelope, now, ct, stands: true),
             ReviewOutcome.ContraventionIncrease => await session.IncreaseAsync(penalty, review, envelope, now, ct),
             _ => await session.KeepAsync(penalty.After(PenaltyCommand.EndReview, now), PenaltyActs.Reviewed, envelope, now, ct),
         };
@@ -34,14 +36,15 @@ static class PenaltyReviews
     public static async Task<OutgoingMessages> CancelByCourtAsync(this IDocumentSession session, MinisterialReview review, Envelope envelope, DateTimeOffset now, CancellationToken ct) =>
         review.Subject == ReviewSubject.Penalty && await session.HoldPenaltyAsync(review.Reference, ct) is { State: not PenaltyState.Cancelled } penalty ? await session.LowerToAsync(penalty, Money.Zero, NoContraventionInCourt, envelope, now, ct) : [];
 
-    static async Task<OutgoingMessages> LowerToAsync(this IDocumentSession session, Penalty penalty, Money amount, Bilingual reason, Envelope envelope, DateTimeOffset now, CancellationToken ct) =>
-        (await session.LowerAsync(penalty, amount, reason, envelope, now, ct)).Messages;
+    /// <param name="stands">Whether there was a contravention, which counts for later ones also where all of its penalty is remitted.</param>
+    static async Task<OutgoingMessages> LowerToAsync(this IDocumentSession session, Penalty penalty, Money amount, Bilingual reason, Envelope envelope, DateTimeOffset now, CancellationToken ct, bool stands = false) =>
+        (await session.LowerAsync(penalty, amount, reason, envelope, now, ct, stands)).Messages;
 
     static async Task<OutgoingMessages> IncreaseAsync(this IDocumentSession session, Penalty penalty, MinisterialReview review, Envelope envelope, DateTimeOffset now, CancellationToken ct)
     {
         var increase = Within(review.Amount, null);
         if (penalty.Amount + increase > penalty.StatutoryMaximum) throw new Rejected("OVER_STATUTORY_MAX", penalty.StatutoryMaximum) { Path = "amount" };
-        var (increased, today) = (penalty.After(PenaltyCommand.Increase, now) with { Adjustment = penalty.Adjustment + increase }, now.TorontoDate());
+        var (increased, today) = (penalty.After(PenaltyCommand.Increase, now) with { Adjustment = penalty.Adjustment + increase, IncreasedOn = now.TorontoDate() }, now.TorontoDate());
         var messages = await session.KeepAsync(increased, PenaltyActs.Increased, envelope, now, ct);
         messages.Add(new PenaltyIncreased(penalty.Id, penalty.RmAccount, increase.Amount, today, today.AddDays(30), now));
         return messages;

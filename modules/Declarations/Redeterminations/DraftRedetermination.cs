@@ -65,6 +65,7 @@ public static class DraftRedeterminationHandler
         // What the lines say no more binds as well.
         var rulings = await session.RulingsOfAsync(cad.RmAccount, new(null, [.. before.Document.Invoices ?? [], .. asked.Invoices ?? []]), before.RateDate, ct);
         var tariff = await session.TariffAsync(reference, before, asked.Classifications, ct);
+        await session.RequireNotUnderAppealAsync(cad, command.Issue!.Value, ct);
         var statement = Determine(command, cad, before, tariff, reference, rulings, earlier.Count + 1, clock.GetUtcNow());
         session.Store(statement);
         return new(statement.Id, cad.Id, CadVersion.Wire(statement.BasedOn), statement.Status, statement.Issue, statement.Change, [.. statement.Lines.Select(PricedLine.Of)]);

@@ -39,6 +39,7 @@ public static class IssueStatementOfAdjustmentsHandler
         if (statement.Status != StatementStatus.Draft || statement.BasedOn != cad.CurrentVersion) throw new Rejected("STATE_CONFLICT");
         if (statement.DraftedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
         if (cad.Status is not (CadStatus.Accepted or CadStatus.Closed)) throw new Rejected("STATE_CONFLICT");
+        await session.RequireNotUnderAppealAsync(cad, statement.Issue, ct);
         StatementOfAdjustments.RequireTime(cad, statement.Authority, clock.GetUtcNow());
 
         var now = clock.GetUtcNow();

@@ -33,4 +33,13 @@ static class OpenAppeals
         foreach (var appeal in await session.Query<AppealedStatements>().Where(a => a.RmAccount == cad.RmAccount && a.IsOpen).ToListAsync(ct))
             if (appeal.StatementNumbers.FirstOrDefault(s => StatementOfAdjustments.TransactionNumberIn(s) == cad.Id) is { } statement) throw new Rejected("CAD-3010", statement, appeal.Id);
     }
+
+    /// <summary>What is under appeal on one issue is not determined anew on the same: the decision would find its ground gone.</summary>
+    public static async Task RequireNotUnderAppealAsync(this IQuerySession session, Cad cad, RedeterminationIssue issue, CancellationToken ct)
+    {
+        var open = (await session.Query<AppealedStatements>().Where(a => a.RmAccount == cad.RmAccount && a.IsOpen).ToListAsync(ct)).SelectMany(a => a.StatementNumbers.Where(s => StatementOfAdjustments.TransactionNumberIn(s) == cad.Id).Select(s => (Statement: s, Appeal: a.Id))).ToArray();
+        if (open.Length == 0) return;
+        var same = (await session.LoadManyAsync<StatementOfAdjustments>(ct, open.Select(o => o.Statement))).FirstOrDefault(s => s.Issue == issue);
+        if (same is not null) throw new Rejected("DET_UNDER_APPEAL", same.Id, open.First(o => o.Statement == same.Id).Appeal);
+    }
 }

@@ -80,7 +80,7 @@ static class PermissionMatrix
         appeals.appeals.file                 Y   P   -   -   -   V   V   -   -   APPEALS
         appeals.reviews.file                 Y   P   -   -   -   V   V   -   -   APPEALS
         appeals.corrections.request          Y   P   -   -   -   V   V   -   -   APPEALS
-        appeals.cases.answer                 Y   P   -   -   -   V   V   -   -
+        appeals.cases.answer                 Y   P   -   -   -   V   V   -   -   APPEALS
         """);
 
     /// <summary>What a proxy with the client's whole authority may do of its delegation where the policy allows that (<see cref="DelegationPolicy.ProxyMayManageDelegation"/>).</summary>

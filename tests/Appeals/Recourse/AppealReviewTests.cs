@@ -1,5 +1,4 @@
 using Carm.Declarations.Contracts;
-using Carm.Onboarding.Contracts;
 using Carm.Testing;
 using Xunit;
 
@@ -8,8 +7,6 @@ namespace Carm.Appeals.Tests;
 /// <summary>What an officer and a client do with an appeal between its submission and its end, and what each of its clocks brings.</summary>
 public sealed class AppealReviewTests(CarmHost tests)
 {
-    static readonly DateTimeOffset Opened = new(2025, 1, 1, 12, 0, 0, TimeSpan.Zero);
-
     [Fact]
     public async Task Ledger_T18_what_is_short_is_named_before_filing_and_an_outcome_is_known_in_money_before_it_is_signed()
     {
@@ -179,8 +176,12 @@ public sealed class AppealReviewTests(CarmHost tests)
     {
         public static async Task<Client> OpenAsync(CarmSystem carm)
         {
-            var bn9 = Fresh.Bn9();
-            await carm.HearAsync(new RmAccountOpened($"{bn9}RM0001", bn9, "Importer", "IMPORTER", Opened), new BusinessOnboarded(bn9, "Importer", $"manager.{bn9}", [$"{bn9}RM0001"], Opened));
+            // Taken over by an officer, so that its manager has an inbox.
+            var (bn9, registrar) = (Fresh.Bn9(), await carm.SignInAsync("registrar", "REGISTRATION_OFFICER"));
+            var address = new { line1 = "1 Wharf Street", city = "Halifax", region = "NS", postalCode = "B3H 1A1", country = "CA" };
+            await registrar.PutAsync($"/api/v1/admin/legal-entities/{bn9}", new { legalName = "Importer", residency = "RESIDENT", physicalAddress = address, programs = Array.Empty<object>() });
+            await registrar.PutAsync($"/api/v1/admin/businesses/{bn9}", new { legalName = "Importer", managerSubject = $"manager.{bn9}", programs = new[] { new { rmAccount = $"{bn9}RM0001", programType = "IMPORTER" } }, licences = Array.Empty<object>() });
+            await carm.SettleAsync();
             return new(carm, bn9, $"{bn9}RM0001", await carm.SignInAsync($"manager.{bn9}"));
         }
 

@@ -107,6 +107,10 @@ public sealed class DraftRedeterminationTests(CarmHost tests)
         }
 
         Assert.Equal(["00002", "14345.67"], await StandsAsync());
+        // While it is under appeal the value is not determined anew; another question may be.
+        await carm.HearAsync(new AppealFiled($"TA-{importer.Bn9}", importer.Rm, [statement], new(2026, 4, 20), new(2026, 4, 20, 14, 0, 0, TimeSpan.Zero)));
+        var trade = await carm.SignInAsync("trade.officer", "TRADE_OFFICER");
+        Assert.Equal((409, "DET_UNDER_APPEAL"), await Code(DraftAsync(trade, number, Lowered)));
         // Two thousand dollars too much were determined; 40 percent of that go back, once however often it is heard.
         await carm.HearAsync(Decided("PARTLY", 40m), Decided("PARTLY", 40m));
         Assert.Equal(["00003", "13545.67"], await StandsAsync());
