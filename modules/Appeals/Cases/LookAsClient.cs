@@ -23,6 +23,10 @@ public sealed class LookAsClientEndpoint : CarmEndpoint<LookAsClient, LookAsClie
 
 public static class LookAsClientHandler
 {
-    public static async Task<LookAsClientResponse> Handle(LookAsClient command, IDocumentSession session, ServiceStandards standards, TimeProvider clock, CancellationToken ct) =>
-        new(await CaseView.ReadAsync(session, command.AppealsCaseNumber, standards, clock.GetUtcNow().TorontoDate(), forStaff: false, ct));
+    public static async Task<LookAsClientResponse> Handle(LookAsClient command, IDocumentSession session, ServiceStandards standards, TimeProvider clock, CancellationToken ct)
+    {
+        // What the client keeps to itself is not for an officer to look at either.
+        if (await session.LoadAsync<CaseFile>(command.AppealsCaseNumber, ct) is not { } file || !file.IsFor(staff: true)) throw new Rejected("NOT_FOUND");
+        return new(await CaseView.ReadAsync(session, command.AppealsCaseNumber, standards, clock.GetUtcNow().TorontoDate(), forStaff: false, ct));
+    }
 }

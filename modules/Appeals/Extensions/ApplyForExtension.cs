@@ -13,7 +13,7 @@ namespace Carm.Appeals;
 /// <param name="FileNumber">The Tribunal's, where it was asked itself (s.67.1).</param>
 public sealed record ApplyForExtension(
     string RmAccount, ExtensionType? Type, IReadOnlyList<string> References, string? UnableToAct, string? JustAndEquitable, string? AsSoonAsPossible, [property: FromClaim("carm_bn9")] string CallerBn9,
-    ReviewSubject? Subject = null, DateOnly? NoticeOn = null, string? FileNumber = null);
+    [property: FromClaim("carm_sight")] IReadOnlyList<string> Sight, ReviewSubject? Subject = null, DateOnly? NoticeOn = null, string? FileNumber = null);
 
 public sealed record ApplyForExtensionResponse(ExtensionView Extension);
 
@@ -73,18 +73,19 @@ public static class ApplyForExtensionHandler
 
     static async Task<RecourseLimits> LimitsAsync(ApplyForExtension command, IDocumentSession session, DateOnly today, CancellationToken ct)
     {
+        var by = new Onlooker(command.CallerBn9, command.Sight);
         switch (command.Type)
         {
             case ExtensionType.S60Appeal:
                 var ruling = command.References is [var only] && await session.LoadAsync<GivenRuling>(only, ct) is not null ? only : null;
-                var against = await AppealedDecisions.LoadAsync(session, command.RmAccount, command.References, ruling, ct);
+                var against = await AppealedDecisions.LoadAsync(session, command.RmAccount, command.References, ruling, by, ct);
                 return against.Taken is { } taken ? throw new Rejected("APL-DUPLICATE", taken.Id, taken.AppealNumber) : against.Limits;
             case ExtensionType.S67Appeal:
-                if (await session.LoadAsync<Appeal>(command.References[0], ct) is not { DecidedOn: { } decidedOn } appeal || appeal.RmAccount != command.RmAccount) throw new Rejected("APL-NOT-APPEALABLE") { Path = "references" };
+                if (await session.LoadAsync<Appeal>(command.References[0], ct) is not { DecidedOn: { } decidedOn } appeal || appeal.RmAccount != command.RmAccount || !by.Sees(appeal)) throw new Rejected("APL-NOT-APPEALABLE") { Path = "references" };
                 return RecourseClock.For(decidedOn);
             default:
                 var (subject, applicant) = (command.Subject!.Value, command.Subject == ReviewSubject.Seizure ? ReviewApplicant.Owner : ReviewApplicant.PersonServed);
-                var noticeOn = await ReviewedNotice.NoticeDayAsync(session, command.RmAccount, subject, command.References, command.NoticeOn, applicant, today, ct);
+                var noticeOn = await ReviewedNotice.NoticeDayAsync(session, command.RmAccount, subject, command.References, command.NoticeOn, applicant, by, today, ct);
                 await ReviewedNotice.EnsureFreeAsync(session, command.RmAccount, subject, command.References[0], ct);
                 return RecourseClock.For(noticeOn);
         }

@@ -18,12 +18,12 @@ sealed record AppealedDecisions(IReadOnlyList<ServedStatement> Statements, Given
         : Statements.FirstOrDefault(s => s.AppealNumber is not null) is { } statement ? (statement.Id, statement.AppealNumber!)
         : null;
 
-    public static async Task<AppealedDecisions> LoadAsync(IDocumentSession session, string rmAccount, IReadOnlyList<string> numbers, string? rulingNumber, CancellationToken ct)
+    public static async Task<AppealedDecisions> LoadAsync(IDocumentSession session, string rmAccount, IReadOnlyList<string> numbers, string? rulingNumber, Onlooker by, CancellationToken ct)
     {
         if (rulingNumber is not null)
-            return await session.LoadAsync<GivenRuling>(rulingNumber, ct) is { HasEnded: false } ruling && ruling.RmAccount == rmAccount ? new([], ruling) : throw new Rejected("APL-NOT-APPEALABLE") { Path = "rulingNumber" };
+            return await session.LoadAsync<GivenRuling>(rulingNumber, ct) is { HasEnded: false } ruling && ruling.RmAccount == rmAccount && by.Sees(ruling) ? new([], ruling) : throw new Rejected("APL-NOT-APPEALABLE") { Path = "rulingNumber" };
         var statements = await session.LoadManyAsync<ServedStatement>(ct, numbers.Distinct());
-        if (statements.Count != numbers.Distinct().Count() || statements.Any(s => s.RmAccount != rmAccount)) throw new Rejected("APL-NOT-APPEALABLE") { Path = "statementNumbers" };
+        if (statements.Count != numbers.Distinct().Count() || statements.Any(s => s.RmAccount != rmAccount || !by.Sees(s))) throw new Rejected("APL-NOT-APPEALABLE") { Path = "statementNumbers" };
         if (statements.DistinctBy(s => s.Issue).Count() > 1) throw new Rejected("APL-MIXED-ISSUES") { Path = "statementNumbers" };
         return new([.. statements], null);
     }

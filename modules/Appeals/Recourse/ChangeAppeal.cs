@@ -7,7 +7,9 @@ using Wolverine;
 namespace Carm.Appeals;
 
 /// <summary>A client changes the draft of an appeal, by the version that it last read.</summary>
-public sealed record ChangeAppeal(string AppealNumber, IReadOnlyList<string>? StatementNumbers, string Grounds, string RemedySought, string? RulingNumber = null, string? Claimed = null, [property: System.Text.Json.Serialization.JsonIgnore] long Expected = 0);
+public sealed record ChangeAppeal(
+    string AppealNumber, IReadOnlyList<string>? StatementNumbers, string Grounds, string RemedySought, [property: FromClaim("carm_bn9")] string CallerBn9, [property: FromClaim("carm_sight")] IReadOnlyList<string> Sight,
+    string? RulingNumber = null, string? Claimed = null, [property: System.Text.Json.Serialization.JsonIgnore] long Expected = 0);
 
 public sealed record ChangeAppealResponse(AppealView Appeal, int Changes);
 
@@ -47,7 +49,7 @@ public static class ChangeAppealHandler
     {
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
         if (appeal.Changes != command.Expected) throw new Rejected("IF_MATCH_STALE");
-        var against = await AppealedDecisions.LoadAsync(session, appeal.RmAccount, command.StatementNumbers ?? [], command.RulingNumber, ct);
+        var against = await AppealedDecisions.LoadAsync(session, appeal.RmAccount, command.StatementNumbers ?? [], command.RulingNumber, new(command.CallerBn9, command.Sight), ct);
         var changed = appeal.After(AppealCommand.Save) with
         {
             StatementNumbers = [.. against.Statements.Select(s => s.Id)], RulingNumber = against.Ruling?.Id, Issue = against.Issue, Grounds = command.Grounds, RemedySought = command.RemedySought,

@@ -7,7 +7,7 @@ using Marten;
 namespace Carm.Appeals;
 
 /// <summary>A client asks what would be refused if it filed this today; nothing is filed.</summary>
-public sealed record CheckAppeal(string RmAccount, IReadOnlyList<string>? StatementNumbers, string? Grounds = null, string? RulingNumber = null);
+public sealed record CheckAppeal(string RmAccount, IReadOnlyList<string>? StatementNumbers, [property: FromClaim("carm_bn9")] string CallerBn9, [property: FromClaim("carm_sight")] IReadOnlyList<string> Sight, string? Grounds = null, string? RulingNumber = null);
 
 /// <param name="LastDay">The last day to file; null where it is none of this account's, or of mixed issues.</param>
 /// <param name="Short">What must still be paid or secured first.</param>
@@ -43,7 +43,7 @@ public sealed class CheckAppealEndpoint(IAppealsStore store, IAccountQuestions l
         try
         {
             var today = clock.GetUtcNow().TorontoDate();
-            var against = await AppealedDecisions.LoadAsync(session, query.RmAccount, query.StatementNumbers ?? [], query.RulingNumber, ct);
+            var against = await AppealedDecisions.LoadAsync(session, query.RmAccount, query.StatementNumbers ?? [], query.RulingNumber, new(query.CallerBn9, query.Sight), ct);
             // Grounds that were not written yet are no fault of them.
             var faults = await FilingFaults.OfAsync(session, against, query.RmAccount, query.Grounds ?? new string('-', FilingFaults.ShortestGrounds), ledger, today, ct);
             var coverage = await ledger.CoverageAsync(query.RmAccount, [.. against.Statements.Select(s => s.Id)], ct);

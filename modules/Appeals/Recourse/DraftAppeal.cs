@@ -11,7 +11,7 @@ namespace Carm.Appeals;
 /// <param name="Grounds">20 to 20,000 characters.</param>
 /// <param name="Claimed">The classification, origin or value that the client holds to be right.</param>
 /// <param name="RulingNumber">The advance ruling of which a review is asked for (s.60(2)).</param>
-public sealed record DraftAppeal(string RmAccount, IReadOnlyList<string>? StatementNumbers, string Grounds, string RemedySought, [property: FromClaim("carm_bn9")] string CallerBn9, string? RulingNumber = null, string? Claimed = null);
+public sealed record DraftAppeal(string RmAccount, IReadOnlyList<string>? StatementNumbers, string Grounds, string RemedySought, [property: FromClaim("carm_bn9")] string CallerBn9, [property: FromClaim("carm_sight")] IReadOnlyList<string> Sight, string? RulingNumber = null, string? Claimed = null);
 
 public sealed record DraftAppealResponse(AppealView Appeal, int Changes);
 
@@ -50,7 +50,7 @@ public static class DraftAppealHandler
     public static async Task<(DraftAppealResponse, OutgoingMessages)> Handle(DraftAppeal command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var against = await AppealedDecisions.LoadAsync(session, command.RmAccount, command.StatementNumbers ?? [], command.RulingNumber, ct);
+        var against = await AppealedDecisions.LoadAsync(session, command.RmAccount, command.StatementNumbers ?? [], command.RulingNumber, new(command.CallerBn9, command.Sight), ct);
         var number = await session.NextNumberAsync("APL", now.TorontoDate(), ct);
         var appeal = new Appeal(number, command.RmAccount, command.CallerBn9, [.. against.Statements.Select(s => s.Id)], against.Issue, command.Grounds, command.RemedySought, AppealState.Draft, 1)
         {

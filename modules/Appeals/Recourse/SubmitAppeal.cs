@@ -2,13 +2,14 @@ using Carm.Appeals.Contracts;
 using Carm.Kernel;
 using Carm.Ledger.Contracts;
 using Carm.Onboarding.Contracts;
+using FastEndpoints;
 using Marten;
 using Wolverine;
 
 namespace Carm.Appeals;
 
 /// <summary>A client submits its appeal: in time, complete, against what no other appeal is against, and paid or secured (s.60(1)); for a ruling there is nothing to pay (s.60(2)).</summary>
-public sealed record SubmitAppeal(string AppealNumber);
+public sealed record SubmitAppeal(string AppealNumber, [property: FromClaim("carm_bn9")] string CallerBn9, [property: FromClaim("carm_sight")] IReadOnlyList<string> Sight);
 
 public sealed record SubmitAppealResponse(AppealView Appeal, int Changes);
 
@@ -32,7 +33,7 @@ public static class SubmitAppealHandler
         var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var submitted = appeal.After(AppealCommand.Submit);
-        var against = await AppealedDecisions.LoadAsync(session, appeal.RmAccount, appeal.StatementNumbers, appeal.RulingNumber, ct);
+        var against = await AppealedDecisions.LoadAsync(session, appeal.RmAccount, appeal.StatementNumbers, appeal.RulingNumber, new(command.CallerBn9, command.Sight), ct);
         if ((await FilingFaults.OfAsync(session, against, appeal.RmAccount, appeal.Grounds, ledger, today, ct)).FirstOrDefault() is { } fault) throw fault;
         // With more time it counts as filed on the day on which that was granted (s.60.1).
         var grants = await session.FindGrantsAsync(against, appeal.RmAccount, today, ct);

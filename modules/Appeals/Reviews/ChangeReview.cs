@@ -8,7 +8,8 @@ using Wolverine;
 namespace Carm.Appeals;
 
 /// <summary>A client changes the draft of a review, by the version that it last read.</summary>
-public sealed record ChangeReview(string ReviewNumber, ReviewApplicant? Applicant, string Grounds, DateOnly? NoticeOn = null, [property: JsonIgnore] long Expected = 0);
+public sealed record ChangeReview(
+    string ReviewNumber, ReviewApplicant? Applicant, string Grounds, [property: FromClaim("carm_bn9")] string CallerBn9, [property: FromClaim("carm_sight")] IReadOnlyList<string> Sight, DateOnly? NoticeOn = null, [property: JsonIgnore] long Expected = 0);
 
 public sealed record ChangeReviewResponse(ReviewView Review, int Changes);
 
@@ -46,7 +47,7 @@ public static class ChangeReviewHandler
         var now = clock.GetUtcNow();
         var review = await session.LoadAsync<MinisterialReview>(command.ReviewNumber, ct) ?? throw new Rejected("NOT_FOUND");
         if (review.Changes != command.Expected) throw new Rejected("IF_MATCH_STALE");
-        var noticeOn = await ReviewedNotice.NoticeDayAsync(session, review.RmAccount, review.Subject, [review.Reference], command.NoticeOn ?? review.NoticeOn, command.Applicant!.Value, now.TorontoDate(), ct);
+        var noticeOn = await ReviewedNotice.NoticeDayAsync(session, review.RmAccount, review.Subject, [review.Reference], command.NoticeOn ?? review.NoticeOn, command.Applicant!.Value, new(command.CallerBn9, command.Sight), now.TorontoDate(), ct);
         var changed = review.After(ReviewCommand.Save) with { Applicant = command.Applicant.Value, Grounds = command.Grounds, NoticeOn = noticeOn };
         return (new(ReviewView.Of(changed), changed.Changes), await session.KeepAsync(changed, ReviewActs.Changed, envelope, now, ct));
     }

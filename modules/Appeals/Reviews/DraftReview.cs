@@ -10,7 +10,7 @@ namespace Carm.Appeals;
 /// <param name="References">The number of the one notice of penalty, or the reference of the seizure or of the forfeiture.</param>
 /// <param name="NoticeOn">The day of the seizure or of the service of a forfeiture; a penalty knows its own.</param>
 /// <param name="Grounds">20 to 20,000 characters.</param>
-public sealed record DraftReview(string RmAccount, ReviewSubject? Subject, IReadOnlyList<string> References, DateOnly? NoticeOn, ReviewApplicant? Applicant, string Grounds, [property: FromClaim("carm_bn9")] string CallerBn9);
+public sealed record DraftReview(string RmAccount, ReviewSubject? Subject, IReadOnlyList<string> References, DateOnly? NoticeOn, ReviewApplicant? Applicant, string Grounds, [property: FromClaim("carm_bn9")] string CallerBn9, [property: FromClaim("carm_sight")] IReadOnlyList<string> Sight);
 
 public sealed record DraftReviewResponse(ReviewView Review, int Changes);
 
@@ -49,7 +49,7 @@ public static class DraftReviewHandler
     public static async Task<(DraftReviewResponse, OutgoingMessages)> Handle(DraftReview command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
-        var noticeOn = await ReviewedNotice.NoticeDayAsync(session, command.RmAccount, command.Subject!.Value, command.References, command.NoticeOn, command.Applicant!.Value, today, ct);
+        var noticeOn = await ReviewedNotice.NoticeDayAsync(session, command.RmAccount, command.Subject!.Value, command.References, command.NoticeOn, command.Applicant!.Value, new(command.CallerBn9, command.Sight), today, ct);
         var number = await session.NextNumberAsync("SMR", today, ct);
         var review = new MinisterialReview(number, command.RmAccount, command.CallerBn9, command.Subject.Value, command.References[0], noticeOn, command.Applicant.Value, command.Grounds, ReviewState.Draft, 1);
         return (new(ReviewView.Of(review), review.Changes), await session.KeepAsync(review, ReviewActs.Drafted, envelope, now, ct));

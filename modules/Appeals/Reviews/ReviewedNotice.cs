@@ -9,11 +9,11 @@ static class ReviewedNotice
     /// <summary>
     /// The day from which the ninety days run. A penalty must have been served on the account; of seizures, and of forfeitures whose amount stands nowhere here, the applicant says the day, which the CBSA checks (s.129(2)).
     /// </summary>
-    public static async Task<DateOnly> NoticeDayAsync(IQuerySession session, string rmAccount, ReviewSubject subject, IReadOnlyList<string> references, DateOnly? given, ReviewApplicant applicant, DateOnly today, CancellationToken ct)
+    public static async Task<DateOnly> NoticeDayAsync(IQuerySession session, string rmAccount, ReviewSubject subject, IReadOnlyList<string> references, DateOnly? given, ReviewApplicant applicant, Onlooker by, DateOnly today, CancellationToken ct)
     {
         if (references.Distinct().Count() != 1) throw new Rejected("SMR-ONE-PER-NPA") { Path = "references" };
         if (subject == ReviewSubject.Seizure == (applicant == ReviewApplicant.PersonServed)) throw new Rejected("SMR-NOT-PARTY", references[0]) { Path = "applicant" };
-        if (subject == ReviewSubject.Penalty) return (await PenaltyAsync(session, rmAccount, references[0], ct)).ServedOn!.Value;
+        if (subject == ReviewSubject.Penalty) return (await PenaltyAsync(session, rmAccount, references[0], by, ct)).ServedOn!.Value;
         return given <= today ? given.Value : throw new Rejected("VAL_NOTICE_DAY") { Path = "noticeOn" };
     }
 
@@ -25,6 +25,6 @@ static class ReviewedNotice
     }
 
     /// <summary>The penalty as it was served on the account. A charge for late accounting is no notice of assessment; it is waived, and not reviewed (7.2).</summary>
-    public static async Task<Penalty> PenaltyAsync(IQuerySession session, string rmAccount, string number, CancellationToken ct) =>
-        await session.LoadAsync<Penalty>(number, ct) is { ServedOn: not null } penalty && penalty.RmAccount == rmAccount && penalty.Kind != Penalty.LateCharge ? penalty : throw new Rejected("SMR-NOT-PARTY", number) { Path = "references" };
+    public static async Task<Penalty> PenaltyAsync(IQuerySession session, string rmAccount, string number, Onlooker by, CancellationToken ct) =>
+        await session.LoadAsync<Penalty>(number, ct) is { ServedOn: not null } penalty && penalty.RmAccount == rmAccount && penalty.Kind != Penalty.LateCharge && by.Sees(penalty) ? penalty : throw new Rejected("SMR-NOT-PARTY", number) { Path = "references" };
 }

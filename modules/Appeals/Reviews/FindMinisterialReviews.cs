@@ -5,11 +5,11 @@ using Marten;
 namespace Carm.Appeals;
 
 /// <summary>Lists the reviews by the Minister that a program account asked for, the newest first; a service provider gets what it may see.</summary>
-public sealed record FindReviews(string RmAccount, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+public sealed record FindMinisterialReviews(string RmAccount, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
-public sealed record FindReviewsResponse(IReadOnlyList<ReviewView> Items, string? NextCursor);
+public sealed record FindMinisterialReviewsResponse(IReadOnlyList<ReviewView> Items, string? NextCursor);
 
-public sealed class FindReviewsEndpoint(IAppealsStore store) : CarmEndpoint<FindReviews, FindReviewsResponse>
+public sealed class FindMinisterialReviewsEndpoint(IAppealsStore store) : CarmEndpoint<FindMinisterialReviews, FindMinisterialReviewsResponse>
 {
     public override void Configure()
     {
@@ -19,7 +19,7 @@ public sealed class FindReviewsEndpoint(IAppealsStore store) : CarmEndpoint<Find
         Summary(s => s.Summary = "List the reviews by the Minister of a program account");
     }
 
-    public override async Task HandleAsync(FindReviews query, CancellationToken ct)
+    public override async Task HandleAsync(FindMinisterialReviews query, CancellationToken ct)
     {
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();

@@ -7,16 +7,16 @@ using Wolverine;
 namespace Carm.Appeals;
 
 /// <summary>The client answers what the officer asked; documents are given to the case beside it.</summary>
-public sealed record RespondToOfficer(string AppealNumber, string Answer);
+public sealed record AnswerAppealQuestion(string AppealNumber, string Answer);
 
-public sealed record RespondToOfficerResponse(AppealView Appeal, int Changes);
+public sealed record AnswerAppealQuestionResponse(AppealView Appeal, int Changes);
 
-public sealed class RespondToOfficerValidator : Validator<RespondToOfficer>
+public sealed class AnswerAppealQuestionValidator : Validator<AnswerAppealQuestion>
 {
-    public RespondToOfficerValidator() => RuleFor(x => x.Answer).NotEmpty().MaximumLength(20_000);
+    public AnswerAppealQuestionValidator() => RuleFor(x => x.Answer).NotEmpty().MaximumLength(20_000);
 }
 
-public sealed class RespondToOfficerEndpoint : CarmEndpoint<RespondToOfficer, RespondToOfficerResponse>
+public sealed class AnswerAppealQuestionEndpoint : CarmEndpoint<AnswerAppealQuestion, AnswerAppealQuestionResponse>
 {
     public override void Configure()
     {
@@ -26,12 +26,12 @@ public sealed class RespondToOfficerEndpoint : CarmEndpoint<RespondToOfficer, Re
         Summary(s => s.Summary = "Answer the officer");
     }
 
-    public override Task HandleAsync(RespondToOfficer command, CancellationToken ct) => OkAsync(command, ct);
+    public override Task HandleAsync(AnswerAppealQuestion command, CancellationToken ct) => OkAsync(command, ct);
 }
 
-public static class RespondToOfficerHandler
+public static class AnswerAppealQuestionHandler
 {
-    public static async Task<(RespondToOfficerResponse, OutgoingMessages)> Handle(RespondToOfficer command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
+    public static async Task<(AnswerAppealQuestionResponse, OutgoingMessages)> Handle(AnswerAppealQuestion command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");

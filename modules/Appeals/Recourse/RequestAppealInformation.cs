@@ -7,16 +7,16 @@ using Wolverine;
 namespace Carm.Appeals;
 
 /// <summary>The officer asks the client, which has thirty days to answer; after them the review goes on with what is on file.</summary>
-public sealed record RequestInformation(string AppealNumber, string Question);
+public sealed record RequestAppealInformation(string AppealNumber, string Question);
 
-public sealed record RequestInformationResponse(AppealView Appeal);
+public sealed record RequestAppealInformationResponse(AppealView Appeal);
 
-public sealed class RequestInformationValidator : Validator<RequestInformation>
+public sealed class RequestAppealInformationValidator : Validator<RequestAppealInformation>
 {
-    public RequestInformationValidator() => RuleFor(x => x.Question).NotEmpty().MaximumLength(4_000);
+    public RequestAppealInformationValidator() => RuleFor(x => x.Question).NotEmpty().MaximumLength(4_000);
 }
 
-public sealed class RequestInformationEndpoint : CarmEndpoint<RequestInformation, RequestInformationResponse>
+public sealed class RequestAppealInformationEndpoint : CarmEndpoint<RequestAppealInformation, RequestAppealInformationResponse>
 {
     public override void Configure()
     {
@@ -26,14 +26,14 @@ public sealed class RequestInformationEndpoint : CarmEndpoint<RequestInformation
         Summary(s => s.Summary = "Ask the appellant for information");
     }
 
-    public override Task HandleAsync(RequestInformation command, CancellationToken ct) => OkAsync(command, ct);
+    public override Task HandleAsync(RequestAppealInformation command, CancellationToken ct) => OkAsync(command, ct);
 }
 
-public static class RequestInformationHandler
+public static class RequestAppealInformationHandler
 {
     const int Days = 30;
 
-    public static async Task<(RequestInformationResponse, OutgoingMessages)> Handle(RequestInformation command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RequestAppealInformationResponse, OutgoingMessages)> Handle(RequestAppealInformation command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");

@@ -1,0 +1,89 @@
+using System.Text;
+using Carm.Declarations.Contracts;
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Appeals.Tests;
+
+/// <summary>What one side keeps to itself, and what a service provider may not see, is not there for the other: neither as a case nor by its number in a body.</summary>
+public sealed class SightTests(CarmHost tests)
+{
+    static readonly byte[] Pdf = Encoding.ASCII.GetBytes("%PDF-1.7\nAn examination.\n%%EOF");
+
+    [Fact]
+    public async Task A_notice_that_was_not_served_is_no_case_of_its_client_and_a_draft_none_of_its_officers()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        var client = await Contester.OpenAsync(carm);
+        var (trade, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("penalty.supervisor", "SUPERVISOR"));
+        var notice = await NumberAsync(trade.PostAsync("/api/v1/admin/penalties", new { rmAccount = client.Rm, lines = new[] { new { contravention = "C026", count = 1, infractionOn = "2026-03-02" } }, narrativeEn = "Not presented.", narrativeFr = "Non présentées." }), "penalty", "penaltyNumber");
+        var document = await NumberAsync(trade.UploadAsync($"/api/v1/admin/cases/{notice}/documents", "report.pdf", Pdf), "document", "documentId");
+        await carm.SettleAsync();
+
+        async Task<string> ClientsAsync() => Said(
+            (await client.Manager.GetAsync($"/api/v1/cases/{notice}")).Status, (await client.Manager.GetAsync($"/api/v1/cases/{notice}/verify")).Status,
+            (await client.Manager.GetAsync($"/api/v1/cases/{notice}/documents/{document}")).Status, (await client.Manager.UploadAsync($"/api/v1/cases/{notice}/documents", "answer.pdf", Pdf)).Status);
+        Assert.Equal("404 404 404 404", await ClientsAsync());
+        Assert.Equal(404, (await trade.PostAsync($"/api/v1/admin/cases/{notice}/look-as-client")).Status);
+        await supervisor.PostAsync($"/api/v1/admin/penalties/{notice}/issue");
+        Assert.Equal("404 404 404 404", await ClientsAsync());
+        Assert.Equal("ISSUED", (await trade.GetAsync($"/api/v1/admin/cases/{notice}"))["state"]);
+        await trade.PostAsync($"/api/v1/admin/penalties/{notice}/serve", new { method = "PORTAL" });
+        Assert.Equal("200 200 200 201", await ClientsAsync());
+
+        var review = await NumberAsync(client.DraftAsync([notice], "PENALTY", "PERSON_SERVED"), "review", "reviewNumber");
+        var paper = await NumberAsync(client.Manager.UploadAsync($"/api/v1/cases/{review}/documents", "letter.pdf", Pdf), "document", "documentId");
+        await carm.SettleAsync();
+        async Task<string> OfficersAsync() => Said(
+            (await client.Officer.GetAsync($"/api/v1/admin/cases/{review}")).Status, (await client.Officer.GetAsync($"/api/v1/admin/cases/{review}/documents/{paper}")).Status,
+            (await client.Officer.PostAsync($"/api/v1/admin/cases/{review}/look-as-client")).Status, (await client.Officer.UploadAsync($"/api/v1/admin/cases/{review}/documents", "reasons.pdf", Pdf)).Status);
+        Assert.Equal("404 404 404 404", await OfficersAsync());
+        await client.SubmitAsync(review);
+        Assert.Equal("200 200 200 201", await OfficersAsync());
+    }
+
+    [Fact]
+    public async Task What_a_service_provider_does_not_see_it_can_neither_appeal_nor_have_reviewed_nor_ask_about()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        var client = await Contester.OpenAsync(carm);
+        var penalty = await client.PenaltyAsync("2026-03-02");
+        StatementOfAdjustmentsServed Served(string number, string on) => new(number, Fresh.TransactionNumber(), 2, client.Rm, DateOnly.Parse(on), 100m, 100m, "VALUE", new(2026, 3, 16, 15, 0, 0, TimeSpan.Zero), client.Bn9);
+        await carm.HearAsync(Served("SOADJ-1", "2026-03-16"), Served("SOADJ-2", "2025-11-17"));
+        var (narrow, wide) = (await BrokerAsync(client, "OWN"), await BrokerAsync(client, "OWN", "IMPORTER"));
+
+        async Task<string> AskAsync(Caller broker)
+        {
+            var check = await broker.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals/check", new { statementNumbers = new[] { "SOADJ-1" } });
+            Task<Answer> Post(string what, object body) => broker.PostAsync($"/api/v1/program-accounts/{client.Rm}/{what}", body);
+            Answer[] asked =
+            [
+                await Post("appeals", new { statementNumbers = new[] { "SOADJ-1" }, grounds = Contester.Grounds, remedySought = "Refund" }),
+                await Post("ministerial-reviews", new { subject = "PENALTY", references = new[] { penalty }, applicant = "PERSON_SERVED", grounds = Contester.Grounds }),
+                await Post("extension-applications", new { type = "S60_APPEAL", references = new[] { "SOADJ-2" }, unableToAct = "A flood.", justAndEquitable = "It is.", asSoonAsPossible = "It was." }),
+            ];
+            return string.Join(' ', check.Json.GetProperty("faults").EnumerateArray().Select(f => f.GetProperty("code").GetString()!).Concat(asked.Select(a => a.Status == 201 ? "201" : a["code"]!)));
+        }
+        Assert.Equal("APL-NOT-APPEALABLE APL-NOT-APPEALABLE SMR-NOT-PARTY APL-NOT-APPEALABLE", await AskAsync(narrow));
+        Assert.Equal("201 201 201", await AskAsync(wide));
+    }
+
+    static string Said(params IEnumerable<int> statuses) => string.Join(' ', statuses);
+
+    static async Task<Caller> BrokerAsync(Contester client, params string[] visibility)
+    {
+        var (carm, bn9) = (client.Carm, Fresh.Bn9());
+        await Contester.MustAsync(await (await carm.SignInAsync("registrar", "REGISTRATION_OFFICER")).PutAsync($"/api/v1/admin/businesses/{bn9}", new
+        {
+            legalName = "Broker", managerSubject = $"manager.{bn9}", programs = new[] { new { rmAccount = $"{bn9}RM0001", programType = "IMPORTER" } }, licences = new[] { new { kind = "CUSTOMS_BROKER", number = "L1", status = "ACTIVE" } },
+        }));
+        await carm.SettleAsync();
+        var manager = await carm.SignInAsync($"manager.{bn9}");
+        var request = await NumberAsync(manager.PostAsync("/api/v1/relationship-requests", new { clientBn9 = client.Bn9, kind = "BMR", comment = "We act for you" }), "request", "requestId");
+        await Contester.MustAsync(await client.Manager.PostAsync($"/api/v1/relationship-requests/{request}/approve", new { kind = "BMR", visibility }));
+        await carm.SettleAsync();
+        return manager;
+    }
+
+    static async Task<string> NumberAsync(Task<Answer> asked, string thing, string number) => (await Contester.MustAsync(await asked)).Json.GetProperty(thing).GetProperty(number).GetString()!;
+}
