@@ -194,6 +194,8 @@ public sealed record Appeal(
         AppealState.InfoRequested => [new(ClockRules.AppealInformation, Questions[^1].AskedOn, Questions[^1].By)],
         AppealState.DecidedAllowed or AppealState.DecidedPartly or AppealState.DecidedDenied => [Clock.Of(ClockRules.TribunalEnd, DecidedOn!.Value, 90)],
         AppealState.CittDecided => [Clock.Of(ClockRules.CourtEnd, Further[^1].DecidedOn!.Value, 90)],
+        // What nobody took to the Tribunal may come before it with more time, asked for within a year (s.67.1).
+        AppealState.Final when Further.Count == 0 => [new(ClockRules.TribunalExtensionEnd, DecidedOn!.Value, RecourseClock.For(DecidedOn.Value).ExtensionLastDay)],
         _ => [],
     };
 
