@@ -32,7 +32,7 @@ public sealed class ApplyForExtensionValidator : Validator<ApplyForExtension>
     }
 }
 
-public sealed class ApplyForExtensionEndpoint : CarmEndpoint<ApplyForExtension, ApplyForExtensionResponse>
+public sealed class ApplyForExtensionEndpoint(IAppealsStore store) : CarmEndpoint<ApplyForExtension, ApplyForExtensionResponse>
 {
     public override void Configure()
     {
@@ -43,7 +43,28 @@ public sealed class ApplyForExtensionEndpoint : CarmEndpoint<ApplyForExtension, 
         Summary(s => s.Summary = "Apply for an extension of time");
     }
 
-    public override Task HandleAsync(ApplyForExtension command, CancellationToken ct) => CreatedAsync(command, r => $"/api/v1/extension-applications/{r.Extension.ExtensionNumber}", ct);
+    public override async Task HandleAsync(ApplyForExtension command, CancellationToken ct)
+    {
+        await using (var session = store.QuerySession()) await EnsureSeenAsync(session, command, ct);
+        await CreatedAsync(command, r => $"/api/v1/extension-applications/{r.Extension.ExtensionNumber}", ct);
+    }
+
+    /// <summary>What a provider may not see is not there for it.</summary>
+    async Task EnsureSeenAsync(IQuerySession session, ApplyForExtension command, CancellationToken ct)
+    {
+        switch (command.Type)
+        {
+            case ExtensionType.S60Appeal:
+                await AppealedDecisions.EnsureSeenAsync(session, command.References, command.References is [var only] ? only : null, Sees, ct);
+                break;
+            case ExtensionType.S67Appeal:
+                if (await session.LoadAsync<Appeal>(command.References[0], ct) is { } appeal && !Sees(appeal.SubmitterBn9, appeal.RmAccount)) throw new Rejected("APL-NOT-APPEALABLE") { Path = "references" };
+                break;
+            default:
+                await ReviewedNotice.EnsureSeenAsync(session, command.Subject, command.References, Sees, ct);
+                break;
+        }
+    }
 }
 
 public static class ApplyForExtensionHandler
@@ -68,7 +89,7 @@ public static class ApplyForExtensionHandler
         var application = new ExtensionApplication(
             number, type, command.RmAccount, command.CallerBn9, [.. command.References.Distinct()], limits.LastDay, command.UnableToAct!, command.JustAndEquitable!, command.AsSoonAsPossible!,
             type == ExtensionType.S67Appeal ? ExtensionState.AtCitt : ExtensionState.Submitted, today) { FileNumber = command.FileNumber };
-        return (new(ExtensionView.Of(application)), await session.KeepAsync(application, ExtensionActs.Applied, envelope, now, ct));
+        return (new(ExtensionView.Of(application)), [.. await session.KeepAsync(application, ExtensionActs.Applied, envelope, now, ct), .. application.Tell("APPEALS_EXTENSION_APPLIED", now, string.Join(", ", application.References))]);
     }
 
     static async Task<RecourseLimits> LimitsAsync(ApplyForExtension command, IDocumentSession session, DateOnly today, CancellationToken ct)

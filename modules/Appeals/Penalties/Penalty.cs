@@ -65,7 +65,8 @@ public sealed record Correction(string Grounds, string Explanation, DateTimeOffs
 
     public Money? To { get; init; }
 
-    public string? Reason { get; init; }
+    /// <summary>Why the amount is proposed, for the client.</summary>
+    public Bilingual? Reason { get; init; }
 
     public string? ProposedBy { get; init; }
 }

@@ -28,6 +28,13 @@ sealed record AppealedDecisions(IReadOnlyList<ServedStatement> Statements, Given
         return new([.. statements], null);
     }
 
+    /// <summary>What a provider may not see is not there for it.</summary>
+    public static async Task EnsureSeenAsync(IQuerySession session, IReadOnlyList<string>? numbers, string? rulingNumber, Func<string, string, bool> sees, CancellationToken ct)
+    {
+        if (rulingNumber is not null && await session.LoadAsync<GivenRuling>(rulingNumber, ct) is ICase ruling && !sees(ruling.SubmitterBn9, ruling.RmAccount)) throw new Rejected("APL-NOT-APPEALABLE") { Path = "rulingNumber" };
+        if (numbers is not null && (await session.LoadManyAsync<ServedStatement>(ct, numbers.Distinct())).Any(s => !sees(s.SubmitterBn9, s.RmAccount))) throw new Rejected("APL-NOT-APPEALABLE") { Path = "statementNumbers" };
+    }
+
     /// <summary>This appeal stands against them.</summary>
     /// <returns>Their limits, which are met.</returns>
     public async Task<OutgoingMessages> TakeAsync(IDocumentSession session, string appealNumber, Envelope envelope, DateTimeOffset at, CancellationToken ct)

@@ -23,7 +23,7 @@ public sealed class ChangeAppealValidator : Validator<ChangeAppeal>
     }
 }
 
-public sealed class ChangeAppealEndpoint : CarmEndpoint<ChangeAppeal, ChangeAppealResponse>
+public sealed class ChangeAppealEndpoint(IAppealsStore store) : CarmEndpoint<ChangeAppeal, ChangeAppealResponse>
 {
     public override void Configure()
     {
@@ -35,6 +35,7 @@ public sealed class ChangeAppealEndpoint : CarmEndpoint<ChangeAppeal, ChangeAppe
 
     public override async Task HandleAsync(ChangeAppeal command, CancellationToken ct)
     {
+        await using (var session = store.QuerySession()) await AppealedDecisions.EnsureSeenAsync(session, command.StatementNumbers, command.RulingNumber, Sees, ct);
         var changed = await ExecuteAsync(command with { Expected = IfMatch() }, ct);
         Tag(changed.Changes);
         await Send.OkAsync(changed, ct);

@@ -43,6 +43,7 @@ public sealed class CheckAppealEndpoint(IAppealsStore store, IAccountQuestions l
         try
         {
             var today = clock.GetUtcNow().TorontoDate();
+            await AppealedDecisions.EnsureSeenAsync(session, query.StatementNumbers, query.RulingNumber, Sees, ct);
             var against = await AppealedDecisions.LoadAsync(session, query.RmAccount, query.StatementNumbers ?? [], query.RulingNumber, ct);
             // Grounds that were not written yet are no fault of them.
             var faults = await FilingFaults.OfAsync(session, against, query.RmAccount, query.Grounds ?? new string('-', FilingFaults.ShortestGrounds), ledger, today, ct);

@@ -27,7 +27,7 @@ public sealed class DraftAppealValidator : Validator<DraftAppeal>
     }
 }
 
-public sealed class DraftAppealEndpoint : CarmEndpoint<DraftAppeal, DraftAppealResponse>
+public sealed class DraftAppealEndpoint(IAppealsStore store) : CarmEndpoint<DraftAppeal, DraftAppealResponse>
 {
     public override void Configure()
     {
@@ -40,6 +40,7 @@ public sealed class DraftAppealEndpoint : CarmEndpoint<DraftAppeal, DraftAppealR
 
     public override async Task HandleAsync(DraftAppeal command, CancellationToken ct)
     {
+        await using (var session = store.QuerySession()) await AppealedDecisions.EnsureSeenAsync(session, command.StatementNumbers, command.RulingNumber, Sees, ct);
         Tag(1);
         await CreatedAsync(command, r => $"/api/v1/appeals/{r.Appeal.AppealNumber}", ct);
     }

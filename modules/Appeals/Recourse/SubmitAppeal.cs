@@ -12,7 +12,7 @@ public sealed record SubmitAppeal(string AppealNumber);
 
 public sealed record SubmitAppealResponse(AppealView Appeal, int Changes);
 
-public sealed class SubmitAppealEndpoint : CarmEndpoint<SubmitAppeal, SubmitAppealResponse>
+public sealed class SubmitAppealEndpoint(IAppealsStore store) : CarmEndpoint<SubmitAppeal, SubmitAppealResponse>
 {
     public override void Configure()
     {
@@ -22,7 +22,12 @@ public sealed class SubmitAppealEndpoint : CarmEndpoint<SubmitAppeal, SubmitAppe
         Summary(s => s.Summary = "Submit an appeal");
     }
 
-    public override Task HandleAsync(SubmitAppeal command, CancellationToken ct) => OkAsync(command, ct);
+    public override async Task HandleAsync(SubmitAppeal command, CancellationToken ct)
+    {
+        await using (var session = store.QuerySession())
+            if (await session.LoadAsync<Appeal>(command.AppealNumber, ct) is { } appeal) await AppealedDecisions.EnsureSeenAsync(session, appeal.StatementNumbers, appeal.RulingNumber, Sees, ct);
+        await OkAsync(command, ct);
+    }
 }
 
 public static class SubmitAppealHandler

@@ -26,7 +26,7 @@ public sealed class DraftReviewValidator : Validator<DraftReview>
     }
 }
 
-public sealed class DraftReviewEndpoint : CarmEndpoint<DraftReview, DraftReviewResponse>
+public sealed class DraftReviewEndpoint(IAppealsStore store) : CarmEndpoint<DraftReview, DraftReviewResponse>
 {
     public override void Configure()
     {
@@ -39,6 +39,7 @@ public sealed class DraftReviewEndpoint : CarmEndpoint<DraftReview, DraftReviewR
 
     public override async Task HandleAsync(DraftReview command, CancellationToken ct)
     {
+        await using (var session = store.QuerySession()) await ReviewedNotice.EnsureSeenAsync(session, command.Subject, command.References, Sees, ct);
         Tag(1);
         await CreatedAsync(command, r => $"/api/v1/ministerial-reviews/{r.Review.ReviewNumber}", ct);
     }

@@ -17,6 +17,12 @@ static class ReviewedNotice
         return given <= today ? given.Value : throw new Rejected("VAL_NOTICE_DAY") { Path = "noticeOn" };
     }
 
+    /// <summary>What a provider may not see is not there for it.</summary>
+    public static async Task EnsureSeenAsync(IQuerySession session, ReviewSubject? subject, IReadOnlyList<string> references, Func<string, string, bool> sees, CancellationToken ct)
+    {
+        if (subject == ReviewSubject.Penalty && (await session.LoadManyAsync<Penalty>(ct, references.Distinct())).FirstOrDefault(p => !sees(p.SubmitterBn9, p.RmAccount)) is { } hidden) throw new Rejected("SMR-NOT-PARTY", hidden.Id) { Path = "references" };
+    }
+
     /// <summary>One review of each; what was withdrawn or rejected does not count.</summary>
     public static async Task EnsureFreeAsync(IQuerySession session, string rmAccount, ReviewSubject subject, string reference, CancellationToken ct)
     {

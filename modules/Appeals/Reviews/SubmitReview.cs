@@ -10,7 +10,7 @@ public sealed record SubmitReview(string ReviewNumber);
 
 public sealed record SubmitReviewResponse(ReviewView Review, int Changes);
 
-public sealed class SubmitReviewEndpoint : CarmEndpoint<SubmitReview, SubmitReviewResponse>
+public sealed class SubmitReviewEndpoint(IAppealsStore store) : CarmEndpoint<SubmitReview, SubmitReviewResponse>
 {
     public override void Configure()
     {
@@ -20,7 +20,12 @@ public sealed class SubmitReviewEndpoint : CarmEndpoint<SubmitReview, SubmitRevi
         Summary(s => s.Summary = "Submit a request for a review by the Minister");
     }
 
-    public override Task HandleAsync(SubmitReview command, CancellationToken ct) => OkAsync(command, ct);
+    public override async Task HandleAsync(SubmitReview command, CancellationToken ct)
+    {
+        await using (var session = store.QuerySession())
+            if (await session.LoadAsync<MinisterialReview>(command.ReviewNumber, ct) is { } review) await ReviewedNotice.EnsureSeenAsync(session, review.Subject, [review.Reference], Sees, ct);
+        await OkAsync(command, ct);
+    }
 }
 
 public static class SubmitReviewHandler
@@ -36,12 +41,12 @@ public static class SubmitReviewHandler
         if (review.Grounds.Trim().Length < 20) throw new Rejected("APL-INFO-MISSING") { Path = "grounds" };
         await ReviewedNotice.EnsureFreeAsync(session, review.RmAccount, review.Subject, review.Reference, ct);
         var isLate = today > review.Limits.LastDay;
-        var grants = isLate ? await session.FindGrantsAsync(review.RmAccount, ExtensionType.S129Review, [review.Reference], ct) : [];
+        var grants = isLate ? await session.FindGrantsAsync(review.RmAccount, ExtensionType.S129Review, [review.Reference], today, ct) : [];
         if (isLate && grants.Count == 0) throw new Rejected("SMR-LATE", $"{review.Limits.LastDay:yyyy-MM-dd}", $"{review.Limits.ExtensionLastDay:yyyy-MM-dd}");
         var filedOn = await session.UseAsync(grants, review.Id, envelope, now, ct) ?? today;
 
         submitted = submitted with { FiledOn = filedOn };
-        OutgoingMessages messages = await session.KeepAsync(submitted, ReviewActs.Submitted, envelope, now, ct);
+        OutgoingMessages messages = [.. await session.KeepAsync(submitted, ReviewActs.Submitted, envelope, now, ct), .. submitted.TellBoth("APPEALS_REVIEW_FILED", "RECOURSE_OFFICER", now, review.Reference, review.RmAccount)];
         if (review.Subject != ReviewSubject.Penalty) return (new(ReviewView.Of(submitted), submitted.Changes), null, messages);
         messages.AddRange(await session.PutUnderReviewAsync(review, envelope, now, ct));
         return (new(ReviewView.Of(submitted), submitted.Changes), new(review.Id, review.RmAccount, review.Reference, filedOn, now), messages);

@@ -110,6 +110,35 @@ sealed record Contester(CarmSystem Carm, string Bn9, string Rm, Caller Manager, 
     public Task<Answer> DecideExtensionAsync(string extension, string outcome, Caller? by = null, string language = "en-CA") =>
         (by ?? Delegate).PostAsync($"/api/v1/admin/extension-applications/{extension}/decide", new { outcome, rationaleEn = "All three conditions are met.", rationaleFr = "Les trois conditions sont remplies." }, language: language);
 
+    /// <summary>How often the client was told this of a case.</summary>
+    public async Task<int> ToldAsync(string template, string about) => await CountAsync(Manager, "/api/v1/notifications", template, about);
+
+    /// <summary>How often officers of recourse were.</summary>
+    public async Task<int> StaffToldAsync(string template, string about, Caller? officer = null) => await CountAsync(officer ?? Officer, "/api/v1/admin/notifications", template, about);
+
+    async Task<int> CountAsync(Caller reader, string where, string template, string about)
+    {
+        await Carm.SettleAsync();
+        return (await MustAsync(await reader.GetAsync($"{where}?pageSize=500"))).Json.GetProperty("items").EnumerateArray().Count(n => n.GetProperty("template").GetString() == template && n.GetProperty("text").GetString()!.Contains(about, StringComparison.Ordinal));
+    }
+
+    /// <summary>This account's rows of a list of the officers'.</summary>
+    public async Task<IReadOnlyList<string?>> ListedAsync(string list, string number) =>
+        [.. (await MustAsync(await Officer.GetAsync($"/api/v1/admin/{list}"))).Json.GetProperty("items").EnumerateArray().Where(i => i.GetProperty("rmAccount").GetString() == Rm).Select(i => i.GetProperty(number).GetString())];
+
+    /// <summary>A customs broker who acts for the client and sees of its account what these say, as OWN or IMPORTER.</summary>
+    public async Task<(string Bn9, Contester Broker)> BrokerAsync(params string[] visibility)
+    {
+        var (broker, registrar) = (Fresh.Bn9(), await Carm.SignInAsync("registrar", "REGISTRATION_OFFICER"));
+        await MustAsync(await registrar.PutAsync($"/api/v1/admin/businesses/{broker}", new { legalName = "Broker", managerSubject = $"manager.{broker}", programs = new[] { new { rmAccount = $"{broker}RM0001", programType = "IMPORTER" } }, licences = new[] { new { kind = "CUSTOMS_BROKER", number = "L1", status = "ACTIVE" } } }));
+        await Carm.SettleAsync();
+        var manager = await Carm.SignInAsync($"manager.{broker}");
+        var asked = await MustAsync(await manager.PostAsync("/api/v1/relationship-requests", new { clientBn9 = Bn9, kind = "BMR", comment = "We act for you" }));
+        await MustAsync(await Manager.PostAsync($"/api/v1/relationship-requests/{asked.Json.GetProperty("request").GetProperty("requestId")}/approve", new { kind = "BMR", visibility }));
+        await Carm.SettleAsync();
+        return (broker, this with { Manager = manager });
+    }
+
     public static async Task<(int, string?)> CodeAsync(Task<Answer> asked)
     {
         var answer = await asked;
