@@ -5,10 +5,25 @@ namespace Carm.Appeals;
 /// <param name="HasLapsed">Whether its last day passed and that was acted upon.</param>
 public sealed record RunningClock(string Kind, DateOnly StartedOn, DateOnly LastDay, int Told, bool HasLapsed)
 {
+    /// <summary>By how many days its last day was moved since it began; its reminders keep their distance from the last day.</summary>
+    public int MovedBy { get; init; }
+
     /// <summary>The next day on which it makes something happen: a reminder, or what follows its last day.</summary>
     public DateOnly? NextOn => HasLapsed ? null : NextReminder is { } reminder && reminder <= LastDay ? reminder : LastDay.AddDays(1);
 
-    DateOnly? NextReminder => Told < ClockRules.All[Kind].RemindOn.Length ? StartedOn.AddDays(ClockRules.All[Kind].RemindOn[Told]) : null;
+    DateOnly? NextReminder => Told < Reminders.Length ? RemindedOn(Reminders[Told]) : null;
+
+    int[] Reminders => ClockRules.All[Kind].RemindOn;
+
+    /// <summary>A limit that the case has from today. What was to be reminded of before is past: of a limit that is over only its end is told.</summary>
+    public static RunningClock From(Clock clock, DateOnly today) => new RunningClock(clock.Kind, clock.StartedOn, clock.LastDay, 0, false).ToldBefore(today);
+
+    /// <summary>The limit with another last day, of which there is a reminder again.</summary>
+    public RunningClock MovedTo(DateOnly lastDay, DateOnly today) => lastDay == LastDay ? this : (this with { LastDay = lastDay, HasLapsed = false, MovedBy = MovedBy + lastDay.DayNumber - LastDay.DayNumber }).ToldBefore(today);
+
+    RunningClock ToldBefore(DateOnly today) => this with { Told = Reminders.Count(day => RemindedOn(day) < today) };
+
+    DateOnly RemindedOn(int day) => StartedOn.AddDays(day + MovedBy);
 }
 
 /// <summary>What is common to all cases: whose turn it is and since when, its clocks, and the head of its chain of entries.</summary>
@@ -55,9 +70,7 @@ public sealed record CaseFile(string Id, CaseKind Kind, string RmAccount, string
     public CaseFile After(ICase now, DateOnly today) => this with
     {
         SubmitterBn9 = now.SubmitterBn9, State = now.StateName, Turn = now.Turn, IsOver = now.IsOver, OnlyFor = now.OnlyFor,
-        Clocks = [.. now.Clocks.Select(c => Clocks.FirstOrDefault(old => old.Kind == c.Kind && old.StartedOn == c.StartedOn) is { } old
-            ? old with { LastDay = c.LastDay, HasLapsed = old.HasLapsed && old.LastDay == c.LastDay }
-            : new RunningClock(c.Kind, c.StartedOn, c.LastDay, 0, false))],
+        Clocks = [.. now.Clocks.Select(c => Clocks.FirstOrDefault(old => old.Kind == c.Kind && old.StartedOn == c.StartedOn)?.MovedTo(c.LastDay, today) ?? RunningClock.From(c, today))],
         OpenedOn = OpenedOn ?? (now.StateName == "DRAFT" ? null : today), ClosedOn = now.IsOver ? ClosedOn ?? today : null,
         CbsaDays = ServiceDays(today), TurnSince = now.Turn == Turn && Sequence > 0 && Turn != Turn.Cbsa ? TurnSince : today,
     };

@@ -43,7 +43,10 @@ public sealed class ApplyForExtensionEndpoint : CarmEndpoint<ApplyForExtension, 
         Summary(s => s.Summary = "Apply for an extension of time");
     }
 
-    public override Task HandleAsync(ApplyForExtension command, CancellationToken ct) => CreatedAsync(command, r => $"/api/v1/extension-applications/{r.Extension.ExtensionNumber}", ct);
+    public override async Task HandleAsync(ApplyForExtension command, CancellationToken ct)
+    {
+        await CreatedAsync(command, r => $"/api/v1/extension-applications/{r.Extension.ExtensionNumber}", ct);
+    }
 }
 
 public static class ApplyForExtensionHandler
@@ -68,7 +71,7 @@ public static class ApplyForExtensionHandler
         var application = new ExtensionApplication(
             number, type, command.RmAccount, command.CallerBn9, [.. command.References.Distinct()], limits.LastDay, command.UnableToAct!, command.JustAndEquitable!, command.AsSoonAsPossible!,
             type == ExtensionType.S67Appeal ? ExtensionState.AtCitt : ExtensionState.Submitted, today) { FileNumber = command.FileNumber };
-        return (new(ExtensionView.Of(application)), await session.KeepAsync(application, ExtensionActs.Applied, envelope, now, ct));
+        return (new(ExtensionView.Of(application)), [.. await session.KeepAsync(application, ExtensionActs.Applied, envelope, now, ct), .. application.Tell("APPEALS_EXTENSION_APPLIED", now, string.Join(", ", application.References))]);
     }
 
     static async Task<RecourseLimits> LimitsAsync(ApplyForExtension command, IDocumentSession session, DateOnly today, CancellationToken ct)

@@ -8,7 +8,7 @@ namespace Carm.Appeals;
 
 /// <summary>An application for more time is given to an officer, who reviews it for whoever decides.</summary>
 /// <param name="Officer">The officer's <c>sub</c>.</param>
-public sealed record AssignExtension(string ExtensionNumber, string Officer);
+public sealed record AssignExtension(string ExtensionNumber, string Officer, [property: FromClaim("sub")] string Subject);
 
 public sealed record AssignExtensionResponse(ExtensionView Extension);
 
@@ -34,7 +34,7 @@ public static class AssignExtensionHandler
 {
     public static async Task<(AssignExtensionResponse, OutgoingMessages)> Handle(AssignExtension command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
-        var assigned = (await session.LoadAsync<ExtensionApplication>(command.ExtensionNumber, ct) ?? throw new Rejected("NOT_FOUND")).After(ExtensionCommand.Assign) with { Officer = command.Officer };
+        var assigned = (await session.LoadAsync<ExtensionApplication>(command.ExtensionNumber, ct) ?? throw new Rejected("NOT_FOUND")).AssignedTo(command.Officer, command.Subject);
         return (new(ExtensionView.Of(assigned)), await session.KeepAsync(assigned, ExtensionActs.Assigned, envelope, clock.GetUtcNow(), ct));
     }
 }

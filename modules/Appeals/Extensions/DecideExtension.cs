@@ -13,7 +13,7 @@ public enum ExtensionOutcome
     Refused,
 }
 
-/// <summary>The President's or the Minister's delegate decides an application for more time, and is not the officer who reviewed it.</summary>
+/// <summary>The President's or the Minister's delegate decides an application for more time, and is none of the officers who handled it.</summary>
 public sealed record DecideExtension(string ExtensionNumber, ExtensionOutcome? Outcome, string RationaleEn, string RationaleFr, [property: FromClaim("sub")] string Subject);
 
 public sealed record DecideExtensionResponse(ExtensionView Extension);
@@ -51,7 +51,7 @@ public static class DecideExtensionHandler
         var decided = application.After(isGranted ? ExtensionCommand.Grant : ExtensionCommand.Refuse) with { DecidedOn = now.TorontoDate(), Rationale = new(command.RationaleEn, command.RationaleFr) };
         // What nobody reviewed cannot be decided, also when it was left lying.
         if (application.Officer is null) throw new Rejected("STATE_CONFLICT");
-        if (application.Officer == command.Subject) throw new Rejected("APL-FOUR-EYES");
+        if (application.HandledBy.Contains(command.Subject)) throw new Rejected("APL-FOUR-EYES");
 
         var notice = NoticeRequested.ToManagers($"extension/{decided.Id}/decided", decided.RmAccount[..9], "APPEALS_EXTENSION_DECIDED", now, decided.RmAccount, decided.Id, isGranted ? "GRANTED" : "REFUSED", command.RationaleEn)
             with { FrenchValues = [decided.Id, isGranted ? "GRANTED" : "REFUSED", command.RationaleFr], Link = $"/api/v1/cases/{decided.Id}" };

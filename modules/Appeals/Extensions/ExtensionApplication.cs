@@ -51,11 +51,14 @@ public enum ExtensionType
 public sealed record ExtensionApplication(
     string Id, ExtensionType Type, string RmAccount, string SubmitterBn9, IReadOnlyList<string> References, DateOnly MissedOn, string UnableToAct, string JustAndEquitable, string AsSoonAsPossible, ExtensionState State, DateOnly AppliedOn) : ICase
 {
-    /// <summary>How long an answer may take, and how long the Tribunal or the Court may be gone to after a refusal.</summary>
-    const int AnswerDays = 90, TribunalDays = 90;
+    /// <summary>How long an answer may take, how long the Tribunal or the Court may be gone to after a refusal, and how long what was granted may be used.</summary>
+    const int AnswerDays = 90, TribunalDays = 90, UseDays = 90;
 
-    /// <summary>The officer who reviews it, and does not decide it.</summary>
+    /// <summary>The officer who reviews it.</summary>
     public string? Officer { get; init; }
+
+    /// <summary>The officers who assigned it, or to whom it was assigned; none of them decides it.</summary>
+    public IReadOnlyList<string> HandledBy { get; init; } = [];
 
     public DateOnly? DecidedOn { get; init; }
 
@@ -64,7 +67,10 @@ public sealed record ExtensionApplication(
     /// <summary>The file of the Tribunal or of the Court.</summary>
     public string? FileNumber { get; init; }
 
-    /// <summary>Ninety days passed after the refusal, and nobody went on.</summary>
+    /// <summary>The day on which it was filed there.</summary>
+    public DateOnly? FiledElsewhereOn { get; init; }
+
+    /// <summary>Ninety days passed after the refusal, and nobody went on; or after the grant, and nothing was filed by it.</summary>
     public bool IsSettled { get; init; }
 
     /// <summary>The appeal or the review that was filed by it; one, unless that was rejected.</summary>
@@ -72,6 +78,9 @@ public sealed record ExtensionApplication(
 
     /// <summary>From when what it is about may be filed, and as of when it counts as filed; null while nothing is granted.</summary>
     public DateOnly? GrantedOn => State == ExtensionState.Granted ? DecidedOn : null;
+
+    /// <summary>The last day on which what it is about may be filed by it; null while nothing is granted.</summary>
+    public DateOnly? UseBy => GrantedOn is { } granted ? UseClock(granted).LastDay : null;
 
     /// <summary>The day by which it is to be answered. The ninety days bind the CBSA and are no limit to do something by, so that they do not roll (9.7).</summary>
     public DateOnly AnswerBy => AppliedOn.AddDays(AnswerDays);
@@ -84,23 +93,29 @@ public sealed record ExtensionApplication(
     {
         ExtensionState.Submitted or ExtensionState.UnderReview => Turn.Cbsa,
         ExtensionState.Refused when !IsSettled => Turn.Client,
+        ExtensionState.Granted when MayBeUsed => Turn.Client,
         ExtensionState.DeemedRefusedOption => Turn.Client,
         ExtensionState.AtCitt => Turn.Tribunal,
         ExtensionState.AtFederalCourt => Turn.Court,
         _ => Turn.Nobody,
     };
 
-    bool ICase.IsOver => State is ExtensionState.Granted or ExtensionState.Dismissed || IsSettled;
+    bool ICase.IsOver => State is ExtensionState.Dismissed || IsSettled || (State is ExtensionState.Granted && !MayBeUsed);
 
     IReadOnlyList<Clock> ICase.Clocks => State switch
     {
         ExtensionState.Submitted or ExtensionState.UnderReview => [new(ClockRules.ExtensionAnswer, AppliedOn, AnswerBy)],
         ExtensionState.Refused when !IsSettled => [TribunalClock(DecidedOn!.Value)],
+        ExtensionState.Granted when MayBeUsed => [UseClock(DecidedOn!.Value)],
         _ => [],
     };
 
     /// <summary>The last day to go on after a refusal; null where nothing was refused, and where nobody answered there is none.</summary>
     public DateOnly? GoOnBy => State == ExtensionState.Refused ? TribunalClock(DecidedOn!.Value).LastDay : null;
+
+    bool MayBeUsed => UsedBy is null && !IsSettled;
+
+    static Clock UseClock(DateOnly grantedOn) => Clock.Of(ClockRules.ExtensionUse, grantedOn, UseDays);
 
     static Clock TribunalClock(DateOnly refusedOn) => Clock.Of(ClockRules.ExtensionTribunal, refusedOn, TribunalDays);
 
@@ -129,12 +144,25 @@ public sealed record ExtensionApplication(
 
     /// <summary>The application after the command; out of its order it is <c>STATE_CONFLICT</c>.</summary>
     public ExtensionApplication After(ExtensionCommand command) =>
-        Transitions.TryGetValue((State, command), out var next) && !IsSettled ? this with { State = next ?? Elsewhere } : throw new Rejected("STATE_CONFLICT");
+        Transitions.TryGetValue((State, command), out var next) && (!IsSettled || command == ExtensionCommand.GoOn) ? this with { State = next ?? Elsewhere, IsSettled = false } : throw new Rejected("STATE_CONFLICT");
+
+    /// <summary>By an officer, who then does not decide it.</summary>
+    public ExtensionApplication AssignedTo(string officer, string by) => After(ExtensionCommand.Assign) with { Officer = officer, HandledBy = [.. HandledBy.Append(by).Append(officer).Distinct()] };
+
+    /// <summary>It was filed with the Tribunal or the Court. The day of that counts, however late it is told here: after a refusal that was settled too.</summary>
+    public ExtensionApplication GoneOn(string fileNumber, DateOnly filedOn, DateOnly today)
+    {
+        var gone = After(ExtensionCommand.GoOn) with { FileNumber = fileNumber, FiledElsewhereOn = filedOn };
+        // Unanswered it could go on before it was refused.
+        if (filedOn > today || (filedOn <= AnswerBy && !(State == ExtensionState.Refused && filedOn >= DecidedOn))) throw new Rejected("VAL_DATE") { Path = "filedOn" };
+        return filedOn > GoOnBy ? throw new Rejected("APL-FURTHER-LATE", $"{GoOnBy:yyyy-MM-dd}") { Path = "filedOn" } : gone;
+    }
 
     (ICase Case, CaseAct Act)? ICase.Lapse(string clock) => (clock, State) switch
     {
         (ClockRules.ExtensionAnswer, ExtensionState.Submitted or ExtensionState.UnderReview) => (After(ExtensionCommand.PassAnswer), ExtensionActs.Unanswered),
         (ClockRules.ExtensionTribunal, ExtensionState.Refused) => (this with { IsSettled = true }, ExtensionActs.Settled),
+        (ClockRules.ExtensionUse, ExtensionState.Granted) when MayBeUsed => (this with { IsSettled = true }, ExtensionActs.NotUsed),
         _ => null,
     };
 }
@@ -152,6 +180,7 @@ static class ExtensionActs
         WentOn = new("EXTENSION_WENT_ON", new("The application was taken to the Tribunal or the Court.", "La demande a été portée au Tribunal ou à la Cour.")),
         GrantRecorded = new("EXTENSION_GRANT_RECORDED", new("The Tribunal or the Court granted more time.", "Le Tribunal ou la Cour a accordé la prorogation.")),
         DismissalRecorded = new("EXTENSION_DISMISSAL_RECORDED", new("The Tribunal or the Court dismissed the application.", "Le Tribunal ou la Cour a rejeté la demande.")),
+        NotUsed = new("EXTENSION_NOT_USED", new("Nothing was filed by the grant in time: it is over.", "Rien n'a été déposé à temps en vertu de la prorogation : elle a pris fin.")),
         Used = new("EXTENSION_USED", new("What more time was granted for was filed.", "Ce pour quoi la prorogation a été accordée a été déposé."));
 }
 
@@ -159,11 +188,12 @@ static class ExtensionActs
 /// <param name="AnswerBy">From the day after it, unanswered, it may be taken to the Tribunal or the Court.</param>
 /// <param name="GoOnBy">Of a refusal: the last day to take it there.</param>
 /// <param name="GrantedOn">As of when what is filed by it counts as filed.</param>
+/// <param name="UseBy">The last day to file it.</param>
 public sealed record ExtensionView(
     string ExtensionNumber, ExtensionType Type, string RmAccount, IReadOnlyList<string> References, DateOnly MissedOn, string UnableToAct, string JustAndEquitable, string AsSoonAsPossible, ExtensionState State, DateOnly AppliedOn, DateOnly AnswerBy,
-    DateOnly? DecidedOn, string? Rationale, string? FileNumber, DateOnly? GoOnBy, DateOnly? GrantedOn, string? UsedBy)
+    DateOnly? DecidedOn, string? Rationale, string? FileNumber, DateOnly? FiledElsewhereOn, DateOnly? GoOnBy, DateOnly? GrantedOn, DateOnly? UseBy, string? UsedBy)
 {
     public static ExtensionView Of(ExtensionApplication e) => new(
         e.Id, e.Type, e.RmAccount, e.References, e.MissedOn, e.UnableToAct, e.JustAndEquitable, e.AsSoonAsPossible, e.State, e.AppliedOn, e.AnswerBy,
-        e.DecidedOn, e.Rationale?.ToString(), e.FileNumber, e.GoOnBy, e.GrantedOn, e.UsedBy);
+        e.DecidedOn, e.Rationale?.ToString(), e.FileNumber, e.FiledElsewhereOn, e.GoOnBy, e.GrantedOn, e.UseBy, e.UsedBy);
 }

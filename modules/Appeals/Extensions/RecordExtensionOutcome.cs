@@ -43,6 +43,10 @@ public static class RecordExtensionOutcomeHandler
         var isGranted = command.Outcome == TribunalOutcome.Granted;
         var decided = (await session.LoadAsync<ExtensionApplication>(command.ExtensionNumber, ct) ?? throw new Rejected("NOT_FOUND"))
             .After(isGranted ? ExtensionCommand.RecordGrant : ExtensionCommand.RecordDismissal) with { DecidedOn = now.TorontoDate() };
-        return (new(ExtensionView.Of(decided)), await session.KeepAsync(decided, isGranted ? ExtensionActs.GrantRecorded : ExtensionActs.DismissalRecorded, envelope, now, ct));
+        return (new(ExtensionView.Of(decided)),
+        [
+            .. await session.KeepAsync(decided, isGranted ? ExtensionActs.GrantRecorded : ExtensionActs.DismissalRecorded, envelope, now, ct),
+            .. isGranted ? decided.Tell("APPEALS_EXTENSION_GRANTED_ELSEWHERE", now, $"{decided.UseBy:yyyy-MM-dd}") : decided.Tell("APPEALS_EXTENSION_DISMISSED", now),
+        ]);
     }
 }

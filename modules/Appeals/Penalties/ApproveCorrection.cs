@@ -31,7 +31,7 @@ public static class ApproveCorrectionHandler
         var penalty = Corrections.InTime(await session.HoldPenaltyAsync(command.PenaltyNumber, ct), now.TorontoDate());
         if (penalty.Correction is not { To: { } amount, Reason: { } reason } correction || amount >= penalty.Amount || penalty.State == PenaltyState.UnderMinisterialReview) throw new Rejected("STATE_CONFLICT");
         if (correction.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
-        var (lowered, messages) = await session.LowerAsync(penalty with { Correction = null }, amount, new(reason, reason), envelope, now, ct);
+        var (lowered, messages) = await session.LowerAsync(penalty with { Correction = null }, amount, reason, envelope, now, ct);
         return (new(PenaltyView.Of(lowered)), messages);
     }
 }

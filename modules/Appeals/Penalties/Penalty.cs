@@ -65,7 +65,8 @@ public sealed record Correction(string Grounds, string Explanation, DateTimeOffs
 
     public Money? To { get; init; }
 
-    public string? Reason { get; init; }
+    /// <summary>Why the amount is proposed, for the client.</summary>
+    public Bilingual? Reason { get; init; }
 
     public string? ProposedBy { get; init; }
 }
@@ -247,7 +248,9 @@ public sealed record Penalty(string Id, string Kind, string RmAccount, string Su
 
     bool ICase.IsOver => State is PenaltyState.Final or PenaltyState.Cancelled or PenaltyState.Discarded or PenaltyState.Increased || (State is PenaltyState.Reduced && IsReviewed) || (State is PenaltyState.Paid && Kind == LateCharge);
 
-    IReadOnlyList<Clock> ICase.Clocks => State is PenaltyState.Draft or PenaltyState.Issued or PenaltyState.Discarded or PenaltyState.Cancelled or PenaltyState.Final ? [] : [.. Running()];
+    IReadOnlyList<Clock> ICase.Clocks => State is PenaltyState.Draft or PenaltyState.Issued or PenaltyState.Discarded or PenaltyState.Cancelled ? [] : State is not PenaltyState.Final ? [.. Running()]
+        // What became final without the Minister may be contested with more time, asked for within a year (s.129.1).
+        : IsReviewed || Kind == LateCharge ? [] : [new(ClockRules.PenaltyExtensionEnd, ServedOn!.Value, Recourse!.ExtensionLastDay)];
 
     IEnumerable<Clock> Running()
     {

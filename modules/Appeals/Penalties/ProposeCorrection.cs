@@ -8,8 +8,9 @@ namespace Carm.Appeals;
 
 /// <summary>An officer proposes to lower a penalty, or to cancel it, within ninety days of the assessment (s.127.1); asked by the client or not.</summary>
 /// <param name="Amount">What the penalty is to be; zero cancels it.</param>
-/// <param name="Reason">For the client, in the words of the notice.</param>
-public sealed record ProposeCorrection(string PenaltyNumber, Money Amount, string Reason, [property: FromClaim("sub")] string Subject);
+/// <param name="ReasonEn">For the client, in the words of the notice.</param>
+/// <param name="ReasonFr">The same in French; the client reads its own language.</param>
+public sealed record ProposeCorrection(string PenaltyNumber, Money Amount, string ReasonEn, string ReasonFr, [property: FromClaim("sub")] string Subject);
 
 public sealed record ProposeCorrectionResponse(PenaltyView Penalty);
 
@@ -18,7 +19,8 @@ public sealed class ProposeCorrectionValidator : Validator<ProposeCorrection>
     public ProposeCorrectionValidator()
     {
         RuleFor(x => x.Amount).Must(a => a >= Money.Zero);
-        RuleFor(x => x.Reason).NotEmpty().MaximumLength(4_000);
+        RuleFor(x => x.ReasonEn).NotEmpty().MaximumLength(4_000);
+        RuleFor(x => x.ReasonFr).NotEmpty().MaximumLength(4_000);
     }
 }
 
@@ -43,7 +45,7 @@ public static class ProposeCorrectionHandler
         var penalty = Corrections.InTime(await session.HoldPenaltyAsync(command.PenaltyNumber, ct), now.TorontoDate());
         if (!penalty.May(command.Amount == Money.Zero ? PenaltyCommand.Cancel : PenaltyCommand.Reduce) || penalty.State == PenaltyState.UnderMinisterialReview) throw new Rejected("STATE_CONFLICT");
         if (command.Amount >= penalty.Amount) throw new Rejected("NPA_NOT_LOWER", penalty.Amount) { Path = "amount" };
-        var proposed = penalty with { Correction = (penalty.Correction ?? new(Correction.ByOfficer, command.Reason, now)) with { To = command.Amount, Reason = command.Reason, ProposedBy = command.Subject }, Changes = penalty.Changes + 1 };
+        var proposed = penalty with { Correction = (penalty.Correction ?? new(Correction.ByOfficer, command.ReasonEn, now)) with { To = command.Amount, Reason = new(command.ReasonEn, command.ReasonFr), ProposedBy = command.Subject }, Changes = penalty.Changes + 1 };
         return (new(PenaltyView.Of(proposed)), await session.KeepAsync(proposed, PenaltyActs.CorrectionProposed, envelope, now, ct));
     }
 }

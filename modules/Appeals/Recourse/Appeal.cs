@@ -67,7 +67,7 @@ public sealed record AllowedPart(string StatementNumber, int? LineNumber, decima
 
 /// <summary>What an officer asks the client, and what it answered.</summary>
 /// <param name="By">The last day to answer.</param>
-public sealed record AppealQuestion(string Text, DateOnly AskedOn, DateOnly By)
+public sealed record AppealQuestion(Bilingual Text, DateOnly AskedOn, DateOnly By)
 {
     public string? Answer { get; init; }
 
@@ -109,7 +109,11 @@ public sealed record Appeal(
 
     public string? Officer { get; init; }
 
-    public string? Reason { get; init; }
+    /// <summary>The officers who accepted or assigned it, to whom it was assigned, who asked or let it wait; none of them decides it.</summary>
+    public IReadOnlyList<string> HandledBy { get; init; } = [];
+
+    /// <summary>Why it was rejected.</summary>
+    public Bilingual? Reason { get; init; }
 
     /// <summary>The case that it awaits, while it is on hold.</summary>
     public string? Awaits { get; init; }
@@ -148,7 +152,7 @@ public sealed record Appeal(
         [AppealCommand.Decide] = ([AppealState.UnderReview], AppealState.DecidedAllowed),
         [AppealCommand.FileCitt] = ([.. Decisions, AppealState.Final], AppealState.AtCitt),
         [AppealCommand.RecordCitt] = ([AppealState.AtCitt], AppealState.CittDecided),
-        [AppealCommand.FileFca] = ([AppealState.CittDecided], AppealState.AtFca),
+        [AppealCommand.FileFca] = ([AppealState.CittDecided, AppealState.Final], AppealState.AtFca),
         [AppealCommand.RecordFca] = ([AppealState.AtFca], AppealState.Final),
         [AppealCommand.BecomeFinal] = ([.. Decisions, AppealState.CittDecided], AppealState.Final),
     };
@@ -158,6 +162,22 @@ public sealed record Appeal(
     {
         var (from, to) = Transitions[command];
         return from.Contains(State) ? this with { State = to, Changes = Changes + 1 } : throw new Rejected("STATE_CONFLICT");
+    }
+
+    /// <summary>By officers, who then do not decide it.</summary>
+    public Appeal After(AppealCommand command, params string[] officers) => After(command) with { HandledBy = [.. HandledBy.Concat(officers).Distinct()] };
+
+    /// <summary>It went on to the Tribunal or the Court. The day on which it was filed there counts, however late it is told here.</summary>
+    /// <returns>With the last day on which that could be done without more time.</returns>
+    public (Appeal Filed, DateOnly LastDay) FiledFurther(string body, string fileNumber, DateOnly filedOn, DateOnly today)
+    {
+        var isTribunal = body == "CITT";
+        var filed = After(isTribunal ? AppealCommand.FileCitt : AppealCommand.FileFca) with { Further = [.. Further, new(body, fileNumber, filedOn)] };
+        // The Court hears of what the Tribunal decided, and what either of them has decided does not come before it again.
+        if (isTribunal ? Further is not [] : Further is not [{ DecidedOn: not null }]) throw new Rejected("STATE_CONFLICT");
+        var since = isTribunal ? DecidedOn!.Value : Further[^1].DecidedOn!.Value;
+        if (filedOn < since || filedOn > today) throw new Rejected("VAL_DATE") { Path = "filedOn" };
+        return (filed, BusinessCalendar.RollForward(since.AddDays(90)));
     }
 
     /// <summary>The state to which a decision leads; null for an outcome that an appeal of this type does not have. A ruling is affirmed, revised or reversed (s.60(4)).</summary>
@@ -196,6 +216,8 @@ public sealed record Appeal(
         AppealState.InfoRequested => [new(ClockRules.AppealInformation, Questions[^1].AskedOn, Questions[^1].By)],
         AppealState.DecidedAllowed or AppealState.DecidedPartly or AppealState.DecidedDenied => [Clock.Of(ClockRules.TribunalEnd, DecidedOn!.Value, 90)],
         AppealState.CittDecided => [Clock.Of(ClockRules.CourtEnd, Further[^1].DecidedOn!.Value, 90)],
+        // What nobody took to the Tribunal may come before it with more time, asked for within a year (s.67.1).
+        AppealState.Final when Further.Count == 0 => [new(ClockRules.TribunalExtensionEnd, DecidedOn!.Value, RecourseClock.For(DecidedOn.Value).ExtensionLastDay)],
         _ => [],
     };
 
@@ -237,9 +259,16 @@ static class AppealActs
 /// <param name="Outcome">ALLOWED, PARTLY or DENIED; of the review of a ruling AFFIRMED, REVISED or REVERSED.</param>
 public sealed record AppealView(
     string AppealNumber, AppealType Type, string RmAccount, IReadOnlyList<string> StatementNumbers, string? RulingNumber, string Issue, string Grounds, string RemedySought, string? Claimed, AppealState State,
-    DateOnly? FiledOn, DateOnly LastDay, string? ExtensionNumber, string? Reason, string? Awaits, IReadOnlyList<AppealQuestion> Questions, DateOnly? DecidedOn, string? Outcome, IReadOnlyList<AllowedPart> Allowed, string? Rationale, IReadOnlyList<FurtherAppeal> Further)
+    DateOnly? FiledOn, DateOnly LastDay, string? ExtensionNumber, string? Reason, string? Awaits, IReadOnlyList<AppealQuestionView> Questions, DateOnly? DecidedOn, string? Outcome, IReadOnlyList<AllowedPart> Allowed, string? Rationale, IReadOnlyList<FurtherAppeal> Further)
 {
     public static AppealView Of(Appeal a) => new(
-        a.Id, a.Type, a.RmAccount, a.StatementNumbers, a.RulingNumber, a.Issue, a.Grounds, a.RemedySought, a.Claimed, a.State, a.FiledOn, a.LastDay, a.ExtensionNumber, a.Reason, a.Awaits, a.Questions, a.DecidedOn, a.Outcome, a.Allowed,
+        a.Id, a.Type, a.RmAccount, a.StatementNumbers, a.RulingNumber, a.Issue, a.Grounds, a.RemedySought, a.Claimed, a.State, a.FiledOn, a.LastDay, a.ExtensionNumber, a.Reason?.ToString(), a.Awaits, [.. a.Questions.Select(AppealQuestionView.Of)], a.DecidedOn, a.Outcome, a.Allowed,
         a.RationaleEn is null ? null : new Bilingual(a.RationaleEn, a.RationaleFr ?? a.RationaleEn).ToString(), a.Further);
+}
+
+/// <summary>What an officer asked, in the language of the request, and what the client answered.</summary>
+/// <param name="By">The last day to answer.</param>
+public sealed record AppealQuestionView(string Text, DateOnly AskedOn, DateOnly By, string? Answer, DateOnly? AnsweredOn)
+{
+    public static AppealQuestionView Of(AppealQuestion q) => new(q.Text.ToString(), q.AskedOn, q.By, q.Answer, q.AnsweredOn);
 }

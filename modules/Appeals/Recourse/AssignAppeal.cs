@@ -8,7 +8,7 @@ namespace Carm.Appeals;
 
 /// <summary>An accepted appeal is given to an officer, whose review begins.</summary>
 /// <param name="Officer">The officer's <c>sub</c>.</param>
-public sealed record AssignAppeal(string AppealNumber, string Officer);
+public sealed record AssignAppeal(string AppealNumber, string Officer, [property: FromClaim("sub")] string Subject);
 
 public sealed record AssignAppealResponse(AppealView Appeal);
 
@@ -34,7 +34,7 @@ public static class AssignAppealHandler
 {
     public static async Task<(AssignAppealResponse, OutgoingMessages)> Handle(AssignAppeal command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
-        var assigned = (await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND")).After(AppealCommand.Assign) with { Officer = command.Officer };
+        var assigned = (await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND")).After(AppealCommand.Assign, command.Subject, command.Officer) with { Officer = command.Officer };
         return (new(AppealView.Of(assigned)), await session.KeepAsync(assigned, AppealActs.Assigned, envelope, clock.GetUtcNow(), ct));
     }
 }

@@ -7,7 +7,7 @@ using Wolverine;
 
 namespace Carm.Appeals;
 
-/// <summary>The President's delegate decides an appeal, and is not the officer who reviewed it.</summary>
+/// <summary>The President's delegate decides an appeal, and is none of the officers who handled it.</summary>
 /// <param name="Outcome">ALLOWED, PARTLY or DENIED; of the review of a ruling AFFIRMED, REVISED or REVERSED (s.60(4)).</param>
 /// <param name="RationaleEn">Why, in English.</param>
 /// <param name="RationaleFr">The same in French; the client reads its own language.</param>
@@ -50,7 +50,7 @@ public static class DecideAppealHandler
         {
             State = appeal.Decided(command.Outcome) ?? throw new Rejected("VAL_OUTCOME") { Path = "outcome" }, DecidedOn = today, Outcome = command.Outcome, RationaleEn = command.RationaleEn, RationaleFr = command.RationaleFr, Allowed = allowed,
         };
-        if (appeal.Officer == command.Subject) throw new Rejected("APL-FOUR-EYES");
+        if (appeal.HandledBy.Contains(command.Subject)) throw new Rejected("APL-FOUR-EYES");
         var messages = await session.KeepAsync(decided, AppealActs.Decided, envelope, now, ct);
         var last = BusinessCalendar.RollForward(today.AddDays(90));
         messages.Add(AppealNotices.ToClient(decided, "APPEALS_DECIDED", now, command.Outcome, $"{last:yyyy-MM-dd}"));

@@ -41,22 +41,23 @@ public static class FileFurtherAppealHandler
     public static async Task<(FileFurtherAppealResponse, OutgoingMessages)> Handle(FileFurtherAppeal command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var isTribunal = command.Body == "CITT";
-        // What the Tribunal has decided once does not come before it again.
-        if (isTribunal && appeal.Further.Count > 0) throw new Rejected("STATE_CONFLICT");
-        var filed = appeal.After(isTribunal ? AppealCommand.FileCitt : AppealCommand.FileFca);
-        var since = isTribunal ? appeal.DecidedOn!.Value : appeal.Further[^1].DecidedOn!.Value;
-        if (command.FiledOn < since || command.FiledOn > now.TorontoDate()) throw new Rejected("VAL_DATE") { Path = "filedOn" };
-        var last = BusinessCalendar.RollForward(since.AddDays(90));
-        // Only the Tribunal's own extension (s.67.1) lets in what comes after the ninety days.
-        var grants = isTribunal && command.FiledOn > last ? await session.FindGrantsAsync(appeal.RmAccount, ExtensionType.S67Appeal, [appeal.Id], ct) : [];
-        if (command.FiledOn > last && grants is []) throw new Rejected("APL-FURTHER-LATE", $"{last:yyyy-MM-dd}") { Path = "filedOn" };
-        if (appeal.State == AppealState.Final && grants is []) throw new Rejected("STATE_CONFLICT");
-        await session.UseAsync(grants, appeal.Id, envelope, now, ct);
-        filed = filed with { Further = [.. appeal.Further, new(command.Body, command.FileNumber, command.FiledOn)] };
-        var messages = await session.KeepAsync(filed, isTribunal ? AppealActs.FiledCitt : AppealActs.FiledFca, envelope, now, ct);
+        var (filed, messages) = await session.FileFurtherAsync(command.AppealNumber, command.Body, command.FileNumber, command.FiledOn, envelope, now, ct);
         messages.Add(AppealNotices.ToOfficer(filed, "APPEALS_FURTHER", now, command.Body, command.FileNumber));
         return (new(AppealView.Of(filed), filed.Changes), messages);
+    }
+}
+
+/// <summary>An appeal goes on to the Tribunal or the Court, whoever tells of it.</summary>
+static class FurtherAppeals
+{
+    public static async Task<(Appeal Filed, OutgoingMessages Messages)> FileFurtherAsync(this IDocumentSession session, string number, string body, string fileNumber, DateOnly filedOn, Envelope envelope, DateTimeOffset now, CancellationToken ct)
+    {
+        var appeal = await session.LoadAsync<Appeal>(number, ct) ?? throw new Rejected("NOT_FOUND");
+        var (filed, last) = appeal.FiledFurther(body, fileNumber, filedOn, now.TorontoDate());
+        // Only the Tribunal's own extension (s.67.1) lets in what comes after the ninety days.
+        var grants = body == "CITT" && filedOn > last ? await session.FindGrantsAsync(appeal.RmAccount, ExtensionType.S67Appeal, [appeal.Id], filedOn, ct) : [];
+        if (filedOn > last && grants is []) throw new Rejected("APL-FURTHER-LATE", $"{last:yyyy-MM-dd}") { Path = "filedOn" };
+        await session.UseAsync(grants, appeal.Id, envelope, now, ct);
+        return (filed, await session.KeepAsync(filed, body == "CITT" ? AppealActs.FiledCitt : AppealActs.FiledFca, envelope, now, ct));
     }
 }

@@ -8,13 +8,19 @@ using Wolverine;
 namespace Carm.Appeals;
 
 /// <summary>A recourse officer rejects an appeal that is not in the prescribed form; it may be filed again while time lasts.</summary>
-public sealed record RejectAppeal(string AppealNumber, string Reason);
+/// <param name="ReasonEn">Why, in English.</param>
+/// <param name="ReasonFr">The same in French; the client reads its own language.</param>
+public sealed record RejectAppeal(string AppealNumber, string ReasonEn, string ReasonFr);
 
 public sealed record RejectAppealResponse(AppealView Appeal);
 
 public sealed class RejectAppealValidator : Validator<RejectAppeal>
 {
-    public RejectAppealValidator() => RuleFor(x => x.Reason).NotEmpty().MaximumLength(2_000);
+    public RejectAppealValidator()
+    {
+        RuleFor(x => x.ReasonEn).NotEmpty().MaximumLength(2_000);
+        RuleFor(x => x.ReasonFr).NotEmpty().MaximumLength(2_000);
+    }
 }
 
 public sealed class RejectAppealEndpoint : CarmEndpoint<RejectAppeal, RejectAppealResponse>
@@ -36,10 +42,10 @@ public static class RejectAppealHandler
     {
         var now = clock.GetUtcNow();
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var rejected = appeal.After(AppealCommand.Reject) with { Reason = command.Reason };
+        var rejected = appeal.After(AppealCommand.Reject) with { Reason = new(command.ReasonEn, command.ReasonFr) };
         var messages = await session.KeepAsync(rejected, AppealActs.Rejected, envelope, now, ct);
         messages.AddRange(await AppealedDecisions.ReleaseAsync(session, appeal, envelope, now, ct));
-        messages.Add(AppealNotices.ToClient(rejected, "APPEALS_REJECTED", now, command.Reason, $"{rejected.LastDay:yyyy-MM-dd}"));
+        messages.Add(AppealNotices.ToClient(rejected, "APPEALS_REJECTED", now, command.ReasonEn, $"{rejected.LastDay:yyyy-MM-dd}") with { FrenchValues = [rejected.Id, command.ReasonFr, $"{rejected.LastDay:yyyy-MM-dd}"] });
         return (new(AppealView.Of(rejected)), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, now, appeal.RulingNumber), messages);
     }
 }

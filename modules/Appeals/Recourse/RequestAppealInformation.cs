@@ -7,13 +7,19 @@ using Wolverine;
 namespace Carm.Appeals;
 
 /// <summary>The officer asks the client, which has thirty days to answer; after them the review goes on with what is on file.</summary>
-public sealed record RequestAppealInformation(string AppealNumber, string Question);
+/// <param name="QuestionEn">In English.</param>
+/// <param name="QuestionFr">The same in French; the client reads its own language.</param>
+public sealed record RequestAppealInformation(string AppealNumber, string QuestionEn, string QuestionFr, [property: FromClaim("sub")] string Subject);
 
 public sealed record RequestAppealInformationResponse(AppealView Appeal);
 
 public sealed class RequestAppealInformationValidator : Validator<RequestAppealInformation>
 {
-    public RequestAppealInformationValidator() => RuleFor(x => x.Question).NotEmpty().MaximumLength(4_000);
+    public RequestAppealInformationValidator()
+    {
+        RuleFor(x => x.QuestionEn).NotEmpty().MaximumLength(4_000);
+        RuleFor(x => x.QuestionFr).NotEmpty().MaximumLength(4_000);
+    }
 }
 
 public sealed class RequestAppealInformationEndpoint : CarmEndpoint<RequestAppealInformation, RequestAppealInformationResponse>
@@ -38,9 +44,9 @@ public static class RequestAppealInformationHandler
         var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var by = BusinessCalendar.RollForward(today.AddDays(Days));
-        var asked = appeal.After(AppealCommand.RequestInfo) with { Questions = [.. appeal.Questions, new(command.Question, today, by)] };
+        var asked = appeal.After(AppealCommand.RequestInfo, command.Subject) with { Questions = [.. appeal.Questions, new(new(command.QuestionEn, command.QuestionFr), today, by)] };
         var messages = await session.KeepAsync(asked, AppealActs.Asked, envelope, now, ct);
-        messages.Add(AppealNotices.ToClient(asked, "APPEALS_INFORMATION", now, command.Question, $"{by:yyyy-MM-dd}"));
+        messages.Add(AppealNotices.ToClient(asked, "APPEALS_INFORMATION", now, command.QuestionEn, $"{by:yyyy-MM-dd}") with { FrenchValues = [asked.Id, command.QuestionFr, $"{by:yyyy-MM-dd}"] });
         return (new(AppealView.Of(asked)), messages);
     }
 }

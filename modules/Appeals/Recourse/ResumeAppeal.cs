@@ -1,11 +1,12 @@
 using Carm.Kernel;
+using FastEndpoints;
 using Marten;
 using Wolverine;
 
 namespace Carm.Appeals;
 
 /// <summary>The other case is over: the review goes on.</summary>
-public sealed record ResumeAppeal(string AppealNumber);
+public sealed record ResumeAppeal(string AppealNumber, [property: FromClaim("sub")] string Subject);
 
 public sealed record ResumeAppealResponse(AppealView Appeal);
 
@@ -27,7 +28,7 @@ public static class ResumeAppealHandler
     public static async Task<(ResumeAppealResponse, OutgoingMessages)> Handle(ResumeAppeal command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var resumed = (await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND")).After(AppealCommand.Resume) with { Awaits = null };
+        var resumed = (await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND")).After(AppealCommand.Resume, command.Subject) with { Awaits = null };
         var messages = await session.KeepAsync(resumed, AppealActs.Resumed, envelope, now, ct);
         messages.Add(AppealNotices.ToClient(resumed, "APPEALS_RESUMED", now));
         return (new(AppealView.Of(resumed)), messages);

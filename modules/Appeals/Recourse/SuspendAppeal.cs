@@ -8,7 +8,7 @@ namespace Carm.Appeals;
 
 /// <summary>By agreement with the client an appeal awaits another case (s.97.34(4)).</summary>
 /// <param name="Awaits">The case that it awaits.</param>
-public sealed record SuspendAppeal(string AppealNumber, string Awaits);
+public sealed record SuspendAppeal(string AppealNumber, string Awaits, [property: FromClaim("sub")] string Subject);
 
 public sealed record SuspendAppealResponse(AppealView Appeal);
 
@@ -35,7 +35,7 @@ public static class SuspendAppealHandler
     public static async Task<(SuspendAppealResponse, OutgoingMessages)> Handle(SuspendAppeal command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var suspended = (await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND")).After(AppealCommand.Suspend) with { Awaits = command.Awaits };
+        var suspended = (await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND")).After(AppealCommand.Suspend, command.Subject) with { Awaits = command.Awaits };
         var messages = await session.KeepAsync(suspended, AppealActs.Suspended, envelope, now, ct);
         messages.Add(AppealNotices.ToClient(suspended, "APPEALS_ON_HOLD", now, command.Awaits));
         return (new(AppealView.Of(suspended)), messages);

@@ -7,7 +7,8 @@ using Wolverine;
 namespace Carm.Appeals;
 
 /// <summary>A client tells that it has taken the Minister's decision to the Federal Court, within ninety days (s.135). It is recorded here and judged there.</summary>
-public sealed record GoToCourt(string ReviewNumber, string CourtFileNumber);
+/// <param name="FiledOn">The day on which it was filed there; told later, it was filed in time all the same.</param>
+public sealed record GoToCourt(string ReviewNumber, string CourtFileNumber, DateOnly FiledOn);
 
 public sealed record GoToCourtResponse(ReviewView Review, int Changes);
 
@@ -35,9 +36,14 @@ public static class GoToCourtHandler
     {
         var now = clock.GetUtcNow();
         var review = await session.LoadAsync<MinisterialReview>(command.ReviewNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var gone = review.After(ReviewCommand.GoToCourt) with { CourtFileNumber = command.CourtFileNumber };
-        // The day counts, not the hour of the job that makes the decision final.
-        if (now.TorontoDate() > review.CourtLastDay) throw new Rejected("STATE_CONFLICT");
-        return (new(ReviewView.Of(gone), gone.Changes), await session.KeepAsync(gone, ReviewActs.WentToCourt, envelope, now, ct));
+        var gone = review.GoneToCourt(command.CourtFileNumber, command.FiledOn, now.TorontoDate());
+        return (new(ReviewView.Of(gone), gone.Changes), await session.KeepGoneToCourtAsync(gone, envelope, now, ct));
     }
+}
+
+/// <summary>A decision is before the Federal Court, whoever told of it.</summary>
+static class ReviewsInCourt
+{
+    public static async Task<OutgoingMessages> KeepGoneToCourtAsync(this IDocumentSession session, MinisterialReview gone, Envelope envelope, DateTimeOffset now, CancellationToken ct) =>
+        [.. await session.KeepAsync(gone, ReviewActs.WentToCourt, envelope, now, ct), .. gone.TellBoth("APPEALS_REVIEW_AT_COURT", "RECOURSE_OFFICER", now, gone.Reference, gone.CourtFileNumber!)];
 }

@@ -106,9 +106,9 @@ public sealed record MinisterialReview(
     public DateOnly? FiledOn { get; init; }
 
     /// <summary>Why it was rejected.</summary>
-    public string? Reason { get; init; }
+    public Bilingual? Reason { get; init; }
 
-    /// <summary>The officers who handled it; none of them decides it.</summary>
+    /// <summary>The officers who handled it; none of them decides it, nor records what the Court decided.</summary>
     public IReadOnlyList<string> HandledBy { get; init; } = [];
 
     public Bilingual? Reasons { get; init; }
@@ -132,7 +132,12 @@ public sealed record MinisterialReview(
 
     public string? CourtFileNumber { get; init; }
 
+    /// <summary>The day on which it was filed there.</summary>
+    public DateOnly? CourtFiledOn { get; init; }
+
     public CourtOutcome? Judgment { get; init; }
+
+    public DateOnly? JudgedOn { get; init; }
 
     /// <summary>The thing under review, while this review stands against it or has decided it; another review of it is a duplicate.</summary>
     public string? StandingKey => State is ReviewState.Draft or ReviewState.Withdrawn or ReviewState.Rejected ? null : KeyOf(RmAccount, Subject, Reference);
@@ -191,6 +196,8 @@ public sealed record MinisterialReview(
         [(ReviewState.DecidedNoContravention, ReviewCommand.LetStand)] = ReviewState.Final,
         [(ReviewState.DecidedContravention, ReviewCommand.GoToCourt)] = ReviewState.AtFederalCourt,
         [(ReviewState.DecidedContravention, ReviewCommand.LetStand)] = ReviewState.Final,
+        // Told late, it was filed in time all the same.
+        [(ReviewState.Final, ReviewCommand.GoToCourt)] = ReviewState.AtFederalCourt,
         [(ReviewState.AtFederalCourt, ReviewCommand.RecordJudgment)] = ReviewState.Final,
     };
 
@@ -200,7 +207,18 @@ public sealed record MinisterialReview(
         : throw new Rejected("STATE_CONFLICT");
 
     /// <summary>By an officer, who then does not decide it.</summary>
-    public MinisterialReview After(ReviewCommand command, string officer) => After(command) with { HandledBy = [.. HandledBy.Append(officer).Distinct()] };
+    public MinisterialReview After(ReviewCommand command, string officer) => After(command).HandledAlsoBy(officer);
+
+    public MinisterialReview HandledAlsoBy(string officer) => this with { HandledBy = [.. HandledBy.Append(officer).Distinct()] };
+
+    /// <summary>The decision was taken to the Federal Court. The day of that counts, however late it is told here; what the Court has judged does not come before it again.</summary>
+    public MinisterialReview GoneToCourt(string fileNumber, DateOnly filedOn, DateOnly today)
+    {
+        var gone = After(ReviewCommand.GoToCourt) with { CourtFileNumber = fileNumber, CourtFiledOn = filedOn };
+        if (Judgment is not null) throw new Rejected("STATE_CONFLICT");
+        if (filedOn < DecidedOn || filedOn > today) throw new Rejected("VAL_DATE") { Path = "filedOn" };
+        return filedOn > CourtLastDay ? throw new Rejected("APL-FURTHER-LATE", $"{CourtLastDay:yyyy-MM-dd}") { Path = "filedOn" } : gone;
+    }
 
     (ICase Case, CaseAct Act)? ICase.Lapse(string clock) => (clock, State) switch
     {
@@ -243,10 +261,10 @@ static class ReviewActs
 public sealed record ReviewView(
     string ReviewNumber, string RmAccount, ReviewSubject Subject, string Reference, DateOnly NoticeOn, DateOnly LastDay, ReviewApplicant Applicant, string Grounds, ReviewState State, DateOnly? FiledOn, string? Reason,
     string? Reasons, DateOnly? ReasonsServedOn, DateOnly? EvidenceLastDay, IReadOnlyList<ReviewEvidence> Evidence, DateOnly? EvidenceWaivedOn, Reinvestment? Reinvestment, ReviewOutcome? Outcome, Money? Amount, string? Rationale, DateOnly? DecidedOn,
-    string? CourtFileNumber, CourtOutcome? Judgment)
+    string? CourtFileNumber, DateOnly? CourtFiledOn, CourtOutcome? Judgment, DateOnly? JudgedOn)
 {
     /// <summary>As both sides see it, with its reasons and its rationale in the language of the request.</summary>
     public static ReviewView Of(MinisterialReview r) => new(
-        r.Id, r.RmAccount, r.Subject, r.Reference, r.NoticeOn, r.Limits.LastDay, r.Applicant, r.Grounds, r.State, r.FiledOn, r.Reason,
-        r.Reasons?.ToString(), r.ReasonsServedOn, r.EvidenceLastDay, r.Evidence, r.EvidenceWaivedOn, r.Reinvestment, r.Outcome, r.Amount, r.Rationale?.ToString(), r.DecidedOn, r.CourtFileNumber, r.Judgment);
+        r.Id, r.RmAccount, r.Subject, r.Reference, r.NoticeOn, r.Limits.LastDay, r.Applicant, r.Grounds, r.State, r.FiledOn, r.Reason?.ToString(),
+        r.Reasons?.ToString(), r.ReasonsServedOn, r.EvidenceLastDay, r.Evidence, r.EvidenceWaivedOn, r.Reinvestment, r.Outcome, r.Amount, r.Rationale?.ToString(), r.DecidedOn, r.CourtFileNumber, r.CourtFiledOn, r.Judgment, r.JudgedOn);
 }

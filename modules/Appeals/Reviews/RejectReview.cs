@@ -7,13 +7,19 @@ using Wolverine;
 namespace Carm.Appeals;
 
 /// <summary>A recourse officer rejects a request that is no request under s.129; it may be made again while time lasts.</summary>
-public sealed record RejectReview(string ReviewNumber, string Reason, [property: FromClaim("sub")] string Subject);
+/// <param name="ReasonEn">Why, in English.</param>
+/// <param name="ReasonFr">The same in French; the client reads its own language.</param>
+public sealed record RejectReview(string ReviewNumber, string ReasonEn, string ReasonFr, [property: FromClaim("sub")] string Subject);
 
 public sealed record RejectReviewResponse(ReviewView Review);
 
 public sealed class RejectReviewValidator : Validator<RejectReview>
 {
-    public RejectReviewValidator() => RuleFor(x => x.Reason).NotEmpty().MaximumLength(2_000);
+    public RejectReviewValidator()
+    {
+        RuleFor(x => x.ReasonEn).NotEmpty().MaximumLength(2_000);
+        RuleFor(x => x.ReasonFr).NotEmpty().MaximumLength(2_000);
+    }
 }
 
 public sealed class RejectReviewEndpoint : CarmEndpoint<RejectReview, RejectReviewResponse>
@@ -34,8 +40,12 @@ public static class RejectReviewHandler
     public static async Task<(RejectReviewResponse, OutgoingMessages)> Handle(RejectReview command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var review = (await session.LoadAsync<MinisterialReview>(command.ReviewNumber, ct) ?? throw new Rejected("NOT_FOUND")).After(ReviewCommand.Reject, command.Subject) with { Reason = command.Reason };
-        OutgoingMessages messages = [.. await session.KeepAsync(review, ReviewActs.Rejected, envelope, now, ct), .. await session.EndReviewAsync(review, envelope, now, ct), review.Tell("APPEALS_REVIEW_REJECTED", now, command.Reason)];
+        var review = (await session.LoadAsync<MinisterialReview>(command.ReviewNumber, ct) ?? throw new Rejected("NOT_FOUND")).After(ReviewCommand.Reject, command.Subject) with { Reason = new(command.ReasonEn, command.ReasonFr) };
+        OutgoingMessages messages =
+        [
+            .. await session.KeepAsync(review, ReviewActs.Rejected, envelope, now, ct), .. await session.EndReviewAsync(review, envelope, now, ct),
+            review.Tell("APPEALS_REVIEW_REJECTED", now, command.ReasonEn) with { FrenchValues = [review.Id, command.ReasonFr] },
+        ];
         return (new(ReviewView.Of(review)), messages);
     }
 }

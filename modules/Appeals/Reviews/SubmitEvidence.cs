@@ -39,6 +39,6 @@ public static class SubmitEvidenceHandler
         // The morning after the last day closes the period; the day itself counts, not the hour of the job.
         if (today > review.EvidenceLastDay) throw new Rejected("STATE_CONFLICT");
         submitted = submitted with { Evidence = [.. review.Evidence, new(today, command.Text)] };
-        return (new(ReviewView.Of(submitted), submitted.Changes), await session.KeepAsync(submitted, ReviewActs.EvidenceSubmitted, envelope, now, ct));
+        return (new(ReviewView.Of(submitted), submitted.Changes), [.. await session.KeepAsync(submitted, ReviewActs.EvidenceSubmitted, envelope, now, ct), .. submitted.TellBoth("APPEALS_REVIEW_EVIDENCE", "RECOURSE_OFFICER", now, review.Reference)]);
     }
 }

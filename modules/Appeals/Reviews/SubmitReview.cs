@@ -36,12 +36,12 @@ public static class SubmitReviewHandler
         if (review.Grounds.Trim().Length < 20) throw new Rejected("APL-INFO-MISSING") { Path = "grounds" };
         await ReviewedNotice.EnsureFreeAsync(session, review.RmAccount, review.Subject, review.Reference, ct);
         var isLate = today > review.Limits.LastDay;
-        var grants = isLate ? await session.FindGrantsAsync(review.RmAccount, ExtensionType.S129Review, [review.Reference], ct) : [];
+        var grants = isLate ? await session.FindGrantsAsync(review.RmAccount, ExtensionType.S129Review, [review.Reference], today, ct) : [];
         if (isLate && grants.Count == 0) throw new Rejected("SMR-LATE", $"{review.Limits.LastDay:yyyy-MM-dd}", $"{review.Limits.ExtensionLastDay:yyyy-MM-dd}");
         var filedOn = await session.UseAsync(grants, review.Id, envelope, now, ct) ?? today;
 
         submitted = submitted with { FiledOn = filedOn };
-        OutgoingMessages messages = await session.KeepAsync(submitted, ReviewActs.Submitted, envelope, now, ct);
+        OutgoingMessages messages = [.. await session.KeepAsync(submitted, ReviewActs.Submitted, envelope, now, ct), .. submitted.TellBoth("APPEALS_REVIEW_FILED", "RECOURSE_OFFICER", now, review.Reference, review.RmAccount)];
         if (review.Subject != ReviewSubject.Penalty) return (new(ReviewView.Of(submitted), submitted.Changes), null, messages);
         messages.AddRange(await session.PutUnderReviewAsync(review, envelope, now, ct));
         return (new(ReviewView.Of(submitted), submitted.Changes), new(review.Id, review.RmAccount, review.Reference, filedOn, now), messages);

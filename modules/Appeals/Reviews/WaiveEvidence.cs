@@ -28,6 +28,6 @@ public static class WaiveEvidenceHandler
     {
         var now = clock.GetUtcNow();
         var review = (await session.LoadAsync<MinisterialReview>(command.ReviewNumber, ct) ?? throw new Rejected("NOT_FOUND")).After(ReviewCommand.WaiveEvidence) with { EvidenceWaivedOn = now.TorontoDate() };
-        return (new(ReviewView.Of(review), review.Changes), await session.KeepAsync(review, ReviewActs.EvidenceWaived, envelope, now, ct));
+        return (new(ReviewView.Of(review), review.Changes), [.. await session.KeepAsync(review, ReviewActs.EvidenceWaived, envelope, now, ct), .. review.TellBoth("APPEALS_REVIEW_EVIDENCE_WAIVED", "RECOURSE_DELEGATE", now, review.Reference)]);
     }
 }

@@ -175,6 +175,15 @@ public static class NoticeTemplates
         ["APPEALS_REVIEW_REASONS_SERVED"] = new(NoticeCategory.Appeals, new("The reasons were served on you", "Les motifs vous ont été signifiés"), new("The reasons of {1} were served in review {0}. Submit evidence by {2}, or waive the rest of the time.", "Les motifs de {1} ont été signifiés dans la révision {0}. Présentez des preuves au plus tard le {2}, ou renoncez au reste du délai.")),
         ["APPEALS_REVIEW_DECIDED"] = new(NoticeCategory.Appeals, new("The Minister has decided", "Le ministre a rendu sa décision"), new("Review {0} of {1} was decided: {2} You may appeal to the Federal Court until {3}.", "La révision {0} de {1} a été tranchée : {2} Vous pouvez en appeler à la Cour fédérale jusqu'au {3}.")),
         ["APPEALS_EXTENSION_DECIDED"] = new(NoticeCategory.Appeals, new("Your application for more time was decided", "Votre demande de prorogation a été tranchée"), new("Application {0} is {1}: {2}", "La demande {0} est {1:f} : {2}")),
+        ["APPEALS_REVIEW_FILED"] = new(NoticeCategory.Appeals, new("A review by the Minister was asked for", "Une révision par le ministre a été demandée"), new("Review {0} of {1}, of account {2}, was asked for. It shows whose turn it is and what comes next.", "La révision {0} de {1}, du compte {2}, a été demandée. Elle montre à qui est le tour et ce qui suit.")),
+        ["APPEALS_REVIEW_EVIDENCE"] = new(NoticeCategory.Appeals, new("Evidence was submitted", "Des preuves ont été présentées"), new("Evidence was received in review {0} of {1}.", "Des preuves ont été reçues dans la révision {0} de {1}.")),
+        ["APPEALS_REVIEW_EVIDENCE_WAIVED"] = new(NoticeCategory.Appeals, new("The time for evidence is over", "Le délai de présentation des preuves est terminé"), new("The rest of the time for evidence in review {0} of {1} was waived. It waits for the decision.", "Le reste du délai de présentation des preuves dans la révision {0} de {1} a fait l'objet d'une renonciation. Elle attend la décision.")),
+        ["APPEALS_REVIEW_AT_COURT"] = new(NoticeCategory.Appeals, new("A decision was taken to the Federal Court", "Une décision a été portée devant la Cour fédérale"), new("The decision in review {0} of {1} is before the Federal Court, file {2}.", "La décision dans la révision {0} de {1} est devant la Cour fédérale, dossier {2}.")),
+        ["APPEALS_REVIEW_JUDGED"] = new(NoticeCategory.Appeals, new("The Federal Court has decided", "La Cour fédérale a rendu son jugement"), new("The Federal Court's judgment in review {0} of {1} was recorded: the appeal is {2}.", "Le jugement de la Cour fédérale dans la révision {0} de {1} a été consigné : l'appel est {2}.")),
+        ["APPEALS_EXTENSION_APPLIED"] = new(NoticeCategory.Appeals, new("More time was asked for", "Une prorogation a été demandée"), new("Application {0}, of account {1}, asks for more time for {2}.", "La demande {0}, du compte {1}, vise la prorogation du délai pour {2}.")),
+        ["APPEALS_EXTENSION_WENT_ON"] = new(NoticeCategory.Appeals, new("An application for more time went on", "Une demande de prorogation a été portée plus loin"), new("Application {0}, of account {1}, went to {2}, file {3}.", "La demande {0}, du compte {1}, a été portée devant {2}, dossier {3}.")),
+        ["APPEALS_EXTENSION_GRANTED_ELSEWHERE"] = new(NoticeCategory.Appeals, new("The Tribunal or the Court granted more time", "Le Tribunal ou la Cour a accordé la prorogation"), new("Application {0}, of account {1}, was granted. File what it is about by {2}.", "La demande {0}, du compte {1}, a été accordée. Déposez ce qu'elle vise au plus tard le {2}.")),
+        ["APPEALS_EXTENSION_DISMISSED"] = new(NoticeCategory.Appeals, new("The Tribunal or the Court dismissed an application for more time", "Le Tribunal ou la Cour a rejeté une demande de prorogation"), new("Application {0}, of account {1}, was dismissed.", "La demande {0}, du compte {1}, a été rejetée.")),
     };
 
     /// <summary>Codes that senders give as values, as words; in French by the gender of what they are said of.</summary>
@@ -194,6 +203,8 @@ public static class NoticeTemplates
         ["REFUSED"] = new("refused", "refusé", "refusée"),
         ["ALLOWED"] = new("allowed", "accueilli", "accueillie"),
         ["CITT"] = new("the CITT", "le TCCE"),
+        ["FEDERAL_COURT"] = new("the Federal Court", "la Cour fédérale"),
+        ["DISMISSED"] = new("dismissed", "rejeté", "rejetée"),
         ["FCA"] = new("the Federal Court of Appeal", "la Cour d'appel fédérale"),
         ["WITHDRAWN"] = new("withdrawn", "retiré", "retirée"),
         ["PARTLY"] = new("allowed in part", "accueilli en partie", "accueillie en partie"),

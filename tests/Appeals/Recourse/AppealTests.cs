@@ -97,9 +97,10 @@ public sealed class AppealTests(CarmHost tests)
         var again = Number(await DraftAsync(client, b));
         Assert.Equal("SUBMITTED", State(await SubmitAsync(client, again)));
         var officer = await tests.SignInAsync("recourse.officer", "RECOURSE_OFFICER");
-        Assert.Equal("REJECTED", State(await officer.PostAsync($"/api/v1/admin/appeals/{again}/reject", new { reason = "Not in the prescribed form" })));
+        Assert.Equal("REJECTED", State(await officer.PostAsync($"/api/v1/admin/appeals/{again}/reject", new { reasonEn = "Not in the prescribed form", reasonFr = "Pas en la forme prescrite" })));
+        Assert.Equal("Pas en la forme prescrite", (await client.Manager.GetAsync($"/api/v1/appeals/{again}", "fr-CA")).Json.GetProperty("reason").GetString());
         Assert.Equal("4 CONFIRMED", await LimitAsync());
-        Assert.Equal((400, "VAL_FAILED"), await CodeAsync(officer.PostAsync($"/api/v1/admin/appeals/{again}/reject", new { reason = "" })));
+        Assert.Equal((400, "VAL_FAILED"), await CodeAsync(officer.PostAsync($"/api/v1/admin/appeals/{again}/reject", new { reasonEn = "Not in the prescribed form", reasonFr = "" })));
     }
 
     [Fact]
@@ -137,7 +138,7 @@ public sealed class AppealTests(CarmHost tests)
             "UnderReview RequestInfo InfoRequested", "InfoRequested Respond UnderReview", "InfoRequested GoOn UnderReview", "InfoRequested Withdraw Withdrawn",
             "UnderReview Suspend OnHold", "OnHold Resume UnderReview", "OnHold Withdraw Withdrawn",
             "DecidedAllowed FileCitt AtCitt", "DecidedPartly FileCitt AtCitt", "DecidedDenied FileCitt AtCitt", "DecidedAllowed BecomeFinal Final", "DecidedPartly BecomeFinal Final", "DecidedDenied BecomeFinal Final",
-            "Final FileCitt AtCitt", "AtCitt RecordCitt CittDecided", "CittDecided FileFca AtFca", "CittDecided BecomeFinal Final", "AtFca RecordFca Final",
+            "Final FileCitt AtCitt", "Final FileFca AtFca", "AtCitt RecordCitt CittDecided", "CittDecided FileFca AtFca", "CittDecided BecomeFinal Final", "AtFca RecordFca Final",
         ];
         var seen = new List<string>();
         foreach (var state in Enum.GetValues<AppealState>())

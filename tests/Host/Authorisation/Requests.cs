@@ -14,7 +14,7 @@ static partial class Requests
     const string Samples = """
         POST   /api/v1/admin/appeals/{appealNumber}/assign                              {"officer":"staff.RECOURSE_OFFICER"}
         POST   /api/v1/admin/appeals/{appealNumber}/decide                              {"outcome":"DENIED","rationaleEn":"As declared","rationaleFr":"Tel que déclaré"}
-        POST   /api/v1/admin/appeals/{appealNumber}/reject                              {"reason":"Reason"}
+        POST   /api/v1/admin/appeals/{appealNumber}/reject                              {"reasonEn":"Reason","reasonFr":"Motif"}
         PUT    /api/v1/admin/businesses/{bn9}                                           {"legalName":"Alpha","managerSubject":"alpha.bam","programs":[],"licences":[]}
         POST   /api/v1/admin/businesses/{bn9}/assign-bam                                {"userId":"READER.user","reason":"Reason"}
         POST   /api/v1/admin/businesses/{bn9}/close                                     {"reason":"Reason"}
