@@ -57,7 +57,8 @@ public sealed record CaseFile(string Id, CaseKind Kind, string RmAccount, string
         SubmitterBn9 = now.SubmitterBn9, State = now.StateName, Turn = now.Turn, IsOver = now.IsOver, OnlyFor = now.OnlyFor,
         Clocks = [.. now.Clocks.Select(c => Clocks.FirstOrDefault(old => old.Kind == c.Kind && old.StartedOn == c.StartedOn) is { } old
             ? old with { LastDay = c.LastDay, HasLapsed = old.HasLapsed && old.LastDay == c.LastDay }
-            : new RunningClock(c.Kind, c.StartedOn, c.LastDay, 0, false))],
+            // What begins to run late, or again, reminds of no day gone by.
+            : new RunningClock(c.Kind, c.StartedOn, c.LastDay, ClockRules.All[c.Kind].RemindOn.Count(day => c.StartedOn.AddDays(day) < today), false))],
         OpenedOn = OpenedOn ?? (now.StateName == "DRAFT" ? null : today), ClosedOn = now.IsOver ? ClosedOn ?? today : null,
         CbsaDays = ServiceDays(today), TurnSince = now.Turn == Turn && Sequence > 0 && Turn != Turn.Cbsa ? TurnSince : today,
     };
