@@ -64,6 +64,10 @@ static class Cases
     /// <summary>A state as it is named on the wire.</summary>
     public static string OnTheWire<T>(T state) where T : struct, Enum => JsonNamingPolicy.SnakeCaseUpper.ConvertName(state.ToString());
 
+    /// <summary>A word of a query, as CORRECTIONS_DUE; null when it is left out.</summary>
+    public static T? ReadWord<T>(string? text, string path, string code = "VAL_FAILED") where T : struct, Enum => text is null ? null
+        : Enum.GetValues<T>().Cast<T?>().FirstOrDefault(v => OnTheWire(v!.Value) == text) ?? throw new Rejected(code) { Path = path };
+
     /// <summary>Takes the next number of a series: APL-2026-000001. The series is held to the end of the transaction, so that numbers come one after the other.</summary>
     public static async Task<string> NextNumberAsync(this IDocumentSession session, string series, DateOnly today, CancellationToken ct)
     {

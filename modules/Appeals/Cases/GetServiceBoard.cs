@@ -4,7 +4,8 @@ using Marten;
 namespace Carm.Appeals;
 
 /// <summary>Asks for the board of the service clocks: what waits for the CBSA, by kind and age.</summary>
-public sealed record GetServiceBoard([property: FastEndpoints.QueryParam] CaseKind? Kind = null, [property: FastEndpoints.QueryParam] int? PageSize = null, [property: FastEndpoints.QueryParam] string? Cursor = null);
+/// <param name="Kind">As PENALTY; left out, every kind that has a standard.</param>
+public sealed record GetServiceBoard([property: FastEndpoints.QueryParam] string? Kind = null, [property: FastEndpoints.QueryParam] int? PageSize = null, [property: FastEndpoints.QueryParam] string? Cursor = null);
 
 /// <param name="Items">The cases that wait for the CBSA, the oldest service clock first.</param>
 public sealed record GetServiceBoardResponse(IReadOnlyList<ServiceCount> Counts, IReadOnlyList<WaitingCase> Items, string? NextCursor);
@@ -31,7 +32,7 @@ public sealed class GetServiceBoardEndpoint(IAppealsStore store, ServiceStandard
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         var today = clock.GetUtcNow().TorontoDate();
         await using var session = store.QuerySession();
-        CaseKind[] kinds = query.Kind is { } kind ? [kind] : [.. ServiceStandards.Kinds];
+        CaseKind[] kinds = Cases.ReadWord<CaseKind>(query.Kind, "kind") is { } kind ? [kind] : [.. ServiceStandards.Kinds];
         var open = (await session.Query<CaseFile>().Where(f => f.OpenKey!.IsOneOf(kinds.Select(k => k.ToString()).ToArray())).ToListAsync(ct)).ToLookup(f => f.Kind);
 
         // The oldest first: its key counts down from the most days there can be.

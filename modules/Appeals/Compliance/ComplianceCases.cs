@@ -51,10 +51,6 @@ static class ComplianceCases
 
     public static IRuleBuilderOptions<T, IReadOnlyList<ComplianceFinding>?> AreFindings<T>(this IRuleBuilder<T, IReadOnlyList<ComplianceFinding>?> rule) =>
         rule.Must(findings => findings is null || (findings.Count <= MaxNumbers && findings.All(f => f is { Text: { En: { Length: > 0 and <= 4_000 }, Fr: { Length: > 0 and <= 4_000 } } } && (f.CadNumbers is null || (f.CadNumbers.Count <= MaxNumbers && f.CadNumbers.All(n => n is { Length: 14 } && n.All(char.IsAsciiDigit)))))));
-
-    /// <summary>A word of a query, as CORRECTIONS_DUE; null when it is left out.</summary>
-    public static T? ReadWord<T>(string? text, string path) where T : struct, Enum => text is null ? null
-        : Enum.GetValues<T>().Cast<T?>().FirstOrDefault(v => Cases.OnTheWire(v!.Value) == text) ?? throw new Rejected("VAL_FAILED") { Path = path };
 }
 
 /// <summary>Whose a compliance case is.</summary>

@@ -32,7 +32,7 @@ public sealed class FindComplianceCasesEndpoint(IAppealsStore store) : CarmEndpo
 
     public override async Task HandleAsync(FindComplianceCases query, CancellationToken ct)
     {
-        var (state, type, program) = (ComplianceCases.ReadWord<ComplianceState>(query.State, "state"), ComplianceCases.ReadWord<ComplianceType>(query.Type, "type"), ComplianceCases.ReadWord<ComplianceProgram>(query.Program, "program"));
+        var (state, type, program) = (Cases.ReadWord<ComplianceState>(query.State, "state"), Cases.ReadWord<ComplianceType>(query.Type, "type"), Cases.ReadWord<ComplianceProgram>(query.Program, "program"));
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
         IQueryable<ComplianceCase> found = session.Query<ComplianceCase>();

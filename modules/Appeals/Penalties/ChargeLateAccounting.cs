@@ -14,9 +14,10 @@ public static class ChargeLateAccountingHandler
         var now = clock.GetUtcNow();
         // In one night many accounts are charged side by side, and a transaction may come twice at once.
         await session.HoldAsync("appeals late accounting charges", ct);
-        if (await session.Query<Penalty>().AnyAsync(p => p.TransactionNumber == late.TransactionNumber && p.Kind == Penalty.LateCharge, ct)) return [];
+        var table = await ContraventionTable.ReadAsync(session, ct);
+        if (!LateAccountingCharge.IsDue(late, table) || await session.Query<Penalty>().AnyAsync(p => p.TransactionNumber == late.TransactionNumber && p.Kind == Penalty.LateCharge, ct)) return [];
 
-        var p = LateAccountingCharge.Of(late, await session.NextNumberAsync(Penalty.LateCharge, now.TorontoDate(), ct), await ContraventionTable.ReadAsync(session, ct), now);
+        var p = LateAccountingCharge.Of(late, await session.NextNumberAsync(Penalty.LateCharge, now.TorontoDate(), ct), table, now);
         var messages = await session.KeepAsync(p, PenaltyActs.Served, envelope, now, ct);
         messages.Add(p.Fact(now));
         messages.Add(NoticeRequested.ToManagers($"penalty/{p.Id}", p.RmAccount[..9], "APPEALS_LATE_CHARGE_SERVED", now, p.RmAccount, p.Id, p.Amount.ToString(), late.TransactionNumber, p.Contravention, $"{p.PayByOn:yyyy-MM-dd}"));

@@ -49,6 +49,9 @@ public sealed class ContraventionTable(IEnumerable<ContraventionChange> changes)
     /// <summary>The row of a code that held on the day; <c>NPA_CODE_INACTIVE</c> where none did.</summary>
     public Contravention Find(string? code, DateOnly on) => Rows(on).FirstOrDefault(r => r.Code == code) ?? throw new Rejected("NPA_CODE_INACTIVE", code ?? "") { Path = "code" };
 
+    /// <summary>Whether a code was in force on the day.</summary>
+    public bool Has(string code, DateOnly on) => RowOf(code, on) is not null;
+
     /// <summary>Every row that held on the day.</summary>
     public IEnumerable<Contravention> Rows(DateOnly on) => First.Keys.Concat(changes.Select(c => c.Key)).Distinct().Order(StringComparer.Ordinal).Select(code => RowOf(code, on)).OfType<Contravention>();
 

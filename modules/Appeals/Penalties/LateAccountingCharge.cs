@@ -9,11 +9,14 @@ public static class LateAccountingCharge
     /// <summary>Goods up to this value for duty are of low value (SOR/86-1062).</summary>
     static readonly Money LowValue = Money.Of(3_300);
 
-    public static Penalty Of(CadAccountedLate late, string number, ContraventionTable table, DateTimeOffset now)
-    {
-        // Where nobody said what the goods are worth, only couriers' low value shipments are known to be of low value.
-        var isLow = late.ValueForDuty is { } value ? Money.Of(value) <= LowValue : late.Stream == "CLVS";
-        var infractionOn = late.AccountingDeadline.AddDays(1);
-        return Penalty.ServedAtOnce(number, Penalty.LateCharge, late.RmAccount, late.SubmitterBn9, table.Find(isLow ? "C292" : "C288", infractionOn), infractionOn, now) with { TransactionNumber = late.TransactionNumber };
-    }
+    public static Penalty Of(CadAccountedLate late, string number, ContraventionTable table, DateTimeOffset now) =>
+        Penalty.ServedAtOnce(number, Penalty.LateCharge, late.RmAccount, late.SubmitterBn9, table.Find(CodeOf(late), InfractionOn(late)), InfractionOn(late), now) with { TransactionNumber = late.TransactionNumber };
+
+    /// <summary>Where the table has ended the contravention, being late costs nothing.</summary>
+    public static bool IsDue(CadAccountedLate late, ContraventionTable table) => table.Has(CodeOf(late), InfractionOn(late));
+
+    /// <summary>Where nobody said what the goods are worth, only couriers' low value shipments are known to be of low value.</summary>
+    static string CodeOf(CadAccountedLate late) => (late.ValueForDuty is { } value ? Money.Of(value) <= LowValue : late.Stream == "CLVS") ? "C292" : "C288";
+
+    static DateOnly InfractionOn(CadAccountedLate late) => late.AccountingDeadline.AddDays(1);
 }

@@ -198,9 +198,9 @@ public sealed record Penalty(string Id, string Kind, string RmAccount, string Su
         return this with { History = [.. History, new(to ?? Standing(command, at.TorontoDate()), at)], Changes = Changes + 1 };
     }
 
-    /// <summary>Where it stands when nothing is asked of anybody: after ninety days it is final, before by whether it is paid.</summary>
+    /// <summary>Where it stands when nothing is asked of anybody: after ninety days it is final, unless it is a charge that is not contested at all; before by whether it is paid.</summary>
     PenaltyState Standing(PenaltyCommand command, DateOnly today) =>
-        IsReviewed || today > Recourse!.LastDay ? PenaltyState.Final
+        IsReviewed || (Kind != LateCharge && today > Recourse!.LastDay) ? PenaltyState.Final
         // A review that ended without a decision leaves what the client had asked of the officer.
         : command == PenaltyCommand.EndReview && Correction is { Grounds: not Correction.ByOfficer } ? PenaltyState.CorrectionRequested
         : Adjustment < Money.Zero ? PenaltyState.Reduced

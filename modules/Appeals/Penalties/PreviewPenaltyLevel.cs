@@ -5,7 +5,7 @@ using Marten;
 namespace Carm.Appeals;
 
 /// <summary>An officer asks which level and amount a contravention of this account would have, by its real history.</summary>
-public sealed record PreviewPenaltyLevel([property: QueryParam] string? RmAccount = null, [property: QueryParam] string? Code = null, [property: QueryParam] string? Date = null, [property: QueryParam] int? Count = null, [property: QueryParam] PenaltyBasis? Basis = null);
+public sealed record PreviewPenaltyLevel([property: QueryParam] string? RmAccount = null, [property: QueryParam] string? Code = null, [property: QueryParam] string? Date = null, [property: QueryParam] int? Count = null, [property: QueryParam] string? Basis = null);
 
 /// <param name="Counted">The standing notices of that contravention.</param>
 public sealed record PreviewPenaltyLevelResponse(PenaltyLine Line, IReadOnlyList<CountedPenalty> Counted);
@@ -29,9 +29,10 @@ public sealed class PreviewPenaltyLevelEndpoint(IAppealsStore store) : CarmEndpo
         var on = BusinessCalendar.ReadDate(query.Date, "date");
         await using var session = store.QuerySession();
         var row = (await ContraventionTable.ReadAsync(session, ct)).Find(query.Code, on);
-        if (query.Basis is { } basis && !row.Bases.Contains(basis)) throw new Rejected("VAL_BASIS") { Path = "basis" };
+        var basis = Cases.ReadWord<PenaltyBasis>(query.Basis, "basis", "VAL_BASIS");
+        if (basis is { } counted && !row.Bases.Contains(counted)) throw new Rejected("VAL_BASIS") { Path = "basis" };
         var standing = await session.PenaltiesOfAsync(query.RmAccount!, ct);
-        var line = PenaltyLevel.Line(row, query.Count ?? 1, query.Basis ?? row.Bases[^1], on, isGoodFaith: false, Drafts.Earlier(standing, row.Code));
+        var line = PenaltyLevel.Line(row, query.Count ?? 1, basis ?? row.Bases[^1], on, isGoodFaith: false, Drafts.Earlier(standing, row.Code));
         await Send.OkAsync(new(line, [.. standing.Where(p => p.IssuedOn is not null).SelectMany(p => p.Lines.Where(l => l.Contravention == row.Code && l.Level is not null).Select(l => new CountedPenalty(p.Id, l.InfractionOn, p.IssuedOn!.Value, l.Level!.Value)))]), ct);
     }
 }

@@ -41,7 +41,9 @@ public static class RequestCorrectionHandler
     public static async Task<(RequestCorrectionResponse, OutgoingMessages)> Handle(RequestCorrection command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var penalty = Corrections.InTime(await session.HoldPenaltyAsync(command.PenaltyNumber, ct), now.TorontoDate());
+        var held = await session.HoldPenaltyAsync(command.PenaltyNumber, ct);
+        // Before it is served its client does not know of it.
+        var penalty = held.ServedOn is null ? throw new Rejected("NOT_FOUND") : Corrections.InTime(held, now.TorontoDate());
         var asked = penalty.After(PenaltyCommand.RequestCorrection, now) with { Correction = new(command.Grounds, command.Explanation, now) };
         var messages = await session.KeepAsync(asked, PenaltyActs.CorrectionRequested, envelope, now, ct);
         messages.Add(NoticeRequested.ToStaff($"penalty/{asked.Id}/correction/{asked.Changes}", asked.RmAccount[..9], "APPEALS_CORRECTION_ASKED", "TRADE_OFFICER", now, asked.Id, asked.RmAccount, command.Grounds, $"{asked.Recourse!.LastDay:yyyy-MM-dd}") with { Link = $"/api/v1/admin/penalties/{asked.Id}" });

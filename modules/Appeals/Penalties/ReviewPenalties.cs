@@ -5,7 +5,8 @@ using Marten;
 namespace Carm.Appeals;
 
 /// <summary>Officers list penalties, the newest first, by state and account.</summary>
-public sealed record ReviewPenalties([property: QueryParam] PenaltyState? State = null, [property: QueryParam] string? RmAccount = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+/// <param name="State">As CORRECTION_REQUESTED; left out, all.</param>
+public sealed record ReviewPenalties([property: QueryParam] string? State = null, [property: QueryParam] string? RmAccount = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
 public sealed record ReviewPenaltiesResponse(IReadOnlyList<PenaltyView> Items, string? NextCursor);
 
@@ -24,7 +25,7 @@ public sealed class ReviewPenaltiesEndpoint(IAppealsStore store) : CarmEndpoint<
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
         var found = session.Query<Penalty>().Where(p => after == null || string.Compare(p.SortKey, after) < 0);
-        if (query.State is { } state) found = found.Where(p => p.State == state);
+        if (Cases.ReadWord<PenaltyState>(query.State, "state") is { } state) found = found.Where(p => p.State == state);
         if (query.RmAccount is { } rm) found = found.Where(p => p.RmAccount == rm);
         var (items, next) = Cut(await found.OrderByDescending(p => p.SortKey).Take(size + 1).ToListAsync(ct), size, p => p.SortKey);
         await Send.OkAsync(new([.. items.Select(p => PenaltyView.Of(p))], next), ct);

@@ -14,11 +14,12 @@ public static class ServeLatePaymentPenaltyHandler
     public static async Task<OutgoingMessages> Handle(StatementUnpaid unpaid, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         await session.HoldAsync("appeals late payment penalties", ct);
-        if (await LatePaymentPenalties.FindAsync(session, unpaid.StatementNumber, ct) is not null) return [];
+        var (infractionOn, table) = (unpaid.GraceOn.AddDays(1), await ContraventionTable.ReadAsync(session, ct));
+        // Where the table has ended the contravention, paying late costs no penalty.
+        if (!table.Has(Contravention, infractionOn) || await LatePaymentPenalties.FindAsync(session, unpaid.StatementNumber, ct) is not null) return [];
 
         var now = clock.GetUtcNow();
-        var infractionOn = unpaid.GraceOn.AddDays(1);
-        var contravention = (await ContraventionTable.ReadAsync(session, ct)).Find(Contravention, infractionOn);
+        var contravention = table.Find(Contravention, infractionOn);
         var p = Penalty.ServedAtOnce(await session.NextNumberAsync(Penalty.LatePayment, now.TorontoDate(), ct), Penalty.LatePayment, unpaid.RmAccount, unpaid.RmAccount[..9], contravention, infractionOn, now) with { StatementNumber = unpaid.StatementNumber };
         var messages = await session.KeepAsync(p, PenaltyActs.Served, envelope, now, ct);
         messages.Add(p.Fact(now));

@@ -5,7 +5,8 @@ using Marten;
 namespace Carm.Appeals;
 
 /// <summary>Officers list appeals that were submitted, the oldest first, by state and officer.</summary>
-public sealed record ReviewAppeals([property: QueryParam] AppealState? State = null, [property: QueryParam] string? Officer = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+/// <param name="State">As UNDER_REVIEW; left out, all.</param>
+public sealed record ReviewAppeals([property: QueryParam] string? State = null, [property: QueryParam] string? Officer = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
 public sealed record ReviewAppealsResponse(IReadOnlyList<AppealView> Items, string? NextCursor);
 
@@ -24,7 +25,7 @@ public sealed class ReviewAppealsEndpoint(IAppealsStore store) : CarmEndpoint<Re
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
         var found = session.Query<Appeal>().Where(a => a.FiledOn != null && (after == null || string.Compare(a.Id, after) > 0));
-        if (query.State is { } state) found = found.Where(a => a.State == state);
+        if (Cases.ReadWord<AppealState>(query.State, "state") is { } state) found = found.Where(a => a.State == state);
         if (query.Officer is { } officer) found = found.Where(a => a.Officer == officer);
         var (items, next) = Cut(await found.OrderBy(a => a.Id).Take(size + 1).ToListAsync(ct), size, a => a.Id);
         await Send.OkAsync(new([.. items.Select(AppealView.Of)], next), ct);
