@@ -53,9 +53,9 @@ public sealed class ClockTests
         {
             foreach (var (_, on, isLapse) in file.DueBy(day)) yield return $"{on.DayNumber - Start.DayNumber} {(isLapse ? "lapse" : "reminder")}";
             file = file.Passed(day);
-            if (file.NextOn is { } next) Assert.True(next > day);
+            if (file.NextKey is { } next) Assert.True(string.CompareOrdinal(next, CaseFile.KeyOf(day)) > 0);
         }
-        Assert.Null(file.NextOn);
+        Assert.Null(file.NextKey);
     }
 
     /// <summary>A case that has these limits and nothing else.</summary>

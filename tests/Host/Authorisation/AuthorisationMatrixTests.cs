@@ -17,7 +17,7 @@ public sealed class AuthorisationMatrixTests(World world) : IClassFixture<World>
     static readonly string[] OfTheMatter = ["USR_CODE_INVALID"];
 
     /// <summary>What has no tenant: a publication is for all, a quarter is the staff's, a version is counted within its declaration, a night's seal is over all, reference data are everybody's.</summary>
-    static readonly string[] OfNoTenant = ["publicationId", "quarter", "cadVersion", "otherVersion", "Value", "list", "referenceChangeId", "campaignNumber", "night", "periodEnd", "issuedOn", "throughDate", "reliefId", "type", "program"];
+    static readonly string[] OfNoTenant = ["publicationId", "quarter", "cadVersion", "otherVersion", "Value", "list", "referenceChangeId", "campaignNumber", "night", "periodEnd", "issuedOn", "throughDate", "reliefId", "type", "program", "code", "edition"];
 
     /// <summary>What nobody deletes: it stays, for those who saw it, in its last state.</summary>
     static readonly string[] NeverDeleted =
@@ -25,6 +25,7 @@ public sealed class AuthorisationMatrixTests(World world) : IClassFixture<World>
         "adjustmentNumber", "agreementNumber", "appealNumber", "attachmentId", "batchId", "changeId", "cadVersion", "carrierCode", "claimNumber", "admin:claimNumber", "changeRequestId", "employee-requests:requestId", "employeeRequestId", "enrolmentId", "importId", "licenceId", "notificationId", "otherVersion", "padId", "paymentId", "quarter", "registrationId", "relationship-requests:requestId", "relationshipRequestId", "statementNumber",
         "rulingNumber", "caseNumber", "providerBn9", "demandNumber", "waiverNumber", "writeOffNumber", "prescribedRateNumber", "entryNumber", "securityNumber", "depositNumber", "reductionNumber", "program", "disbursementNumber", "fileNumber", "reversalNumber", "throughDate", "reliefId",
         "Value", "list", "referenceChangeId", "night", "noticeNumber", "businesses:noticeNumber", "periodEnd", "issuedOn", "type", "reference",
+        "appealsCaseNumber", "cases:documentId", "complianceCaseNumber", "extensionNumber", "penaltyNumber", "reviewNumber",
     ];
 
     /// <summary>Where one is answered for what is not there, and why.</summary>
@@ -37,6 +38,8 @@ public sealed class AuthorisationMatrixTests(World world) : IClassFixture<World>
         ["made up: PUT /api/v1/admin/due-date-overrides/{periodEnd}"] = "proposes the due date of a period that has none of its own",
         ["made up: GET /api/v1/admin/ledger/statement-runs/{issuedOn}/dry-run"] = "tries the issue of any month",
         ["made up: GET /api/v1/admin/ledger/interest-runs/{throughDate}/dry-run"] = "tries the interest of any day",
+        ["made up: POST /api/v1/admin/contraventions/{code}/changes"] = "proposes a contravention that the table does not have yet",
+        ["made up: PUT /api/v1/admin/verification-priorities/{edition}"] = "publishes the priorities of a half-year that has none",
         ["made up: PUT /api/v1/admin/relief-periods/{reliefId}"] = "proposes days of relief under a name that nobody has used",
         ["made up: POST /api/v1/admin/program-accounts/{rmAccount}/declared-history"] = "CAD-2002 is the domain document's code for an account that is unknown or no importer's",
         ["made up: POST /api/v1/admin/program-accounts/{rmAccount}/history"] = "RM_INACTIVE is the domain document's code for an account that is not open",

@@ -14,7 +14,12 @@ static partial class Requests
     const string Samples = """
         POST   /api/v1/admin/appeals/{appealNumber}/assign                              {"officer":"staff.RECOURSE_OFFICER"}
         POST   /api/v1/admin/appeals/{appealNumber}/decide                              {"outcome":"DENIED","rationaleEn":"As declared","rationaleFr":"Tel que déclaré"}
+        POST   /api/v1/admin/appeals/{appealNumber}/further-decisions                   {"outcome":"DENIED","decidedOn":"2026-03-26"}
+        POST   /api/v1/admin/appeals/{appealNumber}/further-appeals                     {"body":"CITT","fileNumber":"AP-2026-001","filedOn":"2026-03-26"}
+        POST   /api/v1/admin/appeals/{appealNumber}/outcome-preview                     {"outcome":"DENIED"}
         POST   /api/v1/admin/appeals/{appealNumber}/reject                              {"reasonEn":"Reason","reasonFr":"Motif"}
+        POST   /api/v1/admin/appeals/{appealNumber}/request-info                        {"questionEn":"Which?","questionFr":"Lequel?"}
+        POST   /api/v1/admin/appeals/{appealNumber}/suspend                             {"awaits":"AP-2025-001"}
         PUT    /api/v1/admin/businesses/{bn9}                                           {"legalName":"Alpha","managerSubject":"alpha.bam","programs":[],"licences":[]}
         POST   /api/v1/admin/businesses/{bn9}/assign-bam                                {"userId":"READER.user","reason":"Reason"}
         POST   /api/v1/admin/businesses/{bn9}/close                                     {"reason":"Reason"}
@@ -31,11 +36,28 @@ static partial class Requests
         POST   /api/v1/admin/carrier-codes/{carrierCode}/cancellation-notice/receipt    {"receivedOn":"2026-03-26"}
         POST   /api/v1/admin/carrier-codes/{carrierCode}/reinstate                      {"reason":"Reason"}
         POST   /api/v1/admin/carrier-codes/{carrierCode}/suspend                        {"ground":"UNPAID_AMOUNT","reason":"Reason","until":"2026-05-01"}
+        POST   /api/v1/admin/cases/{appealsCaseNumber}/documents                        form
         POST   /api/v1/admin/change-requests/{changeRequestId}/decide                   {"outcome":"APPROVE","reason":"Reason"}
+        POST   /api/v1/admin/compliance-cases                                           {"type":"CVL","rmAccount":"<rmAccount>","program":"SIMA","periodFrom":"2025-01-01","periodTo":"2025-12-31","cadNumbers":[]}
+        POST   /api/v1/admin/compliance-cases/{complianceCaseNumber}/assess             {"letter":{"en":"Assessment","fr":"Cotisation"},"findings":[{"text":{"en":"Undervalued","fr":"Sous-évalué"}}]}
+        POST   /api/v1/admin/compliance-cases/{complianceCaseNumber}/close              {"letter":{"en":"We close","fr":"Nous fermons"}}
+        POST   /api/v1/admin/compliance-cases/{complianceCaseNumber}/corrections        {"cadNumbers":["12345000000013"]}
+        POST   /api/v1/admin/compliance-cases/{complianceCaseNumber}/extension/decide   {"outcome":"REFUSE","rationale":"Reason"}
+        POST   /api/v1/admin/compliance-cases/{complianceCaseNumber}/final-report       {"letter":{"en":"Report","fr":"Rapport"},"findings":[]}
+        POST   /api/v1/admin/compliance-cases/{complianceCaseNumber}/interim-report     {"letter":{"en":"Report","fr":"Rapport"},"findings":[]}
+        POST   /api/v1/admin/compliance-cases/{complianceCaseNumber}/issue              {"letter":{"en":"We ask","fr":"Nous demandons"}}
+        POST   /api/v1/admin/compliance-cases/{complianceCaseNumber}/request-info       {"letter":{"en":"We ask","fr":"Nous demandons"}}
+        POST   /api/v1/admin/compliance-cases/{complianceCaseNumber}/return             {"reason":"Reason"}
+        POST   /api/v1/admin/contraventions/changes/{changeId}/approve                  {"proposedAt":"2026-03-16T15:00:00Z"}
+        POST   /api/v1/admin/contraventions/{code}/changes                              {"validFrom":"2026-07-01","amounts":["150.00","225.00","450.00"],"bases":["DOCUMENT"],"retentionMonths":12,"thirtyDayRule":true,"isCapped":false,"reason":"Reason"}
         POST   /api/v1/admin/drawbacks/{claimNumber}/decide                             {"lines":[{"lineNumber":1,"accepted":"0","reason":"Reason"}]}
         POST   /api/v1/admin/enrolments/{enrolmentId}/approve                           {}
         POST   /api/v1/admin/enrolments/{enrolmentId}/reject                            {"reason":"Reason"}
         POST   /api/v1/admin/enrolments/{enrolmentId}/request-info                      {"text":"Which?"}
+        POST   /api/v1/admin/extension-applications/{extensionNumber}/assign            {"officer":"staff.RECOURSE_OFFICER"}
+        POST   /api/v1/admin/extension-applications/{extensionNumber}/decide            {"outcome":"REFUSED","rationaleEn":"Reason","rationaleFr":"Motif"}
+        POST   /api/v1/admin/extension-applications/{extensionNumber}/record-outcome    {"outcome":"GRANTED"}
+        POST   /api/v1/admin/extension-applications/{extensionNumber}/record-tribunal-application   {"fileNumber":"EP-2026-001","filedOn":"2026-03-26"}
         POST   /api/v1/admin/interest-rates/imports                                     csv auction_date,term_days,average_yield|2025-07-08,98,2.6|2025-07-22,98,2.7
         PUT    /api/v1/admin/due-date-overrides/{periodEnd}                             {"dueOn":"2026-05-10","sourceReference":"Fixture of the tests, not official"}
         POST   /api/v1/admin/ledger/clearing-runs                                       {}
@@ -54,10 +76,21 @@ static partial class Requests
         POST   /api/v1/admin/licences/{licenceId}/renew                                 {"feePaidOn":"2026-03-26"}
         PUT    /api/v1/admin/policies/onboarding                                        {"affinityMonths":6}
         POST   /api/v1/admin/mass-adjustments/{caseNumber}/decide                       {"granted":[],"rationale":"Reason","refusal":"NO_EVIDENCE"}
+        POST   /api/v1/admin/ministerial-reviews/{reviewNumber}/decide                  {"outcome":"CONTRAVENTION_CONFIRM","rationaleEn":"Reason","rationaleFr":"Motif"}
+        POST   /api/v1/admin/ministerial-reviews/{reviewNumber}/record-judgment         {"outcome":"DISMISSED","decidedOn":"2026-03-26"}
+        POST   /api/v1/admin/ministerial-reviews/{reviewNumber}/record-court-appeal     {"courtFileNumber":"T-1-26","filedOn":"2026-03-26"}
+        POST   /api/v1/admin/ministerial-reviews/{reviewNumber}/reject                  {"reasonEn":"Reason","reasonFr":"Motif"}
+        POST   /api/v1/admin/ministerial-reviews/{reviewNumber}/serve-reasons           {"reasonsEn":"Reasons","reasonsFr":"Motifs"}
         POST   /api/v1/admin/program-accounts/{rmAccount}/declared-history              {"declarations":[{"transactionNumber":"<new transaction>","releasedOn":"2026-02-02","paymentDueOn":"2026-03-03","customsDuty":"1.00","gst":"1.00"}]}
         POST   /api/v1/admin/bank-files                                                 csv rmAccount,amount,receivedOn,reference|,1.00,2026-03-20,Anybody
         POST   /api/v1/admin/payments/{paymentId}/dishonour                             {"reason":"STOPPED"}
         POST   /api/v1/admin/payments/{paymentId}/fail                                  {"failureCode":"FILE_REJECTED"}
+        POST   /api/v1/admin/penalties                                                  {"rmAccount":"<rmAccount>","lines":[{"contravention":"C005","count":1,"infractionOn":"2026-03-05"}],"narrativeEn":"Reason","narrativeFr":"Motif"}
+        POST   /api/v1/admin/penalties/{penaltyNumber}/corrections                      {"amount":"1.00","reasonEn":"Reason","reasonFr":"Motif"}
+        POST   /api/v1/admin/penalties/{penaltyNumber}/corrections/refuse               {"reasonEn":"Reason","reasonFr":"Motif"}
+        POST   /api/v1/admin/penalties/{penaltyNumber}/discard                          {"reason":"Reason"}
+        POST   /api/v1/admin/penalties/{penaltyNumber}/serve                            {"method":"PORTAL"}
+        GET    /api/v1/admin/penalties/level-preview                                    ?rmAccount=<rmAccount>&code=C005&date=2026-03-05
         POST   /api/v1/admin/program-accounts/{rmAccount}/payments                      {"paymentReference":"Q-1","method":"CHEQUE","amount":"1.00"}
         PUT    /api/v1/admin/program-accounts/{rmAccount}/wire-approval                 {"approved":true,"reason":"Reason"}
         POST   /api/v1/admin/receipts/{receiptId}/identify                              {"rmAccount":"<rmAccount>"}
@@ -86,7 +119,10 @@ static partial class Requests
         POST   /api/v1/admin/users/{userId}/reset-mfa                                   {"reason":"Reason"}
         POST   /api/v1/admin/users/{userId}/unlink                                      {"reason":"Reason"}
         POST   /api/v1/admin/users/{userId}/unlock                                      {"reason":"Reason"}
+        PUT    /api/v1/admin/verification-priorities/{edition}                          {"priorities":[{"program":"TARIFF","subject":{"en":"Furniture","fr":"Meubles"},"headings":["9403"],"round":1}]}
         PUT    /api/v1/appeals/{appealNumber}                                           {"statementNumbers":["S"],"grounds":"Grounds","remedySought":"Refund"}
+        POST   /api/v1/appeals/{appealNumber}/further-appeals                           {"body":"CITT","fileNumber":"AP-2026-001","filedOn":"2026-03-26"}
+        POST   /api/v1/appeals/{appealNumber}/respond                                   {"answer":"This"}
         GET    /api/v1/authority/explain                                                ?operation=ledger.accounts.view&bn9=<bn9>
         POST   /api/v1/authority/preflight                                              {"pairs":[{"rmAccount":"<rmAccount>","operation":"ledger.accounts.view"}]}
         POST   /api/v1/businesses/{bn9}/change-requests                                 {"kind":"LEGAL_DATA","reason":"Renamed","legalName":"Newer"}
@@ -111,9 +147,12 @@ static partial class Requests
         POST   /api/v1/carrier-codes/{carrierCode}/bonded-status                        {"isBonded":true,"securityAgreementNumber":"S-1"}
         POST   /api/v1/carrier-codes/{carrierCode}/change-notices                       {"what":"ADDRESS","text":"We have moved"}
         POST   /api/v1/carrier-codes/{carrierCode}/representations                      {"text":"It is paid"}
+        POST   /api/v1/cases/{appealsCaseNumber}/documents                              form
         POST   /api/v1/client-groups                                                    {"name":"Prairies"}
         PUT    /api/v1/client-groups/{groupId}/clients                                  {"clientBn9s":["<bn9>"]}
         PUT    /api/v1/client-groups/{groupId}/employees                                {"employees":[{"subject":"b.pREADER.OTHERS","proxyRole":"pREADER"}]}
+        POST   /api/v1/compliance-cases/{complianceCaseNumber}/extension                {"days":10,"reason":"Reason"}
+        POST   /api/v1/compliance-cases/{complianceCaseNumber}/respond                  {"text":"Our records"}
         POST   /api/v1/distribution-list                                                {"email":"reader@carm.example","language":"en"}
         POST   /api/v1/distribution-list/confirm                                        {"token":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}
         POST   /api/v1/distribution-list/unsubscribe                                    {"token":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}
@@ -124,6 +163,7 @@ static partial class Requests
         PUT    /api/v1/enrolments/{enrolmentId}                                         {"answers":{"displayName":"Alpha"}}
         POST   /api/v1/enrolments/{enrolmentId}/documents                               form
         POST   /api/v1/enrolments/{enrolmentId}/respond                                 {"text":"This"}
+        POST   /api/v1/extension-applications/{extensionNumber}/go-to-tribunal          {"fileNumber":"EP-2026-001","filedOn":"2026-03-26"}
         POST   /api/v1/licences/{licenceId}/change-notices                              {"what":"DIRECTORS","text":"A new director"}
         POST   /api/v1/licences/{licenceId}/renewals                                    {"feeReceipt":"F-1","securityAgreementNumber":"S-1"}
         POST   /api/v1/licences/{licenceId}/representations                             {"text":"They are there"}
@@ -131,8 +171,14 @@ static partial class Requests
         POST   /api/v1/me/leave                                                         {}
         PUT    /api/v1/me/mfa-email                                                     {"email":"user@carm.example","emailAgain":"user@carm.example"}
         PUT    /api/v1/me/notifications                                                 {"email":false}
+        PUT    /api/v1/ministerial-reviews/{reviewNumber}                               {"applicant":"OWNER","grounds":"The goods were reported when they came."}
+        POST   /api/v1/ministerial-reviews/{reviewNumber}/go-to-court                   {"courtFileNumber":"T-1-26","filedOn":"2026-03-26"}
+        POST   /api/v1/ministerial-reviews/{reviewNumber}/reinvestment                  {"fault":"Fault","measures":"Measures","costs":"1.00"}
+        POST   /api/v1/ministerial-reviews/{reviewNumber}/submit-evidence               {"text":"Evidence"}
+        POST   /api/v1/penalties/{penaltyNumber}/correction-requests                    {"grounds":"CALC_ERROR","explanation":"Reason"}
         PUT    /api/v1/program-accounts/{rmAccount}                                     {"name":"Atlantic"}
         POST   /api/v1/program-accounts/{rmAccount}/appeals                             {"statementNumbers":["S"],"grounds":"Grounds","remedySought":"Refund"}
+        POST   /api/v1/program-accounts/{rmAccount}/appeals/check                       {"statementNumbers":["S"]}
         POST   /api/v1/program-accounts/{rmAccount}/cads                                {"transactionNumber":"<new transaction>"}
         POST   /api/v1/program-accounts/{rmAccount}/calendar-feeds                      {"language":"fr","alarmDays":2}
         GET    /api/v1/calendar.ics                                                     ?key=<calendarKey>
@@ -140,7 +186,9 @@ static partial class Requests
         POST   /api/v1/program-accounts/{rmAccount}/closure                             {"reason":"Reason"}
         POST   /api/v1/program-accounts/{rmAccount}/drawbacks                           {}
         POST   /api/v1/program-accounts/{rmAccount}/enrolments                          {"program":"CSA"}
+        POST   /api/v1/program-accounts/{rmAccount}/extension-applications              {"type":"S129_REVIEW","references":["SZ-2"],"subject":"SEIZURE","noticeOn":"2025-11-01","unableToAct":"Flood","justAndEquitable":"Yes","asSoonAsPossible":"At once"}
         POST   /api/v1/program-accounts/{rmAccount}/mass-adjustments                    {"issue":"VALUE","reasons":["R2-74-1-E.VFD"],"explanation":"Reason","cads":[{"transactionNumber":"<transactionNumber>","lines":[{"lineNumber":1,"valueForCurrencyConversion":"10345.67"}]}]}
+        POST   /api/v1/program-accounts/{rmAccount}/ministerial-reviews                 {"subject":"SEIZURE","references":["SZ-1"],"noticeOn":"2026-03-01","applicant":"OWNER","grounds":"The goods were reported when they came."}
         POST   /api/v1/payments                                                         {"paymentReference":"B-1","method":"DEBIT","amount":"1.00","lines":[{"rmAccount":"<rmAccount>","amount":"1.00"}]}
         POST   /api/v1/program-accounts/{rmAccount}/allocations                         {"credit":{"type":"PMT","reference":"P-1"},"debts":[{"type":"CAD","reference":"<transactionNumber> v1"}]}
         POST   /api/v1/program-accounts/{rmAccount}/pad-agreements                      {"account":{"institution":"001","transit":"12345","number":"7654321","holderName":"Alpha"}}
@@ -178,7 +226,7 @@ static partial class Requests
         PATCH  /api/v1/provider/agreements/{agreementNumber}                            {"amount":"31000.00","allocations":[{"rmAccount":"<rmAccount>","amount":"31000.00"}]}
         POST   /api/v1/provider/agreements/{agreementNumber}/termination-notice         {"terminationDate":"2026-12-31"}
         POST   /api/v1/program-accounts/{rmAccount}/securities                          {"providerBn9":"<providerBn9>","agreementNumber":"B-8","amount":"5000.00","validFrom":"2026-03-26"}
-        POST   /api/v1/admin/security-providers/{providerBn9}/agreements                {"agreementNumber":"B-7","debtorBn9":"<bn9>","program":"RPP","legislativeAuthority":"CUSTOMS_ACT_32","amount":"5000.00","allocations":[{"rmAccount":"<rmAccount>","amount":"5000.00"}],"validFrom":"2026-03-26","paperApproval":"P-1"}
+        POST   /api/v1/admin/security-providers/{providerBn9}/agreements                {"agreementNumber":"B-7","debtorBn9":"<bn9>","program":"RPP","legislativeAuthority":"CUSTOMS_ACT_32","amount":"5000.00","allocations":[{"rmAccount":"<rmAccount>","amount":"5000.00"}],"validFrom":"2026-03-26","paperApproval":"PAP-<providerBn9>-0001"}
         POST   /api/v1/admin/security-providers/{providerBn9}/agreements/{agreementNumber}/demands   {"rmAccount":"<rmAccount>"}
         POST   /api/v1/admin/demands/{demandNumber}/decide                              {"outcome":"WITHDRAW","rationale":"Reason"}
         POST   /api/v1/provider/demands/{demandNumber}/response                         {"text":"Reason"}
@@ -193,6 +241,8 @@ static partial class Requests
         POST   /api/v1/admin/rpp/{rmAccount}/reinstate                                  {"reason":"Reason"}
         POST   /api/v1/admin/rpp/{rmAccount}/revoke                                     {"reason":"Reason"}
         POST   /api/v1/admin/security-providers/{providerBn9}/agreements/{agreementNumber}/cancel   {"reason":"Reason"}
+        POST   /api/v1/admin/security-providers/{providerBn9}/cancel-agreements         {"reason":"Reason"}
+        POST   /api/v1/admin/security-providers/{providerBn9}/paper-approvals           {"debtorBn9":"<bn9>","ground":"IMPRACTICABLE","reason":"Reason"}
         POST   /api/v1/registrations/{registrationId}/affinity                          {"answers":[{"kind":"TRANSACTION","key":"12345000000013","amount":"1.00"}]}
         POST   /api/v1/registrations/{registrationId}/identify                          {"bn9":"<other bn9>","rmAccount":"<other rmAccount>"}
         POST   /api/v1/registrations/{registrationId}/legal-info                        {"name":"Alpha","address":<address>}

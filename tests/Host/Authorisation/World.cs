@@ -1,7 +1,8 @@
+using System.Text;
+using Carm.Appeals;
+using Carm.Appeals.Contracts;
 using Carm.Bonds;
 using Carm.Declarations.Contracts;
-using System.Text;
-using Carm.Appeals.Contracts;
 using Carm.Onboarding.Contracts;
 using Carm.Kernel;
 using Carm.Testing;
@@ -29,7 +30,10 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
 
     public CarmSystem Carm { get; private set; } = null!;
 
-    /// <summary>ALPHA's things and those of its providers, by the route's parameter; where staff need another than the client, under <c>admin:</c> and its name.</summary>
+    /// <summary>
+    /// ALPHA's things and those of its providers, by the route's parameter; where staff need another than the client, under <c>admin:</c> and its name; where a name is used of several
+    /// things, with the resource that the route begins with before it: <c>cases:</c>, <c>admin/cases:</c>.
+    /// </summary>
     public Dictionary<string, string> Own { get; } = [];
 
     /// <summary>The same things of another tenant.</summary>
@@ -85,8 +89,9 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
     /// <summary>Under which name a row's parameter stands here: of another provider, of the staff, of the resource that the route begins with, or its own; null when it does not.</summary>
     public string? NameOf(string row, string parameter)
     {
-        var (resource, variant) = (row.Split('/')[3], row.Split(" of ").ElementAtOrDefault(1));
-        return new[] { $"{parameter} of {variant}", resource == "admin" ? $"admin:{parameter}" : $"{resource}:{parameter}", parameter }.FirstOrDefault(Own.ContainsKey);
+        var (path, variant) = (row.Split('/'), row.Split(" of ").ElementAtOrDefault(1));
+        string[] names = path[3] == "admin" ? [$"admin/{path[4]}:{parameter}", $"admin:{parameter}", parameter] : [$"{path[3]}:{parameter}", parameter];
+        return names.Select(name => $"{name} of {variant}").Concat(names).FirstOrDefault(Own.ContainsKey);
     }
 
     public string? TokenOf(Actor actor) => tokens.GetValueOrDefault(actor);
@@ -191,6 +196,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await Must(As(surety).PostAsync("/api/v1/provider/agreements", new { agreementNumber = agreement, debtorBn9 = bn9, program = "RPP", legislativeAuthority = "CUSTOMS_ACT_32", amount = "30000.00", allocations = new[] { new { rmAccount = rm, amount = "30000.00" } }, validFrom = "2026-03-16" }));
         things["agreementNumber"] = agreement;
         things["providerBn9"] = providers[surety];
+        await Must(As("SUPERVISOR").PostAsync($"/api/v1/admin/security-providers/{providers[surety]}/paper-approvals", new { debtorBn9 = bn9, ground = "IMPRACTICABLE", reason = "Its system is down" }));
         var demand = new SecurityDemand(SecurityDemand.IdOf(rm, 1), SecurityAgreement.IdOf(providers[surety], agreement), providers[surety], agreement, rm, Money.Of(1), [], DateTimeOffset.UnixEpoch, "officer").Issue(new(2026, 3, 20));
         await using (var bonds = Carm.Alba.Services.GetRequiredService<IBondsStore>().LightweightSession())
         {
@@ -277,6 +283,12 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         {
             title = "T-shirts", reason = "The rate was printed wrongly.", authority = "Customs Act s.59(1)(b)", issue = "TARIFF", scope = new { classifications = new[] { "610910" }, releasedFrom = "2026-03-01", releasedTo = "2026-03-19" },
         })))["campaignNumber"]!;
+        // The table of penalties and what is verified are the staff's to set, and for all to see.
+        (Own["code"], Own["edition"]) = ("C005", "2026-01");
+        var changed = new { validFrom = "2026-06-01", amounts = new[] { "150.00", "225.00", "450.00" }, bases = new[] { "DOCUMENT" }, retentionMonths = 12, thirtyDayRule = true, isCapped = false, reason = "Reason" };
+        Own["admin/contraventions:changeId"] = (await Must(As("TRADE_OFFICER").PostAsync("/api/v1/admin/contraventions/C005/changes", changed)))["changeId"]!;
+        var priorities = new[] { new { program = "TARIFF", subject = new { en = "Furniture", fr = "Meubles" }, headings = new[] { "9403" }, round = 1 } };
+        await Must(As("TRADE_OFFICER").PutAsync("/api/v1/admin/verification-priorities/2026-01", new { priorities }));
         Own["list"] = "exchange-rates";
         var rows = new[] { new { fields = new { currency = "SEK", rate_to_cad = "0.1431" }, validFrom = "2026-03-16" } };
         Own["referenceChangeId"] = await IdAsync(As("TRADE_OFFICER").PutAsync("/api/v1/admin/reference/exchange-rates", new { source = "Fixture of the tests, not official", rows }), "change", "changeId");
@@ -370,7 +382,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
             await Must(As("SUPERVISOR").PostAsync($"/api/v1/admin/statements-of-adjustments/{statement}/issue"));
             things["adjustmentNumber"] = statement;
             await Carm.SettleAsync();
-            things["appealNumber"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{rm}/appeals", new { statementNumbers = new[] { statement }, grounds = "The price paid or payable was the one declared.", remedySought = "Refund of the duties" }), "appeal", "appealNumber");
+            await ContestedAsync(things, tenant, statement);
             // As far as Declarations knows, it is over.
             await Carm.HearAsync(new AppealEnded(things["appealNumber"], rm, [statement], new(2026, 3, 26, 15, 0, 0, TimeSpan.Zero)));
             object Paid(string reference) => new { paymentReference = reference, method = "EDI_820", amount = "10.00" };
@@ -386,6 +398,62 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         // What two officers decide, the first must have asked for.
         await Must(As("REGISTRATION_OFFICER").PostAsync($"/api/v1/admin/businesses/{Own["bn9"]}/closure-proposal", new { reason = "Dissolved" }));
     }
+
+    /// <summary>One of each thing that recourse, penalties and compliance name, as far on as its officers see it too; and what ALPHA's provider has brought on or asked for in its name.</summary>
+    async Task ContestedAsync(Dictionary<string, string> things, string tenant, string statement)
+    {
+        var (manager, rm, officer) = (As(tenant), things["rmAccount"], As("TRADE_OFFICER"));
+        things["appealNumber"] = await AppealedAsync(manager, rm, statement);
+        await using (var appeals = Carm.Alba.Services.GetRequiredService<IAppealsStore>().LightweightSession())
+        {
+            // Submitted, as if all were paid or secured.
+            appeals.Store((await appeals.LoadAsync<Appeal>(things["appealNumber"]))! with { State = AppealState.Submitted, FiledOn = new(2026, 3, 26) });
+            await appeals.SaveChangesAsync();
+        }
+        things["reviewNumber"] = things["appealsCaseNumber"] = await ReviewedAsync(manager, rm, "SZ-3");
+        things["cases:documentId"] = things["admin/cases:documentId"] = await IdAsync(manager.UploadAsync($"/api/v1/cases/{things["appealsCaseNumber"]}/documents", "paper.pdf", Pdf), "document", "documentId");
+        things["extensionNumber"] = await MoreTimeAsync(manager, rm, "SZ-4");
+        things["penaltyNumber"] = await IdAsync(officer.PostAsync("/api/v1/admin/penalties", new { rmAccount = rm, lines = new[] { new { contravention = "C005", count = 1, infractionOn = "2026-03-02" } }, narrativeEn = "Reason", narrativeFr = "Motif" }), "penalty", "penaltyNumber");
+        await Must(As("SUPERVISOR").PostAsync($"/api/v1/admin/penalties/{things["penaltyNumber"]}/issue"));
+        await Must(officer.PostAsync($"/api/v1/admin/penalties/{things["penaltyNumber"]}/serve", new { method = "PORTAL" }));
+        things["complianceCaseNumber"] = await IdAsync(officer.PostAsync("/api/v1/admin/compliance-cases", new { type = "TAN", rmAccount = rm, program = "VALUE", periodFrom = "2026-01-01", periodTo = "2026-03-25" }), "case", "caseNumber");
+        await Must(officer.PostAsync($"/api/v1/admin/compliance-cases/{things["complianceCaseNumber"]}/issue", new { letter = new { en = "Please look again", fr = "Veuillez revoir" } }));
+        if (tenant == "BAM")
+        {
+            var (name, provider) = ("b:pBAM OTHERS", As("b:pBAM OTHERS"));
+            things["appealNumber of another provider"] = await AppealedAsync(provider, rm, statement);
+            things["reviewNumber of another provider"] = things["appealsCaseNumber of another provider"] = await ReviewedAsync(provider, rm, "SZ-5");
+            things["cases:documentId of another provider"] = await IdAsync(provider.UploadAsync($"/api/v1/cases/{things["appealsCaseNumber of another provider"]}/documents", "paper.pdf", Pdf), "document", "documentId");
+            things["extensionNumber of another provider"] = await MoreTimeAsync(provider, rm, "SZ-6");
+            var late = Fresh.TransactionNumber();
+            await Carm.HearAsync(new CadAccountedLate(late, rm, providers[name], "LATE", "RPP", new(2026, 3, 16), new(2026, 3, 23), 12345.67m, new(2026, 3, 26, 15, 0, 0, TimeSpan.Zero)));
+            var penalties = (await As("AUDITOR").GetAsync($"/api/v1/admin/penalties?rmAccount={rm}")).Json.GetProperty("items").EnumerateArray();
+            things["penaltyNumber of another provider"] = penalties.First(p => p.GetProperty("transactionNumber").GetString() == late).GetProperty("penaltyNumber").GetString()!;
+        }
+        await Carm.SettleAsync();
+    }
+
+    static Task<string> AppealedAsync(Caller by, string rm, string statement) => IdAsync(by.PostAsync($"/api/v1/program-accounts/{rm}/appeals", new
+    {
+        statementNumbers = new[] { statement }, grounds = "The price paid or payable was the one declared.", remedySought = "Refund of the duties",
+    }), "appeal", "appealNumber");
+
+    /// <summary>A review by the Minister of a seizure, which needs nothing else to be here.</summary>
+    static async Task<string> ReviewedAsync(Caller by, string rm, string seizure)
+    {
+        var number = await IdAsync(by.PostAsync($"/api/v1/program-accounts/{rm}/ministerial-reviews", new
+        {
+            subject = "SEIZURE", references = new[] { seizure }, noticeOn = "2026-03-01", applicant = "OWNER", grounds = "The goods were reported when they came.",
+        }), "review", "reviewNumber");
+        await Must(by.PostAsync($"/api/v1/ministerial-reviews/{number}/submit"));
+        return number;
+    }
+
+    /// <summary>More time for such a review, asked for when it is too late.</summary>
+    static Task<string> MoreTimeAsync(Caller by, string rm, string seizure) => IdAsync(by.PostAsync($"/api/v1/program-accounts/{rm}/extension-applications", new
+    {
+        type = "S129_REVIEW", references = new[] { seizure }, subject = "SEIZURE", noticeOn = "2025-11-01", unableToAct = "A flood", justAndEquitable = "Nobody is harmed by it", asSoonAsPossible = "At once",
+    }), "extension", "extensionNumber");
 
     /// <summary>Of ALPHA what is then not there for anybody; of what stays in its last state, BETA's.</summary>
     async Task WhatIsGoneAsync()
@@ -420,6 +488,9 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         (MadeUp["changeId"], MadeUp["adjustmentNumber"]) = ($"CHG-{MadeUp["transactionNumber"]}-01", $"SOADJ-{MadeUp["transactionNumber"]}-01");
         MadeUp["claimNumber"] = MadeUp["admin:claimNumber"] = $"DRB-{Own["rmAccount"]}-0099";
         MadeUp["rulingNumber"] = MadeUp["admin:rulingNumber"] = "RUL-2031-000001";
+        (MadeUp["appealNumber"], MadeUp["reviewNumber"], MadeUp["appealsCaseNumber"], MadeUp["extensionNumber"]) = ("APL-2031-000001", "SMR-2031-000001", "SMR-2031-000001", "EXT-2031-000001");
+        (MadeUp["penaltyNumber"], MadeUp["complianceCaseNumber"]) = ("NPA-2031-000001", "CPL-2031-000001");
+        (MadeUp["code"], MadeUp["admin/contraventions:changeId"], MadeUp["edition"]) = ("C999", "C999@2031-06-01", "2031-01");
         (MadeUp["rmAccount"], MadeUp["relationshipId"], MadeUp["clientRelationshipId"], MadeUp["statementNumber"]) = ($"{MadeUp["bn9"]}RM0001", $"{Fresh.Bn9()}:{Own["bn9"]}", $"{Fresh.Bn9()}:{Own["bn9"]}", $"SOA-{Own["rmAccount"]}-202602");
     }
 
