@@ -49,6 +49,7 @@ public sealed class LedgerModule : ICarmModule
             store.Schema.For<ClientAccount>().Index(a => a.Bn9);
             store.Schema.For<OpenItem>().Index(i => i.TransactionNumber!, index => index.Predicate = "data ->> 'transactionNumber' is not null")
                 .Index(i => i.AdjustedKey!, index => index.Predicate = "data ->> 'adjustedKey' is not null").Index(i => i.ProviderDay!, index => index.Predicate = "data ->> 'providerDay' is not null");
+            store.Schema.For<OpenItem>().Index(i => i.Cause!, index => index.Predicate = "data ->> 'cause' is not null");
             store.Schema.For<DailyNotice>().Index(n => new { n.Of, n.IssuedOn });
             store.Schema.For<WaitingInterest>().Index(w => w.WaitsFor!, index => index.Predicate = "data ->> 'waitsFor' is not null");
             store.Schema.For<LateStatement>().Index(s => s.WatchedOf!, index => index.Predicate = "data ->> 'watchedOf' is not null");
@@ -60,7 +61,7 @@ public sealed class LedgerModule : ICarmModule
             store.Schema.For<ItemReversal>().Index(r => r.RmAccount);
             store.Schema.For<JournalCheck>();
             store.Schema.For<CashSecurity>().Index(s => s.HeldOf!, index => index.Predicate = "data ->> 'heldOf' is not null").Index(s => s.RmAccount);
-            store.Schema.For<Dispute>().Index(d => d.RmAccount);
+            store.Schema.For<Dispute>().Index(d => d.RmAccount).Index(d => d.OpenOf!, index => index.Predicate = "data ->> 'openOf' is not null");
             store.Schema.For<StatementOfAccount>().Index(s => new { s.RmAccount, s.IssuedOn });
             store.AddPayments();
         }).IntegrateWithWolverine().InitializeWith(new PublishedRelief());

@@ -53,6 +53,7 @@ static class LedgerRejections
         new("VAL_PAYER_OPTION", 400, "The option is IMPORTER, or GST_OPTION or BROKER with the Business Number of a broker.", "L'option est IMPORTER, ou GST_OPTION ou BROKER avec le numéro d'entreprise d'un courtier."),
         new("PAYER_OPTION_CLOSED", 422, "The importer pays; no broker can be named as payer here.", "L'importateur paie; aucun courtier ne peut être nommé comme payeur ici."),
         new("SECURITY_STATEMENT", 422, "Nothing is owing on the statement of adjustments {0}; no security is given for it.", "Rien n'est dû au titre du relevé de rajustements {0}; aucune garantie n'est donnée à ce titre."),
+        new("SECURITY_UNDER_APPEAL", 409, "The statement of adjustments {0} is under appeal and nothing else covers it; its security is not returned.", "Le relevé de rajustements {0} fait l'objet d'un appel et rien d'autre ne le couvre; sa garantie n'est pas remise."),
         new("VAL_SECURITY_OUTCOME", 400, "The outcome is REALIZED or RETURNED.", "L'issue est REALIZED ou RETURNED."),
         new("DSB_UNDER_WAY", 409, "A disbursement of this account is under way.", "Un remboursement de ce compte est en cours."),
         new("DSB_DEBT_OPEN", 422, "Something is owing on the account, due or not; nothing is paid out.", "Une somme est due au compte, échue ou non; rien n'est remboursé."),

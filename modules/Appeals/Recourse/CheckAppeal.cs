@@ -11,7 +11,8 @@ public sealed record CheckAppeal(string RmAccount, IReadOnlyList<string>? Statem
 
 /// <param name="LastDay">The last day to file; null where it is none of this account's, or of mixed issues.</param>
 /// <param name="Short">What must still be paid or secured first.</param>
-public sealed record CheckAppealResponse(bool MayBeFiled, DateOnly? LastDay, DateOnly? ExtensionLastDay, string? Issue, Money Duties, Money Interest, Money Secured, Money Short, IReadOnlyList<FilingFault> Faults);
+/// <param name="Coverage">PAID, SECURED or MIXED; null while something is short, and for a ruling.</param>
+public sealed record CheckAppealResponse(bool MayBeFiled, DateOnly? LastDay, DateOnly? ExtensionLastDay, string? Issue, Money Duties, Money Interest, Money Secured, Money Short, CoverageKind? Coverage, IReadOnlyList<StatementCoverage> Statements, IReadOnlyList<FilingFault> Faults);
 
 /// <summary>One reason for which it would be refused, in the language of the request.</summary>
 public sealed record FilingFault(string Code, string? Path, string Text);
@@ -46,12 +47,12 @@ public sealed class CheckAppealEndpoint(IAppealsStore store, IAccountQuestions l
             var against = await AppealedDecisions.LoadAsync(session, query.RmAccount, query.StatementNumbers ?? [], query.RulingNumber, new(query.CallerBn9, query.Sight), ct);
             // Grounds that were not written yet are no fault of them.
             var faults = await FilingFaults.OfAsync(session, against, query.RmAccount, query.Grounds ?? new string('-', FilingFaults.ShortestGrounds), ledger, today, ct);
-            var coverage = await ledger.CoverageAsync(query.RmAccount, [.. against.Statements.Select(s => s.Id)], ct);
-            await Send.OkAsync(new(faults.Count == 0, against.Limits.LastDay, against.Limits.ExtensionLastDay, against.Issue, Money.Of(coverage.Duties), Money.Of(coverage.Interest), Money.Of(coverage.Secured), Money.Of(Math.Max(0, coverage.Short)), [.. faults.Select(Say)]), ct);
+            var coverage = await Coverage.OfAsync(ledger, query.RmAccount, against.Statements, ct);
+            await Send.OkAsync(new(faults.Count == 0, against.Limits.LastDay, against.Limits.ExtensionLastDay, against.Issue, coverage.Duties, coverage.Interest, coverage.Secured, coverage.Short, coverage.Kind, coverage.Statements, [.. faults.Select(Say)]), ct);
         }
         catch (Rejected unfit) when (unfit.Code is "APL-NOT-APPEALABLE" or "APL-MIXED-ISSUES")
         {
-            await Send.OkAsync(new(false, null, null, null, Money.Zero, Money.Zero, Money.Zero, Money.Zero, [Say(unfit)]), ct);
+            await Send.OkAsync(new(false, null, null, null, Money.Zero, Money.Zero, Money.Zero, Money.Zero, null, [], [Say(unfit)]), ct);
         }
     }
 

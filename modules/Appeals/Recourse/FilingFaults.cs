@@ -15,7 +15,7 @@ static class FilingFaults
         if (grounds.Trim().Length < ShortestGrounds) faults.Add(new("APL-INFO-MISSING") { Path = "grounds" });
         if (today > against.Limits.LastDay && await session.FindGrantsAsync(against, rmAccount, today, ct) is []) faults.Add(new("APL-LATE", $"{against.Limits.LastDay:yyyy-MM-dd}", $"{against.Limits.ExtensionLastDay:yyyy-MM-dd}"));
         if (against.Taken is { } taken) faults.Add(new("APL-DUPLICATE", taken.Id, taken.AppealNumber));
-        if (against.Statements.Count > 0 && (await ledger.CoverageAsync(rmAccount, [.. against.Statements.Select(s => s.Id)], ct)).Short is > 0 and var missing) faults.Add(new("APL-UNCOVERED", Money.Of(missing).ToString()));
+        if ((await Coverage.OfAsync(ledger, rmAccount, against.Statements, ct)).Short is var missing && missing > Money.Zero) faults.Add(new("APL-UNCOVERED", missing.ToString()));
         return faults;
     }
 }

@@ -7,7 +7,8 @@ namespace Carm.Appeals;
 /// <summary>Asks what must still be paid or secured before an appeal can be submitted.</summary>
 public sealed record GetCoverage(string AppealNumber);
 
-public sealed record GetCoverageResponse(Money Duties, Money Interest, Money Secured, Money Short);
+/// <param name="Coverage">PAID, SECURED or MIXED; null while something is short, and for a ruling.</param>
+public sealed record GetCoverageResponse(Money Duties, Money Interest, Money Secured, Money Short, CoverageKind? Coverage, IReadOnlyList<StatementCoverage> Statements);
 
 public sealed class GetCoverageEndpoint(IAppealsStore store, IAccountQuestions ledger) : CarmEndpoint<GetCoverage, GetCoverageResponse>
 {
@@ -23,7 +24,7 @@ public sealed class GetCoverageEndpoint(IAppealsStore store, IAccountQuestions l
     {
         await using var session = store.QuerySession();
         var appeal = await session.LoadAsync<Appeal>(query.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var coverage = await ledger.CoverageAsync(appeal.RmAccount, appeal.StatementNumbers, ct);
-        await Send.OkAsync(new(Money.Of(coverage.Duties), Money.Of(coverage.Interest), Money.Of(coverage.Secured), Money.Of(Math.Max(0, coverage.Short))), ct);
+        var coverage = await Coverage.OfAsync(ledger, appeal.RmAccount, await session.LoadManyAsync<ServedStatement>(ct, appeal.StatementNumbers), ct);
+        await Send.OkAsync(new(coverage.Duties, coverage.Interest, coverage.Secured, coverage.Short, coverage.Kind, coverage.Statements), ct);
     }
 }

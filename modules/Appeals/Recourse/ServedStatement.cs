@@ -14,6 +14,9 @@ public sealed record ServedStatement(string Id, string TransactionNumber, string
     /// <summary>Whether the ninety days passed unused; what remains is an extension of time.</summary>
     public bool IsPast { get; init; }
 
+    /// <summary>All that it asks, GST with it; zero or less asks nothing. The account may hear of it later.</summary>
+    public decimal AmountOwing { get; init; }
+
     /// <summary>Of the duties, what each line of the declaration brought.</summary>
     public IReadOnlyDictionary<int, decimal> LineDuties { get; init; } = new Dictionary<int, decimal>();
 

@@ -31,7 +31,7 @@ public sealed class GetStatementOfAdjustmentsEndpoint(IDeclarationsStore store, 
         await using var session = store.QuerySession();
         if (await session.LoadAsync<StatementOfAdjustments>(query.AdjustmentNumber, ct) is not { Status: StatementStatus.Issued } statement || statement.RmAccount != query.RmAccount || (!SeesAll && !Sees(statement.SubmitterBn9, query.RmAccount)))
             throw new Rejected("NOT_FOUND");
-        var owing = await accounts.CoverageAsync(query.RmAccount, [statement.Id], ct);
+        var owing = (await accounts.CoverageAsync(query.RmAccount, [statement.Id], ct)).Single();
         if (CadXmlAnswers.AreWanted(HttpContext)) await CadXmlAnswers.StatementAsync(HttpContext, statement, Money.Of(owing.Duties), Money.Of(owing.Interest), ct);
         else await Send.OkAsync(new(StatementRow.Of(statement), Money.Of(owing.Duties), Money.Of(owing.Interest)), ct);
     }

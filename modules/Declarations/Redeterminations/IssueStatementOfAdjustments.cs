@@ -64,8 +64,9 @@ static class ServedLines
     /// <summary>With what each line of the declaration brought of the duties, so that an outcome can be reckoned line by line.</summary>
     public static StatementOfAdjustmentsServed ByLine(this StatementOfAdjustmentsServed served, IReadOnlyList<AssessedLine> before, IReadOnlyList<AssessedLine> after)
     {
-        var was = before.ToDictionary(l => l.LineNumber, l => l.Amounts.Duties.Amount);
-        var lines = after.Select(l => (l.LineNumber, Change: l.Amounts.Duties.Amount - was.GetValueOrDefault(l.LineNumber))).Where(l => l.Change != 0).ToArray();
+        // A line that is only in the one counts wholly.
+        var (was, becomes) = (before.ToDictionary(l => l.LineNumber, l => l.Amounts.Duties.Amount), after.ToDictionary(l => l.LineNumber, l => l.Amounts.Duties.Amount));
+        var lines = was.Keys.Union(becomes.Keys).Order().Select(n => (LineNumber: n, Change: becomes.GetValueOrDefault(n) - was.GetValueOrDefault(n))).Where(l => l.Change != 0).ToArray();
         return served with { LineNumbers = [.. lines.Select(l => l.LineNumber)], LineDuties = [.. lines.Select(l => l.Change)] };
     }
 }

@@ -7,13 +7,15 @@ namespace Carm.Ledger;
 /// <summary>Answers what other modules may ask of an account.</summary>
 sealed class AccountQuestions(ILedgerStore store, TimeProvider clock) : IAccountQuestions
 {
-    public async Task<AppealCoverage> CoverageAsync(string rmAccount, IReadOnlyList<string> statementNumbers, CancellationToken ct)
+    public async Task<IReadOnlyList<AppealCoverage>> CoverageAsync(string rmAccount, IReadOnlyList<string> statementNumbers, CancellationToken ct)
     {
         await using var session = store.QuerySession();
         var items = await session.Query<OpenItem>().Where(i => i.CurrentOf == rmAccount && i.Side == Side.Debit).ToListAsync(ct);
-        var rates = await session.ReadRatesAsync(ct);
-        var secured = Money.OfCents((await Disputes.SecuritiesAsync(session, rmAccount, statementNumbers, ct)).Sum(s => s.AmountCents));
-        return Of([.. items.Where(i => i.Cause is not null && statementNumbers.Contains(i.Cause))], secured, rates, clock.GetUtcNow().TorontoDate());
+        var (rates, today) = (await session.ReadRatesAsync(ct), clock.GetUtcNow().TorontoDate());
+        var securities = await session.Query<CashSecurity>().Where(s => s.HeldOf == rmAccount).ToListAsync(ct);
+        string[] own = [.. statementNumbers.Distinct()], settled = [.. own.Except(items.Select(i => i.Cause).OfType<string>())];
+        var posted = settled.Length == 0 ? [] : (await session.Query<OpenItem>().Where(i => i.RmAccount == rmAccount && i.Cause!.IsOneOf(settled)).Select(i => i.Cause!).ToListAsync(ct)).ToHashSet();
+        return Of(own, await session.OtherDisputesAsync(rmAccount, own, ct), items, securities, rates, today, statement => !settled.Contains(statement) || posted.Contains(statement));
     }
 
     public async Task<AppealMoney> OutcomeAsync(string rmAccount, IReadOnlyList<string> statementNumbers, IReadOnlyList<decimal> duties, DateOnly on, CancellationToken ct)
@@ -21,7 +23,8 @@ sealed class AccountQuestions(ILedgerStore store, TimeProvider clock) : IAccount
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ClientAccount>(rmAccount, ct) is not { } account) return new(0, 0, 0, 0, 0, false);
         var current = await session.Query<OpenItem>().Where(i => i.CurrentOf == rmAccount || (i.RmAccount == rmAccount && i.Cause!.IsOneOf(statementNumbers.ToArray()))).ToListAsync(ct);
-        string[] numbers = [.. current.Where(i => i.Cause is not null && statementNumbers.Contains(i.Cause)).Select(i => i.TransactionNumber).OfType<string>().Distinct()];
+        // A refusal brought no debt; what it would give back goes off the other debts of the declaration that its number names.
+        string[] numbers = [.. current.Where(i => i.Cause is not null && statementNumbers.Contains(i.Cause)).Select(i => i.TransactionNumber).Concat(statementNumbers.Select(AppealOutcome.TransactionNumberIn)).OfType<string>().Distinct()];
         var posted = (await session.LoadManyAsync<PostedCad>(ct, numbers)).ToDictionary(p => p.Id);
         var items = await session.WithKinAsync([.. current, .. await session.LoadManyAsync<OpenItem>(ct, posted.Values.SelectMany(p => p.ItemIds))], ct);
         var book = new AccountBook(account, items, await session.ReadRatesAsync(ct), on.InToronto(new(12, 0)));
@@ -49,12 +52,25 @@ sealed class AccountQuestions(ILedgerStore store, TimeProvider clock) : IAccount
         return [.. open.Select(i => new OpenBalanceItem(i.Type, i.Reference, i.DueOn, i.Side == Side.Credit ? -i.Open.Amount : i.Open.Amount))];
     }
 
-    /// <summary>Duties and interest owing must be paid or secured before an appeal (Customs Act s.60(1)).</summary>
-    /// <param name="secured">Cash held as security for them.</param>
-    public static AppealCoverage Of(IReadOnlyList<OpenItem> disputed, Money secured, RateBook rates, DateOnly today)
+    /// <summary>Duties and interest owing must be paid or secured before an appeal (Customs Act s.60(1)): of each statement what is open, less the security that is assigned to it (9.2).</summary>
+    /// <param name="others">The statements of other appeals that are open, which take their security first.</param>
+    public static IReadOnlyList<AppealCoverage> Of(
+        IReadOnlyList<string> statements, IReadOnlyList<string> others, IReadOnlyCollection<OpenItem> debts, IReadOnlyCollection<CashSecurity> securities, RateBook rates, DateOnly today, Func<string, bool> isPosted)
     {
-        var duties = Money.Sum(disputed.Where(i => i.Type != "INT").Select(i => i.Open));
-        var interest = Money.Sum(disputed.Where(i => i.Type == "INT").Select(i => i.Open)) + Money.Sum(disputed.Select(i => ItemInterest.Unposted(i, today, rates)));
-        return new(duties.Amount, interest.Amount, secured.Amount, (duties + interest - secured).Amount);
+        Owing[] owing = [.. others.Concat(statements).Select(s => Owing.On(s, debts, today, rates))];
+        var parts = SecurityShares.Of([.. owing.Select(o => (o.Statement, o.Total))], securities);
+        return [.. owing.Skip(others.Count).Select(o => new AppealCoverage(o.Statement, o.Duties.Amount, o.Interest.Amount, Money.Sum(parts.Where(p => p.Statement == o.Statement).Select(p => p.Amount)).Amount, isPosted(o.Statement)))];
+    }
+}
+
+/// <summary>What is owing on a statement of adjustments, with interest to date.</summary>
+sealed record Owing(string Statement, Money Duties, Money Interest)
+{
+    public Money Total => Duties + Interest;
+
+    public static Owing On(string statement, IEnumerable<OpenItem> items, DateOnly today, RateBook rates)
+    {
+        OpenItem[] own = [.. items.Where(i => i.Side == Side.Debit && i.Cause == statement)];
+        return new(statement, Money.Sum(own.Where(i => i.Type != "INT").Select(i => i.Open)), Money.Sum(own.Where(i => i.Type == "INT").Select(i => i.Open)) + Money.Sum(own.Select(i => ItemInterest.ToDate(i, today, rates))));
     }
 }

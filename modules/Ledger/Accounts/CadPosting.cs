@@ -6,8 +6,9 @@ namespace Carm.Ledger;
 /// <summary>What a version of a CAD does to its account: rules P1, P2, P4 and P5 of the domain document, pure.</summary>
 public static class CadPosting
 {
+    /// <param name="disputed">Of an appeal's outcome, the statements that the appeal was against: what it gives back is taken off their debts first.</param>
     /// <returns>The ids of the debts that it brought, if any.</returns>
-    public static IReadOnlyList<string> Apply(CadAccountedFor cad, AccountBook book, IReadOnlyList<string> earlierDebts)
+    public static IReadOnlyList<string> Apply(CadAccountedFor cad, AccountBook book, IReadOnlyList<string> earlierDebts, params IReadOnlyCollection<string> disputed)
     {
         var heads = Heads(cad).ToArray();
         var total = Money.Sum(heads.Select(h => h.Side == Side.Credit ? h.Amount : -h.Amount));
@@ -38,7 +39,7 @@ public static class CadPosting
             book.Clear(book.Today);
             return debts;
         }
-        if (total < Money.Zero) GiveBack(cad, book, -total, reference, on, heads, earlierDebts);
+        if (total < Money.Zero) GiveBack(cad, book, -total, reference, on, heads, earlierDebts, disputed);
         else if (heads.Length > 0) book.Post(Posting.Of("CAD_RECLASSIFIED", reference, on, $"{cad.RmAccount} {reference}", heads));
         return [];
     }
@@ -56,9 +57,9 @@ public static class CadPosting
     }
 
     /// <summary>A refund first lowers what is still owing on the same goods; what was paid becomes the client's credit, with the interest paid on it and interest to the client (s.59(3), 65, 66(3)).</summary>
-    static void GiveBack(CadAccountedFor cad, AccountBook book, Money refund, string reference, DateOnly on, PostingLine[] heads, IReadOnlyList<string> earlierDebts)
+    static void GiveBack(CadAccountedFor cad, AccountBook book, Money refund, string reference, DateOnly on, PostingLine[] heads, IReadOnlyList<string> earlierDebts, IReadOnlyCollection<string> disputed)
     {
-        var debts = book.Items.Where(i => earlierDebts.Contains(i.Id)).OrderByDescending(i => i.PostedAt).ThenByDescending(i => i.Id, StringComparer.Ordinal).ToArray();
+        var debts = book.Items.Where(i => earlierDebts.Contains(i.Id)).OrderByDescending(i => i.Cause is { } cause && disputed.Contains(cause)).ThenByDescending(i => i.PostedAt).ThenByDescending(i => i.Id, StringComparer.Ordinal).ToArray();
         // A correction inside its window is a part of what falls due that day, whichever sign it has; the statement counts it there.
         var isCorrection = cad.Kind == "CORRECTION";
         var credit = Item(cad, book, Side.Credit, isCorrection ? "CADV" : "REF", reference, refund, on, isCorrection ? cad.PaymentDueOn : on);

@@ -7,7 +7,11 @@ namespace Carm.Ledger;
 /// <summary>An appeal against statements of adjustments whose money stands in this account.</summary>
 /// <param name="Id">The appeal's number.</param>
 /// <param name="Outcome">Null while it is open; ENDED where it was withdrawn or rejected.</param>
-public sealed record Dispute(string Id, string RmAccount, IReadOnlyList<string> StatementNumbers, DateOnly FiledOn, string? Outcome);
+public sealed record Dispute(string Id, string RmAccount, IReadOnlyList<string> StatementNumbers, DateOnly FiledOn, string? Outcome)
+{
+    /// <summary>The program account, while it is open.</summary>
+    public string? OpenOf => Outcome is null ? RmAccount : null;
+}
 
 /// <summary>What security was given for is left alone while the appeal lasts.</summary>
 public static class NoteAppealFiledHandler
@@ -47,6 +51,10 @@ static class Disputes
     public static async Task<IReadOnlyList<CashSecurity>> SecuritiesAsync(IQuerySession session, string rmAccount, IReadOnlyList<string> statementNumbers, CancellationToken ct) =>
         [.. (await session.Query<CashSecurity>().Where(s => s.HeldOf == rmAccount).ToListAsync(ct)).Where(s => s.IsFor(statementNumbers))];
 
+    /// <summary>The statements of the open disputes of an account besides these, the earliest filed first.</summary>
+    public static async Task<IReadOnlyList<string>> OtherDisputesAsync(this IQuerySession session, string rmAccount, IReadOnlyCollection<string> statementNumbers, CancellationToken ct) =>
+        [.. (await session.Query<Dispute>().Where(d => d.OpenOf == rmAccount).ToListAsync(ct)).OrderBy(d => d.FiledOn).ThenBy(d => d.Id, StringComparer.Ordinal).SelectMany(d => d.StatementNumbers).Except(statementNumbers)];
+
     /// <param name="allowed">The statements of which something goes back.</param>
     public static async Task EndAsync(IDocumentSession session, Dispute end, DateOnly on, DateTimeOffset now, CancellationToken ct, params IReadOnlyList<string> allowed)
     {
@@ -56,9 +64,12 @@ static class Disputes
         session.Store(end with { FiledOn = dispute?.FiledOn ?? end.FiledOn });
         if (book is null) return;
         SecurityPosting.EndPrescribed(allowed, on, book);
+        // Of the others nothing goes back: what is open of them is paid from the security, and what nothing needs any more is returned.
         string[] others = [.. end.StatementNumbers.Except(allowed)];
-        SecurityPosting.EndHold(others, await SecuritiesAsync(session, end.RmAccount, others, ct), on, book);
+        var securities = await SecuritiesAsync(session, end.RmAccount, others, ct);
+        SecurityPosting.EndHold(others, securities, on, book);
         book.Clear(book.Today);
+        session.Store(SecurityPosting.Settle(others, await session.OtherDisputesAsync(end.RmAccount, end.StatementNumbers, ct), securities, book).ToArray());
         session.Lay(book);
     }
 }

@@ -34,7 +34,7 @@ static class CadDebts
     public static async Task<(IReadOnlyList<CadAccountedFor> Early, IReadOnlyList<NoticeRequested> Told)> PostAsync(IReadOnlyList<CadAccountedFor> cads, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var (books, posted) = await session.OpenBooksForCadsAsync(cads, clock.GetUtcNow(), ct);
-        var (early, touched) = (new List<CadAccountedFor>(), new Dictionary<string, PostedCad>());
+        var (early, touched, ended) = (new List<CadAccountedFor>(), new Dictionary<string, PostedCad>(), new Dictionary<string, CashSecurity>());
         string[] appeals = [.. cads.Where(c => c.Kind == "APPEAL_OUTCOME").Select(c => c.Reference).OfType<string>().Distinct()];
         var disputes = appeals.Length == 0 ? new Dictionary<string, Dispute>() : (await session.LoadManyAsync<Dispute>(ct, appeals)).ToDictionary(d => d.Id);
         string[] declared = [.. cads.Where(c => c.Kind == "AS_DECLARED").Select(c => c.RmAccount).Distinct()];
@@ -50,16 +50,21 @@ static class CadDebts
                 early.Add(cad);
                 continue;
             }
-            var debts = CadPosting.Apply(cad, book, before?.ItemIds ?? []);
+            var dispute = cad.Reference is { } appeal ? disputes.GetValueOrDefault(appeal) : null;
+            var debts = CadPosting.Apply(cad, book, before?.ItemIds ?? [], dispute?.StatementNumbers ?? []);
             book.Free(cad.TransactionNumber);
-            if (cad.Reference is { } appeal && disputes.TryGetValue(appeal, out var dispute))
+            if (dispute is not null)
             {
-                SecurityPosting.EndHold(cad.TransactionNumber, dispute.StatementNumbers, await Disputes.SecuritiesAsync(session, cad.RmAccount, dispute.StatementNumbers, ct), cad.EffectiveAt.TorontoDate(), book);
+                // Two outcomes of a batch may be under one security.
+                CashSecurity[] securities = [.. (await Disputes.SecuritiesAsync(session, cad.RmAccount, dispute.StatementNumbers, ct)).Select(s => ended.GetValueOrDefault(s.Id, s)).Where(s => s.HeldOf is not null)];
+                var own = SecurityPosting.EndHold(cad.TransactionNumber, dispute.StatementNumbers, securities, cad.EffectiveAt.TorontoDate(), book);
                 book.Clear(book.Today);
+                foreach (var settled in SecurityPosting.Settle(own, await session.OtherDisputesAsync(cad.RmAccount, own, ct), securities, book)) ended[settled.Id] = settled;
             }
             posted[cad.TransactionNumber] = touched[cad.TransactionNumber] = new(cad.TransactionNumber, cad.CadVersion, [.. before?.ItemIds ?? [], .. debts]);
         }
         session.Store(touched.Values.ToArray());
+        session.Store(ended.Values.ToArray());
         session.Lay([.. books.Values.Where(b => b.Postings.Count > 0 || b.Changed.Any())]);
         return (early, [.. books.Values.SelectMany(b => b.CreditsPosted())]);
     }

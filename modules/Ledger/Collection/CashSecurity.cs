@@ -49,7 +49,15 @@ public sealed record CashSecurity(string Id, string RmAccount, IReadOnlyList<str
     public long Revision { get; init; } = 1;
 
     [JsonIgnore]
-    public Money Held => State == CashSecurityState.Held ? Money.OfCents(AmountCents - EndedCents) : Money.Zero;
+    public Money Held => State == CashSecurityState.Held ? Left : Money.Zero;
+
+    /// <summary>What has not been applied or paid back yet, however it stands.</summary>
+    [JsonIgnore]
+    public Money Left => Money.OfCents(AmountCents - EndedCents);
+
+    /// <summary>The name in the journal of the next of it that comes to its end.</summary>
+    [JsonIgnore]
+    public string EntryId => EndedCents == 0 ? Id : $"{Id}-{Revision}";
 
     /// <summary>Part of it, or all that was held, has come to its end; requests that what is left does not carry are due no more.</summary>
     public CashSecurity Ended(CashSecurityState how, Money part, DateOnly on)
@@ -100,9 +108,8 @@ public static class SecurityPosting
     public static SecurityCover CoverOf(IReadOnlyCollection<CashSecurity> securities, AccountBook book)
     {
         var disputed = Disputed([.. securities.SelectMany(s => s.StatementNumbers)], book);
-        // A quarter without a rate asks for no security yet.
-        var owing = Money.Sum(disputed.Select(i => i.Open + ItemInterest.Unposted(i, i.InterestFrom is { } from ? book.Rates.KnownThrough(from, book.Today) : book.Today, book.Rates)));
-        var given = Money.OfCents(securities.Sum(s => s.AmountCents));
+        var owing = Money.Sum(disputed.Select(i => i.Open + ItemInterest.ToDate(i, book.Today, book.Rates)));
+        var given = Money.Sum(securities.Select(s => s.Held));
         if (book.Rates.KnownThrough(book.Today, book.Today) < book.Today) return new(owing, given, null);
         var (duties, until) = (Money.Sum(disputed.Where(i => i.Type != "INT").Select(i => i.Open)), book.Today.AddMonths(MonthsAhead));
         return new(owing, given, owing + Money.Round(InterestCalculation.Accrue(book.Rates.ReachingTo(until).Book.Spans(book.Today.AddDays(1), until, duties, RateKind.Specified))));
@@ -139,10 +146,39 @@ public static class SecurityPosting
 
     /// <summary>The version that an appeal has brought is posted: what is left of its declaration is left alone no longer.</summary>
     /// <param name="statementNumbers">Those that the appeal was against.</param>
-    public static void EndHold(string transactionNumber, IReadOnlyCollection<string> statementNumbers, IReadOnlyCollection<CashSecurity> securities, DateOnly on, AccountBook book)
+    /// <returns>Those of them that are about this declaration.</returns>
+    public static IReadOnlyList<string> EndHold(string transactionNumber, IReadOnlyCollection<string> statementNumbers, IReadOnlyCollection<CashSecurity> securities, DateOnly on, AccountBook book)
     {
-        string[] own = [.. Disputed(statementNumbers, book).Where(i => i.TransactionNumber == transactionNumber).Select(i => i.Cause!).Distinct()];
+        string[] own = [.. statementNumbers.Where(s => AppealOutcome.TransactionNumberIn(s) == transactionNumber).Union(Disputed(statementNumbers, book).Where(i => i.TransactionNumber == transactionNumber).Select(i => i.Cause!))];
         EndHold(own, securities.Where(s => s.IsFor(own)), on, book);
+        return own;
+    }
+
+    /// <summary>
+    /// Statements are decided for good: what is still open of them is paid from the cash that was given for them (P23), as far as no other appeal stands on it; and cash of whose statements nothing is open any more
+    /// goes back (P24). An agreement has no money to apply or return: it is let go with the hold.
+    /// </summary>
+    /// <param name="others">The statements of the appeals that are open.</param>
+    /// <returns>The securities that changed.</returns>
+    public static IReadOnlyList<CashSecurity> Settle(IReadOnlyCollection<string> decided, IReadOnlyCollection<string> others, IReadOnlyCollection<CashSecurity> securities, AccountBook book)
+    {
+        Owing[] owing = [.. others.Concat(decided).Select(s => Owing.On(s, book.Items, book.Today, book.Rates))];
+        // What others stand on they keep; an agreement that covers these too is a promise, and pays nothing.
+        var shares = SecurityShares.Of([.. owing.Select(o => (o.Statement, o.Total))], securities, cashOnly: decided);
+        var settled = new Dictionary<string, CashSecurity>();
+        foreach (var security in securities.Where(s => !s.IsPledge && s.IsFor(decided)).OrderBy(s => s.Id, StringComparer.Ordinal))
+        {
+            if (Money.Sum(shares.Where(s => s.SecurityId == security.Id && decided.Contains(s.Statement)).Select(s => s.Amount)) is var part && part == Money.Zero) continue;
+            Apply(security, part, decided, book);
+            settled[security.Id] = security.Ended(CashSecurityState.Realized, part, book.Today);
+        }
+        book.Clear(book.Today);
+        foreach (var security in securities.Where(s => !s.IsPledge && s.IsFor(decided)).Select(s => settled.GetValueOrDefault(s.Id, s)).Where(s => s.Held > Money.Zero && Disputed(s.StatementNumbers, book).All(i => !i.IsCurrent)).ToArray())
+        {
+            PayBack(security, book);
+            settled[security.Id] = security.Ended(CashSecurityState.Returned, security.Held, book.Today);
+        }
+        return [.. settled.Values];
     }
 
     /// <summary>It is security no more; what the others cover without it is left alone still.</summary>
@@ -159,28 +195,58 @@ public static class SecurityPosting
     /// <summary>P23: the money pays what was disputed, due or not, and what is left of it anything.</summary>
     public static void Realize(CashSecurity security, AccountBook book, params IReadOnlyCollection<CashSecurity> others)
     {
-        var amount = Money.OfCents(security.AmountCents);
-        var credit = new OpenItem(OpenItem.IdOf(security.RmAccount, "SEC", security.Id), security.RmAccount, Side.Credit, "SEC", security.Id, null, security.RmAccount[..9], OpenItem.Importer,
-            security.AmountCents, book.Today, book.Today, book.Now, book.Today, null, RateKind.None);
-        book.Post(credit, "SECURITY_REALIZED", new PostingLine(Accounts.Security(security.RmAccount), Side.Debit, amount));
-        LetGo(security, others, book, () =>
-        {
-            foreach (var item in Disputed(security.StatementNumbers, book).Where(i => !i.IsHeld)) book.ClearWith(credit.Id, item.Id, Math.Min(book.Find(credit).OpenCents, book.Find(item).OpenCents), book.Today);
-        });
+        LetGo(security, others, book, () => Apply(security, security.Left, security.StatementNumbers, book));
         book.Clear(book.Today);
+    }
+
+    /// <summary>Part of the money becomes a credit that pays what is open of these statements.</summary>
+    static void Apply(CashSecurity security, Money part, IReadOnlyCollection<string> statementNumbers, AccountBook book)
+    {
+        var credit = new OpenItem(OpenItem.IdOf(security.RmAccount, "SEC", security.EntryId), security.RmAccount, Side.Credit, "SEC", security.EntryId, null, security.RmAccount[..9], OpenItem.Importer,
+            part.Cents, book.Today, book.Today, book.Now, book.Today, null, RateKind.None);
+        book.Post(credit, "SECURITY_REALIZED", new PostingLine(Accounts.Security(security.RmAccount), Side.Debit, part));
+        foreach (var item in Disputed(statementNumbers, book).Where(i => !i.IsHeld)) book.ClearWith(credit.Id, item.Id, Math.Min(book.Find(credit).OpenCents, book.Find(item).OpenCents), book.Today);
     }
 
     /// <summary>P24: the money goes back.</summary>
     public static void Return(CashSecurity security, AccountBook book, params IReadOnlyCollection<CashSecurity> others)
     {
-        var amount = Money.OfCents(security.AmountCents);
         LetGo(security, others, book);
-        book.Post(Posting.Of("SECURITY_RETURNED", security.Id, book.Today, $"SECURITY_RETURNED {security.Id}", new PostingLine(Accounts.Security(security.RmAccount), Side.Debit, amount), new(Accounts.Bank, Side.Credit, amount)));
+        PayBack(security, book);
         book.Clear(book.Today);
     }
 
+    static void PayBack(CashSecurity security, AccountBook book) => book.Post(Posting.Of(
+        "SECURITY_RETURNED", security.EntryId, book.Today, $"SECURITY_RETURNED {security.EntryId}", new PostingLine(Accounts.Security(security.RmAccount), Side.Debit, security.Left), new(Accounts.Bank, Side.Credit, security.Left)));
+
     /// <summary>What these statements of adjustments ask, with the interest charged on it, as far as anything may still happen to it.</summary>
     static OpenItem[] Disputed(IReadOnlyCollection<string> statementNumbers, AccountBook book) => [.. book.InOrder.Where(i => i.Side == Side.Debit && i.Cause is { } cause && statementNumbers.Contains(cause))];
+}
+
+/// <summary>Which security stands for which statement: each cent for one. Pure.</summary>
+public static class SecurityShares
+{
+    /// <param name="owing">What is owing on each statement; they take in this order.</param>
+    /// <param name="cashOnly">The statements for which no agreement stands.</param>
+    public static IReadOnlyList<(string Statement, string SecurityId, Money Amount)> Of(IReadOnlyList<(string Statement, Money Amount)> owing, IReadOnlyCollection<CashSecurity> securities, IReadOnlyCollection<string>? cashOnly = null)
+    {
+        var left = securities.ToDictionary(s => s.Id, s => s.Held);
+        var shares = new List<(string, string, Money)>();
+        foreach (var (n, (statement, amount)) in owing.Index())
+        {
+            var open = amount;
+            // First what the statements after it want least, so that they are not left without.
+            foreach (var security in securities.Where(s => s.StatementNumbers.Contains(statement) && !(s.IsPledge && cashOnly?.Contains(statement) == true))
+                .OrderBy(s => owing.Skip(n + 1).Where(o => s.StatementNumbers.Contains(o.Statement)).Sum(o => o.Amount.Cents)).ThenByDescending(s => s.IsPledge).ThenBy(s => s.Id, StringComparer.Ordinal))
+            {
+                var part = Money.Min(open, left[security.Id]);
+                if (part <= Money.Zero) continue;
+                shares.Add((statement, security.Id, part));
+                (open, left[security.Id]) = (open - part, left[security.Id] - part);
+            }
+        }
+        return shares;
+    }
 }
 
 /// <param name="StatementNumbers">The statements of adjustments for which it was given; none for release prior to payment, and none yet for a deposit that the client has made and no officer has looked at.</param>

@@ -15,7 +15,8 @@ public sealed record DecideWaiver(string WaiverNumber, IReadOnlyList<WaivedAmoun
     public bool BySupervisor { get; init; }
 }
 
-public sealed record WaivedAmount(string Type, string Reference, Money Amount);
+/// <param name="Payer">As the request names it: whose reference it is, where it is the charge for a broker's dishonoured payment.</param>
+public sealed record WaivedAmount(string Type, string Reference, Money Amount, string? Payer = null);
 
 public sealed record DecideWaiverResponse(WaiverView Waiver);
 
@@ -65,7 +66,7 @@ public static class DecideWaiverHandler
         var amounts = new List<(OpenItem Item, Money Amount)>();
         foreach (var amount in command.Amounts)
         {
-            var id = OpenItem.IdOf(waiver.RmAccount, amount.Type, amount.Reference);
+            var id = OpenItem.IdOf(waiver.RmAccount, amount.Type, amount.Reference, amount.Payer);
             if (!waiver.ItemIds.Contains(id) || amounts.Any(a => a.Item.Id == id)) throw new Rejected("WAIVER_ITEM_TYPE", amount.Type) { Path = "amounts" };
             var item = book.Find(id)!;
             if (WaiverPosting.IsBarred(item, book.Today)) throw new Rejected("WAIVER_BARRED_S3_3_1_1", item.Reference) { Path = "amounts" };

@@ -43,11 +43,20 @@ public static class SettleCashSecurityHandler
         var how = command.Outcome == "REALIZED" ? CashSecurityState.Realized : CashSecurityState.Returned;
         var (settled, part) = security.IsForRpp ? Part(security, how, command.Amount, book.Today) : command.Amount is null ? (security.Ended(how, security.Held, book.Today), security) : throw new Rejected("AMOUNT_INVALID") { Path = "amount" };
         CashSecurity[] others = [.. (await Disputes.SecuritiesAsync(session, found.RmAccount, found.StatementNumbers, ct)).Where(s => s.Id != settled.Id)];
+        if (how == CashSecurityState.Returned && !security.IsForRpp && await StandsForAppealAsync(session, security, book, ct) is { } statement) throw new Rejected("SECURITY_UNDER_APPEAL", statement);
         if (how == CashSecurityState.Realized) SecurityPosting.Realize(part, book, others);
         else SecurityPosting.Return(part, book, others);
         session.Lay(book);
         session.Store(settled);
         return (new(CashSecurityView.Of(settled), book.Balance), [.. settled.Told(book.Now)]);
+    }
+
+    /// <returns>A statement under an open appeal that would be covered no more without it; null where there is none.</returns>
+    static async Task<string?> StandsForAppealAsync(IDocumentSession session, CashSecurity security, AccountBook book, CancellationToken ct)
+    {
+        var open = await session.OtherDisputesAsync(security.RmAccount, [], ct);
+        CashSecurity[] others = [.. (await Disputes.SecuritiesAsync(session, security.RmAccount, open, ct)).Where(s => s.Id != security.Id)];
+        return AccountQuestions.Of(open, [], [.. book.Items], others, book.Rates, book.Today, _ => true).FirstOrDefault(c => c.Short > 0 && security.StatementNumbers.Contains(c.StatementNumber))?.StatementNumber;
     }
 
     /// <returns>The deposit as it is then, and what of it is posted, under a number of its own.</returns>
@@ -58,6 +67,6 @@ public static class SettleCashSecurityHandler
         var of = asked is not null ? Money.OfCents(asked.Cents) : amount ?? security.Held;
         if (of <= Money.Zero || of > security.Held || (asked is not null && amount is { } named && named != of)) throw new Rejected("AMOUNT_INVALID") { Path = "amount" };
         var before = security with { Asked = [.. security.Asked.Select(a => a == asked ? a with { EndedOn = today, IsPaid = true } : a)] };
-        return (before.Ended(how, of, today), security with { Id = $"{security.Id}-{security.Revision}", AmountCents = of.Cents });
+        return (before.Ended(how, of, today), security with { Id = $"{security.Id}-{security.Revision}", AmountCents = of.Cents, EndedCents = 0 });
     }
 }

@@ -3,8 +3,8 @@ namespace Carm.Ledger.Contracts;
 /// <summary>What other modules may ask of an account at the moment of a decision; nothing is changed.</summary>
 public interface IAccountQuestions
 {
-    /// <summary>Whether the duties and interest of these statements of adjustments are paid or secured, as s.60(1) asks of an appeal.</summary>
-    Task<AppealCoverage> CoverageAsync(string rmAccount, IReadOnlyList<string> statementNumbers, CancellationToken ct);
+    /// <summary>Whether the duties and interest of each of these statements of adjustments are paid or secured, as s.60(1) asks of an appeal. Security counts once: for the open appeals of others first, then for these in their order.</summary>
+    Task<IReadOnlyList<AppealCoverage>> CoverageAsync(string rmAccount, IReadOnlyList<string> statementNumbers, CancellationToken ct);
 
     /// <summary>What an appeal's outcome would bring if it came on a day: these duties, taken off these statements in their order. Nothing is kept.</summary>
     Task<AppealMoney> OutcomeAsync(string rmAccount, IReadOnlyList<string> statementNumbers, IReadOnlyList<decimal> duties, DateOnly on, CancellationToken ct);
@@ -30,11 +30,16 @@ public sealed record OpenBalanceItem(string Type, string Reference, DateOnly Due
 /// <param name="Open">What of it is unpaid.</param>
 public sealed record OverdueDebt(string Type, string Reference, DateOnly AccruedOn, DateOnly DueOn, decimal Open);
 
-/// <param name="Duties">Still owing on the statements.</param>
-/// <param name="Interest">Charged and unpaid, and accrued to date.</param>
-/// <param name="Secured">Held as security against them.</param>
-/// <param name="Short">What is neither paid nor secured; zero or less lets the appeal in.</param>
-public sealed record AppealCoverage(decimal Duties, decimal Interest, decimal Secured, decimal Short);
+/// <summary>How one statement of adjustments is covered.</summary>
+/// <param name="Duties">Still owing on it.</param>
+/// <param name="Interest">Charged and unpaid, and accrued to date as far as the rates are known.</param>
+/// <param name="Secured">What of that security is held for; never more than is owing.</param>
+/// <param name="IsPosted">Whether the account ever had anything of it. What it asks may be on its way.</param>
+public sealed record AppealCoverage(string StatementNumber, decimal Duties, decimal Interest, decimal Secured, bool IsPosted)
+{
+    /// <summary>What is neither paid nor secured; zero lets the appeal in.</summary>
+    public decimal Short => Duties + Interest - Secured;
+}
 
 /// <param name="Refund">Of the duties taken off, what was paid.</param>
 /// <param name="Relieved">Of them, what was unpaid.</param>

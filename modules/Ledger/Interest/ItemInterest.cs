@@ -46,6 +46,9 @@ public static class ItemInterest
         return due > Money.Zero ? due : Money.Zero;
     }
 
+    /// <summary>The same to date, as far as its quarters have their rates: a quarter without one asks nothing of anybody yet.</summary>
+    public static Money ToDate(OpenItem item, DateOnly today, RateBook rates) => Unposted(item, item.InterestFrom is { } from ? rates.KnownThrough(from, today) : today, rates);
+
     /// <summary>Interest to the client on money given back: prescribed, from the day after it was paid to the day it is given back (s.66(3)).</summary>
     public static Money ToClient(IEnumerable<Reduction> paid, DateOnly until, RateBook rates) =>
         Money.Round(paid.Sum(p => InterestCalculation.Accrue(rates.Spans(p.EffectiveOn.AddDays(1), until, Money.OfCents(p.Cents), RateKind.Prescribed))));

@@ -139,7 +139,7 @@ public sealed class ExtensionStoryTests(CarmHost tests)
     static object Denied => new { outcome = "DENIED", rationaleEn = "As declared.", rationaleFr = "Comme déclaré." };
 
     internal static StatementOfAdjustmentsServed Served(Contester client, string statement, string on) =>
-        new(statement, "12345000000013", 2, client.Rm, DateOnly.Parse(on), 494.10m, 656.06m, "VALUE", new(2025, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        new(statement, "12345000000013", 2, client.Rm, DateOnly.Parse(on), 494.10m, 0, "VALUE", new(2025, 1, 1, 12, 0, 0, TimeSpan.Zero));
 
     static async Task<string> AppealAsync(Contester client, string statement) =>
         (await MustAsync(await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals", new { statementNumbers = new[] { statement }, grounds = "The price paid or payable was the one that we declared.", remedySought = "Refund" }))).Json.GetProperty("appeal").GetProperty("appealNumber").GetString()!;

@@ -184,14 +184,14 @@ public sealed class AppealReviewTests(CarmHost tests)
             return new(carm, bn9, $"{bn9}RM0001", await carm.SignInAsync($"manager.{bn9}"));
         }
 
-        /// <summary>A re-determination of duty alone, posted to the account or only served.</summary>
+        /// <summary>A re-determination of duty alone that is posted to the account, or a refusal, which asks nothing.</summary>
         public async Task ServeAsync(string statement, decimal duty, string on, bool posted = true, string dueOn = "", string issue = "VALUE")
         {
             var (number, day) = (Fresh.TransactionNumber(), DateOnly.Parse(on));
             var at = new DateTimeOffset(day, new(15, 0), TimeSpan.Zero);
             CadAccountedFor Version(int version, decimal amount, string kind, string? reference) => new(number, version, Rm, Bn9, kind, "RPP", day.AddDays(-30), DateOnly.Parse(dueOn), "IMPORTER", amount, 0, 0, 0, 0, 0, 0, "Customs Act s.59", reference, at);
             if (posted) await Carm.HearAsync(Version(1, 0, "AS_DECLARED", null), Version(2, duty, "CBSA_ADJUSTMENT", statement));
-            await Carm.HearAsync(new StatementOfAdjustmentsServed(statement, number, 2, Rm, day, duty, duty, issue, at));
+            await Carm.HearAsync(new StatementOfAdjustmentsServed(statement, number, 2, Rm, day, duty, posted ? duty : 0, issue, at));
         }
 
         public Task<Answer> CheckAsync(params string[] statements) => Manager.PostAsync($"/api/v1/program-accounts/{Rm}/appeals/check", new { statementNumbers = statements });

@@ -26,9 +26,11 @@ public sealed class AppealTests(CarmHost tests)
         Assert.Equal("2026-08-03", drafted.Json.GetProperty("appeal").GetProperty("lastDay").GetString());
         var coverage = await client.Manager.GetAsync($"/api/v1/appeals/{number}/coverage");
         Assert.Equal(("656.06", "5.62", "661.68"), (coverage["duties"], coverage["interest"], coverage["short"]));
+        Assert.Equal(("SOADJ-1", "661.68"), (coverage.Json.GetProperty("statements")[0].GetProperty("statementNumber").GetString(), coverage.Json.GetProperty("statements")[0].GetProperty("short").GetString()));
         Assert.Equal((422, "APL-UNCOVERED"), await CodeAsync(SubmitAsync(client, number)));
         await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments", new { paymentReference = "P1", method = "DEBIT", amount = "661.68" });
 
+        Assert.Equal("PAID", (await client.Manager.GetAsync($"/api/v1/appeals/{number}/coverage"))["coverage"]);
         Assert.Equal("SUBMITTED", State(await SubmitAsync(client, number)));
         Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(SubmitAsync(client, number)));
         var rival = await DraftAsync(client, "SOADJ-1");
@@ -60,6 +62,45 @@ public sealed class AppealTests(CarmHost tests)
         Assert.Equal((422, "APL-LATE"), (late.Status, late["code"]));
         Assert.Contains("2027-01-04", late["detail"]);
         Assert.Equal("SUBMITTED", State(await SubmitAsync(client, Number(await DraftAsync(client, "S2")))));
+    }
+
+    [Fact]
+    public async Task A_debt_that_the_account_has_not_heard_of_yet_is_owing_and_a_paid_one_is_not()
+    {
+        await using var carm = await tests.OnClockAsync("2026-05-04T15:00:00Z");
+        await LoadRatesAsync(carm);
+        var client = await OpenAsync(carm);
+        await carm.HearAsync(Served(client, "SOADJ-1", "2026-05-04", 656.06m));
+        var number = Number(await DraftAsync(client, "SOADJ-1"));
+        Assert.Equal((422, "APL-UNCOVERED"), await CodeAsync(SubmitAsync(client, number)));
+        Assert.Equal("656.06", (await client.Manager.GetAsync($"/api/v1/appeals/{number}/coverage"))["short"]);
+
+        await ServeAsync(carm, client, "SOADJ-1");
+        await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments", new { paymentReference = "P1", method = "DEBIT", amount = "700.00" });
+        await carm.SettleAsync();
+        Assert.Equal("SUBMITTED", State(await SubmitAsync(client, number)));
+    }
+
+    [Fact]
+    public async Task On_the_ninetieth_day_a_client_appeals_although_the_rate_of_the_new_quarter_is_not_known()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-02T15:00:00Z");
+        await ApproveRateAsync(carm, "2026Q1", "2.3");
+        var client = await OpenAsync(carm);
+        var (number, at) = (Fresh.TransactionNumber(), new DateTimeOffset(2026, 1, 2, 15, 0, 0, TimeSpan.Zero));
+        CadAccountedFor Version(int version, decimal duty, string kind, string? reference) => new(number, version, client.Rm, client.Bn9, kind, "RPP", DateOnly.Parse("2026-01-02"), DateOnly.Parse("2026-02-17"), "IMPORTER", duty, 0, 0, 0, 0, 0, 0, "Customs Act s.59", reference, at);
+        await carm.HearAsync(Version(1, 0, "AS_DECLARED", null), Version(2, 1_000m, "CBSA_ADJUSTMENT", "SOADJ-1"), Served(client, "SOADJ-1", "2026-01-02", 1_000m));
+        await carm.MoveClockAsync("2026-04-02T15:00:00Z");
+
+        var appeal = Number(await DraftAsync(client, "SOADJ-1"));
+        // Forty-two days to 31 March at 8.3 percent.
+        var coverage = await client.Manager.GetAsync($"/api/v1/appeals/{appeal}/coverage");
+        Assert.Equal((200, "1000.00"), (coverage.Status, coverage["duties"]));
+        Assert.NotEqual("0.00", coverage["interest"]);
+        Assert.Equal((422, "APL-UNCOVERED"), await CodeAsync(SubmitAsync(client, appeal)));
+        await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments", new { paymentReference = "P1", method = "DEBIT", amount = "1100.00" });
+        await carm.SettleAsync();
+        Assert.Equal("SUBMITTED", State(await SubmitAsync(client, appeal)));
     }
 
     [Fact]
@@ -174,15 +215,18 @@ public sealed class AppealTests(CarmHost tests)
         var (number, at) = (Fresh.TransactionNumber(), new DateTimeOffset(2026, 5, 4, 15, 0, 0, TimeSpan.Zero));
         CadAccountedFor Version(int version, decimal duty, decimal gst, string kind, string? reference) => new(
             number, version, client.Rm, client.Bn9, kind, "RPP", DateOnly.Parse("2026-03-16"), DateOnly.Parse("2026-03-31"), "IMPORTER", duty, 0, 0, 0, 0, gst, 0, "Customs Act s.59", reference, at);
-        return carm.HearAsync(Version(1, 0, 0, "AS_DECLARED", null), Version(2, 494.10m, 161.96m, "CBSA_ADJUSTMENT", statement), Served(client, statement, "2026-05-04"));
+        return carm.HearAsync(Version(1, 0, 0, "AS_DECLARED", null), Version(2, 494.10m, 161.96m, "CBSA_ADJUSTMENT", statement), Served(client, statement, "2026-05-04", 656.06m));
     }
 
-    static StatementOfAdjustmentsServed Served(Client client, string statement, string on) => new(statement, "12345000000013", 2, client.Rm, DateOnly.Parse(on), 494.10m, 656.06m, "VALUE", Opened);
+    /// <param name="owing">Nothing of a refusal.</param>
+    static StatementOfAdjustmentsServed Served(Client client, string statement, string on, decimal owing = 0) => new(statement, "12345000000013", 2, client.Rm, DateOnly.Parse(on), 494.10m, owing, "VALUE", Opened);
 
-    static async Task LoadRatesAsync(CarmSystem carm)
+    static Task LoadRatesAsync(CarmSystem carm) => ApproveRateAsync(carm, "2026Q2", "2.2");
+
+    static async Task ApproveRateAsync(CarmSystem carm, string quarter, string percent)
     {
-        await (await carm.SignInAsync("rates.officer", "AR_OFFICER")).PutAsync("/api/v1/admin/interest-rates/2026Q2", new { prescribedPercent = "2.2", sourceReference = "Fixture of the tests, not official" });
-        await (await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR")).PostAsync("/api/v1/admin/interest-rates/2026Q2/approve");
+        await (await carm.SignInAsync("rates.officer", "AR_OFFICER")).PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
+        await (await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
     }
 
     static Task<Answer> DraftAsync(Client client, params string[] statements) =>

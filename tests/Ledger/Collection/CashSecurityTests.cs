@@ -99,6 +99,8 @@ public sealed class CashSecurityTests(CarmHost tests)
         Assert.DoesNotContain(open.Keys, name => name.StartsWith("RINT", StringComparison.Ordinal));
         // The interest that was charged meanwhile is gone too.
         Assert.Equal("-9000.00", (await client.GetAsync("balance"))["balance"]);
+        // Nobody needs the security any more, and it went back by itself.
+        Assert.Equal("0.00", (await client.JournalAsync("2200")).Posted);
     }
 
     [Fact]
@@ -146,7 +148,7 @@ public sealed class CashSecurityTests(CarmHost tests)
         var client = await Client.OpenAsync(carm);
         var statement = $"SOADJ-{client.Bn9}";
         await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 9_000m, 0, "2026-04-10T15:00:00Z", "2026-03-31", "CBSA_ADJUSTMENT", statement));
-        async Task<AppealCoverage> CoverageAsync() => await carm.Alba.Services.GetRequiredService<IAccountQuestions>().CoverageAsync(client.Rm, [statement], TestContext.Current.CancellationToken);
+        async Task<AppealCoverage> CoverageAsync() => Assert.Single(await carm.Alba.Services.GetRequiredService<IAccountQuestions>().CoverageAsync(client.Rm, [statement], TestContext.Current.CancellationToken));
         var open = await CoverageAsync();
         Assert.Equal((9_000m, 0m, open.Duties + open.Interest), (open.Duties, open.Secured, open.Short));
 
@@ -155,7 +157,7 @@ public sealed class CashSecurityTests(CarmHost tests)
         var url = $"/api/v1/admin/program-accounts/{client.Rm}/cash-security";
         var given = await officer.PostAsync(url, Given("9500.00"));
         Assert.Equal((201, 201, 409), (given.Status, (await officer.PostAsync(url, Given("9500.00"))).Status, (await officer.PostAsync(url, Given("9600.00"))).Status));
-        Assert.Equal((9_500m, true), (await CoverageAsync()) is var secured ? (secured.Secured, secured.Short <= 0) : default);
+        Assert.Equal((9_020.24m, 0m), (await CoverageAsync()) is var secured ? (secured.Secured, secured.Short) : default);
         Assert.Single((await officer.GetAsync(url)).Json.GetProperty("items").EnumerateArray());
         Assert.Equal((422, "SECURITY_STATEMENT"), await Paying.RefusalAsync(officer.PostAsync(url, new { statementNumbers = new[] { statement, "SOADJ-0" }, amount = "1.00", reference = "draft 2" })));
 
@@ -163,13 +165,16 @@ public sealed class CashSecurityTests(CarmHost tests)
         await client.PayAsync("P1", "9000.00");
         Assert.Equal("0.00", (await client.GetAsync("balance"))["balance"]);
         Assert.Contains((await client.GetAsync("transactions")).Json.GetProperty("items").EnumerateArray(), i => i.GetProperty("type").GetString() == "ADJ" && i.GetProperty("open").GetString() == "9000.00");
-        // In the end the payment clears it, as of its own day, which is that of the security.
+        // While it stands on the security nobody gives that back.
+        var settle = $"/api/v1/admin/cash-security/{given.Json.GetProperty("security").GetProperty("securityNumber").GetString()}/settle";
+        Assert.Equal((409, "SECURITY_UNDER_APPEAL"), await Paying.RefusalAsync(supervisor.PostAsync(settle, new { outcome = "RETURNED" })));
+        // In the end the payment clears it, as of its own day, which is that of the security. Of that ten days' interest are paid, and the rest goes back.
         await carm.HearAsync(new AppealEnded("TA-1", client.Rm, [statement], At("2026-04-10")));
         Assert.DoesNotContain((await client.GetAsync("transactions")).Json.GetProperty("items").EnumerateArray(), i => i.GetProperty("type").GetString() == "ADJ" && i.GetProperty("open").GetString() != "0.00");
 
-        var settle = $"/api/v1/admin/cash-security/{given.Json.GetProperty("security").GetProperty("securityNumber").GetString()}/settle";
+        Assert.Equal(("0.00", "RETURNED", "0.00"), ((await client.JournalAsync("2200")).Posted, (await officer.GetAsync(url)).Json.GetProperty("items")[0].GetProperty("state").GetString(), (await client.GetAsync("balance"))["balance"]));
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
         Assert.Equal("VAL_SECURITY_OUTCOME", (await supervisor.PostAsync(settle, new { outcome = "KEPT" })).Json.GetProperty("errors")[0].GetProperty("code").GetString());
-        Assert.Equal(200, (await supervisor.PostAsync(settle, new { outcome = "RETURNED" })).Status);
         Assert.Equal((409, "STATE_CONFLICT"), (await supervisor.PostAsync(settle, new { outcome = "REALIZED" })) is var twice ? (twice.Status, twice["code"]) : default);
     }
 

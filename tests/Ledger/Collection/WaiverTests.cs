@@ -87,6 +87,24 @@ public sealed class WaiverTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task The_charge_on_a_brokers_payment_is_waived_under_the_name_of_its_payer()
+    {
+        var (client, broker) = (await Client.OpenAsync(tests), Fresh.Bn9());
+        var payer = $"BROKER:{broker}";
+        await tests.HearAsync(new PayForClients("P1", "DEBIT", Money.Of(150), [new(client.Rm, Money.Of(150))], broker));
+        await client.BankSaysAsync("dishonour", (await client.GetAsync("payments")).Json.GetProperty("items")[0].GetProperty("paymentId").GetString()!, new { reason = "INSUFFICIENT_FUNDS" });
+        Assert.Equal("15.00", (await client.GetAsync("balance"))["balance"]);
+        var asked = await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/waiver-requests", new { items = new[] { new { type = "NSF", reference = "P1", payer } }, ground = "CBSA_ERROR", explanation = "The bank was at fault." });
+        Assert.Equal(201, asked.Status);
+        var (officer, url) = (await tests.SignInAsync("officer", "AR_OFFICER"), $"/api/v1/admin/waivers/{asked.Json.GetProperty("waiver").GetProperty("waiverNumber").GetString()}");
+        await officer.PostAsync($"{url}/take");
+        object Grant(string? of) => new { amounts = new[] { new { type = "NSF", reference = "P1", amount = "15.00", payer = of } }, rationale = "It was." };
+        Assert.Equal((422, "WAIVER_ITEM_TYPE"), await RefusalAsync(officer.PostAsync($"{url}/decide", Grant(null))));
+        Assert.Equal("GRANTED", (await officer.PostAsync($"{url}/decide", Grant(payer))).Json.GetProperty("waiver").GetProperty("state").GetString());
+        Assert.Equal("0.00", (await client.GetAsync("balance"))["balance"]);
+    }
+
+    [Fact]
     public async Task Ledger_T27_who_proposes_a_write_off_does_not_approve_it()
     {
         var client = await Client.OpenAsync(tests);
