@@ -31,7 +31,7 @@ public sealed class ExtensionApplicationTests
                     Assert.Equal("STATE_CONFLICT", refused.Code);
                 }
         Assert.Equal(legal.Order(), seen.Order());
-        Assert.All(Enum.GetValues<ExtensionCommand>(), command => Assert.Throws<Rejected>(() => (In(ExtensionState.Refused, type) with { IsSettled = true }).After(command)));
+        Assert.All(Enum.GetValues<ExtensionCommand>().Where(command => command != ExtensionCommand.GoOn), command => Assert.Throws<Rejected>(() => (In(ExtensionState.Refused, type) with { IsSettled = true }).After(command)));
     }
 
     [Fact]
@@ -39,17 +39,33 @@ public sealed class ExtensionApplicationTests
     {
         string[] expected =
         [
-            "Submitted Cbsa EXTENSION_ANSWER:2026-06-14 DeemedRefusedOption", "UnderReview Cbsa EXTENSION_ANSWER:2026-06-14 DeemedRefusedOption", "Granted Nobody - -", "Refused Client EXTENSION_TRIBUNAL:2026-06-15 Refused",
+            "Submitted Cbsa EXTENSION_ANSWER:2026-06-14 DeemedRefusedOption", "UnderReview Cbsa EXTENSION_ANSWER:2026-06-14 DeemedRefusedOption", "Granted Client EXTENSION_USE:2026-06-15 Granted", "Refused Client EXTENSION_TRIBUNAL:2026-06-15 Refused",
             "DeemedRefusedOption Client - -", "AtCitt Tribunal - -", "AtFederalCourt Court - -", "Dismissed Nobody - -",
         ];
         Assert.Equal(expected, Enum.GetValues<ExtensionState>().Select(state =>
         {
             ICase application = In(state, ExtensionType.S60Appeal);
-            var lapsed = new[] { ClockRules.ExtensionAnswer, ClockRules.ExtensionTribunal }.Select(application.Lapse).FirstOrDefault(l => l is not null);
+            var lapsed = new[] { ClockRules.ExtensionAnswer, ClockRules.ExtensionTribunal, ClockRules.ExtensionUse }.Select(application.Lapse).FirstOrDefault(l => l is not null);
             Assert.Equal(application.Turn == Turn.Nobody, application.IsOver);
-            if (state == ExtensionState.Refused) Assert.True(lapsed!.Value.Case is { IsOver: true, Turn: Turn.Nobody, Clocks: [] });
+            if (state is ExtensionState.Refused or ExtensionState.Granted) Assert.True(lapsed!.Value.Case is { IsOver: true, Turn: Turn.Nobody, Clocks: [] });
             return $"{state} {application.Turn} {(application.Clocks is [var clock] ? $"{clock.Kind}:{clock.LastDay:yyyy-MM-dd}" : "-")} {(lapsed is { } l ? ((ExtensionApplication)l.Case).State : "-")}";
         }));
+    }
+
+    [Theory]
+    [InlineData(ExtensionState.Refused, "2026-06-15", null)]
+    [InlineData(ExtensionState.Refused, "2026-06-16", "APL-FURTHER-LATE")]
+    [InlineData(ExtensionState.Refused, "2026-03-15", "VAL_DATE")]
+    [InlineData(ExtensionState.Refused, "2026-07-02", "VAL_DATE")]
+    [InlineData(ExtensionState.DeemedRefusedOption, "2026-06-14", "VAL_DATE")]
+    [InlineData(ExtensionState.DeemedRefusedOption, "2026-06-15", null)]
+    [InlineData(ExtensionState.Granted, "2026-06-15", "STATE_CONFLICT")]
+    public void The_day_on_which_it_was_filed_elsewhere_counts_and_not_the_day_on_which_that_was_told(ExtensionState state, string filedOn, string? refused)
+    {
+        var application = In(state, ExtensionType.S60Appeal) with { IsSettled = state == ExtensionState.Refused };
+        ExtensionApplication Gone() => application.GoneOn("EP-1", DateOnly.Parse(filedOn), new(2026, 7, 1));
+        if (refused is not null) Assert.Equal(refused, Assert.Throws<Rejected>(Gone).Code);
+        else Assert.True(Gone() is { State: ExtensionState.AtCitt, IsSettled: false, FileNumber: "EP-1" });
     }
 
     /// <summary>Applied for on the day of 9.7, whose ninetieth day is a Sunday: an answer may come on it, and a refusal of that day may be taken on until the Monday.</summary>

@@ -25,18 +25,23 @@ public sealed class ExtensionStoryTests(CarmHost tests)
         Assert.Equal((409, "EXT-DUPLICATE"), await CodeAsync(client.ApplyAsync("S60_APPEAL", "S1")));
         Assert.Equal("SUBMITTED CBSA EXTENSION_ANSWER 2026-06-14", await client.NextAsync(extension));
         await carm.MoveClockAsync("2026-06-14T15:00:00Z");
-        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(GoOnAsync(client, extension)));
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(GoOnAsync(client, extension, "2026-06-14")));
         await carm.MoveClockAsync("2026-06-15T15:00:00Z");
         Assert.Equal("DEEMED_REFUSED_OPTION CLIENT -", await client.NextAsync(extension));
-        Assert.Equal("AT_CITT", State(await GoOnAsync(client, extension), "extension"));
+        Assert.Equal("AT_CITT", State(await GoOnAsync(client, extension, "2026-06-15"), "extension"));
         Assert.Equal("AT_CITT TRIBUNAL -", await client.NextAsync(extension));
 
         await carm.MoveClockAsync("2026-07-02T15:00:00Z");
         Assert.Equal("GRANTED", State(await client.Officer.PostAsync($"/api/v1/admin/extension-applications/{extension}/record-outcome", new { outcome = "GRANTED" }), "extension"));
+        Assert.Equal("GRANTED CLIENT EXTENSION_USE 2026-10-01", await client.NextAsync(extension));
         await carm.MoveClockAsync("2026-07-10T15:00:00Z");
         var submitted = await SubmitAppealAsync(client, appeal);
         Assert.Equal(("SUBMITTED", "2026-07-02"), (State(submitted, "appeal"), submitted.Json.GetProperty("appeal").GetProperty("filedOn").GetString()));
         Assert.Equal(appeal, (await client.Manager.GetAsync($"/api/v1/extension-applications/{extension}"))["usedBy"]);
+        Assert.Equal("GRANTED NOBODY -", await client.NextAsync(extension));
+        // Each step was told to both sides.
+        foreach (var template in new[] { "APPEALS_EXTENSION_APPLIED", "APPEALS_EXTENSION_WENT_ON", "APPEALS_EXTENSION_GRANTED_ELSEWHERE" })
+            Assert.Equal((1, 1), (await client.ToldAsync(template, extension), await client.StaffToldAsync(template, extension)));
 
         // The grant let one appeal in: what is withdrawn is late again.
         await client.Manager.PostAsync($"/api/v1/appeals/{appeal}/withdraw");
@@ -69,7 +74,7 @@ public sealed class ExtensionStoryTests(CarmHost tests)
         // What was rejected for its form may come again by the same grant; what was let in comes once.
         Assert.Equal("2026-06-10", (await MustAsync(await client.SubmitAsync(review))).Json.GetProperty("review").GetProperty("filedOn").GetString());
         Assert.Equal("UNDER_MINISTERIAL_REVIEW", await client.PenaltyStateAsync(penalty));
-        await MustAsync(await client.HandleAsync(review, "reject", new { reason = "Not signed" }));
+        await MustAsync(await client.HandleAsync(review, "reject", new { reasonEn = "Not signed", reasonFr = "Non signée" }));
         Assert.Equal("FINAL", await client.PenaltyStateAsync(penalty));
         var again = await client.SubmittedAsync(penalty);
         await MustAsync(await client.DoAsync(again, "withdraw"));
@@ -92,13 +97,49 @@ public sealed class ExtensionStoryTests(CarmHost tests)
         }
         Assert.Equal("REFUSED CLIENT EXTENSION_TRIBUNAL 2026-08-31", await client.NextAsync(first));
         await carm.MoveClockAsync("2026-08-31T15:00:00Z");
-        Assert.Equal("AT_FEDERAL_COURT", State(await GoOnAsync(client, first), "extension"));
+        Assert.Equal("AT_FEDERAL_COURT", State(await GoOnAsync(client, first, "2026-08-31"), "extension"));
         await carm.MoveClockAsync("2026-09-01T04:30:00Z");
-        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(GoOnAsync(client, second)));
+        Assert.Equal((422, "APL-FURTHER-LATE"), await CodeAsync(GoOnAsync(client, second, "2026-09-01")));
         await carm.MoveClockAsync("2026-09-01T15:00:00Z");
         Assert.Equal("REFUSED NOBODY -", await client.NextAsync(second));
+        // The officer knows from the Court that it was filed on the last day.
+        Task<Answer> KnowAsync(string on) => client.Officer.PostAsync($"/api/v1/admin/extension-applications/{second}/record-tribunal-application", new { fileNumber = "T-9-26", filedOn = on });
+        Assert.Equal((422, "APL-FURTHER-LATE"), await CodeAsync(KnowAsync("2026-09-01")));
+        Assert.Equal("AT_FEDERAL_COURT", State(await KnowAsync("2026-08-31"), "extension"));
+        Assert.Equal("AT_FEDERAL_COURT COURT -", await client.NextAsync(second));
         Assert.Equal("DISMISSED", State(await client.Officer.PostAsync($"/api/v1/admin/extension-applications/{first}/record-outcome", new { outcome = "DISMISSED" }), "extension"));
         Assert.Equal((422, "SMR-LATE"), await CodeAsync(client.SubmitAsync(await client.DraftedAsync(gone))));
+    }
+
+    [Fact]
+    public async Task A_grant_that_nobody_uses_is_reminded_of_and_ends_after_ninety_days()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
+        await LoadRatesAsync(carm);
+        var client = await OpenAsync(carm);
+        var penalty = await client.PenaltyAsync("2026-03-01");
+        await carm.MoveClockAsync("2026-06-02T15:00:00Z");
+        // The penalty is final, and the year for more time runs.
+        Assert.Equal("FINAL NOBODY PENALTY_EXTENSION_END 2027-05-31", await client.NextAsync(penalty));
+        var extension = await client.AppliedAsync("S129_REVIEW", penalty, "PENALTY");
+        Assert.Equal("UNDER_REVIEW", State(await client.Officer.PostAsync($"/api/v1/admin/extension-applications/{extension}/assign", new { officer = "another.officer" }), "extension"));
+        // Who assigned it to another does not decide it either.
+        Assert.Equal((403, "APL-FOUR-EYES"), await CodeAsync(client.DecideExtensionAsync(extension, "GRANTED", client.Officer)));
+        await carm.MoveClockAsync("2026-06-10T15:00:00Z");
+        Assert.Equal("GRANTED", State(await client.DecideExtensionAsync(extension, "GRANTED"), "extension"));
+        Assert.Equal("GRANTED CLIENT EXTENSION_USE 2026-09-08", await client.NextAsync(extension));
+
+        await carm.MoveClockAsync("2026-09-08T15:00:00Z");
+        Assert.Equal((2, 0), (await client.ToldAsync("APPEALS_LIMIT_NEAR", extension), await client.ToldAsync("APPEALS_LIMIT_PASSED", extension)));
+        var review = await client.DraftedAsync(penalty);
+        await carm.MoveClockAsync("2026-09-09T15:00:00Z");
+        Assert.Equal("GRANTED NOBODY -", await client.NextAsync(extension));
+        Assert.Equal((2, 1), (await client.ToldAsync("APPEALS_LIMIT_NEAR", extension), await client.ToldAsync("APPEALS_LIMIT_PASSED", extension)));
+        Assert.Equal((422, "SMR-LATE"), await CodeAsync(client.SubmitAsync(review)));
+
+        // The year is reminded of thirty days before its end, and ends.
+        await carm.MoveClockAsync("2027-06-01T15:00:00Z");
+        Assert.Equal("FINAL NOBODY -", await client.NextAsync(penalty));
     }
 
     [Fact]
@@ -112,9 +153,11 @@ public sealed class ExtensionStoryTests(CarmHost tests)
         Assert.Equal(404, (await other.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/extension-applications", new { type = "S60_APPEAL", references = new[] { "S1" } })).Status);
         var extension = await client.AppliedAsync("S60_APPEAL", "S1");
         Assert.Equal((200, 404), ((await client.Manager.GetAsync($"/api/v1/extension-applications/{extension}")).Status, (await other.Manager.GetAsync($"/api/v1/extension-applications/{extension}")).Status));
-        Assert.Equal(404, (await GoOnAsync(other, extension)).Status);
+        Assert.Equal(404, (await GoOnAsync(other, extension, "2026-03-16")).Status);
         Assert.Equal((200, 404), ((await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/extension-applications")).Status, (await other.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/extension-applications")).Status));
         Assert.Equal("SUBMITTED", (await client.Delegate.GetAsync($"/api/v1/admin/extension-applications/{extension}"))["state"]);
+        Assert.Equal([extension], await client.ListedAsync("extension-applications?state=SUBMITTED", "extensionNumber"));
+        Assert.Empty(await client.ListedAsync("extension-applications?state=GRANTED", "extensionNumber"));
         Assert.Equal(403, (await client.Delegate.PostAsync($"/api/v1/admin/extension-applications/{extension}/assign", new { officer = "recourse.officer" })).Status);
     }
 
@@ -146,5 +189,5 @@ public sealed class ExtensionStoryTests(CarmHost tests)
 
     static Task<Answer> SubmitAppealAsync(Contester client, string appeal) => client.Manager.PostAsync($"/api/v1/appeals/{appeal}/submit");
 
-    static Task<Answer> GoOnAsync(Contester client, string extension) => client.Manager.PostAsync($"/api/v1/extension-applications/{extension}/go-to-tribunal", new { fileNumber = "EP-2026-001" });
+    static Task<Answer> GoOnAsync(Contester client, string extension, string filedOn) => client.Manager.PostAsync($"/api/v1/extension-applications/{extension}/go-to-tribunal", new { fileNumber = "EP-2026-001", filedOn });
 }

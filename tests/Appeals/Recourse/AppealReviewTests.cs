@@ -1,5 +1,4 @@
 using Carm.Declarations.Contracts;
-using Carm.Onboarding.Contracts;
 using Carm.Testing;
 using Xunit;
 
@@ -8,8 +7,6 @@ namespace Carm.Appeals.Tests;
 /// <summary>What an officer and a client do with an appeal between its submission and its end, and what each of its clocks brings.</summary>
 public sealed class AppealReviewTests(CarmHost tests)
 {
-    static readonly DateTimeOffset Opened = new(2025, 1, 1, 12, 0, 0, TimeSpan.Zero);
-
     [Fact]
     public async Task Ledger_T18_what_is_short_is_named_before_filing_and_an_outcome_is_known_in_money_before_it_is_signed()
     {
@@ -54,11 +51,17 @@ public sealed class AppealReviewTests(CarmHost tests)
         var number = await client.DraftAsync("SOADJ-1");
         Assert.Equal((200, null), await client.SubmitAsync(number));
         var officer = await ReviewAsync(carm, number);
-        Task<Answer> AskAsync() => officer.PostAsync($"/api/v1/admin/appeals/{number}/request-info", new { question = "Who bore the freight?" });
+        Task<Answer> AskAsync() => officer.PostAsync($"/api/v1/admin/appeals/{number}/request-info", new { questionEn = "Who bore the freight?", questionFr = "Qui a payé le fret?" });
 
         var asked = (await AskAsync()).Json.GetProperty("appeal");
         Assert.Equal(("INFO_REQUESTED", "2026-04-01"), (asked.GetProperty("state").GetString(), asked.GetProperty("questions")[0].GetProperty("by").GetString()));
         Assert.Equal(("CLIENT", "APPEAL_INFORMATION", "2026-04-01"), await TurnAsync(client, number));
+        await carm.SettleAsync();
+        foreach (var (language, text) in new[] { ("en-CA", "Who bore the freight?"), ("fr-CA", "Qui a payé le fret?") })
+        {
+            Assert.Equal(text, (await client.Manager.GetAsync($"/api/v1/appeals/{number}", language)).Json.GetProperty("questions")[0].GetProperty("text").GetString());
+            Assert.Contains(text, (await client.Manager.GetAsync("/api/v1/notifications?pageSize=500", language)).Json.GetProperty("items").EnumerateArray().Select(n => n.GetProperty("text").GetString()!.Split(": ", 2)[^1]));
+        }
         Assert.Equal("UNDER_REVIEW", (await client.Manager.PostAsync($"/api/v1/appeals/{number}/respond", new { answer = "The seller did." })).Json.GetProperty("appeal").GetProperty("state").GetString());
         Assert.Equal(("CBSA", null, null), await TurnAsync(client, number));
         Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(client.Manager.PostAsync($"/api/v1/appeals/{number}/respond", new { answer = "Again." })));
@@ -84,7 +87,8 @@ public sealed class AppealReviewTests(CarmHost tests)
         var client = await Client.OpenAsync(carm);
         await client.ServeAsync("SOADJ-1", 100m, "2026-05-20", posted: false);
         await client.ServeAsync("SOADJ-2", 100m, "2026-05-20", posted: false);
-        var (left, gone) = (await DecidedAsync(carm, client, "SOADJ-1"), await DecidedAsync(carm, client, "SOADJ-2"));
+        await client.ServeAsync("SOADJ-3", 100m, "2026-05-20", posted: false);
+        var (left, gone, known) = (await DecidedAsync(carm, client, "SOADJ-1"), await DecidedAsync(carm, client, "SOADJ-2"), await DecidedAsync(carm, client, "SOADJ-3"));
         Assert.Equal(("CLIENT", "TRIBUNAL_END", "2026-08-18"), await TurnAsync(client, left));
         Task<Answer> FileAsync(string number, string body, string on) => client.Manager.PostAsync($"/api/v1/appeals/{number}/further-appeals", new { body, fileNumber = "AP-2026-031", filedOn = on });
         Assert.Equal((400, "VAL_DATE"), await CodeAsync(FileAsync(gone, "CITT", "2026-05-21")));
@@ -102,9 +106,49 @@ public sealed class AppealReviewTests(CarmHost tests)
         Assert.Equal(400, (await RecordAsync("MAYBE", "2026-08-19")).Status);
         Assert.Equal("CITT_DECIDED", (await RecordAsync("DENIED", "2026-08-19")).Json.GetProperty("appeal").GetProperty("state").GetString());
         Assert.Equal(("CLIENT", "COURT_END", "2026-11-17"), await TurnAsync(client, gone));
-        Assert.Equal((200, null), await CodeAsync(FileAsync(gone, "FCA", "2026-08-19")));
-        Assert.Equal("FINAL", (await RecordAsync("DENIED", "2026-08-19")).Json.GetProperty("appeal").GetProperty("state").GetString());
+
+        // What was filed in time and is told late was filed in time; what the year of s.67.1 is for was not.
+        Assert.Equal(("NOBODY", "TRIBUNAL_EXTENSION_END", "2027-08-18"), await TurnAsync(client, left));
+        await carm.MoveClockAsync("2026-11-18T15:00:00Z");
+        Assert.Equal("FINAL", await StateAsync(client, gone));
+        foreach (var (number, body, last) in new[] { (left, "CITT", "2026-08-18"), (gone, "FCA", "2026-11-17") })
+        {
+            Assert.Equal((422, "APL-FURTHER-LATE"), await CodeAsync(FileAsync(number, body, DateOnly.Parse(last).AddDays(1).ToString("yyyy-MM-dd"))));
+            Assert.Equal((200, null), await CodeAsync(FileAsync(number, body, last)));
+        }
+        Assert.Equal(("TRIBUNAL", null, null), await TurnAsync(client, left));
+        Assert.Equal("FINAL", (await RecordAsync("DENIED", "2026-11-18")).Json.GetProperty("appeal").GetProperty("state").GetString());
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(FileAsync(gone, "FCA", "2026-11-17")));
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(FileAsync(known, "FCA", "2026-08-18")));
+
+        // The officer knows it from the Tribunal, and the client hears of it.
+        var officer = await carm.SignInAsync("recourse.officer", "RECOURSE_OFFICER");
+        Task<Answer> KnowAsync(string on) => officer.PostAsync($"/api/v1/admin/appeals/{known}/further-appeals", new { body = "CITT", fileNumber = "AP-2026-044", filedOn = on });
+        Assert.Equal((422, "APL-FURTHER-LATE"), await CodeAsync(KnowAsync("2026-08-19")));
+        Assert.Equal((200, null), await CodeAsync(KnowAsync("2026-08-18")));
+        await carm.SettleAsync();
+        Assert.Equal((1, "AT_CITT"), (await NoticesAsync(client, "APPEALS_FURTHER", $"Appeal {known}"), await StateAsync(client, known)));
         Assert.True((await client.Manager.GetAsync($"/api/v1/cases/{gone}/verify")).Json.GetProperty("isWhole").GetBoolean());
+    }
+
+    [Fact]
+    public async Task None_of_the_officers_who_handled_an_appeal_decides_it_though_it_was_assigned_anew()
+    {
+        await using var carm = await tests.OnClockAsync("2026-05-20T15:00:00Z");
+        var client = await Client.OpenAsync(carm);
+        await client.ServeAsync("SOADJ-1", 100m, "2026-05-20", posted: false);
+        var number = await client.DraftAsync("SOADJ-1");
+        Assert.Equal((200, null), await client.SubmitAsync(number));
+        var officers = new Dictionary<string, Caller>();
+        foreach (var name in new[] { "accepts", "assigns", "was.assigned", "asks", "assigned", "decides" }) officers[name] = await carm.SignInAsync(name, "RECOURSE_OFFICER", "RECOURSE_DELEGATE");
+        Task<Answer> Do(string officer, string command, object? body = null) => officers[officer].PostAsync($"/api/v1/admin/appeals/{number}/{command}", body);
+        Assert.Equal((200, null), await CodeAsync(Do("accepts", "accept")));
+        Assert.Equal((200, null), await CodeAsync(Do("assigns", "assign", new { officer = "was.assigned" })));
+        Assert.Equal((200, null), await CodeAsync(Do("asks", "request-info", new { questionEn = "Who bore the freight?", questionFr = "Qui a payé le fret?" })));
+        await client.Manager.PostAsync($"/api/v1/appeals/{number}/respond", new { answer = "The seller did." });
+        Assert.Equal((200, null), await CodeAsync(Do("assigns", "assign", new { officer = "assigned" })));
+        foreach (var officer in officers.Keys)
+            Assert.Equal(officer == "decides" ? (200, null) : (403, "APL-FOUR-EYES"), await CodeAsync(Do(officer, "decide", new { outcome = "DENIED", rationaleEn = "As determined.", rationaleFr = "Tel que déterminé." })));
     }
 
     [Fact]
@@ -180,7 +224,7 @@ public sealed class AppealReviewTests(CarmHost tests)
         public static async Task<Client> OpenAsync(CarmSystem carm)
         {
             var bn9 = Fresh.Bn9();
-            await carm.HearAsync(new RmAccountOpened($"{bn9}RM0001", bn9, "Importer", "IMPORTER", Opened), new BusinessOnboarded(bn9, "Importer", $"manager.{bn9}", [$"{bn9}RM0001"], Opened));
+            await Contester.OnboardAsync(carm, bn9);
             return new(carm, bn9, $"{bn9}RM0001", await carm.SignInAsync($"manager.{bn9}"));
         }
 

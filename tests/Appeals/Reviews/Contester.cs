@@ -1,4 +1,3 @@
-using Carm.Onboarding.Contracts;
 using Carm.Testing;
 
 namespace Carm.Appeals.Tests;
@@ -8,13 +7,19 @@ sealed record Contester(CarmSystem Carm, string Bn9, string Rm, Caller Manager, 
 {
     public const string Grounds = "The goods were presented when the officer asked for them.";
 
-    static readonly DateTimeOffset Opened = new(2025, 1, 1, 12, 0, 0, TimeSpan.Zero);
-
+    /// <summary>One that Onboarding knows, so that notices reach its manager.</summary>
     public static async Task<Contester> OpenAsync(CarmSystem carm)
     {
         var bn9 = Fresh.Bn9();
-        await carm.HearAsync(new RmAccountOpened($"{bn9}RM0001", bn9, "Importer", "IMPORTER", Opened), new BusinessOnboarded(bn9, "Importer", $"manager.{bn9}", [$"{bn9}RM0001"], Opened));
+        await OnboardAsync(carm, bn9);
         return new(carm, bn9, $"{bn9}RM0001", await carm.SignInAsync($"manager.{bn9}"), await carm.SignInAsync("recourse.officer", "RECOURSE_OFFICER", "RECOURSE_DELEGATE"), await carm.SignInAsync("recourse.delegate", "RECOURSE_DELEGATE"));
+    }
+
+    public static async Task OnboardAsync(CarmSystem carm, string bn9, params object[] licences)
+    {
+        var registrar = await carm.SignInAsync("registrar", "REGISTRATION_OFFICER");
+        await MustAsync(await registrar.PutAsync($"/api/v1/admin/businesses/{bn9}", new { legalName = "Importer", managerSubject = $"manager.{bn9}", programs = new[] { new { rmAccount = $"{bn9}RM0001", programType = "IMPORTER" } }, licences }));
+        await carm.SettleAsync();
     }
 
     public static async Task LoadRatesAsync(CarmSystem carm)
@@ -109,6 +114,34 @@ sealed record Contester(CarmSystem Carm, string Bn9, string Rm, Caller Manager, 
 
     public Task<Answer> DecideExtensionAsync(string extension, string outcome, Caller? by = null, string language = "en-CA") =>
         (by ?? Delegate).PostAsync($"/api/v1/admin/extension-applications/{extension}/decide", new { outcome, rationaleEn = "All three conditions are met.", rationaleFr = "Les trois conditions sont remplies." }, language: language);
+
+    /// <summary>How often the client was told this of a case.</summary>
+    public async Task<int> ToldAsync(string template, string about) => await CountAsync(Manager, "/api/v1/notifications", template, about);
+
+    /// <summary>How often officers of recourse were.</summary>
+    public async Task<int> StaffToldAsync(string template, string about, Caller? officer = null) => await CountAsync(officer ?? Officer, "/api/v1/admin/notifications", template, about);
+
+    async Task<int> CountAsync(Caller reader, string where, string template, string about)
+    {
+        await Carm.SettleAsync();
+        return (await MustAsync(await reader.GetAsync($"{where}?pageSize=500"))).Json.GetProperty("items").EnumerateArray().Count(n => n.GetProperty("template").GetString() == template && n.GetProperty("text").GetString()!.Contains(about, StringComparison.Ordinal));
+    }
+
+    /// <summary>This account's rows of a list of the officers'.</summary>
+    public async Task<IReadOnlyList<string?>> ListedAsync(string list, string number) =>
+        [.. (await MustAsync(await Officer.GetAsync($"/api/v1/admin/{list}"))).Json.GetProperty("items").EnumerateArray().Where(i => i.GetProperty("rmAccount").GetString() == Rm).Select(i => i.GetProperty(number).GetString())];
+
+    /// <summary>A customs broker who acts for the client and sees of its account what these say, as OWN or IMPORTER.</summary>
+    public async Task<(string Bn9, Contester Broker)> BrokerAsync(params string[] visibility)
+    {
+        var broker = Fresh.Bn9();
+        await OnboardAsync(Carm, broker, new { kind = "CUSTOMS_BROKER", number = "L1", status = "ACTIVE" });
+        var manager = await Carm.SignInAsync($"manager.{broker}");
+        var asked = await MustAsync(await manager.PostAsync("/api/v1/relationship-requests", new { clientBn9 = Bn9, kind = "BMR", comment = "We act for you" }));
+        await MustAsync(await Manager.PostAsync($"/api/v1/relationship-requests/{asked.Json.GetProperty("request").GetProperty("requestId")}/approve", new { kind = "BMR", visibility }));
+        await Carm.SettleAsync();
+        return (broker, this with { Manager = manager });
+    }
 
     public static async Task<(int, string?)> CodeAsync(Task<Answer> asked)
     {

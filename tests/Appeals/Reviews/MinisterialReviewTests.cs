@@ -20,7 +20,8 @@ public sealed class MinisterialReviewTests
             "EvidencePeriod Withdraw Withdrawn", "EvidencePeriod SubmitEvidence EvidencePeriod", "EvidencePeriod WaiveEvidence UnderDecision", "EvidencePeriod CloseEvidence UnderDecision", "EvidencePeriod Decide EVIDENCE_PERIOD_OPEN",
             "UnderDecision Withdraw Withdrawn", "UnderDecision Decide DecidedContravention",
             "DecidedNoContravention GoToCourt AtFederalCourt", "DecidedNoContravention LetStand Final", "DecidedContravention GoToCourt AtFederalCourt", "DecidedContravention LetStand Final",
-            "AtFederalCourt RecordJudgment Final",
+            "Final GoToCourt AtFederalCourt", "AtFederalCourt RecordJudgment Final",
+            "Submitted OfferReinvestment Submitted", "Acknowledged OfferReinvestment Acknowledged", "EvidencePeriod OfferReinvestment EvidencePeriod", "UnderDecision OfferReinvestment UnderDecision",
         ];
         var seen = new List<string>();
         foreach (var state in Enum.GetValues<ReviewState>())
@@ -57,6 +58,20 @@ public sealed class MinisterialReviewTests
             Assert.Equal(review.Turn == Turn.Nobody, review.IsOver);
             return $"{state} {review.Turn} {(review.Clocks is [var clock] ? $"{clock.Kind}:{clock.LastDay:yyyy-MM-dd}" : "-")} {(lapsed is { } l ? ((MinisterialReview)l.Case).State : "-")}";
         }));
+    }
+
+    [Theory]
+    [InlineData("2026-09-14", null)]
+    [InlineData("2026-09-15", "APL-FURTHER-LATE")]
+    [InlineData("2026-06-14", "VAL_DATE")]
+    [InlineData("2026-10-02", "VAL_DATE")]
+    public void The_day_on_which_the_Court_was_gone_to_counts_and_not_the_day_on_which_that_was_told(string filedOn, string? refused)
+    {
+        MinisterialReview Gone(MinisterialReview review) => review.GoneToCourt("T-1-26", DateOnly.Parse(filedOn), new(2026, 10, 1));
+        if (refused is not null) Assert.Equal(refused, Assert.Throws<Rejected>(() => Gone(In(ReviewState.Final))).Code);
+        else Assert.True(Gone(In(ReviewState.Final)) is { State: ReviewState.AtFederalCourt, CourtFileNumber: "T-1-26" });
+        // What was judged does not come before the Court again.
+        Assert.Equal("STATE_CONFLICT", Assert.Throws<Rejected>(() => Gone(In(ReviewState.Final) with { Judgment = CourtOutcome.Dismissed })).Code);
     }
 
     [Fact]

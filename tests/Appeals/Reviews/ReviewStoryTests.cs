@@ -26,6 +26,10 @@ public sealed class ReviewStoryTests(CarmHost tests)
         Assert.Equal("EVIDENCE_PERIOD", State(await client.DoAsync(review, "submit-evidence", new { text = "The register of the warehouse." })));
         Assert.Equal("UNDER_DECISION", State(await client.DoAsync(review, "waive-evidence")));
 
+        // Each step was told to both sides, and the delegate hears that it waits for the decision.
+        foreach (var template in new[] { "APPEALS_REVIEW_FILED", "APPEALS_REVIEW_EVIDENCE" }) Assert.Equal((1, 1), (await client.ToldAsync(template, review), await client.StaffToldAsync(template, review)));
+        Assert.Equal((1, 1), (await client.ToldAsync("APPEALS_REVIEW_EVIDENCE_WAIVED", review), await client.StaffToldAsync("APPEALS_REVIEW_EVIDENCE_WAIVED", review, client.Delegate)));
+
         await carm.MoveClockAsync("2026-06-30T15:00:00Z");
         Assert.Equal((403, "APL-FOUR-EYES"), await CodeAsync(client.DecideAsync(review, "NO_CONTRAVENTION", by: client.Officer)));
         Assert.Equal("DECIDED_NO_CONTRAVENTION", State(await client.DecideAsync(review, "NO_CONTRAVENTION")));
@@ -60,6 +64,7 @@ public sealed class ReviewStoryTests(CarmHost tests)
         Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(client.DoAsync(second, "submit-evidence", new { text = "Too late." })));
         await carm.MoveClockAsync("2026-07-16T15:00:00Z");
         Assert.Equal("UNDER_DECISION CBSA -", await client.NextAsync(second));
+        Assert.Equal(1, await client.StaffToldAsync("APPEALS_LIMIT_PASSED", second, client.Delegate));
 
         // 9.7: the Federal Court may be gone to for ninety days; then the decision is final.
         await carm.MoveClockAsync("2026-09-01T15:00:00Z");
@@ -67,7 +72,11 @@ public sealed class ReviewStoryTests(CarmHost tests)
         Assert.Equal("DECIDED_CONTRAVENTION CLIENT REVIEW_COURT_END 2026-11-30", await client.NextAsync(second));
         await carm.MoveClockAsync("2026-12-01T15:00:00Z");
         Assert.Equal(("FINAL NOBODY -", "FINAL NOBODY -"), (await client.NextAsync(first), await client.NextAsync(second)));
-        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(client.DoAsync(second, "go-to-court", new { courtFileNumber = "T-1-26" })));
+        // Told late, it was filed in time all the same; the officer may know it from the Court.
+        Assert.Equal((422, "APL-FURTHER-LATE"), await CodeAsync(client.DoAsync(second, "go-to-court", new { courtFileNumber = "T-1-26", filedOn = "2026-12-01" })));
+        Assert.Equal("AT_FEDERAL_COURT", State(await client.DoAsync(second, "go-to-court", new { courtFileNumber = "T-1-26", filedOn = "2026-11-30" })));
+        Assert.Equal("AT_FEDERAL_COURT", State(await client.HandleAsync(first, "record-court-appeal", new { courtFileNumber = "T-2-26", filedOn = "2026-10-01" })));
+        foreach (var review in new[] { first, second }) Assert.Equal((1, 1), (await client.ToldAsync("APPEALS_REVIEW_AT_COURT", review), await client.StaffToldAsync("APPEALS_REVIEW_AT_COURT", review)));
     }
 
     [Fact]
@@ -91,9 +100,17 @@ public sealed class ReviewStoryTests(CarmHost tests)
         Assert.Equal("INCREASED", await client.PenaltyStateAsync(increased));
         Assert.Equal(new[] { $"NPA {remitted} 500.00 300.00", $"NPA {increased} 500.00 500.00", $"NPA {increased} +1 300.00 300.00" }.Order(), (await client.PostedAsync("NPA")).Order());
 
-        Assert.Equal("AT_FEDERAL_COURT", State(await client.DoAsync(second, "go-to-court", new { courtFileNumber = "T-1-26" })));
+        Assert.Equal("AT_FEDERAL_COURT", State(await client.DoAsync(second, "go-to-court", new { courtFileNumber = "T-1-26", filedOn = "2026-03-02" })));
         Assert.Equal("AT_FEDERAL_COURT COURT -", await client.NextAsync(second));
-        Assert.Equal("FINAL", State(await client.HandleAsync(second, "record-judgment", new { outcome = "ALLOWED" })));
+        await carm.MoveClockAsync("2026-03-20T15:00:00Z");
+        Task<Answer> RecordAsync(Caller by, string on) => by.PostAsync($"/api/v1/admin/ministerial-reviews/{second}/record-judgment", new { outcome = "ALLOWED", decidedOn = on });
+        // It moves money: none of the officers who handled the review, and none who only handles any.
+        Assert.Equal((403, "APL-FOUR-EYES"), await CodeAsync(RecordAsync(client.Officer, "2026-03-18")));
+        Assert.Equal(403, (await RecordAsync(await carm.SignInAsync("other.officer", "RECOURSE_OFFICER"), "2026-03-18")).Status);
+        foreach (var day in new[] { "2026-03-01", "2026-03-21" }) Assert.Equal((400, "VAL_DATE"), await CodeAsync(RecordAsync(client.Delegate, day)));
+        var judged = await RecordAsync(client.Delegate, "2026-03-18");
+        Assert.Equal(("FINAL", "2026-03-18"), (State(judged), judged.Json.GetProperty("review").GetProperty("judgedOn").GetString()));
+        Assert.Equal((1, 1), (await client.ToldAsync("APPEALS_REVIEW_JUDGED", second), await client.StaffToldAsync("APPEALS_REVIEW_JUDGED", second)));
         Assert.Equal("CANCELLED", await client.PenaltyStateAsync(increased));
         Assert.Equal(new[] { $"NPA {remitted} 500.00 300.00", $"NPA {increased} 500.00 0.00", $"NPA {increased} +1 300.00 0.00" }.Order(), (await client.PostedAsync("NPA")).Order());
     }
@@ -115,8 +132,14 @@ public sealed class ReviewStoryTests(CarmHost tests)
         Assert.Equal([$"NPA {penalty} 500.00 0.00"], await client.PostedAsync("NPA"));
 
         var rejected = await client.SubmittedAsync(penalty);
-        Assert.Equal((400, "VAL_FAILED"), await CodeAsync(client.HandleAsync(rejected, "reject", new { reason = "" })));
-        Assert.Equal("REJECTED", State(await client.HandleAsync(rejected, "reject", new { reason = "Not signed" })));
+        Assert.Equal((400, "VAL_FAILED"), await CodeAsync(client.HandleAsync(rejected, "reject", new { reasonEn = "Not signed", reasonFr = "" })));
+        Assert.Equal("REJECTED", State(await client.HandleAsync(rejected, "reject", new { reasonEn = "Not signed", reasonFr = "Non signée" })));
+        await carm.SettleAsync();
+        foreach (var (language, reason) in new[] { ("en-CA", "Not signed"), ("fr-CA", "Non signée") })
+        {
+            Assert.Equal(reason, (await client.Manager.GetAsync($"/api/v1/ministerial-reviews/{rejected}", language))["reason"]);
+            Assert.Contains(reason, (await client.Manager.GetAsync("/api/v1/notifications?pageSize=500", language)).Json.GetProperty("items").EnumerateArray().First(n => n.GetProperty("template").GetString() == "APPEALS_REVIEW_REJECTED").GetProperty("text").GetString());
+        }
         await carm.MoveClockAsync("2026-06-01T15:00:00Z");
         await client.SubmittedAsync(penalty);
     }
@@ -145,8 +168,8 @@ public sealed class ReviewStoryTests(CarmHost tests)
         await client.DoAsync(number, "waive-evidence");
         Assert.Equal((400, "VAL_REVIEW_AMOUNT"), await CodeAsync(client.DecideAsync(number, "CONTRAVENTION_REMIT", "10.00")));
         Assert.Equal("DECIDED_CONTRAVENTION", State(await client.DecideAsync(number, "CONTRAVENTION_REMIT")));
-        await client.DoAsync(number, "go-to-court", new { courtFileNumber = "T-2-26" });
-        Assert.Equal("FINAL", State(await client.HandleAsync(number, "record-judgment", new { outcome = "ALLOWED" })));
+        await client.DoAsync(number, "go-to-court", new { courtFileNumber = "T-2-26", filedOn = "2026-03-02" });
+        Assert.Equal("FINAL", State(await client.Delegate.PostAsync($"/api/v1/admin/ministerial-reviews/{number}/record-judgment", new { outcome = "ALLOWED", decidedOn = "2026-03-02" })));
     }
 
     [Fact]
@@ -157,14 +180,16 @@ public sealed class ReviewStoryTests(CarmHost tests)
         Assert.Equal(404, (await client.Officer.GetAsync($"/api/v1/admin/ministerial-reviews/{review}")).Status);
         await client.SubmitAsync(review);
         Assert.Equal(200, (await client.Officer.GetAsync($"/api/v1/admin/ministerial-reviews/{review}")).Status);
+        Assert.Equal([review], await client.ListedAsync("ministerial-reviews?pageSize=500&state=SUBMITTED", "reviewNumber"));
+        Assert.Empty(await client.ListedAsync("ministerial-reviews?pageSize=500&state=ACKNOWLEDGED", "reviewNumber"));
         Assert.Equal([review], (await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/ministerial-reviews")).Json.GetProperty("items").EnumerateArray().Select(r => r.GetProperty("reviewNumber").GetString()));
 
         Assert.Equal(404, (await other.Manager.GetAsync($"/api/v1/ministerial-reviews/{review}")).Status);
         Assert.Equal(404, (await other.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/ministerial-reviews")).Status);
         Assert.Equal(404, (await other.Manager.PutAsync($"/api/v1/ministerial-reviews/{review}", new { applicant = "PERSON_SERVED", grounds = Grounds }, "\"1\"")).Status);
-        foreach (var (command, body) in new (string, object?)[] { ("submit", null), ("withdraw", null), ("submit-evidence", new { text = "Ours" }), ("waive-evidence", null), ("go-to-court", new { courtFileNumber = "T" }) })
+        foreach (var (command, body) in new (string, object?)[] { ("submit", null), ("withdraw", null), ("submit-evidence", new { text = "Ours" }), ("waive-evidence", null), ("go-to-court", new { courtFileNumber = "T", filedOn = "2026-03-02" }) })
             Assert.Equal(404, (await other.DoAsync(review, command, body)).Status);
-        foreach (var (command, body) in new (string, object?)[] { ("acknowledge", null), ("reject", new { reason = "No" }), ("serve-reasons", Reasons), ("record-judgment", new { outcome = "ALLOWED" }) })
+        foreach (var (command, body) in new (string, object?)[] { ("acknowledge", null), ("reject", new { reasonEn = "No", reasonFr = "Non" }), ("serve-reasons", Reasons), ("record-court-appeal", new { courtFileNumber = "T", filedOn = "2026-03-02" }) })
             Assert.Equal(403, (await client.Delegate.PostAsync($"/api/v1/admin/ministerial-reviews/{review}/{command}", body)).Status);
     }
 }
