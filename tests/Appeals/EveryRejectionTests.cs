@@ -106,7 +106,7 @@ public sealed class EveryRejectionTests(CarmHost tests)
                 return Draft(Line("C005", "2026-02-20"), "S109_2");
             case "VAL_SERVICE": return Post(client.Officer, $"/api/v1/admin/penalties/{await client.ServeAsync(Line("C005", "2026-02-20"))}/serve", new { method = "PIGEON" });
             case "VAL_GROUNDS": return Post(client.Manager, $"/api/v1/penalties/{await client.ServeAsync(Line("C005", "2026-02-20"))}/correction-requests", new { grounds = "MERCY", explanation = "Please." });
-            case "NPA_NOT_LOWER": return Post(client.Officer, $"/api/v1/admin/penalties/{await client.ServeAsync(Line("C005", "2026-02-20"))}/corrections", new { amount = "150.00", reason = "The same." });
+            case "NPA_NOT_LOWER": return Post(client.Officer, $"/api/v1/admin/penalties/{await client.ServeAsync(Line("C005", "2026-02-20"))}/corrections", new { amount = "150.00", reasonEn = "The same.", reasonFr = "La même." });
             case "NPA_CORRECTION_WINDOW_CLOSED":
                 var number = await client.ServeAsync(Line("C005", "2026-02-20"));
                 await own!.MoveClockAsync("2026-06-02T15:00:00Z");
@@ -122,7 +122,7 @@ public sealed class EveryRejectionTests(CarmHost tests)
         var client = await OpenAsync(carm);
         var today = $"{carm.Alba.Services.GetRequiredService<TimeProvider>().GetUtcNow().TorontoDate():yyyy-MM-dd}";
         string first = $"A-{client.Bn9}", second = $"B-{client.Bn9}";
-        StatementOfAdjustmentsServed Served(string statement, string on, string issue) => new(statement, "12345000000013", 2, client.Rm, DateOnly.Parse(on), 494.10m, 656.06m, issue, new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        StatementOfAdjustmentsServed Served(string statement, string on, string issue) => new(statement, "12345000000013", 2, client.Rm, DateOnly.Parse(on), 494.10m, code == "APL-UNCOVERED" ? 656.06m : 0, issue, new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
         await carm.HearAsync(Served(first, code == "APL-LATE" ? "2020-01-06" : today, "VALUE"), Served(second, today, "ORIGIN"));
         Ask DraftOn(params string[] statements) => Post(client.Manager, $"/api/v1/program-accounts/{client.Rm}/appeals", new { statementNumbers = statements, grounds = code == "APL-INFO-MISSING" ? "Too short" : "The price paid or payable was the one that we declared.", remedySought = "Refund" });
         async Task<string> DraftAsync() => (await DraftOn(first)("en-CA")).Json.GetProperty("appeal").GetProperty("appealNumber").GetString()!;
@@ -140,17 +140,11 @@ public sealed class EveryRejectionTests(CarmHost tests)
         {
             case "APL-MIXED-ISSUES": return DraftOn(first, second);
             case "APL-NOT-APPEALABLE": return DraftOn("NONE");
-            case "APL-LATE" or "APL-INFO-MISSING": return Submit(await DraftAsync());
+            case "APL-LATE" or "APL-INFO-MISSING" or "APL-UNCOVERED": return Submit(await DraftAsync());
             case "APL-DUPLICATE":
                 var (taking, late) = (await DraftAsync(), await DraftAsync());
                 Assert.Equal(200, (await Submit(taking)("en-CA")).Status);
                 return Submit(late);
-            case "APL-UNCOVERED":
-                var (transaction, at) = (Fresh.TransactionNumber(), DateTimeOffset.UtcNow);
-                CadAccountedFor Version(int version, decimal duty, string kind, string? reference) => new(
-                    transaction, version, client.Rm, client.Bn9, kind, "RPP", DateOnly.Parse(today), DateOnly.Parse(today), "IMPORTER", duty, 0, 0, 0, 0, 0, 0, "Customs Act s.59", reference, at);
-                await carm.HearAsync(Version(1, 0, "AS_DECLARED", null), Version(2, 494.10m, "CBSA_ADJUSTMENT", first));
-                return Submit(await DraftAsync());
             case "VAL_OUTCOME": return Decide(await DraftAsync(), @delegate, "PERHAPS");
             case "APL-ALLOWED": return Decide(await ReviewedAsync(), @delegate, "PARTLY");
             case "APL-FOUR-EYES": return Decide(await ReviewedAsync(), officer);

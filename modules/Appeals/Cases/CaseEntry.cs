@@ -31,7 +31,7 @@ public sealed record CaseEntry(
     public static string IdOf(string caseNumber, long sequence) => $"{caseNumber}/{sequence:000000}";
 
     public static string HashOf(CaseEntry e) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
-        e.PreviousHash, e.CaseNumber, e.Sequence.ToString(CultureInfo.InvariantCulture), e.Act, e.TextEn, e.TextFr, e.State, e.Actor, e.Role ?? "", e.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), e.CorrelationId ?? ""))));
+        e.PreviousHash, e.CaseNumber, e.Sequence.ToString(CultureInfo.InvariantCulture), e.Act, e.TextEn, e.TextFr, e.State, e.Actor, e.Role ?? "", e.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), e.CorrelationId ?? "", e.IsInternal ? "INTERNAL" : ""))));
 
     /// <summary>The number of the first entry that is not what was written, or that is missing; null when the history is whole up to this head.</summary>
     public static long? FirstBroken(IReadOnlyList<CaseEntry> history, CaseFile file)

@@ -87,7 +87,7 @@ public sealed class CaseDocumentTests(CarmHost tests)
         Assert.Equal((409, "APL-DOC-QUARANTINED"), await CodeAsync(client.Officer.GetAsync($"/api/v1/admin/cases/{number}/documents/{id}")));
         Assert.Equal("QUARANTINED", (await client.Manager.GetAsync($"/api/v1/cases/{number}")).Json.GetProperty("documents")[0].GetProperty("state").GetString());
 
-        await client.Officer.PostAsync($"/api/v1/admin/penalties/{number}/corrections", new { amount = "0.00", reason = "There was no contravention." });
+        await client.Officer.PostAsync($"/api/v1/admin/penalties/{number}/corrections", new { amount = "0.00", reasonEn = "There was no contravention.", reasonFr = "Il n'y a pas eu d'infraction." });
         Assert.Equal("CANCELLED", State(await client.DoAsync(number, "corrections/approve")));
         Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(client.Manager.UploadAsync($"/api/v1/cases/{number}/documents", "paper.pdf", Pdf)));
     }

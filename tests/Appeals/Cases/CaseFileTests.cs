@@ -61,18 +61,12 @@ public sealed class CaseFileTests
         }, iter: 2_000);
 
     [Fact]
-    public void A_limit_that_is_moved_lapses_with_its_new_day_and_what_begins_late_or_again_reminds_of_no_day_gone_by()
+    public void A_limit_that_begins_again_reminds_of_no_day_gone_by()
     {
         var clock = new Clock(ClockRules.AppealEnd, Begin, Begin.AddDays(90));
         CaseFile At(CaseFile file, int day, params Clock[] clocks) => file.After(new SomeCase("OPEN", Turn.Client, clocks), Begin.AddDays(day));
-        var lapsed = At(CaseFile.New(new SomeCase("OPEN", Turn.Client, [])), 0, clock).Passed(Begin.AddDays(95));
-        Assert.Null(lapsed.NextKey);
-        var moved = At(lapsed, 96, clock with { LastDay = Begin.AddDays(100) });
-        Assert.Equal([(Begin.AddDays(101), true)], moved.DueBy(Begin.AddDays(200)).Select(d => (d.On, d.IsLapse)));
-
-        var late = At(CaseFile.New(new SomeCase("OPEN", Turn.Client, [])), 70, clock);
-        Assert.Equal([Begin.AddDays(80), Begin.AddDays(90), Begin.AddDays(91)], late.DueBy(Begin.AddDays(200)).Select(d => d.On));
-        var again = At(At(late.Passed(Begin.AddDays(81)), 82), 85, clock);
+        var begun = At(CaseFile.New(new SomeCase("OPEN", Turn.Client, [])), 0, clock).Passed(Begin.AddDays(81));
+        var again = At(At(begun, 82), 85, clock);
         Assert.Equal([Begin.AddDays(90), Begin.AddDays(91)], again.DueBy(Begin.AddDays(200)).Select(d => d.On));
     }
 

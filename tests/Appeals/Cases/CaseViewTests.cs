@@ -67,7 +67,7 @@ public sealed class CaseViewTests(CarmHost tests)
         var page = await BoardAsync(client, "&pageSize=2");
         Assert.Equal([(numbers[0], 68), (numbers[1], 51)], Waiting(page));
         Assert.Equal([(numbers[2], 10)], Waiting(await BoardAsync(client, $"&pageSize=2&cursor={page["nextCursor"]}")));
-        await client.DoAsync(numbers[0], "corrections/refuse", new { reason = "The sum is right." });
+        await client.DoAsync(numbers[0], "corrections/refuse", new { reasonEn = "The sum is right.", reasonFr = "La somme est juste." });
         Assert.Equal((2, 2, 1, 1, 0), await CountAsync(client));
         await carm.MoveClockAsync("2026-05-20T15:00:00Z");
         Assert.Equal(68, (await client.Manager.GetAsync($"/api/v1/cases/{numbers[0]}")).Json.GetProperty("serviceDays").GetInt32());
@@ -95,7 +95,7 @@ public sealed class CaseViewTests(CarmHost tests)
         foreach (var number in numbers.Take(5))
         {
             Assert.Equal((6 - numbers.IndexOf(number), numbers.IndexOf(number), (string?)null, (string?)null), await LevelAsync(carm));
-            await client.Officer.PostAsync($"/api/v1/admin/penalties/{number}/corrections", new { amount = "0.00", reason = "There was no contravention." });
+            await client.Officer.PostAsync($"/api/v1/admin/penalties/{number}/corrections", new { amount = "0.00", reasonEn = "There was no contravention.", reasonFr = "Il n'y a pas eu d'infraction." });
             Assert.Equal("CANCELLED", State(await client.DoAsync(number, "corrections/approve")));
         }
         Assert.Equal((1, 5, "100", "10"), await LevelAsync(carm));

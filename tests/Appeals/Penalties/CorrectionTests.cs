@@ -29,8 +29,8 @@ public sealed class CorrectionTests(CarmHost tests)
         var both = await carm.SignInAsync("penalty.both", "TRADE_OFFICER", "SUPERVISOR");
         var corrections = $"/api/v1/admin/penalties/{third}/corrections";
         Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(both.PostAsync($"{corrections}/approve")));
-        Assert.Equal((422, "NPA_NOT_LOWER"), await CodeAsync(both.PostAsync(corrections, new { amount = "225.00", reason = "It is right." })));
-        var proposed = await both.PostAsync(corrections, new { amount = "0.00", reason = "There was no contravention." });
+        Assert.Equal((422, "NPA_NOT_LOWER"), await CodeAsync(both.PostAsync(corrections, new { amount = "225.00", reasonEn = "It is right.", reasonFr = "Elle est juste." })));
+        var proposed = await both.PostAsync(corrections, new { amount = "0.00", reasonEn = "There was no contravention.", reasonFr = "Il n'y a pas eu d'infraction." });
         Assert.Equal(("PAID", "0.00"), (State(proposed), proposed.Json.GetProperty("penalty").GetProperty("correction").GetProperty("proposed").GetString()));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, (await client.GetAsync(third)).Json.GetProperty("correction").ValueKind);
         Assert.Equal((403, "SAME_MAKER_CHECKER"), await CodeAsync(both.PostAsync($"{corrections}/approve")));
@@ -47,10 +47,10 @@ public sealed class CorrectionTests(CarmHost tests)
         // The fourth was served on 25 February: its ninetieth day is 26 May.
         await carm.MoveClockAsync("2026-05-26T15:00:00Z");
         Assert.Equal("CORRECTION_REQUESTED", State(await AskAsync(client, fourth)));
-        Assert.Equal(200, (await both.PostAsync($"/api/v1/admin/penalties/{fourth}/corrections", new { amount = "100.00", reason = "Half." })).Status);
+        Assert.Equal(200, (await both.PostAsync($"/api/v1/admin/penalties/{fourth}/corrections", new { amount = "100.00", reasonEn = "Half.", reasonFr = "La moitié." })).Status);
         await carm.MoveClockAsync("2026-05-27T05:00:00Z");
         Assert.Equal((422, "NPA_CORRECTION_WINDOW_CLOSED"), await CodeAsync(client.DoAsync(fourth, "corrections/approve")));
-        Assert.Equal((422, "NPA_CORRECTION_WINDOW_CLOSED"), await CodeAsync(client.Officer.PostAsync($"/api/v1/admin/penalties/{fourth}/corrections", new { amount = "100.00", reason = "Half." })));
+        Assert.Equal((422, "NPA_CORRECTION_WINDOW_CLOSED"), await CodeAsync(client.Officer.PostAsync($"/api/v1/admin/penalties/{fourth}/corrections", new { amount = "100.00", reasonEn = "Half.", reasonFr = "La moitié." })));
         await carm.MoveClockAsync("2026-05-27T15:00:00Z");
         Assert.Equal("FINAL", (await client.GetAsync(fourth))["state"]);
         Assert.Equal((422, "NPA_CORRECTION_WINDOW_CLOSED"), await CodeAsync(AskAsync(client, fourth)));
@@ -63,8 +63,8 @@ public sealed class CorrectionTests(CarmHost tests)
         Assert.Equal(("CORRECTION_REQUESTED", "2026-05-21"), (State(asked), asked["reviewBy"]));
         Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(AskAsync(client, number)));
         Assert.Contains("APPEALS_CORRECTION_ASKED", await StaffToldAsync(client.Carm, "TRADE_OFFICER", number));
-        Assert.Equal("PAID", State(await client.DoAsync(number, "corrections/refuse", new { reason = "The client is the right one." })));
-        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(client.DoAsync(number, "corrections/refuse", new { reason = "Again." })));
+        Assert.Equal("PAID", State(await client.DoAsync(number, "corrections/refuse", new { reasonEn = "The client is the right one.", reasonFr = "Le client est le bon." })));
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(client.DoAsync(number, "corrections/refuse", new { reasonEn = "Again.", reasonFr = "Encore." })));
         await client.Carm.SettleAsync();
         Assert.Contains((await client.Manager.GetAsync("/api/v1/notifications")).Json.GetProperty("items").EnumerateArray(), n => n.GetProperty("text").GetString()!.Contains("may be asked for until 2026-05-21", StringComparison.Ordinal) && n.GetProperty("template").GetString() == "APPEALS_CORRECTION_REFUSED");
     }
@@ -79,7 +79,7 @@ public sealed class CorrectionTests(CarmHost tests)
         Assert.Equal("650.00", (await client.GetAsync(number))["amount"]);
         foreach (var (to, reduction) in new[] { ("500.00", 1), ("400.00", 2) })
         {
-            await client.Officer.PostAsync($"/api/v1/admin/penalties/{number}/corrections", new { amount = to, reason = "An error in amount." });
+            await client.Officer.PostAsync($"/api/v1/admin/penalties/{number}/corrections", new { amount = to, reasonEn = "An error in amount.", reasonFr = "Une erreur de montant." });
             Assert.Equal("REDUCED", State(await client.DoAsync(number, "corrections/approve")));
             await carm.SettleAsync();
             Assert.Equal((to, to, reduction), ((await client.GetAsync(number))["amount"], await client.BalanceAsync(), (await client.PostedAsync("NPAC")).Length));
@@ -121,7 +121,7 @@ public sealed class CorrectionTests(CarmHost tests)
         var issued = await Task.WhenAll(drafts.Select(number => client.DoAsync(number, "issue")));
         Assert.All(issued, answer => Assert.Equal("ISSUED", State(answer)));
         await Task.WhenAll(drafts.Select(number => client.DoAsync(number, "serve", new { method = "PORTAL" })));
-        foreach (var number in drafts) await client.Officer.PostAsync($"/api/v1/admin/penalties/{number}/corrections", new { amount = "0.00", reason = "There was no contravention." });
+        foreach (var number in drafts) await client.Officer.PostAsync($"/api/v1/admin/penalties/{number}/corrections", new { amount = "0.00", reasonEn = "There was no contravention.", reasonFr = "Il n'y a pas eu d'infraction." });
         // Two supervisors press the same key, and others cancel what lies before.
         var approved = await Task.WhenAll(drafts.Take(4).Concat(drafts.Take(4)).Select(number => client.DoAsync(number, "corrections/approve")));
         Assert.Equal((4, 4), (approved.Count(a => a.Status == 200), approved.Count(a => a.Status == 409)));

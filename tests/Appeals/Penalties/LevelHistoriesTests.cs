@@ -113,7 +113,7 @@ public sealed class LevelHistoriesTests(CarmHost tests)
                 var number = numbers[random.Next(numbers.Count)];
                 numbers.Remove(number);
                 standing.Remove(number);
-                Assert.Equal(200, (await client.Officer.PostAsync($"/api/v1/admin/penalties/{number}/corrections", new { amount = "0.00", reason = "There was no contravention." })).Status);
+                Assert.Equal(200, (await client.Officer.PostAsync($"/api/v1/admin/penalties/{number}/corrections", new { amount = "0.00", reasonEn = "There was no contravention.", reasonFr = "Il n'y a pas eu d'infraction." })).Status);
                 Assert.Equal("CANCELLED", State(await client.DoAsync(number, "corrections/approve")));
             }
             else

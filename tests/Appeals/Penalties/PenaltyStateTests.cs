@@ -97,7 +97,7 @@ public sealed class PenaltyStateTests
     [InlineData(PenaltyState.UnderMinisterialReview, "PENALTY_PAY_BY 2026-04-01", "Cbsa")]
     [InlineData(PenaltyState.Reduced, "PENALTY_PAY_BY 2026-04-01, PENALTY_RECOURSE_END 2026-06-01", "Client")]
     [InlineData(PenaltyState.Cancelled, "", "Nobody")]
-    [InlineData(PenaltyState.Final, "", "Nobody")]
+    [InlineData(PenaltyState.Final, "PENALTY_EXTENSION_END 2027-05-31", "Nobody")]
     [InlineData(PenaltyState.Discarded, "", "Nobody")]
     public void Each_state_shows_whose_turn_it_is_and_the_limits_that_run(PenaltyState state, string clocks, string turn)
     {
