@@ -1,0 +1,50 @@
+using Carm.Kernel;
+using Marten;
+
+namespace Carm.Appeals;
+
+/// <summary>What a draft must keep to (ledger-appeals 7.1, 7.2). Pure.</summary>
+static class Drafts
+{
+    static readonly Dictionary<string, string> Pairs = new() { ["C080"] = "C350", ["C081"] = "C351", ["C082"] = "C352", ["C083"] = "C353" };
+
+    public static PenaltyLine Line(DraftLine line, int place, DateOnly today, ContraventionTable table, IReadOnlyList<Penalty> standing)
+    {
+        if (line.InfractionOn > today) throw new Rejected("VAL_DATE") { Path = $"lines[{place}].infractionOn" };
+        var row = table.Find(line.Contravention, line.InfractionOn);
+        if (line.Basis is { } basis && !row.Bases.Contains(basis)) throw new Rejected("VAL_BASIS") { Path = $"lines[{place}].basis" };
+        if (SeriesFault(line) is { } fault) throw new Rejected(fault, line.Contravention) { Path = $"lines[{place}].dutiesOwing" };
+        return PenaltyLevel.Line(row, line.Count, line.Basis ?? row.Bases[^1], line.InfractionOn, line.IsGoodFaith, Earlier(standing, line.Contravention));
+    }
+
+    /// <summary>A correction that would bring money back costs nothing; the 350 series is for duties owing, the 080 series for none.</summary>
+    static string? SeriesFault(DraftLine line)
+    {
+        var (isPlain, isOwing) = (Pairs.ContainsKey(line.Contravention), Pairs.ContainsValue(line.Contravention));
+        if (!isPlain && !isOwing) return null;
+        return line.DutiesOwing switch { null => "NPA_SERIES", < 0 => "NPA_REFUND", 0 => isOwing ? "NPA_SERIES" : null, _ => isPlain ? "NPA_SERIES" : null };
+    }
+
+    /// <summary>Both of a pair for one infraction would count it twice.</summary>
+    public static void RequireOneSeries(IReadOnlyList<PenaltyLine> lines)
+    {
+        foreach (var (line, i) in lines.Select((l, i) => (l, i)))
+            if (Pairs.TryGetValue(line.Contravention, out var pair) && lines.Any(l => l.Contravention == pair && l.InfractionOn == line.InfractionOn)) throw new Rejected("NPA_SERIES", pair) { Path = $"lines[{i}].contravention" };
+    }
+
+    /// <summary>A contravention of a standing notice that is the pair of one of these for the same infraction.</summary>
+    public static string? OtherSeries(IReadOnlyList<PenaltyLine> lines, IEnumerable<Penalty> standing) =>
+        standing.SelectMany(p => p.Lines).FirstOrDefault(old => lines.Any(l => l.InfractionOn == old.InfractionOn && (Pairs.GetValueOrDefault(l.Contravention) == old.Contravention || Pairs.GetValueOrDefault(old.Contravention) == l.Contravention)))?.Contravention;
+
+    /// <summary>A notice that stands for the same act under the other provision (s.109.4(2)).</summary>
+    public static Penalty? Stacked(IReadOnlyList<PenaltyLine> lines, string provision, string? transactionNumber, IEnumerable<Penalty> standing) =>
+        standing.FirstOrDefault(p => p.Provision != provision && p.TransactionNumber == transactionNumber && p.Lines.Any(old => lines.Any(l => (l.Contravention, l.InfractionOn) == (old.Contravention, old.InfractionOn))));
+
+    /// <summary>The standing notices of one contravention, as its next level needs them.</summary>
+    public static IReadOnlyList<EarlierPenalty> Earlier(IEnumerable<Penalty> standing, string contravention) =>
+        [.. standing.Where(p => p.IssuedOn is not null).SelectMany(p => p.Lines.Where(l => l.Contravention == contravention && l.Level is not null).Select(l => new EarlierPenalty(l.InfractionOn, p.IssuedOn!.Value, l.Level!.Value)))];
+
+    /// <summary>The notices of an account that stand.</summary>
+    public static async Task<IReadOnlyList<Penalty>> PenaltiesOfAsync(this IQuerySession session, string rmAccount, CancellationToken ct) =>
+        [.. (await session.Query<Penalty>().Where(p => p.RmAccount == rmAccount && p.Kind == Penalty.Notice).ToListAsync(ct)).Where(p => p.Stands)];
+}
