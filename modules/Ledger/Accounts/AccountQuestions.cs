@@ -15,8 +15,13 @@ sealed class AccountQuestions(ILedgerStore store, TimeProvider clock) : IAccount
         var securities = await session.Query<CashSecurity>().Where(s => s.HeldOf == rmAccount).ToListAsync(ct);
         string[] own = [.. statementNumbers.Distinct()], settled = [.. own.Except(items.Select(i => i.Cause).OfType<string>())];
         var posted = settled.Length == 0 ? [] : (await session.Query<OpenItem>().Where(i => i.RmAccount == rmAccount && i.Cause!.IsOneOf(settled)).Select(i => i.Cause!).ToListAsync(ct)).ToHashSet();
-        return Of(own, await session.OtherDisputesAsync(rmAccount, own, ct), items, securities, rates, today, statement => !settled.Contains(statement) || posted.Contains(statement));
+        // Interest of a quarter without a rate cannot be charged yet; what the client has paid ahead for it lies on the account as a credit.
+        var ahead = rates.KnownThrough(today, today) < today ? Money.Sum(await OpenCreditsAsync(session, rmAccount, ct)) : Money.Zero;
+        return Of(own, await session.OtherDisputesAsync(rmAccount, own, ct), items, securities, rates, today, statement => !settled.Contains(statement) || posted.Contains(statement), ahead);
     }
+
+    static async Task<IEnumerable<Money>> OpenCreditsAsync(IQuerySession session, string rmAccount, CancellationToken ct) =>
+        (await session.Query<OpenItem>().Where(i => i.OpenCreditOf == rmAccount).ToListAsync(ct)).Where(i => !i.IsHeld && i.PayerTag == OpenItem.Importer).Select(i => i.Open);
 
     public async Task<AppealMoney> OutcomeAsync(string rmAccount, IReadOnlyList<string> statementNumbers, IReadOnlyList<decimal> duties, DateOnly on, CancellationToken ct)
     {
@@ -53,24 +58,34 @@ sealed class AccountQuestions(ILedgerStore store, TimeProvider clock) : IAccount
     }
 
     /// <summary>Duties and interest owing must be paid or secured before an appeal (Customs Act s.60(1)): of each statement what is open, less the security that is assigned to it (9.2).</summary>
+    /// <param name="ahead">What was paid ahead of interest that cannot be charged yet; it pays nothing else.</param>
     /// <param name="others">The statements of other appeals that are open, which take their security first.</param>
     public static IReadOnlyList<AppealCoverage> Of(
-        IReadOnlyList<string> statements, IReadOnlyList<string> others, IReadOnlyCollection<OpenItem> debts, IReadOnlyCollection<CashSecurity> securities, RateBook rates, DateOnly today, Func<string, bool> isPosted)
+        IReadOnlyList<string> statements, IReadOnlyList<string> others, IReadOnlyCollection<OpenItem> debts, IReadOnlyCollection<CashSecurity> securities, RateBook rates, DateOnly today, Func<string, bool> isPosted, Money ahead = default)
     {
-        Owing[] owing = [.. others.Concat(statements).Select(s => Owing.On(s, debts, today, rates))];
+        var owing = others.Concat(statements).Select(s => Owing.On(s, debts, today, rates)).ToArray();
+        for (var n = 0; n < owing.Length; n++)
+        {
+            var part = Money.Min(ahead, owing[n].Accrued);
+            (owing[n], ahead) = (owing[n] with { Accrued = owing[n].Accrued - part }, ahead - part);
+        }
         var parts = SecurityShares.Of([.. owing.Select(o => (o.Statement, o.Total))], securities);
         return [.. owing.Skip(others.Count).Select(o => new AppealCoverage(o.Statement, o.Duties.Amount, o.Interest.Amount, Money.Sum(parts.Where(p => p.Statement == o.Statement).Select(p => p.Amount)).Amount, isPosted(o.Statement)))];
     }
 }
 
 /// <summary>What is owing on a statement of adjustments, with interest to date.</summary>
-sealed record Owing(string Statement, Money Duties, Money Interest)
+/// <param name="Charged">Interest that was posted and is unpaid.</param>
+/// <param name="Accrued">Interest that was not posted yet.</param>
+sealed record Owing(string Statement, Money Duties, Money Charged, Money Accrued)
 {
+    public Money Interest => Charged + Accrued;
+
     public Money Total => Duties + Interest;
 
     public static Owing On(string statement, IEnumerable<OpenItem> items, DateOnly today, RateBook rates)
     {
         OpenItem[] own = [.. items.Where(i => i.Side == Side.Debit && i.Cause == statement)];
-        return new(statement, Money.Sum(own.Where(i => i.Type != "INT").Select(i => i.Open)), Money.Sum(own.Where(i => i.Type == "INT").Select(i => i.Open)) + Money.Sum(own.Select(i => ItemInterest.ToDate(i, today, rates))));
+        return new(statement, Money.Sum(own.Where(i => i.Type != "INT").Select(i => i.Open)), Money.Sum(own.Where(i => i.Type == "INT").Select(i => i.Open)), Money.Sum(own.Select(i => ItemInterest.ToDate(i, today, rates))));
     }
 }
