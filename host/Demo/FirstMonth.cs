@@ -211,7 +211,7 @@ public sealed class FirstMonth(Storyteller tell)
         var number = (await tell.GetAsync(Importer, $"/api/v1/program-accounts/{Rm}/appeals"))["items"]![0]!["appealNumber"]!.GetValue<string>();
         await tell.PostAsync(Recourse, $"/api/v1/admin/appeals/{number}/accept");
         await tell.PostAsync(Recourse, $"/api/v1/admin/appeals/{number}/assign", new { officer = Recourse.Subject });
-        await tell.PostAsync(Delegate, $"/api/v1/admin/appeals/{number}/decide", new { outcome = "ALLOWED", rationale = "The price paid was the one declared." });
+        await tell.PostAsync(Delegate, $"/api/v1/admin/appeals/{number}/decide", new { outcome = "ALLOWED", rationaleEn = "The price paid was the one declared.", rationaleFr = "Le prix payé est celui qui a été déclaré." });
         await tell.SettleAsync();
         await tell.SettleAsync();
         var credits = (await TransactionsAsync("?status=OPEN")).Select(t => (Type: t["type"]!.GetValue<string>(), Amount: t["original"]!.GetValue<string>())).Order().ToArray();
