@@ -72,7 +72,7 @@ public sealed class LatePaymentTests(CarmHost tests)
         Assert.Equal(("-799.78", "0.00"), ((await late.GetAsync("balance"))["balance"], (await inTime.GetAsync("balance"))["balance"]));
         Assert.Equal(["CAD", "LPP", "NPAC", "PMT"], await TypesAsync(inTime));
         Assert.Equal("CANCELLED", (await inTime.GetAsync("penalties")).Json.GetProperty("items")[0].GetProperty("state").GetString());
-        Assert.Equal("SERVED", (await late.GetAsync("penalties")).Json.GetProperty("items")[0].GetProperty("state").GetString());
+        Assert.Equal("PAID", (await late.GetAsync("penalties")).Json.GetProperty("items")[0].GetProperty("state").GetString());
     }
 
     [Fact]
