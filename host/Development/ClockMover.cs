@@ -5,13 +5,13 @@ using Npgsql;
 namespace Carm.Host;
 
 /// <summary>Moves the development clock forward from one due job to the next, so that each runs at its own instant, and waits until what they started is done.</summary>
-sealed class ClockMover(CarmClock clock, DueJobs jobs, IDocumentStore store, NpgsqlDataSource database)
+sealed class ClockMover(CarmClock clock, DueJobs jobs, IDocumentStore store, NpgsqlDataSource database) : IDisposable
 {
-    static readonly SemaphoreSlim OneAtATime = new(1);
+    readonly SemaphoreSlim oneAtATime = new(1);
 
     public async Task MoveToAsync(DateTimeOffset target, CancellationToken ct)
     {
-        await OneAtATime.WaitAsync(ct);
+        await oneAtATime.WaitAsync(ct);
         try
         {
             if (target < clock.GetUtcNow()) throw new Rejected("CLOCK_BACKWARD", clock.GetUtcNow().ToString("u"));
@@ -36,7 +36,7 @@ sealed class ClockMover(CarmClock clock, DueJobs jobs, IDocumentStore store, Npg
         }
         finally
         {
-            OneAtATime.Release();
+            oneAtATime.Release();
         }
     }
 
@@ -46,4 +46,6 @@ sealed class ClockMover(CarmClock clock, DueJobs jobs, IDocumentStore store, Npg
         await using var waiting = database.CreateCommand("select exists (select 1 from messages.wolverine_incoming_envelopes where status = 'Incoming') or exists (select 1 from messages.wolverine_outgoing_envelopes)");
         while ((bool)(await waiting.ExecuteScalarAsync(ct))!) await Task.Delay(10, ct);
     }
+
+    public void Dispose() => oneAtATime.Dispose();
 }

@@ -66,7 +66,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             Directory.Move(unfinished, running.Cluster);
         }
 
-        string[] options = ["listen_addresses=", $"unix_socket_directories={directory}", "unix_socket_permissions=0700", "max_connections=200", .. settings];
+        // Statements here are short or set-wise; compiling one costs more than it ever wins back.
+        string[] options = ["jit=off", "listen_addresses=", $"unix_socket_directories={directory}", "unix_socket_permissions=0700", "max_connections=200", .. settings];
         var started = new EmbeddedPostgres(directory, StartServer(AsServerAccount(Path.Combine(bin, "postgres"),
             ["-D", running.Cluster, "-p", $"{Port}", .. options.SelectMany(option => (string[])["-c", option])])));
         await File.WriteAllTextAsync(started.OwnerFile, $"{Environment.ProcessId}");

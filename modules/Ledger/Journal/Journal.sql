@@ -123,11 +123,11 @@ $$;
 
 -- Posts transactions, those of one chain one after the other; each chain's head is held to the end of the transaction. A body comes without its number, as the text before and after it.
 -- The lines of transaction n say n in p_entry, and its chain. What is resolved takes its pending amounts back. A source is posted once; an unbalanced transaction not at all.
--- Whatever the planner knows of tables that were empty a while ago, every row here is found by its key.
+-- Whatever the planner knows of tables that were empty a while ago, every row here is found by its key; and what that makes look dear is not compiled.
 drop procedure if exists ledger.post(timestamptz, text[], text[], text[], bigint[], date[], text[], text[], text[], int[], text[], text[], bigint[]);
 create or replace procedure ledger.post(
     p_at timestamptz, p_chain text[], p_type text[], p_ref text[], p_rev bigint[], p_effective date[], p_source text[], p_before text[], p_after text[],
-    p_entry int[], p_line_chain text[], p_account text[], p_side text[], p_cents bigint[]) language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+    p_entry int[], p_line_chain text[], p_account text[], p_side text[], p_cents bigint[]) language plpgsql set plan_cache_mode = force_generic_plan set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
     posting record;
     head ledger.journal_chain;
@@ -184,7 +184,7 @@ begin
 end $$;
 
 -- The database itself refuses what does not balance, a gap in a chain, lines of nothing, and to resolve or reverse what cannot be.
-create or replace function ledger.refuse_wrong_transactions() returns trigger language plpgsql set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+create or replace function ledger.refuse_wrong_transactions() returns trigger language plpgsql set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
     gaps text;
     wrong text;
@@ -204,7 +204,7 @@ end $$;
 create or replace trigger journal_transaction_follows after insert on ledger.journal_transaction
     referencing new table as added for each statement execute function ledger.refuse_wrong_transactions();
 
-create or replace function ledger.refuse_wrong_lines() returns trigger language plpgsql set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+create or replace function ledger.refuse_wrong_lines() returns trigger language plpgsql set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
     wrong text;
 begin
@@ -245,7 +245,7 @@ create or replace function ledger.first_flaw(p_chain text) returns bigint langua
 $$;
 
 -- The heads that a night's seal is over, from the first chain to the last by their names. Each is found by its index, also in a first night, of which the planner knows nothing yet.
-create or replace function ledger.sealed_heads(p_night date) returns table (chain text, seq bigint, hash text) language sql stable set enable_seqscan = off as $$
+create or replace function ledger.sealed_heads(p_night date) returns table (chain text, seq bigint, hash text) language sql stable set jit = off set enable_seqscan = off as $$
     select c.chain, h.seq, h.hash
     from ledger.journal_chain c cross join lateral (
         select s.seq, s.hash from ledger.journal_sealed_head s where s.chain = c.chain and s.night <= p_night order by s.night desc limit 1) h
@@ -253,7 +253,7 @@ create or replace function ledger.sealed_heads(p_night date) returns table (chai
 $$;
 
 -- Seals a night: every chain's head together with the seal before, so that all accounts verify as one. A night that is over is sealed no more.
-create or replace procedure ledger.seal(p_night date) language plpgsql set enable_seqscan = off as $$
+create or replace procedure ledger.seal(p_night date) language plpgsql set jit = off set enable_seqscan = off as $$
 declare
     before    text;
     lines     text;

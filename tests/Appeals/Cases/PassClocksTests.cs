@@ -25,7 +25,7 @@ public sealed class PassClocksTests(CarmHost tests)
             await first.MoveClockAsync(until);
             await Task.WhenAll(Enumerable.Range(0, 6).Select(i => (i % 2 == 0 ? first : second).HearAsync(new PassClocks(DateOnly.Parse(day)))));
         }
-        await Task.WhenAll(first.MoveClockAsync("2026-04-03T15:00:00Z"), second.MoveClockAsync("2026-04-03T15:00:00Z"));
+        await first.MoveClockAsync("2026-04-03T15:00:00Z");
         foreach (var number in numbers) await OverdueOnceAsync(client, number);
     }
 

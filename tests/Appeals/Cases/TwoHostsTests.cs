@@ -20,7 +20,7 @@ public sealed class TwoHostsTests(CarmHost tests)
         {
             await one.MoveClockAsync($"{day}T09:00:00Z");
             await Task.WhenAll(one.HearAsync(new PassClocks(DateOnly.Parse(day))), other.HearAsync(new PassClocks(DateOnly.Parse(day))));
-            await Task.WhenAll(one.MoveClockAsync($"{day}T15:00:00Z"), other.MoveClockAsync($"{day}T15:00:00Z"));
+            await one.MoveClockAsync($"{day}T15:00:00Z");
             Assert.Equal((near, passed), (await client.ToldAsync("APPEALS_LIMIT_NEAR", "S1"), await client.ToldAsync("APPEALS_LIMIT_PASSED", "S1")));
         }
     }
