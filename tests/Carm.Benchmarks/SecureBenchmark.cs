@@ -76,12 +76,24 @@ sealed class SecureBenchmark(int accounts, int items)
         await store.BulkInsertAsync([new RppAccount(One, "Importer", "IMPORTER"), new RppAccount(WarmUp, "Importer", "IMPORTER")]);
         await EachAsync(carm, WarmUp);
         await HearAsync(carm, One, 10);
+        await TidyAsync(carm);
         var first = await EachAsync(carm, One);
         for (var n = Few + 10; n < items; n += Batch) await HearAsync(carm, One, Batch);
-        await using (var analyze = carm.Database.CreateCommand("analyze")) await analyze.ExecuteNonQueryAsync();
+        await TidyAsync(carm);
         var last = await EachAsync(carm, One);
         Say($"use of one account: {Few:#,0} changes in {first.TotalSeconds:0.00} s with 10 items behind it, in {last.TotalSeconds:0.00} s with {items:#,0}, ratio {last / first:0.00}, goal 1.20: {(last / first <= 1.2 ? "met" : "missed")}");
         return last / first <= 1.2;
+    }
+
+    /// <summary>As autovacuum leaves it in time; while it works, it takes one of the cores that are measured.</summary>
+    static async Task TidyAsync(CarmSystem carm)
+    {
+        foreach (var statement in new[] { "vacuum (analyze)", "checkpoint" })
+        {
+            await using var command = carm.Database.CreateCommand(statement);
+            command.CommandTimeout = 0;
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     async Task<TimeSpan> EachAsync(CarmSystem carm, string rm)
