@@ -67,9 +67,12 @@ public abstract class CarmEndpoint<TRequest, TResponse> : Endpoint<TRequest, TRe
 
     static readonly UTF8Encoding Exact = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>The cursor that begins after this key.</summary>
+    protected static string CursorOf(object key) => WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{key}")));
+
     /// <summary>Cuts what was read, one row more than the page, to the page and the cursor of the next one.</summary>
     protected static (IReadOnlyList<T> Items, string? NextCursor) Cut<T>(IReadOnlyList<T> read, int size, Func<T, string> key) =>
-        read.Count <= size ? (read, null) : ([.. read.Take(size)], WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(key(read[size - 1]))));
+        read.Count <= size ? (read, null) : ([.. read.Take(size)], CursorOf(key(read[size - 1])));
 
     /// <summary>Whether the caller sees every transaction of this client. Totals that mix submitters are shown to no one else.</summary>
     protected bool SeesAll => Sight("OWN") && Sight("IMPORTER") && Sight("OTHERS");

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Carm.Kernel;
+using Carm.Onboarding;
 using FastEndpoints;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -33,10 +34,10 @@ static partial class OpenApi
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme> { [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" } };
             return Task.CompletedTask;
         });
-        o.AddSchemaTransformer((schema, context, _) =>
+        o.AddSchemaTransformer(async (schema, context, ct) =>
         {
             Describe(schema, context);
-            return Task.CompletedTask;
+            if (context.JsonTypeInfo.Type == typeof(CarmEvent)) await DescribeEventsAsync(schema, context, ct);
         });
         o.AddOperationTransformer(async (operation, context, ct) =>
         {
@@ -56,6 +57,22 @@ static partial class OpenApi
             schema.Properties?.Remove(Camel(property.Name));
             schema.Required?.Remove(Camel(property.Name));
         }
+    }
+
+    /// <summary>An event's data has the shape that its type names; each shape stands among the schemas.</summary>
+    static async Task DescribeEventsAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        var shapes = new List<IOpenApiSchema>();
+        foreach (var type in EventTypes.All.Values)
+        {
+            var shape = await context.GetOrCreateSchemaAsync(type.Data, null, ct);
+            shape.Title = type.Name;
+            shape.Description = type.About.En;
+            context.Document!.AddComponent(type.Name, shape);
+            shapes.Add(new OpenApiSchemaReference(type.Name, context.Document));
+        }
+        schema.Properties!["type"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. EventTypes.All.Keys.Select(name => (System.Text.Json.Nodes.JsonNode)name)] };
+        schema.Properties["data"] = new OpenApiSchema { AnyOf = shapes, Description = "Of the shape whose title is the event's type." };
     }
 
     static async Task DescribeAsync(OpenApiOperation operation, EndpointDefinition endpoint, OpenApiOperationTransformerContext context, CancellationToken ct)

@@ -4,7 +4,7 @@ namespace Carm.Host;
 
 static class Security
 {
-    /// <summary>Bearer tokens of the configured authority; in Development, without one, of the host's own issuer.</summary>
+    /// <summary>Bearer tokens of the configured authority; in Development, without one, of the host's own issuer. Programs of businesses come with tokens of Carm's own.</summary>
     /// <param name="serves">Whether the host will answer requests; an operator's command signs nobody in.</param>
     public static void AddCarmSecurity(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, bool serves)
     {
@@ -14,7 +14,8 @@ static class Security
 
         var audience = configuration["Authentication:Audience"]!;
         services.AddAuthorization();
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
+        services.AddAuthentication(ServiceTokens.Either).AddPolicyScheme(ServiceTokens.Either, null, either => either.ForwardDefaultSelector = ServiceTokens.SchemeOf)
+            .AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, ServiceTokens>(ServiceTokens.SchemeName, null).AddJwtBearer(bearer =>
         {
             bearer.MapInboundClaims = false;
             bearer.Audience = audience;

@@ -59,7 +59,11 @@ public sealed class PermissionMatrixTests
     [InlineData("appeals.corrections.request", "Y P - - - V V - -")]
     [InlineData("appeals.cases.answer", "Y P - - - V V - -")]
     [InlineData("declarations.cads.bulk", "Y P P - - VB VB VB -")]
-    [InlineData("onboarding.events.view", "Y P - - - V V - -")]
+    [InlineData("onboarding.events.view", "Y P P P - V V V V")]
+    [InlineData("onboarding.service-accounts.view", "Y - - - - - - - -")]
+    [InlineData("onboarding.service-accounts.manage", "Y - - - - - - - -")]
+    [InlineData("onboarding.webhooks.view", "Y P P P - - - - -")]
+    [InlineData("onboarding.webhooks.manage", "Y P P - - - - - -")]
     // And those of the slices beside the document's.
     [InlineData("ledger.credits.transfer", "Y - - - - - - - -")]
     [InlineData("ledger.payer.set", "Y P - - - - - - -")]

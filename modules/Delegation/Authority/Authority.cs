@@ -1,5 +1,6 @@
 using Carm.Delegation.Contracts;
 using Carm.Kernel;
+using Marten;
 
 namespace Carm.Delegation;
 
@@ -19,6 +20,14 @@ public sealed class Authority(IDelegationStore store, TimeProvider clock, Delega
         """;
 
     public async Task<AuthorityDecision> DecideAsync(AuthorityQuestion question, CancellationToken ct) => AuthorityRule.Decide(question, await FactsAsync(question, ct));
+
+    public async Task<IReadOnlyList<string>> ReachAsync(string subject, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<Person>(subject, ct) is not { IsLinked: true } person) return [];
+        var clients = person.Acts is null ? [] : await session.Query<BusinessRelationship>().Where(r => r.ProviderBn9 == person.Bn9 && r.EndedAt == null).Select(r => r.ClientBn9).ToListAsync(ct);
+        return [person.Bn9, .. clients];
+    }
 
     /// <summary>The same decision with its steps. An operation that no client can hold is refused (<c>VAL_OPERATION</c>), and so is an account that cannot be one.</summary>
     public async Task<Explanation> ExplainAsync(string subject, string? operation, string? bn9, string? rmAccount, string? submitterBn9, bool isOpen, CancellationToken ct)

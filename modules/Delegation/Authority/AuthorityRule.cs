@@ -14,7 +14,16 @@ public static class AuthorityRule
         if (question.StaffRoles.Count > 0 || PermissionMatrix.IsStaffs(question.Permission)) return ForStaff(question, path);
 
         var decision = ForClientOrOwn(question, facts, path);
+        if (decision.Refusal is null && facts.Person is { IsService: true } program && ProgramRefusal(question, program, path) is { } refusal) return Refuse(refusal, decision.CallerBn9);
         return decision.Refusal is null && StateRefusal(question, decision.Role!, facts, path) is { } code ? Refuse(code, decision.CallerBn9) : decision;
+    }
+
+    /// <summary>A program of a business keeps to its business: it manages no people, and does what its manager left it.</summary>
+    static string? ProgramRefusal(AuthorityQuestion question, Person program, List<AuthorityStep>? path)
+    {
+        var may = PermissionMatrix.IsForPrograms(question.Permission);
+        path?.Add(new("PROGRAM_OF_BUSINESS", may, program.Id));
+        return !may ? "DEL_FORBIDDEN" : program.Capabilities is { } left && !HasCapability(question, left, path) ? "DEL_CAPABILITY" : null;
     }
 
     /// <summary>Step 4: nobody writes for a suspended business, nothing new comes to an account that is not active (one that is closed declares what was released to it before, Customs Act s.32), and of a closed business there is nothing to see. One's own profile stays one's own.</summary>

@@ -29,6 +29,7 @@ public sealed record Explanation(string Subject, string Operation, string? Bn9, 
         ["VISIBILITY"] = new("Whose transactions the client shows the provider.", "De qui le client montre les transactions au fournisseur."),
         ["BROKER"] = new("Only a licensed customs broker accounts and pays for another.", "Seul un courtier en douane agréé déclare et paie pour autrui."),
         ["CAPABILITY"] = new("The finer rights that the client left the provider.", "Les capacités que le client a laissées au fournisseur."),
+        ["PROGRAM_OF_BUSINESS"] = new("A business's own software does its business, and manages no people.", "Le logiciel d'une entreprise fait ses affaires et ne gère personne."),
         ["PERMISSION"] = new("Whether the role may do this.", "Si le rôle permet ceci."),
         ["UNDER_WAY"] = new("What a provider had begun before the relationship ended it completes for a time.", "Ce que le fournisseur avait commencé avant la fin de la relation, il l'achève pendant un temps."),
         ["BUSINESS_STATE"] = new("The state of the business; for a suspended one nobody writes.", "L'état de l'entreprise; suspendue, nul n'écrit pour elle."),
@@ -37,6 +38,6 @@ public sealed record Explanation(string Subject, string Operation, string? Bn9, 
     };
 }
 
-/// <param name="Rule">STAFF_ROLE, PERSON, ROLE, RELATIONSHIP, PROGRAM, LICENCE, ASSIGNMENT, VISIBILITY, BROKER, CAPABILITY, PERMISSION, UNDER_WAY, OWN_BUSINESS_STATE, BUSINESS_STATE or PROGRAM_STATE.</param>
+/// <param name="Rule">STAFF_ROLE, PERSON, ROLE, RELATIONSHIP, PROGRAM, LICENCE, ASSIGNMENT, VISIBILITY, BROKER, CAPABILITY, PERMISSION, PROGRAM_OF_BUSINESS, UNDER_WAY, OWN_BUSINESS_STATE, BUSINESS_STATE or PROGRAM_STATE.</param>
 /// <param name="Found">What was found, as <c>PMR ACTIVE</c>.</param>
 public sealed record ExplainedStep(string Rule, bool Holds, string Found, string Text);

@@ -35,7 +35,11 @@ static class PermissionMatrix
         onboarding.enrolments.answer         Y   P   -   -   -   V   -   -   -
         onboarding.licences.view             Y   P   P   P   -   -   -   -   -
         onboarding.licences.manage           Y   -   -   -   -   -   -   -   -
-        onboarding.events.view               Y   P   -   -   -   V   V   -   -
+        onboarding.events.view               Y   P   P   P   -   V   V   V   V
+        onboarding.service-accounts.view     Y   -   -   -   -   -   -   -   -
+        onboarding.service-accounts.manage   Y   -   -   -   -   -   -   -   -
+        onboarding.webhooks.view             Y   P   P   P   -   -   -   -   -
+        onboarding.webhooks.manage           Y   P   P   -   -   -   -   -   -
         onboarding.calendar.view             Y   P   P   P   -   V   V   V   V   SEE_BALANCE
         delegation.audit.view                Y   -   -   -   -   -   -   -   -
         delegation.access.view               S   S   S   S   S   S   S   S   S
@@ -192,6 +196,15 @@ static class PermissionMatrix
         ["appeals.extensions.handle"] = ["RECOURSE_OFFICER"],
         ["appeals.extensions.decide"] = ["RECOURSE_DELEGATE"],
     };
+
+    /// <summary>What of Onboarding's and Delegation's a program of a business may do; of the other modules it may do all that its role does.</summary>
+    static readonly HashSet<string> OfPrograms =
+    [
+        "onboarding.events.view", "onboarding.webhooks.view", "onboarding.webhooks.manage", "onboarding.calendar.view", "onboarding.programs.list", "onboarding.programs.view", "onboarding.readiness.view",
+        "delegation.access.view", "delegation.clients.view", "delegation.relationships.view",
+    ];
+
+    public static bool IsForPrograms(string permission) => OfPrograms.Contains(permission) || !(permission.StartsWith("onboarding.", StringComparison.Ordinal) || permission.StartsWith("delegation.", StringComparison.Ordinal));
 
     /// <summary>What brings something new to a program account: refused while the account is not active.</summary>
     static readonly HashSet<string> Submissions = ["declarations.cads.submit", "declarations.cads.bulk", "bonds.rpp.enrol", "onboarding.sub-programs.file"];

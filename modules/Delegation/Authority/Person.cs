@@ -17,6 +17,12 @@ public sealed record Person(string Id, string Bn9, IReadOnlyList<RoleAssignment>
     /// <summary>The groups of clients for which it acts, and as what.</summary>
     public IReadOnlyList<GroupRight> Groups { get; init; } = [];
 
+    /// <summary>What of the finer rights the program of a business was left; null for all, and for a person.</summary>
+    public IReadOnlyList<string>? Capabilities { get; init; }
+
+    /// <summary>Whether it is a program of the business and no person. It manages nobody, and has no profile.</summary>
+    public bool IsService { get; init; }
+
     public bool IsLinked => Roles.Count > 0;
 
     public bool IsManagerOn(DateOnly day) => Roles.Any(r => r.Role == "BAM" && r.HoldsOn(day));

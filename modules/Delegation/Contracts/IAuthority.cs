@@ -4,6 +4,9 @@ namespace Carm.Delegation.Contracts;
 public interface IAuthority
 {
     Task<AuthorityDecision> DecideAsync(AuthorityQuestion question, CancellationToken ct);
+
+    /// <summary>The businesses for which this person may act in any way: its own, and its provider's clients. What it may do there each question says.</summary>
+    Task<IReadOnlyList<string>> ReachAsync(string subject, CancellationToken ct);
 }
 
 /// <param name="Subject">The token's <c>sub</c>.</param>

@@ -43,7 +43,7 @@ public static class GrantRoleHandler
     public static async Task<(GrantRoleResponse, OutgoingMessages)> Handle(GrantRole command, IDocumentSession session, TimeProvider clock, DelegationPolicy policy, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (await session.LoadAsync<Person>(command.Grantee, ct) is not { IsLinked: true } person || person.Bn9 != command.Bn9) throw new Rejected("NOT_FOUND") { Path = "grantee" };
+        if (await session.LoadAsync<Person>(command.Grantee, ct) is not { IsLinked: true, IsService: false } person || person.Bn9 != command.Bn9) throw new Rejected("NOT_FOUND") { Path = "grantee" };
         var granted = await Granting.GrantAsync(session, person, command.Subject, command.Role, command.RmAccount, command.StartOn, command.EndOn, now, policy, ct);
 
         var ended = person.Roles.Where(r => person.With(granted, now.TorontoDate()).Roles.All(kept => kept.Id != r.Id)).ToArray();

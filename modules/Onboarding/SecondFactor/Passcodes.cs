@@ -57,4 +57,11 @@ sealed class Accounts(IOnboardingStore store, TimeProvider clock) : IAccounts
         await batch.Execute(ct);
         return new(await locked is not null, tokenId is not null && await verified is { } token && clock.GetUtcNow() < token.VerifiedAt + Passcodes.Session);
     }
+
+    public async Task<ServiceIdentity?> ServiceOfAsync(string token, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<ServiceToken>(SecretToken.HashOf(token), ct) is { } known && TimeProvider.System.GetUtcNow() < known.ExpiresAt && clock.GetUtcNow().TorontoDate() <= known.LastDay
+            ? new(ServiceAccount.SubjectPrefix + known.ServiceAccountId, known.Name) : null;
+    }
 }

@@ -180,7 +180,10 @@ static partial class Requests
         POST   /api/v1/program-accounts/{rmAccount}/appeals                             {"statementNumbers":["S"],"grounds":"Grounds","remedySought":"Refund"}
         POST   /api/v1/program-accounts/{rmAccount}/appeals/check                       {"statementNumbers":["S"]}
         POST   /api/v1/program-accounts/{rmAccount}/cads                                {"transactionNumber":"<new transaction>"}
+        POST   /api/v1/businesses/{bn9}/service-accounts                                {"name":"Our system","role":"READER","lastDay":"2026-12-31"}
+        POST   /api/v1/businesses/{bn9}/service-accounts/{serviceAccountId}/rotate-secret   {"overlapHours":1}
         POST   /api/v1/program-accounts/{rmAccount}/calendar-feeds                      {"language":"fr","alarmDays":2}
+        POST   /api/v1/oauth/token                                                      grant_type=client_credentials&client_id=<serviceAccountId>&client_secret=<clientSecret>
         GET    /api/v1/calendar.ics                                                     ?key=<calendarKey>
         POST   /api/v1/program-accounts/{rmAccount}/claim-notices                       {"transactionNumber":"<transactionNumber>","reason":"DAMAGED","goods":[{"classification":"6109100012","description":"Wet"}]}
         POST   /api/v1/program-accounts/{rmAccount}/closure                             {"reason":"Reason"}
@@ -291,6 +294,7 @@ static partial class Requests
         if (sample == "form") request.Content = new MultipartFormDataContent { { new StringContent("OTHER"), "kind" }, { new ByteArrayContent("%PDF-1.7\n%%EOF"u8.ToArray()), "file", "paper.pdf" } };
         else if (sample.StartsWith("csv ", StringComparison.Ordinal)) request.Content = new MultipartFormDataContent { { new StringContent("2026-03-26"), "validFrom" }, { new ByteArrayContent(Encoding.UTF8.GetBytes(sample["csv ".Length..].Replace('|', '\n'))), "file", "file.csv" } };
         else if (sample.StartsWith("ndjson ", StringComparison.Ordinal)) request.Content = new StringContent(sample["ndjson ".Length..], Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson"));
+        else if (sample.StartsWith("grant_type", StringComparison.Ordinal)) request.Content = new StringContent(sample, Encoding.UTF8, new MediaTypeHeaderValue("application/x-www-form-urlencoded"));
         else if (sample.StartsWith('{')) request.Content = new StringContent(sample, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         if (method is "PUT" or "DELETE" || route.EndsWith("/due-date-overrides/{periodEnd}/approve", StringComparison.Ordinal) || route.EndsWith("/relief-periods/{reliefId}/approve", StringComparison.Ordinal)) request.Headers.IfMatch.Add(new("\"1\""));
         if (method != "GET") request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));

@@ -229,6 +229,8 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await Must(manager.PostAsync($"/api/v1/rulings/{things["admin:rulingNumber"]}/submit"));
         things["voluntary"] = await DeclaredAsync(tenant, rm, "V");
         (things["feedId"], things["calendarKey"]) = await CalendarAsync(manager, rm);
+        var program = await Must(manager.PostAsync($"/api/v1/businesses/{rm[..9]}/service-accounts", new { name = "Our system", role = "READER", lastDay = "2026-12-31" }));
+        (things["serviceAccountId"], things["clientSecret"]) = (program.Json.GetProperty("account").GetProperty("serviceAccountId").GetString()!, program["clientSecret"]!);
         things["notificationId"] = (await manager.GetAsync("/api/v1/notifications")).Json.GetProperty("items")[0].GetProperty("notificationId").GetString()!;
     }
 

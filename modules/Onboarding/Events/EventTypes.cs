@@ -1,0 +1,106 @@
+using Carm.Kernel;
+
+namespace Carm.Onboarding;
+
+/// <summary>A kind of event: its name, whose eyes it is for, and the shape of its data.</summary>
+/// <param name="Permission">Who may not ask for the thing is not told of it.</param>
+/// <param name="AddsUp">Whether it holds what several submitters brought; shown to who sees all of them.</param>
+public sealed record EventType(string Name, string Permission, Type Data, Bilingual About, bool AddsUp = false);
+
+/// <summary>All events that the feed knows. A name is never used for another shape: that is a new version of it.</summary>
+public static class EventTypes
+{
+    const string Cads = "declarations.cads.view", Account = "ledger.accounts.view", Cases = "appeals.appeals.view", Rpp = "bonds.rpp.headroom.view", Rulings = "declarations.rulings.view", Programs = "onboarding.programs.view";
+
+    static readonly EventType[] Known =
+    [
+        Of<CadAccounted>("cad.accounted", Cads, "A version of a declaration was accounted for.", "Une version d'une déclaration a été comptabilisée."),
+        Of<CadLate>("cad.late", Cads, "Goods were not accounted for in time.", "Des marchandises n'ont pas été déclarées à temps."),
+        Of<GoodsWereReleased>("goods.released", Cads, "Goods left customs control.", "Des marchandises ont quitté le contrôle douanier."),
+        Of<AdjustmentServed>("adjustment.served", Cads, "A statement of adjustments was served.", "Un relevé de rajustement a été signifié."),
+        Of<DrawbackWasGranted>("drawback.granted", Cads, "A drawback or refund claim was granted.", "Une demande de drawback ou de remboursement a été accordée."),
+        Of<RulingGiven>("ruling.given", Rulings, "An advance ruling was given.", "Une décision anticipée a été rendue."),
+        Of<RulingEnded>("ruling.ended", Rulings, "An advance ruling is in force no more.", "Une décision anticipée n'est plus en vigueur."),
+        Of<StatementIssued>("statement.issued", Account, "A statement of account was issued.", "Un relevé de compte a été émis.", addsUp: true),
+        Of<StatementWasUnpaid>("statement.unpaid", Account, "A statement was not paid in time.", "Un relevé n'a pas été payé à temps.", addsUp: true),
+        Of<StatementPaid>("statement.paid", Account, "A statement was paid in time.", "Un relevé a été payé à temps.", addsUp: true),
+        Of<PaymentPosted>("payment.posted", Account, "A payment was posted.", "Un paiement a été inscrit."),
+        Of<PenaltyNoticeServed>("penalty.served", Cases, "A notice of penalty was served.", "Un avis de pénalité a été signifié."),
+        Of<PenaltyWasReduced>("penalty.reduced", Cases, "A penalty was lowered or cancelled.", "Une pénalité a été réduite ou annulée."),
+        Of<AppealWasFiled>("appeal.filed", Cases, "An appeal was filed.", "Un appel a été interjeté."),
+        Of<AppealWasDecided>("appeal.decided", Cases, "An appeal was decided.", "Un appel a été tranché."),
+        Of<AppealHasEnded>("appeal.ended", Cases, "An appeal ended without a decision.", "Un appel a pris fin sans décision."),
+        Of<ReviewWasFiled>("review.filed", Cases, "The review of a penalty was asked for.", "La révision d'une pénalité a été demandée."),
+        Of<ReviewHasEnded>("review.ended", Cases, "The review of a penalty ended.", "La révision d'une pénalité a pris fin."),
+        Of<RppGranted>("rpp.granted", Rpp, "Goods may be released prior to payment.", "Des marchandises peuvent être libérées avant paiement."),
+        Of<RppEnded>("rpp.ended", Rpp, "Goods are released prior to payment no more.", "Les marchandises ne sont plus libérées avant paiement."),
+        Of<RppNearlyUsed>("rpp.nearly-used", Rpp, "Nine tenths of the security are used.", "Les neuf dixièmes de la garantie sont utilisés."),
+        Of<RppRaised>("rpp.requirement-raised", Rpp, "The required security was raised.", "La garantie exigée a été augmentée."),
+        Of<ProgramStatus>("program.status-changed", Programs, "The state of a program account changed.", "L'état d'un compte de programme a changé."),
+        Of<LicenceStatus>("licence.status-changed", "onboarding.licences.view", "The state of a licence changed.", "L'état d'un agrément a changé."),
+    ];
+
+    public static readonly IReadOnlyDictionary<string, EventType> All = Known.ToDictionary(t => t.Name);
+
+    static readonly Dictionary<Type, EventType> ByData = Known.ToDictionary(t => t.Data);
+
+    public static EventType Of(Type data) => ByData[data];
+
+    static EventType Of<T>(string name, string permission, string en, string fr, bool addsUp = false) => new($"carm.{name}.v1", permission, typeof(T), new(en, fr), addsUp);
+}
+
+/// <param name="CadVersion">Counts from 1; the amounts are the change against the version before.</param>
+/// <param name="Kind">ORIGINAL, CORRECTION, ADJUSTMENT, WITHDRAWAL, CBSA_ADJUSTMENT, APPEAL_OUTCOME or AS_DECLARED.</param>
+/// <param name="Payer">IMPORTER, or a broker as BROKER:812345674.</param>
+public sealed record CadAccounted(
+    string TransactionNumber, int CadVersion, string Kind, string Stream, DateOnly ReleasedOn, DateOnly PaymentDueOn, string Payer,
+    Money CustomsDuty, Money Sima, Money Surtax, Money Safeguard, Money ExciseTax, Money Gst, Money ProvincialTax, string Authority, string? Reference);
+
+public sealed record CadLate(string TransactionNumber, DateOnly ReleasedOn, DateOnly AccountingDeadline);
+
+public sealed record GoodsWereReleased(string TransactionNumber, DateOnly ReleasedOn);
+
+/// <param name="Duties">The change of duties, GST left out.</param>
+/// <param name="AmountOwing">The whole change; negative for a refund.</param>
+public sealed record AdjustmentServed(string StatementNumber, string TransactionNumber, int CadVersion, DateOnly ServedOn, Money Duties, Money AmountOwing, string Issue);
+
+public sealed record DrawbackWasGranted(string ClaimNumber, DateOnly MadeOn, Money Amount);
+
+public sealed record RulingGiven(string RulingNumber, int DecisionNumber, DateOnly GivenOn, string Issue);
+
+public sealed record RulingEnded(string RulingNumber);
+
+public sealed record StatementIssued(string StatementNumber, DateOnly IssuedOn, DateOnly DueOn, Money TotalPayable);
+
+public sealed record StatementWasUnpaid(string StatementNumber, DateOnly DueOn, Money Unpaid);
+
+public sealed record StatementPaid(string StatementNumber);
+
+public sealed record PaymentPosted(string PaymentReference, Money Amount, DateOnly ReceivedOn, string Payer, string? TransactionNumber);
+
+public sealed record PenaltyNoticeServed(string PenaltyNumber, string Contravention, string? TransactionNumber, Money Amount, DateOnly ServedOn, DateOnly PayByOn);
+
+public sealed record PenaltyWasReduced(string PenaltyNumber, Money Reduction);
+
+public sealed record AppealWasFiled(string AppealNumber, IReadOnlyList<string> StatementNumbers, string? RulingNumber, DateOnly FiledOn);
+
+/// <param name="Outcome">ALLOWED, PARTLY or DENIED; of the review of a ruling AFFIRMED, REVISED or REVERSED.</param>
+public sealed record AppealWasDecided(string AppealNumber, IReadOnlyList<string> StatementNumbers, string? RulingNumber, string Outcome, DateOnly DecidedOn);
+
+public sealed record AppealHasEnded(string AppealNumber, IReadOnlyList<string> StatementNumbers, string? RulingNumber);
+
+public sealed record ReviewWasFiled(string ReviewNumber, string PenaltyNumber, DateOnly FiledOn);
+
+public sealed record ReviewHasEnded(string ReviewNumber, string PenaltyNumber, string Outcome);
+
+public sealed record RppGranted(string RmAccount);
+
+public sealed record RppEnded(string RmAccount, string Reason);
+
+public sealed record RppNearlyUsed(string RmAccount);
+
+public sealed record RppRaised(string RmAccount, DateOnly EffectiveOn);
+
+public sealed record ProgramStatus(string RmAccount, string Status);
+
+public sealed record LicenceStatus(string Kind, string Number, string Status);

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Carm.Delegation.Contracts;
+using Carm.Kernel;
+using Marten;
+
+namespace Carm.Onboarding;
+
+/// <summary>Something that happened to a business or one of its program accounts, as software outside is told it. Never changed.</summary>
+/// <param name="Id">Made of what happened: a fact that comes twice stands once.</param>
+/// <param name="Position">Its place in the feed; nothing comes before it any more once it can be read.</param>
+/// <param name="Subject">The number of the thing, as a transaction number.</param>
+/// <param name="SubmitterBn9">Who submitted the thing, for visibility; null where that does not matter.</param>
+/// <param name="Data">Of the shape that <see cref="EventTypes"/> names.</param>
+public sealed record FeedEvent(string Id, long Position, string Bn9, string? RmAccount, string Type, string Subject, string? SubmitterBn9, DateTimeOffset At, JsonElement Data)
+{
+    /// <summary>What happened to a program account.</summary>
+    public static FeedEvent Of<T>(string rmAccount, string subject, string? submitterBn9, DateTimeOffset at, T data, string? once = null) => Of(rmAccount[..9], rmAccount, subject, submitterBn9, at, data, once);
+
+    /// <summary>What happened to a business.</summary>
+    /// <param name="once">What tells it from others of its type about the same subject; null where there is one.</param>
+    public static FeedEvent Of<T>(string bn9, string? rmAccount, string subject, string? submitterBn9, DateTimeOffset at, T data, string? once = null)
+    {
+        var type = EventTypes.Of(typeof(T));
+        return new($"{type.Name}/{rmAccount ?? bn9}/{subject}{(once is null ? "" : $"/{once}")}", 0, bn9, rmAccount, type.Name, subject, submitterBn9, at, JsonSerializer.SerializeToElement(data, Wire));
+    }
+
+    /// <summary>A provider sees it where it sees the transaction that it is about; what adds several submitters up, only where it sees all.</summary>
+    public bool IsSeen(AuthorityDecision decision) => decision.Refusal is null && (SubmitterBn9 is { } submitter
+        ? decision.Sight.Contains(submitter == decision.CallerBn9 ? "OWN" : submitter == Bn9 ? "IMPORTER" : "OTHERS")
+        : !EventTypes.All[Type].AddsUp || new[] { "OWN", "IMPORTER", "OTHERS" }.All(decision.Sight.Contains));
+
+    static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web);
+}
+
+static class Feed
+{
+    /// <summary>Puts events at the end of the feed. Those of one transaction stand together; the next transaction waits, so that places come in the order of their commits.</summary>
+    public static async Task KeepAsync(IDocumentSession session, IReadOnlyList<FeedEvent> events, CancellationToken ct)
+    {
+        if (events.Count == 0) return;
+        await session.HoldAsync("onboarding events", ct);
+        var known = (await session.LoadManyAsync<FeedEvent>(ct, events.Select(e => e.Id))).Select(e => e.Id).ToHashSet();
+        FeedEvent[] added = [.. events.DistinctBy(e => e.Id).Where(e => !known.Contains(e.Id))];
+        if (added.Length == 0) return;
+        var places = await session.AdvancedSql.QueryAsync<long>("select nextval('onboarding.feed_position') from generate_series(1, ?)", ct, added.Length);
+        session.Insert(added.Zip(places.Order(), (e, place) => e with { Position = place }).ToArray());
+    }
+}

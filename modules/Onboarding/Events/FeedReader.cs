@@ -1,0 +1,46 @@
+using Carm.Delegation.Contracts;
+using Carm.Kernel;
+using Marten;
+
+namespace Carm.Onboarding;
+
+/// <param name="Subject">For whom Delegation is asked.</param>
+/// <param name="RmAccount">One account; null for all that the subject reaches.</param>
+/// <param name="Types">None for all.</param>
+public sealed record FeedQuestion(string Subject, string? RmAccount, IReadOnlyList<string> Types);
+
+/// <summary>Reads the feed as somebody may see it now: a right that came or went since counts.</summary>
+public sealed class FeedReader(IOnboardingStore store, IAuthority authority)
+{
+    const int Chunk = 500, MostChunks = 10;
+
+    /// <summary>The next events after a place, and the last place that was looked at. An account that is not to be seen is <c>NOT_FOUND</c>.</summary>
+    public async Task<(IReadOnlyList<FeedEvent> Events, long Place)> ReadAsync(FeedQuestion question, long place, DateTimeOffset? since, int size, CancellationToken ct)
+    {
+        if (question.RmAccount is { } rm && (await authority.DecideAsync(new(question.Subject, [], "onboarding.events.view", rm[..9], rm, null, IsWrite: false), ct)).Refusal is { } refusal) throw new Rejected(refusal);
+        string[] reached = question.RmAccount is null ? [.. await authority.ReachAsync(question.Subject, ct)] : [];
+        string[] types = [.. question.Types];
+        var decided = new Dictionary<(string, string?, string, string?), AuthorityDecision>();
+        var seen = new List<FeedEvent>();
+        await using var session = store.QuerySession();
+        for (var chunk = 0; chunk < MostChunks && seen.Count < size; chunk++)
+        {
+            var asked = session.Query<FeedEvent>().Where(e => e.Position > place);
+            asked = question.RmAccount is { } one ? asked.Where(e => e.RmAccount == one) : asked.Where(e => e.Bn9.IsOneOf(reached));
+            if (types.Length > 0) asked = asked.Where(e => e.Type.IsOneOf(types));
+            if (since is { } from) asked = asked.Where(e => e.At >= from);
+            var read = await asked.OrderBy(e => e.Position).Take(Chunk).ToListAsync(ct);
+            foreach (var happened in read)
+            {
+                place = happened.Position;
+                var key = (happened.Bn9, happened.RmAccount, EventTypes.All[happened.Type].Permission, happened.SubmitterBn9);
+                if (!decided.TryGetValue(key, out var decision))
+                    decided[key] = decision = await authority.DecideAsync(new(question.Subject, [], key.Permission, happened.Bn9, happened.RmAccount, happened.SubmitterBn9, IsWrite: false), ct);
+                if (happened.IsSeen(decision)) seen.Add(happened);
+                if (seen.Count == size) break;
+            }
+            if (read.Count < Chunk) break;
+        }
+        return (seen, place);
+    }
+}

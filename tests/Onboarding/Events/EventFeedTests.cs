@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Carm.Declarations.Contracts;
+using Carm.Ledger.Contracts;
+using Carm.Onboarding.Contracts;
+using Carm.Testing;
+using Xunit;
+
+namespace Carm.Onboarding.Tests;
+
+/// <summary>What happened, as software outside reads it: in its order, once, and only what the reader may see.</summary>
+public sealed class EventFeedTests(CarmHost tests)
+{
+    static readonly DateTimeOffset At = new(2026, 1, 5, 15, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task An_importer_reads_each_event_of_its_account_once_in_order_as_a_CloudEvent_and_again_from_any_point()
+    {
+        var importer = await OpenAsync();
+        var cad = Cad(importer.Rm, importer.Bn9, 1);
+        await tests.HearAsync(new GoodsReleased(cad.TransactionNumber, importer.Rm, new(2026, 1, 5), 100m, At), cad, cad, new StatementOfAccountIssued(importer.Rm, "SOA-1", new(2026, 1, 25), new(2026, 1, 30), 4_049.72m, At.AddDays(20)), cad with { CadVersion = 2, Kind = "CORRECTION" });
+
+        var all = await importer.Caller.GetAsync($"/api/v1/events?programAccount={importer.Rm}");
+        Assert.Equal(["carm.goods.released.v1", "carm.cad.accounted.v1", "carm.statement.issued.v1", "carm.cad.accounted.v1"], TypesOf(all));
+        var (first, statement) = (all.Json.GetProperty("items")[1], all.Json.GetProperty("items")[2]);
+        Assert.Equal(("1.0", $"/api/v1/program-accounts/{importer.Rm}", cad.TransactionNumber, "application/json"), (Text(first, "specversion"), Text(first, "source"), Text(first, "subject"), Text(first, "datacontenttype")));
+        Assert.Equal(("305.10", 1, "RPP", "2026-01-31"), (Text(first.GetProperty("data"), "customsDuty"), first.GetProperty("data").GetProperty("cadVersion").GetInt32(), Text(first.GetProperty("data"), "stream"), Text(first.GetProperty("data"), "paymentDueOn")));
+        Assert.Equal(("4049.72", "2026-01-30"), (Text(statement.GetProperty("data"), "totalPayable"), Text(statement.GetProperty("data"), "dueOn")));
+        Assert.Equal(all.Json.GetProperty("items").EnumerateArray().Select(e => Text(e, "sequence")).Order(StringComparer.Ordinal), all.Json.GetProperty("items").EnumerateArray().Select(e => Text(e, "sequence")));
+
+        // The end of the feed is where to go on from.
+        var end = all["nextCursor"];
+        Assert.Empty(TypesOf(await importer.Caller.GetAsync($"/api/v1/events?programAccount={importer.Rm}&cursor={end}")));
+        await tests.HearAsync(new StatementPaidInTime(importer.Rm, "SOA-1", At.AddDays(24)));
+        Assert.Equal(["carm.statement.paid.v1"], TypesOf(await importer.Caller.GetAsync($"/api/v1/events?cursor={end}")));
+        Assert.Equal(["carm.statement.issued.v1", "carm.statement.paid.v1"], TypesOf(await importer.Caller.GetAsync("/api/v1/events?since=2026-01-20T00:00:00Z")));
+        Assert.Equal(["carm.statement.issued.v1"], TypesOf(await importer.Caller.GetAsync("/api/v1/events?types=carm.statement.issued.v1,carm.payment.posted.v1")));
+
+        // Page by page it is the same.
+        List<string> paged = [];
+        string? cursor = null;
+        for (var page = 0; page < 6; page++)
+        {
+            var answer = await importer.Caller.GetAsync($"/api/v1/events?pageSize=1{(cursor is null ? "" : $"&cursor={cursor}")}");
+            paged.AddRange(TypesOf(answer));
+            cursor = answer["nextCursor"];
+        }
+        Assert.Equal([.. TypesOf(all), "carm.statement.paid.v1"], paged);
+    }
+
+    [Fact]
+    public async Task A_broker_reads_of_its_clients_what_each_lets_it_see_at_the_moment_of_reading()
+    {
+        var (alpha, beta, cedar) = (await OpenAsync(), await OpenAsync(), await BrokerAsync());
+        var relationship = await LetAsync(alpha, cedar, ["OWN"]);
+        var (own, importers) = (Cad(alpha.Rm, cedar.Bn9, 1), Cad(alpha.Rm, alpha.Bn9, 1));
+        await tests.HearAsync(own, importers, Cad(beta.Rm, beta.Bn9, 1), new StatementOfAccountIssued(alpha.Rm, "SOA-1", new(2026, 1, 25), new(2026, 1, 30), 1m, At),
+            new PaymentReceived(alpha.Rm, "P1", 5m, new(2026, 1, 6), At, null, $"BROKER:{cedar.Bn9}"), new PaymentReceived(alpha.Rm, "P2", 5m, new(2026, 1, 6), At));
+
+        Assert.Equal(["L1", own.TransactionNumber, "P1"], SubjectsOf(await cedar.Caller.GetAsync("/api/v1/events")));
+        Assert.Equal(404, (await cedar.Caller.GetAsync($"/api/v1/events?programAccount={beta.Rm}")).Status);
+
+        Assert.Equal(200, (await alpha.Caller.PostAsync($"/api/v1/relationships/{relationship}/amend", new { visibility = new[] { "OWN", "IMPORTER", "OTHERS" }, capabilities = new[] { "FILE" }, withoutEnd = true })).Status);
+        // All submitters are seen now, but the balance is not.
+        Assert.Equal(["L1", own.TransactionNumber, importers.TransactionNumber], SubjectsOf(await cedar.Caller.GetAsync("/api/v1/events")));
+
+        Assert.Equal(200, (await alpha.Caller.PostAsync($"/api/v1/relationships/{relationship}/revoke", new { reason = "Moved" })).Status);
+        Assert.Equal(["L1"], SubjectsOf(await cedar.Caller.GetAsync("/api/v1/events")));
+        Assert.Equal(404, (await cedar.Caller.GetAsync($"/api/v1/events?programAccount={alpha.Rm}")).Status);
+    }
+
+    [Fact]
+    public async Task Facts_that_come_at_once_stand_in_the_order_of_their_commits_so_that_who_follows_misses_none()
+    {
+        var importers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => OpenAsync()));
+        var told = importers.SelectMany(i => Enumerable.Range(1, 10).Select(n => (object)new GoodsReleased(Fresh.TransactionNumber(), i.Rm, new(2026, 1, 5), n, At))).ToArray();
+        var telling = Task.WhenAll(told.Select(fact => tests.HearAsync(fact)));
+        List<string>[] followed = [.. importers.Select(_ => new List<string>())];
+        var cursors = new string?[importers.Length];
+        while (!telling.IsCompleted || followed.Any(f => f.Count < 10))
+        {
+            if (telling.IsFaulted) await telling;
+            for (var n = 0; n < importers.Length; n++)
+            {
+                var answer = await importers[n].Caller.GetAsync($"/api/v1/events?pageSize=3{(cursors[n] is null ? "" : $"&cursor={cursors[n]}")}");
+                followed[n].AddRange(answer.Json.GetProperty("items").EnumerateArray().Select(e => Text(e, "id")));
+                cursors[n] = answer["nextCursor"];
+            }
+        }
+        Assert.All(followed, ids => Assert.Equal((10, 10), (ids.Count, ids.Distinct().Count())));
+    }
+
+    [Fact]
+    public async Task What_is_asked_wrongly_is_refused()
+    {
+        var importer = await OpenAsync();
+        Assert.Equal(["400 VAL_EVENT_TYPE", "400 ID_BN15_FORMAT", "400 VAL_PAGE", "404 NOT_FOUND"],
+        [
+            await RefusedAsync("types=carm.nothing.v1"), await RefusedAsync("programAccount=1"), await RefusedAsync("cursor=eA"), await RefusedAsync($"programAccount={Fresh.Bn9()}RM0001"),
+        ]);
+
+        async Task<string> RefusedAsync(string query)
+        {
+            var answer = await importer.Caller.GetAsync($"/api/v1/events?{query}");
+            return $"{answer.Status} {answer["code"]}";
+        }
+    }
+
+    async Task<(string Bn9, string Rm, Caller Caller)> OpenAsync()
+    {
+        var bn9 = Fresh.Bn9();
+        await tests.HearAsync(new RmAccountOpened($"{bn9}RM0001", bn9, "Importer", "IMPORTER", At), new BusinessOnboarded(bn9, "Importer", $"manager.{bn9}", [$"{bn9}RM0001"], At));
+        return (bn9, $"{bn9}RM0001", await tests.SignInAsync($"manager.{bn9}"));
+    }
+
+    async Task<(string Bn9, Caller Caller)> BrokerAsync()
+    {
+        var bn9 = Fresh.Bn9();
+        var officer = await tests.SignInAsync("registration.officer", "REGISTRATION_OFFICER");
+        Assert.Equal(200, (await officer.PutAsync($"/api/v1/admin/businesses/{bn9}", new { legalName = "Cedar Brokers", managerSubject = $"manager.{bn9}", licences = new[] { new { kind = "CUSTOMS_BROKER", number = "L1", status = "ACTIVE" } }, programs = Array.Empty<object>() })).Status);
+        await tests.SettleAsync();
+        return (bn9, await tests.SignInAsync($"manager.{bn9}"));
+    }
+
+    async Task<string> LetAsync((string Bn9, string Rm, Caller Caller) client, (string Bn9, Caller Caller) provider, string[] visibility)
+    {
+        var asked = await provider.Caller.PostAsync("/api/v1/relationship-requests", new { clientBn9 = client.Bn9, kind = "BMR", comment = "We act for you" });
+        var approved = await client.Caller.PostAsync($"/api/v1/relationship-requests/{asked.Json.GetProperty("request").GetProperty("requestId").GetString()}/approve", new { kind = "BMR", visibility });
+        Assert.True(approved.Status == 200, approved.Text);
+        await tests.SettleAsync();
+        return $"{provider.Bn9}:{client.Bn9}";
+    }
+
+    static CadAccountedFor Cad(string rm, string submitterBn9, int version) =>
+        new(Fresh.TransactionNumber(), version, rm, submitterBn9, "ORIGINAL", "RPP", new(2026, 1, 5), new(2026, 1, 31), "IMPORTER", 305.1m, 0, 0, 0, 0, 15m, 0, "Customs Act s.32(3)", null, At);
+
+    static string[] TypesOf(Answer answer) => [.. answer.Json.GetProperty("items").EnumerateArray().Select(e => Text(e, "type"))];
+
+    static string[] SubjectsOf(Answer answer) => [.. answer.Json.GetProperty("items").EnumerateArray().Select(e => Text(e, "subject"))];
+
+    static string Text(JsonElement e, string name) => e.GetProperty(name).GetString()!;
+}
