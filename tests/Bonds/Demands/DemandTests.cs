@@ -162,7 +162,7 @@ public sealed class DemandTests(CarmHost tests)
     {
         var (importer, surety) = (await Business.ImporterAsync(tests), await Business.SuretyAsync(tests));
         var officer = await tests.SignInAsync("bonds-paper", "PROGRAM_OFFICER");
-        Task<Answer> EnterAsync(string? approval) => officer.PostAsync($"/api/v1/admin/security-providers/{surety.Bn9}/agreements", new
+        Task<Answer> EnterAsync(string? approval, Caller? by = null) => (by ?? officer).PostAsync($"/api/v1/admin/security-providers/{surety.Bn9}/agreements", new
         {
             agreementNumber = "P-1", debtorBn9 = importer.Bn9, program = "RPP", legislativeAuthority = "CUSTOMS_ACT_32", amount = "5000.00", allocations = new[] { new { rmAccount = importer.Rm, amount = "5000.00" } }, validFrom = "2026-01-01", paperApproval = approval,
         });
@@ -174,6 +174,7 @@ public sealed class DemandTests(CarmHost tests)
         Assert.Equal((422, "BND-414"), await CodeAsync(EnterAsync(await ApprovedAsync(Fresh.Bn9()))));
         var number = await ApprovedAsync(importer.Bn9);
         Assert.Equal($"PAP-{surety.Bn9}-0002", number);
+        Assert.Equal((403, "SAME_MAKER_CHECKER"), await CodeAsync(EnterAsync(number, supervisor)));
         var entered = await EnterAsync(number);
         Assert.Equal((201, "PAPER"), (entered.Status, entered.Json.GetProperty("agreement").GetProperty("channel").GetString()));
         Assert.Equal("5000.00", (await importer.RppAsync())["posted"]);
