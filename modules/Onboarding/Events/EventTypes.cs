@@ -4,8 +4,8 @@ namespace Carm.Onboarding;
 
 /// <summary>A kind of event: its name, whose eyes it is for, and the shape of its data.</summary>
 /// <param name="Permission">Who may not ask for the thing is not told of it.</param>
-/// <param name="AddsUp">Whether it holds what several submitters brought; shown to who sees all of them.</param>
-public sealed record EventType(string Name, string Permission, Type Data, Bilingual About, bool AddsUp = false);
+/// <param name="IsOfAccount">Whether it is about the account itself and nobody's transaction, so that who sees only some submitters sees it too.</param>
+public sealed record EventType(string Name, string Permission, Type Data, Bilingual About, bool IsOfAccount = false);
 
 /// <summary>All events that the feed knows. A name is never used for another shape: that is a new version of it.</summary>
 public static class EventTypes
@@ -21,23 +21,24 @@ public static class EventTypes
         Of<DrawbackWasGranted>("drawback.granted", Cads, "A drawback or refund claim was granted.", "Une demande de drawback ou de remboursement a été accordée."),
         Of<RulingGiven>("ruling.given", Rulings, "An advance ruling was given.", "Une décision anticipée a été rendue."),
         Of<RulingEnded>("ruling.ended", Rulings, "An advance ruling is in force no more.", "Une décision anticipée n'est plus en vigueur."),
-        Of<StatementIssued>("statement.issued", Account, "A statement of account was issued.", "Un relevé de compte a été émis.", addsUp: true),
-        Of<StatementWasUnpaid>("statement.unpaid", Account, "A statement was not paid in time.", "Un relevé n'a pas été payé à temps.", addsUp: true),
-        Of<StatementPaid>("statement.paid", Account, "A statement was paid in time.", "Un relevé a été payé à temps.", addsUp: true),
+        Of<StatementIssued>("statement.issued", Account, "A statement of account was issued.", "Un relevé de compte a été émis."),
+        Of<StatementWasUnpaid>("statement.unpaid", Account, "A statement was not paid in time.", "Un relevé n'a pas été payé à temps."),
+        Of<StatementPaid>("statement.paid", Account, "A statement was paid in time.", "Un relevé a été payé à temps."),
         Of<PaymentPosted>("payment.posted", Account, "A payment was posted.", "Un paiement a été inscrit."),
         Of<PenaltyNoticeServed>("penalty.served", Cases, "A notice of penalty was served.", "Un avis de pénalité a été signifié."),
         Of<PenaltyWasReduced>("penalty.reduced", Cases, "A penalty was lowered or cancelled.", "Une pénalité a été réduite ou annulée."),
+        Of<PenaltyWasIncreased>("penalty.increased", Cases, "More was demanded for a penalty.", "Un montant additionnel a été réclamé pour une pénalité."),
         Of<AppealWasFiled>("appeal.filed", Cases, "An appeal was filed.", "Un appel a été interjeté."),
         Of<AppealWasDecided>("appeal.decided", Cases, "An appeal was decided.", "Un appel a été tranché."),
         Of<AppealHasEnded>("appeal.ended", Cases, "An appeal ended without a decision.", "Un appel a pris fin sans décision."),
         Of<ReviewWasFiled>("review.filed", Cases, "The review of a penalty was asked for.", "La révision d'une pénalité a été demandée."),
         Of<ReviewHasEnded>("review.ended", Cases, "The review of a penalty ended.", "La révision d'une pénalité a pris fin."),
-        Of<RppGranted>("rpp.granted", Rpp, "Goods may be released prior to payment.", "Des marchandises peuvent être libérées avant paiement."),
-        Of<RppEnded>("rpp.ended", Rpp, "Goods are released prior to payment no more.", "Les marchandises ne sont plus libérées avant paiement."),
-        Of<RppNearlyUsed>("rpp.nearly-used", Rpp, "Nine tenths of the security are used.", "Les neuf dixièmes de la garantie sont utilisés."),
-        Of<RppRaised>("rpp.requirement-raised", Rpp, "The required security was raised.", "La garantie exigée a été augmentée."),
-        Of<ProgramStatus>("program.status-changed", Programs, "The state of a program account changed.", "L'état d'un compte de programme a changé."),
-        Of<LicenceStatus>("licence.status-changed", "onboarding.licences.view", "The state of a licence changed.", "L'état d'un agrément a changé."),
+        Of<RppGranted>("rpp.granted", Rpp, "Goods may be released prior to payment.", "Des marchandises peuvent être libérées avant paiement.", isOfAccount: true),
+        Of<RppEnded>("rpp.ended", Rpp, "Goods are released prior to payment no more.", "Les marchandises ne sont plus libérées avant paiement.", isOfAccount: true),
+        Of<RppNearlyUsed>("rpp.nearly-used", Rpp, "Nine tenths of the security are used.", "Les neuf dixièmes de la garantie sont utilisés.", isOfAccount: true),
+        Of<RppRaised>("rpp.requirement-raised", Rpp, "The required security was raised.", "La garantie exigée a été augmentée.", isOfAccount: true),
+        Of<ProgramStatus>("program.status-changed", Programs, "The state of a program account changed.", "L'état d'un compte de programme a changé.", isOfAccount: true),
+        Of<LicenceStatus>("licence.status-changed", "onboarding.licences.view", "The state of a licence changed.", "L'état d'un agrément a changé.", isOfAccount: true),
     ];
 
     public static readonly IReadOnlyDictionary<string, EventType> All = Known.ToDictionary(t => t.Name);
@@ -46,7 +47,7 @@ public static class EventTypes
 
     public static EventType Of(Type data) => ByData[data];
 
-    static EventType Of<T>(string name, string permission, string en, string fr, bool addsUp = false) => new($"carm.{name}.v1", permission, typeof(T), new(en, fr), addsUp);
+    static EventType Of<T>(string name, string permission, string en, string fr, bool isOfAccount = false) => new($"carm.{name}.v1", permission, typeof(T), new(en, fr), isOfAccount);
 }
 
 /// <param name="CadVersion">Counts from 1; the amounts are the change against the version before.</param>
@@ -81,6 +82,8 @@ public sealed record PaymentPosted(string PaymentReference, Money Amount, DateOn
 public sealed record PenaltyNoticeServed(string PenaltyNumber, string Contravention, string? TransactionNumber, Money Amount, DateOnly ServedOn, DateOnly PayByOn);
 
 public sealed record PenaltyWasReduced(string PenaltyNumber, Money Reduction);
+
+public sealed record PenaltyWasIncreased(string PenaltyNumber, Money Increase, DateOnly DemandedOn, DateOnly PayByOn);
 
 public sealed record AppealWasFiled(string AppealNumber, IReadOnlyList<string> StatementNumbers, string? RulingNumber, DateOnly FiledOn);
 

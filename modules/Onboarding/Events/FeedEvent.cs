@@ -21,13 +21,18 @@ public sealed record FeedEvent(string Id, long Position, string Bn9, string? RmA
     public static FeedEvent Of<T>(string bn9, string? rmAccount, string subject, string? submitterBn9, DateTimeOffset at, T data, string? once = null)
     {
         var type = EventTypes.Of(typeof(T));
-        return new($"{type.Name}/{rmAccount ?? bn9}/{subject}{(once is null ? "" : $"/{once}")}", 0, bn9, rmAccount, type.Name, subject, submitterBn9, at, JsonSerializer.SerializeToElement(data, Wire));
+        return new(IdOf(type, rmAccount ?? bn9, subject) + (once is null ? "" : $"/{once}"), 0, bn9, rmAccount, type.Name, subject, submitterBn9, at, JsonSerializer.SerializeToElement(data, Wire));
     }
 
-    /// <summary>A provider sees it where it sees the transaction that it is about; what adds several submitters up, only where it sees all.</summary>
+    /// <summary>Whose transaction an earlier event of the same subject was about; null when it said none.</summary>
+    public static async Task<string?> SubmitterOfAsync<T>(IQuerySession session, string rmAccount, string subject, CancellationToken ct) => (await session.LoadAsync<FeedEvent>(IdOf(EventTypes.Of(typeof(T)), rmAccount, subject), ct))?.SubmitterBn9;
+
+    static string IdOf(EventType type, string account, string subject) => $"{type.Name}/{account}/{subject}";
+
+    /// <summary>A provider sees it where it sees the transaction that it is about; what says none is about several, or about one that the fact does not name: it is for who sees all.</summary>
     public bool IsSeen(AuthorityDecision decision) => decision.Refusal is null && (SubmitterBn9 is { } submitter
         ? decision.Sight.Contains(submitter == decision.CallerBn9 ? "OWN" : submitter == Bn9 ? "IMPORTER" : "OTHERS")
-        : !EventTypes.All[Type].AddsUp || new[] { "OWN", "IMPORTER", "OTHERS" }.All(decision.Sight.Contains));
+        : EventTypes.All[Type].IsOfAccount || new[] { "OWN", "IMPORTER", "OTHERS" }.All(decision.Sight.Contains));
 
     static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web);
 }

@@ -13,8 +13,20 @@ public static class KeepPenaltyEventsHandler
 
 public static class KeepReductionEventsHandler
 {
-    public static Task Handle(PenaltyReduced reduced, IDocumentSession session, CancellationToken ct) =>
-        Feed.KeepAsync(session, [FeedEvent.Of(reduced.RmAccount, reduced.PenaltyNumber, null, reduced.EffectiveAt, new PenaltyWasReduced(reduced.PenaltyNumber, Money.Of(reduced.Reduction)), $"{reduced.Sequence}")], ct);
+    public static async Task Handle(PenaltyReduced reduced, IDocumentSession session, CancellationToken ct)
+    {
+        var submitter = await FeedEvent.SubmitterOfAsync<PenaltyNoticeServed>(session, reduced.RmAccount, reduced.PenaltyNumber, ct);
+        await Feed.KeepAsync(session, [FeedEvent.Of(reduced.RmAccount, reduced.PenaltyNumber, submitter, reduced.EffectiveAt, new PenaltyWasReduced(reduced.PenaltyNumber, Money.Of(reduced.Reduction)), $"{reduced.Sequence}")], ct);
+    }
+}
+
+public static class KeepIncreaseEventsHandler
+{
+    public static async Task Handle(PenaltyIncreased increased, IDocumentSession session, CancellationToken ct)
+    {
+        var submitter = await FeedEvent.SubmitterOfAsync<PenaltyNoticeServed>(session, increased.RmAccount, increased.PenaltyNumber, ct);
+        await Feed.KeepAsync(session, [FeedEvent.Of(increased.RmAccount, increased.PenaltyNumber, submitter, increased.EffectiveAt, new PenaltyWasIncreased(increased.PenaltyNumber, Money.Of(increased.Increase), increased.DemandedOn, increased.PayByOn))], ct);
+    }
 }
 
 public static class KeepAppealEventsHandler
