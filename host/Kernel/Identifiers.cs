@@ -40,6 +40,9 @@ public sealed partial record Bn9
         return refusal is null ? new(clean) : null;
     }
 
+    /// <summary>Whether this is a number, written as it is kept; what is not there is none.</summary>
+    public static bool IsExact(string? text) => text is not null && Read(text, out _)?.Value == text;
+
     public override string ToString() => Value;
 
     [GeneratedRegex(@"^[0-9]{9}\z")]
@@ -65,6 +68,9 @@ public sealed partial record RmAccount
         if (refusal is null && clean[9..11] != "RM") refusal = "ID_PROGRAM_NOT_CBSA";
         return refusal is null ? new(business!, clean) : null;
     }
+
+    /// <summary>Whether this is an account, written as it is kept; what is not there is none.</summary>
+    public static bool IsExact(string? text) => text is not null && Read(text, out _)?.Value == text;
 
     public override string ToString() => Value;
 

@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.Text;
 using System.Threading.RateLimiting;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Net.Http.Headers;
 using Scalar.AspNetCore;
 
 namespace Carm.Host;
@@ -72,6 +75,7 @@ static class Pipeline
         app.UseMiddleware<AskAuthority>();
         app.UseAuthorization();
         app.Use(RefuseTooLarge);
+        app.Use(RefuseForeign);
     }
 
     public static void MapCarmEndpoints(this WebApplication app)
@@ -132,6 +136,17 @@ static class Pipeline
     static Task RefuseTooLarge(HttpContext http, RequestDelegate next) => http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize && http.Request.HasFormContentType
         ? Problems.WriteAsync(http, http.RequestServices.GetRequiredService<Problems>().OfStatus(http, StatusCodes.Status413PayloadTooLarge))
         : next(http);
+
+    /// <summary>A body without a type, or in characters that nobody knows, is refused in words: the library hangs up on the first and stumbles over the second.</summary>
+    static Task RefuseForeign(HttpContext http, RequestDelegate next)
+    {
+        var isForeign = string.IsNullOrEmpty(http.Request.ContentType)
+            ? http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { IsOptional: false } accepts && !accepts.ContentTypes.Contains("*/*")
+            : MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) && type.Charset.HasValue && !IsEncoding(type.Charset.Value!.Trim('"'));
+        return isForeign ? Problems.WriteAsync(http, http.RequestServices.GetRequiredService<Problems>().OfStatus(http, StatusCodes.Status415UnsupportedMediaType)) : next(http);
+
+        static bool IsEncoding(string name) => Encoding.GetEncodings().Any(known => name.Equals(known.Name, StringComparison.OrdinalIgnoreCase));
+    }
 
     /// <summary>A parameter without a value is one that was not given: <c>?asOf=</c> is no instant.</summary>
     static Task ForgetEmptyParameters(HttpContext http, RequestDelegate next)

@@ -17,7 +17,7 @@ public sealed class PlanComplianceCaseValidator : Validator<PlanComplianceCase>
     {
         RuleFor(x => x.Type).NotNull().IsInEnum();
         RuleFor(x => x.Program).NotNull().IsInEnum();
-        RuleFor(x => x.RmAccount).Must(rm => Kernel.RmAccount.Read(rm, out _)?.Value == rm).WithErrorCode("VAL_RM_ACCOUNT");
+        RuleFor(x => x.RmAccount).Must(Kernel.RmAccount.IsExact).WithErrorCode("VAL_RM_ACCOUNT");
         RuleFor(x => x.CadNumbers).AreCadNumbers();
         RuleFor(x => x.Officer).MaximumLength(255);
     }

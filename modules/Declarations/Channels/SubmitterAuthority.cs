@@ -20,7 +20,7 @@ sealed class SubmitterAuthority(IAuthority authority, string subject)
     {
         var (rmAccount, permission) = (message.RmAccount, message.FunctionCode is CadMessage.Change or CadMessage.Withdrawal ? "declarations.cads.correct" : "declarations.cads.bulk");
         if (rmAccount is null) throw new Rejected("CAD-1001") { Path = "rmAccount" };
-        if (RmAccount.Read(rmAccount, out _)?.Value != rmAccount) throw new Rejected("CAD-2001") { Path = "rmAccount" };
+        if (!RmAccount.IsExact(rmAccount)) throw new Rejected("CAD-2001") { Path = "rmAccount" };
         if (since.Elapsed > Holds)
         {
             asked.Clear();

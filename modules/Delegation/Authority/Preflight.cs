@@ -51,7 +51,7 @@ public sealed class PreflightEndpoint(IDelegationStore store, DelegationPolicy p
         var now = clock.GetUtcNow();
         await using var session = store.QuerySession();
         var person = await session.LoadAsync<Person>(query.Subject, ct) is { IsLinked: true } linked ? linked : null;
-        string[] accounts = [.. query.Pairs.Select(p => p.RmAccount).Distinct()], bn9s = [.. accounts.Where(rm => RmAccount.Read(rm, out _)?.Value == rm).Select(rm => rm[..9]).Distinct()];
+        string[] accounts = [.. query.Pairs.Select(p => p.RmAccount).Distinct()], bn9s = [.. accounts.Where(RmAccount.IsExact).Select(rm => rm[..9]).Distinct()];
         var businesses = (await session.LoadManyAsync<PortalBusiness>(ct, bn9s)).ToDictionary(b => b.Id);
         var programs = (await session.LoadManyAsync<PortalProgram>(ct, accounts)).ToDictionary(p => p.Id);
         var relationships = person is null ? [] : (await session.LoadManyAsync<BusinessRelationship>(ct, bn9s.Select(bn9 => BusinessRelationship.IdOf(person.Bn9, bn9)))).ToDictionary(r => r.ClientBn9);

@@ -20,7 +20,7 @@ public sealed class ApplyCreditValidator : Validator<ApplyCredit>
     {
         RuleFor(x => x.Credit).NotNull();
         RuleFor(x => x.Debts).NotEmpty().Must(d => d is null || (d.Count <= 100 && d.All(c => c is not null)));
-        RuleFor(x => x.PayerBn9).Must(bn9 => bn9 is null || Bn9.Read(bn9, out _)?.Value == bn9).WithErrorCode("VAL_PAYER");
+        RuleFor(x => x.PayerBn9).Must(bn9 => bn9 is null || Bn9.IsExact(bn9)).WithErrorCode("VAL_PAYER");
     }
 }
 

@@ -58,7 +58,7 @@ public sealed class PayForClientsEndpoint(IAuthority authority) : CarmEndpoint<P
         var (lines, subject) = (new List<ClientLine>(), User.FindFirst("sub")!.Value);
         foreach (var (n, line) in command.Lines.Index())
         {
-            if (RmAccount.Read(line.RmAccount, out _)?.Value != line.RmAccount) throw new Rejected("NOT_FOUND") { Path = $"lines[{n}].rmAccount" };
+            if (!RmAccount.IsExact(line.RmAccount)) throw new Rejected("NOT_FOUND") { Path = $"lines[{n}].rmAccount" };
             var decision = await authority.DecideAsync(new(subject, [], "ledger.payments.post", line.RmAccount[..9], line.RmAccount, null, IsWrite: true), ct);
             lines.Add(decision.Refusal is null ? line with { Sight = decision.Sight } : throw new Rejected(decision.Refusal) { Path = $"lines[{n}].rmAccount" });
         }

@@ -2,6 +2,7 @@ using Carm.Kernel;
 using Marten;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Carm.Host.Tests;
 
@@ -12,6 +13,9 @@ namespace Carm.Host.Tests;
 sealed class NothingIsKept : DocumentSessionListenerBase
 {
     public const string Header = "X-Nothing-Is-Kept";
+
+    /// <summary>What the header says to have all be written first, so that the database has its say too, and then taken back.</summary>
+    public const string AtCommit = "at commit";
 
     public const int Status = StatusCodes.Status418ImATeapot;
 
@@ -24,6 +28,20 @@ sealed class NothingIsKept : DocumentSessionListenerBase
 
     static void Listen<TStore>(IServiceCollection services) where TStore : IDocumentStore => services.ConfigureMarten<TStore>(store => store.Listeners.Add(new NothingIsKept()));
 
-    public override Task BeforeSaveChangesAsync(IDocumentSession session, CancellationToken token) =>
-        new HttpContextAccessor().HttpContext?.Request.Headers.ContainsKey(Header) == true ? throw new BadHttpRequestException("This would now be written.", Status) : Task.CompletedTask;
+    public override Task BeforeSaveChangesAsync(IDocumentSession session, CancellationToken token)
+    {
+        var asked = new HttpContextAccessor().HttpContext?.Request.Headers[Header].ToString();
+        if (asked == AtCommit) ((ITransactionParticipantRegistrar)session).AddTransactionParticipant(new TakesBack());
+        else if (!string.IsNullOrEmpty(asked)) throw Stopped();
+        return Task.CompletedTask;
+    }
+
+    static BadHttpRequestException Stopped() => new("This would now be written.", Status);
+
+    sealed class TakesBack : ITransactionParticipant
+    {
+        public Task BeforeCommitAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken token) => throw Stopped();
+
+        public Task AfterCommitAsync(CancellationToken token) => Task.CompletedTask;
+    }
 }

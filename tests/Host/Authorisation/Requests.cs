@@ -289,7 +289,7 @@ static partial class Requests
     public static HttpRequestMessage Of(string endpoint, World world, Func<string, string> thing)
     {
         var (method, route) = endpoint.Split(' ', 2) is [var m, var r] ? (m, r) : throw new ArgumentException(endpoint);
-        var sample = ByEndpoint.TryGetValue(endpoint, out var text) ? Filled().Replace(text, match => Fill(match.Groups[1].Value, world)) : "";
+        var sample = SampleOf(endpoint, world);
         var request = new HttpRequestMessage(new(method), Parameter().Replace(route, match => Uri.EscapeDataString(thing(match.Groups[1].Value))) + (sample.StartsWith('?') ? sample : ""));
         if (sample == "form") request.Content = new MultipartFormDataContent { { new StringContent("OTHER"), "kind" }, { new ByteArrayContent("%PDF-1.7\n%%EOF"u8.ToArray()), "file", "paper.pdf" } };
         else if (sample.StartsWith("csv ", StringComparison.Ordinal)) request.Content = new MultipartFormDataContent { { new StringContent("2026-03-26"), "validFrom" }, { new ByteArrayContent(Encoding.UTF8.GetBytes(sample["csv ".Length..].Replace('|', '\n'))), "file", "file.csv" } };
@@ -301,6 +301,9 @@ static partial class Requests
         request.Headers.Add(NothingIsKept.Header, "yes");
         return request;
     }
+
+    /// <summary>What stands in the row of an endpoint, filled in; nothing where it has none.</summary>
+    public static string SampleOf(string endpoint, World world) => ByEndpoint.TryGetValue(endpoint, out var text) ? Filled().Replace(text, match => Fill(match.Groups[1].Value, world)) : "";
 
     public static string[] ParametersOf(string endpoint) => [.. Parameter().Matches(endpoint).Select(m => m.Groups[1].Value)];
 

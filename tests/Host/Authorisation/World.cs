@@ -8,6 +8,7 @@ using Carm.Kernel;
 using Carm.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Carm.Host.Tests;
@@ -30,6 +31,9 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
 
     public CarmSystem Carm { get; private set; } = null!;
 
+    /// <summary>What the host has complained of.</summary>
+    public Complaints Complaints { get; } = new();
+
     /// <summary>
     /// ALPHA's things and those of its providers, by the route's parameter; where staff need another than the client, under <c>admin:</c> and its name; where a name is used of several
     /// things, with the resource that the route begins with before it: <c>cases:</c>, <c>admin/cases:</c>.
@@ -47,7 +51,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Carm = await CarmSystem.OnAsync(await tests.NewDatabaseAsync(), NothingIsKept.AddTo, ("Clock:Start", "2026-03-16T15:00:00Z"), ("RateLimit:PerSecond", "1000000"), ("Mail:Directory", mails));
+        Carm = await CarmSystem.OnAsync(await tests.NewDatabaseAsync(), services => { NothingIsKept.AddTo(services); services.AddLogging(log => log.AddProvider(Complaints)); }, ("Clock:Start", "2026-03-16T15:00:00Z"), ("RateLimit:PerSecond", "1000000"), ("Mail:Directory", mails));
         foreach (var actor in Actors.All.Where(a => a.Subject is not null))
         {
             tokens[actor] = (await Carm.PostAsync("/dev/tokens", new { subject = actor.Subject, name = actor.Subject, email = "user@carm.example", mfa = actor.SecondFactor, staffRoles = actor.IsStaff ? [actor.StaffRole!] : Array.Empty<string>() }))["accessToken"]!;

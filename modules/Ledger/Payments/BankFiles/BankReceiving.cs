@@ -33,7 +33,7 @@ sealed class BankReceiving(IDocumentSession session, string fileId, string by, D
     /// <summary>Holds the accounts that are named, in the order of their names, and reads what was told of the references.</summary>
     async Task OpenAsync(IEnumerable<BankLine> lines, CancellationToken ct)
     {
-        foreach (var named in lines.Where(l => l.RmAccount is { } rm && RmAccount.Read(rm, out _)?.Value == rm).GroupBy(l => l.RmAccount!).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var named in lines.Where(l => RmAccount.IsExact(l.RmAccount)).GroupBy(l => l.RmAccount!).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             if (await session.LockAccountAsync(named.Key, ct) is null) continue;
             string[] references = [.. named.Select(l => l.Reference).OfType<string>().Distinct()];

@@ -18,7 +18,7 @@ public sealed class IdentifyReceiptValidator : Validator<IdentifyReceipt>
     public IdentifyReceiptValidator()
     {
         RuleFor(x => x.RmAccount).NotEmpty();
-        RuleFor(x => x.PayerBn9).Must(bn9 => bn9 is null || Bn9.Read(bn9, out _)?.Value == bn9).WithErrorCode("VAL_PAYER");
+        RuleFor(x => x.PayerBn9).Must(bn9 => bn9 is null || Bn9.IsExact(bn9)).WithErrorCode("VAL_PAYER");
         RuleFor(x => x.PaymentReference).MaximumLength(35).Must(reference => reference is null || reference.Trim().Length > 0);
     }
 }
@@ -43,7 +43,7 @@ public static class IdentifyReceiptHandler
         await session.HoldAsync($"ledger/receipt/{command.ReceiptId}", ct);
         var receipt = await session.LoadAsync<BankReceipt>(command.ReceiptId, ct) ?? throw new Rejected("NOT_FOUND");
         if (receipt.Outcome != ReceiptOutcome.Unidentified) throw new Rejected("STATE_CONFLICT");
-        if (RmAccount.Read(command.RmAccount, out _)?.Value != command.RmAccount) throw new Rejected("RM_INACTIVE") { Path = "rmAccount" };
+        if (!RmAccount.IsExact(command.RmAccount)) throw new Rejected("RM_INACTIVE") { Path = "rmAccount" };
         var now = clock.GetUtcNow();
         var payment = Payment.Of(command.RmAccount, command.PayerBn9 ?? command.RmAccount[..9], receipt.Method, command.PaymentReference ?? receipt.Reference, receipt.Amount, now, receipt.ReceivedOn) with { Receipt = receipt.Id };
         var book = await session.OpenBookAsync(command.RmAccount, now, ct, payment.ItemId) ?? throw new Rejected("RM_INACTIVE") { Path = "rmAccount" };
