@@ -27,7 +27,7 @@ public sealed class CreateServiceAccountValidator : Validator<CreateServiceAccou
         RuleFor(x => x.Name).NotEmpty().MaximumLength(120);
         RuleFor(x => x.Role).Must(Roles.Contains).WithErrorCode("VAL_SERVICE_ROLE");
         RuleForEach(x => x.Capabilities).Must(Rights.Contains).WithErrorCode("VAL_SERVICE_CAPABILITY");
-        RuleFor(x => x.RmAccount).Must((x, rm) => rm is null || (RmAccount.Read(rm, out _)?.Value == rm && rm.StartsWith(x.Bn9, StringComparison.Ordinal))).WithErrorCode("ID_BN15_FORMAT");
+        RuleFor(x => x.RmAccount).Must((x, rm) => rm is null || (RmAccount.IsExact(rm) && rm.StartsWith(x.Bn9, StringComparison.Ordinal))).WithErrorCode("ID_BN15_FORMAT");
     }
 }
 
