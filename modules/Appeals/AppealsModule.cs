@@ -28,21 +28,23 @@ public sealed class AppealsModule : ICarmModule
         {
             store.Own("appeals", connectionString);
             store.Schema.For<CaseFile>().UseOptimisticConcurrency(true).Index(f => f.NextKey!, index => index.Predicate = "data ->> 'nextKey' is not null")
-                .Index(f => f.ClosedKey!, index => index.Predicate = "data ->> 'closedKey' is not null").Index(f => f.OpenKey!, index => index.Predicate = "data ->> 'openKey' is not null");
+                .Index(f => f.ClosedKey!, index => index.Predicate = "data ->> 'closedKey' is not null").Index(f => f.OpenKey!, index => index.Predicate = "data ->> 'openKey' is not null")
+                .Index(f => f.WaitKey!, index => index.Predicate = "data ->> 'waitKey' is not null");
             store.Schema.For<CaseEntry>().Index(e => e.CaseNumber);
             store.Schema.For<CaseDocument>().Index(d => d.CaseNumber);
             store.Schema.For<CaseDocumentContent>();
             store.Schema.For<KnownAccount>();
-            store.Schema.For<Appeal>().UseOptimisticConcurrency(true).Index(a => a.RmAccount);
+            store.Schema.For<Appeal>().UseOptimisticConcurrency(true).Index(a => a.RmAccount).Index(a => a.State).Index(a => a.Officer!);
             store.Schema.For<ServedStatement>().UseOptimisticConcurrency(true);
             store.Schema.For<GivenRuling>().UseOptimisticConcurrency(true);
             store.Schema.For<CaseNumbers>().UseOptimisticConcurrency(true);
-            store.Schema.For<Penalty>().UseOptimisticConcurrency(true).Index(p => p.RmAccount).Index(p => p.TransactionNumber!).Index(p => p.StatementNumber!).Index(p => p.SortKey);
+            store.Schema.For<Penalty>().UseOptimisticConcurrency(true).Index(p => p.RmAccount).Index(p => p.TransactionNumber!).Index(p => p.StatementNumber!).Index(p => p.SortKey).Index(p => p.State);
             store.Schema.For<ContraventionChange>().UseOptimisticConcurrency(true);
             store.Schema.For<ComplianceCase>().UseOptimisticConcurrency(true).Index(c => c.RmAccount).Index(c => c.State).Index(c => c.Officer);
             store.Schema.For<VerificationPriorities>().UseOptimisticConcurrency(true);
-            store.Schema.For<MinisterialReview>().UseOptimisticConcurrency(true).Index(r => r.RmAccount).Index(r => r.StandingKey!, index => index.Predicate = "data ->> 'standingKey' is not null");
-            store.Schema.For<ExtensionApplication>().UseOptimisticConcurrency(true).Index(e => e.RmAccount);
+            store.Schema.For<MinisterialReview>().UseOptimisticConcurrency(true).Index(r => r.RmAccount).Index(r => r.State).Index(r => r.StandingKey!, index => index.Predicate = "data ->> 'standingKey' is not null");
+            store.Schema.For<ThirdPartyClaim>().Index(c => c.Reference);
+            store.Schema.For<ExtensionApplication>().UseOptimisticConcurrency(true).Index(e => e.RmAccount).Index(e => e.State).Index(e => e.Officer!);
         }).IntegrateWithWolverine();
     }
 }

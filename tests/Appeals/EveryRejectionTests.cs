@@ -139,7 +139,14 @@ public sealed class EveryRejectionTests(CarmHost tests)
         switch (code)
         {
             case "APL-MIXED-ISSUES": return DraftOn(first, second);
-            case "APL-NOT-APPEALABLE": return DraftOn("NONE");
+            case "APL-NOT-PARTY": return DraftOn("NONE");
+            case "APL-NOT-APPEALABLE": return DraftOn(await client.ServeAsync(Line("C005", "2026-02-20")));
+            case "APL-NO-DOA":
+                var importer = await Contester.OpenAsync(carm);
+                var (_, broker) = await importer.BrokerAsync("OWN", "IMPORTER");
+                await carm.HearAsync(Served($"C-{importer.Bn9}", today, "VALUE") with { RmAccount = importer.Rm });
+                var drafted = await Post(broker.Manager, $"/api/v1/program-accounts/{importer.Rm}/appeals", new { statementNumbers = new[] { $"C-{importer.Bn9}" }, grounds = Contester.Grounds, remedySought = "Refund" })("en-CA");
+                return Post(broker.Manager, $"/api/v1/appeals/{drafted.Json.GetProperty("appeal").GetProperty("appealNumber").GetString()}/submit");
             case "APL-LATE" or "APL-INFO-MISSING" or "APL-UNCOVERED": return Submit(await DraftAsync());
             case "APL-DUPLICATE":
                 var (taking, late) = (await DraftAsync(), await DraftAsync());

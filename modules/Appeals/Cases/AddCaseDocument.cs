@@ -4,6 +4,7 @@ using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Wolverine;
 
 namespace Carm.Appeals;
 
@@ -34,9 +35,9 @@ public sealed class AddCaseDocumentEndpoint : CarmEndpoint<CaseDocumentForm, Add
 
 public static class AddCaseDocumentHandler
 {
-    public static async Task<(AddCaseDocumentResponse, ScanCaseDocument)> Handle(AddCaseDocument command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(AddCaseDocumentResponse, ScanCaseDocument)> Handle(AddCaseDocument command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
-        var note = await session.KeepDocumentAsync(command.AppealsCaseNumber, command.FileName, command.Content, Turn.Client, isInternal: false, clock.GetUtcNow(), ct);
+        var note = await session.KeepDocumentAsync(command.AppealsCaseNumber, command.FileName, command.Content, Turn.Client, isInternal: false, envelope, clock.GetUtcNow(), ct);
         return (new(CaseDocumentView.Of(note)), new(note.Id));
     }
 }

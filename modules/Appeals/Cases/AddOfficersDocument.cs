@@ -4,6 +4,7 @@ using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Wolverine;
 
 namespace Carm.Appeals;
 
@@ -34,9 +35,9 @@ public sealed class AddOfficersDocumentEndpoint : CarmEndpoint<CaseDocumentForm,
 
 public static class AddOfficersDocumentHandler
 {
-    public static async Task<(AddOfficersDocumentResponse, ScanCaseDocument)> Handle(AddOfficersDocument command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(AddOfficersDocumentResponse, ScanCaseDocument)> Handle(AddOfficersDocument command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
-        var note = await session.KeepDocumentAsync(command.AppealsCaseNumber, command.FileName, command.Content, Turn.Cbsa, command.IsInternal, clock.GetUtcNow(), ct);
+        var note = await session.KeepDocumentAsync(command.AppealsCaseNumber, command.FileName, command.Content, Turn.Cbsa, command.IsInternal, envelope, clock.GetUtcNow(), ct);
         return (new(CaseDocumentView.Of(note)), new(note.Id));
     }
 }

@@ -5,6 +5,7 @@ using FastEndpoints;
 using FluentValidation;
 using Marten;
 using Microsoft.AspNetCore.Http;
+using Wolverine;
 
 namespace Carm.Appeals;
 
@@ -63,8 +64,8 @@ static class CaseDocuments
         return (Path.GetFileName(file.FileName), content.ToArray());
     }
 
-    /// <summary>Keeps a document of a case that is open, for the scanner.</summary>
-    public static async Task<CaseDocument> KeepDocumentAsync(this IDocumentSession session, string caseNumber, string fileName, byte[] content, Turn by, bool isInternal, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Keeps a document of a case that is open, for the scanner; the history says that it was given, and by its hash which one.</summary>
+    public static async Task<CaseDocument> KeepDocumentAsync(this IDocumentSession session, string caseNumber, string fileName, byte[] content, Turn by, bool isInternal, Envelope envelope, DateTimeOffset now, CancellationToken ct)
     {
         // Those who give documents to one case at once are counted one after the other.
         await session.HoldAsync($"appeals documents {caseNumber}", ct);
@@ -78,6 +79,7 @@ static class CaseDocuments
         var note = new CaseDocument(Guid.CreateVersion7(now).ToString("N"), file.Id, name, type, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)), by, isInternal, now);
         session.Insert(note);
         session.Insert(new CaseDocumentContent(note.Id, content));
+        session.Note(file, new("DOCUMENT_GIVEN", new($"The document {name} was given (SHA-256 {note.Sha256}).", $"Le document {name} a été fourni (SHA-256 {note.Sha256})."), isInternal), envelope, now);
         return note;
     }
 

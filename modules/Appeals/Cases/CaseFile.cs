@@ -38,7 +38,7 @@ public sealed record CaseFile(string Id, CaseKind Kind, string RmAccount, string
     /// <summary>Whether this side may know of it.</summary>
     public bool IsFor(bool staff) => OnlyFor == Turn.Nobody || OnlyFor == (staff ? Turn.Cbsa : Turn.Client);
 
-    /// <summary>From when its age counts; null while it is the client's draft.</summary>
+    /// <summary>From when its age counts; null while only one side knows of it.</summary>
     public DateOnly? OpenedOn { get; init; }
 
     public DateOnly? ClosedOn { get; init; }
@@ -52,26 +52,29 @@ public sealed record CaseFile(string Id, CaseKind Kind, string RmAccount, string
     /// <summary>The next day on which one of its clocks makes something happen; what the job of each morning looks for.</summary>
     public string? NextKey => KeyOf(Clocks.Min(c => c.NextOn));
 
-    /// <summary>The day on which it ended.</summary>
-    public string? ClosedKey => KeyOf(ClosedOn);
+    /// <summary>The day on which it ended, where the other side ever knew of it.</summary>
+    public string? ClosedKey => OpenedOn is null ? null : KeyOf(ClosedOn);
 
     /// <summary>Its kind, while the CBSA has a standard to keep in it.</summary>
     public string? OpenKey => IsOver || OpenedOn is null || !ServiceStandards.Kinds.Contains(Kind) ? null : Kind.ToString();
+
+    /// <summary>The day from which its service clock would have run had it always been the CBSA's turn, and its number: the oldest first. Null while it waits for nobody of the CBSA.</summary>
+    public string? WaitKey => OpenKey is null || Turn != Turn.Cbsa ? null : $"{KeyOf(TurnSince.AddDays(-CbsaDays))} {Id}";
 
     /// <summary>A day as a key that sorts: an index over text serves what a condition on a date in JSON does not.</summary>
     public static string? KeyOf(DateOnly? day) => day?.ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture);
 
     public static CaseFile New(ICase of) => new(of.Id, of.Kind, of.RmAccount, of.SubmitterBn9, "", Turn.Nobody, false, [], 0, new string('0', 64));
 
-    /// <summary>How many days it has waited for the CBSA: its age against the service standard, which stops while the client or a court has the turn.</summary>
-    public int ServiceDays(DateOnly today) => CbsaDays + (Turn == Turn.Cbsa && !IsOver ? Math.Max(0, today.DayNumber - TurnSince.DayNumber) : 0);
+    /// <summary>How many days it has waited for the CBSA: its age against the service standard, which stops while the client or a court has the turn. Nobody waits for what only the CBSA knows of.</summary>
+    public int ServiceDays(DateOnly today) => CbsaDays + (Turn == Turn.Cbsa && OnlyFor == Turn.Nobody && !IsOver ? Math.Max(0, today.DayNumber - TurnSince.DayNumber) : 0);
 
     /// <summary>The file after its case changed. A clock that runs on keeps what was done about it; one that is no longer the case's is over.</summary>
     public CaseFile After(ICase now, DateOnly today) => this with
     {
         SubmitterBn9 = now.SubmitterBn9, State = now.StateName, Turn = now.Turn, IsOver = now.IsOver, OnlyFor = now.OnlyFor,
         Clocks = [.. now.Clocks.Select(c => Clocks.FirstOrDefault(old => old.Kind == c.Kind && old.StartedOn == c.StartedOn)?.MovedTo(c.LastDay, today) ?? RunningClock.From(c, today))],
-        OpenedOn = OpenedOn ?? (now.StateName == "DRAFT" ? null : today), ClosedOn = now.IsOver ? ClosedOn ?? today : null,
+        OpenedOn = OpenedOn ?? (now.OnlyFor != Turn.Nobody ? null : today), ClosedOn = now.IsOver ? ClosedOn ?? today : null,
         CbsaDays = ServiceDays(today), TurnSince = now.Turn == Turn && Sequence > 0 && Turn != Turn.Cbsa ? TurnSince : today,
     };
 

@@ -37,6 +37,14 @@ static class Cases
         return Limits(file, after, at);
     }
 
+    /// <summary>Appends to the history what changes nothing of the case itself.</summary>
+    public static void Note(this IDocumentSession session, CaseFile file, CaseAct act, Envelope envelope, DateTimeOffset at)
+    {
+        var entry = CaseEntry.Of(file, act, file.State, envelope, at);
+        session.Insert(entry);
+        session.Store(file with { Sequence = entry.Sequence, Head = entry.Hash });
+    }
+
     /// <summary>Drafts are nobody's deadline: a limit is told from when it runs until it is met.</summary>
     static OutgoingMessages Limits(CaseFile before, CaseFile after, DateTimeOffset at)
     {
@@ -60,6 +68,10 @@ static class Cases
         CaseKind.Extension => await session.LoadAsync<ExtensionApplication>(number, ct),
         _ => null,
     };
+
+    /// <summary>A notice to the managers of the client of a case, and of the provider of services who brought it on for the client.</summary>
+    public static NoticeRequested ToClient(string noticeId, string rmAccount, string submitterBn9, string template, DateTimeOffset at, params string[] values) =>
+        NoticeRequested.ToManagers(noticeId, rmAccount[..9], template, at, rmAccount, values) with { AlsoToProvider = submitterBn9 == rmAccount[..9] ? null : submitterBn9 };
 
     /// <summary>A state as it is named on the wire.</summary>
     public static string OnTheWire<T>(T state) where T : struct, Enum => JsonNamingPolicy.SnakeCaseUpper.ConvertName(state.ToString());

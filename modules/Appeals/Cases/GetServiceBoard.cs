@@ -1,3 +1,4 @@
+using System.Globalization;
 using Carm.Kernel;
 using Marten;
 
@@ -32,20 +33,28 @@ public sealed class GetServiceBoardEndpoint(IAppealsStore store, ServiceStandard
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         var today = clock.GetUtcNow().TorontoDate();
         await using var session = store.QuerySession();
-        CaseKind[] kinds = Cases.ReadWord<CaseKind>(query.Kind, "kind") is { } kind ? [kind] : [.. ServiceStandards.Kinds];
-        var open = (await session.Query<CaseFile>().Where(f => f.OpenKey!.IsOneOf(kinds.Select(k => k.ToString()).ToArray())).ToListAsync(ct)).ToLookup(f => f.Kind);
-
-        // The oldest first: its key counts down from the most days there can be.
-        string Key(CaseFile f) => $"{99_999 - f.ServiceDays(today):00000} {f.Id}";
-        CaseFile[] rest = [.. kinds.SelectMany(k => open[k]).Where(f => f.Turn == Turn.Cbsa).OrderBy(Key, StringComparer.Ordinal).SkipWhile(f => after is not null && string.CompareOrdinal(Key(f), after) <= 0).Take(size + 1)];
-        var (items, next) = Cut(rest, size, Key);
-        await Send.OkAsync(new([.. kinds.Where(k => standards.DaysOf(k) is not null).Select(k => Count(k, [.. open[k]], today))], [.. items.Select(f => new WaitingCase(f.Id, f.Kind, f.RmAccount, f.State, f.OpenedOn, f.ServiceDays(today), standards.DaysOf(f.Kind), f.Clocks.Where(c => !c.HasLapsed).Min(c => (DateOnly?)c.LastDay)))], next), ct);
+        string[] kinds = Cases.ReadWord<CaseKind>(query.Kind, "kind") is { } kind ? [kind.ToString()] : [.. ServiceStandards.Kinds.Select(k => k.ToString())];
+        var waiting = session.Query<CaseFile>().Where(f => f.WaitKey != null && f.OpenKey!.IsOneOf(kinds) && (after == null || string.Compare(f.WaitKey, after) > 0)).OrderBy(f => f.WaitKey).Take(size + 1);
+        var (items, next) = Cut(await waiting.ToListAsync(ct), size, f => f.WaitKey!);
+        var open = await session.AdvancedSql.QueryAsync<OpenCases>("""
+            select jsonb_build_object('kind', data ->> 'openKey', 'turn', data ->> 'turn', 'since', left(data ->> 'waitKey', 8), 'count', count(*))
+            from appeals.mt_doc_casefile where data ->> 'openKey' = any(?) group by data ->> 'openKey', data ->> 'turn', left(data ->> 'waitKey', 8)
+            """, ct, (object)kinds);
+        await Send.OkAsync(new(
+            [.. kinds.Select(Enum.Parse<CaseKind>).Where(k => standards.DaysOf(k) is not null).Select(k => Count(k, [.. open.Where(o => o.Kind == k)], today))],
+            [.. items.Select(f => new WaitingCase(f.Id, f.Kind, f.RmAccount, f.State, f.OpenedOn, f.ServiceDays(today), standards.DaysOf(f.Kind), f.Clocks.Where(c => !c.HasLapsed).Min(c => (DateOnly?)c.LastDay)))], next), ct);
     }
 
-    ServiceCount Count(CaseKind kind, CaseFile[] open, DateOnly today)
+    ServiceCount Count(CaseKind kind, OpenCases[] open, DateOnly today)
     {
         var standard = standards.DaysOf(kind)!.Value;
-        int[] ages = [.. open.Where(f => f.Turn == Turn.Cbsa).Select(f => f.ServiceDays(today))];
-        return new(kind, standard, ages.Length, open.Count(f => f.Turn == Turn.Client), open.Count(f => f.Turn is Turn.Tribunal or Turn.Court or Turn.Nobody), ages.Count(a => a * 2 <= standard), ages.Count(a => a * 2 > standard && a <= standard), ages.Count(a => a > standard));
+        int Of(Func<OpenCases, bool> which) => open.Where(which).Sum(o => o.Count);
+        int Aged(Func<int, bool> which) => Of(o => o.Since is { } since && which(today.DayNumber - DateOnly.ParseExact(since, "yyyyMMdd", CultureInfo.InvariantCulture).DayNumber));
+        return new(
+            kind, standard, Of(o => o.Turn == Turn.Cbsa), Of(o => o.Turn == Turn.Client), Of(o => o.Turn is Turn.Tribunal or Turn.Court or Turn.Nobody),
+            Aged(a => a * 2 <= standard), Aged(a => a * 2 > standard && a <= standard), Aged(a => a > standard));
     }
 }
+
+/// <summary>How many open cases of a kind wait for the same since the same day; of those that wait for the CBSA alone the day is said.</summary>
+public sealed record OpenCases(CaseKind Kind, Turn Turn, string? Since, int Count);

@@ -4,4 +4,7 @@ namespace Carm.Appeals;
 public sealed record Onlooker(string Bn9, IReadOnlyList<string> Sight)
 {
     public bool Sees(ICase @case) => Sight.Contains(@case.SubmitterBn9 == Bn9 ? "OWN" : @case.SubmitterBn9 == @case.RmAccount[..9] ? "IMPORTER" : "OTHERS");
+
+    /// <summary>What a refusal may say of another case beyond that there is one: its number, to who sees it.</summary>
+    public string Names(ICase? other) => other is not null && Sees(other) ? $" ({other.Id})" : "";
 }

@@ -47,7 +47,7 @@ public static class PassClockHandler
         var rule = ClockRules.All[clock.Kind];
         var (id, template) = ($"case/{file.Id}/{clock.Kind}/{clock.StartedOn:yyyy-MM-dd}/{clock.LastDay:yyyy-MM-dd}/{(isLapse ? "lapsed" : $"{on:yyyy-MM-dd}")}", isLapse ? "APPEALS_LIMIT_PASSED" : "APPEALS_LIMIT_NEAR");
         string[] Values(Func<Bilingual, string> language) => [file.Id, language(rule.Title), $"{clock.LastDay:yyyy-MM-dd}", language(rule.Then), language(rule.Law)];
-        var notice = NoticeRequested.ToManagers(id, file.RmAccount[..9], template, now, file.RmAccount, Values(text => text.En)) with { FrenchValues = Values(text => text.Fr), Link = $"/api/v1/cases/{file.Id}" };
+        var notice = Cases.ToClient(id, file.RmAccount, file.SubmitterBn9, template, now, Values(text => text.En)) with { FrenchValues = Values(text => text.Fr), Link = $"/api/v1/cases/{file.Id}" };
         if (isLapse || rule.Turn == Turn.Client) yield return notice;
         if (isLapse || rule.Turn == Turn.Cbsa) yield return notice with { NoticeId = $"{id}/staff", Audience = NoticeAudience.Staff, Addressee = rule.StaffRole, Link = $"/api/v1/admin/cases/{file.Id}" };
     }

@@ -5,7 +5,7 @@ using Wolverine;
 
 namespace Carm.Appeals;
 
-/// <summary>An officer closes a case: a validation letter whose answer satisfies, without action. A plan that is given up ends unheard of.</summary>
+/// <summary>An officer closes a case: a validation letter whose answer satisfies, without action; a verification that was opened by mistake. A plan that is given up ends unheard of.</summary>
 public sealed record CloseComplianceCase(string ComplianceCaseNumber, Bilingual Letter, [property: FromClaim("sub")] string Subject);
 
 public sealed class CloseComplianceCaseValidator : Validator<CloseComplianceCase>

@@ -6,6 +6,9 @@ namespace Carm.Appeals;
 static class ComplianceActs
 {
     public static readonly CaseAct
+        Planned = new("CASE_PLANNED", new("The case was planned.", "Le dossier a été planifié."), IsInternal: true),
+        Assigned = new("CASE_ASSIGNED", new("The case was given to another officer.", "Le dossier a été confié à un autre agent."), IsInternal: true),
+        Drafted = new("CASE_DRAFTED", new("A letter was drafted for approval.", "Une lettre a été rédigée pour approbation."), IsInternal: true),
         Opened = new("CASE_OPENED", new("The case was opened with a letter.", "Le dossier a été ouvert par une lettre.")),
         Acknowledged = new("CASE_ACKNOWLEDGED", new("The client acknowledged the notice.", "Le client a accusé réception de l'avis.")),
         InformationRequested = new("INFO_REQUESTED", new("Information was asked for.", "Des renseignements ont été demandés.")),
@@ -21,6 +24,9 @@ static class ComplianceActs
     static readonly CaseAct
         FinalReport = new("FINAL_REPORT_ISSUED", new("The final report was issued.", "Le rapport final a été établi.")),
         Assessed = new("CASE_ASSESSED", new("The declarations will be re-determined.", "Les déclarations feront l'objet d'une révision."));
+
+    /// <summary>A draft was given back, for this reason.</summary>
+    public static CaseAct Returned(string reason) => new("CASE_DRAFT_RETURNED", new($"The draft was given back: {reason}", $"L'ébauche a été renvoyée : {reason}"), IsInternal: true);
 
     /// <summary>What the approval of a draft did.</summary>
     public static CaseAct Approved(ComplianceLetterKind kind) => kind switch

@@ -64,6 +64,9 @@ public enum ComplianceCommand
     ReportCompliance,
     AskExtension,
     DecideExtension,
+
+    /// <summary>It is given to another officer.</summary>
+    Assign,
     RecordCorrections,
     Assess,
     Close,
@@ -140,7 +143,7 @@ public sealed record ComplianceCase(
 
     public DateOnly? ClosedOn { get; init; }
 
-    static readonly Dictionary<(ComplianceType, ComplianceState, ComplianceCommand), ComplianceState> Transitions = Read("""
+    static readonly Dictionary<(ComplianceType Type, ComplianceState State, ComplianceCommand Command), ComplianceState> Transitions = Read("""
         TAN Planned        Issue              Issued
         TAN Planned        Close              Closed
         TAN Issued         Acknowledge        Acknowledged
@@ -170,16 +173,20 @@ public sealed record ComplianceCase(
         TCV Planned        Issue              Opened
         TCV Planned        Close              Closed
         TCV Opened         RequestInformation InfoRequested
+        TCV Opened         Close              Closed
         TCV InfoRequested  Respond            InfoReceived
         TCV InfoRequested  Lapse              NonResponsive
+        TCV InfoRequested  Close              Closed
         TCV InfoReceived   RequestInformation InfoRequested
         TCV InfoReceived   SendInterimReport  InterimReport
+        TCV InfoReceived   Close              Closed
         TCV NonResponsive  Respond            InfoReceived
         TCV NonResponsive  Assess             Assessed
         TCV InterimReport  Respond            InterimReport
         TCV InterimReport  Lapse              InterimReport
         TCV InterimReport  ReportFindings     CorrectionsDue
         TCV InterimReport  ReportCompliance   FinalReport
+        TCV InterimReport  Close              Closed
         TCV FinalReport    Close              Closed
         TCV CorrectionsDue Respond            CorrectionsDue
         TCV CorrectionsDue AskExtension       CorrectionsDue
@@ -197,6 +204,8 @@ public sealed record ComplianceCase(
     public string SubmitterBn9 => RmAccount[..9];
 
     public string StateName => Cases.OnTheWire(State);
+
+    public Turn OnlyFor => IssuedOn is null ? Turn.Cbsa : Turn.Nobody;
 
     public Turn Turn => State switch
     {
@@ -277,6 +286,9 @@ public sealed record ComplianceCase(
         return approved.With(new(draft.Kind, draft.Text, findings, today, draft.By, by)) with { IssuedOn = IssuedOn ?? today, RunsFrom = draft.Kind == ComplianceLetterKind.Assessment ? RunsFrom : today };
     }
 
+    /// <summary>It is given to another officer, whatever state it is in but its end.</summary>
+    public ComplianceCase AssignedTo(string officer) => After(ComplianceCommand.Assign) with { Officer = officer };
+
     public ComplianceCase Return(string reason) => Draft is null ? throw new Rejected("STATE_CONFLICT") : this with { Draft = null, Returned = reason, Changes = Changes + 1 };
 
     /// <summary>The client answers, comments or explains. What comes late is taken, and says so.</summary>
@@ -309,7 +321,12 @@ public sealed record ComplianceCase(
         _ => draft.Findings.Count == 0 ? ComplianceCommand.ReportCompliance : ComplianceCommand.ReportFindings,
     };
 
-    static Dictionary<(ComplianceType, ComplianceState, ComplianceCommand), ComplianceState> Read(string table) => table.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToDictionary(
-            cells => (Enum.Parse<ComplianceType>(cells[0], ignoreCase: true), Enum.Parse<ComplianceState>(cells[1]), Enum.Parse<ComplianceCommand>(cells[2])), cells => Enum.Parse<ComplianceState>(cells[3]));
+    /// <summary>The rows as they stand; and while something can still be done in a case, another officer may do it.</summary>
+    static Dictionary<(ComplianceType Type, ComplianceState State, ComplianceCommand Command), ComplianceState> Read(string table)
+    {
+        var rows = table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToDictionary(
+            cells => (Type: Enum.Parse<ComplianceType>(cells[0], ignoreCase: true), State: Enum.Parse<ComplianceState>(cells[1]), Command: Enum.Parse<ComplianceCommand>(cells[2])), cells => Enum.Parse<ComplianceState>(cells[3]));
+        foreach (var (type, state) in rows.Keys.Select(row => (row.Type, row.State)).Distinct().ToArray()) rows.Add((type, state, ComplianceCommand.Assign), state);
+        return rows;
+    }
 }

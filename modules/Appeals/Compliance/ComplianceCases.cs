@@ -22,16 +22,11 @@ static class ComplianceCases
     public static async Task<ComplianceCase> OpenIssuedComplianceAsync(this IDocumentSession session, string number, CancellationToken ct) =>
         await session.OpenComplianceAsync(number, ct) is { IssuedOn: not null } issued ? issued : throw new Rejected("NOT_FOUND");
 
-    /// <summary>Keeps a case after an act that its client may know of. A plan that is given up has no history to tell.</summary>
+    /// <summary>Keeps a case after an act, and tells of it; of a plan only the CBSA hears.</summary>
     public static async Task<OutgoingMessages> KeepComplianceAsync(this IDocumentSession session, ComplianceCase after, CaseAct act, Envelope envelope, DateTimeOffset at, CancellationToken ct, params NoticeRequested[] notices)
     {
-        if (after.IssuedOn is null)
-        {
-            session.Store(after);
-            return [];
-        }
         var told = await session.KeepAsync(after, act, envelope, at, ct);
-        told.AddRange(notices);
+        told.AddRange(notices.Where(n => after.IssuedOn is not null || n.Audience == NoticeAudience.Staff));
         return told;
     }
 

@@ -33,11 +33,10 @@ public sealed class DraftAssessmentEndpoint : CarmEndpoint<DraftAssessment, Comp
 
 public static class DraftAssessmentHandler
 {
-    public static async Task<(ComplianceCaseResponse, OutgoingMessages)> Handle(DraftAssessment command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(ComplianceCaseResponse, OutgoingMessages)> Handle(DraftAssessment command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var drafted = (await session.OpenComplianceAsync(command.ComplianceCaseNumber, ct)).Drafted(new(ComplianceLetterKind.Assessment, command.Letter, command.Findings ?? [], command.Subject, now));
-        session.Store(drafted);
-        return (new(ComplianceView.Of(drafted, forStaff: true)), [drafted.ToStaff("APPEALS_CASE_DRAFTED", "SUPERVISOR", now)]);
+        return (new(ComplianceView.Of(drafted, forStaff: true)), await session.KeepComplianceAsync(drafted, ComplianceActs.Drafted, envelope, now, ct, drafted.ToStaff("APPEALS_CASE_DRAFTED", "SUPERVISOR", now)));
     }
 }

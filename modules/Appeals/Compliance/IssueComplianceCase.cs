@@ -40,8 +40,7 @@ public static class IssueComplianceCaseHandler
         if (planned.Type == ComplianceType.Dcl)
         {
             var drafted = planned.Drafted(new(ComplianceLetterKind.Opening, command.Letter, command.Findings ?? [], command.Subject, now));
-            session.Store(drafted);
-            return (new(ComplianceView.Of(drafted, forStaff: true)), [drafted.ToStaff("APPEALS_CASE_DRAFTED", "SUPERVISOR", now)]);
+            return (new(ComplianceView.Of(drafted, forStaff: true)), await session.KeepComplianceAsync(drafted, ComplianceActs.Drafted, envelope, now, ct, drafted.ToStaff("APPEALS_CASE_DRAFTED", "SUPERVISOR", now)));
         }
         var issued = planned.Issue(command.Letter, command.Subject, now.TorontoDate());
         var notice = issued.ToClient(issued.Type == ComplianceType.Cvl ? "APPEALS_CASE_ANSWER_WANTED" : "APPEALS_CASE_OPENED", now);

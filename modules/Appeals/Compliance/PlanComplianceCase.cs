@@ -2,6 +2,7 @@ using Carm.Kernel;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
+using Wolverine;
 
 namespace Carm.Appeals;
 
@@ -39,9 +40,9 @@ public sealed class PlanComplianceCaseEndpoint : CarmEndpoint<PlanComplianceCase
 
 public static class PlanComplianceCaseHandler
 {
-    public static async Task<ComplianceCaseResponse> Handle(PlanComplianceCase command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(ComplianceCaseResponse, OutgoingMessages)> Handle(PlanComplianceCase command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
-        var today = clock.GetUtcNow().TorontoDate();
+        var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
         // What is looked at has been imported already.
         if (command.PeriodFrom > command.PeriodTo || command.PeriodTo > today) throw new Rejected("VAL_CASE_PERIOD") { Path = "periodTo" };
         ComplianceCase.CheckPeriod(command.PeriodFrom, today);
@@ -57,7 +58,6 @@ public static class PlanComplianceCaseHandler
 
         var number = await session.NextNumberAsync("CPL", today, ct);
         var planned = new ComplianceCase(number, command.Type!.Value, command.RmAccount, program, from, to, [.. (command.CadNumbers ?? []).Distinct()], ComplianceState.Planned, string.IsNullOrWhiteSpace(command.Officer) ? command.Subject : command.Officer, today, 1);
-        session.Insert(planned);
-        return new(ComplianceView.Of(planned, forStaff: true));
+        return (new(ComplianceView.Of(planned, forStaff: true)), await session.KeepComplianceAsync(planned, ComplianceActs.Planned, envelope, now, ct));
     }
 }

@@ -2,6 +2,7 @@ using Carm.Kernel;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
+using Wolverine;
 
 namespace Carm.Appeals;
 
@@ -28,10 +29,9 @@ public sealed class ReturnComplianceDraftEndpoint : CarmEndpoint<ReturnComplianc
 
 public static class ReturnComplianceDraftHandler
 {
-    public static async Task<ComplianceCaseResponse> Handle(ReturnComplianceDraft command, IDocumentSession session, CancellationToken ct)
+    public static async Task<(ComplianceCaseResponse, OutgoingMessages)> Handle(ReturnComplianceDraft command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var returned = (await session.OpenComplianceAsync(command.ComplianceCaseNumber, ct)).Return(command.Reason);
-        session.Store(returned);
-        return new(ComplianceView.Of(returned, forStaff: true));
+        return (new(ComplianceView.Of(returned, forStaff: true)), await session.KeepComplianceAsync(returned, ComplianceActs.Returned(command.Reason), envelope, clock.GetUtcNow(), ct));
     }
 }

@@ -66,7 +66,7 @@ public static class ApplyForExtensionHandler
         var limits = await LimitsAsync(command, session, today, ct);
         if (today <= limits.LastDay) throw new Rejected("EXT-NOT-YET-LATE", $"{limits.LastDay:yyyy-MM-dd}");
         if (today > limits.ExtensionLastDay) throw new Rejected("EXT-OUT-OF-YEAR", $"{limits.ExtensionLastDay:yyyy-MM-dd}");
-        if (await session.FindExtensionsAsync(command.RmAccount, type, command.References, ct) is [var earlier, ..]) throw new Rejected("EXT-DUPLICATE", earlier.Id);
+        if (await session.FindExtensionsAsync(command.RmAccount, type, command.References, ct) is [var earlier, ..]) throw new Rejected("EXT-DUPLICATE", new Onlooker(command.CallerBn9, command.Sight).Names(earlier));
 
         var application = new ExtensionApplication(
             number, type, command.RmAccount, command.CallerBn9, [.. command.References.Distinct()], limits.LastDay, command.UnableToAct!, command.JustAndEquitable!, command.AsSoonAsPossible!,
@@ -82,14 +82,14 @@ public static class ApplyForExtensionHandler
             case ExtensionType.S60Appeal:
                 var ruling = command.References is [var only] && await session.LoadAsync<GivenRuling>(only, ct) is not null ? only : null;
                 var against = await AppealedDecisions.LoadAsync(session, command.RmAccount, command.References, ruling, by, ct);
-                return against.Taken is { } taken ? throw new Rejected("APL-DUPLICATE", taken.Id, taken.AppealNumber) : against.Limits;
+                return against.Taken is { } taken ? throw new Rejected("APL-DUPLICATE", taken.Id, by.Names(await session.LoadAsync<Appeal>(taken.AppealNumber, ct))) : against.Limits;
             case ExtensionType.S67Appeal:
-                if (await session.LoadAsync<Appeal>(command.References[0], ct) is not { DecidedOn: { } decidedOn } appeal || appeal.RmAccount != command.RmAccount || !by.Sees(appeal)) throw new Rejected("APL-NOT-APPEALABLE") { Path = "references" };
-                return RecourseClock.For(decidedOn);
+                if (await session.LoadAsync<Appeal>(command.References[0], ct) is not { } appeal || appeal.RmAccount != command.RmAccount || !by.Sees(appeal)) throw new Rejected("APL-NOT-PARTY", command.References[0]) { Path = "references" };
+                return RecourseClock.For(appeal.DecidedOn ?? throw new Rejected("APL-NOT-APPEALABLE", appeal.Id) { Path = "references" });
             default:
                 var (subject, applicant) = (command.Subject!.Value, command.Subject == ReviewSubject.Seizure ? ReviewApplicant.Owner : ReviewApplicant.PersonServed);
                 var noticeOn = await ReviewedNotice.NoticeDayAsync(session, command.RmAccount, subject, command.References, command.NoticeOn, applicant, by, today, ct);
-                await ReviewedNotice.EnsureFreeAsync(session, command.RmAccount, subject, command.References[0], ct);
+                await ReviewedNotice.EnsureFreeAsync(session, command.RmAccount, subject, command.References[0], by, ct);
                 return RecourseClock.For(noticeOn);
         }
     }

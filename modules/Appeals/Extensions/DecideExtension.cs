@@ -53,7 +53,7 @@ public static class DecideExtensionHandler
         if (application.Officer is null) throw new Rejected("STATE_CONFLICT");
         if (application.HandledBy.Contains(command.Subject)) throw new Rejected("APL-FOUR-EYES");
 
-        var notice = NoticeRequested.ToManagers($"extension/{decided.Id}/decided", decided.RmAccount[..9], "APPEALS_EXTENSION_DECIDED", now, decided.RmAccount, decided.Id, isGranted ? "GRANTED" : "REFUSED", command.RationaleEn)
+        var notice = Cases.ToClient($"extension/{decided.Id}/decided", decided.RmAccount, decided.SubmitterBn9, "APPEALS_EXTENSION_DECIDED", now, decided.Id, isGranted ? "GRANTED" : "REFUSED", command.RationaleEn)
             with { FrenchValues = [decided.Id, isGranted ? "GRANTED" : "REFUSED", command.RationaleFr], Link = $"/api/v1/cases/{decided.Id}" };
         return (new(ExtensionView.Of(decided)), notice, await session.KeepAsync(decided, isGranted ? ExtensionActs.Granted : ExtensionActs.Refused, envelope, now, ct));
     }

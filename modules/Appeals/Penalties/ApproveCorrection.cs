@@ -28,9 +28,8 @@ public static class ApproveCorrectionHandler
     public static async Task<(ApproveCorrectionResponse, OutgoingMessages)> Handle(ApproveCorrection command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var penalty = Corrections.InTime(await session.HoldPenaltyAsync(command.PenaltyNumber, ct), now.TorontoDate());
-        if (penalty.Correction is not { To: { } amount, Reason: { } reason } correction || amount >= penalty.Amount || penalty.State == PenaltyState.UnderMinisterialReview) throw new Rejected("STATE_CONFLICT");
-        if (correction.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
+        var penalty = await session.HoldPenaltyAsync(command.PenaltyNumber, ct);
+        var (amount, reason) = Corrections.Approved(penalty, command.Subject, now);
         var (lowered, messages) = await session.LowerAsync(penalty with { Correction = null }, amount, reason, envelope, now, ct);
         return (new(PenaltyView.Of(lowered)), messages);
     }

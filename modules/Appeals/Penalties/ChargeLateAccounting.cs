@@ -20,7 +20,7 @@ public static class ChargeLateAccountingHandler
         var p = LateAccountingCharge.Of(late, await session.NextNumberAsync(Penalty.LateCharge, now.TorontoDate(), ct), table, now);
         var messages = await session.KeepAsync(p, PenaltyActs.Served, envelope, now, ct);
         messages.Add(p.Fact(now));
-        messages.Add(NoticeRequested.ToManagers($"penalty/{p.Id}", p.RmAccount[..9], "APPEALS_LATE_CHARGE_SERVED", now, p.RmAccount, p.Id, p.Amount.ToString(), late.TransactionNumber, p.Contravention, $"{p.PayByOn:yyyy-MM-dd}"));
+        messages.Add(Cases.ToClient($"penalty/{p.Id}", p.RmAccount, p.SubmitterBn9, "APPEALS_LATE_CHARGE_SERVED", now, p.Id, p.Amount.ToString(), late.TransactionNumber, p.Contravention, $"{p.PayByOn:yyyy-MM-dd}"));
         return messages;
     }
 }

@@ -26,7 +26,7 @@ public sealed record Contravention(string Code, Money[] Amounts, PenaltyBasis[] 
 {
     public bool IsFlat => Amounts.Length == 1;
 
-    public Money Unit(int level) => Money.Min(Amounts[IsFlat ? 0 : level - 1], PenaltyLevel.StatutoryMaximum);
+    public Money Unit(int level) => Amounts[IsFlat ? 0 : level - 1];
 
     /// <summary>The cap of a level, for the group that has one: level 1 is capped by basis, levels 2 and 3 alike.</summary>
     public Money? Cap(int level, PenaltyBasis basis) => !Capped ? null : Money.Of(level switch

@@ -69,6 +69,9 @@ public sealed record Correction(string Grounds, string Explanation, DateTimeOffs
     public Bilingual? Reason { get; init; }
 
     public string? ProposedBy { get; init; }
+
+    /// <summary>Why the last proposal was not approved.</summary>
+    public string? Returned { get; init; }
 }
 
 /// <summary>A penalty as it was assessed, with what happened to it since. What is waived of it later, the Ledger decides.</summary>
@@ -285,6 +288,7 @@ static class PenaltyActs
         Overdue = new("PENALTY_OVERDUE", new("The penalty was not paid within thirty days of the notice.", "La pénalité n'a pas été payée dans les trente jours de l'avis.")),
         CorrectionRequested = new("CORRECTION_REQUESTED", new("The client asked for corrective measures.", "Le client a demandé des mesures de redressement.")),
         CorrectionProposed = new("CORRECTION_PROPOSED", new("An officer proposed to lower the penalty.", "Un agent a proposé de réduire la pénalité."), IsInternal: true),
+        CorrectionReturned = new("CORRECTION_RETURNED", new("A supervisor gave the proposal back.", "Un superviseur a renvoyé la proposition."), IsInternal: true),
         CorrectionRefused = new("CORRECTION_REFUSED", new("Corrective measures were refused.", "Les mesures de redressement ont été refusées.")),
         Lowered = new("PENALTY_LOWERED", new("The penalty was lowered.", "La pénalité a été réduite.")),
         Relevelled = new("PENALTY_RELEVELLED", new("An earlier penalty was cancelled, and the level fell.", "Une pénalité antérieure a été annulée, et le niveau a baissé.")),

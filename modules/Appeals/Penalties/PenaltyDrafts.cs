@@ -14,7 +14,14 @@ static class Drafts
         var row = table.Find(line.Contravention, line.InfractionOn);
         if (line.Basis is { } basis && !row.Bases.Contains(basis)) throw new Rejected("VAL_BASIS") { Path = $"lines[{place}].basis" };
         if (SeriesFault(line) is { } fault) throw new Rejected(fault, line.Contravention) { Path = $"lines[{place}].dutiesOwing" };
-        return PenaltyLevel.Line(row, line.Count, line.Basis ?? row.Bases[^1], line.InfractionOn, line.IsGoodFaith, Earlier(standing, line.Contravention));
+        return WithinMaximum(PenaltyLevel.Line(row, line.Count, line.Basis ?? row.Bases[^1], line.InfractionOn, line.IsGoodFaith, Earlier(standing, line.Contravention)), $"lines[{place}].contravention");
+    }
+
+    /// <summary>The table holds no amount above the statutory maximum, and no notice is made of one that came into it otherwise (s.109.1).</summary>
+    public static PenaltyLine WithinMaximum(PenaltyLine line, string? path = null)
+    {
+        var most = Money.OfCents(PenaltyLevel.StatutoryMaximum.Cents * line.Count);
+        return line.Amount <= most ? line : throw new Rejected("NPA_OVER_MAX", line.Amount, PenaltyLevel.StatutoryMaximum) { Path = path };
     }
 
     /// <summary>A correction that would bring money back costs nothing; the 350 series is for duties owing, the 080 series for none.</summary>

@@ -16,11 +16,12 @@ public sealed record PenaltyView(
     /// <param name="forStaff">What an officer proposes is not shown before a supervisor has approved it.</param>
     public static PenaltyView Of(Penalty p, bool forStaff = true) => new(
         p.Id, p.Kind, p.RmAccount, p.Contravention, p.TransactionNumber, p.StatementNumber, p.CaseNumber, p.Provision, p.Amount, p.Owing, p.State, p.Lines, p.InfractionOn, p.IssuedOn, p.ServedOn, p.ServiceMethod, p.PayByOn, p.Recourse?.LastDay,
-        p.NarrativeEn is null ? null : new Bilingual(p.NarrativeEn, p.NarrativeFr!).ToString(), p.ReviewNumber, p.Correction is { } c && (forStaff || c.Grounds != Appeals.Correction.ByOfficer) ? new(c.Grounds, c.Explanation, c.At, forStaff ? c.To : null) : null, p.History);
+        p.NarrativeEn is null ? null : new Bilingual(p.NarrativeEn, p.NarrativeFr!).ToString(), p.ReviewNumber, p.Correction is { } c && (forStaff || c.Grounds != Appeals.Correction.ByOfficer) ? new(c.Grounds, c.Explanation, c.At, forStaff ? c.To : null, forStaff ? c.Returned : null) : null, p.History);
 }
 
 /// <param name="Proposed">The amount that an officer proposes; null until one does.</param>
-public sealed record CorrectionView(string Grounds, string Explanation, DateTimeOffset At, Money? Proposed);
+/// <param name="Returned">Why a supervisor gave the last proposal back; to staff only.</param>
+public sealed record CorrectionView(string Grounds, string Explanation, DateTimeOffset At, Money? Proposed, string? Returned);
 
 /// <summary>Whose a penalty is.</summary>
 sealed class PenaltyLocator(IAppealsStore store) : IResourceLocator

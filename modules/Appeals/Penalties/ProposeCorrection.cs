@@ -42,10 +42,7 @@ public static class ProposeCorrectionHandler
     public static async Task<(ProposeCorrectionResponse, OutgoingMessages)> Handle(ProposeCorrection command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var penalty = Corrections.InTime(await session.HoldPenaltyAsync(command.PenaltyNumber, ct), now.TorontoDate());
-        if (!penalty.May(command.Amount == Money.Zero ? PenaltyCommand.Cancel : PenaltyCommand.Reduce) || penalty.State == PenaltyState.UnderMinisterialReview) throw new Rejected("STATE_CONFLICT");
-        if (command.Amount >= penalty.Amount) throw new Rejected("NPA_NOT_LOWER", penalty.Amount) { Path = "amount" };
-        var proposed = penalty with { Correction = (penalty.Correction ?? new(Correction.ByOfficer, command.ReasonEn, now)) with { To = command.Amount, Reason = new(command.ReasonEn, command.ReasonFr), ProposedBy = command.Subject }, Changes = penalty.Changes + 1 };
+        var proposed = Corrections.Proposed(await session.HoldPenaltyAsync(command.PenaltyNumber, ct), command.Amount, new(command.ReasonEn, command.ReasonFr), command.Subject, now);
         return (new(PenaltyView.Of(proposed)), await session.KeepAsync(proposed, PenaltyActs.CorrectionProposed, envelope, now, ct));
     }
 }

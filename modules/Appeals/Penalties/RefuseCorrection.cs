@@ -41,7 +41,7 @@ public static class RefuseCorrectionHandler
     public static async Task<(RefuseCorrectionResponse, OutgoingMessages)> Handle(RefuseCorrection command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var refused = (await session.HoldPenaltyAsync(command.PenaltyNumber, ct)).After(PenaltyCommand.RefuseCorrection, now) with { Correction = null };
+        var refused = Corrections.Refused(await session.HoldPenaltyAsync(command.PenaltyNumber, ct), now);
         var messages = await session.KeepAsync(refused, PenaltyActs.CorrectionRefused, envelope, now, ct);
         messages.Add(NoticeRequested.ToManagers($"penalty/{refused.Id}/refused/{refused.Changes}", refused.RmAccount[..9], "APPEALS_CORRECTION_REFUSED", now, refused.RmAccount, refused.Id, command.ReasonEn, $"{refused.Recourse!.LastDay:yyyy-MM-dd}")
             with { FrenchValues = [refused.Id, command.ReasonFr, $"{refused.Recourse.LastDay:yyyy-MM-dd}"], Link = $"/api/v1/penalties/{refused.Id}" });

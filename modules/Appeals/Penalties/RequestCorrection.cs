@@ -43,20 +43,10 @@ public static class RequestCorrectionHandler
         var now = clock.GetUtcNow();
         var held = await session.HoldPenaltyAsync(command.PenaltyNumber, ct);
         // Before it is served its client does not know of it.
-        var penalty = held.ServedOn is null ? throw new Rejected("NOT_FOUND") : Corrections.InTime(held, now.TorontoDate());
-        var asked = penalty.After(PenaltyCommand.RequestCorrection, now) with { Correction = new(command.Grounds, command.Explanation, now) };
+        if (held.ServedOn is null) throw new Rejected("NOT_FOUND");
+        var asked = Corrections.Requested(held, command.Grounds, command.Explanation, now);
         var messages = await session.KeepAsync(asked, PenaltyActs.CorrectionRequested, envelope, now, ct);
         messages.Add(NoticeRequested.ToStaff($"penalty/{asked.Id}/correction/{asked.Changes}", asked.RmAccount[..9], "APPEALS_CORRECTION_ASKED", "TRADE_OFFICER", now, asked.Id, asked.RmAccount, command.Grounds, $"{asked.Recourse!.LastDay:yyyy-MM-dd}") with { Link = $"/api/v1/admin/penalties/{asked.Id}" });
         return (new(PenaltyView.Of(asked, forStaff: false), asked.Recourse!.LastDay), messages);
-    }
-}
-
-static class Corrections
-{
-    /// <summary>Within ninety days of the assessment; a charge for late accounting is no notice of assessment, and is waived instead (s.3.3). What was not served yet is discarded, not corrected, and what the Minister has decided is the Minister's.</summary>
-    public static Penalty InTime(Penalty penalty, DateOnly today)
-    {
-        if (penalty.Kind == Penalty.LateCharge || penalty.ServedOn is null || penalty.IsReviewed) throw new Rejected("STATE_CONFLICT");
-        return today <= penalty.Recourse!.LastDay ? penalty : throw new Rejected("NPA_CORRECTION_WINDOW_CLOSED", $"{penalty.Recourse.LastDay:yyyy-MM-dd}");
     }
 }

@@ -38,5 +38,5 @@ static class AppealNotices
     }
 
     public static NoticeRequested ToClient(Appeal appeal, string template, DateTimeOffset at, params string[] more) =>
-        NoticeRequested.ToManagers($"appeal/{appeal.Id}/{template}/{appeal.Changes}", appeal.RmAccount[..9], template, at, appeal.RmAccount, [appeal.Id, .. more]) with { Link = $"/api/v1/appeals/{appeal.Id}" };
+        Cases.ToClient($"appeal/{appeal.Id}/{template}/{appeal.Changes}", appeal.RmAccount, appeal.SubmitterBn9, template, at, [appeal.Id, .. more]) with { Link = $"/api/v1/appeals/{appeal.Id}" };
 }

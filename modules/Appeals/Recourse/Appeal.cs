@@ -99,6 +99,9 @@ public sealed record Appeal(
     /// <summary>What the client holds to be right: classification, origin or value.</summary>
     public string? Claimed { get; init; }
 
+    /// <summary>The client's authorization of the service provider who appeals for it; null where the client appeals itself.</summary>
+    public string? DoaReference { get; init; }
+
     public DateOnly? FiledOn { get; init; }
 
     /// <summary>The last day to file: the earliest of what it is against.</summary>
@@ -258,11 +261,11 @@ static class AppealActs
 /// <param name="RulingNumber">Of the review of a ruling.</param>
 /// <param name="Outcome">ALLOWED, PARTLY or DENIED; of the review of a ruling AFFIRMED, REVISED or REVERSED.</param>
 public sealed record AppealView(
-    string AppealNumber, AppealType Type, string RmAccount, IReadOnlyList<string> StatementNumbers, string? RulingNumber, string Issue, string Grounds, string RemedySought, string? Claimed, AppealState State,
+    string AppealNumber, AppealType Type, string RmAccount, IReadOnlyList<string> StatementNumbers, string? RulingNumber, string Issue, string Grounds, string RemedySought, string? Claimed, string? DoaReference, AppealState State,
     DateOnly? FiledOn, DateOnly LastDay, string? ExtensionNumber, string? Reason, string? Awaits, IReadOnlyList<AppealQuestionView> Questions, DateOnly? DecidedOn, string? Outcome, IReadOnlyList<AllowedPart> Allowed, string? Rationale, IReadOnlyList<FurtherAppeal> Further)
 {
     public static AppealView Of(Appeal a) => new(
-        a.Id, a.Type, a.RmAccount, a.StatementNumbers, a.RulingNumber, a.Issue, a.Grounds, a.RemedySought, a.Claimed, a.State, a.FiledOn, a.LastDay, a.ExtensionNumber, a.Reason?.ToString(), a.Awaits, [.. a.Questions.Select(AppealQuestionView.Of)], a.DecidedOn, a.Outcome, a.Allowed,
+        a.Id, a.Type, a.RmAccount, a.StatementNumbers, a.RulingNumber, a.Issue, a.Grounds, a.RemedySought, a.Claimed, a.DoaReference, a.State, a.FiledOn, a.LastDay, a.ExtensionNumber, a.Reason?.ToString(), a.Awaits, [.. a.Questions.Select(AppealQuestionView.Of)], a.DecidedOn, a.Outcome, a.Allowed,
         a.RationaleEn is null ? null : new Bilingual(a.RationaleEn, a.RationaleFr ?? a.RationaleEn).ToString(), a.Further);
 }
 

@@ -21,10 +21,14 @@ sealed record AppealedDecisions(IReadOnlyList<ServedStatement> Statements, Given
     public static async Task<AppealedDecisions> LoadAsync(IDocumentSession session, string rmAccount, IReadOnlyList<string> numbers, string? rulingNumber, Onlooker by, CancellationToken ct)
     {
         if (rulingNumber is not null)
-            return await session.LoadAsync<GivenRuling>(rulingNumber, ct) is { HasEnded: false } ruling && ruling.RmAccount == rmAccount && by.Sees(ruling) ? new([], ruling) : throw new Rejected("APL-NOT-APPEALABLE") { Path = "rulingNumber" };
-        var statements = await session.LoadManyAsync<ServedStatement>(ct, numbers.Distinct());
-        if (statements.Count != numbers.Distinct().Count() || statements.Any(s => s.RmAccount != rmAccount || !by.Sees(s))) throw new Rejected("APL-NOT-APPEALABLE") { Path = "statementNumbers" };
-        if (statements.DistinctBy(s => s.Issue).Count() > 1) throw new Rejected("APL-MIXED-ISSUES") { Path = "statementNumbers" };
+        {
+            if (await session.LoadAsync<GivenRuling>(rulingNumber, ct) is not { } ruling || ruling.RmAccount != rmAccount || !by.Sees(ruling)) throw new Rejected("APL-NOT-PARTY", rulingNumber) { Path = "rulingNumber" };
+            return ruling.HasEnded ? throw new Rejected("APL-NOT-APPEALABLE", rulingNumber) { Path = "rulingNumber" } : new([], ruling);
+        }
+        var statements = (await session.LoadManyAsync<ServedStatement>(ct, numbers.Distinct())).Where(s => s.RmAccount == rmAccount && by.Sees(s)).ToArray();
+        if (numbers.Except(statements.Select(s => s.Id)).FirstOrDefault() is { } other)
+            throw new Rejected(await session.LoadAsync<Penalty>(other, ct) is { ServedOn: not null } penalty && penalty.RmAccount == rmAccount && by.Sees(penalty) ? "APL-NOT-APPEALABLE" : "APL-NOT-PARTY", other) { Path = "statementNumbers" };
+        if (statements.DistinctBy(s => s.Issue).Count() > 1 || !SimilarGoods.Are(statements)) throw new Rejected("APL-MIXED-ISSUES") { Path = "statementNumbers" };
         return new([.. statements], null);
     }
 

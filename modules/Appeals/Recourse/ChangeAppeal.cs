@@ -9,7 +9,7 @@ namespace Carm.Appeals;
 /// <summary>A client changes the draft of an appeal, by the version that it last read.</summary>
 public sealed record ChangeAppeal(
     string AppealNumber, IReadOnlyList<string>? StatementNumbers, string Grounds, string RemedySought, [property: FromClaim("carm_bn9")] string CallerBn9, [property: FromClaim("carm_sight")] IReadOnlyList<string> Sight,
-    string? RulingNumber = null, string? Claimed = null, [property: System.Text.Json.Serialization.JsonIgnore] long Expected = 0);
+    string? RulingNumber = null, string? Claimed = null, string? DoaReference = null, [property: System.Text.Json.Serialization.JsonIgnore] long Expected = 0);
 
 public sealed record ChangeAppealResponse(AppealView Appeal, int Changes);
 
@@ -22,6 +22,7 @@ public sealed class ChangeAppealValidator : Validator<ChangeAppeal>
         RuleFor(x => x.Grounds).NotEmpty().MaximumLength(20_000);
         RuleFor(x => x.RemedySought).NotEmpty().MaximumLength(2_000);
         RuleFor(x => x.Claimed).MaximumLength(2_000);
+        RuleFor(x => x.DoaReference).MaximumLength(60);
     }
 }
 
@@ -53,7 +54,7 @@ public static class ChangeAppealHandler
         var changed = appeal.After(AppealCommand.Save) with
         {
             StatementNumbers = [.. against.Statements.Select(s => s.Id)], RulingNumber = against.Ruling?.Id, Issue = against.Issue, Grounds = command.Grounds, RemedySought = command.RemedySought,
-            LastDay = against.Limits.LastDay, Claimed = command.Claimed,
+            LastDay = against.Limits.LastDay, Claimed = command.Claimed, DoaReference = command.DoaReference,
         };
         return (new(AppealView.Of(changed), changed.Changes), await session.KeepAsync(changed, AppealActs.Changed, envelope, clock.GetUtcNow(), ct));
     }

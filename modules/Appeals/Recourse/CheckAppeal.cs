@@ -7,7 +7,7 @@ using Marten;
 namespace Carm.Appeals;
 
 /// <summary>A client asks what would be refused if it filed this today; nothing is filed.</summary>
-public sealed record CheckAppeal(string RmAccount, IReadOnlyList<string>? StatementNumbers, [property: FromClaim("carm_bn9")] string CallerBn9, [property: FromClaim("carm_sight")] IReadOnlyList<string> Sight, string? Grounds = null, string? RulingNumber = null);
+public sealed record CheckAppeal(string RmAccount, IReadOnlyList<string>? StatementNumbers, [property: FromClaim("carm_bn9")] string CallerBn9, [property: FromClaim("carm_sight")] IReadOnlyList<string> Sight, string? Grounds = null, string? RulingNumber = null, string? DoaReference = null);
 
 /// <param name="LastDay">The last day to file; null where it is none of this account's, or of mixed issues.</param>
 /// <param name="Short">What must still be paid or secured first.</param>
@@ -25,6 +25,7 @@ public sealed class CheckAppealValidator : Validator<CheckAppeal>
         RuleFor(x => x.StatementNumbers).Must(s => s is not { Count: > 500 });
         RuleFor(x => x.StatementNumbers).Empty().When(x => x.RulingNumber is not null);
         RuleFor(x => x.Grounds).MaximumLength(20_000);
+        RuleFor(x => x.DoaReference).MaximumLength(60);
     }
 }
 
@@ -44,13 +45,14 @@ public sealed class CheckAppealEndpoint(IAppealsStore store, IAccountQuestions l
         try
         {
             var today = clock.GetUtcNow().TorontoDate();
-            var against = await AppealedDecisions.LoadAsync(session, query.RmAccount, query.StatementNumbers ?? [], query.RulingNumber, new(query.CallerBn9, query.Sight), ct);
+            var by = new Onlooker(query.CallerBn9, query.Sight);
+            var against = await AppealedDecisions.LoadAsync(session, query.RmAccount, query.StatementNumbers ?? [], query.RulingNumber, by, ct);
             // Grounds that were not written yet are no fault of them.
-            var faults = await FilingFaults.OfAsync(session, against, query.RmAccount, query.Grounds ?? new string('-', FilingFaults.ShortestGrounds), ledger, today, ct);
+            var faults = await FilingFaults.OfAsync(session, against, new(query.RmAccount, query.Grounds ?? new string('-', FilingFaults.ShortestGrounds), query.DoaReference, by), ledger, today, ct);
             var coverage = await Coverage.OfAsync(ledger, query.RmAccount, against.Statements, ct);
             await Send.OkAsync(new(faults.Count == 0, against.Limits.LastDay, against.Limits.ExtensionLastDay, against.Issue, coverage.Duties, coverage.Interest, coverage.Secured, coverage.Short, coverage.Kind, coverage.Statements, [.. faults.Select(Say)]), ct);
         }
-        catch (Rejected unfit) when (unfit.Code is "APL-NOT-APPEALABLE" or "APL-MIXED-ISSUES")
+        catch (Rejected unfit) when (unfit.Code is "APL-NOT-PARTY" or "APL-NOT-APPEALABLE" or "APL-MIXED-ISSUES")
         {
             await Send.OkAsync(new(false, null, null, null, Money.Zero, Money.Zero, Money.Zero, Money.Zero, null, [], [Say(unfit)]), ct);
         }

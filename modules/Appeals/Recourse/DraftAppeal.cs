@@ -10,8 +10,9 @@ namespace Carm.Appeals;
 /// <param name="StatementNumbers">Left out when it is against a ruling.</param>
 /// <param name="Grounds">20 to 20,000 characters.</param>
 /// <param name="Claimed">The classification, origin or value that the client holds to be right.</param>
+/// <param name="DoaReference">Of a service provider who appeals for its client: the client's authorization.</param>
 /// <param name="RulingNumber">The advance ruling of which a review is asked for (s.60(2)).</param>
-public sealed record DraftAppeal(string RmAccount, IReadOnlyList<string>? StatementNumbers, string Grounds, string RemedySought, [property: FromClaim("carm_bn9")] string CallerBn9, [property: FromClaim("carm_sight")] IReadOnlyList<string> Sight, string? RulingNumber = null, string? Claimed = null);
+public sealed record DraftAppeal(string RmAccount, IReadOnlyList<string>? StatementNumbers, string Grounds, string RemedySought, [property: FromClaim("carm_bn9")] string CallerBn9, [property: FromClaim("carm_sight")] IReadOnlyList<string> Sight, string? RulingNumber = null, string? Claimed = null, string? DoaReference = null);
 
 public sealed record DraftAppealResponse(AppealView Appeal, int Changes);
 
@@ -24,6 +25,7 @@ public sealed class DraftAppealValidator : Validator<DraftAppeal>
         RuleFor(x => x.Grounds).NotEmpty().MaximumLength(20_000);
         RuleFor(x => x.RemedySought).NotEmpty().MaximumLength(2_000);
         RuleFor(x => x.Claimed).MaximumLength(2_000);
+        RuleFor(x => x.DoaReference).MaximumLength(60);
     }
 }
 
@@ -54,7 +56,7 @@ public static class DraftAppealHandler
         var number = await session.NextNumberAsync("APL", now.TorontoDate(), ct);
         var appeal = new Appeal(number, command.RmAccount, command.CallerBn9, [.. against.Statements.Select(s => s.Id)], against.Issue, command.Grounds, command.RemedySought, AppealState.Draft, 1)
         {
-            RulingNumber = against.Ruling?.Id, LastDay = against.Limits.LastDay, Claimed = command.Claimed,
+            RulingNumber = against.Ruling?.Id, LastDay = against.Limits.LastDay, Claimed = command.Claimed, DoaReference = command.DoaReference,
         };
         return (new(AppealView.Of(appeal), appeal.Changes), await session.KeepAsync(appeal, AppealActs.Drafted, envelope, now, ct));
     }

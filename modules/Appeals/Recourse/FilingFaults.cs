@@ -9,13 +9,18 @@ static class FilingFaults
 {
     public const int ShortestGrounds = 20;
 
-    public static async Task<IReadOnlyList<Rejected>> OfAsync(IQuerySession session, AppealedDecisions against, string rmAccount, string grounds, IAccountQuestions ledger, DateOnly today, CancellationToken ct)
+    public static async Task<IReadOnlyList<Rejected>> OfAsync(IQuerySession session, AppealedDecisions against, Filing filing, IAccountQuestions ledger, DateOnly today, CancellationToken ct)
     {
         var faults = new List<Rejected>();
-        if (grounds.Trim().Length < ShortestGrounds) faults.Add(new("APL-INFO-MISSING") { Path = "grounds" });
-        if (today > against.Limits.LastDay && await session.FindGrantsAsync(against, rmAccount, today, ct) is []) faults.Add(new("APL-LATE", $"{against.Limits.LastDay:yyyy-MM-dd}", $"{against.Limits.ExtensionLastDay:yyyy-MM-dd}"));
-        if (against.Taken is { } taken) faults.Add(new("APL-DUPLICATE", taken.Id, taken.AppealNumber));
-        if ((await Coverage.OfAsync(ledger, rmAccount, against.Statements, ct)).Short is var missing && missing > Money.Zero) faults.Add(new("APL-UNCOVERED", missing.ToString()));
+        if (filing.Grounds.Trim().Length < ShortestGrounds) faults.Add(new("APL-INFO-MISSING") { Path = "grounds" });
+        if (filing.By.Bn9 != filing.RmAccount[..9] && string.IsNullOrWhiteSpace(filing.DoaReference)) faults.Add(new("APL-NO-DOA") { Path = "doaReference" });
+        if (today > against.Limits.LastDay && await session.FindGrantsAsync(against, filing.RmAccount, today, ct) is []) faults.Add(new("APL-LATE", $"{against.Limits.LastDay:yyyy-MM-dd}", $"{against.Limits.ExtensionLastDay:yyyy-MM-dd}"));
+        if (against.Taken is { } taken) faults.Add(new("APL-DUPLICATE", taken.Id, filing.By.Names(await session.LoadAsync<Appeal>(taken.AppealNumber, ct))));
+        if ((await Coverage.OfAsync(ledger, filing.RmAccount, against.Statements, ct)).Short is var missing && missing > Money.Zero) faults.Add(new("APL-UNCOVERED", missing.ToString()));
         return faults;
     }
 }
+
+/// <summary>What is filed, and who files it.</summary>
+/// <param name="DoaReference">The client's authorization of a service provider who files for it.</param>
+sealed record Filing(string RmAccount, string Grounds, string? DoaReference, Onlooker By);

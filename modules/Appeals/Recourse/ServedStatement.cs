@@ -20,6 +20,9 @@ public sealed record ServedStatement(string Id, string TransactionNumber, string
     /// <summary>Of the duties, what each line of the declaration brought.</summary>
     public IReadOnlyDictionary<int, decimal> LineDuties { get; init; } = new Dictionary<int, decimal>();
 
+    /// <summary>The headings of the tariff under which the goods that it is about stood, or were put; none where that was not said.</summary>
+    public IReadOnlyList<string> Headings { get; init; } = [];
+
     /// <summary>Who submitted the declaration, for sight; the importer where that was not said.</summary>
     public string SubmitterBn9 { get; init; } = RmAccount[..9];
 

@@ -33,8 +33,9 @@ public static class SubmitAppealHandler
         var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var submitted = appeal.After(AppealCommand.Submit);
-        var against = await AppealedDecisions.LoadAsync(session, appeal.RmAccount, appeal.StatementNumbers, appeal.RulingNumber, new(command.CallerBn9, command.Sight), ct);
-        if ((await FilingFaults.OfAsync(session, against, appeal.RmAccount, appeal.Grounds, ledger, today, ct)).FirstOrDefault() is { } fault) throw fault;
+        var by = new Onlooker(command.CallerBn9, command.Sight);
+        var against = await AppealedDecisions.LoadAsync(session, appeal.RmAccount, appeal.StatementNumbers, appeal.RulingNumber, by, ct);
+        if ((await FilingFaults.OfAsync(session, against, new(appeal.RmAccount, appeal.Grounds, appeal.DoaReference, by), ledger, today, ct)).FirstOrDefault() is { } fault) throw fault;
         // With more time it counts as filed on the day on which that was granted (s.60.1).
         var grants = await session.FindGrantsAsync(against, appeal.RmAccount, today, ct);
         submitted = submitted with { FiledOn = await session.UseAsync(grants, appeal.Id, envelope, now, ct) ?? today, ExtensionNumber = grants.FirstOrDefault()?.Id };

@@ -45,7 +45,7 @@ public static class DecideReviewHandler
         var decided = review.After(ReviewCommand.Decide) with
         {
             State = command.Outcome == ReviewOutcome.NoContravention ? ReviewState.DecidedNoContravention : ReviewState.DecidedContravention,
-            Outcome = command.Outcome, Amount = command.Amount, Rationale = new(command.RationaleEn, command.RationaleFr), DecidedOn = now.TorontoDate(),
+            Outcome = command.Outcome, Amount = command.Amount, Rationale = new(command.RationaleEn, command.RationaleFr), DecidedOn = now.TorontoDate(), DecidedBy = command.Subject,
         };
         if (command.EligibleCosts is { } eligible) decided = await Reinvestments.AcceptAsync(session, decided, eligible, command.Amount, ct);
         if (review.HandledBy.Contains(command.Subject)) throw new Rejected("APL-FOUR-EYES");

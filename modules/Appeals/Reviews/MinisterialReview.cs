@@ -130,6 +130,9 @@ public sealed record MinisterialReview(
 
     public DateOnly? DecidedOn { get; init; }
 
+    /// <summary>The delegate who decided, and records no judgment on that.</summary>
+    public string? DecidedBy { get; init; }
+
     public string? CourtFileNumber { get; init; }
 
     /// <summary>The day on which it was filed there.</summary>

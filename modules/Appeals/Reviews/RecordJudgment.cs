@@ -6,7 +6,7 @@ using Wolverine;
 
 namespace Carm.Appeals;
 
-/// <summary>The Minister's delegate, who is none of the officers who handled the review, records what the Federal Court decided. Its question is whether there was a contravention (s.135); where there was none, what stands of a penalty falls away.</summary>
+/// <summary>A delegate of the Minister, who neither handled the review nor decided it, records what the Federal Court decided. Its question is whether there was a contravention (s.135); where there was none, what stands of a penalty falls away.</summary>
 /// <param name="DecidedOn">The day of the judgment.</param>
 public sealed record RecordJudgment(string ReviewNumber, CourtOutcome? Outcome, DateOnly DecidedOn, [property: FromClaim("sub")] string Subject);
 
@@ -37,7 +37,7 @@ public static class RecordJudgmentHandler
         var now = clock.GetUtcNow();
         var review = await session.LoadAsync<MinisterialReview>(command.ReviewNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var judged = review.After(ReviewCommand.RecordJudgment) with { Judgment = command.Outcome, JudgedOn = command.DecidedOn };
-        if (review.HandledBy.Contains(command.Subject)) throw new Rejected("APL-FOUR-EYES");
+        if (review.DecidedBy == command.Subject || review.HandledBy.Contains(command.Subject)) throw new Rejected("APL-FOUR-EYES");
         if (command.DecidedOn < review.CourtFiledOn || command.DecidedOn > now.TorontoDate()) throw new Rejected("VAL_DATE") { Path = "decidedOn" };
         OutgoingMessages messages = [.. await session.KeepAsync(judged, ReviewActs.Judged, envelope, now, ct), .. judged.TellBoth("APPEALS_REVIEW_JUDGED", "RECOURSE_OFFICER", now, judged.Reference, Cases.OnTheWire(command.Outcome!.Value))];
         if (command.Outcome == CourtOutcome.Allowed) messages.AddRange(await session.CancelByCourtAsync(judged, envelope, now, ct));

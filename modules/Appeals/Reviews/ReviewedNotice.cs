@@ -18,10 +18,10 @@ static class ReviewedNotice
     }
 
     /// <summary>One review of each; what was withdrawn or rejected does not count.</summary>
-    public static async Task EnsureFreeAsync(IQuerySession session, string rmAccount, ReviewSubject subject, string reference, CancellationToken ct)
+    public static async Task EnsureFreeAsync(IQuerySession session, string rmAccount, ReviewSubject subject, string reference, Onlooker by, CancellationToken ct)
     {
         var key = MinisterialReview.KeyOf(rmAccount, subject, reference);
-        if (await session.Query<MinisterialReview>().FirstOrDefaultAsync(r => r.StandingKey == key, ct) is { } other) throw new Rejected("SMR-DUPLICATE", reference, other.Id);
+        if (await session.Query<MinisterialReview>().FirstOrDefaultAsync(r => r.StandingKey == key, ct) is { } other) throw new Rejected("SMR-DUPLICATE", reference, by.Names(other));
     }
 
     /// <summary>The penalty as it was served on the account. A charge for late accounting is no notice of assessment; it is waived, and not reviewed (7.2).</summary>

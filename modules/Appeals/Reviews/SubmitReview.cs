@@ -1,12 +1,13 @@
 using Carm.Appeals.Contracts;
 using Carm.Kernel;
+using FastEndpoints;
 using Marten;
 using Wolverine;
 
 namespace Carm.Appeals;
 
 /// <summary>A client asks the Minister for the review: in time or with more time granted, of what no other review is of. Nothing needs to be paid for it (s.129).</summary>
-public sealed record SubmitReview(string ReviewNumber);
+public sealed record SubmitReview(string ReviewNumber, [property: FromClaim("carm_bn9")] string CallerBn9, [property: FromClaim("carm_sight")] IReadOnlyList<string> Sight);
 
 public sealed record SubmitReviewResponse(ReviewView Review, int Changes);
 
@@ -34,7 +35,7 @@ public static class SubmitReviewHandler
         await session.HoldAsync($"review of {submitted.StandingKey}", ct);
 
         if (review.Grounds.Trim().Length < 20) throw new Rejected("APL-INFO-MISSING") { Path = "grounds" };
-        await ReviewedNotice.EnsureFreeAsync(session, review.RmAccount, review.Subject, review.Reference, ct);
+        await ReviewedNotice.EnsureFreeAsync(session, review.RmAccount, review.Subject, review.Reference, new(command.CallerBn9, command.Sight), ct);
         var isLate = today > review.Limits.LastDay;
         var grants = isLate ? await session.FindGrantsAsync(review.RmAccount, ExtensionType.S129Review, [review.Reference], today, ct) : [];
         if (isLate && grants.Count == 0) throw new Rejected("SMR-LATE", $"{review.Limits.LastDay:yyyy-MM-dd}", $"{review.Limits.ExtensionLastDay:yyyy-MM-dd}");

@@ -13,4 +13,7 @@ public sealed record StatementOfAdjustmentsServed(
 
     /// <summary>What it changes of the duties of each of them, in their order.</summary>
     public IReadOnlyList<decimal> LineDuties { get; init; } = [];
+
+    /// <summary>The headings of the tariff, four digits each, under which the goods of these lines stood and stand.</summary>
+    public IReadOnlyList<string> Headings { get; init; } = [];
 }

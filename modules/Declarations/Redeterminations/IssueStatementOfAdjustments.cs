@@ -51,7 +51,7 @@ public static class IssueStatementOfAdjustmentsHandler
         session.Store(issued);
         OutgoingMessages facts =
         [
-            new StatementOfAdjustmentsServed(issued.Id, cad.Id, version.Number, cad.RmAccount, now.TorontoDate(), version.Change.Duties.Amount, version.Change.Total.Amount, issued.Issue.ToString().ToUpperInvariant(), now, cad.SubmitterBn9).ByLine(before?.Lines ?? [], version.Lines),
+            new StatementOfAdjustmentsServed(issued.Id, cad.Id, version.Number, cad.RmAccount, now.TorontoDate(), version.Change.Duties.Amount, version.Change.Total.Amount, issued.Issue.ToString().ToUpperInvariant(), now, cad.SubmitterBn9).ByLine(before?.Lines ?? [], version.Lines, before?.Document, version.Document),
             fact,
             NoticeRequested.ToManagers($"adjustment/{issued.Id}", cad.RmAccount[..9], "DECLARATIONS_ADJUSTMENT_SERVED", now, cad.RmAccount, issued.Id, cad.Id, version.Change.Total.ToString()),
         ];
@@ -61,12 +61,13 @@ public static class IssueStatementOfAdjustmentsHandler
 
 static class ServedLines
 {
-    /// <summary>With what each line of the declaration brought of the duties, so that an outcome can be reckoned line by line.</summary>
-    public static StatementOfAdjustmentsServed ByLine(this StatementOfAdjustmentsServed served, IReadOnlyList<AssessedLine> before, IReadOnlyList<AssessedLine> after)
+    /// <summary>With what each line of the declaration brought of the duties, so that an outcome can be reckoned line by line, and the headings of their goods in these documents.</summary>
+    public static StatementOfAdjustmentsServed ByLine(this StatementOfAdjustmentsServed served, IReadOnlyList<AssessedLine> before, IReadOnlyList<AssessedLine> after, params CadDocument?[] documents)
     {
         // A line that is only in the one counts wholly.
         var (was, becomes) = (before.ToDictionary(l => l.LineNumber, l => l.Amounts.Duties.Amount), after.ToDictionary(l => l.LineNumber, l => l.Amounts.Duties.Amount));
         var lines = was.Keys.Union(becomes.Keys).Order().Select(n => (LineNumber: n, Change: becomes.GetValueOrDefault(n) - was.GetValueOrDefault(n))).Where(l => l.Change != 0).ToArray();
-        return served with { LineNumbers = [.. lines.Select(l => l.LineNumber)], LineDuties = [.. lines.Select(l => l.Change)] };
+        var headings = documents.OfType<CadDocument>().SelectMany(d => d.Lines()).Where(l => lines.Any(changed => changed.LineNumber == l.Line.LineNumber)).Select(l => l.Line.Classification).Where(c => c?.Length >= 4).Select(c => c![..4]).Distinct().Order(StringComparer.Ordinal);
+        return served with { LineNumbers = [.. lines.Select(l => l.LineNumber)], LineDuties = [.. lines.Select(l => l.Change)], Headings = [.. headings] };
     }
 }

@@ -15,9 +15,19 @@ sealed class AccountQuestions(ILedgerStore store, TimeProvider clock) : IAccount
         var securities = await session.Query<CashSecurity>().Where(s => s.HeldOf == rmAccount).ToListAsync(ct);
         string[] own = [.. statementNumbers.Distinct()], settled = [.. own.Except(items.Select(i => i.Cause).OfType<string>())];
         var posted = settled.Length == 0 ? [] : (await session.Query<OpenItem>().Where(i => i.RmAccount == rmAccount && i.Cause!.IsOneOf(settled)).Select(i => i.Cause!).ToListAsync(ct)).ToHashSet();
-        // Interest of a quarter without a rate cannot be charged yet; what the client has paid ahead for it lies on the account as a credit.
-        var ahead = rates.KnownThrough(today, today) < today ? Money.Sum(await OpenCreditsAsync(session, rmAccount, ct)) : Money.Zero;
-        return Of(own, await session.OtherDisputesAsync(rmAccount, own, ct), items, securities, rates, today, statement => !settled.Contains(statement) || posted.Contains(statement), ahead);
+        var others = await session.OtherDisputesAsync(rmAccount, own, ct);
+        var ahead = PaidAhead([.. own, .. others], items, Money.Sum(await OpenCreditsAsync(session, rmAccount, ct)), today);
+        return Of(own, others, items, securities, rates, today, statement => !settled.Contains(statement) || posted.Contains(statement), ahead);
+    }
+
+    /// <summary>
+    /// Interest that is not due yet, or that no rate lets be charged, is cleared later; what the client has paid for it lies on the account as a credit until then. What other debts take of it before is not counted.
+    /// </summary>
+    public static Money PaidAhead(IReadOnlyCollection<string> statements, IReadOnlyCollection<OpenItem> debts, Money credits, DateOnly today)
+    {
+        var disputed = debts.Where(i => i.Cause is { } cause && statements.Contains(cause)).ToHashSet();
+        var until = disputed.Where(i => i.Type == "INT" && i.OpenCents > 0).Select(i => i.DueOn).Append(today).Max();
+        return Money.Max(Money.Zero, credits - Money.Sum(debts.Where(i => !disputed.Contains(i) && !i.IsHeld && i.PayerTag == OpenItem.Importer && i.DueOn <= until).Select(i => i.Open)));
     }
 
     static async Task<IEnumerable<Money>> OpenCreditsAsync(IQuerySession session, string rmAccount, CancellationToken ct) =>
@@ -58,7 +68,7 @@ sealed class AccountQuestions(ILedgerStore store, TimeProvider clock) : IAccount
     }
 
     /// <summary>Duties and interest owing must be paid or secured before an appeal (Customs Act s.60(1)): of each statement what is open, less the security that is assigned to it (9.2).</summary>
-    /// <param name="ahead">What was paid ahead of interest that cannot be charged yet; it pays nothing else.</param>
+    /// <param name="ahead">What was paid ahead of interest; it pays nothing else.</param>
     /// <param name="others">The statements of other appeals that are open, which take their security first.</param>
     public static IReadOnlyList<AppealCoverage> Of(
         IReadOnlyList<string> statements, IReadOnlyList<string> others, IReadOnlyCollection<OpenItem> debts, IReadOnlyCollection<CashSecurity> securities, RateBook rates, DateOnly today, Func<string, bool> isPosted, Money ahead = default)
@@ -66,8 +76,8 @@ sealed class AccountQuestions(ILedgerStore store, TimeProvider clock) : IAccount
         var owing = others.Concat(statements).Select(s => Owing.On(s, debts, today, rates)).ToArray();
         for (var n = 0; n < owing.Length; n++)
         {
-            var part = Money.Min(ahead, owing[n].Accrued);
-            (owing[n], ahead) = (owing[n] with { Accrued = owing[n].Accrued - part }, ahead - part);
+            var (charged, accrued) = (Money.Min(ahead, owing[n].Charged), Money.Min(ahead - Money.Min(ahead, owing[n].Charged), owing[n].Accrued));
+            (owing[n], ahead) = (owing[n] with { Charged = owing[n].Charged - charged, Accrued = owing[n].Accrued - accrued }, ahead - charged - accrued);
         }
         var parts = SecurityShares.Of([.. owing.Select(o => (o.Statement, o.Total))], securities);
         return [.. owing.Skip(others.Count).Select(o => new AppealCoverage(o.Statement, o.Duties.Amount, o.Interest.Amount, Money.Sum(parts.Where(p => p.Statement == o.Statement).Select(p => p.Amount)).Amount, isPosted(o.Statement)))];

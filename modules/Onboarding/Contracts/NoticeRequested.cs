@@ -10,6 +10,9 @@ namespace Carm.Onboarding.Contracts;
 /// <param name="Link">Where its reader finds the thing, as <c>/api/v1/enrolments/…</c>.</param>
 public sealed record NoticeRequested(string NoticeId, string Bn9, string Template, NoticeAudience Audience, string? Addressee, IReadOnlyList<string> Values, DateTimeOffset EffectiveAt, string? RmAccount = null, string? Link = null, IReadOnlyList<string>? FrenchValues = null)
 {
+    /// <summary>Of what goes to managers: the provider of services who brought on what it is about. Its managers are told too, while it acts for the business.</summary>
+    public string? AlsoToProvider { get; init; }
+
     public static NoticeRequested ToManagers(string noticeId, string bn9, string template, DateTimeOffset at, string? rmAccount = null, params string[] values) =>
         new(noticeId, bn9, template, NoticeAudience.Managers, null, values, at, rmAccount);
 

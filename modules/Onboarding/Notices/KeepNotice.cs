@@ -13,10 +13,11 @@ public static class KeepNoticeHandler
         // As the database keeps an instant, so that a page ends where the next begins.
         asked = asked with { EffectiveAt = new(asked.EffectiveAt.UtcTicks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero) };
         var business = asked.Audience == NoticeAudience.Managers ? await session.LoadAsync<BusinessAccount>(asked.Bn9, ct) : null;
+        var provider = asked.AlsoToProvider is { } bn9 && business?.Delegates.Contains(bn9) == true ? await session.LoadAsync<BusinessAccount>(bn9, ct) : null;
         string[] people = asked.Audience switch
         {
             NoticeAudience.Person => [asked.Addressee!],
-            NoticeAudience.Managers => [.. business?.Managers ?? []],
+            NoticeAudience.Managers => [.. (business?.Managers ?? []).Union(provider?.Managers ?? [])],
             _ => [],
         };
         var accounts = (await session.LoadManyAsync<UserAccount>(ct, people)).ToDictionary(a => a.Id);

@@ -55,6 +55,12 @@ public sealed class CaseDocumentTests(CarmHost tests)
         await tests.SettleAsync();
         Assert.Equal([open], await DocumentsAsync(client.Manager, $"/api/v1/cases/{number}"));
         Assert.Equal([open, own], await DocumentsAsync(client.Officer, $"/api/v1/admin/cases/{number}"));
+        // Each stands in the history by its hash; of the officers' own the client reads only that something was done.
+        async Task<string[]> LastAsync(Caller by, string url) => [.. (await by.GetAsync(url)).Json.GetProperty("history").EnumerateArray().TakeLast(2).Select(e => e.GetProperty("act").GetString()!)];
+        Assert.Equal(["DOCUMENT_GIVEN", "INTERNAL"], await LastAsync(client.Manager, $"/api/v1/cases/{number}"));
+        Assert.Equal(["DOCUMENT_GIVEN", "DOCUMENT_GIVEN"], await LastAsync(client.Officer, $"/api/v1/admin/cases/{number}"));
+        Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(Pdf)), (await client.Manager.GetAsync($"/api/v1/cases/{number}")).Json.GetProperty("history").EnumerateArray().SkipLast(1).Last().GetProperty("text").GetString());
+        Assert.True((await client.Manager.GetAsync($"/api/v1/cases/{number}/verify")).Json.GetProperty("isWhole").GetBoolean());
         Assert.Equal(200, (await client.Manager.GetAsync($"/api/v1/cases/{number}/documents/{open}")).Status);
         Assert.Equal((404, "NOT_FOUND"), await CodeAsync(client.Manager.GetAsync($"/api/v1/cases/{number}/documents/{own}")));
         Assert.Equal(Pdf, (await client.Officer.GetAsync($"/api/v1/admin/cases/{number}/documents/{own}")).Content);

@@ -1,3 +1,4 @@
+using Carm.Kernel;
 using CsCheck;
 using Wolverine;
 using Xunit;
@@ -19,10 +20,12 @@ public sealed class CaseFileTests
 
         public string SubmitterBn9 => "700000003";
 
+        public Turn OnlyFor => StateName == "DRAFT" ? Turn.Client : Turn.Nobody;
+
         public (ICase Case, CaseAct Act)? Lapse(string clock) => null;
     }
 
-    static readonly Gen<Clock> AnyClock = Gen.Select(Gen.Int[0, ClockRules.All.Count - 1].Select(i => ClockRules.All.Keys.ElementAt(i)), Gen.Int[0, 60], Gen.OneOf(Gen.Const(30), Gen.Const(90), Gen.Int[1, 120]), (kind, start, days) => Clock.Of(kind, Begin.AddDays(start), days));
+    static readonly Gen<Clock> AnyClock = Gen.Select(Gen.Int[0, ClockRules.All.Count - 1].Select(i => ClockRules.All.Keys.ElementAt(i)), Gen.Int[0, 60], Gen.OneOf(Gen.Const(30), Gen.Const(90), Gen.Const(455), Gen.Int[1, 120]), (kind, start, days) => Clock.Of(kind, Begin.AddDays(start), days));
 
     /// <summary>Mornings: how many days after the one before, and how many hosts run it.</summary>
     static readonly Gen<(int DaysLater, int Hosts)[]> Mornings = Gen.Select(Gen.Frequency((6, Gen.Const(1)), (2, Gen.Const(0)), (2, Gen.Int[2, 45])), Gen.Int[1, 3]).Array[1, 150];
@@ -60,14 +63,43 @@ public sealed class CaseFileTests
             Assert.All(done, d => Assert.Equal(days.First(m => m >= d.On), d.DoneOn));
         }, iter: 2_000);
 
-    [Fact]
-    public void A_limit_that_begins_again_reminds_of_no_day_gone_by()
+    [Theory]
+    [InlineData(59, "60 reminder", "80 reminder", "91 lapse")]
+    [InlineData(60, "60 reminder", "80 reminder", "91 lapse")]
+    [InlineData(70, "80 reminder", "91 lapse")]
+    [InlineData(100, "91 lapse")]
+    public void A_limit_that_a_case_has_late_or_again_is_not_reminded_of_what_is_past_and_of_one_that_is_over_only_the_end_is_told(int from, params string[] expected)
     {
-        var clock = new Clock(ClockRules.AppealEnd, Begin, Begin.AddDays(90));
-        CaseFile At(CaseFile file, int day, params Clock[] clocks) => file.After(new SomeCase("OPEN", Turn.Client, clocks), Begin.AddDays(day));
-        var begun = At(CaseFile.New(new SomeCase("OPEN", Turn.Client, [])), 0, clock).Passed(Begin.AddDays(81));
-        var again = At(At(begun, 82), 85, clock);
-        Assert.Equal([Begin.AddDays(90), Begin.AddDays(91)], again.DueBy(Begin.AddDays(200)).Select(d => d.On));
+        var ninety = new Clock(ClockRules.CorrectionEnd, Begin, Begin.AddDays(90));
+        Assert.Equal(expected, Happens(Having(None, from, ninety), Enumerable.Range(from, 200)));
+        // It began before, ran no longer, and begins again.
+        Assert.Equal(expected, Happens(Having(Having(Having(None, 0, ninety).Passed(Begin.AddDays(from - 2)), from - 1), from, ninety), Enumerable.Range(from, 200)));
+    }
+
+    [Fact]
+    public void A_last_day_that_is_moved_is_reminded_of_and_lapses_again()
+    {
+        Clock ninety = new(ClockRules.CaseCorrections, Begin, Begin.AddDays(90)), more = ninety with { LastDay = Begin.AddDays(120) };
+        var lapsed = Having(None, 0, ninety).Passed(Begin.AddDays(95));
+        Assert.Equal(["110 reminder", "121 lapse"], Happens(Having(lapsed, 95, more), Enumerable.Range(95, 60)));
+        // Before the first reminder was sent both come with the new end.
+        Assert.Equal(["90 reminder", "110 reminder", "121 lapse"], Happens(Having(Having(None, 0, ninety), 40, more), Enumerable.Range(40, 100)));
+        // What changes of the case without its limit changes nothing of what was told.
+        Assert.Empty(Happens(Having(lapsed, 96, ninety), [200]));
+    }
+
+    static CaseFile None => CaseFile.New(new SomeCase("OPEN", Turn.Client, []));
+
+    static CaseFile Having(CaseFile file, int day, params Clock[] clocks) => file.After(new SomeCase("OPEN", Turn.Client, clocks), Begin.AddDays(day));
+
+    static IEnumerable<string> Happens(CaseFile file, IEnumerable<int> days)
+    {
+        foreach (var day in days.Select(Begin.AddDays))
+        {
+            foreach (var (_, on, isLapse) in file.DueBy(day)) yield return $"{on.DayNumber - Begin.DayNumber} {(isLapse ? "lapse" : "reminder")}";
+            file = file.Passed(day);
+        }
+        Assert.Null(file.NextKey);
     }
 
     [Fact]
@@ -86,6 +118,34 @@ public sealed class CaseFileTests
         Assert.Equal(25, file.ServiceDays(Begin.AddDays(50)));
         file = After("DECIDED", Turn.Nobody, 50, isOver: true);
         Assert.Equal((25, Begin.AddDays(50)), (file.ServiceDays(Begin.AddDays(99)), file.ClosedOn));
+    }
+
+    /// <summary>However the turns change, the key by which the board lists is older for what has waited longer, and stays the same from day to day.</summary>
+    [Fact]
+    public void The_key_of_what_waits_sorts_by_the_days_of_the_CBSAs_own_turn() =>
+        Gen.Select(Gen.Int[0, 40], Gen.Int[0, 2].Select(i => new[] { Turn.Client, Turn.Cbsa, Turn.Court }[i])).Array[1, 8].Sample(turns =>
+        {
+            var (file, day) = (CaseFile.New(new SomeCase("OPEN", Turn.Client, [])), 0);
+            foreach (var (days, turn) in turns)
+            {
+                day += days;
+                file = file.After(new SomeCase("OPEN", turn, []), Begin.AddDays(day)) with { Sequence = file.Sequence + 1 };
+            }
+            var today = Begin.AddDays(day + 30);
+            Assert.Equal(turns[^1].Item2 == Turn.Cbsa ? $"{CaseFile.KeyOf(today.AddDays(-file.ServiceDays(today)))} CASE-1" : null, file.WaitKey);
+        }, iter: 500);
+
+    [Fact]
+    public void Of_what_the_other_side_never_heard_no_service_is_counted()
+    {
+        var file = CaseFile.New(new SomeCase("DRAFT", Turn.Client, [])).After(new SomeCase("DRAFT", Turn.Client, []), Begin);
+        Assert.Equal((null, null, null), (file.OpenKey, file.WaitKey, file.ClosedKey));
+        Assert.Null(file.After(new SomeCase("DRAFT", Turn.Nobody, [], IsOver: true), Begin.AddDays(5)).ClosedKey);
+        var penalty = new Penalty("NPA-1", Penalty.Notice, "700000003RM0001", "700000003", [new("C005", 1, 1, PenaltyBasis.Document, Money.Of(150), Begin)], [new(PenaltyState.Draft, default)]);
+        var drafted = CaseFile.New(penalty).After(penalty, Begin);
+        Assert.Equal((Turn.Cbsa, 0, null), (drafted.Turn, drafted.ServiceDays(Begin.AddDays(20)), drafted.WaitKey));
+        var served = penalty with { ServedOn = Begin.AddDays(20), IssuedOn = Begin.AddDays(20), History = [new(PenaltyState.Served, default)] };
+        Assert.Equal((0, Begin.AddDays(20)), (drafted.After(served, Begin.AddDays(20)).CbsaDays, drafted.After(served, Begin.AddDays(20)).OpenedOn));
     }
 
     /// <summary>Whatever of a history is changed, taken away or put in is found at its place.</summary>

@@ -50,7 +50,7 @@ public sealed class SightTests(CarmHost tests)
         var penalty = await client.PenaltyAsync("2026-03-02");
         StatementOfAdjustmentsServed Served(string number, string on) => new(number, Fresh.TransactionNumber(), 2, client.Rm, DateOnly.Parse(on), 100m, 100m, "VALUE", new(2026, 3, 16, 15, 0, 0, TimeSpan.Zero), client.Bn9);
         await carm.HearAsync(Served("SOADJ-1", "2026-03-16"), Served("SOADJ-2", "2025-11-17"));
-        var (narrow, wide) = (await BrokerAsync(client, "OWN"), await BrokerAsync(client, "OWN", "IMPORTER"));
+        var (narrow, wide) = ((await client.BrokerAsync("OWN")).Broker.Manager, (await client.BrokerAsync("OWN", "IMPORTER")).Broker.Manager);
 
         async Task<string> AskAsync(Caller broker)
         {
@@ -64,26 +64,42 @@ public sealed class SightTests(CarmHost tests)
             ];
             return string.Join(' ', check.Json.GetProperty("faults").EnumerateArray().Select(f => f.GetProperty("code").GetString()!).Concat(asked.Select(a => a.Status == 201 ? "201" : a["code"]!)));
         }
-        Assert.Equal("APL-NOT-APPEALABLE APL-NOT-APPEALABLE SMR-NOT-PARTY APL-NOT-APPEALABLE", await AskAsync(narrow));
-        Assert.Equal("APL-UNCOVERED 201 201 201", await AskAsync(wide));
+        Assert.Equal("APL-NOT-PARTY APL-NOT-PARTY SMR-NOT-PARTY APL-NOT-PARTY", await AskAsync(narrow));
+        Assert.Equal("APL-NO-DOA APL-UNCOVERED 201 201 201", await AskAsync(wide));
+    }
+
+    [Fact]
+    public async Task A_provider_appeals_by_its_clients_authorization_hears_of_it_while_it_acts_and_reads_the_number_of_no_appeal_that_it_does_not_see()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        var client = await Contester.OpenAsync(carm);
+        var (bn9, broker) = await client.BrokerAsync("OWN");
+        foreach (var number in new[] { "SOADJ-1", "SOADJ-2" })
+            await carm.HearAsync(new StatementOfAdjustmentsServed(number, Fresh.TransactionNumber(), 2, client.Rm, new(2026, 3, 16), 100m, 0, "VALUE", new(2026, 3, 16, 15, 0, 0, TimeSpan.Zero), bn9));
+        Task<Answer> DraftAsync(Caller by, string statement, string? doaReference) => by.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals", new { statementNumbers = new[] { statement }, grounds = Contester.Grounds, remedySought = "Refund", doaReference });
+        Task<Answer> SubmitAsync(Caller by, string appeal) => by.PostAsync($"/api/v1/appeals/{appeal}/submit");
+
+        var without = await NumberAsync(DraftAsync(broker.Manager, "SOADJ-1", null), "appeal", "appealNumber");
+        Assert.Equal((403, "APL-NO-DOA"), await Contester.CodeAsync(SubmitAsync(broker.Manager, without)));
+        var appeal = await NumberAsync(DraftAsync(broker.Manager, "SOADJ-1", "DOA-2026-7"), "appeal", "appealNumber");
+        await Contester.MustAsync(await SubmitAsync(broker.Manager, appeal));
+        await Contester.MustAsync(await client.Officer.PostAsync($"/api/v1/admin/appeals/{appeal}/accept"));
+        foreach (var template in new[] { "APPEALS_RECEIVED", "APPEALS_ACCEPTED" }) Assert.Equal((1, 1), (await client.ToldAsync(template, appeal), await broker.ToldAsync(template, appeal)));
+        // It acts for the client no more, and hears no more.
+        await carm.HearAsync(new Delegation.Contracts.AuthorityEnded(client.Bn9, bn9, "BMR", IsLast: false, new(2026, 3, 16, 15, 0, 0, TimeSpan.Zero)));
+        await Contester.MustAsync(await client.Officer.PostAsync($"/api/v1/admin/appeals/{appeal}/assign", new { officer = "recourse.officer" }));
+        await Contester.MustAsync(await client.Officer.PostAsync($"/api/v1/admin/appeals/{appeal}/suspend", new { awaits = "AP-2025-017" }));
+        Assert.Equal((1, 0), (await client.ToldAsync("APPEALS_ON_HOLD", appeal), await broker.ToldAsync("APPEALS_ON_HOLD", appeal)));
+
+        // The client itself appeals the other, which its provider does not see.
+        var own = await NumberAsync(DraftAsync(client.Manager, "SOADJ-2", null), "appeal", "appealNumber");
+        await Contester.MustAsync(await SubmitAsync(client.Manager, own));
+        async Task<string> DuplicateAsync(Caller by) => (await by.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals/check", new { statementNumbers = new[] { "SOADJ-2" }, doaReference = "DOA-2026-7" })).Json.GetProperty("faults").EnumerateArray().Single(f => f.GetProperty("code").GetString() == "APL-DUPLICATE").GetProperty("text").GetString()!;
+        Assert.Equal($"SOADJ-2 is under appeal already ({own}).", await DuplicateAsync(client.Manager));
+        Assert.Equal("SOADJ-2 is under appeal already.", await DuplicateAsync(broker.Manager));
     }
 
     static string Said(params IEnumerable<int> statuses) => string.Join(' ', statuses);
-
-    static async Task<Caller> BrokerAsync(Contester client, params string[] visibility)
-    {
-        var (carm, bn9) = (client.Carm, Fresh.Bn9());
-        await Contester.MustAsync(await (await carm.SignInAsync("registrar", "REGISTRATION_OFFICER")).PutAsync($"/api/v1/admin/businesses/{bn9}", new
-        {
-            legalName = "Broker", managerSubject = $"manager.{bn9}", programs = new[] { new { rmAccount = $"{bn9}RM0001", programType = "IMPORTER" } }, licences = new[] { new { kind = "CUSTOMS_BROKER", number = "L1", status = "ACTIVE" } },
-        }));
-        await carm.SettleAsync();
-        var manager = await carm.SignInAsync($"manager.{bn9}");
-        var request = await NumberAsync(manager.PostAsync("/api/v1/relationship-requests", new { clientBn9 = client.Bn9, kind = "BMR", comment = "We act for you" }), "request", "requestId");
-        await Contester.MustAsync(await client.Manager.PostAsync($"/api/v1/relationship-requests/{request}/approve", new { kind = "BMR", visibility }));
-        await carm.SettleAsync();
-        return manager;
-    }
 
     static async Task<string> NumberAsync(Task<Answer> asked, string thing, string number) => (await Contester.MustAsync(await asked)).Json.GetProperty(thing).GetProperty(number).GetString()!;
 }

@@ -22,6 +22,7 @@ public sealed class ComplianceCaseTests
             $"{kind} CorrectionsDue Respond CorrectionsDue", $"{kind} CorrectionsDue AskExtension CorrectionsDue", $"{kind} CorrectionsDue DecideExtension CorrectionsDue", $"{kind} CorrectionsDue Lapse CorrectionsDue",
             $"{kind} CorrectionsDue RecordCorrections Corrected", $"{kind} CorrectionsDue Assess Assessed", $"{kind} Corrected Close Closed", $"{kind} Assessed Close Closed",
         ];
+        static string[] Assigning(string kind, params string[] states) => [.. states.Select(state => $"{kind} {state} Assign {state}")];
         string[] legal =
         [
             "Tan Planned Issue Issued", "Tan Planned Close Closed", "Tan Issued Acknowledge Acknowledged", "Tan Issued Close Closed", "Tan Acknowledged Close Closed",
@@ -30,6 +31,9 @@ public sealed class ComplianceCaseTests
             "Tcv Planned Issue Opened", "Tcv Planned Close Closed", "Tcv Opened RequestInformation InfoRequested", "Tcv InfoRequested Respond InfoReceived", "Tcv InfoRequested Lapse NonResponsive",
             "Tcv InfoReceived RequestInformation InfoRequested", "Tcv InfoReceived SendInterimReport InterimReport", "Tcv NonResponsive Respond InfoReceived", "Tcv NonResponsive Assess Assessed",
             "Tcv InterimReport Respond InterimReport", "Tcv InterimReport Lapse InterimReport", "Tcv InterimReport ReportFindings CorrectionsDue", "Tcv InterimReport ReportCompliance FinalReport", "Tcv FinalReport Close Closed", .. Correcting("Tcv"),
+            "Tcv Opened Close Closed", "Tcv InfoRequested Close Closed", "Tcv InfoReceived Close Closed", "Tcv InterimReport Close Closed",
+            .. Assigning("Tan", "Planned", "Issued", "Acknowledged"), .. Assigning("Cvl", "Planned", "Issued", "Responded", "Assessed"), .. Assigning("Dcl", "Planned", "CorrectionsDue", "Corrected", "Assessed"),
+            .. Assigning("Tcv", "Planned", "Opened", "InfoRequested", "InfoReceived", "NonResponsive", "InterimReport", "FinalReport", "CorrectionsDue", "Corrected", "Assessed"),
         ];
         var seen = new List<string>();
         foreach (var type in Enum.GetValues<ComplianceType>())

@@ -22,6 +22,7 @@ public sealed class ComplianceStoryTests(CarmHost tests)
         Assert.Equal(0, await CountAsync(client));
 
         Assert.Equal("OPENED", State(await ActAsync(officer, number, "issue", new { letter = Letter })));
+        Assert.Equal("second.officer", Said(await ActAsync(officer, number, "assign", new { officer = "second.officer" }), "officer"));
         var asked = await ActAsync(officer, number, "request-info", new { letter = Letter });
         Assert.Equal(("INFO_REQUESTED", "CLIENT", "CASE_INFORMATION 2026-03-05"), (State(asked), Said(asked, "turn"), Due(asked)));
         Assert.Equal(404, (await (await OpenAsync(carm)).Manager.GetAsync($"/api/v1/compliance-cases/{number}")).Status);
@@ -61,8 +62,10 @@ public sealed class ComplianceStoryTests(CarmHost tests)
 
         var history = (await client.Manager.GetAsync($"/api/v1/cases/{number}", "fr-CA")).Json.GetProperty("history").EnumerateArray().ToArray();
         Assert.Equal(
-            ["CASE_OPENED", "INFO_REQUESTED", "INFO_RECEIVED", "INTERIM_REPORT_SENT", "COMMENTS_LAPSED", "FINAL_REPORT_ISSUED", "CORRECTIONS_RECORDED", "CASE_CLOSED"], history.Select(e => e.GetProperty("act").GetString()!));
-        Assert.Equal("Le dossier a été ouvert par une lettre.", history[0].GetProperty("text").GetString());
+            ["INTERNAL", "CASE_OPENED", "INTERNAL", "INFO_REQUESTED", "INFO_RECEIVED", "INTERIM_REPORT_SENT", "INTERNAL", "COMMENTS_LAPSED", "INTERNAL", "FINAL_REPORT_ISSUED", "CORRECTIONS_RECORDED", "CASE_CLOSED"], history.Select(e => e.GetProperty("act").GetString()!));
+        Assert.Equal("Le dossier a été ouvert par une lettre.", history[1].GetProperty("text").GetString());
+        var own = (await officer.GetAsync($"/api/v1/admin/cases/{number}")).Json.GetProperty("history").EnumerateArray().Select(e => e.GetProperty("act").GetString()!).ToArray();
+        Assert.Equal(["CASE_PLANNED", "CASE_ASSIGNED", "CASE_DRAFTED", "CASE_DRAFTED"], own.Where((_, i) => history[i].GetProperty("act").GetString() == "INTERNAL"));
         Assert.True((await client.Manager.GetAsync($"/api/v1/cases/{number}/verify")).Json.GetProperty("isWhole").GetBoolean());
     }
 
@@ -97,8 +100,12 @@ public sealed class ComplianceStoryTests(CarmHost tests)
         await carm.MoveClockAsync("2026-04-08T15:00:00Z");
         Assert.Equal((422, "CASE_FINDINGS_MISSING"), await CodeAsync(ActAsync(officer, silent, "assess", new { letter = Letter })));
         Assert.Equal("NON_RESPONSIVE", State(await ActAsync(officer, silent, "assess", new { letter = Letter, findings = Found })));
+        // What is drafted and given back stands in the history for the CBSA alone.
         Assert.Equal("Which goods?", (await ReturnAsync(supervisor, silent, "Which goods?")).Json.GetProperty("case").GetProperty("returned").GetString());
         Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(ActAsync(supervisor, silent, "approve")));
+        var last = (await officer.GetAsync($"/api/v1/admin/cases/{silent}")).Json.GetProperty("history").EnumerateArray().Last();
+        Assert.Equal(("CASE_DRAFT_RETURNED", "The draft was given back: Which goods?"), (last.GetProperty("act").GetString(), last.GetProperty("text").GetString()));
+        Assert.DoesNotContain("Which goods?", (await client.Manager.GetAsync($"/api/v1/cases/{silent}")).Text);
         await ActAsync(officer, silent, "assess", new { letter = Letter, findings = Found });
         Assert.Equal("ASSESSED", State(await ActAsync(supervisor, silent, "approve")));
         Assert.Equal("CLOSED", State(await ActAsync(officer, silent, "close", new { letter = Letter })));
@@ -118,6 +125,16 @@ public sealed class ComplianceStoryTests(CarmHost tests)
         await ActAsync(officer, number, "final-report", new { letter = Letter });
         Assert.Equal("FINAL_REPORT", State(await ActAsync(supervisor, number, "approve")));
         Assert.Equal("CLOSED", State(await ActAsync(officer, number, "close", new { letter = Letter })));
+
+        // Another was opened by mistake.
+        var mistaken = await PlannedAsync(officer, client, "TCV", "ORIGIN", LastYear);
+        await ActAsync(officer, mistaken, "issue", new { letter = Letter });
+        Assert.Equal("CLOSED", State(await ActAsync(officer, mistaken, "close", new { letter = Letter })));
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(ActAsync(officer, mistaken, "assign", new { officer = "second.officer" })));
+        // Of a plan that is given up the client hears nothing, and the CBSA knows what was done.
+        var given = await PlannedAsync(officer, client, "TCV", "SIMA", LastYear);
+        await ActAsync(officer, given, "close", new { letter = Letter });
+        Assert.Equal((404, 2), ((await client.Manager.GetAsync($"/api/v1/cases/{given}")).Status, (await officer.GetAsync($"/api/v1/admin/cases/{given}")).Json.GetProperty("history").GetArrayLength()));
     }
 
     [Fact]

@@ -149,7 +149,7 @@ public sealed class ExtensionStoryTests(CarmHost tests)
         var (client, other) = (await OpenAsync(carm), await OpenAsync(carm));
         await carm.HearAsync(Served(client, "S1", "2025-11-12"));
         await carm.MoveClockAsync("2026-03-16T15:00:00Z");
-        Assert.Equal((422, "APL-NOT-APPEALABLE"), await CodeAsync(other.ApplyAsync("S60_APPEAL", "S1")));
+        Assert.Equal((422, "APL-NOT-PARTY"), await CodeAsync(other.ApplyAsync("S60_APPEAL", "S1")));
         Assert.Equal(404, (await other.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/extension-applications", new { type = "S60_APPEAL", references = new[] { "S1" } })).Status);
         var extension = await client.AppliedAsync("S60_APPEAL", "S1");
         Assert.Equal((200, 404), ((await client.Manager.GetAsync($"/api/v1/extension-applications/{extension}")).Status, (await other.Manager.GetAsync($"/api/v1/extension-applications/{extension}")).Status));
@@ -157,7 +157,8 @@ public sealed class ExtensionStoryTests(CarmHost tests)
         Assert.Equal((200, 404), ((await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/extension-applications")).Status, (await other.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/extension-applications")).Status));
         Assert.Equal("SUBMITTED", (await client.Delegate.GetAsync($"/api/v1/admin/extension-applications/{extension}"))["state"]);
         Assert.Equal([extension], await client.ListedAsync("extension-applications?state=SUBMITTED", "extensionNumber"));
-        Assert.Empty(await client.ListedAsync("extension-applications?state=GRANTED", "extensionNumber"));
+        foreach (var state in new[] { "GRANTED", "UNDER_REVIEW", "DEEMED_REFUSED_OPTION" }) Assert.Empty(await client.ListedAsync($"extension-applications?state={state}", "extensionNumber"));
+        Assert.Equal((400, "VAL_FAILED"), await CodeAsync(client.Officer.GetAsync("/api/v1/admin/extension-applications?state=ASLEEP")));
         Assert.Equal(403, (await client.Delegate.PostAsync($"/api/v1/admin/extension-applications/{extension}/assign", new { officer = "recourse.officer" })).Status);
     }
 

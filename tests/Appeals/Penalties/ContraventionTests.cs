@@ -124,6 +124,21 @@ public sealed class ContraventionTests(CarmHost tests)
         Assert.Equal(("2", Number(drafted)), (preview.Json.GetProperty("line").GetProperty("level").ToString(), preview.Json.GetProperty("counted")[0].GetProperty("penaltyNumber").GetString()));
     }
 
+    /// <summary>No officer can bring such a row in; it would have to come into the table by other means.</summary>
+    [Theory]
+    [InlineData(1, 1, null)]
+    [InlineData(1, 3, null)]
+    [InlineData(2, 1, "NPA_OVER_MAX")]
+    [InlineData(2, 3, "NPA_OVER_MAX")]
+    public void A_row_above_the_statutory_maximum_makes_no_notice_however_often_it_is_counted(int level, int count, string? refused)
+    {
+        var table = new ContraventionTable([new("C070@2026-01-01", "C070", new(2026, 1, 1), new("C070", [Money.Of(25_000), Money.Of(25_000.01m), Money.Of(50_000)], [PenaltyBasis.Invoice], 36), "", "a", default) { ApprovedBy = "b" }]);
+        Penalty[] standing = level == 1 ? [] : [new Penalty("NPA-1", Penalty.Notice, "700000003RM0001", "700000003", [new("C070", 1, 1, PenaltyBasis.Invoice, Money.Of(25_000), new(2026, 1, 5))], [new(PenaltyState.Issued, default)]) { IssuedOn = new(2026, 1, 6) }];
+        PenaltyLine Drafted() => Drafts.Line(new("C070", count, new(2026, 2, 1)), 0, new(2026, 3, 2), table, standing);
+        if (refused is null) Assert.Equal(Money.Of(25_000 * count), Drafted().Amount);
+        else Assert.Equal((refused, "lines[0].contravention"), Assert.Throws<Rejected>(Drafted) is var no ? (no.Code, no.Path) : default);
+    }
+
     /// <summary>A row of one flat amount or of three levels; of no amount, its end.</summary>
     static object Row(string validFrom, params string[] amounts) => new { validFrom, amounts, bases = new[] { "DOCUMENT" }, retentionMonths = 12, thirtyDayRule = true, isCapped = false, reason = "Order of the fixture" };
 

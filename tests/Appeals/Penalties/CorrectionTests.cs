@@ -33,6 +33,12 @@ public sealed class CorrectionTests(CarmHost tests)
         var proposed = await both.PostAsync(corrections, new { amount = "0.00", reasonEn = "There was no contravention.", reasonFr = "Il n'y a pas eu d'infraction." });
         Assert.Equal(("PAID", "0.00"), (State(proposed), proposed.Json.GetProperty("penalty").GetProperty("correction").GetProperty("proposed").GetString()));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, (await client.GetAsync(third)).Json.GetProperty("correction").ValueKind);
+        // A supervisor wants to know more, and the officer proposes it again.
+        var returned = await client.DoAsync(third, "corrections/return", new { reason = "Which declaration?" });
+        Assert.Equal("Which declaration?", returned.Json.GetProperty("penalty").GetProperty("correction").GetProperty("returned").GetString());
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(client.DoAsync(third, "corrections/approve")));
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(client.DoAsync(third, "corrections/return", new { reason = "Again." })));
+        await both.PostAsync(corrections, new { amount = "0.00", reasonEn = "There was no contravention.", reasonFr = "Il n'y a pas eu d'infraction." });
         Assert.Equal((403, "SAME_MAKER_CHECKER"), await CodeAsync(both.PostAsync($"{corrections}/approve")));
         Assert.Equal("CANCELLED", State(await client.DoAsync(third, "corrections/approve")));
         Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(client.DoAsync(third, "corrections/approve")));

@@ -6,7 +6,7 @@ using static Carm.Appeals.Tests.Penalised;
 
 namespace Carm.Appeals.Tests;
 
-/// <summary>Random histories of notices and cancellations give the levels of a plain recomputation (ledger-appeals 7.3).</summary>
+/// <summary>Random histories of notices, cancellations and days give the levels of a plain recomputation (ledger-appeals 7.3). The long form: CARM_LONG=200 dotnet test --project tests/Appeals --filter-class "*LevelHistoriesTests".</summary>
 public sealed class LevelHistoriesTests(CarmHost tests)
 {
     static readonly string[] Codes = ["C005", "C044", "C070", "C336"];
@@ -100,37 +100,56 @@ public sealed class LevelHistoriesTests(CarmHost tests)
         _ => throw new ArgumentOutOfRangeException(nameof(level)),
     };
 
+    /// <summary>As many accounts at once, whose histories go through one clock.</summary>
+    static readonly int Histories = int.TryParse(Environment.GetEnvironmentVariable("CARM_LONG"), out var many) ? many : 20;
+
     [Fact]
-    public async Task Through_the_whole_system_the_ledger_is_owed_what_the_plain_recomputation_says()
+    public async Task Through_the_whole_system_the_levels_and_what_is_owing_are_those_of_the_plain_recomputation()
     {
         await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
-        var client = await OpenAsync(carm);
-        var (random, numbers, standing) = (new Random(22), new List<string>(), new Dictionary<string, (DateOnly, (string, DateOnly)[])>());
-        for (var step = 0; step < 16; step++)
+        await LoadRatesAsync(carm);
+        var (random, today, accounts) = (new Random(22), new DateOnly(2026, 3, 2), new List<(Penalised Client, List<(string Number, DateOnly IssuedOn, (string Code, DateOnly On)[] Lines)> Standing)>());
+        for (var n = 0; n < Histories; n++) accounts.Add((await OpenAsync(carm), []));
+        for (var step = 0; step < 6; step++)
         {
-            if (numbers.Count > 2 && random.Next(3) == 0)
-            {
-                var number = numbers[random.Next(numbers.Count)];
-                numbers.Remove(number);
-                standing.Remove(number);
-                Assert.Equal(200, (await client.Officer.PostAsync($"/api/v1/admin/penalties/{number}/corrections", new { amount = "0.00", reasonEn = "There was no contravention.", reasonFr = "Il n'y a pas eu d'infraction." })).Status);
-                Assert.Equal("CANCELLED", State(await client.DoAsync(number, "corrections/approve")));
-            }
-            else
-            {
-                (string Code, DateOnly On)[] lines = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => (Codes[random.Next(3)], new DateOnly(2026, 3, 1).AddDays(-random.Next(60))))];
-                numbers.Add(await client.ServeAsync([.. lines.Select(l => Line(l.Code, $"{l.On:yyyy-MM-dd}"))]));
-                standing[numbers[^1]] = (new(2026, 3, 2), lines);
-            }
+            foreach (var (client, standing) in accounts)
+                if (standing.Count > 1 && random.Next(3) == 0) await CancelAsync(client, standing, random.Next(standing.Count));
+                else
+                {
+                    (string Code, DateOnly On)[] lines = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => (Codes[random.Next(3)], today.AddDays(-random.Next(60))))];
+                    standing.Add((await ServeQuietlyAsync(client, [.. lines.Select(l => Line(l.Code, $"{l.On:yyyy-MM-dd}"))]), today, lines));
+                }
+            today = today.AddDays(random.Next(1, 16));
+            await carm.MoveClockAsync($"{today:yyyy-MM-dd}T15:00:00Z");
         }
-        await carm.SettleAsync();
-        var plain = Plain([.. numbers.Select(n => standing[n])]);
-        foreach (var (number, levels) in numbers.Zip(plain))
+        foreach (var (client, standing) in accounts)
         {
-            var lines = (await client.GetAsync(number)).Json.GetProperty("lines").EnumerateArray().Select(l => l.GetProperty("level").GetInt32());
-            Assert.Equal(levels, lines);
-            Assert.Equal($"{levels.Zip(standing[number].Item2).Sum(l => Unit(l.Second.Item1, l.First)):0.00}", (await client.GetAsync(number))["owing"]);
+            var plain = Plain([.. standing.Select(s => (s.IssuedOn, s.Lines))]);
+            string Owed((string, DateOnly IssuedOn, (string Code, DateOnly On)[] Lines) notice, int[] levels) => $"{levels.Zip(notice.Lines).Sum(l => Unit(l.Second.Code, l.First)):0.00}";
+            var penalties = (await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/penalties?pageSize=100")).Json.GetProperty("items").EnumerateArray().ToDictionary(p => p.GetProperty("penaltyNumber").GetString()!);
+            foreach (var (notice, levels) in standing.Zip(plain))
+            {
+                Assert.Equal(levels, penalties[notice.Number].GetProperty("lines").EnumerateArray().Select(l => l.GetProperty("level").GetInt32()));
+                Assert.Equal(Owed(notice, levels), penalties[notice.Number].GetProperty("owing").GetString());
+            }
+            // And the ledger has of each notice what it asks, and nothing of what was cancelled.
+            Assert.Equal(standing.Zip(plain).Select(n => $"{n.First.Number} {Owed(n.First, n.Second)}").Order(), (await client.PostedAsync("NPA")).Select(i => i.Split(' ')).Where(i => i[3] != "0.00").Select(i => $"{i[1]} {i[3]}").Order());
         }
-        Assert.Equal($"{numbers.Zip(plain).Sum(n => n.Second.Zip(standing[n.First].Item2).Sum(l => Unit(l.Second.Item1, l.First))):0.00}", await client.BalanceAsync());
+    }
+
+    static async Task<string> ServeQuietlyAsync(Penalised client, object[] lines)
+    {
+        var number = Number(await client.DraftAsync(lines));
+        Assert.Equal("ISSUED", State(await client.DoAsync(number, "issue")));
+        Assert.Equal("SERVED", State(await client.DoAsync(number, "serve", new { method = "PORTAL" })));
+        return number;
+    }
+
+    static async Task CancelAsync(Penalised client, List<(string Number, DateOnly, (string, DateOnly)[])> standing, int place)
+    {
+        var number = standing[place].Number;
+        standing.RemoveAt(place);
+        Assert.Equal(200, (await client.Officer.PostAsync($"/api/v1/admin/penalties/{number}/corrections", new { amount = "0.00", reasonEn = "There was no contravention.", reasonFr = "Il n'y a pas eu d'infraction." })).Status);
+        Assert.Equal("CANCELLED", State(await client.DoAsync(number, "corrections/approve")));
     }
 }

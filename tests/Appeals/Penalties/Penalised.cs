@@ -38,7 +38,7 @@ sealed record Penalised(CarmSystem Carm, string Bn9, string Rm, Caller Manager, 
 
     public Task<Answer> DraftAsync(params object[] lines) => Officer.PostAsync("/api/v1/admin/penalties", Draft(lines));
 
-    public Task<Answer> DoAsync(string number, string command, object? body = null) => (command is "issue" or "discard" or "corrections/approve" ? Supervisor : Officer).PostAsync($"/api/v1/admin/penalties/{number}/{command}", body);
+    public Task<Answer> DoAsync(string number, string command, object? body = null) => (command is "issue" or "discard" or "corrections/approve" or "corrections/return" ? Supervisor : Officer).PostAsync($"/api/v1/admin/penalties/{number}/{command}", body);
 
     /// <summary>Drafts, issues and serves a notice in the portal today.</summary>
     /// <returns>Its number.</returns>

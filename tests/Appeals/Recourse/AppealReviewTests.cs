@@ -1,5 +1,6 @@
-using Carm.Declarations.Contracts;
+using Carm.Kernel;
 using Carm.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Carm.Appeals.Tests;
@@ -8,21 +9,28 @@ namespace Carm.Appeals.Tests;
 public sealed class AppealReviewTests(CarmHost tests)
 {
     [Fact]
-    public async Task Ledger_T18_what_is_short_is_named_before_filing_and_an_outcome_is_known_in_money_before_it_is_signed()
+    public async Task Ledger_T18_what_is_short_is_named_before_filing_an_outcome_is_known_in_money_before_it_is_signed_and_comes_so()
     {
         await using var carm = await tests.OnClockAsync("2025-11-12T15:00:00Z");
-        await ApproveRatesAsync(carm, ("2025Q4", "2.7"), ("2026Q1", "2.3"), ("2026Q2", "2.2"));
-        var client = await Client.OpenAsync(carm);
-        await client.ServeAsync("SOADJ-1", 9_000m, "2025-11-12", dueOn: "2025-11-12");
-        await carm.MoveClockAsync("2025-12-22T15:00:00Z");
+        // "Relief off", and rates of the quarters before by which the interest to 24 November is that of the scenario.
+        await using (var off = carm.Database.CreateCommand("delete from ledger.mt_doc_reliefperiod")) await off.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await ApproveRatesAsync(carm, ("2025Q2", "4.3"), ("2025Q3", "1.9"), ("2025Q4", "2.7"), ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Appellant.OpenAsync(carm);
+        var transaction = await client.ServeAsync("SOADJ-1", 9_000m, "2025-11-12", dueOn: "2025-06-27");
+        await carm.MoveClockAsync("2025-11-25T15:00:00Z");
+        Assert.Equal(["ADJ 9000.00 9000.00", "INT 310.00 310.00"], await client.PostedAsync("ADJ", "INT"));
 
+        // Twenty-eight days more on both at 8.7 percent.
+        await carm.MoveClockAsync("2025-12-22T15:00:00Z");
+        const decimal Accrued = 62.34m;
         var check = await client.CheckAsync("SOADJ-1");
-        Assert.Equal((false, "9000.00"), (check.Json.GetProperty("mayBeFiled").GetBoolean(), check["short"]));
+        Assert.Equal((false, $"{9_310 + Accrued}"), (check.Json.GetProperty("mayBeFiled").GetBoolean(), check["short"]));
         Assert.Equal(["APL-UNCOVERED"], Codes(check));
         var number = await client.DraftAsync("SOADJ-1");
+        await client.PayAsync("P1", 9_000m);
         Assert.Equal((422, "APL-UNCOVERED"), await client.SubmitAsync(number));
-        await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments", new { paymentReference = "P1", method = "DEBIT", amount = "9000.00" });
-        await carm.SettleAsync();
+        Assert.Equal($"{310 + Accrued}", (await client.Manager.GetAsync($"/api/v1/appeals/{number}/coverage"))["short"]);
+        await client.PayAsync("P2", 310 + Accrued);
         Assert.Equal((200, null), await client.SubmitAsync(number));
         Assert.Equal(["APL-DUPLICATE"], Codes(await client.CheckAsync("SOADJ-1")));
         var delegates = await carm.SignInAsync("recourse.delegate", "RECOURSE_DELEGATE");
@@ -34,19 +42,45 @@ public sealed class AppealReviewTests(CarmHost tests)
             var answer = await delegates.PostAsync($"/api/v1/admin/appeals/{number}/outcome-preview", body);
             return answer.Status == 200 ? [.. new[] { "dutiesAllowed", "refund", "relieved", "interestBack", "interestToClient", "stillOwing" }.Select(name => answer[name]!)] : [answer.Text];
         }
-        Assert.Equal(["9000.00", "9000.00", "0.00", "0.00", "83.45", "0.00"], await MoneyAsync(new { outcome = "ALLOWED" }));
-        Assert.Equal(["3600.00", "3600.00", "0.00", "0.00", "33.38", "0.00"], await MoneyAsync(new { outcome = "PARTLY", allowed = new[] { new { statementNumber = "SOADJ-1", percent = 40 } } }));
+        Assert.Equal(["9000.00", "9000.00", "0.00", $"{310 + Accrued}", "83.45", "0.00"], await MoneyAsync(new { outcome = "ALLOWED" }));
+        // Two fifths of the interest, to the cent.
+        Assert.Equal(["3600.00", "3600.00", "0.00", "148.94", "33.38", "0.00"], await MoneyAsync(new { outcome = "PARTLY", allowed = new[] { new { statementNumber = "SOADJ-1", percent = 40 } } }));
         Assert.Equal(["0.00", "0.00", "0.00", "0.00", "0.00", "0.00"], await MoneyAsync(new { outcome = "DENIED" }));
         Assert.Equal((422, "APL-ALLOWED"), await CodeAsync(delegates.PostAsync($"/api/v1/admin/appeals/{number}/outcome-preview", new { outcome = "PARTLY" })));
-        // Nothing was kept of it.
-        Assert.Equal("0.00", (await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/balance"))["balance"]);
+
+        // Nothing was kept of it; what is decided comes with the version that Declarations makes of it.
+        Assert.Empty(await client.PostedAsync("RINT"));
+        Assert.Equal(200, (await delegates.PostAsync($"/api/v1/admin/appeals/{number}/decide", new { outcome = "ALLOWED", rationaleEn = "The price was the lower one.", rationaleFr = "Le prix était le plus bas." })).Status);
+        await client.OutcomeAsync(transaction, 9_000m, number, "2025-06-27");
+        // Three cents were charged at Christmas on interest that was paid and not yet cleared, and had come back by themselves.
+        Assert.Equal(["REF -0.03", $"REF -{310 + Accrued}", "REF -9000.00", "RINT -83.45"], (await client.PostedAsync("REF", "RINT")).Select(i => i[..i.LastIndexOf(' ')]).Order());
+    }
+
+    [Fact]
+    public async Task Ledger_T20_three_statements_of_one_issue_and_similar_goods_are_one_appeal_with_three_holds()
+    {
+        var client = await Appellant.OpenAsync(tests);
+        var today = $"{tests.Alba.Services.GetRequiredService<TimeProvider>().GetUtcNow().TorontoDate():yyyy-MM-dd}";
+        string Of(string name) => $"{name}-{client.Bn9}";
+        foreach (var (name, headings) in new[] { ("A", new[] { "6109", "6110" }), ("B", ["6110"]), ("C", ["6109"]), ("D", ["8703"]) }) await client.ServeAsync(Of(name), 100m, today, dueOn: today, headings: headings);
+        await client.ServeAsync(Of("E"), 100m, today, dueOn: today, issue: "ORIGIN", headings: ["6109"]);
+        string[] three = [Of("A"), Of("B"), Of("C")];
+        // Another issue, or other goods; B and C are alike by A alone.
+        foreach (var mixed in new[] { [.. three, Of("E")], [.. three, Of("D")], new[] { Of("B"), Of("C") } }) Assert.Equal(["APL-MIXED-ISSUES"], Codes(await client.CheckAsync(mixed)));
+
+        var number = await client.DraftAsync(three);
+        await client.SecureAsync(300m, "draft 1", three);
+        Assert.Equal("SECURED", (await client.Manager.GetAsync($"/api/v1/appeals/{number}/coverage"))["coverage"]);
+        Assert.Equal((200, null), await client.SubmitAsync(number));
+        await tests.SettleAsync();
+        Assert.Equal(["HELD", "HELD", "HELD", "OPEN", "OPEN"], (await client.TransactionsAsync("ADJ")).Select(i => i.GetProperty("status").GetString()).Order());
     }
 
     [Fact]
     public async Task A_question_is_answered_within_thirty_days_or_the_review_goes_on_without()
     {
         await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
-        var client = await Client.OpenAsync(carm);
+        var client = await Appellant.OpenAsync(carm);
         await client.ServeAsync("SOADJ-1", 100m, "2026-03-02", posted: false);
         var number = await client.DraftAsync("SOADJ-1");
         Assert.Equal((200, null), await client.SubmitAsync(number));
@@ -84,7 +118,7 @@ public sealed class AppealReviewTests(CarmHost tests)
     public async Task A_decision_is_final_after_ninety_days_unless_the_tribunal_was_asked()
     {
         await using var carm = await tests.OnClockAsync("2026-05-20T15:00:00Z");
-        var client = await Client.OpenAsync(carm);
+        var client = await Appellant.OpenAsync(carm);
         await client.ServeAsync("SOADJ-1", 100m, "2026-05-20", posted: false);
         await client.ServeAsync("SOADJ-2", 100m, "2026-05-20", posted: false);
         await client.ServeAsync("SOADJ-3", 100m, "2026-05-20", posted: false);
@@ -135,7 +169,7 @@ public sealed class AppealReviewTests(CarmHost tests)
     public async Task None_of_the_officers_who_handled_an_appeal_decides_it_though_it_was_assigned_anew()
     {
         await using var carm = await tests.OnClockAsync("2026-05-20T15:00:00Z");
-        var client = await Client.OpenAsync(carm);
+        var client = await Appellant.OpenAsync(carm);
         await client.ServeAsync("SOADJ-1", 100m, "2026-05-20", posted: false);
         var number = await client.DraftAsync("SOADJ-1");
         Assert.Equal((200, null), await client.SubmitAsync(number));
@@ -155,7 +189,7 @@ public sealed class AppealReviewTests(CarmHost tests)
     public async Task Before_filing_everything_that_would_be_refused_is_said_at_once_in_both_languages()
     {
         await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
-        var client = await Client.OpenAsync(carm);
+        var client = await Appellant.OpenAsync(carm);
         await client.ServeAsync("A", 100m, "2025-10-05", posted: false);
         await client.ServeAsync("B", 100m, "2025-10-06", posted: false);
         await client.ServeAsync("C", 100m, "2025-10-06", posted: false, issue: "ORIGIN");
@@ -166,13 +200,13 @@ public sealed class AppealReviewTests(CarmHost tests)
         Assert.Equal(["APL-INFO-MISSING", "APL-LATE"], Codes(french));
         Assert.Contains("motifs", french.Json.GetProperty("faults")[0].GetProperty("text").GetString());
         Assert.Equal(["APL-MIXED-ISSUES"], Codes(await client.CheckAsync("B", "C")));
-        Assert.Equal(["APL-NOT-APPEALABLE"], Codes(await client.CheckAsync("Z")));
+        Assert.Equal(["APL-NOT-PARTY"], Codes(await client.CheckAsync("Z")));
         var fit = await client.CheckAsync("B");
         Assert.True(fit.Json.GetProperty("mayBeFiled").GetBoolean());
         Assert.Equal(0, (await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/appeals")).Json.GetProperty("items").GetArrayLength());
     }
 
-    static async Task<string> DecidedAsync(CarmSystem carm, Client client, string statement)
+    static async Task<string> DecidedAsync(CarmSystem carm, Appellant client, string statement)
     {
         var number = await client.DraftAsync(statement);
         Assert.Equal((200, null), await client.SubmitAsync(number));
@@ -191,15 +225,15 @@ public sealed class AppealReviewTests(CarmHost tests)
         return officer;
     }
 
-    static async Task<(string?, string?, string?)> TurnAsync(Client client, string number)
+    static async Task<(string?, string?, string?)> TurnAsync(Appellant client, string number)
     {
         var seen = (await client.Manager.GetAsync($"/api/v1/cases/{number}")).Json;
         return !seen.TryGetProperty("next", out var next) || next.ValueKind == System.Text.Json.JsonValueKind.Null ? (seen.GetProperty("turn").GetString(), null, null) : (seen.GetProperty("turn").GetString(), next.GetProperty("kind").GetString(), next.GetProperty("lastDay").GetString());
     }
 
-    static async Task<string?> StateAsync(Client client, string number) => (await client.Manager.GetAsync($"/api/v1/appeals/{number}"))["state"];
+    static async Task<string?> StateAsync(Appellant client, string number) => (await client.Manager.GetAsync($"/api/v1/appeals/{number}"))["state"];
 
-    static async Task<int> NoticesAsync(Client client, string template, string number) =>
+    static async Task<int> NoticesAsync(Appellant client, string template, string number) =>
         (await client.Manager.GetAsync("/api/v1/notifications?pageSize=500")).Json.GetProperty("items").EnumerateArray().Count(n => n.GetProperty("template").GetString() == template && n.GetProperty("text").GetString()!.StartsWith(number, StringComparison.Ordinal));
 
     static IEnumerable<string> Codes(Answer check) => [.. check.Json.GetProperty("faults").EnumerateArray().Select(f => f.GetProperty("code").GetString()!)];
@@ -217,35 +251,5 @@ public sealed class AppealReviewTests(CarmHost tests)
             await (await carm.SignInAsync("rates.officer", "AR_OFFICER")).PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
             await (await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
         }
-    }
-
-    sealed record Client(CarmSystem Carm, string Bn9, string Rm, Caller Manager)
-    {
-        public static async Task<Client> OpenAsync(CarmSystem carm)
-        {
-            var bn9 = Fresh.Bn9();
-            await Contester.OnboardAsync(carm, bn9);
-            return new(carm, bn9, $"{bn9}RM0001", await carm.SignInAsync($"manager.{bn9}"));
-        }
-
-        /// <summary>A re-determination of duty alone that is posted to the account, or a refusal, which asks nothing.</summary>
-        public async Task ServeAsync(string statement, decimal duty, string on, bool posted = true, string dueOn = "", string issue = "VALUE")
-        {
-            var (number, day) = (Fresh.TransactionNumber(), DateOnly.Parse(on));
-            var at = new DateTimeOffset(day, new(15, 0), TimeSpan.Zero);
-            CadAccountedFor Version(int version, decimal amount, string kind, string? reference) => new(number, version, Rm, Bn9, kind, "RPP", day.AddDays(-30), DateOnly.Parse(dueOn), "IMPORTER", amount, 0, 0, 0, 0, 0, 0, "Customs Act s.59", reference, at);
-            if (posted) await Carm.HearAsync(Version(1, 0, "AS_DECLARED", null), Version(2, duty, "CBSA_ADJUSTMENT", statement));
-            await Carm.HearAsync(new StatementOfAdjustmentsServed(statement, number, 2, Rm, day, duty, posted ? duty : 0, issue, at));
-        }
-
-        public Task<Answer> CheckAsync(params string[] statements) => Manager.PostAsync($"/api/v1/program-accounts/{Rm}/appeals/check", new { statementNumbers = statements });
-
-        public async Task<string> DraftAsync(params string[] statements)
-        {
-            var drafted = await Manager.PostAsync($"/api/v1/program-accounts/{Rm}/appeals", new { statementNumbers = statements, grounds = "The price paid or payable was the one that we declared.", remedySought = "Refund" });
-            return drafted.Status == 201 ? drafted.Json.GetProperty("appeal").GetProperty("appealNumber").GetString()! : throw new InvalidOperationException(drafted.Text);
-        }
-
-        public Task<(int, string?)> SubmitAsync(string number) => CodeAsync(Manager.PostAsync($"/api/v1/appeals/{number}/submit"));
     }
 }

@@ -112,8 +112,8 @@ public sealed class AppealTests(CarmHost tests)
         await tests.HearAsync(Served(client, a, "2020-01-01"));
 
         Assert.Equal((422, "APL-MIXED-ISSUES"), await CodeAsync(DraftAsync(client, a, c)));
-        Assert.Equal((422, "APL-NOT-APPEALABLE"), await CodeAsync(DraftAsync(client, "NONE")));
-        Assert.Equal((422, "APL-NOT-APPEALABLE"), await CodeAsync(DraftAsync(await OpenAsync(tests), a)));
+        Assert.Equal((422, "APL-NOT-PARTY"), await CodeAsync(DraftAsync(client, "NONE")));
+        Assert.Equal((422, "APL-NOT-PARTY"), await CodeAsync(DraftAsync(await OpenAsync(tests), a)));
 
         var draft = await DraftAsync(client, a, b);
         Assert.Equal("\"1\"", draft.Headers["ETag"]);

@@ -39,12 +39,15 @@ public sealed class ReviewRejectionTests(CarmHost tests)
             ["REASONS_EMPTY"] = language => client.Officer.PostAsync($"/api/v1/admin/ministerial-reviews/{acknowledged}/serve-reasons", new { reasonsEn = "Notes", reasonsFr = " " }, language: language),
             ["EVIDENCE_PERIOD_OPEN"] = language => client.DecideAsync(openReview, "NO_CONTRAVENTION", language: language),
             ["VAL_REVIEW_AMOUNT"] = language => client.DecideAsync(waivedReview, "CONTRAVENTION_REMIT", language: language),
+            ["VAL_REINVESTMENT"] = language => client.Delegate.PostAsync($"/api/v1/admin/ministerial-reviews/{waivedReview}/decide", new { outcome = "CONTRAVENTION_REMIT", eligibleCosts = "1.00", rationaleEn = "As shown.", rationaleFr = "Comme démontré." }, language: language),
             ["OVER_STATUTORY_MAX"] = language => client.DecideAsync(waivedReview, "CONTRAVENTION_INCREASE", "25000.00", language: language),
             ["EXT-OUT-OF-YEAR"] = Apply("SZ-1", "SEIZURE", noticeOn: "2024-12-01"),
             ["EXT-NOT-YET-LATE"] = Apply("SZ-1", "SEIZURE", noticeOn: "2026-02-01"),
             ["EXT-REASONS-MISSING"] = Apply("SZ-1", "SEIZURE", unableToAct: "", noticeOn: "2025-12-01"),
             ["EXT-DUPLICATE"] = Apply(old),
         };
+        string[] prefixes = ["SMR-", "EXT-", "REASONS_", "EVIDENCE_", "OVER_STATUTORY_", "VAL_NOTICE_DAY", "VAL_REVIEW_", "VAL_REINVESTMENT"];
+        Assert.Equal(new AppealsModule().Rejections.Select(r => r.Code).Where(code => prefixes.Any(prefix => code.StartsWith(prefix, StringComparison.Ordinal))).Order(), asked.Keys.Order());
         foreach (var (code, ask) in asked)
         {
             var row = new AppealsModule().Rejections.Single(r => r.Code == code);

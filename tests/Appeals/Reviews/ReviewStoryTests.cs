@@ -104,15 +104,52 @@ public sealed class ReviewStoryTests(CarmHost tests)
         Assert.Equal("AT_FEDERAL_COURT COURT -", await client.NextAsync(second));
         await carm.MoveClockAsync("2026-03-20T15:00:00Z");
         Task<Answer> RecordAsync(Caller by, string on) => by.PostAsync($"/api/v1/admin/ministerial-reviews/{second}/record-judgment", new { outcome = "ALLOWED", decidedOn = on });
-        // It moves money: none of the officers who handled the review, and none who only handles any.
-        Assert.Equal((403, "APL-FOUR-EYES"), await CodeAsync(RecordAsync(client.Officer, "2026-03-18")));
+        // It moves money: none of the officers who handled the review, nor the delegate who decided it, and none who only handles any.
+        foreach (var by in new[] { client.Officer, client.Delegate }) Assert.Equal((403, "APL-FOUR-EYES"), await CodeAsync(RecordAsync(by, "2026-03-18")));
+        var other = await carm.SignInAsync("other.delegate", "RECOURSE_DELEGATE");
         Assert.Equal(403, (await RecordAsync(await carm.SignInAsync("other.officer", "RECOURSE_OFFICER"), "2026-03-18")).Status);
-        foreach (var day in new[] { "2026-03-01", "2026-03-21" }) Assert.Equal((400, "VAL_DATE"), await CodeAsync(RecordAsync(client.Delegate, day)));
-        var judged = await RecordAsync(client.Delegate, "2026-03-18");
+        foreach (var day in new[] { "2026-03-01", "2026-03-21" }) Assert.Equal((400, "VAL_DATE"), await CodeAsync(RecordAsync(other, day)));
+        var judged = await RecordAsync(other, "2026-03-18");
         Assert.Equal(("FINAL", "2026-03-18"), (State(judged), judged.Json.GetProperty("review").GetProperty("judgedOn").GetString()));
         Assert.Equal((1, 1), (await client.ToldAsync("APPEALS_REVIEW_JUDGED", second), await client.StaffToldAsync("APPEALS_REVIEW_JUDGED", second)));
         Assert.Equal("CANCELLED", await client.PenaltyStateAsync(increased));
         Assert.Equal(new[] { $"NPA {remitted} 500.00 300.00", $"NPA {increased} 500.00 0.00", $"NPA {increased} +1 300.00 0.00" }.Order(), (await client.PostedAsync("NPA")).Order());
+    }
+
+    [Fact]
+    public async Task For_what_mending_the_fault_costs_the_penalty_is_taken_off_dollar_by_dollar_and_no_further()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
+        await LoadRatesAsync(carm);
+        var client = await OpenAsync(carm);
+        // Two requests that were not obeyed cost 1,000.00, one 500.00.
+        var (partly, wholly) = (await client.PenaltyAsync("2026-03-01", count: 2), await client.PenaltyAsync("2026-03-01"));
+        var (first, second) = (await client.SubmittedAsync(partly), await client.WithReasonsAsync(wholly));
+        Task<Answer> OfferAsync(string review, string costs) => client.DoAsync(review, "reinvestment", new { fault = "Nobody at the dock read the requests.", measures = "A register, and training.", costs });
+        Task<Answer> AcceptAsync(string review, string costs, string? amount = null) =>
+            client.Delegate.PostAsync($"/api/v1/admin/ministerial-reviews/{review}/decide", new { outcome = "CONTRAVENTION_REMIT", eligibleCosts = costs, amount, rationaleEn = "The register serves.", rationaleFr = "Le registre est utile." });
+
+        Assert.Equal((400, "VAL_FAILED"), await CodeAsync(OfferAsync(first, "0.00")));
+        Assert.Equal("SUBMITTED", State(await OfferAsync(first, "300.00")));
+        await MustAsync(await client.HandleAsync(first, "acknowledge"));
+        await MustAsync(await client.HandleAsync(first, "serve-reasons", Reasons));
+        // A better offer takes the place of the first, as long as nothing is decided.
+        Assert.Equal("400.00", (await OfferAsync(first, "400.00")).Json.GetProperty("review").GetProperty("reinvestment").GetProperty("costs").GetString());
+        foreach (var review in new[] { first, second }) await MustAsync(await client.DoAsync(review, "waive-evidence"));
+        Assert.Equal("UNDER_DECISION", State(await OfferAsync(second, "2000.00")));
+
+        foreach (var (costs, amount) in new[] { ("400.01", null), ("0.00", null), ("250.00", "10.00") }) Assert.Equal((400, "VAL_REINVESTMENT"), await CodeAsync(AcceptAsync(first, costs, amount)));
+        var decided = await AcceptAsync(first, "250.00");
+        Assert.Equal(("250.00", "250.00"), (decided.Json.GetProperty("review").GetProperty("amount").GetString(), decided.Json.GetProperty("review").GetProperty("reinvestment").GetProperty("eligible").GetString()));
+        Assert.Equal("500.00", (await AcceptAsync(second, "2000.00")).Json.GetProperty("review").GetProperty("amount").GetString());
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(OfferAsync(second, "2000.00")));
+        Assert.Equal(new[] { $"NPA {partly} 1000.00 750.00", $"NPA {wholly} 500.00 0.00" }.Order(), (await client.PostedAsync("NPA")).Order());
+        // The contravention stands, however little of its penalty is left.
+        Assert.Equal(("REDUCED", "REDUCED"), (await client.PenaltyStateAsync(partly), await client.PenaltyStateAsync(wholly)));
+
+        var seizure = (await MustAsync(await client.DraftAsync(["SZ-9"], "SEIZURE", "OWNER", "2026-02-20"))).Json.GetProperty("review").GetProperty("reviewNumber").GetString()!;
+        await MustAsync(await client.SubmitAsync(seizure));
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(OfferAsync(seizure, "10.00")));
     }
 
     [Fact]
@@ -169,7 +206,22 @@ public sealed class ReviewStoryTests(CarmHost tests)
         Assert.Equal((400, "VAL_REVIEW_AMOUNT"), await CodeAsync(client.DecideAsync(number, "CONTRAVENTION_REMIT", "10.00")));
         Assert.Equal("DECIDED_CONTRAVENTION", State(await client.DecideAsync(number, "CONTRAVENTION_REMIT")));
         await client.DoAsync(number, "go-to-court", new { courtFileNumber = "T-2-26", filedOn = "2026-03-02" });
-        Assert.Equal("FINAL", State(await client.Delegate.PostAsync($"/api/v1/admin/ministerial-reviews/{number}/record-judgment", new { outcome = "ALLOWED", decidedOn = "2026-03-02" })));
+        Assert.Equal("FINAL", State(await (await carm.SignInAsync("other.delegate", "RECOURSE_DELEGATE")).PostAsync($"/api/v1/admin/ministerial-reviews/{number}/record-judgment", new { outcome = "ALLOWED", decidedOn = "2026-03-02" })));
+    }
+
+    /// <summary>Seized on 2026-02-20: the ninetieth day is 2026-05-21, and the year after it ends on 2027-05-21.</summary>
+    [Fact]
+    public async Task What_a_third_party_claims_of_a_seizure_is_recorded_with_its_time()
+    {
+        await using var carm = await tests.OnClockAsync("2027-06-01T15:00:00Z");
+        var (officer, reviewer) = (await carm.SignInAsync("recourse.officer", "RECOURSE_OFFICER"), await carm.SignInAsync("auditor", "AUDITOR"));
+        Task<Answer> RecordAsync(string on) => officer.PostAsync("/api/v1/admin/third-party-claims", new { reference = "SZ-1", seizedOn = "2026-02-20", claimant = "A bank", interest = "Holder of a lien on the vehicle", receivedOn = on });
+        foreach (var day in new[] { "2026-02-19", "2027-06-02" }) Assert.Equal((400, "VAL_DATE"), await CodeAsync(RecordAsync(day)));
+        foreach (var (day, timing) in new[] { ("2026-05-21", "IN_TIME"), ("2026-05-22", "LATE"), ("2027-05-21", "LATE"), ("2027-05-22", "OUT_OF_YEAR") })
+            Assert.Equal(timing, (await RecordAsync(day)).Json.GetProperty("claim").GetProperty("timing").GetString());
+        async Task<int> CountAsync(string query) => (await MustAsync(await reviewer.GetAsync($"/api/v1/admin/third-party-claims?{query}"))).Json.GetProperty("items").GetArrayLength();
+        Assert.Equal((4, 0, 2), (await CountAsync("reference=SZ-1"), await CountAsync("reference=SZ-2"), await CountAsync("pageSize=2")));
+        Assert.Equal(403, (await reviewer.PostAsync("/api/v1/admin/third-party-claims", new { reference = "SZ-1", seizedOn = "2026-02-20", claimant = "A bank", interest = "Lien", receivedOn = "2026-03-01" })).Status);
     }
 
     [Fact]
@@ -181,7 +233,8 @@ public sealed class ReviewStoryTests(CarmHost tests)
         await client.SubmitAsync(review);
         Assert.Equal(200, (await client.Officer.GetAsync($"/api/v1/admin/ministerial-reviews/{review}")).Status);
         Assert.Equal([review], await client.ListedAsync("ministerial-reviews?pageSize=500&state=SUBMITTED", "reviewNumber"));
-        Assert.Empty(await client.ListedAsync("ministerial-reviews?pageSize=500&state=ACKNOWLEDGED", "reviewNumber"));
+        foreach (var state in new[] { "ACKNOWLEDGED", "EVIDENCE_PERIOD", "DECIDED_NO_CONTRAVENTION" }) Assert.Empty(await client.ListedAsync($"ministerial-reviews?pageSize=500&state={state}", "reviewNumber"));
+        Assert.Equal((400, "VAL_FAILED"), await CodeAsync(client.Officer.GetAsync("/api/v1/admin/ministerial-reviews?state=ASLEEP")));
         Assert.Equal([review], (await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/ministerial-reviews")).Json.GetProperty("items").EnumerateArray().Select(r => r.GetProperty("reviewNumber").GetString()));
 
         Assert.Equal(404, (await other.Manager.GetAsync($"/api/v1/ministerial-reviews/{review}")).Status);

@@ -1,6 +1,7 @@
 using Carm.Appeals.Contracts;
 using Carm.Kernel;
 using Carm.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Carm.Declarations.Tests;
@@ -33,6 +34,10 @@ public sealed class DraftRedeterminationTests(CarmHost tests)
         Assert.All(answers.Where(a => a.Status != 200), a => Assert.Equal((409, "STATE_CONFLICT"), (a.Status, a["code"])));
         Assert.Equal((409, "STATE_CONFLICT"), await Code(officer.PostAsync($"/api/v1/admin/statements-of-adjustments/{second["statementNumber"]}/withdraw")));
         Assert.Equal("00002", (await importer.CadAsync(number))["currentVersion"]);
+        // What an appeal can be about is told with the headings of the goods.
+        await carm.SettleAsync();
+        await using var appeals = carm.Alba.Services.GetRequiredService<Appeals.IAppealsStore>().QuerySession();
+        Assert.Equal(["6109"], (await appeals.LoadAsync<Appeals.ServedStatement>(second["statementNumber"]!, TestContext.Current.CancellationToken))!.Headings);
         Assert.Equal(404, (await supervisor.PostAsync("/api/v1/admin/statements-of-adjustments/SOADJ-1/issue")).Status);
         Assert.Equal((404, "NOT_FOUND"), await Code(DraftAsync(officer, Fresh.TransactionNumber(), Raised)));
     }

@@ -51,6 +51,7 @@ public sealed class ReferenceChangeTests(CarmHost tests)
         var listed = (await checker.GetAsync("/api/v1/admin/reference-changes?list=exchange-rates")).Json.GetProperty("items").EnumerateArray().Select(c => $"{c.GetProperty("changeId")} {c.GetProperty("state")} {c.GetProperty("added")}");
         Assert.Equal([$"{third} PROPOSED 2", $"{second} WITHDRAWN 2", $"{first} REJECTED 2"], listed);
         Assert.Single((await checker.GetAsync("/api/v1/admin/reference-changes?state=PROPOSED")).Json.GetProperty("items").EnumerateArray());
+        Assert.Equal("VAL_STATUS", (await checker.GetAsync("/api/v1/admin/reference-changes?state=ASLEEP"))["code"]);
         Assert.Equal("PROPOSED", Change(await checker.GetAsync($"/api/v1/admin/reference-changes/{third}"), "state"));
     }
 

@@ -39,6 +39,7 @@ static partial class Requests
         POST   /api/v1/admin/cases/{appealsCaseNumber}/documents                        form
         POST   /api/v1/admin/change-requests/{changeRequestId}/decide                   {"outcome":"APPROVE","reason":"Reason"}
         POST   /api/v1/admin/compliance-cases                                           {"type":"CVL","rmAccount":"<rmAccount>","program":"SIMA","periodFrom":"2025-01-01","periodTo":"2025-12-31","cadNumbers":[]}
+        POST   /api/v1/admin/compliance-cases/{complianceCaseNumber}/assign             {"officer":"staff.TRADE_OFFICER"}
         POST   /api/v1/admin/compliance-cases/{complianceCaseNumber}/assess             {"letter":{"en":"Assessment","fr":"Cotisation"},"findings":[{"text":{"en":"Undervalued","fr":"Sous-évalué"}}]}
         POST   /api/v1/admin/compliance-cases/{complianceCaseNumber}/close              {"letter":{"en":"We close","fr":"Nous fermons"}}
         POST   /api/v1/admin/compliance-cases/{complianceCaseNumber}/corrections        {"cadNumbers":["12345000000013"]}
@@ -85,9 +86,11 @@ static partial class Requests
         POST   /api/v1/admin/bank-files                                                 csv rmAccount,amount,receivedOn,reference|,1.00,2026-03-20,Anybody
         POST   /api/v1/admin/payments/{paymentId}/dishonour                             {"reason":"STOPPED"}
         POST   /api/v1/admin/payments/{paymentId}/fail                                  {"failureCode":"FILE_REJECTED"}
+        POST   /api/v1/admin/third-party-claims                                         {"reference":"SZ-1","seizedOn":"2026-03-01","claimant":"Bank","interest":"Lien","receivedOn":"2026-03-26"}
         POST   /api/v1/admin/penalties                                                  {"rmAccount":"<rmAccount>","lines":[{"contravention":"C005","count":1,"infractionOn":"2026-03-05"}],"narrativeEn":"Reason","narrativeFr":"Motif"}
         POST   /api/v1/admin/penalties/{penaltyNumber}/corrections                      {"amount":"1.00","reasonEn":"Reason","reasonFr":"Motif"}
         POST   /api/v1/admin/penalties/{penaltyNumber}/corrections/refuse               {"reasonEn":"Reason","reasonFr":"Motif"}
+        POST   /api/v1/admin/penalties/{penaltyNumber}/corrections/return               {"reason":"Reason"}
         POST   /api/v1/admin/penalties/{penaltyNumber}/discard                          {"reason":"Reason"}
         POST   /api/v1/admin/penalties/{penaltyNumber}/serve                            {"method":"PORTAL"}
         GET    /api/v1/admin/penalties/level-preview                                    ?rmAccount=<rmAccount>&code=C005&date=2026-03-05

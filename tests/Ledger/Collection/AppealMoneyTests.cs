@@ -49,6 +49,17 @@ public sealed class AppealMoneyTests
         Assert.True(cover.Interest > 0);
     }
 
+    [Theory]
+    [InlineData("50.00", "2026-05-01", "0.00")]
+    [InlineData("50.00", "2026-04-30", "20.00")]    // another debt is due before the interest, and takes 30.00
+    [InlineData("5.00", "2026-05-01", "25.00")]
+    public void Interest_that_is_charged_and_not_due_yet_is_paid_by_what_lies_on_the_account_for_it(string credit, string dueOn, string missing)
+    {
+        OpenItem[] debts = [Debt("INT", "1", 30, "2026-04-30") with { Cause = Statements[0] }, Debt("CAD", "2", 40, dueOn)];
+        var ahead = AccountQuestions.PaidAhead([Statements[0]], debts, Money.Of(decimal.Parse(credit, System.Globalization.CultureInfo.InvariantCulture)), Day(Today));
+        Assert.Equal(missing, $"{Assert.Single(AccountQuestions.Of([Statements[0]], [], debts, [], Rates, Day(Today), _ => true, ahead)).Short:0.00}");
+    }
+
     [Fact]
     public void An_outcome_takes_off_the_debts_of_its_own_statements_before_any_newer_one()
     {

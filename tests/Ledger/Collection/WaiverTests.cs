@@ -11,6 +11,26 @@ public sealed class WaiverTests(CarmHost tests)
     static readonly Waiver Asked = new("WV-1", Rm, Rm[..9], [], "HARDSHIP", "…", []);
 
     [Fact]
+    public void Each_command_in_each_state_does_what_the_table_says_or_conflicts()
+    {
+        string[] legal = ["Submitted UnderReview", "UnderReview Granted", "UnderReview Partly", "UnderReview Denied"];
+        var seen = new List<string>();
+        foreach (var state in Enum.GetValues<WaiverState>())
+            foreach (var to in Enum.GetValues<WaiverState>())
+                try
+                {
+                    var after = (Asked with { History = [new(state, At("2026-03-02"), "a")] }).To(to, At("2026-03-03"), "b");
+                    Assert.Equal((to, to is WaiverState.Submitted or WaiverState.UnderReview ? Rm : null), (after.State, after.OpenOf));
+                    seen.Add($"{state} {to}");
+                }
+                catch (Rejected refused)
+                {
+                    Assert.Equal("STATE_CONFLICT", refused.Code);
+                }
+        Assert.Equal(legal, seen);
+    }
+
+    [Fact]
     public void What_is_open_is_waived_first_and_what_was_paid_comes_back_with_interest_from_the_day_after()
     {
         var book = On("2026-02-10");

@@ -5,8 +5,9 @@ using Marten;
 namespace Carm.Declarations;
 
 /// <summary>Lists the changes of reference data, the newest first.</summary>
+/// <param name="State">As PROPOSED; left out, all.</param>
 /// <param name="List">Only of this list, or <c>tariff</c>.</param>
-public sealed record FindReferenceChanges([property: QueryParam] ReferenceChangeState? State = null, [property: QueryParam] string? List = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
+public sealed record FindReferenceChanges([property: QueryParam] string? State = null, [property: QueryParam] string? List = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
 public sealed record FindReferenceChangesResponse(IReadOnlyList<ReferenceChangeRow> Items, string? NextCursor);
 
@@ -31,7 +32,7 @@ public sealed class FindReferenceChangesEndpoint(IDeclarationsStore store) : Car
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
         var rows = session.Query<ReferenceChange>().Where(c => after == null || string.Compare(c.Id, after) < 0);
-        if (query.State is { } state) rows = rows.Where(c => c.State == state);
+        if (RulingRecords.ReadWord<ReferenceChangeState>(query.State, "state") is { } state) rows = rows.Where(c => c.State == state);
         if (query.List is { } list) rows = rows.Where(c => c.List == list);
         var (items, next) = Cut(await rows.OrderByDescending(c => c.Id).Take(size + 1).ToListAsync(ct), size, c => c.Id);
         await Send.OkAsync(new([.. items.Select(Row)], next), ct);

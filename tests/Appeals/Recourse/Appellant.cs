@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Carm.Declarations.Contracts;
+using Carm.Kernel;
+using Carm.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Carm.Appeals.Tests;
+
+/// <summary>An importer with statements of adjustments on its account, which it appeals.</summary>
+sealed record Appellant(CarmSystem Carm, string Bn9, string Rm, Caller Manager)
+{
+    public static async Task<Appellant> OpenAsync(CarmSystem carm)
+    {
+        var bn9 = Fresh.Bn9();
+        await Contester.OnboardAsync(carm, bn9);
+        return new(carm, bn9, $"{bn9}RM0001", await carm.SignInAsync($"manager.{bn9}"));
+    }
+
+    /// <summary>A re-determination of duty alone that is posted to the account, or a refusal, which asks nothing.</summary>
+    /// <returns>The transaction number.</returns>
+    public async Task<string> ServeAsync(string statement, decimal duty, string on, bool posted = true, string dueOn = "", string issue = "VALUE", params string[] headings)
+    {
+        var (number, day) = (Fresh.TransactionNumber(), DateOnly.Parse(on));
+        if (posted) await Carm.HearAsync(Version(number, 1, 0, "AS_DECLARED", null, day, dueOn), Version(number, 2, duty, "CBSA_ADJUSTMENT", statement, day, dueOn));
+        await Carm.HearAsync(new StatementOfAdjustmentsServed(statement, number, 2, Rm, day, duty, posted ? duty : 0, issue, At(day)) { Headings = headings });
+        return number;
+    }
+
+    /// <summary>The version by which Declarations carries out what an appeal allowed.</summary>
+    public Task OutcomeAsync(string transactionNumber, decimal duties, string appeal, string dueOn)
+    {
+        var day = Carm.Alba.Services.GetRequiredService<TimeProvider>().GetUtcNow().TorontoDate();
+        return Carm.HearAsync(Version(transactionNumber, 3, -duties, "APPEAL_OUTCOME", appeal, day, dueOn));
+    }
+
+    CadAccountedFor Version(string number, int version, decimal duty, string kind, string? reference, DateOnly day, string dueOn) =>
+        new(number, version, Rm, Bn9, kind, "RPP", DateOnly.Parse(dueOn).AddDays(-20), DateOnly.Parse(dueOn), "IMPORTER", duty, 0, 0, 0, 0, 0, 0, "Customs Act s.59", reference, At(day));
+
+    static DateTimeOffset At(DateOnly day) => new(day, new(15, 0), TimeSpan.Zero);
+
+    public async Task PayAsync(string reference, decimal amount)
+    {
+        await Manager.PostAsync($"/api/v1/program-accounts/{Rm}/payments", new { paymentReference = reference, method = "DEBIT", amount = $"{amount:0.00}" });
+        await Carm.SettleAsync();
+    }
+
+    /// <summary>Cash that the CBSA holds for these statements.</summary>
+    public async Task SecureAsync(decimal amount, string reference, params string[] statements)
+    {
+        var given = await (await Carm.SignInAsync("security.officer", "AR_OFFICER")).PostAsync($"/api/v1/admin/program-accounts/{Rm}/cash-security", new { statementNumbers = statements, amount = $"{amount:0.00}", reference });
+        if (given.Status != 201) throw new InvalidOperationException(given.Text);
+        await Carm.SettleAsync();
+    }
+
+    public async Task<JsonElement[]> TransactionsAsync(params string[] types) =>
+        [.. (await Manager.GetAsync($"/api/v1/program-accounts/{Rm}/transactions?sort=OLDEST&pageSize=200")).Json.GetProperty("items").EnumerateArray().Where(i => types.Contains(i.GetProperty("type").GetString()))];
+
+    /// <summary>Type, original and open amount of what was posted of these types.</summary>
+    public async Task<string[]> PostedAsync(params string[] types) => [.. (await TransactionsAsync(types)).Select(i => string.Join(' ', new[] { "type", "original", "open" }.Select(name => i.GetProperty(name).GetString()))).Order()];
+
+    public Task<Answer> CheckAsync(params string[] statements) => Manager.PostAsync($"/api/v1/program-accounts/{Rm}/appeals/check", new { statementNumbers = statements });
+
+    public async Task<string> DraftAsync(params string[] statements)
+    {
+        var drafted = await Manager.PostAsync($"/api/v1/program-accounts/{Rm}/appeals", new { statementNumbers = statements, grounds = "The price paid or payable was the one that we declared.", remedySought = "Refund" });
+        return drafted.Status == 201 ? drafted.Json.GetProperty("appeal").GetProperty("appealNumber").GetString()! : throw new InvalidOperationException(drafted.Text);
+    }
+
+    public async Task<(int, string?)> SubmitAsync(string number)
+    {
+        var answer = await Manager.PostAsync($"/api/v1/appeals/{number}/submit");
+        return (answer.Status, answer.Status < 400 ? null : answer["code"]);
+    }
+}
