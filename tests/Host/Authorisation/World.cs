@@ -200,7 +200,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await Must(As(surety).PostAsync("/api/v1/provider/agreements", new { agreementNumber = agreement, debtorBn9 = bn9, program = "RPP", legislativeAuthority = "CUSTOMS_ACT_32", amount = "30000.00", allocations = new[] { new { rmAccount = rm, amount = "30000.00" } }, validFrom = "2026-03-16" }));
         things["agreementNumber"] = agreement;
         things["providerBn9"] = providers[surety];
-        await Must(As("SUPERVISOR").PostAsync($"/api/v1/admin/security-providers/{providers[surety]}/paper-approvals", new { debtorBn9 = bn9, ground = "IMPRACTICABLE", reason = "Its system is down" }));
+        await Must((await Carm.SignInAsync("staff.paper", "SUPERVISOR")).PostAsync($"/api/v1/admin/security-providers/{providers[surety]}/paper-approvals", new { debtorBn9 = bn9, ground = "IMPRACTICABLE", reason = "Its system is down" }));
         var demand = new SecurityDemand(SecurityDemand.IdOf(rm, 1), SecurityAgreement.IdOf(providers[surety], agreement), providers[surety], agreement, rm, Money.Of(1), [], DateTimeOffset.UnixEpoch, "officer").Issue(new(2026, 3, 20));
         await using (var bonds = Carm.Alba.Services.GetRequiredService<IBondsStore>().LightweightSession())
         {
