@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using Carm.Delegation.Contracts;
 using Carm.Kernel;
@@ -19,7 +20,9 @@ sealed class AskAuthority(RequestDelegate next)
     public async Task InvokeAsync(HttpContext http, IAuthority authority, IAccounts accounts, IEnumerable<IResourceLocator> locators, Problems problems)
     {
         var endpoint = http.GetEndpoint();
-        if (endpoint?.Metadata.GetMetadata<EndpointDefinition>() is null || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        var definition = endpoint?.Metadata.GetMetadata<EndpointDefinition>();
+        if (definition is not null) ForgetUndeclared(http, definition);
+        if (definition is null || endpoint!.Metadata.GetMetadata<IAllowAnonymous>() is not null)
         {
             await next(http);
             return;
@@ -31,6 +34,19 @@ sealed class AskAuthority(RequestDelegate next)
         if (refusal is null) await next(http);
         else await Problems.WriteAsync(http, problems.Of(http, new Rejected(refusal)));
     }
+
+    /// <summary>
+    /// A request binds whatever the query calls by a property's name, after the route and over it: without this the caller could name one account to Delegation and another to the slice, or
+    /// say what only the host says. What is no declared parameter of the query is forgotten, as any unknown one.
+    /// </summary>
+    static void ForgetUndeclared(HttpContext http, EndpointDefinition definition)
+    {
+        var declared = Declared.GetOrAdd(definition.ReqDtoType, type => type.GetProperties().Where(p => p.IsDefined(typeof(QueryParamAttribute), inherit: true)).Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase));
+        if (http.Request.Query.Keys.All(declared.Contains)) return;
+        http.Request.Query = new QueryCollection(http.Request.Query.Where(parameter => declared.Contains(parameter.Key)).ToDictionary(StringComparer.OrdinalIgnoreCase));
+    }
+
+    static readonly ConcurrentDictionary<Type, HashSet<string>> Declared = new();
 
     /// <summary>A locked account is refused; a second factor is the token's own, or a passcode that was verified for it.</summary>
     static async Task<string?> StandingAsync(HttpContext http, Asks asks, IAccounts accounts)

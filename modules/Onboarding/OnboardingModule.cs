@@ -59,7 +59,7 @@ public sealed class OnboardingModule : ICarmModule
             store.Schema.For<Counter>().UseOptimisticConcurrency(true);
             store.Schema.For<Deadline>().UseOptimisticConcurrency(true).Index(d => new { d.RmAccount, d.On });
             store.Schema.For<CalendarFeed>().Index(f => f.Hash).Index(f => f.Subject);
-            store.Schema.For<FeedEvent>().Index(e => new { e.RmAccount, e.Position }).Index(e => new { e.Bn9, e.Position });
+            store.Schema.For<FeedEvent>().Index(e => e.Position).Index(e => new { e.RmAccount, e.Position }).Index(e => new { e.Bn9, e.Position });
             store.Schema.For<ServiceAccount>().UseOptimisticConcurrency(true).Index(a => a.Bn9);
             store.Schema.For<ServiceToken>().Index(t => t.ServiceAccountId);
             store.Schema.For<ServiceAccountUse>().Index(u => u.ServiceAccountId);

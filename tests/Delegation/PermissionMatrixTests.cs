@@ -10,6 +10,13 @@ public sealed class PermissionMatrixTests
     static readonly DateOnly Today = new(2026, 4, 1);
     static readonly string[] Columns = ["BAM", "PAM", "EDITOR", "READER", "UNASSOCIATED", "pBAM", "pPAM", "pEDITOR", "pREADER"];
 
+    [Fact]
+    public void A_program_that_holds_no_role_is_nobody_and_no_person_who_belongs_nowhere_yet()
+    {
+        string? RefusalOf(string subject) => AuthorityRule.Decide(new(subject, [], "delegation.access.request", null, null, null, IsWrite: true), new(null, null, null, Today)).Refusal;
+        Assert.Equal((null, "NOT_FOUND"), (RefusalOf("somebody"), RefusalOf("service:svc1")));
+    }
+
     [Theory]
     [InlineData("onboarding.profile.view", "S S S S S S S S S")]
     [InlineData("onboarding.profile.edit", "S S S S S S S S S")]

@@ -13,6 +13,8 @@ public static class AuthorityRule
         if (question.StaffRoles.Count > 0 && PermissionMatrix.IsAnybodys(question.Permission)) return new(null, null, string.Join(',', question.StaffRoles), FullSight, IsPersonal: true);
         if (question.StaffRoles.Count > 0 || PermissionMatrix.IsStaffs(question.Permission)) return ForStaff(question, path);
 
+        // A program without a role is nobody, not a person who belongs to no business yet.
+        if (facts.Person is null && question.Subject.StartsWith("service:", StringComparison.Ordinal)) return Refuse("NOT_FOUND", null);
         var decision = ForClientOrOwn(question, facts, path);
         if (decision.Refusal is null && facts.Person is { IsService: true } program && ProgramRefusal(question, program, path) is { } refusal) return Refuse(refusal, decision.CallerBn9);
         return decision.Refusal is null && StateRefusal(question, decision.Role!, facts, path) is { } code ? Refuse(code, decision.CallerBn9) : decision;

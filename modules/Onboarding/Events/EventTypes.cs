@@ -23,7 +23,7 @@ public static class EventTypes
         Of<RulingEnded>("ruling.ended", Rulings, "An advance ruling is in force no more.", "Une décision anticipée n'est plus en vigueur."),
         Of<StatementIssued>("statement.issued", Account, "A statement of account was issued.", "Un relevé de compte a été émis."),
         Of<StatementWasUnpaid>("statement.unpaid", Account, "A statement was not paid in time.", "Un relevé n'a pas été payé à temps."),
-        Of<StatementPaid>("statement.paid", Account, "A statement was paid in time.", "Un relevé a été payé à temps."),
+        Of<StatementPaid>("statement.unpaid-withdrawn", Account, "A statement that was told as unpaid proves to have been paid in time.", "Un relevé signalé impayé se révèle payé à temps."),
         Of<PaymentPosted>("payment.posted", Account, "A payment was posted.", "Un paiement a été inscrit."),
         Of<PenaltyNoticeServed>("penalty.served", Cases, "A notice of penalty was served.", "Un avis de pénalité a été signifié."),
         Of<PenaltyWasReduced>("penalty.reduced", Cases, "A penalty was lowered or cancelled.", "Une pénalité a été réduite ou annulée."),

@@ -23,6 +23,8 @@ public sealed class FeedReader(IOnboardingStore store, IAuthority authority)
         var decided = new Dictionary<(string, string?, string, string?), AuthorityDecision>();
         var seen = new List<FeedEvent>();
         await using var session = store.QuerySession();
+        // Read before the events: what is there by now and was not read below is not for this reader.
+        var end = await session.Query<FeedEvent>().OrderByDescending(e => e.Position).Select(e => e.Position).FirstOrDefaultAsync(ct);
         for (var chunk = 0; chunk < MostChunks && seen.Count < size; chunk++)
         {
             var asked = session.Query<FeedEvent>().Where(e => e.Position > place);
@@ -39,7 +41,9 @@ public sealed class FeedReader(IOnboardingStore store, IAuthority authority)
                 if (happened.IsSeen(decision)) seen.Add(happened);
                 if (seen.Count == size) break;
             }
-            if (read.Count < Chunk) break;
+            if (read.Count == Chunk || seen.Count == size) continue;
+            place = Math.Max(place, end);
+            break;
         }
         return (seen, place);
     }

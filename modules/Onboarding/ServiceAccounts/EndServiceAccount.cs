@@ -28,6 +28,7 @@ public static class EndServiceAccountHandler
     public static async Task<(EndServiceAccountResponse, ServiceAccountChanged)> Handle(EndServiceAccount command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        await session.HoldAsync(ServiceAccount.NameOf(command.ServiceAccountId), ct);
         var account = await ServiceAccount.RequireAsync(session, command.ServiceAccountId, command.Bn9, ct);
         if (account.EndedAt is not null) throw new Rejected("SVC_ENDED");
         var ended = account with { EndedAt = now, Secrets = [] };

@@ -70,6 +70,7 @@ public static class IssueServiceTokenHandler
         var (now, wall) = (clock.GetUtcNow(), TimeProvider.System.GetUtcNow());
         // A refusal is an answer here, so that the history keeps it.
         var refused = new IssueServiceTokenResponse(null, "Bearer", 0);
+        await session.HoldAsync(ServiceAccount.NameOf(command.ClientId), ct);
         if (await session.LoadAsync<ServiceAccount>(command.ClientId, ct) is not { } account) return refused;
         if (!account.HoldsOn(now.TorontoDate()) || !account.Knows(command.SecretHash, now))
         {

@@ -42,6 +42,7 @@ public static class RotateServiceSecretHandler
     public static async Task<RotateServiceSecretResponse> Handle(RotateServiceSecret command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        await session.HoldAsync(ServiceAccount.NameOf(command.ServiceAccountId), ct);
         var account = await ServiceAccount.RequireAsync(session, command.ServiceAccountId, command.Bn9, ct);
         if (!account.HoldsOn(now.TorontoDate())) throw new Rejected("SVC_ENDED");
         var rotated = account.With(command.Secret, TimeSpan.FromHours(command.OverlapHours), now);

@@ -16,6 +16,9 @@ public sealed record ServiceAccount(string Id, string Bn9, string Name, string R
     /// <summary>The <c>sub</c> of its tokens, and who the records of its writes name.</summary>
     public string Subject => SubjectPrefix + Id;
 
+    /// <summary>Under which its changes and its tokens come one after the other, so that no token outlives its account's end.</summary>
+    public static string NameOf(string id) => $"onboarding service account {id}";
+
     public IReadOnlyList<ServiceSecret> Secrets { get; init; } = [];
 
     public DateTimeOffset? EndedAt { get; init; }

@@ -113,6 +113,33 @@ public sealed class AuthorisationMatrixTests(World world) : IClassFixture<World>
         Assert.Empty(await world.ChangesAsync());
     }
 
+    /// <summary>Delegation is asked about what the route names, and the slice reads nothing else, whatever the query calls by the same name.</summary>
+    [Fact]
+    public async Task What_the_query_calls_by_a_name_of_the_route_is_not_read_in_its_place()
+    {
+        var (approved, _) = Table.Read(await File.ReadAllTextAsync(FileBeside("authorisation-matrix.approved.txt"), TestContext.Current.CancellationToken));
+        var (routes, faults) = (Endpoints().Where(e => e.StartsWith("GET ", StringComparison.Ordinal) && e.Contains('{') && approved.Any(cell => cell.Key.Row == e && cell.Value == "ok")).ToArray(), new ConcurrentBag<string>());
+        Assert.True(routes.Length > 100);
+        using var http = world.Carm.Alba.Server.CreateClient();
+        await Parallel.ForEachAsync(routes, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (route, ct) =>
+        {
+            var actor = Actors.All.First(a => approved[(route, a.ToString())] == "ok");
+            var named = Requests.ParametersOf(route).Where(p => world.Others.ContainsKey(world.NameOf(route, p)!)).Select(p => $"{p}={Uri.EscapeDataString(world.Others[world.NameOf(route, p)!])}").ToArray();
+            var answers = new List<string>();
+            foreach (var query in new[] { "", string.Join('&', named) }.Distinct())
+            {
+                using var request = RequestOf(route, actor, p => Own(route, p));
+                var asked = request.RequestUri!.OriginalString;
+                if (query.Length > 0) request.RequestUri = new(asked + (asked.Contains('?') ? "&" : "?") + query, UriKind.Relative);
+                using var response = await http.SendAsync(request, ct);
+                // When it was asked is no difference.
+                answers.Add($"{(int)response.StatusCode} {System.Text.RegularExpressions.Regex.Replace(Comparable(await response.Content.ReadAsStringAsync(ct)), @"\d{4}-\d\d-\d\dT[\d:.]+", "")}");
+            }
+            if (answers.Distinct().Count() > 1) faults.Add($"{route} as {actor}");
+        });
+        Assert.True(faults.IsEmpty, string.Join('\n', faults.Order(StringComparer.Ordinal)));
+    }
+
     /// <summary>A member of the staff who may not ask about a thing does not learn by asking whether it exists.</summary>
     [Fact]
     public async Task Who_of_the_staff_is_refused_is_refused_alike_for_what_is_there_and_what_is_not()

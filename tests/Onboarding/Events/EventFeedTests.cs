@@ -31,20 +31,25 @@ public sealed class EventFeedTests(CarmHost tests)
         var end = all["nextCursor"];
         Assert.Empty(TypesOf(await importer.Caller.GetAsync($"/api/v1/events?programAccount={importer.Rm}&cursor={end}")));
         await tests.HearAsync(new StatementPaidInTime(importer.Rm, "SOA-1", At.AddDays(24)));
-        Assert.Equal(["carm.statement.paid.v1"], TypesOf(await importer.Caller.GetAsync($"/api/v1/events?cursor={end}")));
-        Assert.Equal(["carm.statement.issued.v1", "carm.statement.paid.v1"], TypesOf(await importer.Caller.GetAsync("/api/v1/events?since=2026-01-20T00:00:00Z")));
+        Assert.Equal(["carm.statement.unpaid-withdrawn.v1"], TypesOf(await importer.Caller.GetAsync($"/api/v1/events?cursor={end}")));
+        Assert.Equal(["carm.statement.issued.v1", "carm.statement.unpaid-withdrawn.v1"], TypesOf(await importer.Caller.GetAsync("/api/v1/events?since=2026-01-20T00:00:00Z")));
         Assert.Equal(["carm.statement.issued.v1"], TypesOf(await importer.Caller.GetAsync("/api/v1/events?types=carm.statement.issued.v1,carm.payment.posted.v1")));
+
+        // From now on is from now on.
+        var now = (await importer.Caller.GetAsync("/api/v1/events?since=2099-01-01T00:00:00Z"))["nextCursor"];
+        await tests.HearAsync(new StatementOfAccountIssued(importer.Rm, "SOA-2", new(2026, 2, 25), new(2026, 2, 28), 1m, At.AddDays(50)));
+        Assert.Equal(["carm.statement.issued.v1"], TypesOf(await importer.Caller.GetAsync($"/api/v1/events?cursor={now}")));
 
         // Page by page it is the same.
         List<string> paged = [];
         string? cursor = null;
-        for (var page = 0; page < 6; page++)
+        for (var page = 0; page < 7; page++)
         {
             var answer = await importer.Caller.GetAsync($"/api/v1/events?pageSize=1{(cursor is null ? "" : $"&cursor={cursor}")}");
             paged.AddRange(TypesOf(answer));
             cursor = answer["nextCursor"];
         }
-        Assert.Equal([.. TypesOf(all), "carm.statement.paid.v1"], paged);
+        Assert.Equal([.. TypesOf(all), "carm.statement.unpaid-withdrawn.v1", "carm.statement.issued.v1"], paged);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class ServiceAccountTests(CarmHost tests)
         Assert.Equal(["403 DEL_FORBIDDEN", "403 DEL_FORBIDDEN", "403 DEL_FORBIDDEN"], [Refused(await program.GetAsync("/api/v1/me")), Refused(await program.GetAsync(accounts)), Refused(await program.GetAsync($"/api/v1/businesses/{bn9}/employees"))]);
         Assert.Equal("404 NOT_FOUND", Refused(await program.GetAsync($"/api/v1/program-accounts/{Fresh.Bn9()}RM0001/cads")));
 
-        // As good as a person, but never a manager of the business.
+        // As good as an employee, but never a manager of the business.
         Assert.Equal("404 NOT_FOUND", Refused(await manager.PostAsync($"/api/v1/businesses/{bn9}/roles", new { grantee = $"service:{IdOf(made)}", role = "BAM" })));
     }
 
