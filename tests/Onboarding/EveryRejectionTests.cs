@@ -123,8 +123,29 @@ public sealed class EveryRejectionTests(AprilOffice office) : IClassFixture<Apri
                 var (full, officer) = (Fresh.Bn9(), await OfficerAsync(Carm));
                 await Must(200, officer.PutAsync($"/api/v1/admin/legal-entities/{full}", new { legalName = "Alpha", residency = "RESIDENT", physicalAddress = Client.Address, programs = new[] { new { rmAccount = $"{full}RM9999", programType = "IMPORTER" } } }));
                 return Post(officer, $"/api/v1/admin/legal-entities/{full}/program-accounts", new { programType = "IMPORTER" });
+            case "VAL_SERVICE_ROLE" or "VAL_SERVICE_CAPABILITY" or "VAL_SERVICE_LAST_DAY" or "SVC_ENDED" or "SVC_TOO_MANY" or "AUTH_CLIENT" or "VAL_GRANT_TYPE" or "VAL_EVENT_TYPE": return await SoftwareAsync(code);
             default: return code.StartsWith("LRN_", StringComparison.Ordinal) || code == "VAL_EMAIL" ? await LearningAsync(code) : await EnrolmentAsync(code);
         }
+    }
+
+    /// <summary>What a business's programs and their owner are refused.</summary>
+    async Task<Ask> SoftwareAsync(string code)
+    {
+        if (code is "AUTH_CLIENT" or "VAL_GRANT_TYPE")
+        {
+            var form = System.Text.Encoding.UTF8.GetBytes($"grant_type={(code == "AUTH_CLIENT" ? "client_credentials" : "password")}&client_id=svc1&client_secret=guess");
+            return language => Carm.Anyone.PostContentAsync("/api/v1/oauth/token", form, "application/x-www-form-urlencoded", language: language);
+        }
+        var owner = await OfAsync(Carm);
+        if (code == "VAL_EVENT_TYPE") return language => owner.Manager.GetAsync("/api/v1/events?types=carm.nothing.v1", language);
+        var (accounts, today) = ($"/api/v1/businesses/{owner.Bn9}/service-accounts", DateTimeOffset.UtcNow);
+        object Account(int days = 30) => new { name = "Our system", role = code == "VAL_SERVICE_ROLE" ? "BAM" : "READER", lastDay = $"{today.AddDays(days):yyyy-MM-dd}", capabilities = code == "VAL_SERVICE_CAPABILITY" ? new[] { "FLY" } : null };
+        if (code == "VAL_SERVICE_LAST_DAY") return Post(owner.Manager, accounts, Account(days: -3000));
+        if (code == "SVC_TOO_MANY") for (var n = 0; n < 50; n++) await Must(201, owner.Manager.PostAsync(accounts, Account()));
+        if (code != "SVC_ENDED") return Post(owner.Manager, accounts, Account());
+        var made = Id(await Must(201, owner.Manager.PostAsync(accounts, Account())), "account", "serviceAccountId");
+        await Must(200, owner.Manager.PostAsync($"{accounts}/{made}/end"));
+        return Post(owner.Manager, $"{accounts}/{made}/end");
     }
 
     async Task<Ask> PasscodeAsync(string code)

@@ -157,8 +157,8 @@ public sealed class RulingStoryTests(CarmHost tests)
         async Task<string?[]> StandsAsync(string number) => (await GetAsync(alpha, number)).Json.Texts("state", "endsOn", "reviewLastDay");
         var (revised, reversed, affirmed, national) = (await IssuedAsync(), await IssuedAsync(), await IssuedAsync(), await IssuedAsync("NATIONAL_CUSTOMS", "MARKING", null));
 
-        Assert.Equal((422, "APL-NOT-APPEALABLE"), await Code(AppealAsync(national)));
-        Assert.Equal((422, "APL-NOT-APPEALABLE"), await Code(AppealAsync(revised, beta)));
+        Assert.Equal((422, "APL-NOT-PARTY"), await Code(AppealAsync(national)));
+        Assert.Equal((422, "APL-NOT-PARTY"), await Code(AppealAsync(revised, beta)));
         var appeal = await FiledAsync(revised);
         Assert.Equal(["UNDER_S60_REVIEW", null, "2026-10-05"], await StandsAsync(revised));
         Assert.Equal((409, "APL-DUPLICATE"), await Code(alpha.Manager.PostAsync($"/api/v1/appeals/{(await AppealAsync(revised)).Json.GetProperty("appeal").GetProperty("appealNumber").GetString()}/submit")));
