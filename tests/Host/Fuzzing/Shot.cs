@@ -72,7 +72,7 @@ sealed partial record Reply(int Status, string? MediaType, string Text, bool IsI
         return (problem || MediaType?.EndsWith("json", StringComparison.Ordinal) == true) && Inside().Match(Text) is { Success: true } told ? $"{Status} tells of our inside: {told.Value}" : null;
     }
 
-    /// <summary>Traces, types, statements, paths and libraries' own sentences.</summary>
-    [GeneratedRegex(@"[a-z]Exception\b|\bat [A-Za-z_]+(\.[A-Za-z_`]+)+\(|\b(System|Microsoft|Npgsql|Marten|Wolverine|JasperFx|FastEndpoints|FluentValidation|CsvHelper)\.\w|\bCarm\.[A-Z]|SqlState|relation \\?""|column \\?""|syntax error at|\.cs\b|/work/|/tmp/|/home/|JSON value|LineNumber:|BytePosition|Unexpected character encountered|Object reference not|Index was|was out of range|Specified argument|Sequence contains|not in a correct format|could not be converted|Parameter '|mt_doc|mt_events")]
+    /// <summary>Traces, types, statements, files and libraries' own sentences.</summary>
+    [GeneratedRegex(@"[a-z]Exception\b|\bat [A-Za-z_]+(\.[A-Za-z_`]+)+\(|\b(System|Microsoft|Npgsql|Marten|Wolverine|JasperFx|FastEndpoints|FluentValidation|CsvHelper)\.\w|\bCarm\.[A-Z]|SqlState|relation \\?""|column \\?""|syntax error at|\.cs\b|\.dll\b|JSON value|LineNumber:|BytePosition|Unexpected character encountered|Object reference not|Index was|was out of range|Specified argument|Sequence contains|not in a correct format|could not be converted|Parameter '|mt_doc|mt_events")]
     private static partial Regex Inside();
 }
