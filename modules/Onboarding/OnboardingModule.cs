@@ -20,6 +20,7 @@ public sealed class OnboardingModule : ICarmModule
         new("onboarding.unanswered-enrolments", "20 3 * * *", due => new LapseEnrolments(due)),
         new("onboarding.licence-terms", "5 0 * * *", due => new ExpireLicences(due)),
         new("onboarding.code-cancellations", "5 0 * * *", due => new CancelDueCodes(due)),
+        new("onboarding.webhook-deliveries", "25 3 * * *", due => new ForgetDeliveries(due)),
         new("onboarding.single-managers", "0 8 1 * *", due => new RemindSingleManagers(due)),
     ];
 
@@ -63,10 +64,16 @@ public sealed class OnboardingModule : ICarmModule
             store.Schema.For<ServiceAccount>().UseOptimisticConcurrency(true).Index(a => a.Bn9);
             store.Schema.For<ServiceToken>().Index(t => t.ServiceAccountId);
             store.Schema.For<ServiceAccountUse>().Index(u => u.ServiceAccountId);
+            store.Schema.For<Webhook>().UseOptimisticConcurrency(true).Index(w => w.Bn9);
+            store.Schema.For<WebhookDelivery>().Index(d => new { d.WebhookId, d.Id }).Index(d => d.At);
+            store.Schema.For<WebhookErrand>().Index(e => e.WebhookId);
             store.Schema.For<Notice>().UseOptimisticConcurrency(true).Index(n => n.Recipient);
         }).IntegrateWithWolverine();
         services.AddSingleton<ReleaseSchedule>();
         services.AddScoped<FeedReader>();
+        services.AddSingleton<WebhookSigner>();
+        services.AddSingleton<WebhookSender>();
+        services.AddHostedService<WebhookDispatcher>();
         services.AddSingleton<IResourceLocator, EnrolmentLocator>();
         services.AddSingleton<IResourceLocator, LicenceLocator>();
         services.AddSingleton<IResourceLocator, CarrierCodeLocator>();

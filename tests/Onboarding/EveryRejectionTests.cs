@@ -17,6 +17,7 @@ public sealed class EveryRejectionTests(AprilOffice office) : IClassFixture<Apri
         ["PRG_ISSUED_BY_CRA"] = nameof(ProgramTests.Until_13_May_2024_the_cra_opened_accounts),
         ["USR_MAIL_UNAVAILABLE"] = nameof(HostsOfTheirOwnTests.Without_a_way_for_mail_nobody_enrols_in_passcodes_and_a_notice_says_that_it_was_not_mailed),
         ["ENR_DOCUMENT_QUARANTINED"] = nameof(HostsOfTheirOwnTests),
+        ["WHK_NOT_OFFERED"] = nameof(WebhookTests.Without_a_key_nobody_is_offered_a_webhook),
         ["LRN_WEBINAR_STARTED"] = nameof(WebinarTests),
         ["LRN_EXPIRED"] = nameof(PublicationTests),
         ["CAR_NOT_CORRECTED"] = nameof(StateMachineTests),
@@ -124,6 +125,7 @@ public sealed class EveryRejectionTests(AprilOffice office) : IClassFixture<Apri
                 await Must(200, officer.PutAsync($"/api/v1/admin/legal-entities/{full}", new { legalName = "Alpha", residency = "RESIDENT", physicalAddress = Client.Address, programs = new[] { new { rmAccount = $"{full}RM9999", programType = "IMPORTER" } } }));
                 return Post(officer, $"/api/v1/admin/legal-entities/{full}/program-accounts", new { programType = "IMPORTER" });
             case "VAL_SERVICE_ROLE" or "VAL_SERVICE_CAPABILITY" or "VAL_SERVICE_LAST_DAY" or "SVC_ENDED" or "SVC_TOO_MANY" or "AUTH_CLIENT" or "VAL_GRANT_TYPE" or "VAL_EVENT_TYPE": return await SoftwareAsync(code);
+            case "WHK_ADDRESS" or "WHK_TOO_MANY" or "WHK_ENDED" or "WHK_NOT_ACTIVE" or "WHK_ERRANDS": return await WebhookAsync(code);
             default: return code.StartsWith("LRN_", StringComparison.Ordinal) || code == "VAL_EMAIL" ? await LearningAsync(code) : await EnrolmentAsync(code);
         }
     }
@@ -146,6 +148,26 @@ public sealed class EveryRejectionTests(AprilOffice office) : IClassFixture<Apri
         var made = Id(await Must(201, owner.Manager.PostAsync(accounts, Account())), "account", "serviceAccountId");
         await Must(200, owner.Manager.PostAsync($"{accounts}/{made}/end"));
         return Post(owner.Manager, $"{accounts}/{made}/end");
+    }
+
+    /// <summary>What the owner of a webhook is refused.</summary>
+    async Task<Ask> WebhookAsync(string code)
+    {
+        var owner = await OfAsync(Carm);
+        var (webhooks, webhook) = ($"/api/v1/businesses/{owner.Bn9}/webhooks", new { url = "http://127.0.0.1:9/hook" });
+        if (code == "WHK_ADDRESS") return Post(owner.Manager, webhooks, new { url = "nowhere" });
+        var made = Id(await Must(201, owner.Manager.PostAsync(webhooks, webhook)), "webhook", "webhookId");
+        if (code == "WHK_TOO_MANY") for (var n = 1; n < 20; n++) await Must(201, owner.Manager.PostAsync(webhooks, webhook));
+        if (code == "WHK_TOO_MANY") return Post(owner.Manager, webhooks, webhook);
+        if (code == "WHK_ERRANDS")
+        {
+            await using var asked = Carm.Database.CreateCommand("insert into onboarding.mt_doc_webhookerrand (id, data) select 'e' || n, jsonb_build_object('id', 'e' || n, 'webhookId', $1, 'askedAt', now()) from generate_series(1, 100) n");
+            asked.Parameters.AddWithValue(made);
+            await asked.ExecuteNonQueryAsync();
+            return Post(owner.Manager, $"{webhooks}/{made}/try");
+        }
+        await Must(200, owner.Manager.PostAsync($"{webhooks}/{made}/{(code == "WHK_ENDED" ? "end" : "pause")}"));
+        return Post(owner.Manager, $"{webhooks}/{made}/try");
     }
 
     async Task<Ask> PasscodeAsync(string code)

@@ -29,6 +29,13 @@ public sealed class Authority(IDelegationStore store, TimeProvider clock, Delega
         return [person.Bn9, .. clients];
     }
 
+    public async Task<IReadOnlyList<string>> ActingForAsync(IReadOnlyList<string> clientBn9s, CancellationToken ct)
+    {
+        string[] clients = [.. clientBn9s];
+        await using var session = store.QuerySession();
+        return await session.Query<BusinessRelationship>().Where(r => r.ClientBn9.IsOneOf(clients) && r.EndedAt == null).Select(r => r.ProviderBn9).Distinct().ToListAsync(ct);
+    }
+
     /// <summary>The same decision with its steps. An operation that no client can hold is refused (<c>VAL_OPERATION</c>), and so is an account that cannot be one.</summary>
     public async Task<Explanation> ExplainAsync(string subject, string? operation, string? bn9, string? rmAccount, string? submitterBn9, bool isOpen, CancellationToken ct)
     {

@@ -7,6 +7,9 @@ public interface IAuthority
 
     /// <summary>The businesses for which this person may act in any way: its own, and its provider's clients. What it may do there each question says.</summary>
     Task<IReadOnlyList<string>> ReachAsync(string subject, CancellationToken ct);
+
+    /// <summary>The businesses that act for any of these in some way, so that what concerns these may concern those. What they may see each question says.</summary>
+    Task<IReadOnlyList<string>> ActingForAsync(IReadOnlyList<string> clientBn9s, CancellationToken ct);
 }
 
 /// <param name="Subject">The token's <c>sub</c>.</param>

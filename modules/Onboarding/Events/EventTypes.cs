@@ -12,6 +12,9 @@ public static class EventTypes
 {
     const string Cads = "declarations.cads.view", Account = "ledger.accounts.view", Cases = "appeals.appeals.view", Rpp = "bonds.rpp.headroom.view", Rulings = "declarations.rulings.view", Programs = "onboarding.programs.view";
 
+    /// <summary>What a webhook gets for a trial; it is in nobody's feed.</summary>
+    public const string Trial = "carm.webhook.trial.v1";
+
     static readonly EventType[] Known =
     [
         Of<CadAccounted>("cad.accounted", Cads, "A version of a declaration was accounted for.", "Une version d'une déclaration a été comptabilisée."),
@@ -107,3 +110,5 @@ public sealed record RppRaised(string RmAccount, DateOnly EffectiveOn);
 public sealed record ProgramStatus(string RmAccount, string Status);
 
 public sealed record LicenceStatus(string Kind, string Number, string Status);
+
+public sealed record WebhookTrial(string WebhookId);

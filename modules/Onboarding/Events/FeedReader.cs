@@ -14,10 +14,10 @@ public sealed class FeedReader(IOnboardingStore store, IAuthority authority)
 {
     const int Chunk = 500, MostChunks = 10;
 
-    /// <summary>The next events after a place, and the last place that was looked at. An account that is not to be seen is <c>NOT_FOUND</c>.</summary>
+    /// <summary>The next events after a place, and the last place that was looked at. An account that is not to be seen is <c>NOT_FOUND</c>, and who may read no feed at all any more is refused.</summary>
     public async Task<(IReadOnlyList<FeedEvent> Events, long Place)> ReadAsync(FeedQuestion question, long place, DateTimeOffset? since, int size, CancellationToken ct)
     {
-        if (question.RmAccount is { } rm && (await authority.DecideAsync(new(question.Subject, [], "onboarding.events.view", rm[..9], rm, null, IsWrite: false), ct)).Refusal is { } refusal) throw new Rejected(refusal);
+        if ((await authority.DecideAsync(new(question.Subject, [], "onboarding.events.view", question.RmAccount?[..9], question.RmAccount, null, IsWrite: false), ct)).Refusal is { } refusal) throw new Rejected(refusal);
         string[] reached = question.RmAccount is null ? [.. await authority.ReachAsync(question.Subject, ct)] : [];
         string[] types = [.. question.Types];
         var decided = new Dictionary<(string, string?, string, string?), AuthorityDecision>();
@@ -36,8 +36,7 @@ public sealed class FeedReader(IOnboardingStore store, IAuthority authority)
             {
                 place = happened.Position;
                 var key = (happened.Bn9, happened.RmAccount, EventTypes.All[happened.Type].Permission, happened.SubmitterBn9);
-                if (!decided.TryGetValue(key, out var decision))
-                    decided[key] = decision = await authority.DecideAsync(new(question.Subject, [], key.Permission, happened.Bn9, happened.RmAccount, happened.SubmitterBn9, IsWrite: false), ct);
+                if (!decided.TryGetValue(key, out var decision)) decided[key] = decision = await DecideAsync(question.Subject, happened, ct);
                 if (happened.IsSeen(decision)) seen.Add(happened);
                 if (seen.Count == size) break;
             }
@@ -47,4 +46,10 @@ public sealed class FeedReader(IOnboardingStore store, IAuthority authority)
         }
         return (seen, place);
     }
+
+    /// <summary>Whether somebody may see this event now.</summary>
+    public async Task<bool> SeesAsync(string subject, FeedEvent happened, CancellationToken ct) => happened.IsSeen(await DecideAsync(subject, happened, ct));
+
+    Task<AuthorityDecision> DecideAsync(string subject, FeedEvent happened, CancellationToken ct) =>
+        authority.DecideAsync(new(subject, [], EventTypes.All[happened.Type].Permission, happened.Bn9, happened.RmAccount, happened.SubmitterBn9, IsWrite: false), ct);
 }

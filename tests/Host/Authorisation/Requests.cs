@@ -185,6 +185,10 @@ static partial class Requests
         POST   /api/v1/program-accounts/{rmAccount}/cads                                {"transactionNumber":"<new transaction>"}
         POST   /api/v1/businesses/{bn9}/service-accounts                                {"name":"Our system","role":"READER","lastDay":"2026-12-31"}
         POST   /api/v1/businesses/{bn9}/service-accounts/{serviceAccountId}/rotate-secret   {"overlapHours":1}
+        POST   /api/v1/businesses/{bn9}/webhooks                                        {"url":"http://127.0.0.1:9/hook","types":["carm.cad.accounted.v1"]}
+        PUT    /api/v1/businesses/{bn9}/webhooks/{webhookId}                            {"url":"http://127.0.0.1:9/hook","types":[]}
+        POST   /api/v1/businesses/{bn9}/webhooks/{webhookId}/resume                     {"from":"MISSED"}
+        POST   /api/v1/businesses/{bn9}/webhooks/{webhookId}/rotate-secret              {"overlapHours":1}
         POST   /api/v1/program-accounts/{rmAccount}/calendar-feeds                      {"language":"fr","alarmDays":2}
         POST   /api/v1/oauth/token                                                      grant_type=client_credentials&client_id=<serviceAccountId>&client_secret=<clientSecret>
         GET    /api/v1/calendar.ics                                                     ?key=<calendarKey>

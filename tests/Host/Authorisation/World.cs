@@ -235,7 +235,23 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         (things["feedId"], things["calendarKey"]) = await CalendarAsync(manager, rm);
         var program = await Must(manager.PostAsync($"/api/v1/businesses/{rm[..9]}/service-accounts", new { name = "Our system", role = "READER", lastDay = "2026-12-31" }));
         (things["serviceAccountId"], things["clientSecret"]) = (program.Json.GetProperty("account").GetProperty("serviceAccountId").GetString()!, program["clientSecret"]!);
+        (things["webhookId"], things["deliveryId"]) = await ToldAsync(manager, rm[..9]);
         things["notificationId"] = (await manager.GetAsync("/api/v1/notifications")).Json.GetProperty("items")[0].GetProperty("notificationId").GetString()!;
+    }
+
+    /// <summary>A webhook whose receiver is not there, and what was sent to it.</summary>
+    static async Task<(string WebhookId, string DeliveryId)> ToldAsync(Caller manager, string bn9)
+    {
+        var webhooks = $"/api/v1/businesses/{bn9}/webhooks";
+        var webhook = (await Must(manager.PostAsync(webhooks, new { url = "http://127.0.0.1:9/hook" }))).Json.GetProperty("webhook").GetProperty("webhookId").GetString()!;
+        await Must(manager.PostAsync($"{webhooks}/{webhook}/try"));
+        for (var tries = 0; tries < 400; tries++)
+        {
+            var log = (await manager.GetAsync($"{webhooks}/{webhook}/deliveries")).Json.GetProperty("items");
+            if (log.GetArrayLength() > 0) return (webhook, log[0].GetProperty("deliveryId").GetString()!);
+            await Task.Delay(50);
+        }
+        throw new TimeoutException("The trial of a webhook stands in no log.");
     }
 
     /// <summary>One of each thing that the ledger names: of the first account what is owing and in arrears, of the second what is paid out.</summary>

@@ -55,8 +55,8 @@ public sealed class EventFeedTests(CarmHost tests)
     [Fact]
     public async Task A_broker_reads_of_its_clients_what_each_lets_it_see_at_the_moment_of_reading()
     {
-        var (alpha, beta, cedar) = (await OpenAsync(), await OpenAsync(), await BrokerAsync());
-        var relationship = await LetAsync(alpha, cedar, ["OWN"]);
+        var (alpha, beta, cedar) = (await OpenAsync(), await OpenAsync(), await BrokerAsync(tests));
+        var relationship = await LetAsync(tests, alpha, cedar, ["OWN"]);
         var (own, importers) = (Cad(alpha.Rm, cedar.Bn9, 1), Cad(alpha.Rm, alpha.Bn9, 1));
         await tests.HearAsync(own, importers, Cad(beta.Rm, beta.Bn9, 1), new StatementOfAccountIssued(alpha.Rm, "SOA-1", new(2026, 1, 25), new(2026, 1, 30), 1m, At),
             new PaymentReceived(alpha.Rm, "P1", 5m, new(2026, 1, 6), At, null, $"BROKER:{cedar.Bn9}"), new PaymentReceived(alpha.Rm, "P2", 5m, new(2026, 1, 6), At));
@@ -117,7 +117,7 @@ public sealed class EventFeedTests(CarmHost tests)
         return (bn9, $"{bn9}RM0001", await tests.SignInAsync($"manager.{bn9}"));
     }
 
-    async Task<(string Bn9, Caller Caller)> BrokerAsync()
+    internal static async Task<(string Bn9, Caller Caller)> BrokerAsync(CarmSystem tests)
     {
         var bn9 = Fresh.Bn9();
         var officer = await tests.SignInAsync("registration.officer", "REGISTRATION_OFFICER");
@@ -126,7 +126,7 @@ public sealed class EventFeedTests(CarmHost tests)
         return (bn9, await tests.SignInAsync($"manager.{bn9}"));
     }
 
-    async Task<string> LetAsync((string Bn9, string Rm, Caller Caller) client, (string Bn9, Caller Caller) provider, string[] visibility)
+    internal static async Task<string> LetAsync(CarmSystem tests, (string Bn9, string Rm, Caller Caller) client, (string Bn9, Caller Caller) provider, string[] visibility)
     {
         var asked = await provider.Caller.PostAsync("/api/v1/relationship-requests", new { clientBn9 = client.Bn9, kind = "BMR", comment = "We act for you" });
         var approved = await client.Caller.PostAsync($"/api/v1/relationship-requests/{asked.Json.GetProperty("request").GetProperty("requestId").GetString()}/approve", new { kind = "BMR", visibility });
@@ -135,7 +135,7 @@ public sealed class EventFeedTests(CarmHost tests)
         return $"{provider.Bn9}:{client.Bn9}";
     }
 
-    static CadAccountedFor Cad(string rm, string submitterBn9, int version) =>
+    internal static CadAccountedFor Cad(string rm, string submitterBn9, int version) =>
         new(Fresh.TransactionNumber(), version, rm, submitterBn9, "ORIGINAL", "RPP", new(2026, 1, 5), new(2026, 1, 31), "IMPORTER", 305.1m, 0, 0, 0, 0, 15m, 0, "Customs Act s.32(3)", null, At);
 
     static string[] TypesOf(Answer answer) => [.. answer.Json.GetProperty("items").EnumerateArray().Select(e => Text(e, "type"))];

@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Carm.Delegation.Contracts;
+using Carm.Kernel;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Wolverine;
+
+namespace Carm.Onboarding;
+
+/// <summary>
+/// Sends each webhook what its reader may see of the feed. Each second it looks which businesses something happened to, and wakes their webhooks and those of who acts for them, and those whose
+/// next try has come; every few minutes it looks at all. A webhook is claimed by one host for as long as it sends, and what was sent is written down before the next: a host that dies sends at
+/// most one event again.
+/// </summary>
+public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender sender, IServiceScopeFactory scopes, TimeProvider clock, ILogger<WebhookDispatcher> log) : BackgroundService
+{
+    const int AtOnce = 64, Batch = 100, Gone = 410;
+
+    static readonly TimeSpan Every = TimeSpan.FromSeconds(1), LookAtAllEvery = TimeSpan.FromMinutes(5), Claim = TimeSpan.FromMinutes(1);
+
+    readonly ConcurrentDictionary<string, Task> underWay = new();
+    readonly Stopwatch sinceAll = new();
+    long seen;
+
+    protected override async Task ExecuteAsync(CancellationToken ct)
+    {
+        using var every = new PeriodicTimer(Every);
+        while (await every.WaitForNextTickAsync(ct))
+        {
+            try
+            {
+                foreach (var id in await DueAsync(ct))
+                {
+                    if (underWay.Count >= AtOnce) break;
+                    _ = underWay.GetOrAdd(id, key => Task.Run(() => WorkAsync(key, ct), ct));
+                }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.LogWarning(e, "The webhooks could not be read; they are tried again");
+                sinceAll.Reset();
+            }
+        }
+    }
+
+    async Task<IReadOnlyList<string>> DueAsync(CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        var now = clock.GetUtcNow();
+        if (!sinceAll.IsRunning || sinceAll.Elapsed > LookAtAllEvery)
+        {
+            seen = await session.Query<FeedEvent>().OrderByDescending(e => e.Position).Select(e => e.Position).FirstOrDefaultAsync(ct);
+            var all = await session.Query<Webhook>().Where(w => w.State == WebhookState.Active && (w.NextTryAt == null || w.NextTryAt <= now)).Select(w => w.Id).ToListAsync(ct);
+            sinceAll.Restart();
+            return all;
+        }
+        var happened = await session.Query<FeedEvent>().Where(e => e.Position > seen).OrderBy(e => e.Position).Select(e => new { e.Position, e.Bn9 }).Take(10_000).ToListAsync(ct);
+        string[] businesses = [.. happened.Select(e => e.Bn9).Distinct()];
+        await using var scope = scopes.CreateAsyncScope();
+        string[] told = businesses.Length == 0 ? [] : [.. businesses, .. await scope.ServiceProvider.GetRequiredService<IAuthority>().ActingForAsync(businesses, ct)];
+        var due = await session.Query<Webhook>().Where(w => w.State == WebhookState.Active && (w.NextTryAt <= now || w.HasErrand || (w.NextTryAt == null && w.Bn9.IsOneOf(told)))).Select(w => w.Id).ToListAsync(ct);
+        if (happened.Count > 0) seen = happened[^1].Position;
+        return due;
+    }
+
+    async Task WorkAsync(string id, CancellationToken ct)
+    {
+        try
+        {
+            if (await ClaimAsync(id, ct) is { } webhook) await FollowAsync(webhook, ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogWarning(e, "Webhook {Webhook} could not be served; it is tried again", id);
+        }
+        finally
+        {
+            underWay.TryRemove(id, out _);
+        }
+    }
+
+    async Task<Webhook?> ClaimAsync(string id, CancellationToken ct)
+    {
+        var wall = TimeProvider.System.GetUtcNow();
+        return await ChangeAsync(id, webhook => webhook.State != WebhookState.Active || webhook.ClaimedUntil > wall ? null : webhook with { ClaimedUntil = wall + Claim }, null, ct);
+    }
+
+    /// <summary>Sends what waits, one after the other, until nothing does or the receiver did not take it.</summary>
+    async Task FollowAsync(Webhook webhook, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var feed = scope.ServiceProvider.GetRequiredService<FeedReader>();
+        var following = webhook;
+        try
+        {
+            while (following is { } current)
+            {
+                if (current.HasErrand)
+                {
+                    following = await RunErrandAsync(current, feed, ct);
+                    continue;
+                }
+                var (events, place) = await feed.ReadAsync(new(current.Reader, current.RmAccount, current.Types), current.Place, null, Batch, ct);
+                if (events.Count == 0)
+                {
+                    if (place > current.Place) await ChangeAsync(current.Id, w => w with { Place = place }, null, ct);
+                    break;
+                }
+                foreach (var happened in events)
+                {
+                    following = await SendAsync(following!, happened, scope, ct);
+                    // Something else comes first now, or nothing more.
+                    if (following is null || following.HasErrand) break;
+                }
+            }
+        }
+        catch (Rejected)
+        {
+            await StopAsync(scope, webhook, WebhookPause.Reader, ct);
+        }
+        finally
+        {
+            await ChangeAsync(webhook.Id, w => w with { ClaimedUntil = default }, null, CancellationToken.None);
+        }
+    }
+
+    /// <returns>The webhook as it goes on; null when it does not.</returns>
+    async Task<Webhook?> SendAsync(Webhook webhook, FeedEvent happened, AsyncServiceScope scope, CancellationToken ct)
+    {
+        var outcome = await sender.SendAsync(webhook, happened, clock.GetUtcNow(), ct);
+        var now = clock.GetUtcNow();
+        var after = await ChangeAsync(webhook.Id, w => Renewed(outcome.Failure is null ? w.Taken(happened.Position) : w.State == WebhookState.Active ? w.Refused(now, outcome.AskedToWait) : w), session => session.Insert(DeliveryOf(webhook, happened, outcome, now, isResent: false)), ct);
+        if (outcome.Status == Gone) await StopAsync(scope, webhook, WebhookPause.Gone, ct);
+        else if (outcome.Failure is not null && after?.IsGivenUp(now) == true) await StopAsync(scope, webhook, WebhookPause.Failing, ct);
+        return outcome.Failure is null ? after : null;
+    }
+
+    /// <summary>What was asked for by hand is tried once, and stands in the log however it goes.</summary>
+    async Task<Webhook?> RunErrandAsync(Webhook webhook, FeedReader feed, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        var errand = await session.Query<WebhookErrand>().Where(e => e.WebhookId == webhook.Id).OrderBy(e => e.AskedAt).FirstOrDefaultAsync(ct);
+        if (errand is null) return await ChangeAsync(webhook.Id, w => Renewed(w with { HasErrand = false }), null, ct);
+        var happened = errand.EventId is null ? TrialOf(webhook, errand) : await session.LoadAsync<FeedEvent>(errand.EventId, ct);
+        if (errand.EventId is not null && happened is not null && !await feed.SeesAsync(webhook.Reader, happened, ct)) happened = null;
+        var outcome = happened is null ? null : await sender.SendAsync(webhook, happened, clock.GetUtcNow(), ct);
+        return await ChangeAsync(webhook.Id, Renewed, writing =>
+        {
+            writing.Delete<WebhookErrand>(errand.Id);
+            if (outcome is not null) writing.Insert(DeliveryOf(webhook, happened!, outcome, clock.GetUtcNow(), isResent: errand.EventId is not null));
+        }, ct);
+    }
+
+    static Webhook Renewed(Webhook webhook) => webhook with { ClaimedUntil = TimeProvider.System.GetUtcNow() + Claim };
+
+    /// <returns>The webhook as it goes on; null when it is active no more, or was left as it is.</returns>
+    async Task<Webhook?> ChangeAsync(string id, Func<Webhook, Webhook?> change, Action<IDocumentSession>? also, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        await session.HoldAsync(Webhook.NameOf(id), ct);
+        var changed = await session.LoadAsync<Webhook>(id, ct) is { State: not WebhookState.Ended } webhook ? change(webhook) : null;
+        if (changed is not null) session.Store(changed);
+        // What was sent is told, whatever became of the webhook meanwhile.
+        also?.Invoke(session);
+        await session.SaveChangesAsync(ct);
+        return changed is { State: WebhookState.Active } ? changed : null;
+    }
+
+    static async Task StopAsync(AsyncServiceScope scope, Webhook webhook, WebhookPause reason, CancellationToken ct) =>
+        await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(new StopWebhook(webhook.Id, reason), ct);
+
+    static WebhookDelivery DeliveryOf(Webhook webhook, FeedEvent happened, WebhookOutcome outcome, DateTimeOffset at, bool isResent) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{webhook.Id}.{at.ToUniversalTime():yyyyMMddHHmmssfffffff}.{Guid.NewGuid():N}"), webhook.Id, happened.Id, happened.Type, happened.Subject, isResent, outcome.Status, outcome.Failure, (int)outcome.Took.TotalMilliseconds, at);
+
+    static FeedEvent TrialOf(Webhook webhook, WebhookErrand errand) =>
+        new($"{EventTypes.Trial}/{errand.Id}", 0, webhook.Bn9, null, EventTypes.Trial, webhook.Id, null, errand.AskedAt, JsonSerializer.SerializeToElement(new WebhookTrial(webhook.Id), JsonSerializerOptions.Web));
+}

@@ -1,0 +1,352 @@
+using System.Net;
+using System.Text.Json;
+using Carm.Declarations.Contracts;
+using Carm.Kernel;
+using Carm.Ledger.Contracts;
+using Carm.Onboarding.Contracts;
+using Carm.Testing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Hosting;
+using Xunit;
+
+namespace Carm.Onboarding.Tests;
+
+/// <summary>What happens goes to the software of those whom it concerns, signed, in its order, and whatever becomes of other receivers.</summary>
+public sealed class WebhookTests(CarmHost tests)
+{
+    static readonly DateTimeOffset At = new(2026, 1, 5, 15, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task What_happens_arrives_in_order_as_the_feed_tells_it_signed_so_that_the_sample_receiver_takes_it()
+    {
+        await using var receiver = await Receiver.OpenAsync();
+        var owner = await OwnerAsync(tests);
+        await tests.HearAsync(Released(owner.Rm));
+        var made = await owner.CreateAsync(new { url = receiver.Url, rmAccount = owner.Rm }, "key-1");
+        Assert.Equal((201, "ACTIVE"), (made.Status, made.Json.GetProperty("webhook").GetProperty("state").GetString()));
+        var secret = made["secret"]!;
+        Assert.StartsWith("whsec_", secret);
+        // The secret is told once.
+        Assert.Null((await owner.CreateAsync(new { url = receiver.Url, rmAccount = owner.Rm }, "key-1"))["secret"]);
+
+        await tests.HearAsync(Released(owner.Rm), Issued(owner.Rm, "SOA-1"), new StatementPaidInTime(owner.Rm, "SOA-1", At));
+        var received = await receiver.WaitForAsync(3);
+        // From now on, and not what was before.
+        Assert.Equal(["carm.goods.released.v1", "carm.statement.issued.v1", "carm.statement.unpaid-withdrawn.v1"], received.Select(r => r.Type));
+        var feed = (await owner.Caller.GetAsync($"/api/v1/events?programAccount={owner.Rm}")).Json.GetProperty("items").EnumerateArray().Skip(1).Select(e => JsonSerializer.Serialize(e));
+        Assert.Equal(feed, received.Select(r => JsonSerializer.Serialize(r.Event)));
+        Assert.All(received, r => Assert.Equal(("application/cloudevents+json; charset=utf-8", r.Event.GetProperty("id").GetString()), (r.Headers["Content-Type"].ToString(), r.Id)));
+
+        // The sample receiver of the documentation takes what is fresh and untouched, and nothing else.
+        var (first, now) = (received[0], DateTimeOffset.UtcNow);
+        Assert.True(WebhookReceiver.IsGenuine(secret, first.Headers, first.Body, now));
+        Assert.False(WebhookReceiver.IsGenuine(secret, first.Headers, first.Body, now.AddSeconds(301)));
+        Assert.False(WebhookReceiver.IsGenuine(secret, first.Headers, [.. first.Body, (byte)' '], now));
+        Assert.False(WebhookReceiver.IsGenuine("whsec_" + Convert.ToBase64String(new byte[32]), first.Headers, first.Body, now));
+        Assert.False(WebhookReceiver.IsGenuine(secret, new HeaderDictionary(first.Headers.ToDictionary()) { ["webhook-id"] = received[1].Id }, first.Body, now));
+
+        var log = await owner.LogAsync(made);
+        Assert.Equal([.. received.Reverse().Select(r => (r.Id, 204, null as string))], log.Select(d => (Text(d, "eventId"), d.GetProperty("status").GetInt32(), d.GetProperty("failure").GetString())));
+        Assert.Empty(await owner.LogAsync(made, "failed=true"));
+    }
+
+    [Fact]
+    public async Task A_message_that_somebody_recorded_is_refused_by_the_sample_receiver_five_minutes_later()
+    {
+        var builder = Microsoft.AspNetCore.Builder.WebApplication.CreateSlimBuilder();
+        Microsoft.AspNetCore.Hosting.HostingAbstractionsWebHostBuilderExtensions.UseUrls(builder.WebHost, "http://127.0.0.1:0");
+        await using var app = builder.Build();
+        var signer = Signer();
+        HashSet<string> done = [];
+        app.MapWebhook("/carm", signer.SecretOf("whk1", 1), (id, _) => Task.FromResult(done.Add(id)));
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = new(app.Urls.Single()) };
+
+        Assert.Equal((204, 204, 401, 401), (await SendAsync(0), await SendAsync(0), await SendAsync(-301), await SendAsync(301)));
+        Assert.Single(done);
+
+        async Task<int> SendAsync(int seconds)
+        {
+            var (body, at) = ("""{"type":"carm.webhook.trial.v1"}"""u8.ToArray(), DateTimeOffset.UtcNow.AddSeconds(seconds).ToUnixTimeSeconds());
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/carm") { Content = new ByteArrayContent(body) };
+            request.Headers.Add("webhook-id", "e1");
+            request.Headers.Add("webhook-timestamp", $"{at}");
+            request.Headers.TryAddWithoutValidation("webhook-signature", signer.Sign("whk1", [1], "e1", at, body));
+            using var answer = await client.SendAsync(request);
+            return (int)answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task A_slow_a_failing_and_a_redirecting_receiver_delay_nobody_else_and_no_redirect_is_followed()
+    {
+        await using var slow = await Receiver.OpenAsync();
+        await using var failing = await Receiver.OpenAsync();
+        await using var redirecting = await Receiver.OpenAsync();
+        await using var elsewhere = await Receiver.OpenAsync();
+        await using var well = await Receiver.OpenAsync();
+        slow.Answer = http => Task.Delay(TimeSpan.FromSeconds(30), http.RequestAborted);
+        failing.Answer = http => Receiver.Status(http, 500);
+        redirecting.Answer = http =>
+        {
+            http.Response.Redirect(elsewhere.Url, permanent: false, preserveMethod: true);
+            return Task.CompletedTask;
+        };
+        var owner = await OwnerAsync(tests);
+        var (slowly, failed, redirected) = (await owner.CreateAsync(new { url = slow.Url }), await owner.CreateAsync(new { url = failing.Url }), await owner.CreateAsync(new { url = redirecting.Url }));
+        await owner.CreateAsync(new { url = well.Url });
+        for (var n = 0; n < 5; n++) await tests.HearAsync(Released(owner.Rm));
+
+        Assert.Equal(5, (await well.WaitForAsync(5)).Select(r => r.Id).Distinct().Count());
+        await slow.WaitForAsync(1);
+        // What was not taken is tried again after some seconds, the same message, and what comes after it waits.
+        var tries = await failing.WaitForAsync(2);
+        Assert.Single(tries.Select(r => r.Id).Distinct());
+        failing.Answer = http => Receiver.Status(http, 200);
+        await owner.Caller.PostAsync($"{owner.Webhooks}/{IdOf(failed)}/resume", new { });
+        Assert.Equal(5, (await failing.WaitForAsync(tries.Count + 5)).Select(r => r.Id).Distinct().Count());
+
+        await Receiver.Until(() => owner.LogAsync(slowly).Result.Count > 0, () => "The slow receiver stands in no log.");
+        Assert.Equal(("TIMEOUT", JsonValueKind.Null), (Text((await owner.LogAsync(slowly))[0], "failure"), (await owner.LogAsync(slowly))[0].GetProperty("status").ValueKind));
+        Assert.Equal(("REDIRECT", 307), (Text((await owner.LogAsync(redirected))[0], "failure"), (await owner.LogAsync(redirected))[0].GetProperty("status").GetInt32()));
+        Assert.Empty(elsewhere.All);
+        Assert.Contains(await owner.LogAsync(failed, "failed=true"), d => Text(d, "failure") == "HTTP_STATUS" && d.GetProperty("status").GetInt32() == 500);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_is_dead_for_three_days_is_given_up_with_a_notice_and_gets_what_it_missed_when_it_is_resumed()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        await using var receiver = await Receiver.OpenAsync();
+        receiver.Answer = http => Receiver.Status(http, 503);
+        var client = await Client.OfAsync(carm);
+        var owner = new Owner(client.Bn9, client.Rm, client.Manager);
+        var made = await owner.CreateAsync(new { url = receiver.Url });
+        await carm.HearAsync(Released(owner.Rm), Issued(owner.Rm, "SOA-1"));
+        await receiver.WaitForAsync(1);
+
+        // At growing distances, the last try at the end of the third day.
+        for (var tries = 1; ; tries++)
+        {
+            await Receiver.Until(() => Webhook().GetProperty("tries").GetInt32() >= tries || Text(Webhook(), "state") == "PAUSED", () => $"Try {tries} did not come: {Webhook()}");
+            if (Text(Webhook(), "state") == "PAUSED") break;
+            Assert.True(tries < 15);
+            await carm.MoveClockAsync(Text(Webhook(), "nextTryAt"));
+        }
+        Assert.Equal(("FAILING", 11), (Text(Webhook(), "pausedFor"), receiver.All.Count));
+        Assert.Single(receiver.All.Select(r => r.Id).Distinct());
+        await carm.SettleAsync();
+        Assert.Equal("2026-01-08", $"{(await carm.GetAsync("/dev/clock"))["now"]}"[..10]);
+        Assert.Contains(receiver.Url, (await owner.NoticesAsync()).Single(n => n.Contains("three days", StringComparison.Ordinal)));
+
+        receiver.Answer = http => Receiver.Status(http, 200);
+        await carm.HearAsync(Released(owner.Rm));
+        Assert.Equal((200, "ACTIVE"), await owner.ChangeAsync(made, "resume", new { }));
+        Assert.Equal(["carm.goods.released.v1", "carm.statement.issued.v1", "carm.goods.released.v1"], (await receiver.WaitForAsync(14)).Skip(11).Select(r => r.Type));
+
+        JsonElement Webhook() => owner.Caller.GetAsync($"{owner.Webhooks}/{IdOf(made)}").Result.Json;
+    }
+
+    [Fact]
+    public async Task One_that_is_gone_gets_nothing_more_and_one_event_that_is_never_taken_can_be_passed_over()
+    {
+        await using var receiver = await Receiver.OpenAsync();
+        await using var choosy = await Receiver.OpenAsync();
+        receiver.Answer = http => Receiver.Status(http, 410);
+        choosy.Answer = http => Receiver.Status(http, choosy.All[^1].Type.Contains("goods", StringComparison.Ordinal) ? 400 : 200);
+        var owner = await OwnerAsync(tests);
+        var (gone, stuck) = (await owner.CreateAsync(new { url = receiver.Url }), await owner.CreateAsync(new { url = choosy.Url }));
+        await tests.HearAsync(Released(owner.Rm), Issued(owner.Rm, "SOA-1"));
+        await receiver.WaitForAsync(1);
+        await Receiver.Until(() => owner.Caller.GetAsync($"{owner.Webhooks}/{IdOf(gone)}").Result["pausedFor"] == "GONE", () => "It is not paused.");
+        await choosy.WaitForAsync(1);
+        Assert.Equal((200, "ACTIVE"), await owner.ChangeAsync(stuck, "resume", new { from = "AFTER_FAILED" }));
+        await Receiver.Until(() => choosy.All.Any(r => r.Type == "carm.statement.issued.v1"), () => "What comes after it did not arrive.");
+
+        // Paused and resumed from now on: what happened meanwhile is not told.
+        Assert.Equal((200, "PAUSED"), await owner.ChangeAsync(stuck, "pause", new { }));
+        await tests.HearAsync(Issued(owner.Rm, "SOA-2"));
+        Assert.Equal((200, "ACTIVE"), await owner.ChangeAsync(stuck, "resume", new { from = "NOW" }));
+        await tests.HearAsync(Issued(owner.Rm, "SOA-3"));
+        await Receiver.Until(() => choosy.All.Any(r => Text(r.Event, "subject") == "SOA-3"), () => "SOA-3 did not arrive.");
+        Assert.DoesNotContain(choosy.All, r => Text(r.Event, "subject") == "SOA-2");
+        Assert.Equal((200, "ENDED"), await owner.ChangeAsync(stuck, "end", new { }));
+    }
+
+    [Fact]
+    public async Task While_a_secret_is_changed_both_sign_and_a_trial_and_what_was_sent_before_are_sent_when_asked()
+    {
+        await using var receiver = await Receiver.OpenAsync();
+        var owner = await OwnerAsync(tests);
+        var made = await owner.CreateAsync(new { url = receiver.Url, types = new[] { "carm.statement.issued.v1" } });
+        var rotated = await owner.Caller.PostAsync($"{owner.Webhooks}/{IdOf(made)}/rotate-secret", new { });
+        Assert.NotEqual(made["secret"], rotated["secret"]);
+        await tests.HearAsync(Released(owner.Rm), Issued(owner.Rm, "SOA-1"));
+        var told = (await receiver.WaitForAsync(1))[0];
+        Assert.All([made["secret"]!, rotated["secret"]!], secret => Assert.True(WebhookReceiver.IsGenuine(secret, told.Headers, told.Body, DateTimeOffset.UtcNow)));
+
+        await owner.Caller.PostAsync($"{owner.Webhooks}/{IdOf(made)}/rotate-secret", new { overlapHours = 0 });
+        var trial = await owner.Caller.PostAsync($"{owner.Webhooks}/{IdOf(made)}/try");
+        Assert.Equal(202, trial.Status);
+        var second = (await receiver.WaitForAsync(2))[1];
+        Assert.Equal(("carm.webhook.trial.v1", trial["eventId"]), (second.Type, second.Id));
+        Assert.False(WebhookReceiver.IsGenuine(rotated["secret"]!, second.Headers, second.Body, DateTimeOffset.UtcNow));
+
+        await Receiver.Until(() => owner.LogAsync(made).Result.Count == 2, () => "The log is not complete.");
+        var first = (await owner.LogAsync(made))[1];
+        Assert.Equal(202, (await owner.Caller.PostAsync($"{owner.Webhooks}/{IdOf(made)}/deliveries/{Text(first, "deliveryId")}/resend")).Status);
+        var again = (await receiver.WaitForAsync(3))[2];
+        Assert.Equal((told.Id, "SOA-1"), (again.Id, Text(again.Event, "subject")));
+        await Receiver.Until(() => owner.LogAsync(made).Result.Count == 3, () => "The log is not complete.");
+        Assert.True((await owner.LogAsync(made))[0].GetProperty("isResent").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_broker_is_told_of_its_clients_what_each_lets_it_see_when_it_is_sent_and_a_program_that_ended_sees_nothing()
+    {
+        await using var receiver = await Receiver.OpenAsync();
+        var client = await OwnerAsync(tests);
+        var broker = await EventFeedTests.BrokerAsync(tests);
+        var relationship = await EventFeedTests.LetAsync(tests, (client.Bn9, client.Rm, client.Caller), broker, ["OWN"]);
+        var webhooks = $"/api/v1/businesses/{broker.Bn9}/webhooks";
+        var program = await broker.Caller.PostAsync($"/api/v1/businesses/{broker.Bn9}/service-accounts", new { name = "ERP", role = "EDITOR", lastDay = $"{DateTime.UtcNow.AddDays(30):yyyy-MM-dd}" });
+        await tests.SettleAsync();
+        var made = await broker.Caller.PostAsync(webhooks, new { url = receiver.Url });
+        var ofProgram = await broker.Caller.PostAsync(webhooks, new { url = receiver.Url, serviceAccountId = program.Json.GetProperty("account").GetProperty("serviceAccountId").GetString() });
+        Assert.Equal((201, 201), (made.Status, ofProgram.Status));
+        Assert.Equal(404, (await broker.Caller.PostAsync(webhooks, new { url = receiver.Url, rmAccount = $"{Fresh.Bn9()}RM0001" })).Status);
+
+        await tests.HearAsync(EventFeedTests.Cad(client.Rm, client.Bn9, 1), EventFeedTests.Cad(client.Rm, broker.Bn9, 1));
+        await receiver.WaitForAsync(1);
+        await client.Caller.PostAsync($"/api/v1/relationships/{relationship}/revoke", new { reason = "Moved" });
+        await tests.SettleAsync();
+        await tests.HearAsync(EventFeedTests.Cad(client.Rm, broker.Bn9, 1));
+
+        // The program is ended: its webhook is paused, and the broker's managers are told.
+        await broker.Caller.PostAsync($"/api/v1/businesses/{broker.Bn9}/service-accounts/{program.Json.GetProperty("account").GetProperty("serviceAccountId").GetString()}/end");
+        await tests.SettleAsync();
+        await broker.Caller.PostAsync($"{webhooks}/{IdOf(ofProgram)}/resume", new { });
+        await Receiver.Until(() => broker.Caller.GetAsync($"{webhooks}/{IdOf(ofProgram)}").Result["pausedFor"] == "READER", () => "It is not paused.");
+        var cads = receiver.All.Where(r => r.Type == "carm.cad.accounted.v1").ToList();
+        Assert.All(cads, r => Assert.Equal(cads[0].Id, r.Id));
+    }
+
+    [Fact]
+    public async Task Nobody_of_another_business_and_no_employee_without_a_right_to_it_sees_or_moves_a_webhook()
+    {
+        var (owner, other) = (await OwnerAsync(tests), await OwnerAsync(tests));
+        var made = await owner.CreateAsync(new { url = "http://127.0.0.1:9/hook" });
+        var own = $"{owner.Webhooks}/{IdOf(made)}";
+        Assert.Equal((404, 404, 404, 404), ((await other.Caller.GetAsync(own)).Status, (await other.Caller.GetAsync($"{other.Webhooks}/{IdOf(made)}")).Status, (await other.Caller.PostAsync($"{other.Webhooks}/{IdOf(made)}/end")).Status, (await other.Caller.GetAsync($"{other.Webhooks}/{IdOf(made)}/deliveries")).Status));
+        Assert.Equal((1, 0), ((await owner.Caller.GetAsync(owner.Webhooks)).Json.GetProperty("items").GetArrayLength(), (await other.Caller.GetAsync(other.Webhooks)).Json.GetProperty("items").GetArrayLength()));
+
+        var saved = await owner.Caller.PutAsync(own, new { url = "http://127.0.0.1:9/other", types = new[] { "carm.cad.late.v1" } }, "\"0\"");
+        Assert.Equal((200, "http://127.0.0.1:9/other"), (saved.Status, saved.Json.GetProperty("webhook").GetProperty("url").GetString()));
+        Assert.Equal(412, (await owner.Caller.PutAsync(own, new { url = "http://127.0.0.1:9/other", types = Array.Empty<string>() }, "\"0\"")).Status);
+    }
+
+    [Fact]
+    public async Task Two_hosts_send_each_event_once()
+    {
+        var database = await tests.NewDatabaseAsync();
+        await using var one = await CarmSystem.OnAsync(database);
+        await using var two = await CarmSystem.OnAsync(database);
+        await using var receiver = await Receiver.OpenAsync();
+        receiver.Answer = http => Task.Delay(30);
+        var owner = await OwnerAsync(one);
+        await owner.CreateAsync(new { url = receiver.Url });
+        for (var n = 0; n < 30; n++) await one.HearAsync(Released(owner.Rm));
+        await receiver.WaitForAsync(30);
+        await Task.Delay(1500, TestContext.Current.CancellationToken);
+        Assert.Equal((30, 30), (receiver.All.Count, receiver.All.Select(r => r.Id).Distinct().Count()));
+    }
+
+    [Fact]
+    public async Task Where_it_is_not_allowed_no_address_inside_is_reached_whatever_its_name()
+    {
+        await using var receiver = await Receiver.OpenAsync();
+        await using var carm = await CarmSystem.OnAsync(await tests.NewDatabaseAsync(), ("Webhooks:AllowPrivate", "false"));
+        var owner = await OwnerAsync(carm);
+        foreach (var url in new[] { receiver.Url, "https://127.0.0.1/", "https://[::1]/", "https://10.1.2.3/", "https://169.254.169.254/latest", "https://[::ffff:10.0.0.1]/", "https://2130706433/", "https://localhost/", "https://user:word@receiver.example/", "ftp://receiver.example/", "nowhere" })
+            Assert.Equal((400, "WHK_ADDRESS"), ((await owner.CreateAsync(new { url })).Status, (await owner.CreateAsync(new { url })).Json.GetProperty("errors")[0].GetProperty("code").GetString()));
+
+        // A name that leads inside is found out when it is connected to.
+        using var sender = new WebhookSender(Signer(), new ConfigurationBuilder().Build());
+        var webhook = new Webhook("whk1", owner.Bn9, receiver.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal), "x", null, [], "x", At, 0);
+        var outcome = await sender.SendAsync(webhook, FeedEvent.Of(owner.Rm, "x", null, At, new CadLate("x", new(2026, 1, 5), new(2026, 1, 5))), At, TestContext.Current.CancellationToken);
+        Assert.Equal((null, "ADDRESS_REFUSED"), (outcome.Status, outcome.Failure));
+        Assert.Empty(receiver.All);
+    }
+
+    [Theory]
+    [InlineData("8.8.8.8", true)]
+    [InlineData("2607:f8b0::1", true)]
+    [InlineData("172.15.255.255", true)]
+    [InlineData("172.16.0.1", false)]
+    [InlineData("100.64.0.1", false)]
+    [InlineData("0.0.0.0", false)]
+    [InlineData("255.255.255.255", false)]
+    [InlineData("fe80::1", false)]
+    [InlineData("fd00::1", false)]
+    [InlineData("::ffff:192.168.0.1", false)]
+    [InlineData("64:ff9b::a00:1", false)]
+    [InlineData("2002:a00:1::", false)]
+    public void What_is_kept_from_the_public_is_no_receiver(string address, bool isPublic) => Assert.Equal(isPublic, WebhookAddress.IsPublic(IPAddress.Parse(address)));
+
+    [Fact]
+    public void Without_a_key_nobody_is_offered_a_webhook()
+    {
+        Assert.Equal("WHK_NOT_OFFERED", Assert.Throws<Rejected>(() => Signer("Production").SecretOf("whk1", 1)).Code);
+        Assert.Equal("WHK_NOT_OFFERED", Assert.Throws<Rejected>(() => Signer("Production", "dG9vIHNob3J0").SecretOf("whk1", 1)).Code);
+        Assert.NotEqual(Signer("Production", Convert.ToBase64String(new byte[32])).SecretOf("whk1", 1), Signer().SecretOf("whk1", 1));
+    }
+
+    static WebhookSigner Signer(string environment = "Development", string? key = null) =>
+        new(new ConfigurationBuilder().AddInMemoryCollection([new("Webhooks:Key", key)]).Build(), new Surroundings(environment));
+
+    sealed class Surroundings(string name) : IHostEnvironment
+    {
+        public string EnvironmentName { get; set; } = name;
+
+        public string ApplicationName { get; set; } = "Carm";
+
+        public string ContentRootPath { get; set; } = "/";
+
+        public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
+    }
+
+    static GoodsReleased Released(string rm) => new(Fresh.TransactionNumber(), rm, new(2026, 1, 5), 100m, At);
+
+    static StatementOfAccountIssued Issued(string rm, string number) => new(rm, number, new(2026, 1, 25), new(2026, 1, 30), 1m, At);
+
+    static string Text(JsonElement e, string name) => e.GetProperty(name).GetString()!;
+
+    static string IdOf(Answer made) => made.Json.GetProperty("webhook").GetProperty("webhookId").GetString()!;
+
+    /// <summary>An importer with a manager.</summary>
+    sealed record Owner(string Bn9, string Rm, Caller Caller)
+    {
+        public string Webhooks => $"/api/v1/businesses/{Bn9}/webhooks";
+
+        public Task<Answer> CreateAsync(object webhook, string? key = null) => Caller.PostAsync(Webhooks, webhook, key);
+
+        public async Task<(int, string?)> ChangeAsync(Answer made, string act, object body)
+        {
+            var answer = await Caller.PostAsync($"{Webhooks}/{IdOf(made)}/{act}", body);
+            return (answer.Status, answer.Status == 200 ? answer.Json.GetProperty("webhook").GetProperty("state").GetString() : answer["code"]);
+        }
+
+        public async Task<IReadOnlyList<JsonElement>> LogAsync(Answer made, string query = "") => [.. (await Caller.GetAsync($"{Webhooks}/{IdOf(made)}/deliveries?{query}")).Json.GetProperty("items").EnumerateArray()];
+
+        public async Task<IReadOnlyList<string>> NoticesAsync() => [.. (await Caller.GetAsync("/api/v1/notifications")).Json.GetProperty("items").EnumerateArray().Select(n => n.GetProperty("text").GetString()!)];
+    }
+
+    static async Task<Owner> OwnerAsync(CarmSystem carm)
+    {
+        var bn9 = Fresh.Bn9();
+        await carm.HearAsync(new RmAccountOpened($"{bn9}RM0001", bn9, "Importer", "IMPORTER", At), new BusinessOnboarded(bn9, "Importer", $"manager.{bn9}", [$"{bn9}RM0001"], At));
+        return new(bn9, $"{bn9}RM0001", await carm.SignInAsync($"manager.{bn9}"));
+    }
+}
