@@ -36,6 +36,15 @@ public sealed class FirstMonth(Storyteller tell)
         yield return await DecisionAsync();
     }
 
+    /// <summary>The beginning alone: ALPHA is registered, CEDAR may act for it, and a surety has posted a bond.</summary>
+    public async Task BeginAsync()
+    {
+        await HistoryAsync();
+        await RegistrationAsync();
+        await BrokerAsync();
+        await SecurityAsync();
+    }
+
     async Task<StoryStep> HistoryAsync()
     {
         await tell.PutAsync(Registrar, $"/api/v1/admin/legal-entities/{Alpha}", new

@@ -58,8 +58,11 @@ static class Pipeline
 
     public static void UseCarmPipeline(this WebApplication app)
     {
+        var isSandboxTenant = app.Configuration.IsSandboxTenant();
+        if (isSandboxTenant) app.Use(Exchanges.KeepAsync);
         app.UseRequestLocalization();
         app.Use(Correlate);
+        app.Use(Relocate);
         app.Use(RefuseNul);
         app.Use(ForgetEmptyParameters);
         app.Use(SecureHeaders);
@@ -73,6 +76,7 @@ static class Pipeline
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseMiddleware<AskAuthority>();
+        if (isSandboxTenant) app.Use(Script.RefuseMarkedAsync);
         app.UseAuthorization();
         app.Use(RefuseTooLarge);
         app.Use(RefuseForeign);
@@ -125,6 +129,17 @@ static class Pipeline
         Always(http, headers => headers[Correlation.Header] = id);
         using (http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Carm").BeginScope(new Dictionary<string, object> { ["CorrelationId"] = id }))
             await next(http);
+    }
+
+    /// <summary>Behind a path of somebody else's, where things stand is said with that path.</summary>
+    static Task Relocate(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.PathBase.HasValue) http.Response.OnStarting(() =>
+        {
+            if (http.Response.Headers.Location.ToString() is ['/', ..] location && !location.StartsWith(http.Request.PathBase.Value!, StringComparison.Ordinal)) http.Response.Headers.Location = http.Request.PathBase + location;
+            return Task.CompletedTask;
+        });
+        return next(http);
     }
 
     /// <summary>No query has a U+0000 in it that means anything.</summary>

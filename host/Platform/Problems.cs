@@ -34,6 +34,8 @@ public sealed class Problems(IReadOnlyList<ICarmModule> modules)
         return Of(http, row, text, rejected.Path is { } path ? [new(path, row.Code, text)] : null);
     }
 
+    public bool Knows(string code) => table.ContainsKey(code);
+
     public Problem OfStatus(HttpContext http, int status)
     {
         var row = table[HostRejections.ForStatus(status)];

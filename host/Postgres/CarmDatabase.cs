@@ -20,9 +20,12 @@ public sealed class CarmDatabase : IAsyncDisposable
 
     public bool IsEmbedded => embedded is not null;
 
+    /// <summary>A database that is there, on a server that somebody else keeps.</summary>
+    public static CarmDatabase On(string connectionString) => new(connectionString, embedded: null);
+
     public static async Task<CarmDatabase> OpenAsync(IConfiguration configuration)
     {
-        if (configuration.GetConnectionString("Carm") is { Length: > 0 } configured) return new(configured, embedded: null);
+        if (configuration.GetConnectionString("Carm") is { Length: > 0 } configured) return On(configured);
         var server = await EmbeddedPostgres.StartAsync(configuration["Scratch"] ?? EmbeddedPostgres.DefaultDirectory);
         await server.CreateDatabaseAsync("carm");
         return new(server.ConnectionString("carm"), server);

@@ -35,7 +35,7 @@ static class PaymentLife
 
         await session.CheckAsync(book, payment, ct);
         if (answer is { Outcome: PortOutcome.Refused }) throw new Rejected("PAYMENT_REFUSED", answer.FailureCode ?? "REFUSED") { Path = "method" };
-        if (answer is { Outcome: PortOutcome.Settled }) hereOn = Accounts.Bank;
+        if (answer is { Outcome: PortOutcome.Settled or PortOutcome.Returned }) hereOn = Accounts.Bank;
         if (payment.Designation.Count > 0) Designation.Of(book, PaymentPosting.Item(payment, book), payment.Designation, payment.PayerBn9, sight);
         payment = payment.To(PaymentState.Initiated, book.Now);
         if (hereOn is not null || !PaymentMethods.IsElectronic(payment.Method))
@@ -43,7 +43,10 @@ static class PaymentLife
             payment = payment.To(PaymentState.Posted, book.Now);
             book.Credit(payment, hereOn ?? Accounts.Bank);
             session.Insert(payment);
-            return (payment, [.. Posted(payment, book), .. await session.DepositAsync(payment, book, ct)]);
+            OutgoingMessages messages = [.. Posted(payment, book), .. await session.DepositAsync(payment, book, ct)];
+            // Paid, and taken back by the processor or the bank.
+            if (answer is { Outcome: PortOutcome.Returned }) messages.Add(new ReturnPayment(payment.RmAccount, payment.Id, answer.FailureCode));
+            return (payment, messages);
         }
         book.Pend(payment);
         if (answer is not null) payment = payment.To(PaymentState.Submitted, book.Now, payment.Port) with { ProcessorToken = answer.Token, RedirectUrl = answer.RedirectUrl };

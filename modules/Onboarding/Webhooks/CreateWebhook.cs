@@ -21,7 +21,7 @@ public sealed class CreateWebhookValidator : Validator<CreateWebhook>
 {
     public CreateWebhookValidator()
     {
-        RuleFor(x => x.Url).NotEmpty().Must(url => WebhookAddress.IsReceiver(url, Resolve<WebhookSender>().AllowsPrivate)).WithErrorCode("WHK_ADDRESS");
+        RuleFor(x => x.Url).NotEmpty();
         RuleForEach(x => x.Types).Must(EventTypes.All.ContainsKey).WithErrorCode("VAL_EVENT_TYPE");
         RuleFor(x => x.RmAccount).Must(rm => rm is null || RmAccount.IsExact(rm)).WithErrorCode("ID_BN15_FORMAT");
     }
@@ -51,8 +51,9 @@ public static class CreateWebhookHandler
 {
     const int MaxWebhooks = 20;
 
-    public static async Task<CreateWebhookResponse> Handle(CreateWebhook command, IDocumentSession session, IAuthority authority, WebhookSigner signer, TimeProvider clock, CancellationToken ct)
+    public static async Task<CreateWebhookResponse> Handle(CreateWebhook command, IDocumentSession session, IAuthority authority, WebhookSigner signer, WebhookSender sender, TimeProvider clock, CancellationToken ct)
     {
+        if (!WebhookAddress.IsReceiver(command.Url, sender.AllowsPrivate)) throw new Rejected("WHK_ADDRESS") { Path = "url" };
         var now = clock.GetUtcNow();
         var reader = command.Subject;
         if (command.ServiceAccountId is { } program)

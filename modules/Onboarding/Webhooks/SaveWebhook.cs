@@ -17,7 +17,7 @@ public sealed class SaveWebhookValidator : Validator<SaveWebhook>
 {
     public SaveWebhookValidator()
     {
-        RuleFor(x => x.Url).NotEmpty().Must(url => WebhookAddress.IsReceiver(url, Resolve<WebhookSender>().AllowsPrivate)).WithErrorCode("WHK_ADDRESS");
+        RuleFor(x => x.Url).NotEmpty();
         RuleFor(x => x.Types).NotNull();
         RuleForEach(x => x.Types).Must(EventTypes.All.ContainsKey).WithErrorCode("VAL_EVENT_TYPE");
     }
@@ -43,8 +43,9 @@ public sealed class SaveWebhookEndpoint : CarmEndpoint<SaveWebhook, SaveWebhookR
 
 public static class SaveWebhookHandler
 {
-    public static async Task<SaveWebhookResponse> Handle(SaveWebhook command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<SaveWebhookResponse> Handle(SaveWebhook command, IDocumentSession session, WebhookSender sender, TimeProvider clock, CancellationToken ct)
     {
+        if (!WebhookAddress.IsReceiver(command.Url, sender.AllowsPrivate)) throw new Rejected("WHK_ADDRESS") { Path = "url" };
         var webhook = await Webhook.OpenAsync(session, command.WebhookId, command.Bn9, command.Subject, command.Role, ct);
         if (webhook.Changes != command.Expected) throw new Rejected("IF_MATCH_STALE");
         var saved = (webhook.State == WebhookState.Active ? webhook.Rested() : webhook) with { Url = command.Url, Types = [.. command.Types.Distinct()], Changes = webhook.Changes + 1 };

@@ -52,13 +52,15 @@ public sealed class PaymentLifeTests(CarmHost carm)
     }
 
     [Theory]
-    [InlineData("SIM-SETTLE-1", "POSTED", "-100.00")]
-    [InlineData("SIM-REFUSE-1", "FAILED", "0.00")]
-    [InlineData("SIM-RETURN-1", "DISHONOURED", "15.00")]
-    public async Task A_marked_reference_plays_its_part_in_the_simulation(string reference, string state, string balance)
+    [InlineData("CREDIT_CARD", "SIM-SETTLE-1", "POSTED", "-100.00")]
+    [InlineData("CREDIT_CARD", "SIM-REFUSE-1", "FAILED", "0.00")]
+    [InlineData("CREDIT_CARD", "SIM-RETURN-1", "DISHONOURED", "15.00")]
+    [InlineData("DEBIT", "SIM-RETURN-1", "DISHONOURED", "15.00")]
+    [InlineData("ONLINE_BANKING", "SIM-RETURN-1", "DISHONOURED", "15.00")]
+    public async Task A_marked_reference_plays_its_part_in_the_simulation(string method, string reference, string state, string balance)
     {
         var client = await Client.OpenAsync(carm);
-        var paid = await client.PayByAsync("CREDIT_CARD", reference, "100.00");
+        var paid = await client.PayByAsync(method, reference, "100.00");
         await carm.SettleAsync();
         Assert.Equal((state, balance), (await client.StateOfAsync(paid["paymentId"]!), (await client.GetAsync("balance"))["balance"]));
     }

@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using Carm.Kernel;
+
+namespace Carm.Host;
+
+/// <summary>A maker's product on its way through the cases; what was passed stays passed, also when the tenant's data are reset.</summary>
+/// <param name="Passed">By case, the exchanges that prove it.</param>
+/// <param name="Number">Null until it is certified.</param>
+public sealed record Certification(
+    string Id, string TenantId, string Vendor, string Product, string ProductVersion, DateTimeOffset StartedAt, IReadOnlyDictionary<string, IReadOnlyList<string>> Passed, string? Number = null, DateTimeOffset? CertifiedAt = null);
+
+/// <summary>What software must have done in the sandbox, by itself: through a service account, and not by a person's hand.</summary>
+/// <param name="Find">The exchanges that prove it, in their order; none while it is open.</param>
+sealed record CertificationCase(string Id, Bilingual Title, Bilingual Todo, Func<IReadOnlyList<Exchange>, IReadOnlyList<Exchange>> Find);
+
+/// <summary>The catalogue of cases. Each is judged by the requests that came and the answers that they got. Pure.</summary>
+static class CertificationCases
+{
+    static readonly string[] Filing = ["submitCad", "declareCad"];
+
+    public static readonly IReadOnlyList<CertificationCase> All =
+    [
+        new("SUBMIT", new("Submit a declaration", "Présenter une déclaration"), new("Submit a CAD that is accepted, then read it.", "Présentez une DCC qui est acceptée, puis lisez-la."),
+            all => Chain(all, IsFiled, (filed, e) => e is { Operation: "getCad", Status: 200 } && SameCad(filed, e))),
+        new("REJECTION", new("Handle a rejection", "Traiter un rejet"), new("Submit a CAD that is refused, mend it, and submit it under the same transaction number until it is accepted.", "Présentez une DCC qui est refusée, corrigez-la et présentez-la sous le même numéro de transaction jusqu'à son acceptation."),
+            all => Chain(all, e => Filing.Contains(e.Operation) && e.Status is 400 or 422, (refused, e) => IsFiled(e) && SameCad(refused, e))),
+        new("CORRECT", new("Correct a declaration", "Corriger une déclaration"), new("Correct an accepted CAD before its due date has passed.", "Corrigez une DCC acceptée avant que son échéance soit passée."), all => One(all, e => IsChange(e, "CORRECTION"))),
+        new("ADJUST", new("Adjust a declaration", "Rajuster une déclaration"), new("Ask for the adjustment of a CAD after its due date.", "Demandez le rajustement d'une DCC après son échéance."), all => One(all, e => IsChange(e, "ADJUSTMENT"))),
+        new("STATEMENT", new("Fetch a statement of account", "Obtenir un relevé de compte"), new("Read a statement of account that was issued.", "Lisez un relevé de compte qui a été émis."), all => One(all, e => e is { Operation: "getStatement", Status: 200 })),
+        new("PAYMENT", new("Pay", "Payer"), new("Post a payment, then read it as posted.", "Inscrivez un paiement, puis lisez-le comme inscrit."), all => Chain(all, IsPaid, (paid, e) => IsPayment(e, "POSTED") && e.ResponseBody!.Contains(IdOf(paid), StringComparison.Ordinal))),
+        new("DISHONOUR", new("Handle a dishonoured payment", "Traiter un paiement refusé"), new("Post a payment that is dishonoured (SIM-RETURN), then read it as such.", "Inscrivez un paiement qui est refusé (SIM-RETURN), puis lisez-le comme tel."),
+            all => Chain(all, IsPaid, (paid, e) => IsPayment(e, "DISHONOURED") && e.ResponseBody!.Contains(IdOf(paid), StringComparison.Ordinal))),
+        new("DELEGATION", new("Act for a client", "Agir pour un client"), new("Submit a CAD for a client of yours.", "Présentez une DCC pour un de vos clients."), all => One(all, e => IsFiled(e) && e.OnBehalfOf is not null && e.OnBehalfOf != e.Bn9)),
+        new("RETRY", new("Repeat safely", "Répéter sans risque"), new("Send a request again under its Idempotency-Key, and get the first answer again.", "Renvoyez une demande sous son Idempotency-Key et recevez de nouveau la première réponse."), all => One(all, e => e is { IsReplay: true, Status: < 300 })),
+        new("FOLLOW", new("Follow what happens", "Suivre ce qui se passe"), new("Read the feed of events, and go on from the cursor that it gave.", "Lisez le fil des événements et poursuivez à partir du curseur reçu."),
+            all => Chain(all, e => e is { Operation: "findEvents", Status: 200 }, (read, e) => e is { Operation: "findEvents", Status: 200 } && CursorOf(read) is { } cursor && e.Address.Contains(cursor, StringComparison.Ordinal))),
+    ];
+
+    /// <summary>What is passed by now: what was, and what these exchanges of programs prove besides.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Judge(IReadOnlyDictionary<string, IReadOnlyList<string>> before, IReadOnlyList<Exchange> exchanges)
+    {
+        Exchange[] ofPrograms = [.. exchanges.Where(e => e.IsProgram)];
+        var passed = new Dictionary<string, IReadOnlyList<string>>(before);
+        foreach (var one in All.Where(c => !passed.ContainsKey(c.Id)))
+            if (one.Find(ofPrograms) is { Count: > 0 } proof) passed[one.Id] = [.. proof.Select(e => e.Id)];
+        return passed;
+    }
+
+    static IReadOnlyList<Exchange> One(IReadOnlyList<Exchange> all, Func<Exchange, bool> holds) => all.FirstOrDefault(holds) is { } one ? [one] : [];
+
+    static IReadOnlyList<Exchange> Chain(IReadOnlyList<Exchange> all, Func<Exchange, bool> begins, Func<Exchange, Exchange, bool> goesOn) =>
+        all.Index().Where(first => begins(first.Item)).Select(first => all.Skip(first.Index + 1).FirstOrDefault(e => e.Subject == first.Item.Subject && goesOn(first.Item, e)) is { } second ? new[] { first.Item, second } : []).FirstOrDefault(pair => pair.Length > 0) ?? [];
+
+    static bool IsFiled(Exchange e) => Filing.Contains(e.Operation) && e.Status is >= 200 and < 300;
+
+    static bool IsChange(Exchange e, string kind) => e is { Operation: "changeCad", Status: 201 } && Says(e.ResponseBody, "kind", kind);
+
+    static bool IsPaid(Exchange e) => e is { Operation: "postPayment", Status: >= 200 and < 300 };
+
+    static bool IsPayment(Exchange e, string state) => e is { Operation: "getPayment" or "findPayments", Status: 200 } && Says(e.ResponseBody, "state", state);
+
+    static bool SameCad(Exchange one, Exchange other) => CadOf(one) is { } cad && cad == CadOf(other);
+
+    /// <summary>The transaction number, from the address or from what was sent.</summary>
+    static string? CadOf(Exchange e) => Regex.Match($"{e.Address} {e.RequestBody}", "[0-9]{14}") is { Success: true } number ? number.Value : null;
+
+    static string IdOf(Exchange paid) => Regex.Match(paid.ResponseBody ?? "", "\"paymentId\":\\s*\"([^\"]+)\"") is { Success: true } id ? id.Groups[1].Value : "\0";
+
+    static string? CursorOf(Exchange read) => Regex.Match(read.ResponseBody ?? "", "\"nextCursor\":\\s*\"([^\"]+)\"") is { Success: true } cursor ? cursor.Groups[1].Value : null;
+
+    static bool Says(string? body, string field, string value) => body is not null && Regex.IsMatch(body, $"\"{field}\":\\s*\"{value}\"");
+}

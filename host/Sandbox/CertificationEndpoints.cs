@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Carm.Kernel;
+using Marten;
+using static Carm.Kernel.PrintText;
+
+namespace Carm.Host;
+
+/// <summary>A maker begins the certification of a product in a tenant of its own.</summary>
+public sealed record BeginCertification(string Vendor, string Product, string ProductVersion);
+
+/// <param name="State">PASSED or OPEN.</param>
+/// <param name="Proof">The exchanges that prove it.</param>
+public sealed record CertificationCaseView(string Case, string Title, string Todo, string State, IReadOnlyList<string> Proof);
+
+/// <param name="Number">Null until every case is passed and it was completed.</param>
+public sealed record CertificationView(string CertificationId, string Vendor, string Product, string ProductVersion, DateTimeOffset StartedAt, IReadOnlyList<CertificationCaseView> Cases, string? Number, DateTimeOffset? CertifiedAt);
+
+/// <summary>Certification of software, as before CARM's soft launch: the server looks at what the software did, and lists in public what has passed.</summary>
+static class CertificationEndpoints
+{
+    public static void MapCertification(this WebApplication app)
+    {
+        app.MapGet("/certification/cases", () => new { Items = CertificationCases.All.Select(c => new { Case = c.Id, Title = $"{c.Title}", Todo = $"{c.Todo}" }) });
+        app.MapPost("/sandbox/tenants/{tenant}/certifications", BeginAsync);
+        app.MapGet("/sandbox/tenants/{tenant}/certifications/{certificationId}", (string tenant, string certificationId, TenantHosts hosts, IDocumentStore store, CancellationToken ct) => JudgeAsync(tenant, certificationId, isLast: false, hosts, store, ct));
+        app.MapPost("/sandbox/tenants/{tenant}/certifications/{certificationId}/complete", (string tenant, string certificationId, TenantHosts hosts, IDocumentStore store, CancellationToken ct) => JudgeAsync(tenant, certificationId, isLast: true, hosts, store, ct));
+        app.MapGet("/certified-products", async (IDocumentStore store, CancellationToken ct) =>
+        {
+            await using var session = store.QuerySession();
+            var all = await session.Query<Certification>().Where(c => c.Number != null).OrderBy(c => c.Number).ToListAsync(ct);
+            return new { Items = all.Select(c => new { c.Number, c.Vendor, c.Product, c.ProductVersion, c.CertifiedAt }) };
+        });
+        app.MapGet("/certified-products/{number}/certificate", async (string number, IDocumentStore store, CancellationToken ct) =>
+        {
+            await using var session = store.QuerySession();
+            var certified = await session.Query<Certification>().FirstOrDefaultAsync(c => c.Number == number, ct) ?? throw new Rejected("NOT_FOUND");
+            return Results.Bytes(Certificate(certified), "application/pdf", $"{number}.pdf");
+        });
+    }
+
+    static async Task<IResult> BeginAsync(string tenant, BeginCertification asked, TenantHosts hosts, IDocumentStore store, CancellationToken ct)
+    {
+        foreach (var (name, text) in new[] { ("vendor", asked.Vendor), ("product", asked.Product), ("productVersion", asked.ProductVersion) })
+            if (string.IsNullOrWhiteSpace(text) || text.Length > 120 || text.Any(char.IsControl)) throw new Rejected("VAL_FAILED") { Path = name };
+        await hosts.UseAsync(tenant, _ => Task.CompletedTask, ct);
+        var begun = new Certification($"crt{Guid.CreateVersion7():N}", tenant, asked.Vendor, asked.Product, asked.ProductVersion, TimeProvider.System.GetUtcNow(), new Dictionary<string, IReadOnlyList<string>>());
+        await using var session = store.LightweightSession();
+        session.Insert(begun);
+        await session.SaveChangesAsync(ct);
+        return Results.Created($"/sandbox/tenants/{tenant}/certifications/{begun.Id}", ViewOf(begun));
+    }
+
+    static Task<CertificationView> JudgeAsync(string tenant, string id, bool isLast, TenantHosts hosts, IDocumentStore store, CancellationToken ct) => hosts.UseAsync(tenant, async host =>
+    {
+        await using var session = store.LightweightSession();
+        if (await session.LoadAsync<Certification>(id, ct) is not { } certification || certification.TenantId != tenant) throw new Rejected("NOT_FOUND");
+        if (certification.Number is not null) return ViewOf(certification);
+        // An exchange's name begins with the instant at which it was written.
+        var since = $"{Guid.CreateVersion7(certification.StartedAt):N}"[..12];
+        await using var sandbox = host.App.Services.GetRequiredService<IDocumentStore>().QuerySession();
+        var exchanges = await sandbox.Query<Exchange>().Where(e => string.Compare(e.Id, since) >= 0).OrderBy(e => e.Id).ToListAsync(ct);
+        var judged = certification with { Passed = CertificationCases.Judge(certification.Passed, exchanges) };
+        if (isLast)
+        {
+            if (judged.Passed.Count < CertificationCases.All.Count) throw new Rejected("SBX_CASES_OPEN", string.Join(", ", CertificationCases.All.Select(c => c.Id).Except(judged.Passed.Keys)));
+            var now = TimeProvider.System.GetUtcNow();
+            judged = judged with { CertifiedAt = now, Number = string.Create(CultureInfo.InvariantCulture, $"CARM-{now:yyyy}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(judged.Id)))[..8]}") };
+        }
+        session.Store(judged);
+        await session.SaveChangesAsync(ct);
+        return ViewOf(judged);
+    }, ct);
+
+    static CertificationView ViewOf(Certification c) => new(c.Id, c.Vendor, c.Product, c.ProductVersion, c.StartedAt,
+        [.. CertificationCases.All.Select(one => new CertificationCaseView(one.Id, $"{one.Title}", $"{one.Todo}", c.Passed.ContainsKey(one.Id) ? "PASSED" : "OPEN", c.Passed.GetValueOrDefault(one.Id) ?? []))], c.Number, c.CertifiedAt);
+
+    static byte[] Certificate(Certification c)
+    {
+        var file = new PdfFile();
+        var name = Say("Certificate of software", "Certificat de logiciel");
+        var title = $"{name} {c.Number}";
+        var flow = new PrintFlow(file, title);
+        flow.Title(name, c.Number!, Join(" ", Say("given on", "délivré le"), Of((DateOnly?)c.CertifiedAt!.Value.TorontoDate()))!);
+        flow.Fields(3, (Say("Maker", "Fabricant"), c.Vendor), (Say("Product", "Produit"), c.Product), (Say("Version", "Version"), c.ProductVersion));
+        flow.Heading(Say("Cases passed in the sandbox", "Cas réussis dans le bac à sable"));
+        flow.Table([new(160, Say("Case", "Cas")), new(560, Say("What the software did", "Ce que le logiciel a fait"))], CertificationCases.All.Select(one => ((IReadOnlyList<PrintCell>)[new($"{one.Title}"), new($"{one.Todo}")], (string?)null)));
+        flow.Paragraph(Say("Judged by the requests that the software itself made. The register of certified products stands at /certified-products.", "Jugé d'après les demandes que le logiciel a lui-même faites. Le registre des produits certifiés se trouve à /certified-products."), isSmall: true);
+        return file.Finish(title, Language, c.CertifiedAt!.Value, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(c.Id)))[..32], flow.End("", (n, of) => Say($"Page {n} of {of}", $"Page {n} de {of}")));
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Carm.Bonds;
+using Carm.Kernel;
+using Marten;
+using Wolverine;
+
+namespace Carm.Host;
+
+/// <summary>
+/// What goes wrong in the sandbox when one asks for it. Payments have marks of their own (<c>SIM-RETURN</c> at the beginning of the reference is dishonoured); the sureties of
+/// <see cref="SandboxWorld"/> answer by themselves; and any text of a request, or of its query, that says <c>SANDBOX-REJECT-</c> and a code is refused with that code.
+/// </summary>
+static partial class Script
+{
+    const int Longest = 1024 * 1024;
+
+    /// <summary>After Delegation was asked, before the endpoint reads its body: as the endpoint itself would refuse it.</summary>
+    public static async Task RefuseMarkedAsync(HttpContext http, RequestDelegate next)
+    {
+        if (HttpMethods.IsGet(http.Request.Method) || http.Request.ContentLength > Longest)
+        {
+            await next(http);
+            return;
+        }
+        http.Request.EnableBuffering();
+        using var reader = new StreamReader(http.Request.Body, Encoding.UTF8, leaveOpen: true);
+        var marked = Mark().Match($"{http.Request.QueryString} {await reader.ReadToEndAsync(http.RequestAborted)}");
+        http.Request.Body.Position = 0;
+        var problems = http.RequestServices.GetRequiredService<Problems>();
+        if (marked.Success && problems.Knows(marked.Groups[1].Value)) await Problems.WriteAsync(http, problems.Of(http, new Rejected(marked.Groups[1].Value, [.. Enumerable.Repeat<object>("…", 9)])));
+        else await next(http);
+    }
+
+    [GeneratedRegex("SANDBOX-REJECT-([A-Z0-9][A-Z0-9_-]*[A-Z0-9])")]
+    private static partial Regex Mark();
+}
+
+/// <summary>The sureties that answer whatever they are asked, each in its own way.</summary>
+sealed class ScriptedSureties(IBondsStore store, IServiceScopeFactory scopes, ILogger<ScriptedSureties> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken ct)
+    {
+        using var every = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (await every.WaitForNextTickAsync(ct))
+        {
+            try
+            {
+                await AnswerAsync(ct);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.LogWarning(e, "A surety of the sandbox could not answer; it is tried again");
+            }
+        }
+    }
+
+    async Task AnswerAsync(CancellationToken ct)
+    {
+        string[] sureties = [SandboxWorld.Confirming, SandboxWorld.Declining];
+        await using var session = store.QuerySession();
+        var asked = await session.Query<SecurityAgreement>().Where(a => a.Stage == AgreementStage.Requested && a.ProviderBn9.IsOneOf(sureties)).Select(a => new { a.ProviderBn9, a.AgreementNumber }).ToListAsync(ct);
+        foreach (var agreement in asked)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
+            if (agreement.ProviderBn9 == SandboxWorld.Confirming) await bus.InvokeAsync<ConfirmAgreementResponse>(new ConfirmAgreement(agreement.AgreementNumber, agreement.ProviderBn9), ct);
+            else await bus.InvokeAsync<DeclineAgreementResponse>(new DeclineAgreement(agreement.AgreementNumber, agreement.ProviderBn9), ct);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Carm.Kernel;
+using Marten;
+using Microsoft.AspNetCore.Hosting.Server;
+using Npgsql;
+
+namespace Carm.Host;
+
+/// <summary>Somebody's own Carm in the sandbox.</summary>
+/// <param name="Id">Its address, and the only key to it: who has it may do everything there.</param>
+/// <param name="Template">From which its database was copied.</param>
+public sealed record Tenant(string Id, string Name, string Template, DateTimeOffset CreatedAt, DateTimeOffset UsedAt)
+{
+    public string Database => $"carm_tenant_{Id}";
+
+    public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    public static bool IsId(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigitLower);
+}
+
+/// <summary>The hosts of the tenants that are in use.</summary>
+sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, IDocumentStore store, IConfiguration configuration) : IAsyncDisposable
+{
+    /// <summary>What a tenant's host takes over from the front's configuration.</summary>
+    static readonly string[] Inherited = ["Webhooks:Key", "Webhooks:AllowPrivate", "RateLimit:PerSecond", "RequestLimit:Bytes"];
+
+    readonly ConcurrentDictionary<string, Slot> slots = new();
+
+    /// <summary>A host of Carm on that database, not started.</summary>
+    public static WebApplication Build(string connectionString, IReadOnlyList<string> settings, IServer? server = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = Environments.Development,
+            ContentRootPath = AppContext.BaseDirectory,
+            Args = [$"--ConnectionStrings:Carm={connectionString}", "--Authentication:Authority=", "--Sandbox:IsTenant=true", $"--Clock:Start={SandboxWorld.ClockStart}", .. settings],
+        });
+        builder.AddCarmDefaults();
+        var database = CarmDatabase.On(connectionString);
+        builder.AddCarm(database, serves: true);
+        if (server is not null) builder.Services.AddSingleton(server);
+        var app = builder.Build();
+        app.UseCarm(database);
+        return app;
+    }
+
+    /// <summary>A request to <c>/{tenant}/…</c> goes to the tenant's host; any other is the front's.</summary>
+    public async Task HandOverAsync(HttpContext http, RequestDelegate next)
+    {
+        var first = http.Request.Path.Value!.Split('/', 3);
+        if (first.Length < 2 || !Tenant.IsId(first[1]))
+        {
+            await next(http);
+            return;
+        }
+        var path = first.Length > 2 ? $"/{first[2]}" : "/";
+        await UseAsync(first[1], host => host.Server.ServeAsync(http, $"/{first[1]}", path), http.RequestAborted);
+    }
+
+    /// <summary>Does something with a tenant's host, which is started where it does not run; <c>NOT_FOUND</c> where there is no such tenant.</summary>
+    public async Task<T> UseAsync<T>(string id, Func<Running, Task<T>> use, CancellationToken ct)
+    {
+        var slot = slots.GetOrAdd(id, _ => new());
+        var host = await slot.EnterAsync(() => StartAsync(id, ct), ct);
+        try
+        {
+            return await use(host);
+        }
+        finally
+        {
+            slot.Leave();
+        }
+    }
+
+    public Task UseAsync(string id, Func<Running, Task> use, CancellationToken ct) => UseAsync(id, async host =>
+    {
+        await use(host);
+        return true;
+    }, ct);
+
+    /// <summary>Gives the tenant a new copy of the template: what it had is gone.</summary>
+    public Task ResetAsync(string id, CancellationToken ct) => slots.GetOrAdd(id, _ => new()).StopAsync(async () =>
+    {
+        await using var session = store.LightweightSession();
+        var tenant = await session.LoadAsync<Tenant>(id, ct) ?? throw new Rejected("NOT_FOUND");
+        await databases.DropAsync(tenant.Database);
+        await databases.CreateAsync(tenant.Database, template.Name);
+        session.Store(tenant with { Template = template.Name });
+        await session.SaveChangesAsync(ct);
+    }, ct);
+
+    public Task DeleteAsync(string id, CancellationToken ct) => slots.GetOrAdd(id, _ => new()).StopAsync(async () =>
+    {
+        await using var session = store.LightweightSession();
+        var tenant = await session.LoadAsync<Tenant>(id, ct) ?? throw new Rejected("NOT_FOUND");
+        await databases.DropAsync(tenant.Database);
+        session.Delete<Tenant>(id);
+        await session.SaveChangesAsync(ct);
+    }, ct);
+
+    /// <summary>Stops the hosts that nobody has used for some time; their data stay.</summary>
+    public async Task StopIdleAsync(TimeSpan idle, CancellationToken ct)
+    {
+        foreach (var (_, slot) in slots.Where(s => s.Value.IsIdleFor(idle))) await slot.StopAsync(() => Task.CompletedTask, ct);
+    }
+
+    async Task<Running> StartAsync(string id, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        var tenant = await session.LoadAsync<Tenant>(id, ct) ?? throw new Rejected("NOT_FOUND");
+        session.Store(tenant with { UsedAt = TimeProvider.System.GetUtcNow() });
+        await session.SaveChangesAsync(ct);
+        await databases.CreateAsync(tenant.Database, template.Name);
+
+        var server = new InProcessServer();
+        var app = Build(databases.Of(tenant.Database),
+        [
+            $"--Database:BringUpToDate={tenant.Template != template.Name}", "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Carm=Warning",
+            .. Inherited.Where(key => configuration[key] is not null).Select(key => $"--{key}={configuration[key]}"),
+        ], server);
+        await app.StartAsync(ct);
+        return new(tenant, app, server);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var slot in slots.Values) await slot.StopAsync(() => Task.CompletedTask, CancellationToken.None);
+    }
+
+    /// <summary>A tenant's host that runs.</summary>
+    public sealed record Running(Tenant Tenant, WebApplication App, InProcessServer Server);
+
+    /// <summary>The place of one tenant's host: it is started once, and stopped when nobody is in it.</summary>
+    sealed class Slot
+    {
+        readonly SemaphoreSlim door = new(1);
+        Running? running;
+        int inside;
+        long leftAt = TimeProvider.System.GetTimestamp();
+
+        public async Task<Running> EnterAsync(Func<Task<Running>> start, CancellationToken ct)
+        {
+            await door.WaitAsync(ct);
+            try
+            {
+                running ??= await start();
+                Interlocked.Increment(ref inside);
+                return running;
+            }
+            finally
+            {
+                door.Release();
+            }
+        }
+
+        public void Leave()
+        {
+            Volatile.Write(ref leftAt, TimeProvider.System.GetTimestamp());
+            Interlocked.Decrement(ref inside);
+        }
+
+        public bool IsIdleFor(TimeSpan idle) => running is not null && Volatile.Read(ref inside) == 0 && TimeProvider.System.GetElapsedTime(Volatile.Read(ref leftAt)) > idle;
+
+        /// <summary>Lets nobody in, waits until all are out, stops the host and does something before the next may start it.</summary>
+        public async Task StopAsync(Func<Task> meanwhile, CancellationToken ct)
+        {
+            await door.WaitAsync(ct);
+            try
+            {
+                while (Volatile.Read(ref inside) > 0) await Task.Delay(20, ct);
+                if (running is { } stopped)
+                {
+                    running = null;
+                    await using var pooled = new NpgsqlConnection(stopped.App.Services.GetRequiredService<CarmDatabase>().ConnectionString);
+                    await stopped.App.StopAsync(ct);
+                    await stopped.App.DisposeAsync();
+                    NpgsqlConnection.ClearPool(pooled);
+                }
+                await meanwhile();
+            }
+            finally
+            {
+                door.Release();
+            }
+        }
+    }
+}
+
+/// <summary>Stops hosts that nobody uses, and drops tenants that nobody has used for long.</summary>
+sealed class TenantKeeper(TenantHosts hosts, IDocumentStore store, IConfiguration configuration, ILogger<TenantKeeper> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken ct)
+    {
+        using var every = new PeriodicTimer(TimeSpan.FromMinutes(1));
+        while (await every.WaitForNextTickAsync(ct))
+        {
+            try
+            {
+                await hosts.StopIdleAsync(TimeSpan.FromMinutes(configuration.GetValue("Sandbox:IdleMinutes", 30)), ct);
+                var before = TimeProvider.System.GetUtcNow().AddDays(-configuration.GetValue("Sandbox:KeptDays", 90));
+                await using var session = store.QuerySession();
+                foreach (var id in await session.Query<Tenant>().Where(t => t.UsedAt < before).Select(t => t.Id).ToListAsync(ct)) await hosts.DeleteAsync(id, ct);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.LogWarning(e, "The tenants could not be looked after; it is tried again");
+            }
+        }
+    }
+}

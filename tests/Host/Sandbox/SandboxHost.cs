@@ -1,0 +1,72 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Carm.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Xunit;
+
+namespace Carm.Host.Tests;
+
+/// <summary>A sandbox that listens, as <c>-- sandbox</c> starts it, on the tests' own server.</summary>
+public sealed class SandboxHost(CarmHost tests) : IAsyncLifetime
+{
+    WebApplication app = null!;
+
+    public string Address => app.Urls.First();
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--Logging:LogLevel:Default=Warning", "--Webhooks:AllowPrivate=true"] });
+        builder.AddCarmDefaults();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        app = await SandboxCommand.BuildAsync(builder, CarmDatabase.On(await tests.NewDatabaseAsync()));
+        await app.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}
+
+/// <summary>Somebody far away, who knows HTTP and JSON and nothing else.</summary>
+sealed class Stranger(string address, string? token = null)
+{
+    static readonly HttpClient Http = new() { Timeout = TimeSpan.FromMinutes(2) };
+
+    public Stranger With(string? other) => new(address, other);
+
+    public async Task<(int Status, JsonNode? Body, HttpResponseHeaders Headers)> SendAsync(string method, string path, string? json = null, string? key = null, string language = "en")
+    {
+        using var request = new HttpRequestMessage(new(method), path.StartsWith("http", StringComparison.Ordinal) ? path : address + path);
+        if (token is not null) request.Headers.Authorization = new("Bearer", token);
+        if (method == "POST") request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString("N"));
+        request.Headers.AcceptLanguage.ParseAdd(language);
+        if (json is not null) request.Content = json.StartsWith("grant_type", StringComparison.Ordinal) ? new StringContent(json, Encoding.UTF8, "application/x-www-form-urlencoded") : new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await Http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return ((int)answer.StatusCode, text.StartsWith('{') ? JsonNode.Parse(text) : null, answer.Headers);
+    }
+
+    /// <summary>What must succeed.</summary>
+    public async Task<JsonNode> AskAsync(string method, string path, string? json = null, string? key = null)
+    {
+        var (status, body, _) = await SendAsync(method, path, json, key);
+        return status is >= 200 and < 300 ? body ?? new JsonObject() : throw new InvalidOperationException($"{method} {path}: {status} {body}");
+    }
+
+    /// <summary>Signs in as somebody of the sandbox.</summary>
+    public async Task<Stranger> AsAsync(string subject, string? staffRole = null) => With((string?)(await AskAsync("POST", "/dev/tokens", $$"""{"subject":"{{subject}}","name":"{{subject}}","email":"{{subject}}@carm.example","mfa":true,"staffRoles":[{{(staffRole is null ? "" : $"\"{staffRole}\"")}}]}"""))["accessToken"]);
+
+    /// <summary>Until something is there.</summary>
+    public static async Task<T> UntilAsync<T>(Func<Task<T?>> look) where T : class
+    {
+        for (var patience = DateTime.UtcNow.AddSeconds(60); ; await Task.Delay(200))
+        {
+            if (await look() is { } there) return there;
+            if (DateTime.UtcNow > patience) throw new TimeoutException("It did not come within a minute.");
+        }
+    }
+}

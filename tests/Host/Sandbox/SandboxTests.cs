@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using Carm.Kernel;
+using Xunit;
+
+namespace Carm.Host.Tests;
+
+/// <summary>Everybody has a Carm of their own in the sandbox.</summary>
+public sealed class SandboxTests(SandboxHost sandbox) : IClassFixture<SandboxHost>
+{
+    const string Rm = "700000003RM0001";
+
+    [Fact]
+    public async Task Tenants_share_neither_data_nor_clocks_nor_keys_and_reset_what_is_theirs()
+    {
+        var front = new Stranger(sandbox.Address);
+        var (one, two) = (await front.AskAsync("POST", "/sandbox/tenants", "{}"), await front.AskAsync("POST", "/sandbox/tenants", "{}"));
+        var (alpha, other) = (await new Stranger((string)one["baseAddress"]!).AsAsync("alpha.manager"), new Stranger((string)two["baseAddress"]!));
+        await alpha.AskAsync("POST", $"/api/v1/program-accounts/{Rm}/payments", """{"paymentReference":"P-1","method":"ONLINE_BANKING","amount":"10.00"}""");
+        Assert.Equal("-10.00", await BalanceAsync(alpha));
+        Assert.Equal("0.00", await BalanceAsync(await other.AsAsync("alpha.manager")));
+
+        // Its clock is its own.
+        var moved = await front.AskAsync("PUT", $"/sandbox/tenants/{one["tenant"]}/clock", """{"to":"STATEMENT_DAY"}""");
+        Assert.StartsWith("2026-03-25T", (string)moved["now"]!);
+        Assert.StartsWith("2026-03-02T", (string)(await front.AskAsync("GET", $"/sandbox/tenants/{two["tenant"]}"))["now"]!);
+        Assert.Equal((400, "SBX_CLOCK"), await RefusalAsync(front, "PUT", $"/sandbox/tenants/{one["tenant"]}/clock", "{}"));
+
+        // A token of one is nothing at the other.
+        var token = (string)(await new Stranger((string)one["baseAddress"]!).AskAsync("POST", "/dev/tokens", """{"subject":"alpha.manager","name":"A","email":"a@carm.example","mfa":true}"""))["accessToken"]!;
+        Assert.Equal(401, (await other.With(token).SendAsync("GET", "/api/v1/me/access")).Status);
+
+        // What somebody did is there to be read, and gone with a reset; where things stand is said under the tenant's own address.
+        var seen = (await front.AskAsync("GET", $"/sandbox/tenants/{one["tenant"]}/exchanges"))["items"]!.AsArray();
+        Assert.Contains(seen, e => (string)e!["operation"]! == "postPayment" && ((string)e["requestBody"]!).Contains("P-1", StringComparison.Ordinal) && (int)e["status"]! is 200 or 201);
+        var (_, _, headers) = await alpha.SendAsync("POST", $"/api/v1/program-accounts/{Rm}/payments", """{"paymentReference":"P-2","method":"ONLINE_BANKING","amount":"1.00"}""");
+        if (headers.Location is { } location) Assert.StartsWith($"/{one["tenant"]}/", location.OriginalString);
+        await front.AskAsync("POST", $"/sandbox/tenants/{one["tenant"]}/reset");
+        Assert.Equal("0.00", await BalanceAsync(await new Stranger((string)one["baseAddress"]!).AsAsync("alpha.manager")));
+
+        Assert.Equal(204, (await front.SendAsync("DELETE", $"/sandbox/tenants/{two["tenant"]}")).Status);
+        Assert.Equal((404, "NOT_FOUND"), await RefusalAsync(other, "GET", "/api/v1/me/access", null));
+        Assert.Equal((404, "NOT_FOUND"), await RefusalAsync(front, "GET", $"/sandbox/tenants/{two["tenant"]}", null));
+    }
+
+    [Fact]
+    public async Task Sureties_answer_as_they_are_known_to_and_a_marked_request_is_refused_with_its_code_in_both_languages()
+    {
+        var front = new Stranger(sandbox.Address);
+        var tenant = new Stranger((string)(await front.AskAsync("POST", "/sandbox/tenants", "{}"))["baseAddress"]!);
+        var beta = await tenant.AsAsync("beta.manager");
+        await beta.AskAsync("POST", "/api/v1/program-accounts/700000011RM0001/rpp");
+        foreach (var (surety, manager, answer) in new[] { ("700000219", "willing.manager", "ACTIVE"), ("700000227", "wary.manager", "DECLINED") })
+        {
+            await beta.AskAsync("POST", "/api/v1/program-accounts/700000011RM0001/securities", $$"""{"providerBn9":"{{surety}}","agreementNumber":"N-{{surety}}","amount":"30000.00","validFrom":"2026-03-02"}""");
+            var asked = await tenant.AsAsync(manager);
+            await Stranger.UntilAsync(async () => (string?)(await asked.AskAsync("GET", $"/api/v1/provider/agreements/N-{surety}"))["state"] == answer ? "" : null);
+        }
+
+        var payment = """{"paymentReference":"SANDBOX-REJECT-RATE_MISSING","method":"DEBIT","amount":"1.00"}""";
+        var (status, english, _) = await beta.SendAsync("POST", "/api/v1/program-accounts/700000011RM0001/payments", payment);
+        Assert.Equal((422, "RATE_MISSING"), (status, (string)english!["code"]!));
+        var (_, french, _) = await beta.SendAsync("POST", "/api/v1/program-accounts/700000011RM0001/payments", payment, language: "fr");
+        Assert.Equal("Aucun taux n'est chargé pour le trimestre ….", (string)french!["detail"]!);
+        // What Delegation refuses is refused as such.
+        Assert.Equal(404, (await beta.SendAsync("POST", $"/api/v1/program-accounts/{Rm}/payments", payment)).Status);
+    }
+
+    [Fact]
+    public async Task Who_is_in_the_sandbox_and_what_it_plays_is_told_in_both_languages()
+    {
+        var front = new Stranger(sandbox.Address);
+        var english = await front.AskAsync("GET", "/sandbox");
+        var (_, french, _) = await front.SendAsync("GET", "/sandbox", language: "fr");
+        Assert.Contains(english["identities"]!.AsArray(), i => (string)i!["subject"]! == "cedar.manager" && ((string)i["about"]!).Contains("broker", StringComparison.Ordinal));
+        Assert.Contains(french!["identities"]!.AsArray(), i => (string)i!["subject"]! == "cedar.manager" && ((string)i["about"]!).Contains("courtier", StringComparison.Ordinal));
+        Assert.All(SandboxWorld.All.Where(i => i.Bn9 is not null), i => Assert.True(Bn9.IsExact(i.Bn9!) && i.RmAccounts.All(RmAccount.IsExact), i.Bn9));
+        Assert.Equal(CertificationCases.All.Count, (await front.AskAsync("GET", "/certification/cases"))["items"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData("2026-03-02T14:00:00Z", TenantClockTarget.Tomorrow, "2026-03-03T17:00:00Z")]
+    [InlineData("2026-03-02T14:00:00Z", TenantClockTarget.StatementDay, "2026-03-25T16:00:00Z")]
+    [InlineData("2026-03-25T16:00:00Z", TenantClockTarget.StatementDay, "2026-04-25T16:00:00Z")]
+    [InlineData("2026-03-25T16:00:00Z", TenantClockTarget.DueDate, "2026-03-31T16:00:00Z")]
+    [InlineData("2026-03-31T16:00:00Z", TenantClockTarget.AfterDueDate, "2026-04-01T16:00:00Z")]
+    public void The_clock_goes_to_the_noon_of_the_day_that_is_meant(string now, TenantClockTarget target, string then) => Assert.Equal(DateTimeOffset.Parse(then), SandboxEndpoints.InstantOf(target, DateTimeOffset.Parse(now)));
+
+    [Fact]
+    public void Certification_counts_what_programs_did_and_not_what_persons_did_in_their_stead()
+    {
+        Exchange Filed(string id, string subject, string operation, int status, string? onBehalfOf = null) => new(id, DateTimeOffset.UnixEpoch, subject, "800000002", onBehalfOf, "POST", "/api/v1/cads/14321000000019/submit", operation, "14321000000019", status, null, false, null, null, null);
+        var none = new Dictionary<string, IReadOnlyList<string>>();
+        Assert.Empty(CertificationCases.Judge(none, [Filed("1", "cedar.manager", "submitCad", 200), Filed("2", "cedar.manager", "getCad", 200)]));
+        Assert.Empty(CertificationCases.Judge(none, [Filed("1", "service:a", "getCad", 200), Filed("2", "service:a", "submitCad", 200)]));
+        var passed = CertificationCases.Judge(none, [Filed("1", "service:a", "submitCad", 422), Filed("2", "service:a", "submitCad", 200, "700000003"), Filed("3", "service:b", "getCad", 200), Filed("4", "service:a", "getCad", 200)]);
+        Assert.Equal(["2 4", "1 2", "2"], new[] { "SUBMIT", "REJECTION", "DELEGATION" }.Select(one => string.Join(" ", passed[one])));
+        // What was passed stays, whatever became of its proof.
+        Assert.Equal(["1", "2"], CertificationCases.Judge(passed, [])["REJECTION"]);
+    }
+
+    static async Task<string> BalanceAsync(Stranger who) => (string)(await who.AskAsync("GET", $"/api/v1/program-accounts/{Rm}/balance"))["balance"]!;
+
+    static async Task<(int, string)> RefusalAsync(Stranger who, string method, string path, string? json)
+    {
+        var (status, body, _) = await who.SendAsync(method, path, json);
+        return (status, (string)body!["code"]!);
+    }
+}
