@@ -21,7 +21,7 @@ await using var database = await CarmDatabase.OpenAsync(builder.Configuration);
 var modules = CarmModules.All;
 
 builder.Services.AddCarmClock(builder.Configuration);
-builder.Services.AddCarmProblems(modules);
+builder.Services.AddCarmProblems(modules, builder.Configuration);
 builder.Services.AddCarmWrites(modules, database);
 builder.Services.AddCarmSecurity(builder.Configuration, builder.Environment, serves);
 builder.Services.AddCarmOpenApi();
