@@ -86,7 +86,8 @@ public sealed class Problems(IReadOnlyList<ICarmModule> modules, Uri? publicAddr
     /// Where the code is explained. RFC 9457 prefers an absolute address: a problem is logged and passed on apart from its request, and a relative one leads
     /// nowhere then. Behind a proxy that changes scheme or host, the configured address is the one that callers can open.
     /// </summary>
-    public string AddressOf(HttpContext http, string code) => new Uri(publicAddress ?? new Uri($"{http.Request.Scheme}://{(http.Request.Host.HasValue ? http.Request.Host.ToUriComponent() : "localhost")}{http.Request.PathBase}/"), $"{ErrorPages.Path.TrimStart('/')}/{code}").AbsoluteUri;
+    public string AddressOf(HttpContext http, string code) =>
+        $"{publicAddress?.AbsoluteUri.TrimEnd('/') ?? $"{http.Request.Scheme}://{(http.Request.Host.HasValue ? http.Request.Host.ToUriComponent() : "localhost")}{http.Request.PathBase.ToUriComponent()}"}{ErrorPages.Path}/{code}";
 
     static string Title(int status) => Bilingual.IsFrench(CultureInfo.CurrentUICulture)
         ? status switch
