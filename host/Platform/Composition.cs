@@ -15,7 +15,7 @@ static class Composition
     {
         var (services, configuration, modules) = (builder.Services, builder.Configuration, CarmModules.All);
         services.AddCarmClock(configuration);
-        services.AddCarmProblems(modules);
+        services.AddCarmProblems(modules, configuration);
         services.AddCarmWrites(modules, database);
         services.AddCarmSecurity(configuration, builder.Environment, serves);
         services.AddCarmOpenApi();

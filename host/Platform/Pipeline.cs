@@ -107,6 +107,7 @@ static class Pipeline
             c.Serializer.ResponseSerializer = (response, answer, contentType, _, ct) => Answers.WriteAsync(response, answer, contentType, ct);
         });
         app.MapOpenApi();
+        app.MapErrorPages();
         app.MapScalarApiReference("/docs", o => o.Title = "Carm");
         app.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
@@ -114,9 +115,9 @@ static class Pipeline
         app.MapCarmMetrics();
     }
 
-    /// <summary>English or French, whichever the caller puts first; regional forms count as their language.</summary>
+    /// <summary>English or French, whichever the caller puts first; regional forms count as their language. A link between two pages of the catalogue says it in the address.</summary>
     static CultureInfo PreferredLanguage(HttpContext http) =>
-        http.Request.GetTypedHeaders().AcceptLanguage
+        (http.Request.Path.StartsWithSegments(ErrorPages.Path) ? Languages.FirstOrDefault(l => l.TwoLetterISOLanguageName == http.Request.Query["lang"]) : null) ?? http.Request.GetTypedHeaders().AcceptLanguage
             .OrderByDescending(language => language.Quality ?? 1)
             .Select(language => Languages.FirstOrDefault(l => language.Value.StartsWith(l.TwoLetterISOLanguageName, StringComparison.OrdinalIgnoreCase)))
             .FirstOrDefault(language => language is not null) ?? Languages[0];

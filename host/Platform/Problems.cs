@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Carm.Host;
 
 /// <summary>One refusal on the wire: RFC 9457 with a stable code, in the caller's language.</summary>
+/// <param name="Type">The page that explains the code, in the language in which it is asked for.</param>
 /// <param name="Errors">The fields at fault; absent when the fault lies in no single field.</param>
 public sealed record Problem(string Type, string Title, int Status, string Detail, string Instance, string Code, string TraceId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldError>? Errors);
@@ -21,7 +22,8 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
 public sealed record FieldError(string Path, string Code, string Message);
 
 /// <summary>Every code of the host and the modules, and the one place where a refusal becomes an answer.</summary>
-public sealed class Problems(IReadOnlyList<ICarmModule> modules)
+/// <param name="publicAddress">Under what address callers know this system, where that is not the one that reaches it.</param>
+public sealed class Problems(IReadOnlyList<ICarmModule> modules, Uri? publicAddress = null)
 {
     readonly Dictionary<Assembly, string> unreadableBodies = modules.ToDictionary(m => m.Assembly, m => m.UnreadableBody);
     readonly Dictionary<string, Rejection> table = HostRejections.All.Concat(modules.SelectMany(m => m.Rejections)).ToDictionary(r => r.Code);
@@ -76,11 +78,18 @@ public sealed class Problems(IReadOnlyList<ICarmModule> modules)
         : code.EndsWith("Validator", StringComparison.Ordinal) ? "VAL_" + JsonNamingPolicy.SnakeCaseUpper.ConvertName(code[..^"Validator".Length])
         : code;
 
-    static Problem Of(HttpContext http, Rejection row, string detail, IReadOnlyList<FieldError>? errors)
+    Problem Of(HttpContext http, Rejection row, string detail, IReadOnlyList<FieldError>? errors)
     {
         Telemetry.Refusals.Add(1, new KeyValuePair<string, object?>("code", row.Code));
-        return new($"urn:carm:problem:{row.Code}", Title(row.Status), row.Status, detail, http.Request.Path, row.Code, Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier, errors);
+        return new(AddressOf(http, row.Code), Title(row.Status), row.Status, detail, http.Request.Path, row.Code, Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier, errors);
     }
+
+    /// <summary>
+    /// Where the code is explained. RFC 9457 prefers an absolute address: a problem is logged and passed on apart from its request, and a relative one leads
+    /// nowhere then. Behind a proxy that changes scheme or host, the configured address is the one that callers can open.
+    /// </summary>
+    public string AddressOf(HttpContext http, string code) =>
+        $"{publicAddress?.AbsoluteUri.TrimEnd('/') ?? $"{http.Request.Scheme}://{(http.Request.Host.HasValue ? http.Request.Host.ToUriComponent() : "localhost")}{http.Request.PathBase.ToUriComponent()}"}{ErrorPages.Path}/{code}";
 
     static string Title(int status) => Bilingual.IsFrench(CultureInfo.CurrentUICulture)
         ? status switch
@@ -140,9 +149,10 @@ sealed class RejectedToProblem(Problems problems, ILogger<RejectedToProblem> log
 
 static class ProblemServices
 {
-    public static void AddCarmProblems(this IServiceCollection services, IReadOnlyList<ICarmModule> modules)
+    public static void AddCarmProblems(this IServiceCollection services, IReadOnlyList<ICarmModule> modules, IConfiguration configuration)
     {
-        services.AddSingleton(new Problems(modules));
+        services.AddSingleton(new Problems(modules, configuration["PublicAddress"] is { Length: > 0 } address ? new Uri($"{address.TrimEnd('/')}/") : null));
+        services.AddSingleton(new ErrorCatalogue(modules));
         services.AddProblemDetails();
         services.AddExceptionHandler<RejectedToProblem>();
     }

@@ -29,7 +29,7 @@ static class SandboxCommand
         builder.Services.AddSingleton(databases);
         builder.Services.AddSingleton(database);
         if (database.IsEmbedded) builder.Services.AddHostedService<StopWithTheServer>();
-        builder.Services.AddCarmProblems(CarmModules.All);
+        builder.Services.AddCarmProblems(CarmModules.All, builder.Configuration);
         builder.Services.AddMarten(store =>
         {
             store.Own("sandbox", databases.Of(SandboxDatabases.Registry));
@@ -44,6 +44,7 @@ static class SandboxCommand
         app.UseRequestLocalization();
         app.UseExceptionHandler();
         app.Use(app.Services.GetRequiredService<TenantHosts>().HandOverAsync);
+        app.MapErrorPages();
         app.MapSandbox();
         app.MapCertification();
         await app.Services.GetRequiredService<SandboxTemplate>().MakeAsync();
