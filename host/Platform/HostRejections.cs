@@ -27,7 +27,7 @@ static class HostRejections
         new("CLOCK_BACKWARD", 409, "The clock moves forward only; it stands at {0}.", "L'horloge n'avance que vers l'avant; elle indique {0}."),
         new("CLOCK_TOO_FAR", 422, "The clock moves at most five years at once.", "L'horloge avance d'au plus cinq ans à la fois."),
         new("SBX_FULL", 409, "The sandbox has no place for another tenant; delete one of yours, or try again another day.", "Le bac à sable n'a plus de place; supprimez un de vos locataires ou réessayez un autre jour."),
-        new("SBX_CLOCK", 400, "Say either the instant (now) or the day (to: TOMORROW, STATEMENT_DAY, DUE_DATE or AFTER_DUE_DATE).", "Indiquez soit l'instant (now), soit le jour (to : TOMORROW, STATEMENT_DAY, DUE_DATE ou AFTER_DUE_DATE)."),
+        new("SBX_CLOCK", 400, "Say either an instant or one of the days TOMORROW, STATEMENT_DAY, DUE_DATE and AFTER_DUE_DATE, and not both.", "Indiquez soit un instant, soit l'un des jours TOMORROW, STATEMENT_DAY, DUE_DATE et AFTER_DUE_DATE, et non les deux."),
         new("SBX_CASES_OPEN", 409, "These cases are not passed yet: {0}.", "Ces cas ne sont pas encore réussis : {0}."),
         new("SAME_MAKER_CHECKER", 403, "Somebody else must approve what you entered.", "Une autre personne doit approuver ce que vous avez saisi."),
         new("STATE_CONFLICT", 409, "Its present state does not allow this, or somebody else has just changed it. Read it again.", "Son état actuel ne le permet pas, ou quelqu'un d'autre vient de le modifier. Relisez-le."),

@@ -11,8 +11,8 @@ public sealed record MakeTenant(string? Name = null);
 public sealed record TenantView(string Tenant, string Name, string BaseAddress, DateTimeOffset CreatedAt, DateTimeOffset Now);
 
 /// <summary>Where a tenant's clock is to stand: at one instant, or at the morning after the next statement day and so on. Everything that falls due on the way is done.</summary>
-/// <param name="To">TOMORROW, STATEMENT_DAY, DUE_DATE or AFTER_DUE_DATE.</param>
-public sealed record MoveTenantClock(DateTimeOffset? Now = null, TenantClockTarget? To = null);
+/// <param name="Until">TOMORROW, STATEMENT_DAY, DUE_DATE or AFTER_DUE_DATE.</param>
+public sealed record MoveTenantClock(DateTimeOffset? Now = null, TenantClockTarget? Until = null);
 
 public enum TenantClockTarget
 {
@@ -77,9 +77,9 @@ static class SandboxEndpoints
 
     static Task<TenantView> MoveClockAsync(string tenant, MoveTenantClock asked, HttpContext http, TenantHosts hosts, CancellationToken ct) => hosts.UseAsync(tenant, async host =>
     {
-        if (asked.Now is null == asked.To is null) throw new Rejected("SBX_CLOCK");
+        if (asked.Now is null == asked.Until is null) throw new Rejected("SBX_CLOCK");
         var now = host.App.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-        await host.App.Services.GetRequiredService<ClockMover>().MoveToAsync(asked.Now ?? InstantOf(asked.To!.Value, now), ct);
+        await host.App.Services.GetRequiredService<ClockMover>().MoveToAsync(asked.Now ?? InstantOf(asked.Until!.Value, now), ct);
         return ViewOf(host, http);
     }, ct);
 

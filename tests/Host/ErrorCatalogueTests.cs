@@ -247,6 +247,7 @@ public sealed class ErrorPageTests(CarmHost carm)
             .SelectMany(e => (e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(verb => $"{verb} /{e.RoutePattern.RawText!.TrimStart('/')}")).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var named = carm.Alba.Services.GetRequiredService<ErrorCatalogue>().All.SelectMany(e => new[] { e.En, e.Fr }).SelectMany(t => Regex.Matches($"{t.Cause} {t.Cure}", "`((?:GET|POST|PUT|PATCH|DELETE) /[^`]+)`")).Select(m => m.Groups[1].Value).Distinct().ToArray();
         Assert.True(named.Length > 100);
-        Assert.Empty(named.Except(ours, StringComparer.OrdinalIgnoreCase));
+        // Those of the sandbox's front are looked for where it runs.
+        Assert.Empty(named.Where(operation => !operation.Contains(" /sandbox/", StringComparison.Ordinal)).Except(ours, StringComparer.OrdinalIgnoreCase));
     }
 }

@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using Carm.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Carm.Host.Tests;
@@ -14,6 +16,11 @@ public sealed class SandboxHost(CarmHost tests) : IAsyncLifetime
     WebApplication app = null!;
 
     public string Address => app.Urls.First();
+
+    /// <summary>What the front answers itself, as <c>GET /sandbox</c>.</summary>
+    public IReadOnlyList<string> Operations => [.. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().SelectMany(e => (e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => $"{method} /{e.RoutePattern.RawText!.TrimStart('/')}"))];
+
+    public ErrorCatalogue Catalogue => app.Services.GetRequiredService<ErrorCatalogue>();
 
     public async ValueTask InitializeAsync()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Carm.Kernel;
 using Xunit;
 
@@ -20,7 +21,7 @@ public sealed class SandboxTests(SandboxHost sandbox) : IClassFixture<SandboxHos
         Assert.Equal("0.00", await BalanceAsync(await other.AsAsync("alpha.manager")));
 
         // Its clock is its own.
-        var moved = await front.AskAsync("PUT", $"/sandbox/tenants/{one["tenant"]}/clock", """{"to":"STATEMENT_DAY"}""");
+        var moved = await front.AskAsync("PUT", $"/sandbox/tenants/{one["tenant"]}/clock", """{"until":"STATEMENT_DAY"}""");
         Assert.StartsWith("2026-03-25T", (string)moved["now"]!);
         Assert.StartsWith("2026-03-02T", (string)(await front.AskAsync("GET", $"/sandbox/tenants/{two["tenant"]}"))["now"]!);
         Assert.Equal((400, "SBX_CLOCK"), await RefusalAsync(front, "PUT", $"/sandbox/tenants/{one["tenant"]}/clock", "{}"));
@@ -74,6 +75,10 @@ public sealed class SandboxTests(SandboxHost sandbox) : IClassFixture<SandboxHos
         Assert.Contains(english["identities"]!.AsArray(), i => (string)i!["subject"]! == "cedar.manager" && ((string)i["about"]!).Contains("broker", StringComparison.Ordinal));
         Assert.Contains(french!["identities"]!.AsArray(), i => (string)i!["subject"]! == "cedar.manager" && ((string)i["about"]!).Contains("courtier", StringComparison.Ordinal));
         Assert.All(SandboxWorld.All.Where(i => i.Bn9 is not null), i => Assert.True(Bn9.IsExact(i.Bn9!) && i.RmAccounts.All(RmAccount.IsExact), i.Bn9));
+        // What the catalogue of errors sends one to is there.
+        var named = sandbox.Catalogue.All.SelectMany(e => new[] { e.En, e.Fr }).SelectMany(t => Regex.Matches(t.Cure, "`([A-Z]+ /sandbox/[^`]+)`")).Select(m => m.Groups[1].Value).ToArray();
+        Assert.NotEmpty(named);
+        Assert.Empty(named.Except(sandbox.Operations));
         Assert.Equal(CertificationCases.All.Count, (await front.AskAsync("GET", "/certification/cases"))["items"]!.AsArray().Count);
     }
 

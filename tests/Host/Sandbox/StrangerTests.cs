@@ -30,6 +30,10 @@ public sealed class StrangerTests(SandboxHost sandbox) : IClassFixture<SandboxHo
         var signedIn = await Stranger.UntilAsync(async () => await carm.SendAsync("POST", "/api/v1/oauth/token", $"grant_type=client_credentials&client_id={account["account"]!["serviceAccountId"]}&client_secret={account["clientSecret"]}") is (200, { } token, _) ? token : null);
         var software = carm.With((string)signedIn["access_token"]!);
 
+        // The importer lets the broker see all of its account, the statements too.
+        var importer = await carm.AsAsync("alpha.manager");
+        await importer.AskAsync("POST", "/api/v1/relationships/800000002:700000003/amend", """{"visibility":["OWN","IMPORTER","OTHERS"],"withoutEnd":true}""");
+
         using var receiver = new HttpListener();
         var (told, secret) = (new ConcurrentQueue<JsonNode>(), "");
         var hook = Listen(receiver, told, () => secret);
@@ -56,9 +60,7 @@ public sealed class StrangerTests(SandboxHost sandbox) : IClassFixture<SandboxHo
         Assert.Equal(("CORRECTION", "APPROVED"), ((string)corrected["change"]!["kind"]!, (string)corrected["change"]!["status"]!));
 
         // On statement day it fetches the statement, and pays; a payment of its own is dishonoured.
-        await front.AskAsync("PUT", $"/sandbox/tenants/{id}/clock", """{"to":"STATEMENT_DAY"}""");
-        var importer = await carm.AsAsync("alpha.manager");
-        await importer.AskAsync("POST", "/api/v1/relationships/800000002:700000003/amend", """{"visibility":["OWN","IMPORTER","OTHERS"],"withoutEnd":true}""");
+        await front.AskAsync("PUT", $"/sandbox/tenants/{id}/clock", """{"until":"STATEMENT_DAY"}""");
         var statement = await software.AskAsync("GET", $"/api/v1/program-accounts/{Rm}/statements/SOA-{Rm}-202603");
         var payable = (string)statement["totalPayable"]!;
         var bounced = await software.AskAsync("POST", $"/api/v1/program-accounts/{Rm}/payments", $$"""{"paymentReference":"SIM-RETURN-1","method":"DEBIT","amount":"{{payable}}"}""");
@@ -67,14 +69,14 @@ public sealed class StrangerTests(SandboxHost sandbox) : IClassFixture<SandboxHo
         Assert.Equal("POSTED", (string)(await software.AskAsync("GET", $"/api/v1/program-accounts/{Rm}/payments/{paid["paymentId"]}"))["state"]!);
 
         // After the due date it asks for an adjustment, and follows what happened.
-        await front.AskAsync("PUT", $"/sandbox/tenants/{id}/clock", """{"to":"AFTER_DUE_DATE"}""");
+        await front.AskAsync("PUT", $"/sandbox/tenants/{id}/clock", """{"until":"AFTER_DUE_DATE"}""");
         var adjusted = await software.AskAsync("POST", $"/api/v1/cads/{First}/changes", Change(First, "12545.67", "R3-32.2.VFD"));
         Assert.Equal("ADJUSTMENT", (string)adjusted["change"]!["kind"]!);
         var events = await software.AskAsync("GET", $"/api/v1/events?programAccount={Rm}&pageSize=2");
         await software.AskAsync("GET", $"/api/v1/events?programAccount={Rm}&cursor={(string)events["nextCursor"]!}");
 
         var types = await Stranger.UntilAsync(() => Task.FromResult(told.Select(t => (string)t["type"]!).ToArray() is var so && so.Contains("carm.payment.posted.v1") ? so : null));
-        Assert.Subset(types.ToHashSet(), new HashSet<string> { "carm.cad.accounted.v1", "carm.statement.issued.v1", "carm.payment.posted.v1" });
+        Assert.Empty(new[] { "carm.cad.accounted.v1", "carm.statement.issued.v1", "carm.payment.posted.v1" }.Except(types));
         Assert.Equal([1, 2], told.Where(t => (string)t["type"]! == "carm.cad.accounted.v1").Select(t => (int)t["data"]!["cadVersion"]!).Order());
 
         // All of it was seen: the product is certified, and stands in the public register.
