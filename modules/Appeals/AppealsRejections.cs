@@ -55,6 +55,8 @@ static class AppealsRejections
         new("NPA_SERIES", 422, "For {0}, say what duties are owing: the 350 series is for duties owing, the 080 series for none, and never both.", "Pour {0}, indiquez les droits dus : la série 350 vise des droits dus, la série 080 aucun, et jamais les deux."),
         new("NPA_REFUND", 422, "A correction that would bring money back costs no penalty.", "Une correction qui donnerait lieu à un remboursement n'entraîne aucune pénalité."),
         new("NPA_NOT_LOWER", 422, "The penalty is {0}; a correction lowers it.", "La pénalité est de {0}; une correction la réduit."),
+        new("NPA_LEVELS", 422, "Give the level of each line, from 1 to what it was and one of them lower, and an amount above zero that is at most what they come to.", "Indiquez le niveau de chaque ligne, de 1 à ce qu'il était et l'un d'eux plus bas, et un montant supérieur à zéro qui est au plus ce qu'ils donnent."),
+        new("NPA_ERROR_GROUP", 422, "Errors are told apart only of C080 to C083 and C350 to C353, not of {0}.", "Les erreurs ne sont distinguées que pour C080 à C083 et C350 à C353, non pour {0}."),
         new("NPA_CORRECTION_WINDOW_CLOSED", 422, "The last day for corrective measures was {0}.", "Le dernier jour pour des mesures de redressement était le {0}."),
         new("APL-FURTHER-LATE", 422, "The last day to go on was {0}.", "Le dernier jour pour poursuivre était le {0}."),
         new("VAL_BODY_OF_APPEAL", 400, "The body is CITT or FCA.", "L'instance est CITT ou FCA."),
