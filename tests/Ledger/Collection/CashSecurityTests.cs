@@ -195,7 +195,7 @@ public sealed class CashSecurityTests(CarmHost tests)
 
         var (officer, supervisor) = (await carm.SignInAsync("officer", "AR_OFFICER"), await carm.SignInAsync("supervisor", "AR_SUPERVISOR"));
         var url = $"/api/v1/admin/program-accounts/{client.Rm}/cash-security";
-        var given = await officer.PostAsync(url, new { statementNumbers = new[] { statement }, amount = "9500.00", reference = "draft 1" });
+        var given = await officer.PostAsync(url, new { statementNumbers = new[] { statement }, amount = "9020.24", reference = "draft 1" });
         var settle = $"/api/v1/admin/cash-security/{given.Json.GetProperty("security").GetProperty("securityNumber").GetString()}/settle";
         var filed = new TribunalAppealFiled("TA-1", client.Rm, [statement], Day("2026-04-10"), At("2026-04-10"));
         await carm.HearAsync(filed, filed);
