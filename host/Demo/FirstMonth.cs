@@ -207,7 +207,7 @@ public sealed class FirstMonth(Storyteller tell)
         var statements = await tell.GetAsync(Importer, $"/api/v1/program-accounts/{Rm}/statements-of-adjustments");
         var drafted = await tell.PostAsync(Importer, $"/api/v1/program-accounts/{Rm}/appeals", new
         {
-            statementNumbers = new[] { statements["items"]![0]!["statementNumber"]!.GetValue<string>() }, grounds = "The price paid or payable was the one declared.", remedySought = "Refund of the duties",
+            statementNumbers = new[] { statements["items"]![0]!["statementNumber"]!.GetValue<string>() }, grounds = "The price paid or payable was the one declared.", remedySought = "Refund of the duties", claimed = "As declared",
         });
         var submitted = await tell.PostAsync(Importer, $"/api/v1/appeals/{drafted["appeal"]!["appealNumber"]}/submit");
         return Step("2026-05-08", "ALPHA", tell.Say("appeals under s.60 of the Customs Act", "fait appel en vertu de l'art. 60 de la Loi sur les douanes"),

@@ -107,6 +107,8 @@ public sealed class EveryRejectionTests(CarmHost tests)
             case "VAL_SERVICE": return Post(client.Officer, $"/api/v1/admin/penalties/{await client.ServeAsync(Line("C005", "2026-02-20"))}/serve", new { method = "PIGEON" });
             case "VAL_GROUNDS": return Post(client.Manager, $"/api/v1/penalties/{await client.ServeAsync(Line("C005", "2026-02-20"))}/correction-requests", new { grounds = "MERCY", explanation = "Please." });
             case "NPA_NOT_LOWER": return Post(client.Officer, $"/api/v1/admin/penalties/{await client.ServeAsync(Line("C005", "2026-02-20"))}/corrections", new { amount = "150.00", reasonEn = "The same.", reasonFr = "La même." });
+            case "NPA_ERROR_GROUP": return Draft(new { contravention = "C005", count = 1, infractionOn = "2026-02-20", errorGroup = "origin" });
+            case "NPA_LEVELS": return Post(client.Officer, $"/api/v1/admin/penalties/{await client.ServeAsync(Line("C005", "2026-02-20"))}/corrections", new { amount = "100.00", levels = new[] { 2 }, reasonEn = "The level was wrong.", reasonFr = "Le niveau était erroné." });
             case "NPA_CORRECTION_WINDOW_CLOSED":
                 var number = await client.ServeAsync(Line("C005", "2026-02-20"));
                 await own!.MoveClockAsync("2026-06-02T15:00:00Z");
@@ -124,7 +126,7 @@ public sealed class EveryRejectionTests(CarmHost tests)
         string first = $"A-{client.Bn9}", second = $"B-{client.Bn9}";
         StatementOfAdjustmentsServed Served(string statement, string on, string issue) => new(statement, "12345000000013", 2, client.Rm, DateOnly.Parse(on), 494.10m, code == "APL-UNCOVERED" ? 656.06m : 0, issue, new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
         await carm.HearAsync(Served(first, code == "APL-LATE" ? "2020-01-06" : today, "VALUE"), Served(second, today, "ORIGIN"));
-        Ask DraftOn(params string[] statements) => Post(client.Manager, $"/api/v1/program-accounts/{client.Rm}/appeals", new { statementNumbers = statements, grounds = code == "APL-INFO-MISSING" ? "Too short" : "The price paid or payable was the one that we declared.", remedySought = "Refund" });
+        Ask DraftOn(params string[] statements) => Post(client.Manager, $"/api/v1/program-accounts/{client.Rm}/appeals", new { statementNumbers = statements, grounds = code == "APL-INFO-MISSING" ? "Too short" : "The price paid or payable was the one that we declared.", remedySought = "Refund", claimed = "As declared" });
         async Task<string> DraftAsync() => (await DraftOn(first)("en-CA")).Json.GetProperty("appeal").GetProperty("appealNumber").GetString()!;
         Ask Submit(string number) => Post(client.Manager, $"/api/v1/appeals/{number}/submit");
         var officer = await carm.SignInAsync("rejecting.officer", "RECOURSE_OFFICER", "RECOURSE_DELEGATE");
@@ -145,7 +147,7 @@ public sealed class EveryRejectionTests(CarmHost tests)
                 var importer = await Contester.OpenAsync(carm);
                 var (_, broker) = await importer.BrokerAsync("OWN", "IMPORTER");
                 await carm.HearAsync(Served($"C-{importer.Bn9}", today, "VALUE") with { RmAccount = importer.Rm });
-                var drafted = await Post(broker.Manager, $"/api/v1/program-accounts/{importer.Rm}/appeals", new { statementNumbers = new[] { $"C-{importer.Bn9}" }, grounds = Contester.Grounds, remedySought = "Refund" })("en-CA");
+                var drafted = await Post(broker.Manager, $"/api/v1/program-accounts/{importer.Rm}/appeals", new { statementNumbers = new[] { $"C-{importer.Bn9}" }, grounds = Contester.Grounds, remedySought = "Refund", claimed = "As declared" })("en-CA");
                 return Post(broker.Manager, $"/api/v1/appeals/{drafted.Json.GetProperty("appeal").GetProperty("appealNumber").GetString()}/submit");
             case "APL-LATE" or "APL-INFO-MISSING" or "APL-UNCOVERED": return Submit(await DraftAsync());
             case "APL-DUPLICATE":
@@ -156,6 +158,7 @@ public sealed class EveryRejectionTests(CarmHost tests)
             case "APL-ALLOWED": return Decide(await ReviewedAsync(), @delegate, "PARTLY");
             case "APL-FOUR-EYES": return Decide(await ReviewedAsync(), officer);
             case "VAL_BODY_OF_APPEAL": return Post(client.Manager, $"/api/v1/appeals/{await DraftAsync()}/further-appeals", new { body = "KING", fileNumber = "K-1", filedOn = today });
+            case "VAL_APPELLANT": return Post(officer, $"/api/v1/admin/appeals/{await DraftAsync()}/further-appeals", new { body = "FCA", fileNumber = "K-1", filedOn = today, appellant = "KING" });
             case "VAL_FURTHER_OUTCOME": return Post(@delegate, $"/api/v1/admin/appeals/{await DraftAsync()}/further-decisions", new { outcome = "PERHAPS", decidedOn = today });
             case "APL-FURTHER-LATE":
                 var decided = await ReviewedAsync();

@@ -69,6 +69,9 @@ public sealed record CaseFile(string Id, CaseKind Kind, string RmAccount, string
     /// <summary>How many days it has waited for the CBSA: its age against the service standard, which stops while the client or a court has the turn. Nobody waits for what only the CBSA knows of.</summary>
     public int ServiceDays(DateOnly today) => CbsaDays + (Turn == Turn.Cbsa && OnlyFor == Turn.Nobody && !IsOver ? Math.Max(0, today.DayNumber - TurnSince.DayNumber) : 0);
 
+    /// <summary>While it waits for the CBSA, the day by which an answer is to be expected by the standard; null where nobody waits, or there is none.</summary>
+    public DateOnly? ExpectedBy(int? standardDays) => standardDays is { } days && Turn == Turn.Cbsa && OnlyFor == Turn.Nobody && !IsOver ? TurnSince.AddDays(days - CbsaDays) : null;
+
     /// <summary>The file after its case changed. A clock that runs on keeps what was done about it; one that is no longer the case's is over.</summary>
     public CaseFile After(ICase now, DateOnly today) => this with
     {

@@ -8,8 +8,9 @@ namespace Carm.Appeals;
 /// <param name="Next">The limit that comes first; null when none runs.</param>
 /// <param name="ServiceDays">How many days it has waited for the CBSA.</param>
 /// <param name="StandardDays">In how many of these the CBSA means to answer; null where it has set itself no standard.</param>
+/// <param name="ExpectedBy">While the CBSA has the turn, the day by which it means to answer by that standard; no limit of law.</param>
 public sealed record CaseView(
-    string CaseNumber, CaseKind Kind, string RmAccount, string State, Turn Turn, bool IsOver, DateOnly? OpenedOn, DateOnly? ClosedOn, ClockView? Next, IReadOnlyList<ClockView> Clocks, int ServiceDays, int? StandardDays,
+    string CaseNumber, CaseKind Kind, string RmAccount, string State, Turn Turn, bool IsOver, DateOnly? OpenedOn, DateOnly? ClosedOn, ClockView? Next, IReadOnlyList<ClockView> Clocks, int ServiceDays, int? StandardDays, DateOnly? ExpectedBy,
     IReadOnlyList<CaseDocumentView> Documents, IReadOnlyList<CaseEntryView> History)
 {
     public static async Task<CaseView> ReadAsync(IQuerySession session, string number, ServiceStandards standards, DateOnly today, bool forStaff, CancellationToken ct)
@@ -18,7 +19,7 @@ public sealed record CaseView(
         var documents = await session.DocumentsOfAsync(number, ct);
         var history = await session.Query<CaseEntry>().Where(e => e.CaseNumber == number).OrderBy(e => e.Sequence).ToListAsync(ct);
         ClockView[] clocks = [.. f.Clocks.Where(c => !c.HasLapsed).OrderBy(c => c.LastDay).Select(c => ClockView.Of(c, today))];
-        return new(f.Id, f.Kind, f.RmAccount, f.State, f.Turn, f.IsOver, f.OpenedOn, f.ClosedOn, clocks.FirstOrDefault(), clocks, f.ServiceDays(today), standards.DaysOf(f.Kind),
+        return new(f.Id, f.Kind, f.RmAccount, f.State, f.Turn, f.IsOver, f.OpenedOn, f.ClosedOn, clocks.FirstOrDefault(), clocks, f.ServiceDays(today), standards.DaysOf(f.Kind), f.ExpectedBy(standards.DaysOf(f.Kind)),
             [.. documents.Where(d => forStaff || !d.IsInternal).Select(CaseDocumentView.Of)], [.. history.Select(e => CaseEntryView.Of(e, forStaff))]);
     }
 }

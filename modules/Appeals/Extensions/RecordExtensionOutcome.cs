@@ -13,7 +13,8 @@ public enum TribunalOutcome
 }
 
 /// <summary>A recourse officer records what the Tribunal or the Court decided on an application for more time.</summary>
-public sealed record RecordExtensionOutcome(string ExtensionNumber, TribunalOutcome? Outcome);
+/// <param name="DecidedOn">The day of its decision, as of which what is filed by a grant counts as filed.</param>
+public sealed record RecordExtensionOutcome(string ExtensionNumber, TribunalOutcome? Outcome, DateOnly DecidedOn);
 
 public sealed record RecordExtensionOutcomeResponse(ExtensionView Extension);
 
@@ -41,8 +42,9 @@ public static class RecordExtensionOutcomeHandler
     {
         var now = clock.GetUtcNow();
         var isGranted = command.Outcome == TribunalOutcome.Granted;
-        var decided = (await session.LoadAsync<ExtensionApplication>(command.ExtensionNumber, ct) ?? throw new Rejected("NOT_FOUND"))
-            .After(isGranted ? ExtensionCommand.RecordGrant : ExtensionCommand.RecordDismissal) with { DecidedOn = now.TorontoDate() };
+        var application = await session.LoadAsync<ExtensionApplication>(command.ExtensionNumber, ct) ?? throw new Rejected("NOT_FOUND");
+        var decided = application.After(isGranted ? ExtensionCommand.RecordGrant : ExtensionCommand.RecordDismissal) with { DecidedOn = command.DecidedOn };
+        if (command.DecidedOn < (application.FiledElsewhereOn ?? application.AppliedOn) || command.DecidedOn > now.TorontoDate()) throw new Rejected("VAL_DATE") { Path = "decidedOn" };
         return (new(ExtensionView.Of(decided)),
         [
             .. await session.KeepAsync(decided, isGranted ? ExtensionActs.GrantRecorded : ExtensionActs.DismissalRecorded, envelope, now, ct),

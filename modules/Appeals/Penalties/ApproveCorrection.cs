@@ -30,7 +30,9 @@ public static class ApproveCorrectionHandler
         var now = clock.GetUtcNow();
         var penalty = await session.HoldPenaltyAsync(command.PenaltyNumber, ct);
         var (amount, reason) = Corrections.Approved(penalty, command.Subject, now);
-        var (lowered, messages) = await session.LowerAsync(penalty with { Correction = null }, amount, reason, envelope, now, ct);
+        // A table that was changed meanwhile, or a level that has fallen by itself, wants another proposal.
+        var lines = penalty.Correction?.Levels is { } levels ? Corrections.Relevelled(penalty, levels, await ContraventionTable.ReadAsync(session, ct)) ?? throw new Rejected("STATE_CONFLICT") : null;
+        var (lowered, messages) = await session.LowerAsync(penalty with { Correction = null }, amount, reason, envelope, now, ct, stands: lines is not null, lines: lines);
         return (new(PenaltyView.Of(lowered)), messages);
     }
 }

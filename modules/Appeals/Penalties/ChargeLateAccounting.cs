@@ -12,8 +12,8 @@ public static class ChargeLateAccountingHandler
     public static async Task<OutgoingMessages> Handle(CadAccountedLate late, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        // In one night many accounts are charged side by side, and a transaction may come twice at once.
-        await session.HoldAsync("appeals late accounting charges", ct);
+        // A transaction may come twice at once; it is of one account.
+        await session.HoldAsync($"appeals late accounting charges {late.RmAccount}", ct);
         var table = await ContraventionTable.ReadAsync(session, ct);
         if (!LateAccountingCharge.IsDue(late, table) || await session.Query<Penalty>().AnyAsync(p => p.TransactionNumber == late.TransactionNumber && p.Kind == Penalty.LateCharge, ct)) return [];
 

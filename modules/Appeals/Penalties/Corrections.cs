@@ -16,17 +16,24 @@ static class Corrections
         InTime(penalty, at.TorontoDate()).After(PenaltyCommand.RequestCorrection, at) with { Correction = new(grounds, explanation, at) };
 
     /// <summary>An officer proposes an amount, asked by the client or not; a later proposal takes the place of this one.</summary>
-    public static Penalty Proposed(Penalty penalty, Money amount, Bilingual reason, string by, DateTimeOffset at)
+    /// <param name="levels">Where a level was wrong, what each line's is to be; then the amount is at most what these come to.</param>
+    public static Penalty Proposed(Penalty penalty, Money amount, Bilingual reason, string by, DateTimeOffset at, IReadOnlyList<int>? levels = null, ContraventionTable? table = null)
     {
         InTime(penalty, at.TorontoDate());
         if (!penalty.May(amount == Money.Zero ? PenaltyCommand.Cancel : PenaltyCommand.Reduce) || penalty.State == PenaltyState.UnderMinisterialReview) throw new Rejected("STATE_CONFLICT");
         if (amount >= penalty.Amount) throw new Rejected("NPA_NOT_LOWER", penalty.Amount) { Path = "amount" };
-        return penalty with { Correction = (penalty.Correction ?? new(Correction.ByOfficer, reason.En, at)) with { To = amount, Reason = reason, ProposedBy = by, Returned = null }, Changes = penalty.Changes + 1 };
+        if (levels is not null && (Relevelled(penalty, levels, table!) is not { } lines || amount == Money.Zero || amount > Money.Sum(lines.Select(l => l.Amount)))) throw new Rejected("NPA_LEVELS") { Path = "levels" };
+        return penalty with { Correction = (penalty.Correction ?? new(Correction.ByOfficer, reason.En, at)) with { To = amount, Levels = levels, Reason = reason, ProposedBy = by, Returned = null }, Changes = penalty.Changes + 1 };
     }
+
+    /// <summary>The lines at these levels: each that has one has it from 1 to what it was, and one falls; null where they are not so.</summary>
+    public static IReadOnlyList<PenaltyLine>? Relevelled(Penalty penalty, IReadOnlyList<int> levels, ContraventionTable table) =>
+        levels.Count != penalty.Lines.Count || !penalty.Lines.Zip(levels).All(l => l.First.Level is { } was ? l.Second >= 1 && l.Second <= was : l.Second == 0) || penalty.Lines.Select(l => l.Level ?? 0).SequenceEqual(levels) ? null
+        : [.. penalty.Lines.Zip(levels, (line, level) => level != (line.Level ?? 0) ? PenaltyLevel.At(line, level, table) : line)];
 
     /// <summary>The proposal goes back to its officer; what the client asked for stands.</summary>
     public static Penalty Returned(Penalty penalty, string reason) => penalty.Correction is { To: not null } proposal
-        ? penalty with { Correction = proposal with { To = null, Reason = null, ProposedBy = null, Returned = reason }, Changes = penalty.Changes + 1 }
+        ? penalty with { Correction = proposal with { To = null, Levels = null, Reason = null, ProposedBy = null, Returned = reason }, Changes = penalty.Changes + 1 }
         : throw new Rejected("STATE_CONFLICT");
 
     public static Penalty Refused(Penalty penalty, DateTimeOffset at) => penalty.After(PenaltyCommand.RefuseCorrection, at) with { Correction = null };

@@ -18,7 +18,8 @@ public sealed record DraftPenalty(
 /// <param name="Basis">The row's own by default.</param>
 /// <param name="DutiesOwing">Of a correction that was not made: what it brings; needed for the contraventions of that group, of which one series is for duties owing, the other for none.</param>
 /// <param name="IsGoodFaith">A group of repeated errors made in good faith, which is capped.</param>
-public sealed record DraftLine(string Contravention, int Count, DateOnly InfractionOn, PenaltyBasis? Basis = null, decimal? DutiesOwing = null, bool IsGoodFaith = false);
+/// <param name="ErrorGroup">Of a correction that was not made: which error it is, in a word of the officer's. Errors of another group are unrelated, and start at level 1; left out it is related to all.</param>
+public sealed record DraftLine(string Contravention, int Count, DateOnly InfractionOn, PenaltyBasis? Basis = null, decimal? DutiesOwing = null, bool IsGoodFaith = false, string? ErrorGroup = null);
 
 public sealed record DraftPenaltyResponse(PenaltyView Penalty);
 
@@ -31,6 +32,7 @@ public sealed class DraftPenaltyValidator : Validator<DraftPenalty>
         RuleForEach(x => x.Lines).ChildRules(line =>
         {
             line.RuleFor(l => l.Contravention).NotEmpty().MaximumLength(4);
+            line.RuleFor(l => l.ErrorGroup).Length(1, 60);
             line.RuleFor(l => l.Count).InclusiveBetween(1, 100_000).WithErrorCode("VAL_COUNT");
         });
         RuleFor(x => x.Provision).Must(p => p is "S109_1" or "S109_2").WithErrorCode("VAL_PROVISION");

@@ -54,7 +54,8 @@ public sealed record PenaltyEntry(PenaltyState State, DateTimeOffset At);
 /// <param name="Amount">Unit amount times count, capped.</param>
 /// <param name="InfractionOn">The first day on which the law was not kept.</param>
 /// <param name="IsGoodFaith">A group of repeated errors made in good faith, which is capped (7.2).</param>
-public sealed record PenaltyLine(string Contravention, int? Level, int Count, PenaltyBasis Basis, Money Amount, DateOnly InfractionOn, bool IsGoodFaith = false);
+/// <param name="ErrorGroup">Which error it is, where errors of one contravention are told apart: those of another group are unrelated, and start at level 1 (7.3). Null is related to all.</param>
+public sealed record PenaltyLine(string Contravention, int? Level, int Count, PenaltyBasis Basis, Money Amount, DateOnly InfractionOn, bool IsGoodFaith = false, string? ErrorGroup = null);
 
 /// <summary>What a client asks for under s.127.1, or an officer proposes.</summary>
 /// <param name="To">The amount proposed; zero cancels; null while nobody has proposed one.</param>
@@ -64,6 +65,9 @@ public sealed record Correction(string Grounds, string Explanation, DateTimeOffs
     public const string ByOfficer = "OFFICER";
 
     public Money? To { get; init; }
+
+    /// <summary>Where a level was wrong, what each line's is to be, 0 of what is flat. Null where the levels stay.</summary>
+    public IReadOnlyList<int>? Levels { get; init; }
 
     /// <summary>Why the amount is proposed, for the client.</summary>
     public Bilingual? Reason { get; init; }
@@ -148,8 +152,11 @@ public sealed record Penalty(string Id, string Kind, string RmAccount, string Su
 
     public PenaltyState State => History[^1].State;
 
-    /// <summary>Thirty days from the date of the notice, in which payment in full is free of interest.</summary>
-    public DateOnly? PayByOn => IssuedOn?.AddDays(30);
+    /// <summary>Thirty days from the date of the notice, in which payment in full is free of interest; from a Sunday or a holiday it rolls forward (Interpretation Act s.26).</summary>
+    public DateOnly? PayByOn => IssuedOn is { } issued ? PayBy(issued) : null;
+
+    /// <summary>The last day to pay without interest what was demanded on this day (ss.109.5, 133(7)).</summary>
+    public static DateOnly PayBy(DateOnly demandedOn) => BusinessCalendar.RollForward(demandedOn.AddDays(30));
 
     /// <summary>The last day for corrective measures and for a review: ninety days from service (ss.127.1, 129).</summary>
     public RecourseLimits? Recourse => ServedOn is { } served ? RecourseClock.For(served) : null;
@@ -221,9 +228,10 @@ public sealed record Penalty(string Id, string Kind, string RmAccount, string Su
 
     /// <summary>The penalty lowered to an amount, or cancelled, and what the Ledger is told of it; nothing where it is no less than before.</summary>
     /// <param name="stands">Whether the contravention stands however little of its penalty is left.</param>
-    public (Penalty Penalty, PenaltyReduced Fact) LoweredTo(Money amount, DateTimeOffset at, bool stands = false)
+    /// <param name="lines">Its lines at the levels that they should have had; null where these were right.</param>
+    public (Penalty Penalty, PenaltyReduced Fact) LoweredTo(Money amount, DateTimeOffset at, bool stands = false, IReadOnlyList<PenaltyLine>? lines = null)
     {
-        var lowered = After(amount == Money.Zero && !stands ? PenaltyCommand.Cancel : PenaltyCommand.Reduce, at) with { Adjustment = Adjustment - (Amount - amount), Reductions = Reductions + 1 };
+        var lowered = After(amount == Money.Zero && !stands ? PenaltyCommand.Cancel : PenaltyCommand.Reduce, at) with { Lines = lines ?? Lines, Adjustment = amount - Money.Sum((lines ?? Lines).Select(l => l.Amount)), Reductions = Reductions + 1 };
         return (lowered, new(Id, RmAccount, Kind, (Amount - amount).Amount, lowered.Reductions, at));
     }
 
@@ -257,7 +265,7 @@ public sealed record Penalty(string Id, string Kind, string RmAccount, string Su
 
     IEnumerable<Clock> Running()
     {
-        if (Owing != Money.Zero) yield return IncreasedOn is { } increased ? new(ClockRules.PenaltyPayBy, increased, increased.AddDays(30)) : new(ClockRules.PenaltyPayBy, IssuedOn!.Value, PayByOn!.Value);
+        if (Owing != Money.Zero) yield return IncreasedOn is { } increased ? new(ClockRules.PenaltyPayBy, increased, PayBy(increased)) : new(ClockRules.PenaltyPayBy, IssuedOn!.Value, PayByOn!.Value);
         // A charge for late accounting is waived, not reviewed.
         if (Kind == LateCharge) yield break;
         if (State is not PenaltyState.UnderMinisterialReview && !IsReviewed) yield return new(ClockRules.PenaltyRecourseEnd, ServedOn!.Value, Recourse!.LastDay);
@@ -291,7 +299,7 @@ static class PenaltyActs
         CorrectionReturned = new("CORRECTION_RETURNED", new("A supervisor gave the proposal back.", "Un superviseur a renvoyé la proposition."), IsInternal: true),
         CorrectionRefused = new("CORRECTION_REFUSED", new("Corrective measures were refused.", "Les mesures de redressement ont été refusées.")),
         Lowered = new("PENALTY_LOWERED", new("The penalty was lowered.", "La pénalité a été réduite.")),
-        Relevelled = new("PENALTY_RELEVELLED", new("An earlier penalty was cancelled, and the level fell.", "Une pénalité antérieure a été annulée, et le niveau a baissé.")),
+        Relevelled = new("PENALTY_RELEVELLED", new("An earlier penalty was cancelled or its level corrected, and the level fell.", "Une pénalité antérieure a été annulée ou son niveau corrigé, et le niveau a baissé.")),
         Cancelled = new("PENALTY_CANCELLED", new("The penalty was cancelled.", "La pénalité a été annulée.")),
         Final = new("PENALTY_FINAL", new("The time to contest the penalty has passed.", "Le délai de contestation de la pénalité est passé.")),
         UnderReview = new("PENALTY_UNDER_REVIEW", new("A review by the Minister was asked for.", "La révision par le ministre a été demandée.")),

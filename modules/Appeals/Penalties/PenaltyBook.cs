@@ -16,30 +16,31 @@ static class PenaltyBook
         return await session.Query<Penalty>().SingleAsync(p => p.Id == number, ct);
     }
 
-    /// <summary>A penalty is lowered to an amount, or cancelled by zero: the Ledger gives back, the client is told, and where it is cancelled later notices fall to the level that they have without it (7.3).</summary>
-    public static async Task<(Penalty Penalty, OutgoingMessages Messages)> LowerAsync(this IDocumentSession session, Penalty penalty, Money amount, Bilingual reason, Envelope envelope, DateTimeOffset now, CancellationToken ct, bool stands = false)
+    /// <summary>A penalty is lowered to an amount, or cancelled by zero: the Ledger gives back, the client is told, and where it is cancelled, or its level was wrong, later notices fall to the level that they have by that (7.3).</summary>
+    public static async Task<(Penalty Penalty, OutgoingMessages Messages)> LowerAsync(this IDocumentSession session, Penalty penalty, Money amount, Bilingual reason, Envelope envelope, DateTimeOffset now, CancellationToken ct, bool stands = false, IReadOnlyList<PenaltyLine>? lines = null)
     {
-        var (lowered, fact) = penalty.LoweredTo(amount, now, stands);
+        var (lowered, fact) = penalty.LoweredTo(amount, now, stands, lines);
         var act = lowered.State == PenaltyState.Cancelled ? PenaltyActs.Cancelled : PenaltyActs.Lowered;
         var messages = await session.KeepAsync(lowered, act, envelope, now, ct);
         messages.Add(fact);
         messages.Add(Told(penalty, lowered, reason, now));
-        if (lowered.State == PenaltyState.Cancelled) messages.AddRange(await session.RelevelAsync(lowered, envelope, now, ct));
+        if (lowered.State == PenaltyState.Cancelled || lines is not null) messages.AddRange(await session.RelevelAsync(lowered, envelope, now, ct));
         return (lowered, messages);
     }
 
-    /// <summary>Brings the account's other notices to the levels that they have without this one.</summary>
-    public static async Task<OutgoingMessages> RelevelAsync(this IDocumentSession session, Penalty without, Envelope envelope, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Brings the account's other notices to the levels that they have now that this one counts no longer, or for less.</summary>
+    public static async Task<OutgoingMessages> RelevelAsync(this IDocumentSession session, Penalty changed, Envelope envelope, DateTimeOffset now, CancellationToken ct)
     {
         var messages = new OutgoingMessages();
-        var others = (await session.PenaltiesOfAsync(without.RmAccount, ct)).Where(p => p.Id != without.Id);
-        foreach (var (penalty, lines) in PenaltyLevel.Relevel(others, await ContraventionTable.ReadAsync(session, ct)))
+        var all = (await session.PenaltiesOfAsync(changed.RmAccount, ct)).Where(p => p.Id != changed.Id).Append(changed);
+        foreach (var (penalty, lines) in PenaltyLevel.Relevel(all, await ContraventionTable.ReadAsync(session, ct)).Where(p => p.Penalty.Id != changed.Id))
         {
             var (after, fact) = penalty.Relevelled(lines, now);
             messages.AddRange(await session.KeepAsync(after, PenaltyActs.Relevelled, envelope, now, ct));
             if (fact is null || penalty.ServedOn is null) continue;
             messages.Add(fact);
-            messages.Add(Told(penalty, after, new($"Penalty {without.Id} was cancelled, and the level of this one fell.", $"La pénalité {without.Id} a été annulée, et le niveau de celle-ci a baissé."), now));
+            messages.Add(Told(penalty, after, changed.Stands ? new($"The level of penalty {changed.Id} was corrected, and that of this one fell.", $"Le niveau de la pénalité {changed.Id} a été corrigé, et celui de celle-ci a baissé.")
+                : new($"Penalty {changed.Id} was cancelled, and the level of this one fell.", $"La pénalité {changed.Id} a été annulée, et le niveau de celle-ci a baissé."), now));
         }
         return messages;
     }

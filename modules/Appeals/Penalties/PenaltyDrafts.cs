@@ -13,8 +13,9 @@ static class Drafts
         if (line.InfractionOn > today) throw new Rejected("VAL_DATE") { Path = $"lines[{place}].infractionOn" };
         var row = table.Find(line.Contravention, line.InfractionOn);
         if (line.Basis is { } basis && !row.Bases.Contains(basis)) throw new Rejected("VAL_BASIS") { Path = $"lines[{place}].basis" };
+        if (line.ErrorGroup is not null && !row.Capped) throw new Rejected("NPA_ERROR_GROUP", line.Contravention) { Path = $"lines[{place}].errorGroup" };
         if (SeriesFault(line) is { } fault) throw new Rejected(fault, line.Contravention) { Path = $"lines[{place}].dutiesOwing" };
-        return WithinMaximum(PenaltyLevel.Line(row, line.Count, line.Basis ?? row.Bases[^1], line.InfractionOn, line.IsGoodFaith, Earlier(standing, line.Contravention)), $"lines[{place}].contravention");
+        return WithinMaximum(PenaltyLevel.Line(row, line.Count, line.Basis ?? row.Bases[^1], line.InfractionOn, line.IsGoodFaith, Earlier(standing, line.Contravention), line.ErrorGroup), $"lines[{place}].contravention");
     }
 
     /// <summary>The table holds no amount above the statutory maximum, and no notice is made of one that came into it otherwise (s.109.1).</summary>
@@ -49,7 +50,7 @@ static class Drafts
 
     /// <summary>The standing notices of one contravention, as its next level needs them.</summary>
     public static IReadOnlyList<EarlierPenalty> Earlier(IEnumerable<Penalty> standing, string contravention) =>
-        [.. standing.Where(p => p.IssuedOn is not null).SelectMany(p => p.Lines.Where(l => l.Contravention == contravention && l.Level is not null).Select(l => new EarlierPenalty(l.InfractionOn, p.IssuedOn!.Value, l.Level!.Value)))];
+        [.. standing.Where(p => p.IssuedOn is not null).SelectMany(p => p.Lines.Where(l => l.Contravention == contravention && l.Level is not null).Select(l => new EarlierPenalty(l.InfractionOn, p.IssuedOn!.Value, l.Level!.Value, l.ErrorGroup)))];
 
     /// <summary>The notices of an account that stand.</summary>
     public static async Task<IReadOnlyList<Penalty>> PenaltiesOfAsync(this IQuerySession session, string rmAccount, CancellationToken ct) =>

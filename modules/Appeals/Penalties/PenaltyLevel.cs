@@ -4,7 +4,8 @@ namespace Carm.Appeals;
 
 /// <summary>An earlier penalty that was not cancelled.</summary>
 /// <param name="IssuedOn">When its notice was issued, from which the 30-day rule runs.</param>
-public sealed record EarlierPenalty(DateOnly InfractionOn, DateOnly IssuedOn, int Level);
+/// <param name="ErrorGroup">Which error it was about, where that was told apart.</param>
+public sealed record EarlierPenalty(DateOnly InfractionOn, DateOnly IssuedOn, int Level, string? ErrorGroup = null);
 
 /// <param name="Level">1 to 3; null for a flat amount.</param>
 public sealed record AssessedPenalty(int? Level, Money Unit, Money Amount, Money? Cap);
@@ -19,11 +20,22 @@ public static class PenaltyLevel
     static readonly Money GoodFaithCap = Money.Of(1_000);
 
     /// <summary>A line of a notice at the level that the standing penalties of the account give it.</summary>
-    public static PenaltyLine Line(Contravention contravention, int count, PenaltyBasis basis, DateOnly infractionOn, bool isGoodFaith, IReadOnlyList<EarlierPenalty> history)
+    public static PenaltyLine Line(Contravention contravention, int count, PenaltyBasis basis, DateOnly infractionOn, bool isGoodFaith, IReadOnlyList<EarlierPenalty> history, string? errorGroup = null)
     {
-        var assessed = Assess(contravention, count, basis, infractionOn, history);
-        return new(contravention.Code, assessed.Level, count, basis, isGoodFaith ? Money.Min(assessed.Amount, GoodFaithCap) : assessed.Amount, infractionOn, isGoodFaith);
+        // Errors that are unrelated to those assessed before start at level 1 again (7.3).
+        var assessed = Assess(contravention, count, basis, infractionOn, [.. history.Where(p => p.ErrorGroup is null || errorGroup is null || p.ErrorGroup == errorGroup)]);
+        return new(contravention.Code, assessed.Level, count, basis, WithinGoodFaith(assessed.Amount, isGoodFaith), infractionOn, isGoodFaith, errorGroup);
     }
+
+    /// <summary>A line as it is at another level.</summary>
+    public static PenaltyLine At(PenaltyLine line, int level, ContraventionTable table)
+    {
+        var row = table.Find(line.Contravention, line.InfractionOn);
+        var amount = Times(row.Unit(level), line.Count);
+        return line with { Level = level, Amount = WithinGoodFaith(row.Cap(level, line.Basis) is { } most ? Money.Min(amount, most) : amount, line.IsGoodFaith) };
+    }
+
+    static Money WithinGoodFaith(Money amount, bool isGoodFaith) => isGoodFaith ? Money.Min(amount, GoodFaithCap) : amount;
 
     /// <summary>
     /// What the levels of an account's notices are when one no longer counts: each is assessed again upon those that stand and were issued before it, in the order of issue. A level never rises by
@@ -37,7 +49,7 @@ public static class PenaltyLevel
         {
             PenaltyLine[] lines = [.. penalty.Lines.Select(line => Again(line, table, before))];
             if (!lines.SequenceEqual(penalty.Lines)) changed.Add((penalty, lines));
-            before.AddRange(lines.Where(l => l.Level is not null).Select(l => (l.Contravention, new EarlierPenalty(l.InfractionOn, penalty.IssuedOn!.Value, l.Level!.Value))));
+            before.AddRange(lines.Where(l => l.Level is not null).Select(l => (l.Contravention, new EarlierPenalty(l.InfractionOn, penalty.IssuedOn!.Value, l.Level!.Value, l.ErrorGroup))));
         }
         return changed;
     }
@@ -45,7 +57,7 @@ public static class PenaltyLevel
     static PenaltyLine Again(PenaltyLine line, ContraventionTable table, List<(string Code, EarlierPenalty Earlier)> before)
     {
         if (line.Level is null) return line;
-        var again = Line(table.Find(line.Contravention, line.InfractionOn), line.Count, line.Basis, line.InfractionOn, line.IsGoodFaith, [.. before.Where(b => b.Code == line.Contravention).Select(b => b.Earlier)]);
+        var again = Line(table.Find(line.Contravention, line.InfractionOn), line.Count, line.Basis, line.InfractionOn, line.IsGoodFaith, [.. before.Where(b => b.Code == line.Contravention).Select(b => b.Earlier)], line.ErrorGroup);
         return again.Level < line.Level ? again : line;
     }
 

@@ -5,7 +5,8 @@ using Marten;
 namespace Carm.Appeals;
 
 /// <summary>An officer asks which level and amount a contravention of this account would have, by its real history.</summary>
-public sealed record PreviewPenaltyLevel([property: QueryParam] string? RmAccount = null, [property: QueryParam] string? Code = null, [property: QueryParam] string? Date = null, [property: QueryParam] int? Count = null, [property: QueryParam] string? Basis = null);
+/// <param name="ErrorGroup">Which error, where errors are told apart.</param>
+public sealed record PreviewPenaltyLevel([property: QueryParam] string? RmAccount = null, [property: QueryParam] string? Code = null, [property: QueryParam] string? Date = null, [property: QueryParam] int? Count = null, [property: QueryParam] string? Basis = null, [property: QueryParam] string? ErrorGroup = null);
 
 /// <param name="Counted">The standing notices of that contravention.</param>
 public sealed record PreviewPenaltyLevelResponse(PenaltyLine Line, IReadOnlyList<CountedPenalty> Counted);
@@ -32,7 +33,7 @@ public sealed class PreviewPenaltyLevelEndpoint(IAppealsStore store) : CarmEndpo
         var basis = Cases.ReadWord<PenaltyBasis>(query.Basis, "basis", "VAL_BASIS");
         if (basis is { } counted && !row.Bases.Contains(counted)) throw new Rejected("VAL_BASIS") { Path = "basis" };
         var standing = await session.PenaltiesOfAsync(query.RmAccount!, ct);
-        var line = PenaltyLevel.Line(row, query.Count ?? 1, basis ?? row.Bases[^1], on, isGoodFaith: false, Drafts.Earlier(standing, row.Code));
+        var line = PenaltyLevel.Line(row, query.Count ?? 1, basis ?? row.Bases[^1], on, isGoodFaith: false, Drafts.Earlier(standing, row.Code), row.Capped ? query.ErrorGroup : null);
         await Send.OkAsync(new(line, [.. standing.Where(p => p.IssuedOn is not null).SelectMany(p => p.Lines.Where(l => l.Contravention == row.Code && l.Level is not null).Select(l => new CountedPenalty(p.Id, l.InfractionOn, p.IssuedOn!.Value, l.Level!.Value)))]), ct);
     }
 }

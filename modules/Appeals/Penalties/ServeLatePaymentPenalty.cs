@@ -13,7 +13,7 @@ public static class ServeLatePaymentPenaltyHandler
 
     public static async Task<OutgoingMessages> Handle(StatementUnpaid unpaid, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
-        await session.HoldAsync("appeals late payment penalties", ct);
+        await session.HoldAsync($"appeals late payment penalties {unpaid.RmAccount}", ct);
         var (infractionOn, table) = (unpaid.GraceOn.AddDays(1), await ContraventionTable.ReadAsync(session, ct));
         // Where the table has ended the contravention, paying late costs no penalty.
         if (!table.Has(Contravention, infractionOn) || await LatePaymentPenalties.FindAsync(session, unpaid.StatementNumber, ct) is not null) return [];
@@ -33,7 +33,7 @@ public static class CancelLatePaymentPenaltyHandler
 {
     public static async Task<OutgoingMessages> Handle(StatementPaidInTime paid, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
-        await session.HoldAsync("appeals late payment penalties", ct);
+        await session.HoldAsync($"appeals late payment penalties {paid.RmAccount}", ct);
         if (await LatePaymentPenalties.FindAsync(session, paid.StatementNumber, ct) is not { } p || !p.May(PenaltyCommand.Cancel)) return [];
         var (_, messages) = await session.LowerAsync(p, Money.Zero, new("The payment had been made in time.", "Le paiement avait été fait à temps."), envelope, clock.GetUtcNow(), ct);
         return messages;

@@ -74,14 +74,39 @@ public sealed record AppealQuestion(Bilingual Text, DateOnly AskedOn, DateOnly B
     public DateOnly? AnsweredOn { get; init; }
 }
 
+/// <summary>Who took an appeal on: to the Tribunal only who is aggrieved by the President's decision (s.67), to the Court either party (s.68).</summary>
+public enum FurtherAppellant
+{
+    Client,
+    President,
+}
+
 /// <summary>A step before the Tribunal or the Court, which we record and do not decide (9.6).</summary>
 /// <param name="Body">CITT or FCA.</param>
-/// <param name="Outcome">ALLOWED, PARTLY, DENIED or WITHDRAWN; null while it is before it.</param>
+/// <param name="Outcome">ALLOWED, PARTLY, DENIED or WITHDRAWN, of what its appellant asked; of a ruling AFFIRMED, REVISED, REVERSED or WITHDRAWN; null while it is before it.</param>
 public sealed record FurtherAppeal(string Body, string FileNumber, DateOnly FiledOn)
 {
+    public FurtherAppellant Appellant { get; init; }
+
     public string? Outcome { get; init; }
 
     public DateOnly? DecidedOn { get; init; }
+}
+
+/// <summary>What an officer recorded of a judgment, until another confirms it; only the CBSA reads it.</summary>
+public sealed record RecordedDecision(string Outcome, DateOnly DecidedOn, string RecordedBy);
+
+/// <summary>What a judgment of the Tribunal or the Court asks of the CBSA.</summary>
+public enum JudgmentEffect
+{
+    /// <summary>What was decided before stands.</summary>
+    Nothing,
+
+    /// <summary>It is carried out as the President's own decision would be.</summary>
+    CarriedOut,
+
+    /// <summary>Officers make what it says: in part, against the client, or of a ruling.</summary>
+    LeftToOfficers,
 }
 
 /// <summary>A request for a further re-determination, or for the review of an advance ruling, under s.60 of the Customs Act (9.2).</summary>
@@ -136,7 +161,13 @@ public sealed record Appeal(
 
     public IReadOnlyList<FurtherAppeal> Further { get; init; } = [];
 
+    /// <summary>The judgment that another officer has still to confirm.</summary>
+    public RecordedDecision? Recorded { get; init; }
+
     static readonly AppealState[] UnderWay = [AppealState.Accepted, AppealState.UnderReview, AppealState.InfoRequested, AppealState.OnHold], Decisions = [AppealState.DecidedAllowed, AppealState.DecidedPartly, AppealState.DecidedDenied];
+
+    /// <summary>While it is so, what is secured for it secures nothing else; before the Tribunal too (s.65(1)(a)).</summary>
+    public static readonly AppealState[] SecuredStates = [AppealState.Submitted, .. UnderWay, AppealState.AtCitt];
 
     /// <summary>From which states a command is taken, and where it leads; a decision leads to its outcome's.</summary>
     static readonly Dictionary<AppealCommand, (AppealState[] From, AppealState To)> Transitions = new()
@@ -172,16 +203,42 @@ public sealed record Appeal(
 
     /// <summary>It went on to the Tribunal or the Court. The day on which it was filed there counts, however late it is told here.</summary>
     /// <returns>With the last day on which that could be done without more time.</returns>
-    public (Appeal Filed, DateOnly LastDay) FiledFurther(string body, string fileNumber, DateOnly filedOn, DateOnly today)
+    public (Appeal Filed, DateOnly LastDay) FiledFurther(string body, string fileNumber, DateOnly filedOn, FurtherAppellant appellant, DateOnly today)
     {
         var isTribunal = body == "CITT";
-        var filed = After(isTribunal ? AppealCommand.FileCitt : AppealCommand.FileFca) with { Further = [.. Further, new(body, fileNumber, filedOn)] };
+        var filed = After(isTribunal ? AppealCommand.FileCitt : AppealCommand.FileFca) with { Further = [.. Further, new(body, fileNumber, filedOn) { Appellant = appellant }] };
         // The Court hears of what the Tribunal decided, and what either of them has decided does not come before it again.
         if (isTribunal ? Further is not [] : Further is not [{ DecidedOn: not null }]) throw new Rejected("STATE_CONFLICT");
         var since = isTribunal ? DecidedOn!.Value : Further[^1].DecidedOn!.Value;
         if (filedOn < since || filedOn > today) throw new Rejected("VAL_DATE") { Path = "filedOn" };
         return (filed, BusinessCalendar.RollForward(since.AddDays(90)));
     }
+
+    /// <summary>The appeal with what an officer recorded of the judgment that it waits for; a later record takes the place of this one. Nothing follows from it yet.</summary>
+    public Appeal RecordedAs(string outcome, DateOnly decidedOn, string by, DateOnly today)
+    {
+        if (State is not (AppealState.AtCitt or AppealState.AtFca)) throw new Rejected("STATE_CONFLICT");
+        // A ruling is affirmed, revised or reversed also by a judgment (s.60(4)).
+        if (outcome != "WITHDRAWN" && (outcome is "AFFIRMED" or "REVISED" or "REVERSED") != (Type == AppealType.S60RulingReview)) throw new Rejected("VAL_FURTHER_OUTCOME") { Path = "outcome" };
+        if (decidedOn < Further[^1].FiledOn || decidedOn > today) throw new Rejected("VAL_DATE") { Path = "decidedOn" };
+        return this with { Recorded = new(outcome, decidedOn, by), Changes = Changes + 1 };
+    }
+
+    /// <summary>The appeal after another officer confirmed what was recorded of the judgment, which takes effect by that.</summary>
+    public Appeal Confirmed(string by)
+    {
+        var confirmed = After(State == AppealState.AtCitt ? AppealCommand.RecordCitt : AppealCommand.RecordFca);
+        if (Recorded is not { } recorded) throw new Rejected("STATE_CONFLICT");
+        return recorded.RecordedBy == by ? throw new Rejected("APL-FOUR-EYES") : confirmed with { Recorded = null, Further = [.. Further.SkipLast(1), Further[^1] with { Outcome = recorded.Outcome, DecidedOn = recorded.DecidedOn }] };
+    }
+
+    /// <summary>What the last judgment asks of the CBSA. An appeal that was lost or withdrawn changes nothing, whoever brought it; what the President won is re-determined anew, and what the client then owes is owing again (s.61(1)(a)(iii)).</summary>
+    public JudgmentEffect EffectOfJudgment() => Further[^1] switch
+    {
+        { Outcome: "DENIED" or "WITHDRAWN" } => JudgmentEffect.Nothing,
+        { Appellant: FurtherAppellant.Client, Outcome: "ALLOWED" } => Outcome == "ALLOWED" ? JudgmentEffect.Nothing : JudgmentEffect.CarriedOut,
+        _ => JudgmentEffect.LeftToOfficers,
+    };
 
     /// <summary>The state to which a decision leads; null for an outcome that an appeal of this type does not have. A ruling is affirmed, revised or reversed (s.60(4)).</summary>
     public AppealState? Decided(string outcome) => (Type, outcome) switch
@@ -251,6 +308,7 @@ static class AppealActs
         Resumed = new("APPEAL_RESUMED", new("The review goes on.", "L'examen reprend.")),
         Decided = new("APPEAL_DECIDED", new("The appeal was decided.", "L'appel a été tranché.")),
         FiledCitt = new("CITT_FILED", new("An appeal was filed with the CITT.", "Un appel a été interjeté auprès du TCCE.")),
+        Recorded = new("JUDGMENT_RECORDED", new("An officer recorded a judgment, for another to confirm.", "Un agent a consigné un jugement, qu'un autre doit confirmer."), IsInternal: true),
         DecidedCitt = new("CITT_DECIDED", new("The CITT decided.", "Le TCCE a rendu sa décision.")),
         FiledFca = new("FCA_FILED", new("An appeal was filed with the Federal Court of Appeal.", "Un appel a été interjeté auprès de la Cour d'appel fédérale.")),
         DecidedFca = new("FCA_DECIDED", new("The Federal Court of Appeal decided.", "La Cour d'appel fédérale a rendu sa décision.")),
@@ -264,9 +322,15 @@ public sealed record AppealView(
     string AppealNumber, AppealType Type, string RmAccount, IReadOnlyList<string> StatementNumbers, string? RulingNumber, string Issue, string Grounds, string RemedySought, string? Claimed, string? DoaReference, AppealState State,
     DateOnly? FiledOn, DateOnly LastDay, string? ExtensionNumber, string? Reason, string? Awaits, IReadOnlyList<AppealQuestionView> Questions, DateOnly? DecidedOn, string? Outcome, IReadOnlyList<AllowedPart> Allowed, string? Rationale, IReadOnlyList<FurtherAppeal> Further)
 {
+    /// <summary>Of an officer's view: the judgment that awaits another's confirmation.</summary>
+    public RecordedDecision? Recorded { get; init; }
+
     public static AppealView Of(Appeal a) => new(
         a.Id, a.Type, a.RmAccount, a.StatementNumbers, a.RulingNumber, a.Issue, a.Grounds, a.RemedySought, a.Claimed, a.DoaReference, a.State, a.FiledOn, a.LastDay, a.ExtensionNumber, a.Reason?.ToString(), a.Awaits, [.. a.Questions.Select(AppealQuestionView.Of)], a.DecidedOn, a.Outcome, a.Allowed,
         a.RationaleEn is null ? null : new Bilingual(a.RationaleEn, a.RationaleFr ?? a.RationaleEn).ToString(), a.Further);
+
+    /// <summary>The same for officers.</summary>
+    public static AppealView ForStaff(Appeal a) => Of(a) with { Recorded = a.Recorded };
 }
 
 /// <summary>What an officer asked, in the language of the request, and what the client answered.</summary>

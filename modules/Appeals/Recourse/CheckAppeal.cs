@@ -7,7 +7,7 @@ using Marten;
 namespace Carm.Appeals;
 
 /// <summary>A client asks what would be refused if it filed this today; nothing is filed.</summary>
-public sealed record CheckAppeal(string RmAccount, IReadOnlyList<string>? StatementNumbers, [property: FromClaim("carm_bn9")] string CallerBn9, [property: FromClaim("carm_sight")] IReadOnlyList<string> Sight, string? Grounds = null, string? RulingNumber = null, string? DoaReference = null);
+public sealed record CheckAppeal(string RmAccount, IReadOnlyList<string>? StatementNumbers, [property: FromClaim("carm_bn9")] string CallerBn9, [property: FromClaim("carm_sight")] IReadOnlyList<string> Sight, string? Grounds = null, string? RulingNumber = null, string? DoaReference = null, string? Claimed = null);
 
 /// <param name="LastDay">The last day to file; null where it is none of this account's, or of mixed issues.</param>
 /// <param name="Short">What must still be paid or secured first.</param>
@@ -47,9 +47,9 @@ public sealed class CheckAppealEndpoint(IAppealsStore store, IAccountQuestions l
             var today = clock.GetUtcNow().TorontoDate();
             var by = new Onlooker(query.CallerBn9, query.Sight);
             var against = await AppealedDecisions.LoadAsync(session, query.RmAccount, query.StatementNumbers ?? [], query.RulingNumber, by, ct);
-            // Grounds that were not written yet are no fault of them.
-            var faults = await FilingFaults.OfAsync(session, against, new(query.RmAccount, query.Grounds ?? new string('-', FilingFaults.ShortestGrounds), query.DoaReference, by), ledger, today, ct);
-            var coverage = await Coverage.OfAsync(ledger, query.RmAccount, against.Statements, ct);
+            // What was not written yet is no fault of it.
+            var faults = await FilingFaults.OfAsync(session, against, new(query.RmAccount, query.Grounds ?? new string('-', FilingFaults.ShortestGrounds), query.Claimed ?? "-", query.DoaReference, by), ledger, today, ct);
+            var coverage = await Coverage.OfAsync(session, ledger, query.RmAccount, against.Statements, ct);
             await Send.OkAsync(new(faults.Count == 0, against.Limits.LastDay, against.Limits.ExtensionLastDay, against.Issue, coverage.Duties, coverage.Interest, coverage.Secured, coverage.Short, coverage.Kind, coverage.Statements, [.. faults.Select(Say)]), ct);
         }
         catch (Rejected unfit) when (unfit.Code is "APL-NOT-PARTY" or "APL-NOT-APPEALABLE" or "APL-MIXED-ISSUES")

@@ -1,5 +1,6 @@
 using Carm.Kernel;
 using Carm.Ledger.Contracts;
+using Marten;
 
 namespace Carm.Appeals;
 
@@ -43,11 +44,14 @@ sealed record Coverage(IReadOnlyList<StatementCoverage> Statements)
 
     public CoverageKind? Kind => Statements.Count == 0 || Statements.Any(s => s.Coverage is null) ? null : Statements.Select(s => s.Coverage!.Value).Distinct().ToArray() is [var one] ? one : CoverageKind.Mixed;
 
-    public static async Task<Coverage> OfAsync(IAccountQuestions ledger, string rmAccount, IReadOnlyList<ServedStatement> statements, CancellationToken ct)
+    public static async Task<Coverage> OfAsync(IQuerySession session, IAccountQuestions ledger, string rmAccount, IReadOnlyList<ServedStatement> statements, CancellationToken ct)
     {
         if (statements.Count == 0) return new([]);
         var inOrder = statements.OrderBy(s => s.Id, StringComparer.Ordinal).ToArray();
-        var owing = (await ledger.CoverageAsync(rmAccount, [.. inOrder.Select(s => s.Id)], ct)).ToDictionary(c => c.StatementNumber);
+        // The appeals that stand take their security first, also those that the Ledger has not heard of yet: each cent secures one.
+        var standing = await session.Query<Appeal>().Where(a => a.RmAccount == rmAccount && a.State.IsOneOf(Appeal.SecuredStates)).ToListAsync(ct);
+        string[] before = [.. standing.OrderBy(a => a.FiledOn).ThenBy(a => a.Id, StringComparer.Ordinal).SelectMany(a => a.StatementNumbers).Except(inOrder.Select(s => s.Id))];
+        var owing = (await ledger.CoverageAsync(rmAccount, [.. before, .. inOrder.Select(s => s.Id)], ct)).ToDictionary(c => c.StatementNumber);
         return new([.. inOrder.Select(s => StatementCoverage.Of(s, owing[s.Id]))]);
     }
 }

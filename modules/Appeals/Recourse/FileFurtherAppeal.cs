@@ -1,3 +1,4 @@
+using Carm.Appeals.Contracts;
 using Carm.Kernel;
 using FastEndpoints;
 using FluentValidation;
@@ -41,7 +42,7 @@ public static class FileFurtherAppealHandler
     public static async Task<(FileFurtherAppealResponse, OutgoingMessages)> Handle(FileFurtherAppeal command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var (filed, messages) = await session.FileFurtherAsync(command.AppealNumber, command.Body, command.FileNumber, command.FiledOn, envelope, now, ct);
+        var (filed, messages) = await session.FileFurtherAsync(command.AppealNumber, command.Body, command.FileNumber, command.FiledOn, FurtherAppellant.Client, envelope, now, ct);
         messages.Add(AppealNotices.ToOfficer(filed, "APPEALS_FURTHER", now, command.Body, command.FileNumber));
         return (new(AppealView.Of(filed), filed.Changes), messages);
     }
@@ -50,14 +51,17 @@ public static class FileFurtherAppealHandler
 /// <summary>An appeal goes on to the Tribunal or the Court, whoever tells of it.</summary>
 static class FurtherAppeals
 {
-    public static async Task<(Appeal Filed, OutgoingMessages Messages)> FileFurtherAsync(this IDocumentSession session, string number, string body, string fileNumber, DateOnly filedOn, Envelope envelope, DateTimeOffset now, CancellationToken ct)
+    public static async Task<(Appeal Filed, OutgoingMessages Messages)> FileFurtherAsync(this IDocumentSession session, string number, string body, string fileNumber, DateOnly filedOn, FurtherAppellant appellant, Envelope envelope, DateTimeOffset now, CancellationToken ct)
     {
         var appeal = await session.LoadAsync<Appeal>(number, ct) ?? throw new Rejected("NOT_FOUND");
-        var (filed, last) = appeal.FiledFurther(body, fileNumber, filedOn, now.TorontoDate());
+        var (filed, last) = appeal.FiledFurther(body, fileNumber, filedOn, appellant, now.TorontoDate());
         // Only the Tribunal's own extension (s.67.1) lets in what comes after the ninety days.
         var grants = body == "CITT" && filedOn > last ? await session.FindGrantsAsync(appeal.RmAccount, ExtensionType.S67Appeal, [appeal.Id], filedOn, ct) : [];
         if (filedOn > last && grants is []) throw new Rejected("APL-FURTHER-LATE", $"{last:yyyy-MM-dd}") { Path = "filedOn" };
         await session.UseAsync(grants, appeal.Id, envelope, now, ct);
-        return (filed, await session.KeepAsync(filed, body == "CITT" ? AppealActs.FiledCitt : AppealActs.FiledFca, envelope, now, ct));
+        var messages = await session.KeepAsync(filed, body == "CITT" ? AppealActs.FiledCitt : AppealActs.FiledFca, envelope, now, ct);
+        // The review of a ruling disputes no money, and before the Court nothing is secured (s.65(1)(a)).
+        if (body == "CITT" && filed.Type == AppealType.S60Redetermination) messages.Add(new TribunalAppealFiled(filed.Id, filed.RmAccount, filed.StatementNumbers, filedOn, now));
+        return (filed, messages);
     }
 }

@@ -24,7 +24,7 @@ public sealed class GetCoverageEndpoint(IAppealsStore store, IAccountQuestions l
     {
         await using var session = store.QuerySession();
         var appeal = await session.LoadAsync<Appeal>(query.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var coverage = await Coverage.OfAsync(ledger, appeal.RmAccount, await session.LoadManyAsync<ServedStatement>(ct, appeal.StatementNumbers), ct);
+        var coverage = await Coverage.OfAsync(session, ledger, appeal.RmAccount, await session.LoadManyAsync<ServedStatement>(ct, appeal.StatementNumbers), ct);
         await Send.OkAsync(new(coverage.Duties, coverage.Interest, coverage.Secured, coverage.Short, coverage.Kind, coverage.Statements), ct);
     }
 }

@@ -10,7 +10,8 @@ namespace Carm.Appeals;
 /// <param name="Body">CITT or FCA.</param>
 /// <param name="FileNumber">The Tribunal's or the Court's own.</param>
 /// <param name="FiledOn">The day on which it was filed there.</param>
-public sealed record RecordFurtherAppeal(string AppealNumber, string Body, string FileNumber, DateOnly FiledOn);
+/// <param name="Appellant">CLIENT by default; PRESIDENT only before the Court.</param>
+public sealed record RecordFurtherAppeal(string AppealNumber, string Body, string FileNumber, DateOnly FiledOn, string Appellant = "CLIENT");
 
 public sealed record RecordFurtherAppealResponse(AppealView Appeal);
 
@@ -20,6 +21,7 @@ public sealed class RecordFurtherAppealValidator : Validator<RecordFurtherAppeal
     {
         RuleFor(x => x.Body).Must(b => b is "CITT" or "FCA").WithErrorCode("VAL_BODY_OF_APPEAL");
         RuleFor(x => x.FileNumber).NotEmpty().MaximumLength(40);
+        RuleFor(x => x.Appellant).Must((command, a) => a is "CLIENT" || (a is "PRESIDENT" && command.Body is not "CITT")).WithErrorCode("VAL_APPELLANT");
     }
 }
 
@@ -41,8 +43,9 @@ public static class RecordFurtherAppealHandler
     public static async Task<(RecordFurtherAppealResponse, OutgoingMessages)> Handle(RecordFurtherAppeal command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var (filed, messages) = await session.FileFurtherAsync(command.AppealNumber, command.Body, command.FileNumber, command.FiledOn, envelope, now, ct);
-        messages.Add(AppealNotices.ToClient(filed, "APPEALS_FURTHER", now, command.Body, command.FileNumber));
-        return (new(AppealView.Of(filed)), messages);
+        var isPresident = command.Appellant == "PRESIDENT";
+        var (filed, messages) = await session.FileFurtherAsync(command.AppealNumber, command.Body, command.FileNumber, command.FiledOn, isPresident ? FurtherAppellant.President : FurtherAppellant.Client, envelope, now, ct);
+        messages.Add(AppealNotices.ToClient(filed, isPresident ? "APPEALS_FURTHER_PRESIDENT" : "APPEALS_FURTHER", now, command.Body, command.FileNumber));
+        return (new(AppealView.ForStaff(filed)), messages);
     }
 }

@@ -21,6 +21,6 @@ public sealed class ReviewAppealEndpoint(IAppealsStore store) : CarmEndpoint<Rev
         await using var session = store.QuerySession();
         if (await session.LoadAsync<Appeal>(query.AppealNumber, ct) is not { FiledOn: not null } appeal) throw new Rejected("NOT_FOUND");
         Tag(appeal.Changes);
-        await Send.OkAsync(AppealView.Of(appeal), ct);
+        await Send.OkAsync(AppealView.ForStaff(appeal), ct);
     }
 }

@@ -28,6 +28,6 @@ public sealed class ReviewAppealsEndpoint(IAppealsStore store) : CarmEndpoint<Re
         if (Cases.ReadWord<AppealState>(query.State, "state") is { } state) found = found.Where(a => a.State == state);
         if (query.Officer is { } officer) found = found.Where(a => a.Officer == officer);
         var (items, next) = Cut(await found.OrderBy(a => a.Id).Take(size + 1).ToListAsync(ct), size, a => a.Id);
-        await Send.OkAsync(new([.. items.Select(AppealView.Of)], next), ct);
+        await Send.OkAsync(new([.. items.Select(AppealView.ForStaff)], next), ct);
     }
 }

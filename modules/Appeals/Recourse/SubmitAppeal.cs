@@ -33,9 +33,11 @@ public static class SubmitAppealHandler
         var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var submitted = appeal.After(AppealCommand.Submit);
+        // Of two that are filed at once the second finds the first, and the security that is its.
+        await session.HoldAsync($"appeals filing {appeal.RmAccount}", ct);
         var by = new Onlooker(command.CallerBn9, command.Sight);
         var against = await AppealedDecisions.LoadAsync(session, appeal.RmAccount, appeal.StatementNumbers, appeal.RulingNumber, by, ct);
-        if ((await FilingFaults.OfAsync(session, against, new(appeal.RmAccount, appeal.Grounds, appeal.DoaReference, by), ledger, today, ct)).FirstOrDefault() is { } fault) throw fault;
+        if ((await FilingFaults.OfAsync(session, against, new(appeal.RmAccount, appeal.Grounds, appeal.Claimed, appeal.DoaReference, by), ledger, today, ct)).FirstOrDefault() is { } fault) throw fault;
         // With more time it counts as filed on the day on which that was granted (s.60.1).
         var grants = await session.FindGrantsAsync(against, appeal.RmAccount, today, ct);
         submitted = submitted with { FiledOn = await session.UseAsync(grants, appeal.Id, envelope, now, ct) ?? today, ExtensionNumber = grants.FirstOrDefault()?.Id };

@@ -46,7 +46,7 @@ static class PenaltyReviews
         if (penalty.Amount + increase > penalty.StatutoryMaximum) throw new Rejected("OVER_STATUTORY_MAX", penalty.StatutoryMaximum) { Path = "amount" };
         var (increased, today) = (penalty.After(PenaltyCommand.Increase, now) with { Adjustment = penalty.Adjustment + increase, IncreasedOn = now.TorontoDate() }, now.TorontoDate());
         var messages = await session.KeepAsync(increased, PenaltyActs.Increased, envelope, now, ct);
-        messages.Add(new PenaltyIncreased(penalty.Id, penalty.RmAccount, increase.Amount, today, today.AddDays(30), now));
+        messages.Add(new PenaltyIncreased(penalty.Id, penalty.RmAccount, increase.Amount, today, Penalty.PayBy(today), now));
         return messages;
     }
 

@@ -34,7 +34,7 @@ public static class SubmitReviewHandler
         // Of two that are submitted at once the second finds the first.
         await session.HoldAsync($"review of {submitted.StandingKey}", ct);
 
-        if (review.Grounds.Trim().Length < 20) throw new Rejected("APL-INFO-MISSING") { Path = "grounds" };
+        if (review.Grounds.Trim().Length < 20) throw new Rejected("APL-INFO-MISSING", "grounds") { Path = "grounds" };
         await ReviewedNotice.EnsureFreeAsync(session, review.RmAccount, review.Subject, review.Reference, new(command.CallerBn9, command.Sight), ct);
         var isLate = today > review.Limits.LastDay;
         var grants = isLate ? await session.FindGrantsAsync(review.RmAccount, ExtensionType.S129Review, [review.Reference], today, ct) : [];

@@ -28,6 +28,16 @@ public static class NoteRulingReviewedHandler
         RulingRecords.ReadWord<RulingReviewOutcome>(decided.Outcome, "outcome") ?? throw new InvalidOperationException($"The decision on {decided.RulingNumber} has no outcome.");
 }
 
+/// <summary>The Tribunal or the Court has decided on the review of a ruling. That is written out as the President's own decision would be; an appeal that was withdrawn leaves the ruling as it is.</summary>
+public static class NoteRulingJudgedHandler
+{
+    public static async Task Handle(JudgmentGiven given, IDocumentSession session, CancellationToken ct)
+    {
+        RulingReviewOutcome? said = given.Outcome switch { "AFFIRMED" => RulingReviewOutcome.Affirmed, "REVISED" => RulingReviewOutcome.Revised, "REVERSED" => RulingReviewOutcome.Reversed, _ => null };
+        if (said is { } outcome) await session.NoteReviewAsync(given.RulingNumber, ruling => ruling.JudgedUnder(given.AppealNumber, given.Body, outcome, given.EffectiveAt), ct);
+    }
+}
+
 static class RulingReviews
 {
     /// <summary>An end that is heard of before the beginning brings the beginning with it.</summary>

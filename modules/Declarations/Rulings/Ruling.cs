@@ -90,7 +90,11 @@ public enum RulingReviewOutcome
 /// <param name="DecisionNumber">Which of the ruling's decisions is contested, from 1.</param>
 /// <param name="Outcome">Null while it is open, and where it ended without a decision.</param>
 /// <param name="EndedOn">The day of its decision, or on which it was withdrawn or rejected.</param>
-public sealed record RulingReview(string AppealNumber, int DecisionNumber, DateOnly BegunOn, RulingReviewOutcome? Outcome = null, DateOnly? EndedOn = null);
+public sealed record RulingReview(string AppealNumber, int DecisionNumber, DateOnly BegunOn, RulingReviewOutcome? Outcome = null, DateOnly? EndedOn = null)
+{
+    /// <summary>CITT or FCA, where it was decided by a judgment; null of the President's own.</summary>
+    public string? Body { get; init; }
+}
 
 /// <param name="AnswerBy">The last day on which the applicant may count on being waited for.</param>
 public sealed record RulingQuestion(string Text, DateOnly AskedOn, DateOnly AnswerBy, string? Answer = null, IReadOnlyList<RulingDocument>? Documents = null, DateOnly? AnsweredOn = null);

@@ -64,14 +64,14 @@ public static class RulingTransitions
     static RulingCommand CommandOf(RulingOutcome outcome) => outcome switch { RulingOutcome.Issue => RulingCommand.Issue, RulingOutcome.Modify => RulingCommand.Modify, _ => RulingCommand.Revoke };
 
     /// <summary>Its holder asked for its review. An appeal that is known already, or that comes to a ruling that has ended, changes nothing.</summary>
-    public static Ruling ReviewedUnder(this Ruling ruling, string appealNumber, DateTimeOffset at) =>
-        ruling.State is not (RulingState.Issued or RulingState.Modified) || ruling.Reviews.Any(r => r.AppealNumber == appealNumber) ? ruling
-        : ruling.After(RulingCommand.Review, appealNumber, at) with { Reviews = [.. ruling.Reviews, new(appealNumber, ruling.Decisions.Count, at.TorontoDate())] };
+    public static Ruling ReviewedUnder(this Ruling ruling, string appealNumber, DateTimeOffset at, string? body = null) =>
+        ruling.State is not (RulingState.Issued or RulingState.Modified) || ruling.Reviews.Any(r => (r.AppealNumber, r.Body) == (appealNumber, body)) ? ruling
+        : ruling.After(RulingCommand.Review, appealNumber, at) with { Reviews = [.. ruling.Reviews, new(appealNumber, ruling.Decisions.Count, at.TorontoDate()) { Body = body }] };
 
     /// <summary>A review is over: with a decision of the President, or without one when the appeal was withdrawn or rejected. What is over already stays so.</summary>
-    public static Ruling ReviewOver(this Ruling ruling, string appealNumber, RulingReviewOutcome? outcome, DateTimeOffset at)
+    public static Ruling ReviewOver(this Ruling ruling, string appealNumber, RulingReviewOutcome? outcome, DateTimeOffset at, string? body = null)
     {
-        if (ruling.State != RulingState.UnderS60Review || ruling.Reviews[^1] is not { EndedOn: null } open || open.AppealNumber != appealNumber) return ruling;
+        if (ruling.State != RulingState.UnderS60Review || ruling.Reviews[^1] is not { EndedOn: null } open || (open.AppealNumber, open.Body) != (appealNumber, body)) return ruling;
         var command = outcome switch
         {
             RulingReviewOutcome.Affirmed => RulingCommand.Affirm,
@@ -80,6 +80,14 @@ public static class RulingTransitions
             _ => RulingCommand.EndReview,
         };
         return ruling.After(command, appealNumber, at) with { Reviews = [.. ruling.Reviews.SkipLast(1), open with { Outcome = outcome, EndedOn = at.TorontoDate() }] };
+    }
+
+    /// <summary>A judgment on a review takes the place of what the President decided, also where that was not written out yet. One that comes to a ruling that has ended, or a second time, changes nothing.</summary>
+    public static Ruling JudgedUnder(this Ruling ruling, string appealNumber, string body, RulingReviewOutcome outcome, DateTimeOffset at)
+    {
+        if (ruling.Reviews.Any(r => (r.AppealNumber, r.Body) == (appealNumber, body))) return ruling;
+        var open = ruling.AwaitsReviewOutcome ? ruling with { Proposal = null, Reviews = [.. ruling.Reviews, new(appealNumber, ruling.Decisions.Count, at.TorontoDate()) { Body = body }] } : ruling.ReviewedUnder(appealNumber, at, body);
+        return open.ReviewOver(appealNumber, outcome, at, body);
     }
 
     /// <summary>An officer's proposal of what the next decision says; a request is answered by an issue, a ruling that stands by a change, and what was reviewed by what the President decided.</summary>

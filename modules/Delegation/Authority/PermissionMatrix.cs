@@ -104,7 +104,7 @@ static class PermissionMatrix
         ["onboarding.enrolments.decide"] = ["PROGRAM_OFFICER"],
         ["onboarding.licences.decide"] = ["PROGRAM_OFFICER", "SUPERVISOR"],
         ["onboarding.carrier-codes.decide"] = ["PROGRAM_OFFICER", "SUPERVISOR"],
-        ["onboarding.notices.review"] = ["HELPDESK", "REGISTRATION_OFFICER", "PROGRAM_OFFICER", "TRADE_OFFICER", "AR_OFFICER", "RECOURSE_OFFICER", "RECOURSE_DELEGATE", "SUPERVISOR", "AUDITOR"],
+        ["onboarding.notices.review"] = ["HELPDESK", "REGISTRATION_OFFICER", "PROGRAM_OFFICER", "TRADE_OFFICER", "AR_OFFICER", "RECOURSE_OFFICER", "RECOURSE_DELEGATE", "RULINGS_OFFICER", "SUPERVISOR", "AUDITOR"],
         ["onboarding.policies.view"] = ["REGISTRATION_OFFICER", "SUPERVISOR", "AUDITOR"],
         ["onboarding.policies.change"] = ["SUPERVISOR"],
         ["onboarding.registrations.review"] = ["REGISTRATION_OFFICER", "SUPERVISOR", "AUDITOR"],

@@ -9,6 +9,9 @@ namespace Carm.Ledger;
 /// <param name="Outcome">Null while it is open; ENDED where it was withdrawn or rejected.</param>
 public sealed record Dispute(string Id, string RmAccount, IReadOnlyList<string> StatementNumbers, DateOnly FiledOn, string? Outcome)
 {
+    /// <summary>Whether the client took it to the Tribunal, by which it was opened once more.</summary>
+    public bool IsBeforeTribunal { get; init; }
+
     /// <summary>The program account, while it is open.</summary>
     public string? OpenOf => Outcome is null ? RmAccount : null;
 }
@@ -45,6 +48,28 @@ public static class NoteAppealEndedHandler
         ended.RulingNumber is not null ? Task.CompletedTask : Disputes.EndAsync(session, new(ended.AppealNumber, ended.RmAccount, ended.StatementNumbers, ended.EffectiveAt.TorontoDate(), "ENDED"), ended.EffectiveAt.TorontoDate(), clock.GetUtcNow(), ct);
 }
 
+/// <summary>The client went on to the Tribunal: the dispute is open again, and what security is given for is left alone until that has decided (s.65(1)(a), s.66(2)).</summary>
+public static class NoteTribunalAppealHandler
+{
+    public static async Task Handle(TribunalAppealFiled filed, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var book = await session.OpenBookAsync(filed.RmAccount, clock.GetUtcNow(), ct);
+        if (await session.LoadAsync<Dispute>(filed.AppealNumber, ct) is { IsBeforeTribunal: true }) return;
+        session.Store(new Dispute(filed.AppealNumber, filed.RmAccount, filed.StatementNumbers, filed.FiledOn, null) { IsBeforeTribunal = true });
+        if (book is null) return;
+        SecurityPosting.Hold(await Disputes.SecuritiesAsync(session, filed.RmAccount, filed.StatementNumbers, ct), book.Today, book);
+        session.Lay(book);
+    }
+}
+
+/// <summary>The Tribunal has decided. As with the President's decision, what was secured of what it allows is left alone until the version comes that says so, and the rest is payable at once.</summary>
+public static class NoteJudgmentHandler
+{
+    public static Task Handle(JudgmentGiven given, IDocumentSession session, TimeProvider clock, CancellationToken ct) =>
+        given is not { RulingNumber: null, Body: "CITT" } ? Task.CompletedTask
+            : Disputes.EndAsync(session, new(given.AppealNumber, given.RmAccount, given.StatementNumbers, given.DecidedOn, given.Outcome), given.DecidedOn, clock.GetUtcNow(), ct, given.Outcome == "ALLOWED" ? given.StatementNumbers : []);
+}
+
 static class Disputes
 {
     /// <summary>The security that is held for any of these statements.</summary>
@@ -61,7 +86,7 @@ static class Disputes
         var book = await session.OpenBookAsync(end.RmAccount, now, ct);
         var dispute = await session.LoadAsync<Dispute>(end.Id, ct);
         if (dispute?.Outcome is not null) return;
-        session.Store(end with { FiledOn = dispute?.FiledOn ?? end.FiledOn });
+        session.Store(end with { FiledOn = dispute?.FiledOn ?? end.FiledOn, IsBeforeTribunal = dispute?.IsBeforeTribunal ?? false });
         if (book is null) return;
         SecurityPosting.EndPrescribed(allowed, on, book);
         // Of the others nothing goes back: what is open of them is paid from the security, and what nothing needs any more is returned.

@@ -64,15 +64,20 @@ public sealed class CaseViewTests(CarmHost tests)
         }
         await carm.MoveClockAsync("2026-05-10T15:00:00Z");
         Assert.Equal((3, 1, 1, 2, 0), await CountAsync(client));
+        // While the CBSA has the turn the client reads when to expect an answer: ninety days, of which nought, ten and so on are used.
+        Assert.Equal(["2026-06-01", "2026-06-18", "2026-07-29", null], await Task.WhenAll(numbers.Select(ExpectedAsync)));
         var page = await BoardAsync(client, "&pageSize=2");
         Assert.Equal([(numbers[0], 68), (numbers[1], 51)], Waiting(page));
         Assert.Equal([(numbers[2], 10)], Waiting(await BoardAsync(client, $"&pageSize=2&cursor={page["nextCursor"]}")));
         await client.DoAsync(numbers[0], "corrections/refuse", new { reasonEn = "The sum is right.", reasonFr = "La somme est juste." });
         Assert.Equal((2, 2, 1, 1, 0), await CountAsync(client));
+        Assert.Null(await ExpectedAsync(numbers[0]));
         await carm.MoveClockAsync("2026-05-20T15:00:00Z");
         Assert.Equal(68, (await client.Manager.GetAsync($"/api/v1/cases/{numbers[0]}")).Json.GetProperty("serviceDays").GetInt32());
         Assert.Equal((404, "NOT_FOUND"), await CodeAsync(client.Manager.GetAsync("/api/v1/admin/service-board")));
         Assert.Equal((400, "VAL_FAILED"), await CodeAsync(client.Supervisor.GetAsync("/api/v1/admin/service-board?kind=WEATHER")));
+
+        async Task<string?> ExpectedAsync(string number) => (await client.Manager.GetAsync($"/api/v1/cases/{number}"))["expectedBy"];
 
         static async Task<(int, int, int, int, int)> CountAsync(Penalised client)
         {

@@ -30,6 +30,23 @@ public sealed class PassClocksTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_penalty_whose_thirtieth_day_is_a_Sunday_is_overdue_after_the_Monday_and_bears_no_interest_until_then()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-13T15:00:00Z");
+        await LoadRatesAsync(carm);
+        var client = await OpenAsync(carm);
+        string[] numbers = [await client.ServeAsync(Line("C005", "2026-02-20")), await client.ServeAsync(Line("C026", "2026-02-20"))];
+        await carm.MoveClockAsync("2026-04-13T15:00:00Z");
+        Assert.Equal("SERVED", (await client.GetAsync(numbers[1]))["state"]);
+        await client.PayAsync("150.00");
+        await carm.MoveClockAsync("2026-04-14T15:00:00Z");
+        Assert.Equal(("PAID", "OVERDUE"), ((await client.GetAsync(numbers[0]))["state"], (await client.GetAsync(numbers[1]))["state"]));
+        await carm.MoveClockAsync("2026-04-25T15:00:00Z");
+        // From the day after service on what was not paid, and nothing on what was.
+        Assert.Contains(numbers[1], Assert.Single(await client.PostedAsync("INT")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_host_that_was_down_missed_is_done_once_when_one_is_up_again()
     {
         var database = await tests.NewDatabaseAsync();
@@ -50,6 +67,56 @@ public sealed class PassClocksTests(CarmHost tests)
         client = client with { Carm = first, Manager = await first.SignInAsync($"manager.{client.Bn9}") };
         await OverdueOnceAsync(client, number);
         Assert.Equal("2026-06-01", (await client.Manager.GetAsync($"/api/v1/cases/{number}")).Json.GetProperty("next").GetProperty("lastDay").GetString());
+    }
+
+    /// <summary>The right to appeal: told on day 60, 80 and 90, over on the day after the last, and then the year for an extension; by the mornings themselves, and when no host was up over all of them.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_end_of_the_time_to_appeal_is_reminded_of_and_passes_once_and_then_the_year_for_an_extension(bool wasDown)
+    {
+        var database = await tests.NewDatabaseAsync();
+        await using var before = await CarmSystem.OnAsync(database, ("Clock:Start", "2026-03-02T15:00:00Z"));
+        var client = await Appellant.OpenAsync(before);
+        await client.ServeAsync("SOADJ-1", 100m, "2026-03-02", posted: false);
+        await before.SettleAsync();
+        var carm = before;
+        if (wasDown)
+        {
+            await before.DisposeAsync();
+            await LetDaysPassAsync(database, 93);
+            carm = await CarmSystem.OnAsync(database);
+            await UntilAsync(carm, "select min(due_at) > '2026-06-03' from host.due_job where name = 'appeals.pass-clocks'");
+            client = client with { Carm = carm, Manager = await carm.SignInAsync($"manager.{client.Bn9}") };
+        }
+        else
+            // The ninetieth day, 31 May, is a Sunday: it is the last reminder, and 1 June the last day.
+            foreach (var (day, near, passed) in new[] { ("2026-04-30", 0, 0), ("2026-05-01", 1, 0), ("2026-05-21", 2, 0), ("2026-05-31", 3, 0), ("2026-06-01", 3, 0), ("2026-06-02", 3, 1), ("2026-06-03", 3, 1) })
+            {
+                await carm.MoveClockAsync($"{day}T15:00:00Z");
+                Assert.Equal((day, near, passed), (day, await ToldAsync("APPEALS_LIMIT_NEAR"), await ToldAsync("APPEALS_LIMIT_PASSED")));
+            }
+        Assert.Equal((3, 1), (await ToldAsync("APPEALS_LIMIT_NEAR"), await ToldAsync("APPEALS_LIMIT_PASSED")));
+        var next = (await client.Manager.GetAsync("/api/v1/cases/SOADJ-1")).Json.GetProperty("next");
+        Assert.Equal(("APPEAL_EXTENSION_END", "2027-05-31"), (next.GetProperty("kind").GetString(), next.GetProperty("lastDay").GetString()));
+        Assert.Equal(["APPEALS_LIMIT_PASSED"], await StaffToldAsync(carm, "RECOURSE_OFFICER", "SOADJ-1"));
+
+        // A year on: thirty days before its end, and after it.
+        foreach (var (day, near, passed) in new[] { ("2027-04-30", 3, 1), ("2027-05-01", 4, 1), ("2027-05-31", 4, 1), ("2027-06-01", 4, 2), ("2027-06-02", 4, 2) })
+        {
+            await carm.HearAsync(new PassClocks(DateOnly.Parse(day)), new PassClocks(DateOnly.Parse(day)));
+            Assert.Equal((day, near, passed), (day, await ToldAsync("APPEALS_LIMIT_NEAR"), await ToldAsync("APPEALS_LIMIT_PASSED")));
+        }
+        var over = (await client.Manager.GetAsync("/api/v1/cases/SOADJ-1")).Json;
+        Assert.Equal((System.Text.Json.JsonValueKind.Null, 2), (over.GetProperty("next").ValueKind, over.GetProperty("history").GetArrayLength()));
+        Assert.Equal("true", (await client.Manager.GetAsync("/api/v1/cases/SOADJ-1/verify"))["isWhole"]?.ToLowerInvariant());
+        if (wasDown) await carm.DisposeAsync();
+
+        async Task<int> ToldAsync(string template)
+        {
+            await carm.SettleAsync();
+            return (await client.Manager.GetAsync("/api/v1/notifications?pageSize=500")).Json.GetProperty("items").EnumerateArray().Count(n => n.GetProperty("template").GetString() == template && n.GetProperty("text").GetString()!.Contains("SOADJ-1", StringComparison.Ordinal));
+        }
     }
 
     /// <summary>A leap of a hundred days at once: the limits pass in their order, and the penalty is overdue before it is final.</summary>

@@ -58,7 +58,7 @@ public sealed class SightTests(CarmHost tests)
             Task<Answer> Post(string what, object body) => broker.PostAsync($"/api/v1/program-accounts/{client.Rm}/{what}", body);
             Answer[] asked =
             [
-                await Post("appeals", new { statementNumbers = new[] { "SOADJ-1" }, grounds = Contester.Grounds, remedySought = "Refund" }),
+                await Post("appeals", new { statementNumbers = new[] { "SOADJ-1" }, grounds = Contester.Grounds, remedySought = "Refund", claimed = "As declared" }),
                 await Post("ministerial-reviews", new { subject = "PENALTY", references = new[] { penalty }, applicant = "PERSON_SERVED", grounds = Contester.Grounds }),
                 await Post("extension-applications", new { type = "S60_APPEAL", references = new[] { "SOADJ-2" }, unableToAct = "A flood.", justAndEquitable = "It is.", asSoonAsPossible = "It was." }),
             ];
@@ -76,7 +76,7 @@ public sealed class SightTests(CarmHost tests)
         var (bn9, broker) = await client.BrokerAsync("OWN");
         foreach (var number in new[] { "SOADJ-1", "SOADJ-2" })
             await carm.HearAsync(new StatementOfAdjustmentsServed(number, Fresh.TransactionNumber(), 2, client.Rm, new(2026, 3, 16), 100m, 0, "VALUE", new(2026, 3, 16, 15, 0, 0, TimeSpan.Zero), bn9));
-        Task<Answer> DraftAsync(Caller by, string statement, string? doaReference) => by.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals", new { statementNumbers = new[] { statement }, grounds = Contester.Grounds, remedySought = "Refund", doaReference });
+        Task<Answer> DraftAsync(Caller by, string statement, string? doaReference) => by.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals", new { statementNumbers = new[] { statement }, grounds = Contester.Grounds, remedySought = "Refund", claimed = "As declared", doaReference });
         Task<Answer> SubmitAsync(Caller by, string appeal) => by.PostAsync($"/api/v1/appeals/{appeal}/submit");
 
         var without = await NumberAsync(DraftAsync(broker.Manager, "SOADJ-1", null), "appeal", "appealNumber");

@@ -299,17 +299,26 @@ public sealed class ComplianceStoryTests(CarmHost tests)
         await using var carm = await tests.OnClockAsync("2026-04-20T15:00:00Z");
         var (client, officer, supervisor) = (await OpenAsync(carm), await OfficerAsync(carm), await SupervisorAsync(carm));
         var (number, interim) = (await PlannedAsync(officer, client, "DCL"), await PlannedAsync(officer, client, "TCV", "ORIGIN"));
+        var raised = new HashSet<string>();
         async Task RefusedAsync(Caller by, string of, string verb, object? body, string code, string en, string fr)
         {
+            raised.Add(code);
             foreach (var (language, text) in new[] { ("en-CA", en), ("fr-CA", fr) })
             {
-                var refused = await by.PostAsync($"{of}/{verb}", body, language: language);
+                var refused = await by.PostAsync(verb.Length == 0 ? of : $"{of}/{verb}", body, language: language);
                 // Of a field the fault stands with the field.
                 var (said, message) = refused["code"] == "VAL_FAILED" ? (refused.Json.GetProperty("errors")[0], "message") : (refused.Json, "detail");
                 Assert.Equal((code, text), (said.GetProperty("code").GetString(), said.GetProperty(message).GetString()));
             }
         }
         var (admin, portal) = ($"/api/v1/admin/compliance-cases/{number}", $"/api/v1/compliance-cases/{number}");
+        object Plan(string rm, string from = "2025-01-01", string to = "2025-12-31", string program = "VALUE") => new { type = "DCL", rmAccount = rm, program, periodFrom = from, periodTo = to, cadNumbers = Array.Empty<string>() };
+        const string Cases = "/api/v1/admin/compliance-cases";
+        var nobody = $"{Fresh.Bn9()}RM0001";
+        await RefusedAsync(officer, Cases, "", Plan(nobody), "CASE_NO_ACCOUNT", $"There is no program account {nobody}.", $"Il n'existe aucun compte de programme {nobody}.");
+        await RefusedAsync(officer, Cases, "", Plan(client.Rm, to: "2027-12-31"), "VAL_CASE_PERIOD", "The period is over, and begins before it ends.", "La période est écoulée et commence avant de finir.");
+        await RefusedAsync(officer, Cases, "", Plan(client.Rm, from: "2022-04-19", program: "TARIFF"), "CASE_PERIOD_OVER_4_YEARS", "The period reaches back more than four years: its first day is 2022-04-20 at the earliest.", "La période remonte à plus de quatre ans : son premier jour est au plus tôt le 2022-04-20.");
+        await RefusedAsync(officer, Cases, "", Plan(client.Rm), "CASE_OVERLAP", $"Case {number} is about the same program in this period.", $"Le dossier {number} vise le même programme dans cette période.");
         await RefusedAsync(officer, admin, "issue", new { letter = Letter }, "CASE_FINDINGS_MISSING", "Say what was found.", "Indiquez ce qui a été constaté.");
         await ActAsync(officer, number, "issue", new { letter = Letter, findings = Found });
         await ActAsync(supervisor, number, "approve");
@@ -328,6 +337,14 @@ public sealed class ComplianceStoryTests(CarmHost tests)
         await ActAsync(officer, interim, "interim-report", new { letter = Letter });
         await ActAsync(officer, interim, "final-report", new { letter = Letter, findings = Found });
         await RefusedAsync(supervisor, $"/api/v1/admin/compliance-cases/{interim}", "approve", null, "CASE_COMMENTS_OPEN", "The client may comment until 2026-08-20.", "Le client peut commenter jusqu'au 2026-08-20.");
+
+        // The forty-fifth day has passed of another.
+        var late = await PlannedAsync(officer, client, "DCL", "SIMA");
+        await ActAsync(officer, late, "issue", new { letter = Letter, findings = Found });
+        await ActAsync(supervisor, late, "approve");
+        await carm.MoveClockAsync("2026-09-08T15:00:00Z");
+        await RefusedAsync(client.Manager, $"/api/v1/compliance-cases/{late}", "extension", new { days = 5, reason = "Many" }, "CASE_EXTENSION_LATE", "More time could be asked for until 2026-09-04.", "La prorogation pouvait être demandée jusqu'au 2026-09-04.");
+        Assert.Equal(AppealsRejections.All.Select(r => r.Code).Where(c => c.StartsWith("CASE_", StringComparison.Ordinal) || c.StartsWith("VAL_CASE_", StringComparison.Ordinal)).Order(), raised.Order());
     }
 
     [Fact]

@@ -32,11 +32,13 @@ public sealed class ExtensionStoryTests(CarmHost tests)
         Assert.Equal("AT_CITT TRIBUNAL -", await client.NextAsync(extension));
 
         await carm.MoveClockAsync("2026-07-02T15:00:00Z");
-        Assert.Equal("GRANTED", State(await client.Officer.PostAsync($"/api/v1/admin/extension-applications/{extension}/record-outcome", new { outcome = "GRANTED" }), "extension"));
-        Assert.Equal("GRANTED CLIENT EXTENSION_USE 2026-10-01", await client.NextAsync(extension));
+        // The day of the Tribunal's decision counts, not that on which it is recorded.
+        foreach (var no in new[] { "2026-06-14", "2026-07-03" }) Assert.Equal((400, "VAL_DATE"), await CodeAsync(client.Officer.PostAsync($"/api/v1/admin/extension-applications/{extension}/record-outcome", new { outcome = "GRANTED", decidedOn = no })));
+        Assert.Equal("GRANTED", State(await client.Officer.PostAsync($"/api/v1/admin/extension-applications/{extension}/record-outcome", new { outcome = "GRANTED", decidedOn = "2026-06-30" }), "extension"));
+        Assert.Equal("GRANTED CLIENT EXTENSION_USE 2026-09-28", await client.NextAsync(extension));
         await carm.MoveClockAsync("2026-07-10T15:00:00Z");
         var submitted = await SubmitAppealAsync(client, appeal);
-        Assert.Equal(("SUBMITTED", "2026-07-02"), (State(submitted, "appeal"), submitted.Json.GetProperty("appeal").GetProperty("filedOn").GetString()));
+        Assert.Equal(("SUBMITTED", "2026-06-30"), (State(submitted, "appeal"), submitted.Json.GetProperty("appeal").GetProperty("filedOn").GetString()));
         Assert.Equal(appeal, (await client.Manager.GetAsync($"/api/v1/extension-applications/{extension}"))["usedBy"]);
         Assert.Equal("GRANTED NOBODY -", await client.NextAsync(extension));
         // Each step was told to both sides.
@@ -107,7 +109,7 @@ public sealed class ExtensionStoryTests(CarmHost tests)
         Assert.Equal((422, "APL-FURTHER-LATE"), await CodeAsync(KnowAsync("2026-09-01")));
         Assert.Equal("AT_FEDERAL_COURT", State(await KnowAsync("2026-08-31"), "extension"));
         Assert.Equal("AT_FEDERAL_COURT COURT -", await client.NextAsync(second));
-        Assert.Equal("DISMISSED", State(await client.Officer.PostAsync($"/api/v1/admin/extension-applications/{first}/record-outcome", new { outcome = "DISMISSED" }), "extension"));
+        Assert.Equal("DISMISSED", State(await client.Officer.PostAsync($"/api/v1/admin/extension-applications/{first}/record-outcome", new { outcome = "DISMISSED", decidedOn = "2026-09-01" }), "extension"));
         Assert.Equal((422, "SMR-LATE"), await CodeAsync(client.SubmitAsync(await client.DraftedAsync(gone))));
     }
 
@@ -177,7 +179,7 @@ public sealed class ExtensionStoryTests(CarmHost tests)
         Assert.Equal((400, "VAL_FAILED"), await CodeAsync(client.ApplyAsync("S67_APPEAL", appeal)));
         var extension = await client.AppliedAsync("S67_APPEAL", appeal, fileNumber: "AP-1");
         Assert.Equal("AT_CITT TRIBUNAL -", await client.NextAsync(extension));
-        Assert.Equal("GRANTED", State(await client.Officer.PostAsync($"/api/v1/admin/extension-applications/{extension}/record-outcome", new { outcome = "GRANTED" }), "extension"));
+        Assert.Equal("GRANTED", State(await client.Officer.PostAsync($"/api/v1/admin/extension-applications/{extension}/record-outcome", new { outcome = "GRANTED", decidedOn = "2026-04-08" }), "extension"));
     }
 
     static object Denied => new { outcome = "DENIED", rationaleEn = "As declared.", rationaleFr = "Comme déclaré." };
@@ -186,7 +188,7 @@ public sealed class ExtensionStoryTests(CarmHost tests)
         new(statement, "12345000000013", 2, client.Rm, DateOnly.Parse(on), 494.10m, 0, "VALUE", new(2025, 1, 1, 12, 0, 0, TimeSpan.Zero));
 
     static async Task<string> AppealAsync(Contester client, string statement) =>
-        (await MustAsync(await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals", new { statementNumbers = new[] { statement }, grounds = "The price paid or payable was the one that we declared.", remedySought = "Refund" }))).Json.GetProperty("appeal").GetProperty("appealNumber").GetString()!;
+        (await MustAsync(await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals", new { statementNumbers = new[] { statement }, grounds = "The price paid or payable was the one that we declared.", remedySought = "Refund", claimed = "As declared" }))).Json.GetProperty("appeal").GetProperty("appealNumber").GetString()!;
 
     static Task<Answer> SubmitAppealAsync(Contester client, string appeal) => client.Manager.PostAsync($"/api/v1/appeals/{appeal}/submit");
 

@@ -44,5 +44,35 @@ public sealed class ChargeLateAccountingTests(CarmHost tests)
         Assert.Equal(Enumerable.Range(1, 16).Select(n => $"K23-2026-{n:000000}"), rows.Select(r => r.Number).Order());
     }
 
+    /// <summary>E6: each of seven costs a hundred, and none more for the others.</summary>
+    [Fact]
+    public async Task Seven_late_declarations_of_one_account_cost_seven_hundred()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-24T15:00:00Z");
+        var client = await Penalised.OpenAsync(carm);
+        var facts = Enumerable.Range(0, 7).Select(n => Late(client.Rm, Fresh.TransactionNumber(), "RPP", 5_000m)).ToArray();
+        await Task.WhenAll(facts.Concat(facts).Select(fact => carm.HearAsync(fact)));
+        Assert.Equal("700.00", await client.BalanceAsync());
+        var charges = (await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/penalties")).Json.GetProperty("items").EnumerateArray().ToArray();
+        Assert.Equal(Enumerable.Repeat("C288 100.00 100.00", 7), charges.Select(c => $"{c.GetProperty("contravention").GetString()} {c.GetProperty("amount").GetString()} {c.GetProperty("owing").GetString()}"));
+        Assert.All(await client.PostedAsync("LAP"), item => Assert.EndsWith("100.00 100.00", item, StringComparison.Ordinal));
+    }
+
+    /// <summary>E5: each statement that was not paid in time costs two hundred; the second no more than the first.</summary>
+    [Fact]
+    public async Task One_client_that_pays_two_statements_late_owes_two_hundred_twice()
+    {
+        await using var carm = await tests.OnClockAsync("2026-05-04T15:00:00Z");
+        await Penalised.LoadRatesAsync(carm);
+        var client = await Penalised.OpenAsync(carm);
+        Ledger.Contracts.StatementUnpaid Unpaid(string month, string due) => new(client.Rm, $"SOA-{client.Rm}-{month}", DateOnly.Parse(due), DateOnly.Parse(due), 1_000m, new(DateOnly.Parse(due).AddDays(1), new(9, 0), TimeSpan.Zero));
+        var facts = new[] { Unpaid("202603", "2026-03-31"), Unpaid("202604", "2026-05-01") };
+        await Task.WhenAll(facts.Concat(facts).Select(fact => carm.HearAsync(fact)));
+        Assert.Equal("400.00", await client.BalanceAsync());
+        var penalties = (await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/penalties")).Json.GetProperty("items").EnumerateArray().ToArray();
+        Assert.Equal(["C336 200.00", "C336 200.00"], penalties.Select(p => $"{p.GetProperty("contravention").GetString()} {p.GetProperty("amount").GetString()}"));
+        Assert.All(penalties, p => Assert.Equal(System.Text.Json.JsonValueKind.Null, p.GetProperty("lines")[0].GetProperty("level").ValueKind));
+    }
+
     static CadAccountedLate Late(string rm, string number, string stream, decimal? value) => new(number, rm, rm[..9], "NO_CAD", stream, new(2026, 3, 16), new(2026, 3, 23), value, Night);
 }

@@ -75,6 +75,33 @@ public sealed class CorrectionTests(CarmHost tests)
         Assert.Contains((await client.Manager.GetAsync("/api/v1/notifications")).Json.GetProperty("items").EnumerateArray(), n => n.GetProperty("text").GetString()!.Contains("may be asked for until 2026-05-21", StringComparison.Ordinal) && n.GetProperty("template").GetString() == "APPEALS_CORRECTION_REFUSED");
     }
 
+    /// <summary>WRONG_LEVEL: the level itself is put right, and with it that of what came after and of what comes next.</summary>
+    [Fact]
+    public async Task A_level_that_was_wrong_is_corrected_for_later_notices_too_and_for_the_next_one()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        await LoadRatesAsync(carm);
+        var client = await OpenAsync(carm);
+        var numbers = new List<string>();
+        foreach (var (day, level, amount) in new[] { ("2026-01-05", "1", "1200.00"), ("2026-01-20", "2", "2400.00"), ("2026-01-30", "3", "4800.00") })
+        {
+            await carm.MoveClockAsync($"{day}T16:00:00Z");
+            numbers.Add(await client.ServeAsync(Line("C070", day)));
+            Assert.Equal((level, amount), await LevelAsync(client, numbers[^1]));
+        }
+        Task<Answer> ProposeAsync(string amount, params int[] levels) => client.Officer.PostAsync($"/api/v1/admin/penalties/{numbers[1]}/corrections", new { amount, levels, reasonEn = "The first error was of another kind.", reasonFr = "La première erreur était d'un autre genre." });
+        foreach (var (amount, levels) in new (string, int[])[] { ("1200.01", [1]), ("0.00", [1]), ("1200.00", [2]), ("1200.00", [3]), ("1200.00", [0]), ("1200.00", [1, 1]) }) Assert.Equal((422, "NPA_LEVELS"), await CodeAsync(ProposeAsync(amount, levels)));
+        Assert.Equal("SERVED", State(await ProposeAsync("1200.00", 1)));
+        Assert.Equal("REDUCED", State(await client.DoAsync(numbers[1], "corrections/approve")));
+        await carm.SettleAsync();
+        Assert.Equal(("1", "1200.00"), await LevelAsync(client, numbers[1]));
+        Assert.Equal(("2", "2400.00"), await LevelAsync(client, numbers[2]));
+        Assert.Equal([$"NPAC {numbers[1]} 1 -1200.00", $"NPAC {numbers[2]} 1 -2400.00"], (await client.PostedAsync("NPAC")).Select(i => i[..i.LastIndexOf(' ')]).Order());
+        Assert.Equal("4800.00", await client.BalanceAsync());
+        var next = await client.ServeAsync(Line("C070", "2026-01-29"));
+        Assert.Equal(("2", "2400.00"), await LevelAsync(client, next));
+    }
+
     [Fact]
     public async Task A_penalty_that_is_lowered_twice_gives_back_each_difference_once_and_a_charge_for_late_accounting_is_not_corrected()
     {

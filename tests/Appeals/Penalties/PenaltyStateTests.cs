@@ -37,6 +37,15 @@ public sealed class PenaltyStateTests
         Assert.Equal(legal.Order(), seen.Order());
     }
 
+    /// <summary>Thirty days from the notice; a Sunday or a holiday rolls forward, a Saturday does not (Interpretation Act s.26).</summary>
+    [Theory]
+    [InlineData("2026-03-02", "2026-04-01")]
+    [InlineData("2026-03-12", "2026-04-11")]    // Saturday
+    [InlineData("2026-03-13", "2026-04-13")]    // Sunday
+    [InlineData("2026-06-01", "2026-07-02")]    // Canada Day
+    public void It_may_be_paid_without_interest_within_thirty_days_that_roll_over_Sundays_and_holidays(string issued, string last) =>
+        Assert.Equal(DateOnly.Parse(last), (In(PenaltyState.Served) with { IssuedOn = DateOnly.Parse(issued) }).PayByOn);
+
     /// <summary>What is asked of the CBSA and comes to nothing leaves the penalty where it stands without it.</summary>
     [Theory]
     [InlineData("owed", 30, "Served")]

@@ -1,3 +1,4 @@
+using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Carm.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -136,7 +137,12 @@ public sealed class AppealReviewTests(CarmHost tests)
         Assert.Equal((2, 1), (await NoticesAsync(client, "APPEALS_LIMIT_NEAR", left), await NoticesAsync(client, "APPEALS_LIMIT_PASSED", left)));
 
         var delegates = await carm.SignInAsync("recourse.delegate", "RECOURSE_DELEGATE");
-        Task<Answer> RecordAsync(string outcome, string on) => delegates.PostAsync($"/api/v1/admin/appeals/{gone}/further-decisions", new { outcome, decidedOn = on });
+        var second = await carm.SignInAsync("second.delegate", "RECOURSE_DELEGATE");
+        async Task<Answer> RecordAsync(string outcome, string on)
+        {
+            var recorded = await delegates.PostAsync($"/api/v1/admin/appeals/{gone}/further-decisions", new { outcome, decidedOn = on });
+            return recorded.Status == 200 ? await second.PostAsync($"/api/v1/admin/appeals/{gone}/further-decisions/confirm") : recorded;
+        }
         Assert.Equal(400, (await RecordAsync("MAYBE", "2026-08-19")).Status);
         Assert.Equal("CITT_DECIDED", (await RecordAsync("DENIED", "2026-08-19")).Json.GetProperty("appeal").GetProperty("state").GetString());
         Assert.Equal(("CLIENT", "COURT_END", "2026-11-17"), await TurnAsync(client, gone));
@@ -163,6 +169,71 @@ public sealed class AppealReviewTests(CarmHost tests)
         await carm.SettleAsync();
         Assert.Equal((1, "AT_CITT"), (await NoticesAsync(client, "APPEALS_FURTHER", $"Appeal {known}"), await StateAsync(client, known)));
         Assert.True((await client.Manager.GetAsync($"/api/v1/cases/{gone}/verify")).Json.GetProperty("isWhole").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_judgment_takes_effect_when_another_officer_confirms_it_and_until_then_only_the_CBSA_knows_of_it()
+    {
+        await using var carm = await tests.OnClockAsync("2026-05-20T15:00:00Z");
+        var client = await Appellant.OpenAsync(carm);
+        await client.ServeAsync("SOADJ-1", 100m, "2026-05-20", posted: false);
+        var number = await DecidedAsync(carm, client, "SOADJ-1");
+        var (one, two) = (await carm.SignInAsync("one.delegate", "RECOURSE_DELEGATE"), await carm.SignInAsync("two.delegate", "RECOURSE_DELEGATE"));
+        Task<Answer> RecordAsync(Caller by, string outcome, string on = "2026-05-20") => by.PostAsync($"/api/v1/admin/appeals/{number}/further-decisions", new { outcome, decidedOn = on });
+        Task<Answer> ConfirmAsync(Caller by) => by.PostAsync($"/api/v1/admin/appeals/{number}/further-decisions/confirm");
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(RecordAsync(one, "DENIED")));
+        Assert.Equal((200, null), await CodeAsync(client.Manager.PostAsync($"/api/v1/appeals/{number}/further-appeals", new { body = "CITT", fileNumber = "AP-1", filedOn = "2026-05-20" })));
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(ConfirmAsync(one)));
+        Assert.Equal((400, "VAL_FURTHER_OUTCOME"), await CodeAsync(RecordAsync(one, "REVISED")));
+        Assert.Equal((400, "VAL_DATE"), await CodeAsync(RecordAsync(one, "DENIED", "2026-05-19")));
+
+        Assert.Equal((200, null), await CodeAsync(RecordAsync(one, "DENIED")));
+        Assert.Equal((403, "APL-FOUR-EYES"), await CodeAsync(ConfirmAsync(one)));
+        // Who finds it wrong records it anew, and then is who does not confirm it.
+        Assert.Equal((200, null), await CodeAsync(RecordAsync(two, "ALLOWED")));
+        Assert.Equal((403, "APL-FOUR-EYES"), await CodeAsync(ConfirmAsync(two)));
+        var (seen, known) = ((await client.Manager.GetAsync($"/api/v1/appeals/{number}")).Json, (await one.GetAsync($"/api/v1/admin/appeals/{number}")).Json);
+        Assert.Equal(("AT_CITT", System.Text.Json.JsonValueKind.Null), (seen.GetProperty("state").GetString(), seen.GetProperty("recorded").ValueKind));
+        Assert.Equal(("ALLOWED", "two.delegate"), (known.GetProperty("recorded").GetProperty("outcome").GetString(), known.GetProperty("recorded").GetProperty("recordedBy").GetString()));
+        Assert.Equal(["INTERNAL", "INTERNAL"], (await client.Manager.GetAsync($"/api/v1/cases/{number}")).Json.GetProperty("history").EnumerateArray().TakeLast(2).Select(e => e.GetProperty("act").GetString()));
+        await carm.SettleAsync();
+        Assert.Equal(0, await NoticesAsync(client, "APPEALS_FURTHER_DECIDED", $"In appeal {number}"));
+
+        Assert.Equal((200, null), await CodeAsync(ConfirmAsync(one)));
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(ConfirmAsync(one)));
+        await carm.SettleAsync();
+        Assert.Equal(("CITT_DECIDED", 1), (await StateAsync(client, number), await NoticesAsync(client, "APPEALS_FURTHER_DECIDED", $"In appeal {number}")));
+    }
+
+    [Fact]
+    public async Task What_the_President_wins_before_the_Court_officers_re_determine_and_what_it_loses_changes_nothing()
+    {
+        await using var carm = await tests.OnClockAsync("2026-05-20T15:00:00Z");
+        var client = await Appellant.OpenAsync(carm);
+        var officer = await carm.SignInAsync("recourse.officer", "RECOURSE_OFFICER");
+        var trade = await carm.SignInAsync("trade.officer", "TRADE_OFFICER");
+        foreach (var (outcome, tasks) in new[] { ("ALLOWED", 1), ("PARTLY", 1), ("DENIED", 0), ("WITHDRAWN", 0) })
+        {
+            await client.ServeAsync($"S-{outcome}", 100m, "2026-05-20", posted: false);
+            var number = await DecidedAsync(carm, client, $"S-{outcome}");
+            Assert.Equal((200, null), await CodeAsync(client.Manager.PostAsync($"/api/v1/appeals/{number}/further-appeals", new { body = "CITT", fileNumber = "AP-1", filedOn = "2026-05-20" })));
+            Assert.Equal((400, "VAL_FAILED"), await CodeAsync(officer.PostAsync($"/api/v1/admin/appeals/{number}/further-appeals", new { body = "CITT", fileNumber = "A-1", filedOn = "2026-05-20", appellant = "PRESIDENT" })));
+            await JudgeAsync(carm, number, "ALLOWED", "2026-05-20");
+            Assert.Equal((200, null), await CodeAsync(officer.PostAsync($"/api/v1/admin/appeals/{number}/further-appeals", new { body = "FCA", fileNumber = "A-1", filedOn = "2026-05-20", appellant = "PRESIDENT" })));
+            await JudgeAsync(carm, number, outcome, "2026-05-20");
+            Assert.Equal("FINAL", await StateAsync(client, number));
+            Assert.Equal("PRESIDENT", (await client.Manager.GetAsync($"/api/v1/appeals/{number}")).Json.GetProperty("further")[1].GetProperty("appellant").GetString());
+            Assert.Equal(1, await NoticesAsync(client, "APPEALS_FURTHER_PRESIDENT", $"The President of the CBSA took appeal {number}"));
+            Assert.Equal(tasks, (await trade.GetAsync("/api/v1/admin/notifications?pageSize=500")).Json.GetProperty("items").EnumerateArray().Count(n => n.GetProperty("template").GetString() == "APPEALS_REDETERMINE" && n.GetProperty("text").GetString()!.Contains(number, StringComparison.Ordinal)));
+        }
+    }
+
+    /// <summary>Two officers record what the Tribunal or the Court decided.</summary>
+    static async Task JudgeAsync(CarmSystem carm, string number, string outcome, string on)
+    {
+        Assert.Equal((200, null), await CodeAsync((await carm.SignInAsync("one.delegate", "RECOURSE_DELEGATE")).PostAsync($"/api/v1/admin/appeals/{number}/further-decisions", new { outcome, decidedOn = on })));
+        Assert.Equal((200, null), await CodeAsync((await carm.SignInAsync("two.delegate", "RECOURSE_DELEGATE")).PostAsync($"/api/v1/admin/appeals/{number}/further-decisions/confirm")));
+        await carm.SettleAsync();
     }
 
     [Fact]
@@ -198,12 +269,57 @@ public sealed class AppealReviewTests(CarmHost tests)
         Assert.Equal(("2026-01-03", "2027-01-04"), (late["lastDay"], late["extensionLastDay"]));
         var french = await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals/check", new { statementNumbers = new[] { "A" }, grounds = "court" }, language: "fr-CA");
         Assert.Equal(["APL-INFO-MISSING", "APL-LATE"], Codes(french));
-        Assert.Contains("motifs", french.Json.GetProperty("faults")[0].GetProperty("text").GetString());
+        Assert.StartsWith("grounds manque", french.Json.GetProperty("faults")[0].GetProperty("text").GetString());
         Assert.Equal(["APL-MIXED-ISSUES"], Codes(await client.CheckAsync("B", "C")));
         Assert.Equal(["APL-NOT-PARTY"], Codes(await client.CheckAsync("Z")));
         var fit = await client.CheckAsync("B");
         Assert.True(fit.Json.GetProperty("mayBeFiled").GetBoolean());
         Assert.Equal(0, (await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/appeals")).Json.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task One_security_covers_one_of_two_appeals_that_are_submitted_at_once()
+    {
+        await using var carm = await tests.OnClockAsync("2026-04-10T15:00:00Z");
+        await ApproveRatesAsync(carm, ("2026Q2", "2.2"));
+        for (var round = 0; round < 5; round++)
+        {
+            var client = await Appellant.OpenAsync(carm);
+            string[] statements = [$"A-{client.Bn9}", $"B-{client.Bn9}"];
+            foreach (var statement in statements) await client.ServeAsync(statement, 100m, "2026-04-10", dueOn: "2026-04-10");
+            await client.SecureAsync(100m, "draft 1", statements);
+            string[] numbers = [await client.DraftAsync(statements[0]), await client.DraftAsync(statements[1])];
+            var submitted = await Task.WhenAll(numbers.Select(client.SubmitAsync));
+            Assert.Equal([(200, null), (422, "APL-UNCOVERED")], submitted.Order());
+            // The Ledger has heard of the first now, and says the same.
+            await carm.SettleAsync();
+            var second = numbers[submitted.ToList().FindIndex(s => s.Item1 == 422)];
+            Assert.Equal((422, "APL-UNCOVERED"), await client.SubmitAsync(second));
+            await client.SecureAsync(100m, "draft 2", statements);
+            Assert.Equal((200, null), await client.SubmitAsync(second));
+        }
+    }
+
+    [Fact]
+    public async Task What_the_client_holds_to_be_right_is_said_before_an_appeal_is_submitted()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        var client = await Appellant.OpenAsync(carm);
+        await client.ServeAsync("A", 100m, "2026-01-05", posted: false);
+        await client.ServeAsync("M", 100m, "2026-01-05", posted: false, issue: "MARKING");
+        async Task<string> DraftAsync(string statement, string? claimed) => (await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals", new { statementNumbers = new[] { statement }, grounds = "The price paid or payable was the one that we declared.", remedySought = "Refund", claimed }))
+            .Json.GetProperty("appeal").GetProperty("appealNumber").GetString()!;
+        foreach (var claimed in new[] { null, "", "  " })
+        {
+            var refused = await client.Manager.PostAsync($"/api/v1/appeals/{await DraftAsync("A", claimed)}/submit");
+            Assert.Equal((422, "APL-INFO-MISSING"), (refused.Status, refused["code"]));
+            Assert.StartsWith("claimed", refused["detail"], StringComparison.Ordinal);
+        }
+        var check = await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals/check", new { statementNumbers = new[] { "A" }, grounds = "Short", claimed = " " });
+        Assert.Equal(["grounds", "claimed"], check.Json.GetProperty("faults").EnumerateArray().Select(f => f.GetProperty("path").GetString()));
+        // Of a marking there is no other classification, origin or value.
+        Assert.Equal((200, null), await client.SubmitAsync(await DraftAsync("M", null)));
+        Assert.Equal((200, null), await client.SubmitAsync(await DraftAsync("A", "100.00 CAD")));
     }
 
     static async Task<string> DecidedAsync(CarmSystem carm, Appellant client, string statement)
@@ -215,6 +331,26 @@ public sealed class AppealReviewTests(CarmHost tests)
         Assert.Equal(200, decided.Status);
         await carm.SettleAsync();
         return number;
+    }
+
+    [Fact]
+    public async Task A_judgment_on_a_ruling_says_what_it_is_to_be_and_is_told_to_the_rulings_officers_and_the_client()
+    {
+        await using var carm = await tests.OnClockAsync("2026-05-20T15:00:00Z");
+        var client = await Appellant.OpenAsync(carm);
+        await carm.HearAsync(new AdvanceRulingGiven("RUL-1", 1, client.Rm, "ORIGIN", new(2026, 5, 20), new(2026, 5, 20, 15, 0, 0, TimeSpan.Zero)));
+        var drafted = await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals", new { rulingNumber = "RUL-1", grounds = "The goods are wholly made in Mexico.", remedySought = "Origin MX", claimed = "MX" });
+        var number = drafted.Json.GetProperty("appeal").GetProperty("appealNumber").GetString()!;
+        Assert.Equal((200, null), await client.SubmitAsync(number));
+        await ReviewAsync(carm, number);
+        var @delegate = await carm.SignInAsync("recourse.delegate", "RECOURSE_DELEGATE");
+        Assert.Equal(200, (await @delegate.PostAsync($"/api/v1/admin/appeals/{number}/decide", new { outcome = "AFFIRMED", rationaleEn = "As ruled.", rationaleFr = "Tel que décidé." })).Status);
+        Assert.Equal((200, null), await CodeAsync(client.Manager.PostAsync($"/api/v1/appeals/{number}/further-appeals", new { body = "CITT", fileNumber = "AP-1", filedOn = "2026-05-20" })));
+        Assert.Equal((400, "VAL_FURTHER_OUTCOME"), await CodeAsync(@delegate.PostAsync($"/api/v1/admin/appeals/{number}/further-decisions", new { outcome = "ALLOWED", decidedOn = "2026-05-20" })));
+        await JudgeAsync(carm, number, "REVISED", "2026-05-20");
+        Assert.Equal(("CITT_DECIDED", 1), (await StateAsync(client, number), await NoticesAsync(client, "APPEALS_FURTHER_DECIDED", $"In appeal {number}")));
+        var rulings = await carm.SignInAsync("rulings.officer", "RULINGS_OFFICER");
+        Assert.Contains("RUL-1", Assert.Single((await rulings.GetAsync("/api/v1/admin/notifications?pageSize=100")).Json.GetProperty("items").EnumerateArray(), n => n.GetProperty("template").GetString() == "APPEALS_RULING_JUDGED").GetProperty("text").GetString());
     }
 
     static async Task<Caller> ReviewAsync(CarmSystem carm, string number)

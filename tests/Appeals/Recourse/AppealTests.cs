@@ -117,7 +117,7 @@ public sealed class AppealTests(CarmHost tests)
 
         var draft = await DraftAsync(client, a, b);
         Assert.Equal("\"1\"", draft.Headers["ETag"]);
-        var change = new { statementNumbers = new[] { a }, grounds = "Too short", remedySought = "Refund" };
+        var change = new { statementNumbers = new[] { a }, grounds = "Too short", remedySought = "Refund", claimed = "As declared" };
         Assert.Equal((428, "IF_MATCH_REQUIRED"), await CodeAsync(client.Manager.PutAsync($"/api/v1/appeals/{Number(draft)}", change)));
         Assert.Equal((412, "IF_MATCH_STALE"), await CodeAsync(client.Manager.PutAsync($"/api/v1/appeals/{Number(draft)}", change, "\"9\"")));
         Assert.Equal(200, (await client.Manager.PutAsync($"/api/v1/appeals/{Number(draft)}", change, "\"1\"")).Status);
@@ -153,7 +153,7 @@ public sealed class AppealTests(CarmHost tests)
         await carm.HearAsync(Given("RUL-1", 1, "2025-10-05"), Given("RUL-2", 1, "2025-10-06"), Given("RUL-3", 1, "2025-10-05"), Served(client, "S", "2025-10-06"));
         await carm.HearAsync(Given("RUL-3", 2, "2025-10-06"), Given("RUL-3", 1, "2025-10-05"), new AdvanceRulingEnded("RUL-4", client.Rm, Opened), Given("RUL-4", 1, "2025-10-06") with { RulingNumber = "RUL-4" });
         Task<Answer> Review(string ruling, params string[] statements) =>
-            client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals", new { rulingNumber = ruling, statementNumbers = statements, grounds = "The goods are wholly made in Mexico.", remedySought = "Origin MX" });
+            client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals", new { rulingNumber = ruling, statementNumbers = statements, grounds = "The goods are wholly made in Mexico.", remedySought = "Origin MX", claimed = "As declared" });
 
         Assert.Equal((400, "VAL_FAILED"), await CodeAsync(Review("RUL-1", "S")));
         Assert.Equal((422, "APL-NOT-APPEALABLE"), await CodeAsync(Review("RUL-4")));
@@ -198,6 +198,32 @@ public sealed class AppealTests(CarmHost tests)
         Assert.Equal(legal.Order(), seen.Order());
     }
 
+    /// <summary>What a judgment asks of the CBSA, by who brought it there: what a client lost and what the President lost changes nothing, and what the President won is never carried out for the client.</summary>
+    [Theory]
+    [InlineData("DENIED", "CLIENT", "ALLOWED", JudgmentEffect.CarriedOut)]
+    [InlineData("PARTLY", "CLIENT", "ALLOWED", JudgmentEffect.CarriedOut)]
+    [InlineData("ALLOWED", "CLIENT", "ALLOWED", JudgmentEffect.Nothing)]
+    [InlineData("DENIED", "CLIENT", "PARTLY", JudgmentEffect.LeftToOfficers)]
+    [InlineData("DENIED", "CLIENT", "DENIED", JudgmentEffect.Nothing)]
+    [InlineData("DENIED", "CLIENT", "WITHDRAWN", JudgmentEffect.Nothing)]
+    [InlineData("DENIED", "PRESIDENT", "ALLOWED", JudgmentEffect.LeftToOfficers)]
+    [InlineData("DENIED", "PRESIDENT", "PARTLY", JudgmentEffect.LeftToOfficers)]
+    [InlineData("DENIED", "PRESIDENT", "DENIED", JudgmentEffect.Nothing)]
+    [InlineData("DENIED", "PRESIDENT", "WITHDRAWN", JudgmentEffect.Nothing)]
+    [InlineData("AFFIRMED", "CLIENT", "REVISED", JudgmentEffect.LeftToOfficers)]
+    [InlineData("AFFIRMED", "CLIENT", "WITHDRAWN", JudgmentEffect.Nothing)]
+    public void A_judgment_has_its_effect_by_who_appealed(string decided, string appellant, string judged, JudgmentEffect effect)
+    {
+        var by = appellant == "CLIENT" ? FurtherAppellant.Client : FurtherAppellant.President;
+        var appeal = new Appeal("A", "700000003RM0001", "700000003", ["S"], "VALUE", "", "", AppealState.AtFca, 1)
+        {
+            Outcome = decided, RulingNumber = decided == "AFFIRMED" ? "RUL-1" : null, Further = [new("FCA", "A-1", new(2026, 5, 20)) { Appellant = by }],
+        };
+        var today = new DateOnly(2026, 6, 1);
+        var confirmed = appeal.RecordedAs(judged, today, "one", today).Confirmed("two");
+        Assert.Equal((effect, AppealState.Final, judged, null), (confirmed.EffectOfJudgment(), confirmed.State, confirmed.Further[^1].Outcome, confirmed.Recorded));
+    }
+
     sealed record Client(string Bn9, string Rm, Caller Manager);
 
     static string Today => DateTime.UtcNow.ToString("yyyy-MM-dd");
@@ -230,7 +256,7 @@ public sealed class AppealTests(CarmHost tests)
     }
 
     static Task<Answer> DraftAsync(Client client, params string[] statements) =>
-        client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals", new { statementNumbers = statements, grounds = "The price paid or payable was the one that we declared.", remedySought = "Refund" });
+        client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals", new { statementNumbers = statements, grounds = "The price paid or payable was the one that we declared.", remedySought = "Refund", claimed = "As declared" });
 
     static Task<Answer> SubmitAsync(Client client, string number) => client.Manager.PostAsync($"/api/v1/appeals/{number}/submit");
 

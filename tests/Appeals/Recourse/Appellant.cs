@@ -62,7 +62,7 @@ sealed record Appellant(CarmSystem Carm, string Bn9, string Rm, Caller Manager)
 
     public async Task<string> DraftAsync(params string[] statements)
     {
-        var drafted = await Manager.PostAsync($"/api/v1/program-accounts/{Rm}/appeals", new { statementNumbers = statements, grounds = "The price paid or payable was the one that we declared.", remedySought = "Refund" });
+        var drafted = await Manager.PostAsync($"/api/v1/program-accounts/{Rm}/appeals", new { statementNumbers = statements, grounds = "The price paid or payable was the one that we declared.", remedySought = "Refund", claimed = "As declared" });
         return drafted.Status == 201 ? drafted.Json.GetProperty("appeal").GetProperty("appealNumber").GetString()! : throw new InvalidOperationException(drafted.Text);
     }
 

@@ -86,6 +86,52 @@ public sealed class FirstMonthTests(CarmHost tests)
         Assert.Contains("-494.10", await AllPostedAsync(alpha, "REF"));
     }
 
+    /// <summary>One journey over HTTP: a statement of adjustments is paid with its interest, appealed, and allowed for two fifths of the value.</summary>
+    [Fact]
+    public async Task An_appeal_that_is_allowed_in_part_brings_that_part_of_the_duty_back_with_the_interest_paid_and_interest_to_the_client()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        await Importer.ApproveRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var alpha = await Importer.OpenAsync(carm);
+        var number = await alpha.AcceptedAsync();
+        async Task PayAsync(string reference, string amount)
+        {
+            Assert.Equal(201, (await alpha.Manager.PostAsync($"/api/v1/program-accounts/{alpha.Rm}/payments", new { paymentReference = reference, method = "DEBIT", amount })).Status);
+            await carm.SettleAsync();
+        }
+        await PayAsync("P1", "4049.72");
+        await carm.MoveClockAsync("2026-05-04T15:00:00Z");
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+        var drafted = await officer.PostAsync($"/api/v1/admin/cads/{number}/redeterminations", new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "Assists were left out of the price paid.", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } } });
+        var statement = drafted["statementNumber"]!;
+        Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/statements-of-adjustments/{statement}/issue")).Status);
+        await carm.MoveClockAsync("2026-05-08T15:00:00Z");
+        await PayAsync("P2", "661.68");
+        Assert.Equal("0.00", await alpha.BalanceAsync());
+
+        var begun = await alpha.Manager.PostAsync($"/api/v1/program-accounts/{alpha.Rm}/appeals", new { statementNumbers = new[] { statement }, grounds = "The price paid or payable was the one declared.", remedySought = "Refund of the duties", claimed = "12345.67 USD" });
+        var appeal = begun.Json.GetProperty("appeal").GetProperty("appealNumber").GetString();
+        Assert.Equal(200, (await alpha.Manager.PostAsync($"/api/v1/appeals/{appeal}/submit")).Status);
+        await carm.MoveClockAsync("2026-06-15T15:00:00Z");
+        var (recourse, @delegate) = (await carm.SignInAsync("recourse.officer", "RECOURSE_OFFICER"), await carm.SignInAsync("recourse.delegate", "RECOURSE_DELEGATE"));
+        await recourse.PostAsync($"/api/v1/admin/appeals/{appeal}/accept");
+        await recourse.PostAsync($"/api/v1/admin/appeals/{appeal}/assign", new { officer = "recourse.officer" });
+        var allowed = new[] { new { statementNumber = statement, percent = 40 } };
+        var foreseen = await @delegate.PostAsync($"/api/v1/admin/appeals/{appeal}/outcome-preview", new { outcome = "PARTLY", allowed });
+        Assert.Equal(200, (await @delegate.PostAsync($"/api/v1/admin/appeals/{appeal}/decide", new { outcome = "PARTLY", rationaleEn = "Of two assists one was.", rationaleFr = "De deux aides, l'une l'était.", allowed })).Status);
+        await carm.SettleAsync();
+        await carm.SettleAsync();
+
+        // Two fifths of 494.10, of the 4.23 that were paid on it, and 38 days at 2.2 percent on what comes back.
+        var outcome = (await alpha.CadAsync(number, "/versions/00003")).Json;
+        Assert.Equal(["APPEAL_OUTCOME", appeal], outcome.Texts("kind", "reference"));
+        Assert.Equal(["-197.64", "0.00", "-197.64"], outcome.GetProperty("change").Texts("customsDuty", "gst", "total"));
+        Assert.Equal(["-1.69", "-197.64"], (await AllPostedAsync(alpha, "REF")).Order());
+        Assert.Equal("-0.45", await PostedAsync(alpha, "RINT"));
+        Assert.Equal("-199.78", await alpha.BalanceAsync());
+        Assert.Equal(["197.64", "1.69", "0.45", "0.00"], foreseen.Json.Texts("refund", "interestBack", "interestToClient", "stillOwing"));
+    }
+
     static async Task<string?> PostedAsync(Importer importer, string type) => Assert.Single(await AllPostedAsync(importer, type));
 
     static async Task<string?[]> AllPostedAsync(Importer importer, string type) =>

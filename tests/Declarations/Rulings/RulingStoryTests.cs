@@ -138,7 +138,7 @@ public sealed class RulingStoryTests(CarmHost tests)
             Assert.Equal(200, (await StaffAsync(supervisor, number, outcome)).Status);
             await carm.SettleAsync();
         }
-        Task<Answer> AppealAsync(string number, Importer? by = null) => (by ?? alpha).Manager.PostAsync($"/api/v1/program-accounts/{(by ?? alpha).Rm}/appeals", new { rulingNumber = number, grounds = "The shirts are of man-made fibres.", remedySought = "Subheading 6109.90" });
+        Task<Answer> AppealAsync(string number, Importer? by = null) => (by ?? alpha).Manager.PostAsync($"/api/v1/program-accounts/{(by ?? alpha).Rm}/appeals", new { rulingNumber = number, grounds = "The shirts are of man-made fibres.", remedySought = "Subheading 6109.90", claimed = "As declared" });
         async Task<string> FiledAsync(string number)
         {
             var appeal = (await AppealAsync(number)).Json.GetProperty("appeal").GetProperty("appealNumber").GetString()!;

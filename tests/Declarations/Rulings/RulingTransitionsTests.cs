@@ -133,6 +133,32 @@ public sealed class RulingTransitionsTests
         }
     }
 
+    [Theory]
+    [InlineData(RulingReviewOutcome.Affirmed, RulingReviewOutcome.Revised)]
+    [InlineData(RulingReviewOutcome.Affirmed, RulingReviewOutcome.Reversed)]
+    [InlineData(RulingReviewOutcome.Affirmed, RulingReviewOutcome.Affirmed)]
+    [InlineData(RulingReviewOutcome.Revised, RulingReviewOutcome.Affirmed)]
+    [InlineData(RulingReviewOutcome.Revised, RulingReviewOutcome.Reversed)]
+    public void A_judgment_takes_the_place_of_what_the_president_decided(RulingReviewOutcome president, RulingReviewOutcome tribunal)
+    {
+        var issued = Decided(At(RulingState.UnderReview), RulingOutcome.Issue, Terms);
+        var reviewed = issued.ReviewedUnder("APL-1", Now).ReviewOver("APL-1", president, Now);
+        var judged = reviewed.JudgedUnder("APL-1", "CITT", tribunal, Now.AddDays(5));
+        Assert.Equal((tribunal, "CITT", Today.AddDays(5)), (judged.Reviews[^1].Outcome, judged.Reviews[^1].Body, judged.Reviews[^1].EndedOn));
+        Assert.Equal(tribunal == RulingReviewOutcome.Affirmed ? RulingState.Issued : RulingState.UnderS60Review, judged.State);
+        Assert.Equal(tribunal != RulingReviewOutcome.Affirmed, judged.AwaitsReviewOutcome);
+        if (judged.AwaitsReviewOutcome)
+        {
+            var outcome = tribunal == RulingReviewOutcome.Revised ? RulingOutcome.Modify : RulingOutcome.Revoke;
+            Assert.Equal(tribunal == RulingReviewOutcome.Revised ? RulingState.Modified : RulingState.Revoked, Decided(judged, outcome, Terms with { Ground = ChangeGround.S60Review }).State);
+        }
+        // Heard twice, or of a ruling that has ended, it changes nothing; the Court's is another.
+        Assert.Equal(judged, judged.JudgedUnder("APL-1", "CITT", tribunal, Now.AddDays(6)));
+        Assert.Equal("FCA", judged.JudgedUnder("APL-1", "FCA", RulingReviewOutcome.Reversed, Now.AddDays(9)).Reviews[^1].Body);
+        var revoked = Decided(issued, RulingOutcome.Revoke, Terms with { Ground = ChangeGround.Error });
+        Assert.Equal(revoked, revoked.JudgedUnder("APL-1", "CITT", tribunal, Now));
+    }
+
     [Fact]
     public void What_the_president_revised_is_modified_and_what_was_reversed_revoked_on_that_ground_alone()
     {

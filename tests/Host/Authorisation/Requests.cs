@@ -57,7 +57,7 @@ static partial class Requests
         POST   /api/v1/admin/enrolments/{enrolmentId}/request-info                      {"text":"Which?"}
         POST   /api/v1/admin/extension-applications/{extensionNumber}/assign            {"officer":"staff.RECOURSE_OFFICER"}
         POST   /api/v1/admin/extension-applications/{extensionNumber}/decide            {"outcome":"REFUSED","rationaleEn":"Reason","rationaleFr":"Motif"}
-        POST   /api/v1/admin/extension-applications/{extensionNumber}/record-outcome    {"outcome":"GRANTED"}
+        POST   /api/v1/admin/extension-applications/{extensionNumber}/record-outcome    {"outcome":"GRANTED","decidedOn":"2026-03-26"}
         POST   /api/v1/admin/extension-applications/{extensionNumber}/record-tribunal-application   {"fileNumber":"EP-2026-001","filedOn":"2026-03-26"}
         POST   /api/v1/admin/interest-rates/imports                                     csv auction_date,term_days,average_yield|2025-07-08,98,2.6|2025-07-22,98,2.7
         PUT    /api/v1/admin/due-date-overrides/{periodEnd}                             {"dueOn":"2026-05-10","sourceReference":"Fixture of the tests, not official"}
@@ -123,7 +123,7 @@ static partial class Requests
         POST   /api/v1/admin/users/{userId}/unlink                                      {"reason":"Reason"}
         POST   /api/v1/admin/users/{userId}/unlock                                      {"reason":"Reason"}
         PUT    /api/v1/admin/verification-priorities/{edition}                          {"priorities":[{"program":"TARIFF","subject":{"en":"Furniture","fr":"Meubles"},"headings":["9403"],"round":1}]}
-        PUT    /api/v1/appeals/{appealNumber}                                           {"statementNumbers":["S"],"grounds":"Grounds","remedySought":"Refund"}
+        PUT    /api/v1/appeals/{appealNumber}                                           {"statementNumbers":["S"],"grounds":"Grounds","remedySought":"Refund","claimed":"As declared"}
         POST   /api/v1/appeals/{appealNumber}/further-appeals                           {"body":"CITT","fileNumber":"AP-2026-001","filedOn":"2026-03-26"}
         POST   /api/v1/appeals/{appealNumber}/respond                                   {"answer":"This"}
         GET    /api/v1/authority/explain                                                ?operation=ledger.accounts.view&bn9=<bn9>
@@ -180,7 +180,7 @@ static partial class Requests
         POST   /api/v1/ministerial-reviews/{reviewNumber}/submit-evidence               {"text":"Evidence"}
         POST   /api/v1/penalties/{penaltyNumber}/correction-requests                    {"grounds":"CALC_ERROR","explanation":"Reason"}
         PUT    /api/v1/program-accounts/{rmAccount}                                     {"name":"Atlantic"}
-        POST   /api/v1/program-accounts/{rmAccount}/appeals                             {"statementNumbers":["S"],"grounds":"Grounds","remedySought":"Refund"}
+        POST   /api/v1/program-accounts/{rmAccount}/appeals                             {"statementNumbers":["S"],"grounds":"Grounds","remedySought":"Refund","claimed":"As declared"}
         POST   /api/v1/program-accounts/{rmAccount}/appeals/check                       {"statementNumbers":["S"]}
         POST   /api/v1/program-accounts/{rmAccount}/cads                                {"transactionNumber":"<new transaction>"}
         POST   /api/v1/businesses/{bn9}/service-accounts                                {"name":"Our system","role":"READER","lastDay":"2026-12-31"}

@@ -457,7 +457,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
 
     static Task<string> AppealedAsync(Caller by, string rm, string statement) => IdAsync(by.PostAsync($"/api/v1/program-accounts/{rm}/appeals", new
     {
-        statementNumbers = new[] { statement }, grounds = "The price paid or payable was the one declared.", remedySought = "Refund of the duties", doaReference = "DOA-1",
+        statementNumbers = new[] { statement }, grounds = "The price paid or payable was the one declared.", remedySought = "Refund of the duties", claimed = "As declared", doaReference = "DOA-1",
     }), "appeal", "appealNumber");
 
     /// <summary>A review by the Minister of a seizure, which needs nothing else to be here.</summary>

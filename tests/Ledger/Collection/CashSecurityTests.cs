@@ -178,6 +178,39 @@ public sealed class CashSecurityTests(CarmHost tests)
         Assert.Equal((409, "STATE_CONFLICT"), (await supervisor.PostAsync(settle, new { outcome = "REALIZED" })) is var twice ? (twice.Status, twice["code"]) : default);
     }
 
+    /// <summary>An appeal that was denied and goes on to the Tribunal: security for what is still owing is left alone once more, and pays when the Tribunal denies it too (s.65(1)(a)).</summary>
+    [Theory]
+    [InlineData("DENIED", "REALIZED")]
+    [InlineData("WITHDRAWN", "REALIZED")]
+    [InlineData("ALLOWED", "HELD")]
+    public async Task Security_given_for_an_appeal_to_the_Tribunal_is_held_until_that_has_decided(string outcome, string state)
+    {
+        await using var carm = await tests.OnClockAsync("2026-04-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Client.OpenAsync(carm);
+        var statement = $"SOADJ-{client.Bn9}";
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 9_000m, 0, "2026-04-10T15:00:00Z", "2026-03-31", "CBSA_ADJUSTMENT", statement));
+        await carm.HearAsync(new AppealFiled("TA-1", client.Rm, [statement], Day("2026-04-10"), At("2026-04-10")));
+        await carm.HearAsync(new AppealDecided("TA-1", client.Rm, [statement], "DENIED", Day("2026-04-10"), At("2026-04-10")));
+
+        var (officer, supervisor) = (await carm.SignInAsync("officer", "AR_OFFICER"), await carm.SignInAsync("supervisor", "AR_SUPERVISOR"));
+        var url = $"/api/v1/admin/program-accounts/{client.Rm}/cash-security";
+        var given = await officer.PostAsync(url, new { statementNumbers = new[] { statement }, amount = "9020.24", reference = "draft 1" });
+        var settle = $"/api/v1/admin/cash-security/{given.Json.GetProperty("security").GetProperty("securityNumber").GetString()}/settle";
+        var filed = new TribunalAppealFiled("TA-1", client.Rm, [statement], Day("2026-04-10"), At("2026-04-10"));
+        await carm.HearAsync(filed, filed);
+        async Task<string?> StatusAsync() => Assert.Single((await client.GetAsync("transactions?type=ADJ")).Json.GetProperty("items").EnumerateArray()).GetProperty("status").GetString();
+        Assert.Equal("HELD", await StatusAsync());
+        Assert.Equal((409, "SECURITY_UNDER_APPEAL"), await Paying.RefusalAsync(supervisor.PostAsync(settle, new { outcome = "RETURNED" })));
+
+        var judgment = new JudgmentGiven("TA-1", client.Rm, [statement], "CITT", "CLIENT", outcome, Day("2026-04-10"), At("2026-04-10"));
+        await carm.HearAsync(judgment, filed);
+        // What the Tribunal allows stays as it is until the version comes that takes it back.
+        Assert.Equal(state, (await officer.GetAsync(url)).Json.GetProperty("items")[0].GetProperty("state").GetString());
+        Assert.Equal(state == "HELD" ? "HELD" : "CLEARED", await StatusAsync());
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
+    }
+
     [Fact]
     public async Task What_a_client_deposits_itself_is_given_for_a_statement_without_a_second_posting_and_comes_back()
     {
