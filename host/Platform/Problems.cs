@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Carm.Kernel;
+using Carm.Onboarding;
 using FluentValidation.Results;
 using JasperFx;
 using Microsoft.AspNetCore.Diagnostics;
@@ -14,8 +15,10 @@ namespace Carm.Host;
 /// <summary>One refusal on the wire: RFC 9457 with a stable code, in the caller's language.</summary>
 /// <param name="Type">The page that explains the code, in the language in which it is asked for.</param>
 /// <param name="Errors">The fields at fault; absent when the fault lies in no single field.</param>
+/// <param name="Error">Where a program asks for a token: the word of RFC 6749 (5.2), by which its libraries know what is wrong.</param>
 public sealed record Problem(string Type, string Title, int Status, string Detail, string Instance, string Code, string TraceId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldError>? Errors);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldError>? Errors,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null);
 
 /// <summary>A field at fault.</summary>
 /// <param name="Path">Where it stands in the request, as <c>lines[0].unit</c>.</param>
@@ -81,7 +84,7 @@ public sealed class Problems(IReadOnlyList<ICarmModule> modules, Uri? publicAddr
     Problem Of(HttpContext http, Rejection row, string detail, IReadOnlyList<FieldError>? errors)
     {
         Telemetry.Refusals.Add(1, new KeyValuePair<string, object?>("code", row.Code));
-        return new(AddressOf(http, row.Code), Title(row.Status), row.Status, detail, http.Request.Path, row.Code, Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier, errors);
+        return new(AddressOf(http, row.Code), Title(row.Status), row.Status, detail, http.Request.Path, row.Code, Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier, errors, OfTokens(http, row.Code));
     }
 
     /// <summary>
@@ -112,11 +115,21 @@ public sealed class Problems(IReadOnlyList<ICarmModule> modules, Uri? publicAddr
         }
         : ReasonPhrases.GetReasonPhrase(status);
 
+    const string InvalidClient = "invalid_client";
+
+    static string? OfTokens(HttpContext http, string code) => http.GetEndpoint()?.Metadata.GetMetadata<FastEndpoints.EndpointDefinition>()?.EndpointType != typeof(IssueServiceTokenEndpoint) ? null : code switch
+    {
+        "AUTH_CLIENT" => InvalidClient,
+        "VAL_GRANT_TYPE" => "unsupported_grant_type",
+        _ => "invalid_request",
+    };
+
     public static async Task WriteAsync(HttpContext http, Problem problem)
     {
         http.Response.StatusCode = problem.Status;
         // What was set before an exception is gone with it.
         http.Response.Headers.ContentLanguage = CultureInfo.CurrentUICulture.Name;
+        if (problem.Error == InvalidClient) http.Response.Headers.WWWAuthenticate = "Basic realm=\"carm\"";
         if (problem.Status == StatusCodes.Status429TooManyRequests && http.Response.Headers.RetryAfter.Count == 0) http.Response.Headers.RetryAfter = "60";
         await http.Response.WriteAsJsonAsync(problem, CarmJson.Options, "application/problem+json");
     }

@@ -1,3 +1,4 @@
+using Carm.Onboarding;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 
 namespace Carm.Host;
@@ -22,6 +23,15 @@ static class Security
             bearer.Authority = authority;
             bearer.RequireHttpsMetadata = !environment.IsDevelopment();
             bearer.TokenValidationParameters.NameClaimType = "sub";
+            // Programs come with tokens of Carm's own alone: no authority signs anybody in under their names.
+            bearer.Events = new()
+            {
+                OnTokenValidated = context =>
+                {
+                    if (context.Principal?.FindFirst("sub")?.Value.StartsWith(ServiceAccount.SubjectPrefix, StringComparison.Ordinal) == true) context.Fail("This subject is a program's.");
+                    return Task.CompletedTask;
+                },
+            };
         });
         if (string.IsNullOrEmpty(authority) && environment.IsDevelopment()) services.AddDevelopmentIssuer(audience);
     }

@@ -19,7 +19,25 @@ public sealed class Authority(IDelegationStore store, TimeProvider clock, Delega
         where p.id = ?
         """;
 
+    /// <summary>The same for many businesses.</summary>
+    const string ReadAll = """
+        select '{"bn9":"' || asked.bn9 || '","person":' || p.data::text || ',"business":' || coalesce(b.data::text, 'null') || ',"relationship":' || coalesce(r.data::text, 'null') || '}'
+        from unnest(?::text[]) asked(bn9)
+        join delegation.mt_doc_person p on p.id = ?
+        left join delegation.mt_doc_portalbusiness b on b.id = asked.bn9
+        left join delegation.mt_doc_businessrelationship r on r.id = (p.data ->> 'bn9') || ':' || asked.bn9
+        """;
+
     public async Task<AuthorityDecision> DecideAsync(AuthorityQuestion question, CancellationToken ct) => AuthorityRule.Decide(question, await FactsAsync(question, ct));
+
+    public async Task<IReadOnlyList<AuthorityDecision>> DecideAllAsync(string subject, IReadOnlyList<AuthorityQuestion> questions, CancellationToken ct)
+    {
+        string[] businesses = [.. questions.Select(q => q.Bn9!).Distinct()];
+        await using var session = store.QuerySession();
+        var facts = (await session.AdvancedSql.QueryAsync<AuthorityRow>(ReadAll, ct, businesses, subject)).Where(row => row.Person.IsLinked).ToDictionary(row => row.Bn9!, FactsOf);
+        var nobody = new AuthorityFacts(null, null, null, clock.GetUtcNow().TorontoDate()) { Policy = policy };
+        return [.. questions.Select(q => AuthorityRule.Decide(q, facts.GetValueOrDefault(q.Bn9!) ?? nobody))];
+    }
 
     public async Task<IReadOnlyList<string>> ReachAsync(string subject, CancellationToken ct)
     {
@@ -54,8 +72,11 @@ public sealed class Authority(IDelegationStore store, TimeProvider clock, Delega
         if (question.StaffRoles.Count > 0) return new(null, null, null, today);
         await using var session = store.QuerySession();
         var row = (await session.AdvancedSql.QueryAsync<AuthorityRow>(Read, ct, question.Bn9!, question.Bn9!, question.Subject)).SingleOrDefault();
-        return row is { Person.IsLinked: true } ? new(row.Person, row.Business, row.Relationship, today) { Policy = policy } : new(null, null, null, today) { Policy = policy };
+        return row is { Person.IsLinked: true } ? FactsOf(row) : new(null, null, null, today) { Policy = policy };
     }
+
+    AuthorityFacts FactsOf(AuthorityRow row) => new(row.Person, row.Business, row.Relationship, clock.GetUtcNow().TorontoDate()) { Policy = policy };
 }
 
-sealed record AuthorityRow(Person Person, PortalBusiness? Business, BusinessRelationship? Relationship);
+/// <param name="Bn9">The business that was asked about, where several were.</param>
+sealed record AuthorityRow(Person Person, PortalBusiness? Business, BusinessRelationship? Relationship, string? Bn9 = null);

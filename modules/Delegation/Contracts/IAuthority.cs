@@ -5,6 +5,9 @@ public interface IAuthority
 {
     Task<AuthorityDecision> DecideAsync(AuthorityQuestion question, CancellationToken ct);
 
+    /// <summary>The same for many questions of one person, at the price of one; none of them names staff.</summary>
+    Task<IReadOnlyList<AuthorityDecision>> DecideAllAsync(string subject, IReadOnlyList<AuthorityQuestion> questions, CancellationToken ct);
+
     /// <summary>The businesses for which this person may act in any way: its own, and its provider's clients. What it may do there each question says.</summary>
     Task<IReadOnlyList<string>> ReachAsync(string subject, CancellationToken ct);
 

@@ -10,7 +10,7 @@ public sealed record EventType(string Name, string Permission, Type Data, Biling
 /// <summary>All events that the feed knows. A name is never used for another shape: that is a new version of it.</summary>
 public static class EventTypes
 {
-    const string Cads = "declarations.cads.view", Account = "ledger.accounts.view", Cases = "appeals.appeals.view", Rpp = "bonds.rpp.headroom.view", Rulings = "declarations.rulings.view", Programs = "onboarding.programs.view";
+    const string Cads = "declarations.cads.view", Account = "ledger.accounts.view", Cases = "appeals.appeals.view", Rpp = "bonds.rpp.headroom.view", Rulings = "declarations.rulings.view", Programs = "onboarding.programs.view", Relationships = "delegation.relationships.view";
 
     /// <summary>What a webhook gets for a trial; it is in nobody's feed.</summary>
     public const string Trial = "carm.webhook.trial.v1";
@@ -28,6 +28,7 @@ public static class EventTypes
         Of<StatementWasUnpaid>("statement.unpaid", Account, "A statement was not paid in time.", "Un relevé n'a pas été payé à temps."),
         Of<StatementPaid>("statement.unpaid-withdrawn", Account, "A statement that was told as unpaid proves to have been paid in time.", "Un relevé signalé impayé se révèle payé à temps."),
         Of<PaymentPosted>("payment.posted", Account, "A payment was posted.", "Un paiement a été inscrit."),
+        Of<PaymentTakenBack>("payment.dishonoured", Account, "A payment was taken back by the bank.", "Un paiement a été repris par la banque."),
         Of<PenaltyNoticeServed>("penalty.served", Cases, "A notice of penalty was served.", "Un avis de pénalité a été signifié."),
         Of<PenaltyWasReduced>("penalty.reduced", Cases, "A penalty was lowered or cancelled.", "Une pénalité a été réduite ou annulée."),
         Of<PenaltyWasIncreased>("penalty.increased", Cases, "More was demanded for a penalty.", "Un montant additionnel a été réclamé pour une pénalité."),
@@ -40,6 +41,8 @@ public static class EventTypes
         Of<RppEnded>("rpp.ended", Rpp, "Goods are released prior to payment no more.", "Les marchandises ne sont plus libérées avant paiement.", isOfAccount: true),
         Of<RppNearlyUsed>("rpp.nearly-used", Rpp, "Nine tenths of the security are used.", "Les neuf dixièmes de la garantie sont utilisés.", isOfAccount: true),
         Of<RppRaised>("rpp.requirement-raised", Rpp, "The required security was raised.", "La garantie exigée a été augmentée.", isOfAccount: true),
+        Of<RelationshipGranted>("relationship.granted", Relationships, "A provider of services may act for a client.", "Un fournisseur de services peut agir pour un client.", isOfAccount: true),
+        Of<RelationshipEnded>("relationship.ended", Relationships, "A provider of services may act for a client no more.", "Un fournisseur de services ne peut plus agir pour un client.", isOfAccount: true),
         Of<ProgramStatus>("program.status-changed", Programs, "The state of a program account changed.", "L'état d'un compte de programme a changé.", isOfAccount: true),
         Of<LicenceStatus>("licence.status-changed", "onboarding.licences.view", "The state of a licence changed.", "L'état d'un agrément a changé.", isOfAccount: true),
     ];
@@ -81,6 +84,14 @@ public sealed record StatementWasUnpaid(string StatementNumber, DateOnly DueOn, 
 public sealed record StatementPaid(string StatementNumber);
 
 public sealed record PaymentPosted(string PaymentReference, Money Amount, DateOnly ReceivedOn, string Payer, string? TransactionNumber);
+
+/// <param name="Charge">What the payer owes for it.</param>
+public sealed record PaymentTakenBack(string PaymentReference, Money Amount, Money Charge, string? Reason, string Payer);
+
+/// <param name="Kind">BMR for the whole business, PMR for some of its program accounts.</param>
+public sealed record RelationshipGranted(string ProviderBn9, string ClientBn9, string Kind);
+
+public sealed record RelationshipEnded(string ProviderBn9, string ClientBn9, string Kind);
 
 public sealed record PenaltyNoticeServed(string PenaltyNumber, string Contravention, string? TransactionNumber, Money Amount, DateOnly ServedOn, DateOnly PayByOn);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Carm.Delegation.Contracts;
 using Carm.Kernel;
@@ -26,6 +27,9 @@ public sealed record FeedEvent(string Id, long Position, string Bn9, string? RmA
 
     /// <summary>Whose transaction an earlier event of the same subject was about; null when it said none.</summary>
     public static async Task<string?> SubmitterOfAsync<T>(IQuerySession session, string rmAccount, string subject, CancellationToken ct) => (await session.LoadAsync<FeedEvent>(IdOf(EventTypes.Of(typeof(T)), rmAccount, subject), ct))?.SubmitterBn9;
+
+    /// <summary>Tells apart what happens to one thing again and again; a fact that comes twice has it twice.</summary>
+    public static string Instant(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyyMMddHHmmssfffffff", CultureInfo.InvariantCulture);
 
     static string IdOf(EventType type, string account, string subject) => $"{type.Name}/{account}/{subject}";
 

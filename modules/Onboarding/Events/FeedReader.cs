@@ -20,7 +20,7 @@ public sealed class FeedReader(IOnboardingStore store, IAuthority authority)
         if ((await authority.DecideAsync(new(question.Subject, [], "onboarding.events.view", question.RmAccount?[..9], question.RmAccount, null, IsWrite: false), ct)).Refusal is { } refusal) throw new Rejected(refusal);
         string[] reached = question.RmAccount is null ? [.. await authority.ReachAsync(question.Subject, ct)] : [];
         string[] types = [.. question.Types];
-        var decided = new Dictionary<(string, string?, string, string?), AuthorityDecision>();
+        var decided = new Dictionary<AuthorityQuestion, AuthorityDecision>();
         var seen = new List<FeedEvent>();
         await using var session = store.QuerySession();
         // Read before the events: what is there by now and was not read below is not for this reader.
@@ -32,12 +32,12 @@ public sealed class FeedReader(IOnboardingStore store, IAuthority authority)
             if (types.Length > 0) asked = asked.Where(e => e.Type.IsOneOf(types));
             if (since is { } from) asked = asked.Where(e => e.At >= from);
             var read = await asked.OrderBy(e => e.Position).Take(Chunk).ToListAsync(ct);
+            AuthorityQuestion[] open = [.. read.Select(happened => QuestionOf(question.Subject, happened)).Distinct().Where(key => !decided.ContainsKey(key))];
+            foreach (var (put, decision) in open.Zip(await authority.DecideAllAsync(question.Subject, open, ct))) decided[put] = decision;
             foreach (var happened in read)
             {
                 place = happened.Position;
-                var key = (happened.Bn9, happened.RmAccount, EventTypes.All[happened.Type].Permission, happened.SubmitterBn9);
-                if (!decided.TryGetValue(key, out var decision)) decided[key] = decision = await DecideAsync(question.Subject, happened, ct);
-                if (happened.IsSeen(decision)) seen.Add(happened);
+                if (happened.IsSeen(decided[QuestionOf(question.Subject, happened)])) seen.Add(happened);
                 if (seen.Count == size) break;
             }
             if (read.Count == Chunk || seen.Count == size) continue;
@@ -48,8 +48,10 @@ public sealed class FeedReader(IOnboardingStore store, IAuthority authority)
     }
 
     /// <summary>Whether somebody may see this event now.</summary>
-    public async Task<bool> SeesAsync(string subject, FeedEvent happened, CancellationToken ct) => happened.IsSeen(await DecideAsync(subject, happened, ct));
+    public async Task<bool> SeesAsync(string subject, FeedEvent happened, CancellationToken ct) => happened.IsSeen(await authority.DecideAsync(QuestionOf(subject, happened), ct));
 
-    Task<AuthorityDecision> DecideAsync(string subject, FeedEvent happened, CancellationToken ct) =>
-        authority.DecideAsync(new(subject, [], EventTypes.All[happened.Type].Permission, happened.Bn9, happened.RmAccount, happened.SubmitterBn9, IsWrite: false), ct);
+    static AuthorityQuestion QuestionOf(string subject, FeedEvent happened) => new(subject, NoStaff, EventTypes.All[happened.Type].Permission, happened.Bn9, happened.RmAccount, happened.SubmitterBn9, IsWrite: false);
+
+    // One list for all, by which equal questions are equal.
+    static readonly IReadOnlyList<string> NoStaff = [];
 }

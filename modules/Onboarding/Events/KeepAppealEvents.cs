@@ -38,7 +38,7 @@ public static class KeepAppealEventsHandler
 public static class KeepAppealDecisionEventsHandler
 {
     public static Task Handle(AppealDecided decided, IDocumentSession session, CancellationToken ct) => Feed.KeepAsync(session, [FeedEvent.Of(decided.RmAccount, decided.AppealNumber, null, decided.EffectiveAt,
-        new AppealWasDecided(decided.AppealNumber, decided.StatementNumbers, decided.RulingNumber, decided.Outcome, decided.DecidedOn), $"{decided.EffectiveAt:yyyyMMddHHmmss}")], ct);
+        new AppealWasDecided(decided.AppealNumber, decided.StatementNumbers, decided.RulingNumber, decided.Outcome, decided.DecidedOn), FeedEvent.Instant(decided.EffectiveAt))], ct);
 }
 
 public static class KeepAppealEndEventsHandler
@@ -56,5 +56,5 @@ public static class KeepReviewEventsHandler
 public static class KeepReviewEndEventsHandler
 {
     public static Task Handle(ReviewEnded ended, IDocumentSession session, CancellationToken ct) => Feed.KeepAsync(session, [FeedEvent.Of(ended.RmAccount, ended.ReviewNumber, null, ended.EffectiveAt,
-        new ReviewHasEnded(ended.ReviewNumber, ended.PenaltyNumber, ended.Outcome), $"{ended.EffectiveAt:yyyyMMddHHmmss}")], ct);
+        new ReviewHasEnded(ended.ReviewNumber, ended.PenaltyNumber, ended.Outcome), FeedEvent.Instant(ended.EffectiveAt))], ct);
 }

@@ -28,11 +28,11 @@ public static class KeepRequirementEventsHandler
 public static class KeepProgramEventsHandler
 {
     public static Task Handle(RmAccountStatusChanged changed, IDocumentSession session, CancellationToken ct) =>
-        Feed.KeepAsync(session, [FeedEvent.Of(changed.RmAccount, changed.RmAccount, null, changed.EffectiveAt, new ProgramStatus(changed.RmAccount, changed.Status), $"{changed.Status}/{changed.EffectiveAt:yyyyMMddHHmmss}")], ct);
+        Feed.KeepAsync(session, [FeedEvent.Of(changed.RmAccount, changed.RmAccount, null, changed.EffectiveAt, new ProgramStatus(changed.RmAccount, changed.Status), $"{changed.Status}/{FeedEvent.Instant(changed.EffectiveAt)}")], ct);
 }
 
 public static class KeepLicenceEventsHandler
 {
     public static Task Handle(LicenceStatusChanged changed, IDocumentSession session, CancellationToken ct) =>
-        Feed.KeepAsync(session, [FeedEvent.Of(changed.Bn9, null, changed.Number, null, changed.EffectiveAt, new LicenceStatus(changed.Kind, changed.Number, changed.Status), $"{changed.Status}/{changed.EffectiveAt:yyyyMMddHHmmss}")], ct);
+        Feed.KeepAsync(session, [FeedEvent.Of(changed.Bn9, null, changed.Number, null, changed.EffectiveAt, new LicenceStatus(changed.Kind, changed.Number, changed.Status), $"{changed.Kind}/{changed.Status}/{FeedEvent.Instant(changed.EffectiveAt)}")], ct);
 }

@@ -45,5 +45,5 @@ public static class KeepRulingEventsHandler
 public static class KeepRulingEndEventsHandler
 {
     public static Task Handle(AdvanceRulingEnded ended, IDocumentSession session, CancellationToken ct) =>
-        Feed.KeepAsync(session, [FeedEvent.Of(ended.RmAccount, ended.RulingNumber, null, ended.EffectiveAt, new RulingEnded(ended.RulingNumber), $"{ended.EffectiveAt:yyyyMMddHHmmss}")], ct);
+        Feed.KeepAsync(session, [FeedEvent.Of(ended.RmAccount, ended.RulingNumber, null, ended.EffectiveAt, new RulingEnded(ended.RulingNumber), FeedEvent.Instant(ended.EffectiveAt))], ct);
 }

@@ -14,7 +14,7 @@ public static class KeepStatementEventsHandler
 public static class KeepUnpaidEventsHandler
 {
     public static Task Handle(StatementUnpaid unpaid, IDocumentSession session, CancellationToken ct) =>
-        Feed.KeepAsync(session, [FeedEvent.Of(unpaid.RmAccount, unpaid.StatementNumber, null, unpaid.EffectiveAt, new StatementWasUnpaid(unpaid.StatementNumber, unpaid.DueOn, Money.Of(unpaid.Unpaid)), $"{unpaid.EffectiveAt:yyyyMMddHHmmss}")], ct);
+        Feed.KeepAsync(session, [FeedEvent.Of(unpaid.RmAccount, unpaid.StatementNumber, null, unpaid.EffectiveAt, new StatementWasUnpaid(unpaid.StatementNumber, unpaid.DueOn, Money.Of(unpaid.Unpaid)), FeedEvent.Instant(unpaid.EffectiveAt))], ct);
 }
 
 public static class KeepPaidEventsHandler
@@ -25,13 +25,17 @@ public static class KeepPaidEventsHandler
 
 public static class KeepPaymentEventsHandler
 {
-    const string Broker = "BROKER:";
+    public static Task Handle(PaymentReceived received, IDocumentSession session, CancellationToken ct) => Feed.KeepAsync(session, [FeedEvent.Of(received.RmAccount, received.PaymentReference, PayerOf(received.PayerTag, received.RmAccount), received.EffectiveAt,
+        new PaymentPosted(received.PaymentReference, Money.Of(received.Amount), received.ReceivedOn, received.PayerTag, received.TransactionNumber), received.PayerTag)], ct);
 
     /// <summary>What a broker paid is the broker's; what the importer paid is the importer's.</summary>
-    public static Task Handle(PaymentReceived received, IDocumentSession session, CancellationToken ct)
-    {
-        var payer = received.PayerTag.StartsWith(Broker, StringComparison.Ordinal) ? received.PayerTag[Broker.Length..] : received.RmAccount[..9];
-        return Feed.KeepAsync(session, [FeedEvent.Of(received.RmAccount, received.PaymentReference, payer, received.EffectiveAt,
-            new PaymentPosted(received.PaymentReference, Money.Of(received.Amount), received.ReceivedOn, received.PayerTag, received.TransactionNumber), received.PayerTag)], ct);
-    }
+    internal static string PayerOf(string payerTag, string rmAccount) => payerTag.StartsWith(Broker, StringComparison.Ordinal) ? payerTag[Broker.Length..] : rmAccount[..9];
+
+    const string Broker = "BROKER:";
+}
+
+public static class KeepDishonourEventsHandler
+{
+    public static Task Handle(PaymentDishonoured taken, IDocumentSession session, CancellationToken ct) => Feed.KeepAsync(session, [FeedEvent.Of(taken.RmAccount, taken.PaymentReference, KeepPaymentEventsHandler.PayerOf(taken.PayerTag, taken.RmAccount), taken.EffectiveAt,
+        new PaymentTakenBack(taken.PaymentReference, Money.Of(taken.Amount), Money.Of(taken.Charge), taken.Reason, taken.PayerTag), taken.PayerTag)], ct);
 }

@@ -79,6 +79,7 @@ public static class IssueServiceTokenHandler
         }
         session.DeleteWhere<ServiceToken>(t => t.ServiceAccountId == account.Id && t.ExpiresAt < wall);
         session.Insert(new ServiceToken(command.TokenHash, account.Id, account.Bn9, account.Name, account.LastDay, wall + ServiceToken.Lifetime));
+        session.Store(account with { SignedInAt = now });
         session.Insert(ServiceAccountUse.Of(account.Id, "TOKEN_ISSUED", command.Address, now));
         return refused with { ExpiresIn = (int)ServiceToken.Lifetime.TotalSeconds };
     }

@@ -23,6 +23,9 @@ public sealed record ServiceAccount(string Id, string Bn9, string Name, string R
 
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>When it was last given a token; null when never.</summary>
+    public DateTimeOffset? SignedInAt { get; init; }
+
     public bool HoldsOn(DateOnly day) => EndedAt is null && day <= LastDay;
 
     public bool Knows(string hash, DateTimeOffset now) => Secrets.Any(s => s.Hash == hash && (s.Until is null || now < s.Until));
@@ -63,10 +66,11 @@ public sealed record ServiceAccountUse(string Id, string ServiceAccountId, strin
 
 /// <param name="State">ACTIVE, EXPIRED or ENDED.</param>
 /// <param name="OldSecretUntil">Until when the secret before the last still serves.</param>
+/// <param name="SignedInAt">When it was last given a token; null when never.</param>
 public sealed record ServiceAccountView(
-    string ServiceAccountId, string Name, string Role, string? RmAccount, IReadOnlyList<string>? Capabilities, DateOnly LastDay, string State, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? OldSecretUntil)
+    string ServiceAccountId, string Name, string Role, string? RmAccount, IReadOnlyList<string>? Capabilities, DateOnly LastDay, string State, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? OldSecretUntil, DateTimeOffset? SignedInAt)
 {
     public static ServiceAccountView Of(ServiceAccount a, DateTimeOffset now) => new(
         a.Id, a.Name, a.Role, a.RmAccount, a.Capabilities, a.LastDay, a.EndedAt is not null ? "ENDED" : a.HoldsOn(now.TorontoDate()) ? "ACTIVE" : "EXPIRED", a.CreatedBy, a.CreatedAt,
-        a.Secrets.Select(s => s.Until).Where(until => until > now).Max());
+        a.Secrets.Select(s => s.Until).Where(until => until > now).Max(), a.SignedInAt);
 }

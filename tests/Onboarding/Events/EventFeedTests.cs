@@ -61,15 +61,16 @@ public sealed class EventFeedTests(CarmHost tests)
         await tests.HearAsync(own, importers, Cad(beta.Rm, beta.Bn9, 1), new StatementOfAccountIssued(alpha.Rm, "SOA-1", new(2026, 1, 25), new(2026, 1, 30), 1m, At),
             new PaymentReceived(alpha.Rm, "P1", 5m, new(2026, 1, 6), At, null, $"BROKER:{cedar.Bn9}"), new PaymentReceived(alpha.Rm, "P2", 5m, new(2026, 1, 6), At));
 
-        Assert.Equal(["L1", own.TransactionNumber, "P1"], SubjectsOf(await cedar.Caller.GetAsync("/api/v1/events")));
+        Assert.Equal(["L1", relationship, own.TransactionNumber, "P1"], SubjectsOf(await cedar.Caller.GetAsync("/api/v1/events")));
         Assert.Equal(404, (await cedar.Caller.GetAsync($"/api/v1/events?programAccount={beta.Rm}")).Status);
 
         Assert.Equal(200, (await alpha.Caller.PostAsync($"/api/v1/relationships/{relationship}/amend", new { visibility = new[] { "OWN", "IMPORTER", "OTHERS" }, capabilities = new[] { "FILE" }, withoutEnd = true })).Status);
         // All submitters are seen now, but the balance is not.
-        Assert.Equal(["L1", own.TransactionNumber, importers.TransactionNumber], SubjectsOf(await cedar.Caller.GetAsync("/api/v1/events")));
+        Assert.Equal(["L1", relationship, own.TransactionNumber, importers.TransactionNumber], SubjectsOf(await cedar.Caller.GetAsync("/api/v1/events")));
 
         Assert.Equal(200, (await alpha.Caller.PostAsync($"/api/v1/relationships/{relationship}/revoke", new { reason = "Moved" })).Status);
-        Assert.Equal(["L1"], SubjectsOf(await cedar.Caller.GetAsync("/api/v1/events")));
+        await tests.SettleAsync();
+        Assert.Equal(["L1", relationship, relationship], SubjectsOf(await cedar.Caller.GetAsync("/api/v1/events")));
         Assert.Equal(404, (await cedar.Caller.GetAsync($"/api/v1/events?programAccount={alpha.Rm}")).Status);
     }
 

@@ -43,6 +43,14 @@ public sealed class ServiceAccountTests(CarmHost tests)
         basic.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{id}:{secret}")));
         var token = (await carm.SendAsync(basic))["access_token"]!;
         Assert.StartsWith("carm_", token);
+
+        // What a library of OAuth looks for is there, beside what everybody else of ours is told.
+        var wrong = await TokenAsync(carm, id, "guess");
+        Assert.Equal(("invalid_client", "AUTH_CLIENT", "Basic realm=\"carm\""), (wrong["error"], wrong["code"], wrong.Headers["WWW-Authenticate"]));
+        Assert.NotEqual(System.Text.Json.JsonValueKind.Null, (await manager.GetAsync(accounts)).Json.GetProperty("items")[0].GetProperty("signedInAt").ValueKind);
+        // No authority signs anybody in under a program's name.
+        var posing = await carm.SignInAsync($"service:{id}");
+        Assert.Equal(401, (await posing.GetAsync("/api/v1/me/access")).Status);
         await using var kept = carm.Database.CreateCommand("""
             select concat((select string_agg(data::text, ' ') from onboarding.mt_doc_serviceaccount), (select string_agg(data::text, ' ') from onboarding.mt_doc_servicetoken), (select string_agg(data::text, ' ') from onboarding.mt_doc_serviceaccountuse),
                 (select string_agg(answer::text, ' ') from onboarding.idempotency_key))
