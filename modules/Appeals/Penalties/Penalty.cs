@@ -57,12 +57,12 @@ public sealed record PenaltyEntry(PenaltyState State, DateTimeOffset At);
 public sealed record PenaltyLine(string Contravention, int? Level, int Count, PenaltyBasis Basis, Money Amount, DateOnly InfractionOn, bool IsGoodFaith = false);
 
 /// <summary>What a client asks for under s.127.1, or an officer proposes.</summary>
-/// <param name="To">The amount proposed; zero cancels; null while nobody has proposed one.</param>
 public sealed record Correction(string Grounds, string Explanation, DateTimeOffset At)
 {
     /// <summary>The grounds of what an officer proposes without being asked.</summary>
     public const string ByOfficer = "OFFICER";
 
+    /// <summary>The amount proposed; zero cancels; null while nobody has proposed one.</summary>
     public Money? To { get; init; }
 
     /// <summary>Why the amount is proposed, for the client.</summary>
