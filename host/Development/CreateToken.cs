@@ -38,7 +38,7 @@ sealed class CreateTokenValidator : Validator<CreateToken>
     }
 }
 
-/// <summary>The issuer is looked up when it is asked: every endpoint is made at start, also where this one is then left out.</summary>
+// The issuer is looked up when it is asked: every endpoint is made at start, also where this one is then left out.
 sealed class CreateTokenEndpoint : Endpoint<CreateToken, CreateTokenResponse>
 {
     public override void Configure()

@@ -106,9 +106,9 @@ static class Pipeline
             CarmJson.Configure(c.Serializer.Options);
             c.Serializer.ResponseSerializer = (response, answer, contentType, _, ct) => Answers.WriteAsync(response, answer, contentType, ct);
         });
-        app.MapOpenApi();
+        Descriptions.Map(app);
         app.MapErrorPages();
-        app.MapScalarApiReference("/docs", o => o.Title = "Carm");
+        app.MapScalarApiReference("/docs", o => o.WithTitle("Carm").AddDocument("v1.en", "English", "/openapi/v1.en.json").AddDocument("v1.fr", "Français", "/openapi/v1.fr.json"));
         app.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");

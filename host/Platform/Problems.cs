@@ -117,7 +117,7 @@ public sealed class Problems(IReadOnlyList<ICarmModule> modules, Uri? publicAddr
 
     const string InvalidClient = "invalid_client";
 
-    static string? OfTokens(HttpContext http, string code) => http.GetEndpoint()?.Metadata.GetMetadata<FastEndpoints.EndpointDefinition>()?.EndpointType != typeof(IssueServiceTokenEndpoint) ? null : code switch
+    static string? OfTokens(HttpContext http, string code) => (http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint)?.Metadata.GetMetadata<FastEndpoints.EndpointDefinition>()?.EndpointType != typeof(IssueServiceTokenEndpoint) ? null : code switch
     {
         "AUTH_CLIENT" => InvalidClient,
         "VAL_GRANT_TYPE" => "unsupported_grant_type",

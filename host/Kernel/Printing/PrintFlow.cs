@@ -108,7 +108,7 @@ sealed class PrintFlow(PdfFile file, string running)
         }
     }
 
-    /// <param name="Notes">Over the whole width under the row.</param>
+    /// <param name="rows">Cells, and notes over the whole width under the row.</param>
     public void Table(IReadOnlyList<PrintColumn> columns, IEnumerable<(IReadOnlyList<PrintCell> Cells, string? Notes)> rows) => In("Table", () => WriteTable(columns, rows));
 
     void WriteTable(IReadOnlyList<PrintColumn> columns, IEnumerable<(IReadOnlyList<PrintCell> Cells, string? Notes)> rows)

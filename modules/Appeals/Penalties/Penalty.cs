@@ -58,12 +58,12 @@ public sealed record PenaltyEntry(PenaltyState State, DateTimeOffset At);
 public sealed record PenaltyLine(string Contravention, int? Level, int Count, PenaltyBasis Basis, Money Amount, DateOnly InfractionOn, bool IsGoodFaith = false, string? ErrorGroup = null);
 
 /// <summary>What a client asks for under s.127.1, or an officer proposes.</summary>
-/// <param name="To">The amount proposed; zero cancels; null while nobody has proposed one.</param>
 public sealed record Correction(string Grounds, string Explanation, DateTimeOffset At)
 {
     /// <summary>The grounds of what an officer proposes without being asked.</summary>
     public const string ByOfficer = "OFFICER";
 
+    /// <summary>The amount proposed; zero cancels; null while nobody has proposed one.</summary>
     public Money? To { get; init; }
 
     /// <summary>Where a level was wrong, what each line's is to be, 0 of what is flat. Null where the levels stay.</summary>

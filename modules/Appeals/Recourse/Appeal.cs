@@ -83,11 +83,11 @@ public enum FurtherAppellant
 
 /// <summary>A step before the Tribunal or the Court, which we record and do not decide (9.6).</summary>
 /// <param name="Body">CITT or FCA.</param>
-/// <param name="Outcome">ALLOWED, PARTLY, DENIED or WITHDRAWN, of what its appellant asked; of a ruling AFFIRMED, REVISED, REVERSED or WITHDRAWN; null while it is before it.</param>
 public sealed record FurtherAppeal(string Body, string FileNumber, DateOnly FiledOn)
 {
     public FurtherAppellant Appellant { get; init; }
 
+    /// <summary>ALLOWED, PARTLY, DENIED or WITHDRAWN, of what its appellant asked; of a ruling AFFIRMED, REVISED, REVERSED or WITHDRAWN; null while it is before it.</summary>
     public string? Outcome { get; init; }
 
     public DateOnly? DecidedOn { get; init; }

@@ -17,7 +17,7 @@ public sealed record ReferenceEntry(string Key, DateOnly ValidFrom, DateOnly? Va
 /// <param name="IsBackwards">Whether that day lies in the past, so that declarations of it were rated differently.</param>
 public sealed record ReferenceDifference(string Key, ReferenceEntry? Old, ReferenceEntry New, DateOnly EffectiveFrom, bool IsBackwards);
 
-/// <summary>What a change does to what holds. Pure.</summary>
+/// <summary>What a change does to what holds.</summary>
 /// <param name="Added">Rows of a new key, or of a known one from a new day on.</param>
 /// <param name="Changed">Rows that take the place of one of the same key and first day.</param>
 /// <param name="Ended">Rows that get an earlier last day and stay as they are till then.</param>

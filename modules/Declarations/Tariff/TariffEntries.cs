@@ -13,7 +13,8 @@ public sealed record TariffEntry(string Code, string? En, string? Fr, string? Un
 }
 
 /// <summary>A heading of four digits and how much of what was searched for stands under it.</summary>
-/// <param name="Example">What fits best under it, in English and French as far as known.</param>
+/// <param name="ExampleEn">What fits best under it, in English as far as known.</param>
+/// <param name="ExampleFr">The same in French.</param>
 public sealed record HeadingMatch(string Code, int Matches, string? En, string? Fr, string? ExampleEn, string? ExampleFr);
 
 /// <summary>What an edition is searched for.</summary>

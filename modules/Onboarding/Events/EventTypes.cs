@@ -10,7 +10,7 @@ public sealed record EventType(string Name, string Permission, Type Data, Biling
 /// <summary>All events that the feed knows. A name is never used for another shape: that is a new version of it.</summary>
 public static class EventTypes
 {
-    const string Cads = "declarations.cads.view", Account = "ledger.accounts.view", Cases = "appeals.appeals.view", Rpp = "bonds.rpp.headroom.view", Rulings = "declarations.rulings.view", Programs = "onboarding.programs.view", Relationships = "delegation.relationships.view";
+    const string Cads = "declarations.cads.view", Account = "ledger.accounts.view", Cases = "appeals.appeals.view", Rpp = "bonds.rpp.headroom.view", Rulings = "declarations.rulings.view", Programs = "onboarding.programs.view", Relationships = "delegation.clients.view";
 
     /// <summary>What a webhook gets for a trial; it is in nobody's feed.</summary>
     public const string Trial = "carm.webhook.trial.v1";

@@ -9,9 +9,9 @@ using Microsoft.AspNetCore.Http;
 namespace Carm.Onboarding;
 
 /// <summary>The form with which a program asks for a token (RFC 6749, 4.4). The client may also name itself by HTTP Basic.</summary>
-/// <param name="GrantType"><c>client_credentials</c>.</param>
 public sealed class ServiceTokenForm
 {
+    /// <summary><c>client_credentials</c>.</summary>
     [BindFrom("grant_type"), JsonPropertyName("grant_type")]
     public string? GrantType { get; init; }
 

@@ -232,7 +232,7 @@ static partial class Requests
         POST   /api/v1/admin/program-accounts/{rmAccount}/cash-security                 {"statementNumbers":["S-<rmAccount>"],"amount":"1.00","reference":"draft 2"}
         POST   /api/v1/admin/cash-security/{securityNumber}/settle                      {"outcome":"RETURNED"}
         POST   /api/v1/provider/agreements                                              {"agreementNumber":"B-9","debtorBn9":"<bn9>","program":"RPP","legislativeAuthority":"CUSTOMS_ACT_32","amount":"5000.00","allocations":[{"rmAccount":"<rmAccount>","amount":"5000.00"}],"validFrom":"2026-03-26"}
-        POST   /api/v1/provider/agreements/bulk                                         {"agreements":[{"agreementNumber":"B-10","amount":"5000.00"}]}
+        POST   /api/v1/provider/agreements/bulk                                         {"agreements":[{"agreementNumber":"B-10","debtorBn9":"<bn9>","program":"RPP","legislativeAuthority":"CUSTOMS_ACT_32","amount":"5000.00","allocations":[{"rmAccount":"<rmAccount>","amount":"5000.00"}],"validFrom":"2026-03-26"}]}
         PATCH  /api/v1/provider/agreements/{agreementNumber}                            {"amount":"31000.00","allocations":[{"rmAccount":"<rmAccount>","amount":"31000.00"}]}
         POST   /api/v1/provider/agreements/{agreementNumber}/termination-notice         {"terminationDate":"2026-12-31"}
         POST   /api/v1/program-accounts/{rmAccount}/securities                          {"providerBn9":"<providerBn9>","agreementNumber":"B-8","amount":"5000.00","validFrom":"2026-03-26"}

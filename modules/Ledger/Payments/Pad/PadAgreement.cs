@@ -44,9 +44,9 @@ public sealed record SealedAccount(string Institution, string Transit, string Se
 public sealed record NextAccount(SealedAccount Account, DateOnly From);
 
 /// <summary>A client lets the CBSA draw the total of each statement from its bank account on the due date (ledger 5.1).</summary>
-/// <param name="StartsOn">The first day on which it draws.</param>
 public sealed record PadAgreement(string Id, string RmAccount, SealedAccount Account, PadState State, DateTimeOffset CreatedAt)
 {
+    /// <summary>The first day on which it draws.</summary>
     public DateOnly? StartsOn { get; init; }
 
     public NextAccount? Next { get; init; }
