@@ -11,6 +11,8 @@ public sealed record FindWebhookDeliveries(
 
 public sealed record FindWebhookDeliveriesResponse(IReadOnlyList<WebhookDeliveryView> Items, string? NextCursor);
 
+/// <summary>One message that went to a webhook's receiver.</summary>
+/// <param name="EventType">As <c>carm.cad.accounted.v1</c>.</param>
 /// <param name="EventId">The <c>webhook-id</c> that it carried; the same at each try.</param>
 /// <param name="IsResent">Whether somebody asked for it again.</param>
 /// <param name="Status">What the receiver answered; null when it did not.</param>

@@ -9,6 +9,7 @@ namespace Carm.Onboarding;
 /// <param name="OverlapHours">0 to 168, by default 24.</param>
 public sealed record RotateWebhookSecret(string Bn9, string WebhookId, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_role")] string Role, int OverlapHours = 24);
 
+/// <param name="SecretNumber">Which of its secrets it is; counts from 1.</param>
 /// <param name="Secret">Null when the answer is a repeat, since nobody can tell it again.</param>
 public sealed record RotateWebhookSecretResponse(WebhookView Webhook, int SecretNumber, string? Secret = null);
 

@@ -6,6 +6,7 @@ using Marten;
 namespace Carm.Onboarding;
 
 /// <summary>Changes where a webhook leads and what it is told. What waits goes to the new address at once.</summary>
+/// <param name="Url">https, and public unless the configuration says otherwise.</param>
 /// <param name="Types">The types wanted; none for all.</param>
 /// <param name="Expected">The version last read, from If-Match.</param>
 public sealed record SaveWebhook(

@@ -3,16 +3,20 @@ using Marten;
 
 namespace Carm.Onboarding;
 
+/// <summary>Whether a webhook is served.</summary>
 public enum WebhookState
 {
+    /// <summary>What happens is sent.</summary>
     Active,
 
     /// <summary>Nothing is sent until somebody resumes it; it goes on where it stopped.</summary>
     Paused,
 
+    /// <summary>For good.</summary>
     Ended,
 }
 
+/// <summary>Why a webhook is paused.</summary>
 public enum WebhookPause
 {
     /// <summary>Somebody of the business stopped it.</summary>
@@ -123,6 +127,13 @@ public sealed record Webhook(string Id, string Bn9, string Url, string Reader, s
     }
 }
 
+/// <summary>A webhook on the wire.</summary>
+/// <param name="Url">Where it leads.</param>
+/// <param name="RmAccount">The one account that it is about; null for all that its reader reaches.</param>
+/// <param name="Types">The types of events that it gets; none for all.</param>
+/// <param name="PausedFor">Why it is paused; null when it is not.</param>
+/// <param name="Tries">How often what comes next was tried in vain.</param>
+/// <param name="OldSecretUntil">Until when the secret before the last signs too; null when it does no more.</param>
 /// <param name="NextTryAt">When what the receiver did not take is sent again; null when nothing waits for it.</param>
 /// <param name="FailingSince">Since when the receiver has taken nothing.</param>
 /// <param name="ReadsAs">With whose eyes it sees: a person's or a program's subject.</param>
