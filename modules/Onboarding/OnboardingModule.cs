@@ -48,6 +48,7 @@ public sealed class OnboardingModule : ICarmModule
             store.Schema.For<OnboardingPolicy>().UseOptimisticConcurrency(true);
             store.Schema.For<AffinityFact>().Index(f => f.RmAccount).Index(f => f.Key);
             store.Schema.For<Publication>().UseOptimisticConcurrency(true).Index(p => p.State);
+            store.Schema.For<Outage>().UseOptimisticConcurrency(true).Index(o => o.State);
             store.Schema.For<WebinarSeats>().UseOptimisticConcurrency(true).GinIndexJsonData();
             store.Schema.For<Subscription>().UseOptimisticConcurrency(true).Index(s => s.ConfirmationHash!);
             store.Schema.For<UnsubscribeToken>().Index(t => t.SubscriptionId);

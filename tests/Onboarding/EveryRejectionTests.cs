@@ -194,6 +194,7 @@ public sealed class EveryRejectionTests(AprilOffice office) : IClassFixture<Apri
             new { kind, title = new { en = "Title", fr = "Titre" }, body = new { en = "Body", fr = "Corps" }, effectiveFrom = from, expiresOn = until, link, webinar };
         switch (code)
         {
+            case "OUT_TIMES": return Post(await Carm.SignInAsync("desk.outages", "HELPDESK"), "/api/v1/admin/outages", new { from = "2031-01-01T00:00:00Z", reason = new { en = "Why", fr = "Pourquoi" } });
             case "LRN_KIND": return Get(publisher, $"{Publishing.Admin}?kind=SONG");
             case "LRN_STATE": return Get(publisher, $"{Publishing.Admin}?state=LOST");
             case "LRN_LINK": return Post(publisher, Publishing.Admin, Publication("NOTICE", link: "ftp://carm.example"));
