@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine.Marten;
@@ -75,6 +76,7 @@ public sealed class OnboardingModule : ICarmModule
         services.AddSingleton<WebhookSigner>();
         services.AddSingleton<WebhookSender>();
         services.AddHostedService<WebhookDispatcher>();
+        services.AddSingleton<IStaffDesk, OnboardingDesk>();
         services.AddSingleton<IResourceLocator, EnrolmentLocator>();
         services.AddSingleton<IResourceLocator, LicenceLocator>();
         services.AddSingleton<IResourceLocator, CarrierCodeLocator>();
