@@ -21,7 +21,7 @@ sealed class GetClientOverviewEndpoint(StaffDesks desks, AuditTrail trail, TimeP
     static readonly string[] Order =
     [
         "REGISTRATION", "MANAGERS", "PROGRAMS", "LICENCES", "ENROLMENTS", "RELATIONSHIPS", "EMPLOYEES", "CLIENTS", "BALANCE", "OVERDUE", "COLLECTION", "WAIVERS", "RELEASE_PRIOR_TO_PAYMENT", "SECURITY", "DEMANDS", "OPEN_RELEASES", "DECLARATIONS",
-        "ADJUSTMENTS", "PENALTIES", "CASES", "NOTICES",
+        "ADJUSTMENTS", "RULINGS", "PENALTIES", "CASES", "NOTICES",
     ];
 
     public override void Configure()

@@ -68,6 +68,9 @@ sealed class DeclarationsDesk(IDeclarationsStore store, TimeProvider clock) : IS
         if (seen.Contains(Changes))
             facts.AddRange((await session.Query<CadChange>().Where(c => c.RmAccount.StartsWith(bn9) && (c.Status == ChangeStatus.Submitted || c.Status == ChangeStatus.UnderReview)).OrderBy(c => c.SortKey).Take(20).ToListAsync(ct))
                 .Select(c => new ClientFact("ADJUSTMENTS", c.Id, Wire(c.Status), c.Change.Total.Amount, c.SubmittedAt.TorontoDate(), c.RmAccount, $"/api/v1/admin/changes/{c.Id}")));
+        if (seen.Contains(Rulings))
+            facts.AddRange((await session.Query<Ruling>().Where(r => r.RmAccount.StartsWith(bn9) && WithOfficers.Contains(r.State)).OrderBy(r => r.Id).Take(20).ToListAsync(ct))
+                .Select(r => new ClientFact("RULINGS", r.Id, Wire(r.State), null, r.SubmittedOn, r.RmAccount, $"/api/v1/admin/rulings/{r.Id}")));
         return facts;
     }
 

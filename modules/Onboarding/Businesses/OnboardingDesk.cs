@@ -9,7 +9,10 @@ sealed class OnboardingDesk(IOnboardingStore store) : IStaffDesk
 {
     const string Registrations = "onboarding.registrations.review", Enrolments = "onboarding.enrolments.review", Businesses = "onboarding.businesses.review", Notices = "onboarding.notices.review", Outages = "onboarding.outages.view";
 
-    public IReadOnlyList<string> Permissions => [Registrations, Enrolments, Businesses, Notices, Outages];
+    /// <summary>Whoever may look clients up learns their names.</summary>
+    const string Clients = "host.clients.view";
+
+    public IReadOnlyList<string> Permissions => [Registrations, Enrolments, Businesses, Notices, Outages, Clients];
 
     public async Task<IReadOnlyList<WaitingWork>> FindWorkAsync(IReadOnlyCollection<string> seen, int most, CancellationToken ct)
     {
@@ -44,7 +47,7 @@ sealed class OnboardingDesk(IOnboardingStore store) : IStaffDesk
 
     public async Task<IReadOnlyList<FoundClient>> FindClientsAsync(string text, IReadOnlyCollection<string> seen, int most, CancellationToken ct)
     {
-        if (!seen.Contains(Businesses)) return [];
+        if (!seen.Contains(Clients)) return [];
         await using var session = store.QuerySession();
         if (RmAccount.Read(text, out _) is { } rm)
             return await session.LoadAsync<ProgramAccount>(rm.Value, ct) is { } program ? [new(program.Bn9, program.Name, program.Id, "RM_ACCOUNT", program.Id)] : [];
@@ -56,9 +59,9 @@ sealed class OnboardingDesk(IOnboardingStore store) : IStaffDesk
         await using var session = store.QuerySession();
         if (await session.LoadAsync<BusinessAccount>(bn9, ct) is not { } business) return [];
         var facts = new List<ClientFact>();
+        if (seen.Contains(Clients)) facts.Add(new("REGISTRATION", bn9, WireNames.Of(business.State), null, business.OnboardedAt.TorontoDate(), business.LegalName, $"/api/v1/admin/businesses?search={bn9}"));
         if (seen.Contains(Businesses))
         {
-            facts.Add(new("REGISTRATION", bn9, WireNames.Of(business.State), null, business.OnboardedAt.TorontoDate(), business.LegalName, $"/api/v1/admin/businesses?search={bn9}"));
             facts.AddRange(business.Managers.Select(m => new ClientFact("MANAGERS", m, "BAM", null, business.ManagedSince.TryGetValue(m, out var since) ? since.TorontoDate() : null)));
             facts.AddRange((await session.Query<ProgramAccount>().Where(p => p.Bn9 == bn9).OrderBy(p => p.Id).ToListAsync(ct)).Select(p => new ClientFact("PROGRAMS", p.Id, WireNames.Of(p.State), null, p.OpenedAt.TorontoDate(), p.ProgramType)));
         }

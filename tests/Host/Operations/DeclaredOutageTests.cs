@@ -12,6 +12,17 @@ public sealed class DeclaredOutageTests(CarmHost tests)
     static readonly object Reason = new { en = "The portal does not answer.", fr = "Le portail ne répond pas." };
 
     [Fact]
+    public void What_falls_on_its_days_is_held_until_the_day_to_which_it_moves()
+    {
+        var (lasting, over) = (new Carm.Declarations.DeclaredOutage("O", new(2026, 3, 23), null, null), new Carm.Declarations.DeclaredOutage("O", new(2026, 3, 23), new(2026, 3, 24), new(2026, 3, 25)));
+        Assert.Equal((false, true, true), (lasting.Holds(new(2026, 3, 20), new(2026, 4, 30)), lasting.Holds(new(2026, 3, 23), new(2026, 4, 30)), lasting.Holds(new(2026, 4, 23), new(2026, 4, 30))));
+        Assert.Equal((true, false, false), (over.Holds(new(2026, 3, 24), new(2026, 3, 25)), over.Holds(new(2026, 3, 24), new(2026, 3, 26)), over.Holds(new(2026, 3, 25), new(2026, 3, 25))));
+        // The 1st of July is a holiday on which payment is due; it may be met on the 2nd, which is the outage's.
+        Assert.Equal([new DateOnly(2026, 6, 17)], new Carm.Ledger.DeclaredOutage("O", new(2026, 7, 2), new(2026, 7, 2)).Periods());
+        Assert.Empty(new Carm.Ledger.DeclaredOutage("O", new(2026, 7, 3), new(2026, 7, 6)).Periods());
+    }
+
+    [Fact]
     public async Task While_it_lasts_nothing_is_late_and_when_it_is_over_what_fell_into_it_is_due_on_the_next_business_day()
     {
         await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");

@@ -59,13 +59,15 @@ public sealed class DeskTests(CarmHost tests)
         Assert.Equal([("700000003", "RM_ACCOUNT")], await FoundAsync(desk, rm));
         Assert.Equal([("700000003", "NAME")], await FoundAsync(desk, "alph"));
         Assert.Equal([("700000003", "TRANSACTION_NUMBER")], await FoundAsync(trade, number));
+        Assert.Equal([("700000003", "NAME")], await FoundAsync(ar, "ALPHA"));
+        Assert.Empty(await FoundAsync(ar, number));
         Assert.Empty(await FoundAsync(desk, "nobody"));
         Assert.Equal((400, "VAL_SEARCH"), await RefusalAsync(desk.GetAsync("/api/v1/admin/clients?q=a")));
         Assert.Equal(404, (await manager.GetAsync($"/api/v1/admin/clients/{bn9}/overview")).Status);
 
         var (all, ledger) = (await PartsAsync(auditor, bn9), await PartsAsync(ar, bn9));
         Assert.Equal(["REGISTRATION", "MANAGERS", "PROGRAMS", "EMPLOYEES", "BALANCE", "RELEASE_PRIOR_TO_PAYMENT", "SECURITY", "OPEN_RELEASES", "PENALTIES", "NOTICES"], all.Select(p => p.Part));
-        Assert.DoesNotContain(ledger, p => p.Part is "REGISTRATION" or "OPEN_RELEASES" or "RELEASE_PRIOR_TO_PAYMENT");
+        Assert.DoesNotContain(ledger, p => p.Part is "MANAGERS" or "OPEN_RELEASES" or "RELEASE_PRIOR_TO_PAYMENT");
         Assert.Equal("1100.00", Assert.Single(ledger.Single(p => p.Part == "BALANCE").Rows).GetProperty("amount").GetString());
         Assert.Equal(404, (await auditor.GetAsync("/api/v1/admin/clients/800000002/overview")).Status);
 

@@ -92,6 +92,22 @@ public sealed class OperationsTests(CarmHost tests)
         Assert.Equal(1, await CountAsync(carm, "select count(*) from ledger.journal_seal"));
     }
 
+    [Theory]
+    [InlineData("duplicate key value violates unique constraint \"x\"\n  at Carm.Ledger.Books", "duplicate key value violates unique constraint …")]
+    [InlineData("No mail to somebody@carm.example of 700000003RM0001", "No mail to … of …RM0001")]
+    [InlineData(null, "")]
+    public void The_technical_text_says_nothing_that_may_be_somebodys(string? said, string shown) => Assert.Equal(shown, FailureExplanation.Technical(said));
+
+    [Fact]
+    public void A_rule_that_refuses_says_itself_and_what_is_unknown_is_a_defect()
+    {
+        Assert.StartsWith("A rule of the module refuses it: ", FailureExplanation.Of(CarmModules.All, typeof(Carm.Kernel.Rejected).FullName, "CAD-2002").En);
+        Assert.DoesNotContain("{0}", FailureExplanation.Of(CarmModules.All, typeof(Carm.Kernel.Rejected).FullName, "CAD-2002").Fr);
+        Assert.Contains("défaut", FailureExplanation.Of(CarmModules.All, "System.NullReferenceException", "x").Fr);
+        Assert.Equal(("transactionNumber", "12345000000013"), DeadLetterReading.ConcernOf("""[{"RmAccount":"700000003RM0001","TransactionNumber":"12345000000013"}]"""u8.ToArray()));
+        Assert.Equal((null, null), DeadLetterReading.ConcernOf("no json"u8.ToArray()));
+    }
+
     /// <summary>A notice that the database refuses for as long as the constraint stands.</summary>
     static async Task FailAsync(CarmSystem carm, string noticeId)
     {
