@@ -3,7 +3,7 @@ using FastEndpoints;
 
 namespace Carm.Host;
 
-public sealed record FindJobsResponse(IReadOnlyList<JobRow> Items);
+public sealed record FindJobsResponse(IReadOnlyList<JobRow> Jobs);
 
 /// <summary>What the calendar makes the system do next.</summary>
 /// <param name="DueAt">The instant for which it runs next; behind the clock where it failed.</param>

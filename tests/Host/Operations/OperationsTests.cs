@@ -78,7 +78,7 @@ public sealed class OperationsTests(CarmHost tests)
         await ExecuteAsync(carm, "alter table ledger.journal_seal add constraint refuses check (false) not valid");
         await carm.MoveClockAsync("2026-03-03T14:00:00Z");
 
-        var jobs = (await desk.GetAsync("/api/v1/admin/operations/jobs")).Json.GetProperty("items").EnumerateArray().ToArray();
+        var jobs = (await desk.GetAsync("/api/v1/admin/operations/jobs")).Json.GetProperty("jobs").EnumerateArray().ToArray();
         Assert.Equal(("ledger.seal", "LEDGER"), (Text(jobs[0], "jobName"), Text(jobs[0], "module")));
         Assert.True(jobs[0].GetProperty("failures").GetInt32() > 0);
         Assert.Contains("The database refused", jobs[0].GetProperty("explanation").GetProperty("en").GetString()!);
