@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using Carm.Kernel;
 using Npgsql;
 
@@ -11,14 +12,22 @@ namespace Carm.Host;
 /// <param name="Target">What it was done to, as the route named it.</param>
 public sealed record AuditRow(DateTimeOffset At, string Module, string Action, string By, string? ByBn9, string? Role, string? OnBehalfOf, string? Target, string? CorrelationId);
 
-/// <summary>Reads the audit entries of all modules as one trail, the newest first. Only the host knows all of their schemas.</summary>
-sealed class AuditTrail(NpgsqlDataSource database, IReadOnlyList<ICarmModule> modules)
+/// <summary>Reads the audit entries of all modules and the host as one trail, the newest first. Only the host knows all of their schemas.</summary>
+sealed class AuditTrail(NpgsqlDataSource database, IReadOnlyList<ICarmModule> modules, TimeProvider clock)
 {
+    /// <summary>Notes that an officer looked at a client. A look writes nothing else that the note could stand beside.</summary>
+    public async Task LookedAsync(ClaimsPrincipal officer, string action, string bn9, string? correlationId, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"insert into {ModuleSchemas.Host}.audit_entry (recorded_at, actor, role, on_behalf_of, action, target, correlation_id) values ($1, $2, $3, $4, $5, $4, $6)");
+        foreach (var value in new object[] { clock.GetUtcNow(), officer.FindFirstValue("sub")!, officer.FindFirstValue(CallerClaims.Role) ?? string.Join(' ', StaffDesks.RolesOf(officer)), bn9, action, (object?)correlationId ?? DBNull.Value }) command.Parameters.AddWithValue(value);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     /// <param name="after">The key of the last row of the page before; null begins at the newest.</param>
     public async Task<IReadOnlyList<(string Key, AuditRow Row)>> ReadAsync(string? bn9, string? actor, string? after, int count, CancellationToken ct)
     {
         var (at, module, id) = Read(after);
-        var parts = modules.Select(ModuleSchemas.Of).Select(schema => $"""
+        var parts = ModuleSchemas.All(modules).Select(schema => $"""
             (select recorded_at, '{schema}' as module, id, action, actor, actor_bn9, role, on_behalf_of, target, correlation_id from {schema}.audit_entry
              where ($1::text is null or on_behalf_of = $1) and ($2::text is null or actor = $2) and (recorded_at, '{schema}', id) < ($3, $4, $5)
              order by recorded_at desc, id desc limit $6)

@@ -23,18 +23,12 @@ public sealed record CreateTokenResponse(string AccessToken);
 
 sealed class CreateTokenValidator : Validator<CreateToken>
 {
-    static readonly HashSet<string> Roles =
-    [
-        "HELPDESK", "REGISTRATION_OFFICER", "PROGRAM_OFFICER", "TRADE_OFFICER", "BORDER_OFFICER", "AR_OFFICER", "AR_SUPERVISOR", "RECOURSE_OFFICER", "RECOURSE_DELEGATE", "RULINGS_OFFICER", "PUBLISHER",
-        "SUPERVISOR", "AUDITOR", "RELEASE_SYSTEM", "BANK", "TREASURY",
-    ];
-
     public CreateTokenValidator()
     {
         RuleFor(x => x.Subject).NotEmpty().MaximumLength(100);
         RuleFor(x => x.Name).NotEmpty().MaximumLength(120);
         RuleFor(x => x.Email).NotEmpty().EmailAddress();
-        RuleForEach(x => x.StaffRoles).Must(Roles.Contains).WithErrorCode("VAL_STAFF_ROLE");
+        RuleForEach(x => x.StaffRoles).Must(HostRejections.StaffRoles.Contains).WithErrorCode("VAL_STAFF_ROLE");
     }
 }
 

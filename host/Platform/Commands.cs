@@ -88,7 +88,13 @@ sealed class Commands(IMessageBus bus, IHttpContextAccessor accessor, ModuleSche
 /// <summary>Which schema a module's messages write to.</summary>
 sealed class ModuleSchemas(IReadOnlyList<ICarmModule> modules)
 {
-    readonly Dictionary<System.Reflection.Assembly, string> schemas = modules.ToDictionary(m => m.Assembly, Of);
+    /// <summary>The host's own, for what its staff do to the system itself.</summary>
+    public const string Host = "host";
+
+    readonly Dictionary<System.Reflection.Assembly, string> schemas = new(modules.Select(m => KeyValuePair.Create(m.Assembly, Of(m)))) { [typeof(ModuleSchemas).Assembly] = Host };
+
+    /// <summary>Every schema that keeps records of writes.</summary>
+    public static IEnumerable<string> All(IReadOnlyList<ICarmModule> modules) => modules.Select(Of).Append(Host);
 
     public static string Of(ICarmModule module) => module.Assembly.GetName().Name!["Carm.".Length..].ToLowerInvariant();
 

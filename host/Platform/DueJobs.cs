@@ -54,11 +54,27 @@ public sealed class DueJobs(NpgsqlDataSource database, IReadOnlyList<ICarmModule
     public async Task ForgetKeysAsync(CancellationToken ct)
     {
         swept.Restart();
-        foreach (var module in modules)
+        foreach (var schema in ModuleSchemas.All(modules))
         {
-            await using var command = database.CreateCommand($"delete from {ModuleSchemas.Of(module)}.idempotency_key where kept_until < now()");
+            await using var command = database.CreateCommand($"delete from {schema}.idempotency_key where kept_until < now()");
             await command.ExecuteNonQueryAsync(ct);
         }
+    }
+
+    /// <summary>Every job with what it does next, and why it failed where it did; those that failed first.</summary>
+    public async Task<IReadOnlyList<JobRow>> ReadAsync(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("select name, cron, due_at, failures, last_error, last_error_type, case when failures > 0 and isfinite(retry_after) then retry_after end from host.due_job where name = any($1) order by failures = 0, due_at, name");
+        command.Parameters.AddWithValue(jobs.Keys.ToArray());
+        await using var row = await command.ExecuteReaderAsync(ct);
+        var rows = new List<JobRow>();
+        while (await row.ReadAsync(ct))
+        {
+            var (name, failures, error, type) = (row.GetString(0), row.GetInt32(3), row.IsDBNull(4) ? null : row.GetString(4), row.IsDBNull(5) ? null : row.GetString(5));
+            rows.Add(new(name, name.Split('.')[0].ToUpperInvariant(), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2), failures, row.IsDBNull(6) ? null : row.GetFieldValue<DateTimeOffset>(6),
+                failures == 0 ? null : FailureExplanation.Of(modules, type, error), failures == 0 ? null : FailureExplanation.Technical(error)));
+        }
+        return rows;
     }
 
     /// <summary>The earliest instant up to this one for which a job waits; null when none does. A job that failed a moment ago does not count.</summary>
@@ -80,7 +96,7 @@ public sealed class DueJobs(NpgsqlDataSource database, IReadOnlyList<ICarmModule
         var job = jobs[name];
         await using var scope = scopes.CreateAsyncScope();
         var commands = (Commands)scope.ServiceProvider.GetRequiredService<ICommands>();
-        await using var done = new NpgsqlCommand("update host.due_job set due_at = $2, failures = 0, last_error = null where name = $1", connection);
+        await using var done = new NpgsqlCommand("update host.due_job set due_at = $2, failures = 0, last_error = null, last_error_type = null where name = $1", connection);
         var outcome = "done";
         try
         {
@@ -92,9 +108,10 @@ public sealed class DueJobs(NpgsqlDataSource database, IReadOnlyList<ICarmModule
         {
             outcome = "failed";
             log.LogError(e, "Job {Job} of {DueAt} failed and is tried again", name, dueAt);
-            done.CommandText = "update host.due_job set failures = failures + 1, last_error = $2, retry_after = now() + least(300, 5 * power(2, failures)) * interval '1 second' where name = $1";
+            done.CommandText = "update host.due_job set failures = failures + 1, last_error = $2, last_error_type = $3, retry_after = now() + least(300, 5 * power(2, failures)) * interval '1 second' where name = $1";
             done.Parameters.AddWithValue(name);
             done.Parameters.AddWithValue(e.Message);
+            done.Parameters.AddWithValue(e.GetType().FullName!);
         }
         await done.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);

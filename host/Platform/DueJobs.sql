@@ -7,3 +7,4 @@ create table if not exists host.due_job (
     last_error   text,
     retry_after  timestamptz not null default '-infinity'
 );
+alter table host.due_job add column if not exists last_error_type text;

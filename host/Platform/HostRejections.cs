@@ -5,6 +5,13 @@ namespace Carm.Host;
 /// <summary>What the host itself refuses, before any module is asked.</summary>
 static class HostRejections
 {
+    /// <summary>Every staff role and system client, as a token names them.</summary>
+    public static readonly string[] StaffRoles =
+    [
+        "HELPDESK", "REGISTRATION_OFFICER", "PROGRAM_OFFICER", "TRADE_OFFICER", "BORDER_OFFICER", "AR_OFFICER", "AR_SUPERVISOR", "RECOURSE_OFFICER", "RECOURSE_DELEGATE", "RULINGS_OFFICER", "PUBLISHER", "SUPERVISOR", "AUDITOR",
+        "RELEASE_SYSTEM", "BANK", "TREASURY",
+    ];
+
     public static readonly IReadOnlyList<Rejection> All =
     [
         new("VAL_FAILED", 400, "The request has fields that are missing or malformed.", "La demande contient des champs manquants ou mal formés."),

@@ -26,6 +26,7 @@ static class Pipeline
         // Wolverine logs a failed command with all that stands in it. What a person sent stays out of the log, and refusals are no errors; the caller's
         // problem, the job runner and the dead letters say what failed. Facts carry no personal data.
         foreach (var module in CarmModules.All) builder.Logging.AddFilter(module.Assembly.GetName().Name, LogLevel.None).AddFilter($"{module.Assembly.GetName().Name}.Contracts", LogLevel.Error);
+        foreach (var own in typeof(Pipeline).Assembly.GetExportedTypes().Where(t => t.IsAbstract && t.IsSealed && !t.IsGenericType && t.Name.EndsWith("Handler", StringComparison.Ordinal))) builder.Logging.AddFilter(own.FullName![..^"Handler".Length], LogLevel.None);
         builder.Services.ConfigureHttpJsonOptions(json => CarmJson.Configure(json.SerializerOptions));
         builder.Services.Configure<RequestLocalizationOptions>(o =>
         {

@@ -25,14 +25,14 @@ sealed class SchemaScripts(NpgsqlDataSource database, IReadOnlyList<ICarmModule>
     public override async Task Check(CancellationToken token)
     {
         await using var command = database.CreateCommand("select count(*) from pg_tables where tablename = 'audit_entry' and schemaname = any($1)");
-        command.Parameters.AddWithValue(modules.Select(ModuleSchemas.Of).Append("host").ToArray());
+        command.Parameters.AddWithValue(ModuleSchemas.All(modules).ToArray());
         if ((long)(await command.ExecuteScalarAsync(token))! != modules.Count + 1) throw new InvalidOperationException("The records of writes are missing; run 'resources setup'.");
     }
 
     IEnumerable<string> Scripts()
     {
         var records = Read(typeof(SchemaScripts).Assembly, "WriteRecords.sql");
-        yield return records.Replace("{schema}", "host");
+        yield return records.Replace("{schema}", ModuleSchemas.Host);
         yield return Read(typeof(SchemaScripts).Assembly, "DueJobs.sql");
         foreach (var module in modules)
         {

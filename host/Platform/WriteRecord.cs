@@ -53,13 +53,14 @@ public static class WriteRecord
     static object Nullable(string? text) => (object?)text ?? DBNull.Value;
 }
 
-/// <summary>Every handler of a module records its write; there is nothing to remember in a slice.</summary>
+/// <summary>Every handler of a module records its write, and so do the host's own; there is nothing to remember in a slice.</summary>
 sealed class EveryWriteIsRecorded(IReadOnlyList<ICarmModule> modules) : IHandlerPolicy
 {
     public void Apply(IReadOnlyList<HandlerChain> chains, GenerationRules rules, JasperFx.IServiceContainer container)
     {
-        var owned = modules.Select(m => m.Assembly).ToHashSet();
-        foreach (var chain in chains.SelectMany(chain => chain.ByEndpoint.Prepend(chain)).Where(chain => chain.Handlers.Any(h => owned.Contains(h.HandlerType.Assembly))))
+        var owned = modules.Select(m => m.Assembly).Append(typeof(WriteRecord).Assembly).ToHashSet();
+        // What only passes facts on writes nothing.
+        foreach (var chain in chains.SelectMany(chain => chain.ByEndpoint.Prepend(chain)).Where(chain => !chain.MessageType.IsGenericType && chain.Handlers.Any(h => owned.Contains(h.HandlerType.Assembly))))
         {
             // A listener of its own among several comes up more than once; what it writes is recorded once.
             if (chain.Middleware.OfType<MethodCall>().Any(call => call.HandlerType == typeof(WriteRecord))) continue;

@@ -19,6 +19,8 @@ static class WriteServices
         services.AddSingleton<DueJobs>();
         services.AddHostedService(provider => provider.GetRequiredService<DueJobs>());
         services.AddSingleton<AuditTrail>();
+        services.AddSingleton<DeadLetterReading>();
+        services.AddScoped<StaffDesks>();
         services.AddSingleton<ClockMover>();
         services.AddSingleton(database);
         if (database.IsEmbedded) services.AddHostedService<StopWithTheServer>();

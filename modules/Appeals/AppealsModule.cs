@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine.Marten;
@@ -17,6 +18,7 @@ public sealed class AppealsModule : ICarmModule
 
     public void AddTo(IServiceCollection services, string connectionString)
     {
+        services.AddSingleton<IStaffDesk, AppealsDesk>();
         services.AddSingleton<IResourceLocator, AppealLocator>();
         services.AddSingleton<IResourceLocator, CaseLocator>();
         services.AddSingleton<IResourceLocator, PenaltyLocator>();

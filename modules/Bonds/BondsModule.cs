@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Marten;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ public sealed class BondsModule : ICarmModule
 
     public void AddTo(IServiceCollection services, string connectionString)
     {
+        services.AddSingleton<IStaffDesk, BondsDesk>();
         services.AddMartenStore<IBondsStore>(store =>
         {
             store.Own("bonds", connectionString);

@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Marten;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,6 +57,7 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<Ruling>().UseOptimisticConcurrency(true).Index(r => r.RmAccount).Index(r => r.State)
                 .NgramIndex(index => index.Predicate = "data ->> 'publishedWords' is not null", r => r.PublishedWords!);
         }).IntegrateWithWolverine();
+        services.AddSingleton<IStaffDesk, DeclarationsDesk>();
         services.AddSingleton<IResourceLocator, CadLocator>();
         services.AddSingleton<ReferenceShelf>();
         services.AddHostedService<CarriedTariffSearch>();

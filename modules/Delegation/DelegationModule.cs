@@ -1,5 +1,6 @@
 using Carm.Delegation.Contracts;
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Marten;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ public sealed class DelegationModule : ICarmModule
 
     public void AddTo(IServiceCollection services, string connectionString)
     {
+        services.AddSingleton<IStaffDesk, DelegationDesk>();
         foreach (var locator in new[] { typeof(RoleLocator), typeof(EmployeeRequestLocator), typeof(RelationshipRequestLocator), typeof(RelationshipLocator) }) services.AddSingleton(typeof(IResourceLocator), locator);
         services.AddSingleton(provider => (Authority)provider.GetRequiredService<IAuthority>());
         services.AddSingleton(provider => provider.GetRequiredService<IConfiguration>().GetSection("Delegation").Get<DelegationPolicy>() ?? new());

@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Marten;
 using Marten.Schema;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ public sealed class LedgerModule : ICarmModule
 
     public void AddTo(IServiceCollection services, string connectionString)
     {
+        services.AddSingleton<IStaffDesk, LedgerDesk>();
         services.AddPaymentPorts();
         services.AddMartenStore<ILedgerStore>(store =>
         {

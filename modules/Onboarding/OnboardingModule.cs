@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine.Marten;
@@ -48,6 +49,7 @@ public sealed class OnboardingModule : ICarmModule
             store.Schema.For<OnboardingPolicy>().UseOptimisticConcurrency(true);
             store.Schema.For<AffinityFact>().Index(f => f.RmAccount).Index(f => f.Key);
             store.Schema.For<Publication>().UseOptimisticConcurrency(true).Index(p => p.State);
+            store.Schema.For<Outage>().UseOptimisticConcurrency(true).Index(o => o.State);
             store.Schema.For<WebinarSeats>().UseOptimisticConcurrency(true).GinIndexJsonData();
             store.Schema.For<Subscription>().UseOptimisticConcurrency(true).Index(s => s.ConfirmationHash!);
             store.Schema.For<UnsubscribeToken>().Index(t => t.SubscriptionId);
@@ -74,6 +76,7 @@ public sealed class OnboardingModule : ICarmModule
         services.AddSingleton<WebhookSigner>();
         services.AddSingleton<WebhookSender>();
         services.AddHostedService<WebhookDispatcher>();
+        services.AddSingleton<IStaffDesk, OnboardingDesk>();
         services.AddSingleton<IResourceLocator, EnrolmentLocator>();
         services.AddSingleton<IResourceLocator, LicenceLocator>();
         services.AddSingleton<IResourceLocator, CarrierCodeLocator>();

@@ -26,6 +26,7 @@ static class OnboardingRejections
         new("VAL_CHANGE", 400, "Say what is to change.", "Indiquez ce qui doit changer."),
         new("VAL_GROUND", 400, "This is not a ground that the law names.", "Ce motif n'est pas prévu par la loi."),
         new("VAL_DUE_DATE", 400, "This day is not possible here: it is past, or not reached yet.", "Ce jour n'est pas possible ici : il est passé ou n'est pas encore atteint."),
+        new("OUT_TIMES", 422, "An outage begins before now, at most {0} days ago, and ends after it began and not later than now.", "Une panne commence avant maintenant, il y a au plus {0} jours, et finit après son début et pas plus tard que maintenant."),
         new("VAL_TERMS_VERSION", 400, "A version of the terms is a year and a month, as 2027-01.", "Une version des conditions est une année et un mois, comme 2027-01."),
         new("VAL_SERVICE_ROLE", 400, "A program's role is PAM, EDITOR or READER.", "Le rôle d'un programme est PAM, EDITOR ou READER."),
         new("VAL_SERVICE_CAPABILITY", 400, "A capability is FILE, CORRECT, PAY, SEE_BALANCE, RULINGS or APPEALS.", "Une capacité est FILE, CORRECT, PAY, SEE_BALANCE, RULINGS ou APPEALS."),

@@ -52,6 +52,7 @@ public sealed class EveryRejectionTests(AprilOffice office) : IClassFixture<Apri
     {
         switch (code)
         {
+            case "OUT_TIMES": return Post(await Carm.SignInAsync("desk.outages", "HELPDESK"), "/api/v1/admin/outages", new { from = "2031-01-01T00:00:00Z", reason = new { en = "Why", fr = "Pourquoi" } });
             case "ID_BN9_FORMAT": return await IdentifyingAsync("12345678", null);
             case "ID_BN9_CHECK_DIGIT": return await IdentifyingAsync("123456789", null);
             case "ID_BN15_FORMAT": return await IdentifyingAsync("700000003", "700000003RM");

@@ -50,7 +50,7 @@ static class CadSubmissions
         await session.RefuseDuplicateAsync(cad, acknowledged, ct);
         session.Store(cad);
         session.Store(version);
-        var late = session.Account(examined.Accounted, cad, version.Totals.ValueForDuty);
+        var late = await session.AccountAsync(examined.Accounted, cad, version.Totals.ValueForDuty, ct);
         return (CadSubmission.Of(cad, version, found.Warnings), late is null ? [fact] : [fact, late]);
     }
 

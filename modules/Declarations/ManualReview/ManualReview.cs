@@ -31,7 +31,7 @@ static class ManualReview
         var (cad, version, fact) = CadAcceptance.Of(left, examined.Accounted, waiting.SubmitterBn9, found, waiting.GivenAt!.Value, now);
         session.Store(cad);
         session.Store(version);
-        var late = session.Account(examined.Accounted, cad, version.Totals.ValueForDuty);
+        var late = await session.AccountAsync(examined.Accounted, cad, version.Totals.ValueForDuty, ct);
         return (cad, version, [], late is null ? [fact] : [fact, late]);
     }
 }

@@ -27,11 +27,11 @@ public static class LateAccounting
         r.Id, r.RmAccount, cad?.RmAccount == r.RmAccount ? cad.SubmitterBn9 : r.RmAccount[..9], kind, r.Stream.ToString().ToUpperInvariant(), r.ReleasedOn, r.AccountingDeadline, valueForDuty?.Amount, at);
 
     /// <summary>Notes on the release, where there is one, that its declaration is accepted; gives what is to be sent.</summary>
-    public static CadAccountedLate? Account(this IDocumentSession session, ReleaseRecord? release, Cad accepted, Money valueForDuty)
+    public static async Task<CadAccountedLate?> AccountAsync(this IDocumentSession session, ReleaseRecord? release, Cad accepted, Money valueForDuty, CancellationToken ct)
     {
         if (release is null) return null;
         var (accounted, late) = Of(release, accepted, valueForDuty);
         session.Store(accounted);
-        return late;
+        return late is not null && await session.IsHeldAsync(release.AccountingDeadline, accepted.AccountedAt!.Value.TorontoDate(), ct) ? null : late;
     }
 }

@@ -44,6 +44,8 @@ public static class MarkReleaseOverdueHandler
         var cad = await session.LockCadAsync(command.TransactionNumber, ct);
         var now = clock.GetUtcNow();
         if (await session.LoadAsync<ReleaseRecord>(command.TransactionNumber, ct) is not { } release || LateAccounting.Of(release, cad, command.Day, now) is not var (overdue, late)) return [];
+        // While an outage lasts nothing becomes late; the next night looks again.
+        if (await session.IsHeldAsync(release.AccountingDeadline, command.Day, ct)) return [];
         session.Store(overdue);
         return
         [

@@ -80,6 +80,8 @@ public static class FindUnpaidStatementsHandler
     public static async Task<OutgoingMessages> Handle(FindUnpaidStatements command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var (names, now, messages) = (command.RmAccounts.ToArray(), clock.GetUtcNow(), new OutgoingMessages());
+        // While an outage lasts into which the due date falls nothing is late; when it is over the due date is another.
+        if ((await session.Query<DeclaredOutage>().Where(o => o.LastDay == null).ToListAsync(ct)).Any(o => o.Covers(command.DueOn))) return messages;
         var rates = await session.ReadRatesAsync(ct);
         var items = await session.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(names) && i.BillOn == command.IssuedOn).ToListAsync(ct);
         var known = (await session.LoadManyAsync<LateStatement>(ct, names.Select(name => StatementDates.NumberOf(name, command.IssuedOn)))).Select(s => s.Id).ToHashSet();

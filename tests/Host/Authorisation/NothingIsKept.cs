@@ -19,9 +19,10 @@ sealed class NothingIsKept : DocumentSessionListenerBase
 
     public const int Status = StatusCodes.Status418ImATeapot;
 
-    /// <summary>In every module's store, and so in whichever session of it writes.</summary>
+    /// <summary>In every module's store and the host's, and so in whichever session of it writes.</summary>
     public static void AddTo(IServiceCollection services)
     {
+        services.ConfigureMarten(store => store.Listeners.Add(new NothingIsKept()));
         foreach (var module in CarmModules.All)
             typeof(NothingIsKept).GetMethod(nameof(Listen), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(module.Store).Invoke(null, [services]);
     }

@@ -65,6 +65,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await CommonAsync();
         await LaterAsync();
         await WhatIsGoneAsync();
+        await OperationsAsync();
         MakeUp();
         tables = await TablesAsync();
     }
@@ -498,6 +499,18 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await Must(As("other").PostAsync($"/api/v1/roles/{Gone["roleId"]}/revoke", new { reason = "Moved on" }));
         Gone["relationshipId"] = Gone["clientRelationshipId"] = await RelationAsync("b:pBAM OWN", "other", Others["bn9"], "BMR", ["OWN"]);
         await Must(As("other").PostAsync($"/api/v1/relationships/{Gone["relationshipId"]}/revoke", new { }));
+    }
+
+    /// <summary>What is the system's own: an outage that was entered, a message that nobody can take and that is to be discarded, a job, and work that waits.</summary>
+    async Task OperationsAsync()
+    {
+        Own["outageId"] = await IdAsync(As("HELPDESK").PostAsync("/api/v1/admin/outages", new { from = "2026-03-16T14:00:00Z", reason = new { en = "Why", fr = "Pourquoi" } }), "outage", "outageId");
+        (Own["jobName"], Own["workId"]) = ("ledger.seal", $"DUE_DATE:{Own["periodEnd"]}");
+        Carm.LeavesDeadLetters = true;
+        await Carm.HearAsync(NoticeRequested.ToPerson("nothing", Own["bn9"], "NO_SUCH_TEMPLATE", "alpha.bam", new(2026, 3, 26, 15, 0, 0, TimeSpan.Zero)));
+        var letters = (await Must(As("HELPDESK").GetAsync("/api/v1/admin/operations/dead-letters"))).Json.GetProperty("items");
+        Own["deadLetterId"] = letters[0].GetProperty("deadLetterId").GetString()!;
+        await Must(As("HELPDESK").PostAsync($"/api/v1/admin/operations/dead-letters/{Own["deadLetterId"]}/discard", new { reason = "Of the tests" }));
     }
 
     /// <summary>Each as long and as regular as the real one.</summary>

@@ -1,0 +1,35 @@
+using System.Security.Claims;
+using Carm.Delegation.Contracts;
+using Carm.Onboarding.Contracts;
+
+namespace Carm.Host;
+
+/// <summary>Every module's desk, asked at once, each only for what the roles of the officer may see.</summary>
+sealed class StaffDesks(IEnumerable<IStaffDesk> desks, IAuthority authority)
+{
+    /// <summary>How much of a kind of work is looked at: the oldest. What lies behind it is seen when that is done.</summary>
+    public const int Most = 1_000;
+
+    public async Task<IReadOnlyList<T>> AskAsync<T>(ClaimsPrincipal officer, Func<IStaffDesk, IReadOnlyCollection<string>, Task<IReadOnlyList<T>>> ask, CancellationToken ct)
+    {
+        var parts = await Task.WhenAll(desks.Select(async desk => await ask(desk, await HeldAsync(officer.FindFirstValue("sub")!, RolesOf(officer), desk.Permissions, ct))));
+        return [.. parts.SelectMany(part => part)];
+    }
+
+    public Task<IReadOnlyList<WaitingWork>> FindWorkAsync(ClaimsPrincipal officer, CancellationToken ct) => AskAsync(officer, (desk, seen) => desk.FindWorkAsync(seen, Most, ct), ct);
+
+    /// <summary>Which of these the roles hold.</summary>
+    public async Task<IReadOnlyCollection<string>> HeldAsync(string subject, IReadOnlyList<string> roles, IEnumerable<string> permissions, CancellationToken ct)
+    {
+        var held = new HashSet<string>();
+        foreach (var permission in permissions.Distinct())
+            if ((await authority.DecideAsync(new(subject, roles, permission, null, null, null, IsWrite: false), ct)).Refusal is null) held.Add(permission);
+        return held;
+    }
+
+    public static string[] RolesOf(ClaimsPrincipal officer) => [.. officer.FindAll("staff_role").Select(c => c.Value)];
+}
+
+/// <summary>Who was given a piece of work whose module does not keep that; nobody when it was given back.</summary>
+/// <param name="Id">Of the work.</param>
+public sealed record WorkAssignment(string Id, string? Assignee, string By, DateTimeOffset At);

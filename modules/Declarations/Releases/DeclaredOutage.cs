@@ -1,0 +1,62 @@
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
+using Marten;
+using Wolverine;
+
+namespace Carm.Declarations;
+
+/// <summary>An outage that the CBSA has declared, as Onboarding says.</summary>
+/// <param name="LastDay">Null while it lasts.</param>
+/// <param name="LimitsMoveTo">Null while it lasts.</param>
+public sealed record DeclaredOutage(string Id, DateOnly FirstDay, DateOnly? LastDay, DateOnly? LimitsMoveTo)
+{
+    public bool Covers(DateOnly limit) => limit >= FirstDay && (LastDay is null || limit <= LastDay);
+
+    /// <summary>Whether what had to be done by a limit may still be done, and is not late, on that day.</summary>
+    public bool Holds(DateOnly limit, DateOnly day) => Covers(limit) && (LimitsMoveTo is null || day <= LimitsMoveTo);
+}
+
+/// <summary>Some of the releases whose deadline fell into an outage that is over.</summary>
+public sealed record MoveDeadlines(IReadOnlyList<string> TransactionNumbers, string OutageId);
+
+/// <summary>An outage is declared or over: once it is over, what was to be accounted for on its days may be on the day after it.</summary>
+public static class KeepDeclaredOutageHandler
+{
+    const int AtOnce = 100;
+
+    public static async Task<OutgoingMessages> Handle(OutageDeclared declared, IDocumentSession session, CancellationToken ct)
+    {
+        session.Store(new DeclaredOutage(declared.OutageId, declared.FirstDay, declared.LastDay, declared.LimitsMoveTo));
+        if (declared.LastDay is not { } last) return [];
+        var waiting = await session.Query<ReleaseRecord>().Where(r => r.State == ReleaseState.Open && r.AccountingDeadline >= declared.FirstDay && r.AccountingDeadline <= last).Select(r => r.Id).ToListAsync(ct);
+        return [.. waiting.Order(StringComparer.Ordinal).Chunk(AtOnce).Select(some => new MoveDeadlines(some, declared.OutageId))];
+    }
+}
+
+public static class MoveDeadlinesHandler
+{
+    public static async Task Handle(MoveDeadlines command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var outage = (await session.LoadAsync<DeclaredOutage>(command.OutageId, ct))!;
+        foreach (var number in command.TransactionNumbers)
+        {
+            var cad = await session.LockCadAsync(number, ct);
+            if (await session.LoadAsync<ReleaseRecord>(number, ct) is not { State: ReleaseState.Open } release || !outage.Covers(release.AccountingDeadline)) continue;
+            session.Store(Moved(release, outage, clock.GetUtcNow()));
+            if (cad is { Status: CadStatus.Draft } draft && draft.RmAccount == release.RmAccount) session.Store(draft with { AccountingDeadline = outage.LimitsMoveTo!.Value });
+        }
+    }
+
+    public static ReleaseRecord Moved(ReleaseRecord release, DeclaredOutage outage, DateTimeOffset now) => release with
+    {
+        AccountingDeadline = outage.LimitsMoveTo!.Value,
+        Extensions = [.. release.Extensions, new(release.AccountingDeadline, outage.LimitsMoveTo.Value, $"OUTAGE {outage.Id}", "CBSA", now)],
+    };
+}
+
+static class DeclaredOutages
+{
+    /// <summary>Whether an outage keeps what had to be done by a limit from being late on that day.</summary>
+    public static async Task<bool> IsHeldAsync(this IQuerySession session, DateOnly limit, DateOnly day, CancellationToken ct) =>
+        (await session.Query<DeclaredOutage>().Where(o => o.FirstDay <= limit).ToListAsync(ct)).Any(o => o.Holds(limit, day));
+}

@@ -1,0 +1,68 @@
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
+
+namespace Carm.Onboarding;
+
+public enum OutageState
+{
+    /// <summary>An officer has entered it; it counts when another approves it.</summary>
+    Proposed,
+
+    /// <summary>It is declared, and lasts.</summary>
+    Declared,
+
+    Ended,
+}
+
+/// <summary>A time in which clients could not use the system. What had to be done on one of its days may be done on the first business day after it (a decision of this system: neither the Act nor its regulations say what an outage moves).</summary>
+/// <param name="Id">Begins with when it was entered.</param>
+/// <param name="From">When it began.</param>
+/// <param name="To">When it ended; null while it lasts.</param>
+/// <param name="Reason">What clients are told.</param>
+public sealed record Outage(string Id, DateTimeOffset From, DateTimeOffset? To, Bilingual Reason, string ProposedBy, DateTimeOffset ProposedAt)
+{
+    public OutageState State { get; init; }
+
+    public string? ApprovedBy { get; init; }
+
+    public string? EndedBy { get; init; }
+
+    public DateOnly FirstDay => From.TorontoDate();
+
+    public DateOnly? LastDay => To?.TorontoDate();
+
+    /// <summary>The first business day after it.</summary>
+    public DateOnly? LimitsMoveTo => LastDay is { } last ? BusinessCalendar.AddBusinessDays(last, 1) : null;
+
+    /// <summary>It begins before now and ends after it began, and no later than now.</summary>
+    public static Outage Proposed(DateTimeOffset from, DateTimeOffset? to, Bilingual reason, string by, DateTimeOffset now) =>
+        from > now || from < now.AddDays(-Longest) || to <= from || to > now ? throw new Rejected("OUT_TIMES", Longest) : new(Guid.CreateVersion7(now).ToString("N"), from.ToUniversalTime(), to?.ToUniversalTime(), reason, by, now);
+
+    /// <summary>How far back one may lie that is only now declared, in days.</summary>
+    public const int Longest = 60;
+
+    public Outage Approved(string by) =>
+        State != OutageState.Proposed ? throw new Rejected("STATE_CONFLICT")
+        : by == ProposedBy ? throw new Rejected("SAME_MAKER_CHECKER")
+        : this with { State = To is null ? OutageState.Declared : OutageState.Ended, ApprovedBy = by, EndedBy = To is null ? null : by };
+
+    public Outage Ended(DateTimeOffset to, string by, DateTimeOffset now) =>
+        State != OutageState.Declared ? throw new Rejected("STATE_CONFLICT")
+        : to <= From || to > now ? throw new Rejected("OUT_TIMES", Longest)
+        : this with { State = OutageState.Ended, To = to.ToUniversalTime(), EndedBy = by };
+
+    public OutageDeclared Fact(DateTimeOffset now) => new(Id, FirstDay, LastDay, LimitsMoveTo, now);
+
+    /// <summary>What it means for who reads it.</summary>
+    public Bilingual Effect => LimitsMoveTo is { } day
+        ? new($"What had to be done from {FirstDay:yyyy-MM-dd} to {LastDay:yyyy-MM-dd}, to account for goods or to pay, may be done until {day:yyyy-MM-dd}. No penalty for lateness is charged for those days.",
+            $"Ce qui devait être fait du {FirstDay:yyyy-MM-dd} au {LastDay:yyyy-MM-dd}, déclarer des marchandises ou payer, peut l'être jusqu'au {day:yyyy-MM-dd}. Aucune pénalité pour retard n'est imposée pour ces jours.")
+        : new($"What has to be done from {FirstDay:yyyy-MM-dd} on, to account for goods or to pay, waits until the system is back: no penalty for lateness is charged meanwhile. The new last day is told then.",
+            $"Ce qui doit être fait à partir du {FirstDay:yyyy-MM-dd}, déclarer des marchandises ou payer, attend le retour du système : aucune pénalité pour retard n'est imposée entre-temps. Le nouveau dernier jour sera alors annoncé.");
+}
+
+/// <summary>An outage as staff see it.</summary>
+public sealed record OutageView(string OutageId, OutageState State, DateTimeOffset From, DateTimeOffset? To, Bilingual Reason, DateOnly? LimitsMoveTo, Bilingual Effect, string ProposedBy, string? ApprovedBy, string? EndedBy)
+{
+    public static OutageView Of(Outage o) => new(o.Id, o.State, o.From, o.To, o.Reason, o.LimitsMoveTo, o.Effect, o.ProposedBy, o.ApprovedBy, o.EndedBy);
+}
