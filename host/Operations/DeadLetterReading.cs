@@ -50,7 +50,8 @@ sealed class DeadLetterReading(IReadOnlyList<ICarmModule> modules)
 
     static string ModuleOf(string name) => name.Split('.') is ["Carm", var module, ..] ? module.ToUpperInvariant() : "HOST";
 
-    static string Short(string type) => type[(type.LastIndexOf('.') + 1)..];
+    /// <summary>A type without where it stands, which is nobody's affair.</summary>
+    internal static string Short(string type) => type[(type.LastIndexOf('.') + 1)..] is var name && name.EndsWith("Exception", StringComparison.Ordinal) ? name[..^"Exception".Length] : name;
 
     /// <summary>What the message is about; of many at once the first.</summary>
     internal static (string? Kind, string? Key) ConcernOf(byte[]? body)

@@ -38,6 +38,6 @@ static partial class FailureExplanation
     [GeneratedRegex("\\{[0-9]+[^}]*\\}")]
     private static partial Regex Places();
 
-    [GeneratedRegex("""[^\s"'<>]+@[^\s"'<>]+|"[^"]*"|'[^']*'|[0-9]{5,}""")]
+    [GeneratedRegex("""[^\s"'<>]+@[^\s"'<>]+|"[^"]*"|'[^']*'|[0-9]{5,}|\bCarm\.[\w.]+""")]
     private static partial Regex Masked();
 }

@@ -30,7 +30,7 @@ public static class ReplayDeadLetterHandler
     public static async Task<(ReplayDeadLetterResponse, ReplayLetters)> Handle(ReplayDeadLetter command, IMessageStore messages)
     {
         var letter = await messages.DeadLetters.DeadLetterEnvelopeByIdAsync(command.DeadLetterId) ?? throw new Rejected("NOT_FOUND");
-        return (new(letter.Id, letter.MessageType!), new(letter.Id, null, null));
+        return (new(letter.Id, DeadLetterReading.Short(letter.MessageType!)), new(letter.Id, null, null));
     }
 }
 

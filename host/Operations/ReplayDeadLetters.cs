@@ -1,6 +1,7 @@
 using Carm.Kernel;
 using FastEndpoints;
 using FluentValidation;
+using Wolverine;
 using Wolverine.Attributes;
 using Wolverine.Persistence.Durability;
 using Wolverine.Persistence.Durability.DeadLetterManagement;
@@ -41,10 +42,11 @@ sealed class ReplayDeadLettersEndpoint : CarmEndpoint<ReplayDeadLetters, ReplayD
 public static class ReplayDeadLettersHandler
 {
     [Transactional]
-    public static async Task<(ReplayDeadLettersResponse, ReplayLetters)> Handle(ReplayDeadLetters command, IMessageStore messages, CancellationToken ct)
+    public static async Task<(ReplayDeadLettersResponse, OutgoingMessages)> Handle(ReplayDeadLetters command, IMessageStore messages, CancellationToken ct)
     {
-        var found = await messages.DeadLetters.QueryAsync(new() { PageNumber = 1, PageSize = 1, MessageType = command.MessageType, ExceptionType = command.ExceptionType }, ct);
-        if (found.TotalCount == 0) throw new Rejected("STATE_CONFLICT");
-        return (new(found.TotalCount), new(null, command.MessageType, command.ExceptionType));
+        var kinds = (await messages.DeadLetters.SummarizeAllAsync("Carm", JasperFx.Core.TimeRange.AllTime(), ct))
+            .Where(k => DeadLetterReading.Short(k.MessageType) == command.MessageType && (command.ExceptionType ?? DeadLetterReading.Short(k.ExceptionType)) == DeadLetterReading.Short(k.ExceptionType)).ToArray();
+        if (kinds.Length == 0) throw new Rejected("STATE_CONFLICT");
+        return (new(kinds.Sum(k => k.Count)), [.. kinds.Select(k => new ReplayLetters(null, k.MessageType, k.ExceptionType)).Distinct()]);
     }
 }

@@ -64,7 +64,7 @@ static partial class Requests
         POST   /api/v1/admin/ledger/clearing-runs                                       {}
         POST   /api/v1/admin/ledger/interest-runs                                       {"throughDate":"2026-03-26"}
         GET    /api/v1/admin/clients                                                           ?q=Business
-        POST   /api/v1/admin/operations/dead-letters/replay                                    {"messageType":"Carm.Onboarding.Contracts.NoticeRequested"}
+        POST   /api/v1/admin/operations/dead-letters/replay                                    {"messageType":"NoticeRequested"}
         POST   /api/v1/admin/operations/dead-letters/{deadLetterId}/discard                    {"reason":"Reason"}
         POST   /api/v1/admin/operations/dead-letters/{deadLetterId}/discard/approve            {"proposedAt":"2026-03-16T14:00:00Z"}
         POST   /api/v1/admin/outages                                                           {"from":"2026-03-16T14:00:00Z","reason":{"en":"Why","fr":"Pourquoi"}}
