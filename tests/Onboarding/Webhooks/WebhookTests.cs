@@ -139,12 +139,20 @@ public sealed class WebhookTests(CarmHost tests)
         Assert.Single(receiver.All.Select(r => r.Id).Distinct());
         await carm.SettleAsync();
         Assert.Equal("2026-01-08", $"{(await carm.GetAsync("/dev/clock"))["now"]}"[..10]);
+        // Staff see it, and what it means, but not where it leads.
+        var desk = await carm.SignInAsync("desk", "HELPDESK");
+        var seen = Assert.Single((await desk.GetAsync("/api/v1/admin/operations/webhooks")).Json.GetProperty("items").EnumerateArray());
+        Assert.Equal(("127.0.0.1", "PAUSED", "FAILING", 503), (Text(seen, "host"), Text(seen, "state"), Text(seen, "pausedFor"), seen.GetProperty("lastStatus").GetInt32()));
+        Assert.Equal("Le récepteur répond qu'il ne l'accepte pas.", seen.GetProperty("explanation").GetProperty("fr").GetString());
+        Assert.Equal(202, (await desk.PostAsync($"/api/v1/admin/operations/webhooks/{IdOf(made)}/retry")).Status);
+        await receiver.WaitForAsync(12);
+        await Receiver.Until(() => Webhook().GetProperty("tries").GetInt32() == 1, () => "It was not tried again.");
         Assert.Contains(receiver.Url, (await owner.NoticesAsync()).Single(n => n.Contains("three days", StringComparison.Ordinal)));
 
         receiver.Answer = http => Receiver.Status(http, 200);
         await carm.HearAsync(Released(owner.Rm));
         Assert.Equal((200, "ACTIVE"), await owner.ChangeAsync(made, "resume", new { }));
-        Assert.Equal(["carm.goods.released.v1", "carm.statement.issued.v1", "carm.goods.released.v1"], (await receiver.WaitForAsync(14)).Skip(11).Select(r => r.Type));
+        Assert.Equal(["carm.goods.released.v1", "carm.statement.issued.v1", "carm.goods.released.v1"], (await receiver.WaitForAsync(15)).Skip(12).Select(r => r.Type));
 
         JsonElement Webhook() => owner.Caller.GetAsync($"{owner.Webhooks}/{IdOf(made)}").Result.Json;
     }
