@@ -36,7 +36,7 @@ static partial class ErrorPages
     public static void MapErrorPages(this WebApplication app)
     {
         app.MapGet(Path, (HttpContext http, ErrorCatalogue catalogue, Problems problems) => WriteAsync(http, () => ListOf(http, catalogue, problems), () => Page(catalogue))).ExcludeFromDescription();
-        app.MapGet($"{Path}/{{code}}", (HttpContext http, ErrorCatalogue catalogue, Problems problems, string code) => catalogue.Find(code) is { } entry
+        app.MapGet($"{Path}/{{errorCode}}", (HttpContext http, ErrorCatalogue catalogue, Problems problems, string errorCode) => catalogue.Find(errorCode) is { } entry
             ? WriteAsync(http, () => AnswerOf(http, entry, problems), () => Page(entry))
             : Problems.WriteAsync(http, problems.OfStatus(http, StatusCodes.Status404NotFound))).ExcludeFromDescription();
     }

@@ -111,6 +111,8 @@ static class PermissionMatrix
         ["onboarding.registrations.decide"] = ["REGISTRATION_OFFICER"],
         ["onboarding.publications.review"] = ["PUBLISHER", "AUDITOR"],
         ["onboarding.publications.publish"] = ["PUBLISHER"],
+        ["onboarding.webhooks.review"] = ["HELPDESK", "SUPERVISOR", "AUDITOR"],
+        ["onboarding.webhooks.retry"] = ["HELPDESK", "SUPERVISOR"],
         ["onboarding.outages.view"] = ["HELPDESK", "SUPERVISOR", "AUDITOR"],
         ["onboarding.outages.declare"] = ["HELPDESK", "SUPERVISOR"],
         ["onboarding.outages.approve"] = ["SUPERVISOR"],

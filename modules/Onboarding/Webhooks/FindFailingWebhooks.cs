@@ -11,6 +11,10 @@ public sealed record FindFailingWebhooksResponse(IReadOnlyList<FailingWebhookRow
 
 /// <summary>A webhook that is not served. Where it leads is its owner's affair but for the name of the host.</summary>
 /// <param name="Host">The name of the receiver's host.</param>
+/// <param name="PausedFor">Why it is paused; null when it is not.</param>
+/// <param name="Tries">How often what comes next was tried in vain.</param>
+/// <param name="FailingSince">Since when the receiver has taken nothing.</param>
+/// <param name="NextTryAt">When what the receiver did not take is sent again; null when nothing waits for it.</param>
 /// <param name="LastStatus">What the receiver answered the last time; null when it did not.</param>
 /// <param name="LastFailure">HTTP_STATUS, REDIRECT, TIMEOUT, UNREACHABLE, TLS or ADDRESS_REFUSED; null when the log has nothing any more.</param>
 /// <param name="Explanation">What that means, and whose turn it is.</param>
@@ -23,7 +27,7 @@ public sealed class FindFailingWebhooksEndpoint(IOnboardingStore store) : CarmEn
     {
         Get("operations/webhooks");
         Group<Staff>();
-        Asks("host.operations.view");
+        Asks("onboarding.webhooks.review");
         Summary(s => s.Summary = "Webhooks whose receivers take nothing");
     }
 

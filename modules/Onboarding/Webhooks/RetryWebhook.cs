@@ -15,7 +15,7 @@ public sealed class RetryWebhookEndpoint : CarmEndpoint<RetryWebhook, RetryWebho
     {
         Post("operations/webhooks/{webhookId}/retry");
         Group<Staff>();
-        Asks("host.operations.run");
+        Asks("onboarding.webhooks.retry");
         Accepts();
         Summary(s => s.Summary = "Try a webhook again at once");
     }

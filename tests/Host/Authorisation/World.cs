@@ -307,7 +307,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
             title = "T-shirts", reason = "The rate was printed wrongly.", authority = "Customs Act s.59(1)(b)", issue = "TARIFF", scope = new { classifications = new[] { "610910" }, releasedFrom = "2026-03-01", releasedTo = "2026-03-19" },
         })))["campaignNumber"]!;
         // The table of penalties and what is verified are the staff's to set, and for all to see.
-        (Own["code"], Own["edition"]) = ("C005", "2026-01");
+        (Own["code"], Own["edition"], Own["errorCode"]) = ("C005", "2026-01", "NOT_FOUND");
         var changed = new { validFrom = "2026-06-01", amounts = new[] { "150.00", "225.00", "450.00" }, bases = new[] { "DOCUMENT" }, retentionMonths = 12, thirtyDayRule = true, isCapped = false, reason = "Reason" };
         Own["admin/contraventions:changeId"] = (await Must(As("TRADE_OFFICER").PostAsync("/api/v1/admin/contraventions/C005/changes", changed)))["changeId"]!;
         var priorities = new[] { new { program = "TARIFF", subject = new { en = "Furniture", fr = "Meubles" }, headings = new[] { "9403" }, round = 1 } };
@@ -525,7 +525,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         MadeUp["rulingNumber"] = MadeUp["admin:rulingNumber"] = "RUL-2031-000001";
         (MadeUp["appealNumber"], MadeUp["reviewNumber"], MadeUp["appealsCaseNumber"], MadeUp["extensionNumber"]) = ("APL-2031-000001", "SMR-2031-000001", "SMR-2031-000001", "EXT-2031-000001");
         (MadeUp["penaltyNumber"], MadeUp["complianceCaseNumber"]) = ("NPA-2031-000001", "CPL-2031-000001");
-        (MadeUp["code"], MadeUp["admin/contraventions:changeId"], MadeUp["edition"]) = ("C999", "C999@2031-06-01", "2031-01");
+        (MadeUp["code"], MadeUp["admin/contraventions:changeId"], MadeUp["edition"], MadeUp["errorCode"]) = ("C999", "C999@2031-06-01", "2031-01", "NO_SUCH_CODE");
         (MadeUp["rmAccount"], MadeUp["relationshipId"], MadeUp["clientRelationshipId"], MadeUp["statementNumber"]) = ($"{MadeUp["bn9"]}RM0001", $"{Fresh.Bn9()}:{Own["bn9"]}", $"{Fresh.Bn9()}:{Own["bn9"]}", $"SOA-{Own["rmAccount"]}-202602");
     }
 
