@@ -18,7 +18,7 @@ sealed class DescriptionTexts
     static readonly Dictionary<string, Bilingual> ByName = Read<Bilingual>(typeof(DescriptionTexts).Assembly, Words);
 
     readonly Dictionary<string, string> french = CarmModules.All.Select(m => m.Assembly).Prepend(typeof(DescriptionTexts).Assembly).SelectMany(assembly => Read<string>(assembly, French))
-        .Concat(ByName.Values.Concat(EventTypes.All.Values.Select(type => type.About)).Select(word => KeyValuePair.Create(word.En, word.Fr))).DistinctBy(text => text.Key).ToDictionary();
+        .Concat(ByName.Values.Concat(EventTypes.Described.Select(type => type.About)).Select(word => KeyValuePair.Create(word.En, word.Fr))).DistinctBy(text => text.Key).ToDictionary();
 
     static Dictionary<string, T> Read<T>(Assembly assembly, string name)
     {

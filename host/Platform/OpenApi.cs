@@ -121,7 +121,7 @@ static partial class OpenApi
     static async Task DescribeEventsAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
         var shapes = new List<IOpenApiSchema>();
-        foreach (var type in EventTypes.All.Values)
+        foreach (var type in EventTypes.Described)
         {
             var shape = await context.GetOrCreateSchemaAsync(type.Data, null, ct);
             Shapes[type.Name] = type.Data;
@@ -130,7 +130,7 @@ static partial class OpenApi
             context.Document!.AddComponent(type.Name, shape);
             shapes.Add(new OpenApiSchemaReference(type.Name, context.Document));
         }
-        schema.Properties!["type"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. EventTypes.All.Keys.Select(name => (JsonNode)name)] };
+        schema.Properties!["type"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. EventTypes.Described.Select(type => (JsonNode)type.Name)] };
         schema.Properties["data"] = new OpenApiSchema { AnyOf = shapes, Description = "Of the shape whose title is the event's type." };
     }
 

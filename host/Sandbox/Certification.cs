@@ -18,6 +18,9 @@ static class CertificationCases
 {
     static readonly string[] Filing = ["submitCad", "declareCad"];
 
+    /// <summary>The operations that the cases look at, beside whatever is a safe repeat.</summary>
+    public static readonly string[] Operations = [.. Filing, "getCad", "changeCad", "getStatement", "postPayment", "getPayment", "findEvents"];
+
     public static readonly IReadOnlyList<CertificationCase> All =
     [
         new("SUBMIT", new("Submit a declaration", "Présenter une déclaration"), new("Submit a CAD that is accepted, then read it.", "Présentez une DCC qui est acceptée, puis lisez-la."),
@@ -57,12 +60,12 @@ static class CertificationCases
 
     static bool IsPaid(Exchange e) => e is { Operation: "postPayment", Status: >= 200 and < 300 };
 
-    static bool IsPayment(Exchange e, string state) => e is { Operation: "getPayment" or "findPayments", Status: 200 } && Says(e.ResponseBody, "state", state);
+    static bool IsPayment(Exchange e, string state) => e is { Operation: "getPayment", Status: 200 } && Says(e.ResponseBody, "state", state);
 
     static bool SameCad(Exchange one, Exchange other) => CadOf(one) is { } cad && cad == CadOf(other);
 
     /// <summary>The transaction number, from the address or from what was sent.</summary>
-    static string? CadOf(Exchange e) => Regex.Match($"{e.Address} {e.RequestBody}", "[0-9]{14}") is { Success: true } number ? number.Value : null;
+    static string? CadOf(Exchange e) => Regex.Match($"{e.Address} {e.RequestBody}", "(?:/cads/|\"transactionNumber\":\\s*\")([0-9]{14})(?![0-9])") is { Success: true } number ? number.Groups[1].Value : null;
 
     static string IdOf(Exchange paid) => Regex.Match(paid.ResponseBody ?? "", "\"paymentId\":\\s*\"([^\"]+)\"") is { Success: true } id ? id.Groups[1].Value : "\0";
 

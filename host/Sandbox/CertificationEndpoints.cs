@@ -20,6 +20,9 @@ public sealed record CertificationView(string CertificationId, string Vendor, st
 /// <summary>Certification of software, as before CARM's soft launch: the server looks at what the software did, and lists in public what has passed.</summary>
 static class CertificationEndpoints
 {
+    /// <summary>How many of the last exchanges are looked at: who does more in between looks in between.</summary>
+    const int MostExchanges = 2_000;
+
     public static void MapCertification(this WebApplication app)
     {
         app.MapGet("/certification/cases", () => new { Items = CertificationCases.All.Select(c => new { Case = c.Id, Title = $"{c.Title}", Todo = $"{c.Todo}" }) });
@@ -60,8 +63,8 @@ static class CertificationEndpoints
         // An exchange's name begins with the instant at which it was written.
         var since = $"{Guid.CreateVersion7(certification.StartedAt):N}"[..12];
         await using var sandbox = host.App.Services.GetRequiredService<IDocumentStore>().QuerySession();
-        var exchanges = await sandbox.Query<Exchange>().Where(e => string.Compare(e.Id, since) >= 0).OrderBy(e => e.Id).ToListAsync(ct);
-        var judged = certification with { Passed = CertificationCases.Judge(certification.Passed, exchanges) };
+        var exchanges = await sandbox.Query<Exchange>().Where(e => string.Compare(e.Id, since) >= 0 && (e.IsReplay || e.Operation!.IsOneOf(CertificationCases.Operations))).OrderByDescending(e => e.Id).Take(MostExchanges).ToListAsync(ct);
+        var judged = certification with { Passed = CertificationCases.Judge(certification.Passed, [.. exchanges.Reverse()]) };
         if (isLast)
         {
             if (judged.Passed.Count < CertificationCases.All.Count) throw new Rejected("SBX_CASES_OPEN", string.Join(", ", CertificationCases.All.Select(c => c.Id).Except(judged.Passed.Keys)));
@@ -72,6 +75,13 @@ static class CertificationEndpoints
         await session.SaveChangesAsync(ct);
         return ViewOf(judged);
     }, ct);
+
+    /// <summary>Judges whatever is open in a tenant, as before its data go.</summary>
+    public static async Task JudgeAllAsync(string tenant, TenantHosts hosts, IDocumentStore store, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        foreach (var id in await session.Query<Certification>().Where(c => c.TenantId == tenant && c.Number == null).Select(c => c.Id).ToListAsync(ct)) await JudgeAsync(tenant, id, isLast: false, hosts, store, ct);
+    }
 
     static CertificationView ViewOf(Certification c) => new(c.Id, c.Vendor, c.Product, c.ProductVersion, c.StartedAt,
         [.. CertificationCases.All.Select(one => new CertificationCaseView(one.Id, $"{one.Title}", $"{one.Todo}", c.Passed.ContainsKey(one.Id) ? "PASSED" : "OPEN", c.Passed.GetValueOrDefault(one.Id) ?? []))], c.Number, c.CertifiedAt);

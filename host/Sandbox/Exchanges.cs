@@ -27,7 +27,7 @@ static class Exchanges
 {
     const int Kept = 16 * 1024;
 
-    /// <summary>Addresses at which secrets pass: their bodies are not kept.</summary>
+    /// <summary>Addresses at which secrets pass: neither their bodies nor their queries are kept.</summary>
     static readonly string[] Secret = ["token", "secret", "service-accounts", "webhooks", "calendar"];
 
     public static async Task KeepAsync(HttpContext http, RequestDelegate next)
@@ -49,11 +49,11 @@ static class Exchanges
         {
             http.Response.Body = body;
         }
-        var isSecret = Secret.Any(word => http.Request.Path.Value!.Contains(word, StringComparison.Ordinal));
+        var isSecret = Secret.Any(word => http.Request.Path.Value!.Contains(word, StringComparison.OrdinalIgnoreCase));
         var answered = Text(http.Response.ContentType, seen.Beginning);
         var exchange = new Exchange(
             $"{Guid.CreateVersion7():N}", http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(), http.User.FindFirstValue("sub"), http.User.FindFirstValue(CallerClaims.Bn9), http.User.FindFirstValue(CallerClaims.OnBehalfOf),
-            http.Request.Method, $"{http.Request.Path}{http.Request.QueryString}", OperationOf(http), string.Join(' ', http.Request.RouteValues.Values), http.Response.StatusCode, CodeOf(http, answered),
+            http.Request.Method, $"{http.Request.Path}{(isSecret ? "" : http.Request.QueryString)}", OperationOf(http), string.Join(' ', http.Request.RouteValues.Values), http.Response.StatusCode, CodeOf(http, answered),
             http.Response.Headers.ContainsKey("Idempotency-Replayed"), http.Request.Headers.UserAgent, isSecret ? null : await ReadAsync(http.Request), isSecret ? null : answered);
         await using var session = http.RequestServices.GetRequiredService<IDocumentStore>().LightweightSession();
         session.Insert(exchange);

@@ -1,5 +1,7 @@
+using System.Threading.RateLimiting;
 using Carm.Kernel;
 using Marten;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace Carm.Host;
 
@@ -29,6 +31,8 @@ static class SandboxCommand
         builder.Services.AddSingleton(databases);
         builder.Services.AddSingleton(database);
         if (database.IsEmbedded) builder.Services.AddHostedService<StopWithTheServer>();
+        builder.Services.Configure<RateLimiterOptions>(o => o.AddPolicy(SandboxEndpoints.Makers, http => RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress?.ToString() ?? "local",
+            _ => new() { PermitLimit = builder.Configuration.GetValue("Sandbox:TenantsPerHour", 60), Window = TimeSpan.FromHours(1) })));
         builder.Services.AddCarmProblems(CarmModules.All, builder.Configuration);
         builder.Services.AddMarten(store =>
         {
@@ -44,6 +48,8 @@ static class SandboxCommand
         app.UseRequestLocalization();
         app.UseExceptionHandler();
         app.Use(app.Services.GetRequiredService<TenantHosts>().HandOverAsync);
+        app.UseRouting();
+        app.UseRateLimiter();
         app.MapErrorPages();
         app.MapSandbox();
         app.MapCertification();

@@ -27,6 +27,16 @@ sealed class SandboxDatabases(string connectionString)
 
     public Task DropAsync(string database) => ExecuteAsync($"drop database if exists \"{database}\" with (force)");
 
+    public async Task<IReadOnlyList<string>> FindAsync(string prefix)
+    {
+        await using var connection = await OpenAsync("postgres");
+        await using var command = new NpgsqlCommand("select datname from pg_database where starts_with(datname, $1)", connection) { Parameters = { new() { Value = prefix } } };
+        await using var rows = await command.ExecuteReaderAsync();
+        var names = new List<string>();
+        while (await rows.ReadAsync()) names.Add(rows.GetString(0));
+        return names;
+    }
+
     public async Task<bool> ExistsAsync(string database)
     {
         await using var connection = await OpenAsync("postgres");

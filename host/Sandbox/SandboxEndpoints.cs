@@ -37,10 +37,12 @@ static class SandboxEndpoints
         app.MapGet("/health/live", () => Results.Ok());
         app.MapGet("/health/ready", () => Results.Ok());
         app.MapGet("/sandbox", () => new { Identities = SandboxWorld.All.Select(i => new { i.Kind, i.Subject, i.Name, i.Bn9, i.RmAccounts, i.StaffRoles, About = $"{i.About}" }), ClockStart = SandboxWorld.ClockStart, Script = Plays.Select(p => new { p.Mark, About = $"{p.About}" }) });
-        app.MapPost("/sandbox/tenants", MakeAsync);
+        app.MapPost("/sandbox/tenants", MakeAsync).RequireRateLimiting(Makers);
         app.MapGet("/sandbox/tenants/{tenant}", (string tenant, HttpContext http, TenantHosts hosts, CancellationToken ct) => hosts.UseAsync(tenant, host => Task.FromResult(ViewOf(host, http)), ct));
-        app.MapPost("/sandbox/tenants/{tenant}/reset", async (string tenant, HttpContext http, TenantHosts hosts, CancellationToken ct) =>
+        app.MapPost("/sandbox/tenants/{tenant}/reset", async (string tenant, HttpContext http, TenantHosts hosts, IDocumentStore store, CancellationToken ct) =>
         {
+            // What proves the cases goes with the data.
+            await CertificationEndpoints.JudgeAllAsync(tenant, hosts, store, ct);
             await hosts.ResetAsync(tenant, ct);
             return await hosts.UseAsync(tenant, host => Task.FromResult(ViewOf(host, http)), ct);
         });
@@ -52,6 +54,9 @@ static class SandboxEndpoints
         app.MapPut("/sandbox/tenants/{tenant}/clock", MoveClockAsync);
         app.MapGet("/sandbox/tenants/{tenant}/exchanges", FindExchangesAsync);
     }
+
+    /// <summary>How many tenants one address makes in an hour (<c>Sandbox:TenantsPerHour</c>).</summary>
+    public const string Makers = "makers of tenants";
 
     static readonly (string Mark, Bilingual About)[] Plays =
     [

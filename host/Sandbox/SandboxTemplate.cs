@@ -7,11 +7,15 @@ namespace Carm.Host;
 /// <summary>The database from which each tenant's is copied: migrated, with everybody in it, and no keys, clocks or jobs that tenants would share.</summary>
 sealed class SandboxTemplate(SandboxDatabases databases, ILogger<SandboxTemplate> log)
 {
+    const string Prefix = "carm_sandbox_template_";
+
     /// <summary>Each build has one of its own, since its schema and its story may differ.</summary>
-    public string Name { get; } = $"carm_sandbox_template_{typeof(SandboxTemplate).Module.ModuleVersionId:N}"[..40];
+    public string Name { get; } = $"{Prefix}{typeof(SandboxTemplate).Module.ModuleVersionId:N}"[..40];
 
     public async Task MakeAsync()
     {
+        // Those of other builds, and what they left unfinished: no tenant needs the one that it was copied from.
+        foreach (var old in (await databases.FindAsync(Prefix)).Where(name => !name.StartsWith(Name, StringComparison.Ordinal))) await databases.DropAsync(old);
         if (await databases.ExistsAsync(Name)) return;
         log.LogInformation("The template of the sandbox is made; this is done once for each build and takes some seconds.");
         var unfinished = $"{Name}_{Guid.NewGuid():N}"[..60];

@@ -23,7 +23,7 @@ public sealed record Tenant(string Id, string Name, string Template, DateTimeOff
 sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, IDocumentStore store, IConfiguration configuration) : IAsyncDisposable
 {
     /// <summary>What a tenant's host takes over from the front's configuration.</summary>
-    static readonly string[] Inherited = ["Webhooks:Key", "Webhooks:AllowPrivate", "RateLimit:PerSecond", "RequestLimit:Bytes"];
+    static readonly string[] Inherited = ["Webhooks:Key", "RateLimit:PerSecond", "RequestLimit:Bytes"];
 
     readonly ConcurrentDictionary<string, Slot> slots = new();
 
@@ -61,6 +61,7 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
     /// <summary>Does something with a tenant's host, which is started where it does not run; <c>NOT_FOUND</c> where there is no such tenant.</summary>
     public async Task<T> UseAsync<T>(string id, Func<Running, Task<T>> use, CancellationToken ct)
     {
+        if (!slots.ContainsKey(id)) await RequireAsync(id, ct);
         var slot = slots.GetOrAdd(id, _ => new());
         var host = await slot.EnterAsync(() => StartAsync(id, ct), ct);
         try
@@ -71,6 +72,13 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
         {
             slot.Leave();
         }
+    }
+
+    /// <summary>Nobody's address takes a place.</summary>
+    async Task RequireAsync(string id, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<Tenant>(id, ct) is null) throw new Rejected("NOT_FOUND");
     }
 
     public Task UseAsync(string id, Func<Running, Task> use, CancellationToken ct) => UseAsync(id, async host =>
@@ -90,14 +98,30 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
         await session.SaveChangesAsync(ct);
     }, ct);
 
-    public Task DeleteAsync(string id, CancellationToken ct) => slots.GetOrAdd(id, _ => new()).StopAsync(async () =>
+    /// <param name="unusedSince">Only one that nobody has used since then; null for any.</param>
+    public async Task DeleteAsync(string id, CancellationToken ct, DateTimeOffset? unusedSince = null)
     {
+        await slots.GetOrAdd(id, _ => new()).StopAsync(async () =>
+        {
+            await using var session = store.LightweightSession();
+            var tenant = await session.LoadAsync<Tenant>(id, ct) ?? throw new Rejected("NOT_FOUND");
+            if (tenant.UsedAt >= unusedSince) return;
+            await databases.DropAsync(tenant.Database);
+            session.Delete<Tenant>(id);
+            await session.SaveChangesAsync(ct);
+        }, ct);
+        slots.TryRemove(id, out _);
+    }
+
+    /// <summary>Writes down who was used, so that nobody in use is taken for forgotten.</summary>
+    public async Task NoteUseAsync(CancellationToken ct)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var (used, before) = (slots.Where(s => !s.Value.IsIdleFor(TimeSpan.FromHours(1)) && s.Value.IsRunning).Select(s => s.Key).ToArray(), now.AddHours(-1));
         await using var session = store.LightweightSession();
-        var tenant = await session.LoadAsync<Tenant>(id, ct) ?? throw new Rejected("NOT_FOUND");
-        await databases.DropAsync(tenant.Database);
-        session.Delete<Tenant>(id);
+        foreach (var tenant in await session.Query<Tenant>().Where(t => t.Id.IsOneOf(used) && t.UsedAt < before).ToListAsync(ct)) session.Store(tenant with { UsedAt = now });
         await session.SaveChangesAsync(ct);
-    }, ct);
+    }
 
     /// <summary>Stops the hosts that nobody has used for some time; their data stay.</summary>
     public async Task StopIdleAsync(TimeSpan idle, CancellationToken ct)
@@ -113,14 +137,33 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
         await session.SaveChangesAsync(ct);
         await databases.CreateAsync(tenant.Database, template.Name);
 
+        await MakeRoomAsync();
         var server = new InProcessServer();
         var app = Build(databases.Of(tenant.Database),
         [
             $"--Database:BringUpToDate={tenant.Template != template.Name}", "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Carm=Warning",
+            // A tenant runs as in Development; whether it may call this network is the front's to say.
+            $"--Webhooks:AllowPrivate={configuration.GetValue<bool>("Webhooks:AllowPrivate")}",
             .. Inherited.Where(key => configuration[key] is not null).Select(key => $"--{key}={configuration[key]}"),
         ], server);
-        await app.StartAsync(ct);
+        try
+        {
+            // To its end, though who asked may have gone meanwhile.
+            await app.StartAsync(CancellationToken.None);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
         return new(tenant, app, server);
+    }
+
+    /// <summary>Stops those that were used longest ago, where as many run as may.</summary>
+    async Task MakeRoomAsync()
+    {
+        var tooMany = slots.Values.Count(s => s.IsRunning) + 1 - configuration.GetValue("Sandbox:Running", 40);
+        foreach (var slot in slots.Values.Where(s => s.IsIdleFor(TimeSpan.Zero)).OrderBy(s => s.LeftAt).Take(tooMany)) await slot.StopAsync(() => Task.CompletedTask, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -160,6 +203,10 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
             Interlocked.Decrement(ref inside);
         }
 
+        public bool IsRunning => running is not null;
+
+        public long LeftAt => Volatile.Read(ref leftAt);
+
         public bool IsIdleFor(TimeSpan idle) => running is not null && Volatile.Read(ref inside) == 0 && TimeProvider.System.GetElapsedTime(Volatile.Read(ref leftAt)) > idle;
 
         /// <summary>Lets nobody in, waits until all are out, stops the host and does something before the next may start it.</summary>
@@ -173,9 +220,15 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
                 {
                     running = null;
                     await using var pooled = new NpgsqlConnection(stopped.App.Services.GetRequiredService<CarmDatabase>().ConnectionString);
-                    await stopped.App.StopAsync(ct);
-                    await stopped.App.DisposeAsync();
-                    NpgsqlConnection.ClearPool(pooled);
+                    try
+                    {
+                        await stopped.App.StopAsync(CancellationToken.None);
+                    }
+                    finally
+                    {
+                        await stopped.App.DisposeAsync();
+                        NpgsqlConnection.ClearPool(pooled);
+                    }
                 }
                 await meanwhile();
             }
@@ -197,12 +250,19 @@ sealed class TenantKeeper(TenantHosts hosts, IDocumentStore store, IConfiguratio
         {
             try
             {
+                await hosts.NoteUseAsync(ct);
                 await hosts.StopIdleAsync(TimeSpan.FromMinutes(configuration.GetValue("Sandbox:IdleMinutes", 30)), ct);
                 var before = TimeProvider.System.GetUtcNow().AddDays(-configuration.GetValue("Sandbox:KeptDays", 90));
                 await using var session = store.QuerySession();
-                foreach (var id in await session.Query<Tenant>().Where(t => t.UsedAt < before).Select(t => t.Id).ToListAsync(ct)) await hosts.DeleteAsync(id, ct);
+                foreach (var id in await session.Query<Tenant>().Where(t => t.UsedAt < before).Select(t => t.Id).ToListAsync(ct))
+                {
+                    // One request that hangs there keeps nobody else waiting.
+                    using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+                    patience.CancelAfter(TimeSpan.FromMinutes(1));
+                    await hosts.DeleteAsync(id, patience.Token, before);
+                }
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 log.LogWarning(e, "The tenants could not be looked after; it is tried again");
             }

@@ -225,17 +225,20 @@ public sealed record Appeal(
     }
 
     /// <summary>The appeal after another officer confirmed what was recorded of the judgment, which takes effect by that.</summary>
-    public Appeal Confirmed(string by)
+    /// <param name="outcome">What the confirming officer read: what was recorded anew meanwhile is not confirmed unseen.</param>
+    public Appeal Confirmed(string outcome, DateOnly decidedOn, string by)
     {
         var confirmed = After(State == AppealState.AtCitt ? AppealCommand.RecordCitt : AppealCommand.RecordFca);
         if (Recorded is not { } recorded) throw new Rejected("STATE_CONFLICT");
-        return recorded.RecordedBy == by ? throw new Rejected("APL-FOUR-EYES") : confirmed with { Recorded = null, Further = [.. Further.SkipLast(1), Further[^1] with { Outcome = recorded.Outcome, DecidedOn = recorded.DecidedOn }] };
+        if (recorded.RecordedBy == by) throw new Rejected("APL-FOUR-EYES");
+        return (recorded.Outcome, recorded.DecidedOn) != (outcome, decidedOn) ? throw new Rejected("STATE_CONFLICT") { Path = "outcome" } : confirmed with { Recorded = null, Further = [.. Further.SkipLast(1), Further[^1] with { Outcome = recorded.Outcome, DecidedOn = recorded.DecidedOn }] };
     }
 
     /// <summary>What the last judgment asks of the CBSA. An appeal that was lost or withdrawn changes nothing, whoever brought it; what the President won is re-determined anew, and what the client then owes is owing again (s.61(1)(a)(iii)).</summary>
     public JudgmentEffect EffectOfJudgment() => Further[^1] switch
     {
         { Outcome: "DENIED" or "WITHDRAWN" } => JudgmentEffect.Nothing,
+        { Outcome: "AFFIRMED" } when Outcome == "AFFIRMED" => JudgmentEffect.Nothing,
         { Appellant: FurtherAppellant.Client, Outcome: "ALLOWED" } => Outcome == "ALLOWED" ? JudgmentEffect.Nothing : JudgmentEffect.CarriedOut,
         _ => JudgmentEffect.LeftToOfficers,
     };

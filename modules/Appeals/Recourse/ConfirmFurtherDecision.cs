@@ -11,7 +11,9 @@ namespace Carm.Appeals;
 /// Another officer than who recorded it confirms what the Tribunal or the Court decided. What it allows a client is carried out as the President's own decision would be (s.61(1)(a)(iii)); the rest of what it asks
 /// officers make: what it allows in part, what the President won, and what a ruling is to say.
 /// </summary>
-public sealed record ConfirmFurtherDecision(string AppealNumber, [property: FromClaim("sub")] string Subject);
+/// <param name="Outcome">As the confirming officer reads the judgment; another than was recorded is refused.</param>
+/// <param name="DecidedOn">The day of the judgment, likewise.</param>
+public sealed record ConfirmFurtherDecision(string AppealNumber, string Outcome, DateOnly DecidedOn, [property: FromClaim("sub")] string Subject);
 
 public sealed record ConfirmFurtherDecisionResponse(AppealView Appeal);
 
@@ -33,7 +35,7 @@ public static class ConfirmFurtherDecisionHandler
     public static async Task<(ConfirmFurtherDecisionResponse, JudgmentGiven, AppealDecided?, OutgoingMessages)> Handle(ConfirmFurtherDecision command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var appeal = (await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND")).Confirmed(command.Subject);
+        var appeal = (await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND")).Confirmed(command.Outcome, command.DecidedOn, command.Subject);
         var (judgment, outcome, on) = (appeal.Further[^1], appeal.Further[^1].Outcome!, appeal.Further[^1].DecidedOn!.Value);
         var messages = await session.KeepAsync(appeal, judgment.Body == "CITT" ? AppealActs.DecidedCitt : AppealActs.DecidedFca, envelope, now, ct);
         messages.Add(AppealNotices.ToClient(appeal, "APPEALS_FURTHER_DECIDED", now, judgment.Body, outcome));

@@ -50,7 +50,8 @@ sealed record Coverage(IReadOnlyList<StatementCoverage> Statements)
         var inOrder = statements.OrderBy(s => s.Id, StringComparer.Ordinal).ToArray();
         // The appeals that stand take their security first, also those that the Ledger has not heard of yet: each cent secures one.
         var standing = await session.Query<Appeal>().Where(a => a.RmAccount == rmAccount && a.State.IsOneOf(Appeal.SecuredStates)).ToListAsync(ct);
-        string[] before = [.. standing.OrderBy(a => a.FiledOn).ThenBy(a => a.Id, StringComparer.Ordinal).SelectMany(a => a.StatementNumbers).Except(inOrder.Select(s => s.Id))];
+        // One that stands itself comes after those alone that were filed before it.
+        string[] before = [.. standing.OrderBy(a => a.FiledOn).ThenBy(a => a.Id, StringComparer.Ordinal).TakeWhile(a => !a.StatementNumbers.Contains(inOrder[0].Id)).SelectMany(a => a.StatementNumbers).Except(inOrder.Select(s => s.Id))];
         var owing = (await ledger.CoverageAsync(rmAccount, [.. before, .. inOrder.Select(s => s.Id)], ct)).ToDictionary(c => c.StatementNumber);
         return new([.. inOrder.Select(s => StatementCoverage.Of(s, owing[s.Id]))]);
     }

@@ -4,9 +4,13 @@ using Marten;
 
 namespace Carm.Declarations;
 
-/// <summary>An appeal against statements of adjustments. While it is open, their declarations are not withdrawn.</summary>
+/// <summary>An appeal against statements of adjustments. While it is open, before the President or the Tribunal, their declarations are not withdrawn.</summary>
 /// <param name="Id">The appeal's number.</param>
-public sealed record AppealedStatements(string Id, string RmAccount, IReadOnlyList<string> StatementNumbers, bool IsOpen);
+public sealed record AppealedStatements(string Id, string RmAccount, IReadOnlyList<string> StatementNumbers, bool IsOpen)
+{
+    /// <summary>Whether the client took it to the Tribunal, after which only the judgment closes it.</summary>
+    public bool IsBeforeTribunal { get; init; }
+}
 
 public static class NoteAppealFiledHandler
 {
@@ -22,6 +26,23 @@ public static class NoteAppealEndedHandler
     public static void Handle(AppealEnded ended, IDocumentSession session)
     {
         if (ended.RulingNumber is null) session.Store(new AppealedStatements(ended.AppealNumber, ended.RmAccount, ended.StatementNumbers, IsOpen: false));
+    }
+}
+
+/// <summary>The Tribunal has it now: what the President decided of it is open again.</summary>
+public static class NoteTribunalAppealHandler
+{
+    public static async Task Handle(TribunalAppealFiled filed, IDocumentSession session, CancellationToken ct)
+    {
+        if (await session.LoadAsync<AppealedStatements>(filed.AppealNumber, ct) is not { IsBeforeTribunal: true }) session.Store(new AppealedStatements(filed.AppealNumber, filed.RmAccount, filed.StatementNumbers, IsOpen: true) { IsBeforeTribunal = true });
+    }
+}
+
+public static class NoteTribunalJudgmentHandler
+{
+    public static void Handle(JudgmentGiven given, IDocumentSession session)
+    {
+        if (given is { RulingNumber: null, Body: "CITT" }) session.Store(new AppealedStatements(given.AppealNumber, given.RmAccount, given.StatementNumbers, IsOpen: false) { IsBeforeTribunal = true });
     }
 }
 

@@ -9,10 +9,11 @@ namespace Carm.Declarations;
 /// <summary>An appeal is decided, and no longer keeps its declarations from being withdrawn. One that is allowed is carried out declaration by declaration, each by itself, so that what one refuses stops no other.</summary>
 public static class SetAsideOnAppealHandler
 {
-    public static OutgoingMessages Handle(AppealDecided decided, IDocumentSession session)
+    public static async Task<OutgoingMessages> Handle(AppealDecided decided, IDocumentSession session, CancellationToken ct)
     {
         if (decided.RulingNumber is not null) return [];
-        session.Store(new AppealedStatements(decided.AppealNumber, decided.RmAccount, decided.StatementNumbers, IsOpen: false));
+        // What went on to the Tribunal is open until that has decided, however late the President's decision is heard.
+        if (await session.LoadAsync<AppealedStatements>(decided.AppealNumber, ct) is not { IsBeforeTribunal: true }) session.Store(new AppealedStatements(decided.AppealNumber, decided.RmAccount, decided.StatementNumbers, IsOpen: false));
         AllowedChange[] parts = [.. decided.AllowedStatements.Select((statement, i) => new AllowedChange(statement, decided.AllowedLines[i], decided.AllowedPercents[i]))];
         var allowed = decided.Outcome == "ALLOWED" ? decided.StatementNumbers : parts.Select(part => part.StatementNumber).Distinct();
         return

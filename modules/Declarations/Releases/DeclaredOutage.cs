@@ -1,3 +1,4 @@
+using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using Marten;
@@ -16,7 +17,7 @@ public sealed record DeclaredOutage(string Id, DateOnly FirstDay, DateOnly? Last
     public bool Holds(DateOnly limit, DateOnly day) => Covers(limit) && (LimitsMoveTo is null || day <= LimitsMoveTo);
 }
 
-/// <summary>Some of the releases whose deadline fell into an outage that is over.</summary>
+/// <summary>Some of the releases whose deadline fell into an outage that is over, in whatever state they are.</summary>
 public sealed record MoveDeadlines(IReadOnlyList<string> TransactionNumbers, string OutageId);
 
 /// <summary>An outage is declared or over: once it is over, what was to be accounted for on its days may be on the day after it.</summary>
@@ -26,26 +27,40 @@ public static class KeepDeclaredOutageHandler
 
     public static async Task<OutgoingMessages> Handle(OutageDeclared declared, IDocumentSession session, CancellationToken ct)
     {
+        // That it began is known already where that it is over was heard first.
+        if (declared.LastDay is null && await session.LoadAsync<DeclaredOutage>(declared.OutageId, ct) is { LastDay: not null }) return [];
         session.Store(new DeclaredOutage(declared.OutageId, declared.FirstDay, declared.LastDay, declared.LimitsMoveTo));
         if (declared.LastDay is not { } last) return [];
-        var waiting = await session.Query<ReleaseRecord>().Where(r => r.State == ReleaseState.Open && r.AccountingDeadline >= declared.FirstDay && r.AccountingDeadline <= last).Select(r => r.Id).ToListAsync(ct);
+        var waiting = await session.Query<ReleaseRecord>().Where(r => r.AccountingDeadline >= declared.FirstDay && r.AccountingDeadline <= last).Select(r => r.Id).ToListAsync(ct);
         return [.. waiting.Order(StringComparer.Ordinal).Chunk(AtOnce).Select(some => new MoveDeadlines(some, declared.OutageId))];
     }
 }
 
 public static class MoveDeadlinesHandler
 {
-    public static async Task Handle(MoveDeadlines command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<OutgoingMessages> Handle(MoveDeadlines command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var outage = (await session.LoadAsync<DeclaredOutage>(command.OutageId, ct))!;
+        var (outage, now, facts) = ((await session.LoadAsync<DeclaredOutage>(command.OutageId, ct))!, clock.GetUtcNow(), new OutgoingMessages());
         foreach (var number in command.TransactionNumbers)
         {
             var cad = await session.LockCadAsync(number, ct);
-            if (await session.LoadAsync<ReleaseRecord>(number, ct) is not { State: ReleaseState.Open } release || !outage.Covers(release.AccountingDeadline)) continue;
-            session.Store(Moved(release, outage, clock.GetUtcNow()));
+            if (await session.LoadAsync<ReleaseRecord>(number, ct) is not { } release || !outage.Covers(release.AccountingDeadline)) continue;
+            var wasLate = WasFoundLate(release, cad, outage, now.TorontoDate());
+            if (wasLate) facts.Add(new LateAccountingForgiven(number, release.RmAccount, release.AccountingDeadline, now));
+            if (release.State != ReleaseState.Open && !(wasLate && release.State == ReleaseState.Overdue)) continue;
+            session.Store(Moved(release, outage, now) with { State = ReleaseState.Open });
             if (cad is { Status: CadStatus.Draft } draft && draft.RmAccount == release.RmAccount) session.Store(draft with { AccountingDeadline = outage.LimitsMoveTo!.Value });
         }
+        return facts;
     }
+
+    /// <summary>What was found late before the outage was declared, and was accounted for by the new last day, or may be still.</summary>
+    static bool WasFoundLate(ReleaseRecord release, Cad? cad, DeclaredOutage outage, DateOnly today) => release.State switch
+    {
+        ReleaseState.Overdue => today <= outage.LimitsMoveTo,
+        ReleaseState.Accounted => cad?.AccountedAt?.TorontoDate() is { } on && on > release.AccountingDeadline && on <= outage.LimitsMoveTo,
+        _ => false,
+    };
 
     public static ReleaseRecord Moved(ReleaseRecord release, DeclaredOutage outage, DateTimeOffset now) => release with
     {

@@ -38,14 +38,14 @@ public static class NoteAppealFiledHandler
 public static class NoteAppealDecidedHandler
 {
     public static Task Handle(AppealDecided decided, IDocumentSession session, TimeProvider clock, CancellationToken ct) =>
-        decided.RulingNumber is not null ? Task.CompletedTask : Disputes.EndAsync(session, new(decided.AppealNumber, decided.RmAccount, decided.StatementNumbers, decided.DecidedOn, decided.Outcome), decided.DecidedOn, clock.GetUtcNow(), ct, decided.Outcome == "ALLOWED" ? decided.StatementNumbers : decided.AllowedStatements);
+        decided.RulingNumber is not null ? Task.CompletedTask : Disputes.EndAsync(session, new(decided.AppealNumber, decided.RmAccount, decided.StatementNumbers, decided.DecidedOn, decided.Outcome), decided.DecidedOn, clock.GetUtcNow(), decided.Outcome == "ALLOWED" ? decided.StatementNumbers : decided.AllowedStatements, ct);
 }
 
 /// <summary>It was withdrawn or rejected: what was secured is collectable again (9.3).</summary>
 public static class NoteAppealEndedHandler
 {
     public static Task Handle(AppealEnded ended, IDocumentSession session, TimeProvider clock, CancellationToken ct) =>
-        ended.RulingNumber is not null ? Task.CompletedTask : Disputes.EndAsync(session, new(ended.AppealNumber, ended.RmAccount, ended.StatementNumbers, ended.EffectiveAt.TorontoDate(), "ENDED"), ended.EffectiveAt.TorontoDate(), clock.GetUtcNow(), ct);
+        ended.RulingNumber is not null ? Task.CompletedTask : Disputes.EndAsync(session, new(ended.AppealNumber, ended.RmAccount, ended.StatementNumbers, ended.EffectiveAt.TorontoDate(), "ENDED"), ended.EffectiveAt.TorontoDate(), clock.GetUtcNow(), [], ct);
 }
 
 /// <summary>The client went on to the Tribunal: the dispute is open again, and what security is given for is left alone until that has decided (s.65(1)(a), s.66(2)).</summary>
@@ -67,7 +67,7 @@ public static class NoteJudgmentHandler
 {
     public static Task Handle(JudgmentGiven given, IDocumentSession session, TimeProvider clock, CancellationToken ct) =>
         given is not { RulingNumber: null, Body: "CITT" } ? Task.CompletedTask
-            : Disputes.EndAsync(session, new(given.AppealNumber, given.RmAccount, given.StatementNumbers, given.DecidedOn, given.Outcome), given.DecidedOn, clock.GetUtcNow(), ct, given.Outcome == "ALLOWED" ? given.StatementNumbers : []);
+            : Disputes.EndAsync(session, new(given.AppealNumber, given.RmAccount, given.StatementNumbers, given.DecidedOn, given.Outcome), given.DecidedOn, clock.GetUtcNow(), given.Outcome == "ALLOWED" ? given.StatementNumbers : [], ct, isJudgment: true);
 }
 
 static class Disputes
@@ -81,11 +81,12 @@ static class Disputes
         [.. (await session.Query<Dispute>().Where(d => d.OpenOf == rmAccount).ToListAsync(ct)).OrderBy(d => d.FiledOn).ThenBy(d => d.Id, StringComparer.Ordinal).SelectMany(d => d.StatementNumbers).Except(statementNumbers)];
 
     /// <param name="allowed">The statements of which something goes back.</param>
-    public static async Task EndAsync(IDocumentSession session, Dispute end, DateOnly on, DateTimeOffset now, CancellationToken ct, params IReadOnlyList<string> allowed)
+    public static async Task EndAsync(IDocumentSession session, Dispute end, DateOnly on, DateTimeOffset now, IReadOnlyList<string> allowed, CancellationToken ct, bool isJudgment = false)
     {
         var book = await session.OpenBookAsync(end.RmAccount, now, ct);
         var dispute = await session.LoadAsync<Dispute>(end.Id, ct);
-        if (dispute?.Outcome is not null) return;
+        // Before the Tribunal only its judgment ends it: a decision of the President's that comes again, or late, is overtaken.
+        if (dispute?.Outcome is not null || (dispute is { IsBeforeTribunal: true } && !isJudgment)) return;
         session.Store(end with { FiledOn = dispute?.FiledOn ?? end.FiledOn, IsBeforeTribunal = dispute?.IsBeforeTribunal ?? false });
         if (book is null) return;
         SecurityPosting.EndPrescribed(allowed, on, book);

@@ -15,12 +15,16 @@ public sealed record DeclaredOutage(string Id, DateOnly FirstDay, DateOnly? Last
 
     bool Within(DateOnly day) => day >= FirstDay && (LastDay is null || day <= LastDay);
 
-    /// <summary>The ends of the billing periods whose due date by the regulation falls into it.</summary>
-    public IEnumerable<DateOnly> Periods()
+    /// <summary>The ends of the billing periods whose due date falls into it.</summary>
+    /// <param name="moved">The due dates of periods that are not the regulation's any more.</param>
+    public IEnumerable<DateOnly> Periods(IReadOnlyDictionary<DateOnly, DateOnly>? moved = null)
     {
-        for (var end = new DateOnly(FirstDay.Year, FirstDay.Month, 17).AddMonths(-2); end <= LastDay; end = end.AddMonths(1))
-            if (Covers(BillingCalendar.DueOn(end))) yield return end;
+        for (var end = EarliestPeriod; end <= LastDay; end = end.AddMonths(1))
+            if (Covers(moved?.TryGetValue(end, out var due) == true ? due : BillingCalendar.DueOn(end))) yield return end;
     }
+
+    /// <summary>No due date is moved over more than a year.</summary>
+    public DateOnly EarliestPeriod => new DateOnly(FirstDay.Year, FirstDay.Month, 17).AddMonths(-13);
 }
 
 /// <summary>
@@ -30,16 +34,17 @@ public static class KeepDeclaredOutageHandler
 {
     public static async Task<OutgoingMessages> Handle(OutageDeclared declared, IDocumentSession session, CancellationToken ct)
     {
+        // That it began is known already where that it is over was heard first.
+        if (declared.LastDay is null && await session.LoadAsync<DeclaredOutage>(declared.OutageId, ct) is { LastDay: not null }) return [];
         var outage = new DeclaredOutage(declared.OutageId, declared.FirstDay, declared.LastDay);
         session.Store(outage);
         var messages = new OutgoingMessages();
         if (declared.LimitsMoveTo is not { } to) return messages;
-        foreach (var end in outage.Periods())
+        // A date that was moved already is moved again only where it falls into this outage itself.
+        var overrides = (await session.Query<DueDateOverride>().Where(o => o.PeriodEnd >= outage.EarliestPeriod && o.PeriodEnd <= declared.LastDay).ToListAsync(ct)).ToDictionary(o => o.PeriodEnd);
+        foreach (var end in outage.Periods(overrides.Values.Where(o => o.Counts).ToDictionary(o => o.PeriodEnd, o => o.DueOn)))
         {
-            var id = $"{end:yyyy-MM-dd}";
-            // A date that the CBSA has set by itself is later already, and stays.
-            var before = await session.LoadAsync<DueDateOverride>(id, ct);
-            if (before is { Counts: true }) continue;
+            var (id, before) = ($"{end:yyyy-MM-dd}", overrides.GetValueOrDefault(end));
             session.Store(new DueDateOverride(id, end, to, $"OUTAGE {outage.Id}", "CBSA", "CBSA") { Revision = 1 + (before?.Revision ?? 0) });
             messages.Add(new DueDateOverridden(end, to, $"OUTAGE {outage.Id}", declared.EffectiveAt));
             messages.Add(new MoveDueDates(end, to));

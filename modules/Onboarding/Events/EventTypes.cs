@@ -12,7 +12,7 @@ public static class EventTypes
 {
     const string Cads = "declarations.cads.view", Account = "ledger.accounts.view", Cases = "appeals.appeals.view", Rpp = "bonds.rpp.headroom.view", Rulings = "declarations.rulings.view", Programs = "onboarding.programs.view", Relationships = "delegation.clients.view";
 
-    /// <summary>What a webhook gets for a trial; it is in nobody's feed.</summary>
+    /// <summary>What a webhook gets for a trial.</summary>
     public const string Trial = "carm.webhook.trial.v1";
 
     static readonly EventType[] Known =
@@ -48,6 +48,9 @@ public static class EventTypes
     ];
 
     public static readonly IReadOnlyDictionary<string, EventType> All = Known.ToDictionary(t => t.Name);
+
+    /// <summary>What software may be sent: those of the feed, and the trial, which is in nobody's.</summary>
+    public static readonly IReadOnlyList<EventType> Described = [.. Known, Of<WebhookTrial>("webhook.trial", Account, "A trial of a webhook.", "Un essai de webhook.")];
 
     static readonly Dictionary<Type, EventType> ByData = Known.ToDictionary(t => t.Data);
 

@@ -28,7 +28,7 @@ public static class ApproveOutageHandler
 {
     public static async Task<(ApproveOutageResponse, OutageDeclared, OutgoingMessages)> Handle(ApproveOutage command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var outage = (await session.LoadAsync<Outage>(command.OutageId, ct) ?? throw new Rejected("NOT_FOUND")).Approved(command.Subject);
+        var outage = (await session.LoadAsync<Outage>(command.OutageId, ct) ?? throw new Rejected("NOT_FOUND")).Approved(command.Subject, clock.GetUtcNow());
         session.Store(outage);
         return (new(OutageView.Of(outage)), outage.Fact(clock.GetUtcNow()), session.Announce(outage, clock.GetUtcNow()));
     }

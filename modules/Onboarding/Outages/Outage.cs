@@ -41,13 +41,16 @@ public sealed record Outage(string Id, DateTimeOffset From, DateTimeOffset? To, 
     /// <summary>How far back one may lie that is only now declared, in days.</summary>
     public const int Longest = 60;
 
-    public Outage Approved(string by) =>
+    /// <summary>One that waited for too long is entered anew.</summary>
+    public Outage Approved(string by, DateTimeOffset now) =>
         State != OutageState.Proposed ? throw new Rejected("STATE_CONFLICT")
         : by == ProposedBy ? throw new Rejected("SAME_MAKER_CHECKER")
+        : From < now.AddDays(-Longest) ? throw new Rejected("OUT_TIMES", Longest)
         : this with { State = To is null ? OutageState.Declared : OutageState.Ended, ApprovedBy = by, EndedBy = To is null ? null : by };
 
     public Outage Ended(DateTimeOffset to, string by, DateTimeOffset now) =>
         State != OutageState.Declared ? throw new Rejected("STATE_CONFLICT")
+        : by == ProposedBy ? throw new Rejected("SAME_MAKER_CHECKER")
         : to <= From || to > now ? throw new Rejected("OUT_TIMES", Longest)
         : this with { State = OutageState.Ended, To = to.ToUniversalTime(), EndedBy = by };
 

@@ -14,31 +14,37 @@ namespace Carm.Onboarding;
 
 /// <summary>
 /// Sends each webhook what its reader may see of the feed. Each second it looks which businesses something happened to, and wakes their webhooks and those of who acts for them, and those whose
-/// next try has come; every few minutes it looks at all. A webhook is claimed by one host for as long as it sends, and what was sent is written down before the next: a host that dies sends at
-/// most one event again.
+/// next try has come; every few minutes it looks at all. They are served in turns, some at once: whoever has more to be sent than one turn holds stands behind the others again. A webhook is claimed by one
+/// host for as long as it sends, and what was sent is written down before the next: a host that dies sends at most one event again.
 /// </summary>
-public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender sender, IServiceScopeFactory scopes, TimeProvider clock, ILogger<WebhookDispatcher> log) : BackgroundService
+public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender sender, WebhookSigner signer, IServiceScopeFactory scopes, TimeProvider clock, ILogger<WebhookDispatcher> log) : BackgroundService
 {
     const int AtOnce = 64, Batch = 100, Gone = 410;
 
-    static readonly TimeSpan Every = TimeSpan.FromSeconds(1), LookAtAllEvery = TimeSpan.FromMinutes(5), Claim = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan Every = TimeSpan.FromSeconds(1), LookAtAllEvery = TimeSpan.FromMinutes(5), Claim = TimeSpan.FromMinutes(1), Turn = TimeSpan.FromSeconds(20);
 
-    readonly ConcurrentDictionary<string, Task> underWay = new();
+    readonly ConcurrentDictionary<string, bool> underWay = new();
+
+    /// <summary>Those that are due, in their order; who becomes due while it is served comes once more.</summary>
+    readonly ConcurrentQueue<string> due = new();
+    readonly ConcurrentDictionary<string, bool> waiting = new();
+
+    /// <summary>Those that another host holds, or that failed: looked at again a second later, since what woke them may not be known there.</summary>
+    readonly ConcurrentQueue<string> later = new();
     readonly Stopwatch sinceAll = new();
     long seen;
 
     protected override async Task ExecuteAsync(CancellationToken ct)
     {
+        if (!signer.IsOffered) return;
         using var every = new PeriodicTimer(Every);
         while (await every.WaitForNextTickAsync(ct))
         {
             try
             {
-                foreach (var id in await DueAsync(ct))
-                {
-                    if (underWay.Count >= AtOnce) break;
-                    _ = underWay.GetOrAdd(id, key => Task.Run(() => WorkAsync(key, ct), ct));
-                }
+                while (later.TryDequeue(out var id)) Enqueue(id);
+                foreach (var id in await DueAsync(ct)) Enqueue(id);
+                Serve(ct);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -68,31 +74,62 @@ public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender send
         return due;
     }
 
+    void Enqueue(string id)
+    {
+        if (waiting.TryAdd(id, true)) due.Enqueue(id);
+    }
+
+    /// <summary>Begins with those that wait longest, as many as are served at once.</summary>
+    void Serve(CancellationToken ct)
+    {
+        for (var looked = due.Count; looked > 0 && underWay.Count < AtOnce && due.TryDequeue(out var id); looked--)
+        {
+            if (!underWay.TryAdd(id, true))
+            {
+                due.Enqueue(id);
+                continue;
+            }
+            waiting.TryRemove(id, out _);
+            _ = Task.Run(() => WorkAsync(id, ct), ct);
+        }
+    }
+
     async Task WorkAsync(string id, CancellationToken ct)
     {
         try
         {
-            if (await ClaimAsync(id, ct) is { } webhook) await FollowAsync(webhook, ct);
+            var (claimed, isHeld) = await ClaimAsync(id, ct);
+            if (isHeld) later.Enqueue(id);
+            else if (claimed is not null && await FollowAsync(claimed, ct)) Enqueue(id);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
+            later.Enqueue(id);
             log.LogWarning(e, "Webhook {Webhook} could not be served; it is tried again", id);
         }
         finally
         {
             underWay.TryRemove(id, out _);
+            if (!ct.IsCancellationRequested) Serve(ct);
         }
     }
 
-    async Task<Webhook?> ClaimAsync(string id, CancellationToken ct)
+    async Task<(Webhook? Claimed, bool IsHeld)> ClaimAsync(string id, CancellationToken ct)
     {
-        var wall = TimeProvider.System.GetUtcNow();
-        return await ChangeAsync(id, webhook => webhook.State != WebhookState.Active || webhook.ClaimedUntil > wall ? null : webhook with { ClaimedUntil = wall + Claim }, null, ct);
+        var (wall, isHeld) = (TimeProvider.System.GetUtcNow(), false);
+        var claimed = await ChangeAsync(id, webhook =>
+        {
+            isHeld = webhook.State == WebhookState.Active && webhook.ClaimedUntil > wall;
+            return webhook.State != WebhookState.Active || isHeld ? null : webhook with { ClaimedUntil = wall + Claim };
+        }, null, ct);
+        return (claimed, isHeld);
     }
 
-    /// <summary>Sends what waits, one after the other, until nothing does or the receiver did not take it.</summary>
-    async Task FollowAsync(Webhook webhook, CancellationToken ct)
+    /// <summary>Sends what waits, one after the other, until nothing does, the receiver did not take it, or the turn is over.</summary>
+    /// <returns>Whether something still waits.</returns>
+    async Task<bool> FollowAsync(Webhook webhook, CancellationToken ct)
     {
+        var turn = Stopwatch.StartNew();
         await using var scope = scopes.CreateAsyncScope();
         var feed = scope.ServiceProvider.GetRequiredService<FeedReader>();
         var following = webhook;
@@ -100,32 +137,49 @@ public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender send
         {
             while (following is { } current)
             {
+                if (turn.Elapsed > Turn) return true;
                 if (current.HasErrand)
                 {
                     following = await RunErrandAsync(current, feed, ct);
                     continue;
                 }
-                var (events, place) = await feed.ReadAsync(new(current.Reader, current.RmAccount, current.Types), current.Place, null, Batch, ct);
+                var (events, place) = await ReadAsync(feed, current, ct);
+                if (events is null)
+                {
+                    await StopAsync(scope, webhook, WebhookPause.Reader, ct);
+                    return false;
+                }
                 if (events.Count == 0)
                 {
-                    if (place > current.Place) await ChangeAsync(current.Id, w => w with { Place = place }, null, ct);
-                    break;
+                    if (place <= current.Place) return false;
+                    following = await ChangeAsync(current.Id, w => w.Place == current.Place ? w with { Place = place } : w, null, ct);
+                    continue;
                 }
                 foreach (var happened in events)
                 {
                     following = await SendAsync(following!, happened, scope, ct);
-                    // Something else comes first now, or nothing more.
-                    if (following is null || following.HasErrand) break;
+                    // Something else comes first now, or nothing more; and what its owner changed is read anew.
+                    if (following is null || following.HasErrand || following.Changes != current.Changes || turn.Elapsed > Turn) break;
                 }
             }
-        }
-        catch (Rejected)
-        {
-            await StopAsync(scope, webhook, WebhookPause.Reader, ct);
+            return false;
         }
         finally
         {
             await ChangeAsync(webhook.Id, w => w with { ClaimedUntil = default }, null, CancellationToken.None);
+        }
+    }
+
+    /// <returns>No events where its reader may not read any more.</returns>
+    static async Task<(IReadOnlyList<FeedEvent>? Events, long Place)> ReadAsync(FeedReader feed, Webhook webhook, CancellationToken ct)
+    {
+        try
+        {
+            return await feed.ReadAsync(new(webhook.Reader, webhook.RmAccount, webhook.Types), webhook.Place, null, Batch, ct);
+        }
+        catch (Rejected)
+        {
+            return (null, webhook.Place);
         }
     }
 
@@ -134,7 +188,7 @@ public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender send
     {
         var outcome = await sender.SendAsync(webhook, happened, clock.GetUtcNow(), ct);
         var now = clock.GetUtcNow();
-        var after = await ChangeAsync(webhook.Id, w => Renewed(outcome.Failure is null ? w.Taken(happened.Position) : w.State == WebhookState.Active ? w.Refused(now, outcome.AskedToWait) : w), session => session.Insert(DeliveryOf(webhook, happened, outcome, now, isResent: false)), ct);
+        var after = await ChangeAsync(webhook.Id, w => Renewed(outcome.Failure is null ? (w.Place == webhook.Place ? w.Taken(happened.Position) : w) : w.State == WebhookState.Active ? w.Refused(now, outcome.AskedToWait) : w), session => session.Insert(DeliveryOf(webhook, happened, outcome, now, isResent: false)), ct);
         if (outcome.Status == Gone) await StopAsync(scope, webhook, WebhookPause.Gone, ct);
         else if (outcome.Failure is not null && after?.IsGivenUp(now) == true) await StopAsync(scope, webhook, WebhookPause.Failing, ct);
         return outcome.Failure is null ? after : null;

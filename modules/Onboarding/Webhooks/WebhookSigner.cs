@@ -15,6 +15,8 @@ public sealed class WebhookSigner(IConfiguration configuration, IHostEnvironment
 {
     readonly byte[]? key = Read(configuration["Webhooks:Key"]) ?? (environment.IsDevelopment() ? SHA256.HashData("Carm development, protects nothing"u8) : null);
 
+    public bool IsOffered => key is not null;
+
     /// <summary>As its owner is told it, once.</summary>
     public string SecretOf(string webhookId, int number) => "whsec_" + Convert.ToBase64String(BytesOf(webhookId, number));
 
@@ -27,9 +29,10 @@ public sealed class WebhookSigner(IConfiguration configuration, IHostEnvironment
 
     byte[] BytesOf(string webhookId, int number) => HMACSHA256.HashData(key ?? throw new Rejected("WHK_NOT_OFFERED"), Encoding.UTF8.GetBytes($"{webhookId}/{number}"));
 
+    /// <summary>A key that is none stops the host, and not the webhooks in silence.</summary>
     static byte[]? Read(string? base64)
     {
         var bytes = new byte[32];
-        return base64 is { Length: > 0 } && Convert.TryFromBase64String(base64, bytes, out var length) && length == 32 ? bytes : null;
+        return string.IsNullOrEmpty(base64) ? null : Convert.TryFromBase64String(base64, bytes, out var length) && length == 32 ? bytes : throw new InvalidOperationException("Webhooks:Key is not 32 bytes in base64.");
     }
 }

@@ -141,7 +141,7 @@ public sealed class AppealReviewTests(CarmHost tests)
         async Task<Answer> RecordAsync(string outcome, string on)
         {
             var recorded = await delegates.PostAsync($"/api/v1/admin/appeals/{gone}/further-decisions", new { outcome, decidedOn = on });
-            return recorded.Status == 200 ? await second.PostAsync($"/api/v1/admin/appeals/{gone}/further-decisions/confirm") : recorded;
+            return recorded.Status == 200 ? await second.PostAsync($"/api/v1/admin/appeals/{gone}/further-decisions/confirm", new { outcome, decidedOn = on }) : recorded;
         }
         Assert.Equal(400, (await RecordAsync("MAYBE", "2026-08-19")).Status);
         Assert.Equal("CITT_DECIDED", (await RecordAsync("DENIED", "2026-08-19")).Json.GetProperty("appeal").GetProperty("state").GetString());
@@ -180,7 +180,7 @@ public sealed class AppealReviewTests(CarmHost tests)
         var number = await DecidedAsync(carm, client, "SOADJ-1");
         var (one, two) = (await carm.SignInAsync("one.delegate", "RECOURSE_DELEGATE"), await carm.SignInAsync("two.delegate", "RECOURSE_DELEGATE"));
         Task<Answer> RecordAsync(Caller by, string outcome, string on = "2026-05-20") => by.PostAsync($"/api/v1/admin/appeals/{number}/further-decisions", new { outcome, decidedOn = on });
-        Task<Answer> ConfirmAsync(Caller by) => by.PostAsync($"/api/v1/admin/appeals/{number}/further-decisions/confirm");
+        Task<Answer> ConfirmAsync(Caller by, string outcome = "ALLOWED") => by.PostAsync($"/api/v1/admin/appeals/{number}/further-decisions/confirm", new { outcome, decidedOn = "2026-05-20" });
         Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(RecordAsync(one, "DENIED")));
         Assert.Equal((200, null), await CodeAsync(client.Manager.PostAsync($"/api/v1/appeals/{number}/further-appeals", new { body = "CITT", fileNumber = "AP-1", filedOn = "2026-05-20" })));
         Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(ConfirmAsync(one)));
@@ -199,6 +199,8 @@ public sealed class AppealReviewTests(CarmHost tests)
         await carm.SettleAsync();
         Assert.Equal(0, await NoticesAsync(client, "APPEALS_FURTHER_DECIDED", $"In appeal {number}"));
 
+        // Nobody confirms what was recorded anew since it was read.
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(ConfirmAsync(one, "DENIED")));
         Assert.Equal((200, null), await CodeAsync(ConfirmAsync(one)));
         Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(ConfirmAsync(one)));
         await carm.SettleAsync();
@@ -232,7 +234,7 @@ public sealed class AppealReviewTests(CarmHost tests)
     static async Task JudgeAsync(CarmSystem carm, string number, string outcome, string on)
     {
         Assert.Equal((200, null), await CodeAsync((await carm.SignInAsync("one.delegate", "RECOURSE_DELEGATE")).PostAsync($"/api/v1/admin/appeals/{number}/further-decisions", new { outcome, decidedOn = on })));
-        Assert.Equal((200, null), await CodeAsync((await carm.SignInAsync("two.delegate", "RECOURSE_DELEGATE")).PostAsync($"/api/v1/admin/appeals/{number}/further-decisions/confirm")));
+        Assert.Equal((200, null), await CodeAsync((await carm.SignInAsync("two.delegate", "RECOURSE_DELEGATE")).PostAsync($"/api/v1/admin/appeals/{number}/further-decisions/confirm", new { outcome, decidedOn = on })));
         await carm.SettleAsync();
     }
 

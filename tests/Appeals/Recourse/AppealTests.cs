@@ -220,7 +220,7 @@ public sealed class AppealTests(CarmHost tests)
             Outcome = decided, RulingNumber = decided == "AFFIRMED" ? "RUL-1" : null, Further = [new("FCA", "A-1", new(2026, 5, 20)) { Appellant = by }],
         };
         var today = new DateOnly(2026, 6, 1);
-        var confirmed = appeal.RecordedAs(judged, today, "one", today).Confirmed("two");
+        var confirmed = appeal.RecordedAs(judged, today, "one", today).Confirmed(judged, today, "two");
         Assert.Equal((effect, AppealState.Final, judged, null), (confirmed.EffectOfJudgment(), confirmed.State, confirmed.Further[^1].Outcome, confirmed.Recorded));
     }
 

@@ -119,8 +119,12 @@ public sealed class DraftRedeterminationTests(CarmHost tests)
         // Two thousand dollars too much were determined; 40 percent of that go back, once however often it is heard.
         await carm.HearAsync(Decided("PARTLY", 40m), Decided("PARTLY", 40m));
         Assert.Equal(["00003", "13545.67"], await StandsAsync());
-        await carm.HearAsync(Decided("ALLOWED"), Decided("ALLOWED"));
+        // Before the Tribunal it is open again, however often the President's decision is heard, until that has decided.
+        await carm.HearAsync(new TribunalAppealFiled($"TA-{importer.Bn9}", importer.Rm, [statement], new(2026, 4, 20), new(2026, 4, 20, 16, 0, 0, TimeSpan.Zero)), Decided("PARTLY", 40m));
+        Assert.Equal((409, "DET_UNDER_APPEAL"), await Code(DraftAsync(trade, number, Lowered)));
+        await carm.HearAsync(Decided("ALLOWED"), new JudgmentGiven($"TA-{importer.Bn9}", importer.Rm, [statement], "CITT", "CLIENT", "ALLOWED", new(2026, 4, 20), new(2026, 4, 20, 17, 0, 0, TimeSpan.Zero)), Decided("ALLOWED"));
         Assert.Equal(["00004", "12345.67"], await StandsAsync());
+        Assert.NotEqual(409, (await DraftAsync(trade, number, Lowered)).Status);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ static partial class Requests
         POST   /api/v1/admin/appeals/{appealNumber}/assign                              {"officer":"staff.RECOURSE_OFFICER"}
         POST   /api/v1/admin/appeals/{appealNumber}/decide                              {"outcome":"DENIED","rationaleEn":"As declared","rationaleFr":"Tel que déclaré"}
         POST   /api/v1/admin/appeals/{appealNumber}/further-decisions                   {"outcome":"DENIED","decidedOn":"2026-03-26"}
+        POST   /api/v1/admin/appeals/{appealNumber}/further-decisions/confirm           {"outcome":"DENIED","decidedOn":"2026-03-26"}
         POST   /api/v1/admin/appeals/{appealNumber}/further-appeals                     {"body":"CITT","fileNumber":"AP-2026-001","filedOn":"2026-03-26"}
         POST   /api/v1/admin/appeals/{appealNumber}/outcome-preview                     {"outcome":"DENIED"}
         POST   /api/v1/admin/appeals/{appealNumber}/reject                              {"reasonEn":"Reason","reasonFr":"Motif"}

@@ -90,6 +90,28 @@ public sealed class DeclaredOutageTests(CarmHost tests)
         Assert.Equal(("first", "second"), (listed.GetProperty("proposedBy").GetString(), listed.GetProperty("approvedBy").GetString()));
     }
 
+    [Fact]
+    public async Task One_that_is_declared_afterwards_takes_back_the_charge_for_accounting_late_and_who_misses_the_new_day_too_is_charged_for_that()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        var (rm, manager) = await OnboardAsync(carm);
+        var number = Fresh.TransactionNumber();
+        var border = await carm.SignInAsync("release.system", "RELEASE_SYSTEM");
+        Assert.Equal("2026-03-23", (await border.PostAsync("/api/v1/admin/releases", new { transactionNumber = number, rmAccount = rm, releasedOn = "2026-03-16", estimatedDutiesAndTaxes = "4000.00" }))["accountingDeadline"]);
+        await carm.MoveClockAsync("2026-03-24T15:00:00Z");
+        Assert.Equal(["SERVED"], await ChargesAsync());
+
+        var (first, second) = (await carm.SignInAsync("first", "SUPERVISOR"), await carm.SignInAsync("second", "SUPERVISOR"));
+        var id = (await first.PostAsync("/api/v1/admin/outages", new { from = "2026-03-23T13:00:00Z", to = "2026-03-23T23:00:00Z", reason = Reason })).Json.GetProperty("outage").GetProperty("outageId").GetString();
+        Assert.Equal(200, (await second.PostAsync($"/api/v1/admin/outages/{id}/approve")).Status);
+        await carm.SettleAsync();
+        Assert.Equal(["CANCELLED"], await ChargesAsync());
+        await carm.MoveClockAsync("2026-03-25T15:00:00Z");
+        Assert.Equal(["CANCELLED", "SERVED"], await ChargesAsync());
+
+        async Task<string[]> ChargesAsync() => [.. (await manager.GetAsync($"/api/v1/program-accounts/{rm}/penalties")).Json.GetProperty("items").EnumerateArray().Select(p => p.GetProperty("state").GetString()!).Order(StringComparer.Ordinal)];
+    }
+
     static async Task<(string Rm, Caller Manager)> OnboardAsync(CarmSystem carm)
     {
         var (bn9, registrar, officer) = (Fresh.Bn9(), await carm.SignInAsync("registrar", "REGISTRATION_OFFICER"), await carm.SignInAsync("rates.officer", "AR_OFFICER"));

@@ -198,7 +198,8 @@ public sealed class CashSecurityTests(CarmHost tests)
         var given = await officer.PostAsync(url, new { statementNumbers = new[] { statement }, amount = "9020.24", reference = "draft 1" });
         var settle = $"/api/v1/admin/cash-security/{given.Json.GetProperty("security").GetProperty("securityNumber").GetString()}/settle";
         var filed = new TribunalAppealFiled("TA-1", client.Rm, [statement], Day("2026-04-10"), At("2026-04-10"));
-        await carm.HearAsync(filed, filed);
+        // The President's decision, told again or late, ends nothing that the Tribunal has before it.
+        await carm.HearAsync(filed, filed, new AppealDecided("TA-1", client.Rm, [statement], "DENIED", Day("2026-04-10"), At("2026-04-10")));
         async Task<string?> StatusAsync() => Assert.Single((await client.GetAsync("transactions?type=ADJ")).Json.GetProperty("items").EnumerateArray()).GetProperty("status").GetString();
         Assert.Equal("HELD", await StatusAsync());
         Assert.Equal((409, "SECURITY_UNDER_APPEAL"), await Paying.RefusalAsync(supervisor.PostAsync(settle, new { outcome = "RETURNED" })));

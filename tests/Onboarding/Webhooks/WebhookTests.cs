@@ -116,6 +116,42 @@ public sealed class WebhookTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task More_receivers_that_hang_than_are_served_at_once_delay_another_by_one_turn_at_most()
+    {
+        await using var hanging = await Receiver.OpenAsync();
+        await using var well = await Receiver.OpenAsync();
+        hanging.Answer = http => Task.Delay(TimeSpan.FromSeconds(30), http.RequestAborted);
+        for (var n = 0; n < 4; n++)
+        {
+            var busy = await OwnerAsync(tests);
+            for (var m = 0; m < 17; m++) Assert.Equal(201, (await busy.CreateAsync(new { url = hanging.Url })).Status);
+            await tests.HearAsync(Released(busy.Rm), Released(busy.Rm));
+        }
+        await hanging.WaitForAsync(60);
+        var owner = await OwnerAsync(tests);
+        await owner.CreateAsync(new { url = well.Url });
+        await tests.HearAsync(Released(owner.Rm));
+        await well.WaitForAsync(1);
+    }
+
+    [Fact]
+    public async Task What_its_owner_passes_over_while_it_is_being_sent_stays_passed_over()
+    {
+        await using var receiver = await Receiver.OpenAsync();
+        var taking = new TaskCompletionSource();
+        receiver.Answer = _ => taking.Task;
+        var owner = await OwnerAsync(tests);
+        var made = await owner.CreateAsync(new { url = receiver.Url });
+        await tests.HearAsync(Issued(owner.Rm, "SOA-1"), Issued(owner.Rm, "SOA-2"));
+        await receiver.WaitForAsync(1);
+        Assert.Equal((200, "ACTIVE"), await owner.ChangeAsync(made, "resume", new { from = "NOW" }));
+        taking.SetResult();
+        await tests.HearAsync(Issued(owner.Rm, "SOA-3"));
+        await Receiver.Until(() => receiver.All.Any(r => Text(r.Event, "subject") == "SOA-3"), () => "SOA-3 did not arrive.");
+        Assert.Equal(["SOA-1", "SOA-3"], receiver.All.Select(r => Text(r.Event, "subject")));
+    }
+
+    [Fact]
     public async Task A_receiver_that_is_dead_for_three_days_is_given_up_with_a_notice_and_gets_what_it_missed_when_it_is_resumed()
     {
         await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
@@ -133,7 +169,8 @@ public sealed class WebhookTests(CarmHost tests)
             await Receiver.Until(() => Webhook().GetProperty("tries").GetInt32() >= tries || Text(Webhook(), "state") == "PAUSED", () => $"Try {tries} did not come: {Webhook()}");
             if (Text(Webhook(), "state") == "PAUSED") break;
             Assert.True(tries < 15);
-            await carm.MoveClockAsync(Text(Webhook(), "nextTryAt"));
+            // The clock runs by itself too, and may be there already.
+            if (Webhook().GetProperty("nextTryAt") is { ValueKind: JsonValueKind.String } next && next.GetDateTimeOffset() > (await carm.GetAsync("/dev/clock")).Json.GetProperty("now").GetDateTimeOffset().AddSeconds(1)) await carm.MoveClockAsync(next.GetString()!);
         }
         Assert.Equal(("FAILING", 11), (Text(Webhook(), "pausedFor"), receiver.All.Count));
         Assert.Single(receiver.All.Select(r => r.Id).Distinct());
@@ -307,7 +344,7 @@ public sealed class WebhookTests(CarmHost tests)
     public void Without_a_key_nobody_is_offered_a_webhook()
     {
         Assert.Equal("WHK_NOT_OFFERED", Assert.Throws<Rejected>(() => Signer("Production").SecretOf("whk1", 1)).Code);
-        Assert.Equal("WHK_NOT_OFFERED", Assert.Throws<Rejected>(() => Signer("Production", "dG9vIHNob3J0").SecretOf("whk1", 1)).Code);
+        Assert.Throws<InvalidOperationException>(() => Signer("Production", "dG9vIHNob3J0"));
         Assert.NotEqual(Signer("Production", Convert.ToBase64String(new byte[32])).SecretOf("whk1", 1), Signer().SecretOf("whk1", 1));
     }
 
