@@ -22,7 +22,7 @@ static class CarmJson
         return options;
     }
 
-    /// <summary>No list on the wire has holes, no text a U+0000, and dates lie where the calendars are right: anything else is a body that cannot be read.</summary>
+    /// <summary>No list on the wire has holes, no text a U+0000 or what Unicode has no character for, and dates lie where the calendars are right: anything else is a body that cannot be read.</summary>
     static void RefuseWhatNobodyMeans(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object || type.Type.Assembly.GetName().Name?.StartsWith("Carm.", StringComparison.Ordinal) != true) return;
@@ -40,7 +40,7 @@ static class CarmJson
 
     static Bilingual? Fault(object? value) => value switch
     {
-        string text when text.Contains('\0', StringComparison.Ordinal) => new("a text has no U+0000.", "un texte n'a pas d'U+0000."),
+        string text when text.AsSpan().IndexOfAny('\0', '\ufffe', '\uffff') >= 0 => new("a text has no U+0000, U+FFFE or U+FFFF.", "un texte n'a ni U+0000, ni U+FFFE, ni U+FFFF."),
         DateOnly { Year: < 1900 or > 2100 } => new("a date lies between 1900 and 2100.", "une date se situe entre 1900 et 2100."),
         string => null,
         System.Collections.IEnumerable items when items.Cast<object?>().Any(item => item is null) => new("a list has no null.", "une liste n'a pas de null."),

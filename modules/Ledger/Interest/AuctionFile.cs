@@ -103,5 +103,6 @@ static class AuctionFile
     static char Delimiter(string head) => head.Contains(';', StringComparison.Ordinal) ? ';' : ',';
 
     static string? Known(string name) =>
-        Columns.GetValueOrDefault(string.Concat(name.Normalize(NormalizationForm.FormD).Where(char.IsAsciiLetter)).ToLowerInvariant());
+        // What Unicode has no character for cannot be normalized, and is in no name.
+        name.AsSpan().IndexOfAny('\ufffe', '\uffff') >= 0 ? null : Columns.GetValueOrDefault(string.Concat(name.Normalize(NormalizationForm.FormD).Where(char.IsAsciiLetter)).ToLowerInvariant());
 }

@@ -44,8 +44,8 @@ public sealed class BareBytesTests
         "GET http://b/api/v1/me HTTP/1.1\r\nHost: a\r\n\r\n",
     ];
 
-    /// <summary>The one 5xx that is no fault of ours: of a protocol that nobody speaks (RFC 9110, 15.6.6).</summary>
-    static bool IsRefusal(string answer) => answer.StartsWith("HTTP/1.1 4", StringComparison.Ordinal) || answer.StartsWith("HTTP/1.1 505 ", StringComparison.Ordinal);
+    /// <summary>A 4xx, or the one 5xx that is no fault of ours, of a protocol that nobody speaks (RFC 9110, 15.6.6), or that what was asked about is no identifier.</summary>
+    static bool IsRefusal(string answer) => answer.StartsWith("HTTP/1.1 4", StringComparison.Ordinal) || answer.StartsWith("HTTP/1.1 505 ", StringComparison.Ordinal) || answer.Contains("\"valid\":false", StringComparison.Ordinal);
 
     [Fact]
     public async Task Whatever_comes_over_the_wire_is_refused_and_the_host_goes_on()

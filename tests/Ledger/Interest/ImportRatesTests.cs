@@ -69,6 +69,7 @@ public sealed class ImportRatesTests(CarmHost tests)
 
     [Theory]
     [InlineData("auction_date,term_days\n2012-04-10,98", "RATE_COLUMN", "file")]
+    [InlineData("%P\ufffeDF-1.7", "RATE_COLUMN", "file")]
     [InlineData("auction_date,average_yield\n2012-04-10,0.944", "RATE_COLUMN", "lines[1]")]
     [InlineData("x\n\nauction_date,term_days,average_yield\n2012-04-10,98,0.944\n2012-13-10,98,0.944", "RATE_VALUE", "lines[5].auction_date")]
     [InlineData("auction_date,term_days,average_yield\n2012-04-10,98,high", "RATE_VALUE", "lines[2].average_yield")]
