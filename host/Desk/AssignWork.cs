@@ -20,7 +20,7 @@ sealed class AssignWorkEndpoint(StaffDesks desks) : CarmEndpoint<AssignWork, Ass
 {
     public override void Configure()
     {
-        Post("work/{workId}/assign");
+        Post("work-items/{workId}/assign");
         Group<Staff>();
         Asks("host.work.assign");
         Summary(s => s.Summary = "Take, give or give back a piece of work");

@@ -30,7 +30,7 @@ sealed class FindWorkEndpoint(StaffDesks desks, IDocumentStore store, TimeProvid
 
     public override void Configure()
     {
-        Get("work");
+        Get("work-items");
         Group<Staff>();
         Asks("host.work.view");
         Summary(s => s.Summary = "What waits for staff, over all modules");
@@ -52,7 +52,7 @@ sealed class FindWorkEndpoint(StaffDesks desks, IDocumentStore store, TimeProvid
     }
 
     static WorkRow Row(WaitingWork w, string? given, DateOnly today) => new(
-        w.WorkId, w.Kind, w.Bn9, w.RmAccount, w.Since, w.Since is { } since ? today.DayNumber - since.DayNumber : null, w.DueOn, w.DueOn < today, w.Assignee ?? given, w.Link, w.AssignLink ?? $"/api/v1/admin/work/{Uri.EscapeDataString(w.WorkId)}/assign");
+        w.WorkId, w.Kind, w.Bn9, w.RmAccount, w.Since, w.Since is { } since ? today.DayNumber - since.DayNumber : null, w.DueOn, w.DueOn < today, w.Assignee ?? given, w.Link, w.AssignLink ?? $"/api/v1/admin/work-items/{Uri.EscapeDataString(w.WorkId)}/assign");
 
     /// <summary>What is due first; what has no such day after it, by its age.</summary>
     static string KeyOf(WorkRow r) => string.Create(CultureInfo.InvariantCulture, $"{r.DueOn ?? DateOnly.MaxValue:yyyyMMdd} {r.Since ?? DateOnly.MaxValue:yyyyMMdd} {r.WorkId}");

@@ -70,7 +70,7 @@ static partial class Requests
         POST   /api/v1/admin/operations/dead-letters/{deadLetterId}/discard/approve            {"proposedAt":"2026-03-16T14:00:00Z"}
         POST   /api/v1/admin/outages                                                           {"from":"2026-03-16T14:00:00Z","reason":{"en":"Why","fr":"Pourquoi"}}
         POST   /api/v1/admin/outages/{outageId}/end                                            {"to":"2026-03-16T14:30:00Z"}
-        POST   /api/v1/admin/work/{workId}/assign                                              {"assignee":"staff.AR_OFFICER"}
+        POST   /api/v1/admin/work-items/{workId}/assign                                              {"assignee":"staff.AR_OFFICER"}
         PUT    /api/v1/admin/relief-periods/{reliefId}                                  {"from":"2031-03-01","to":"2031-03-31","sourceReference":"Fixture of the tests, not official"}
         POST   /api/v1/admin/program-accounts/{rmAccount}/reallocations                 {"credit":{"type":"PMT","reference":"P-3"},"debts":[]}
         POST   /api/v1/admin/program-accounts/{rmAccount}/reversals                     {"item":{"type":"NSF","reference":"P-3"},"reason":"Reason"}

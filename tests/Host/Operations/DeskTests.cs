@@ -20,14 +20,14 @@ public sealed class DeskTests(CarmHost tests)
         await carm.SettleAsync();
 
         Assert.Equal(["DUE_DATE:2026-03-17"], await WorkAsync(ar));
-        var all = (await supervisor.GetAsync("/api/v1/admin/work")).Json;
+        var all = (await supervisor.GetAsync("/api/v1/admin/work-items")).Json;
         Assert.Equal(["CHANGE_REQUEST", "OUTAGE"], all.GetProperty("counts").EnumerateArray().Select(c => c.GetProperty("kind").GetString()!));
-        Assert.Equal(["OUTAGE"], (await supervisor.GetAsync("/api/v1/admin/work?role=SUPERVISOR")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("kind").GetString()!));
-        Assert.Equal((400, "VAL_STAFF_ROLE"), await RefusalAsync(supervisor.GetAsync("/api/v1/admin/work?role=KING")));
+        Assert.Equal(["OUTAGE"], (await supervisor.GetAsync("/api/v1/admin/work-items?role=SUPERVISOR")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("kind").GetString()!));
+        Assert.Equal((400, "VAL_STAFF_ROLE"), await RefusalAsync(supervisor.GetAsync("/api/v1/admin/work-items?role=KING")));
 
-        const string work = "/api/v1/admin/work/DUE_DATE%3A2026-03-17/assign";
+        const string work = "/api/v1/admin/work-items/DUE_DATE%3A2026-03-17/assign";
         Assert.Equal(404, (await supervisor.PostAsync(work, new { assignee = "super" })).Status);
-        Assert.Equal(404, (await ar.PostAsync("/api/v1/admin/work/DUE_DATE%3A2026-04-17/assign", new { assignee = "ar" })).Status);
+        Assert.Equal(404, (await ar.PostAsync("/api/v1/admin/work-items/DUE_DATE%3A2026-04-17/assign", new { assignee = "ar" })).Status);
         Assert.Equal((200, "ar.second"), (await ar.PostAsync(work, new { assignee = "ar.second" }) is var given ? (given.Status, given["assignee"]) : default));
         Assert.Equal(["DUE_DATE:2026-03-17"], await WorkAsync(second, "?assignee=ar.second"));
         Assert.Empty(await WorkAsync(second, "?assignee=none"));
@@ -38,7 +38,7 @@ public sealed class DeskTests(CarmHost tests)
         Assert.Empty(await WorkAsync(ar, "?overdue=true"));
         await carm.MoveClockAsync("2026-04-01T15:00:00Z");
         Assert.Equal(["DUE_DATE:2026-03-17"], await WorkAsync(ar, "?overdue=true"));
-        Assert.Equal(16, (await supervisor.GetAsync("/api/v1/admin/work?kind=OUTAGE")).Json.GetProperty("items")[0].GetProperty("ageDays").GetInt32());
+        Assert.Equal(16, (await supervisor.GetAsync("/api/v1/admin/work-items?kind=OUTAGE")).Json.GetProperty("items")[0].GetProperty("ageDays").GetInt32());
         await second.PostAsync("/api/v1/admin/due-date-overrides/2026-03-17/approve", ifMatch: "\"1\"");
     }
 
@@ -82,7 +82,7 @@ public sealed class DeskTests(CarmHost tests)
     static async Task<(string, string)[]> FoundAsync(Caller officer, string text) =>
         [.. (await officer.GetAsync($"/api/v1/admin/clients?q={text}")).Json.GetProperty("clients").EnumerateArray().Select(c => (c.GetProperty("bn9").GetString()!, c.GetProperty("by").GetString()!))];
 
-    static async Task<string[]> WorkAsync(Caller officer, string query = "") => [.. (await officer.GetAsync($"/api/v1/admin/work{query}")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("workId").GetString()!)];
+    static async Task<string[]> WorkAsync(Caller officer, string query = "") => [.. (await officer.GetAsync($"/api/v1/admin/work-items{query}")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("workId").GetString()!)];
 
     static async Task<Caller> OnboardAsync(CarmSystem carm, string bn9)
     {
