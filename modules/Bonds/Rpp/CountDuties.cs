@@ -75,7 +75,7 @@ static class CountedDuties
             var estimated = await ReleasedGoods.AccountedForAsync(none.Select(cad => (cad.TransactionNumber, cad.RmAccount)), session, ct);
             moves[none.Key] = moves[none.Key].Then(account => account.Owes(0, Money.Zero, estimated.GetValueOrDefault(none.Key), now));
         }
-        session.Store(done.Select(cad => counted[cad.TransactionNumber]).Distinct().ToArray());
+        session.StoreTogether(done.Select(cad => counted[cad.TransactionNumber]), cad => cad.Id);
         return (session.Keep([.. done.Select(cad => cad.RmAccount).Distinct().Select(name => moves[name])]), early);
     }
 

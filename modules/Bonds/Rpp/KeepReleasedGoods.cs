@@ -23,7 +23,7 @@ public sealed record ReleasedGoods(string Id, string RmAccount, decimal Estimate
         if (accounts.Count == 0) return [];
         var known = (await session.LoadManyAsync<ReleasedGoods>(ct, accounts.Keys)).ToDictionary(g => g.Id);
         var news = accounts.Where(a => known.GetValueOrDefault(a.Key) is not { IsAccountedFor: true }).Select(a => known.GetValueOrDefault(a.Key) ?? new(a.Key, a.Value, 0)).ToArray();
-        session.Store(news.Select(goods => goods with { IsAccountedFor = true }).ToArray());
+        session.StoreTogether(news.Select(goods => goods with { IsAccountedFor = true }), goods => goods.Id);
         return news.GroupBy(goods => goods.RmAccount).ToDictionary(g => g.Key, g => Money.Of(g.Sum(goods => goods.Estimate)));
     }
 }

@@ -31,7 +31,7 @@ static class RppAccounts
     /// <returns>What is told of it.</returns>
     public static OutgoingMessages Keep(this IDocumentSession session, params IReadOnlyCollection<RppMove> moves)
     {
-        session.Store(moves.Select(m => m.Account).ToArray());
+        session.StoreTogether(moves.Select(m => m.Account), account => account.Id);
         return [.. moves.SelectMany(m => m.Told)];
     }
 }

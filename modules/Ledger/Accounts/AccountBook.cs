@@ -181,14 +181,13 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         foreach (var (debtId, part) in givenBack) Take([new(credit.Id, debtId, part.Cents)], Today, part.EffectiveOn, part);
         ChargeSettled([.. givenBack.Select(g => new Allocation(credit.Id, g.DebtId, g.Part.Cents))], Today, asOf: null, GivenBack);
         string[] refunds = [.. givenBack.Select(g => g.Part.GivenBackBy).OfType<string>().Distinct()];
-        foreach (var refund in refunds) TakeInterestToClientBack(refund, credit);
+        foreach (var interest in InOrder.Where(i => i.Bearing?.Paid.Any(p => p.By == credit.Id) == true).ToArray()) TakeInterestToClientBack(interest, interest.Bearing!, credit);
         return refunds;
     }
 
     /// <summary>Interest to the client on money that it turns out never to have paid is owing.</summary>
-    void TakeInterestToClientBack(string refundId, OpenItem payment)
+    void TakeInterestToClientBack(OpenItem interest, InterestBearing bearing, OpenItem payment)
     {
-        if (Find("RINT", refundId.Split('/', 3)[2]) is not { Bearing: { } bearing } interest) return;
         var left = bearing with { Paid = [.. bearing.Paid.Where(p => p.By != payment.Id)] };
         var over = ItemInterest.ToClient(bearing.Paid, bearing.Until, rates) - ItemInterest.ToClient(left.Paid, left.Until, rates);
         Keep(interest with { Bearing = left });
@@ -244,6 +243,9 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
 
     /// <summary>A payment that no declaration needs pays anything.</summary>
     public void Free(OpenItem credit) => Keep(items[credit.Id] with { HeldFor = null });
+
+    /// <summary>The re-determination for which it was paid is decided.</summary>
+    public void MeetExpected(OpenItem credit) => Keep(items[credit.Id] with { ExpectedOf = null });
 
     /// <summary>A refund takes a debt back, wholly or in part: first what is still open of it, then what was paid. What was written off nobody paid: that part of the refund goes back to where it was forgiven.</summary>
     /// <param name="neverOwing">Whether that part was never owing, so that it bears no interest; else it was owing until the day.</param>

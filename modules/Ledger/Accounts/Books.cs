@@ -117,7 +117,7 @@ public static class Books
     public static void Lay(this IDocumentSession session, IReadOnlyCollection<AccountBook> books)
     {
         MovedBalances.Note(session, books);
-        session.Store(books.SelectMany(b => b.Changed).ToArray());
+        session.StoreTogether(books.SelectMany(b => b.Changed), item => item.Id);
         session.Store(books.SelectMany(b => b.Waiting).ToArray());
         session.Owe([.. books.SelectMany(b => b.Owed.Select(o => (b.Account.Id, o.DueOn, o.Cents)))]);
         foreach (var now in books.GroupBy(b => b.Now)) session.Post(now.SelectMany(b => b.Postings.Select(posting => (b.Account.Id, posting))), now.Key);

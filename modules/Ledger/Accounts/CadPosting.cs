@@ -87,6 +87,20 @@ public static class CadPosting
         book.Clear(book.Today);
     }
 
+    /// <summary>What was paid for duties that a re-determination was expected to bring, and did not, bears interest to the client from the day after it was paid to the day of the decision (s.66(1)).</summary>
+    public static void RewardExpected(CadAccountedFor cad, AccountBook book)
+    {
+        if (cad.Kind is not ("ADJUSTMENT" or "CBSA_ADJUSTMENT" or "APPEAL_OUTCOME")) return;
+        var on = cad.EffectiveAt.TorontoDate();
+        foreach (var payment in book.InOrder.Where(i => i.ExpectedOf == cad.TransactionNumber).ToArray())
+        {
+            book.MeetExpected(payment);
+            if (payment.OpenCents == 0) continue;
+            var interest = Item(cad, book, Side.Credit, "RINT", $"{cad.TransactionNumber} v{cad.CadVersion} {payment.Reference}", Money.Zero, on, on) with { PayerTag = payment.PayerTag };
+            book.PayInterest(WaitingInterest.On(interest, [new(payment.EffectiveOn, payment.OpenCents, payment.Id)], on));
+        }
+    }
+
     static DateOnly Later(DateOnly a, DateOnly b) => a > b ? a : b;
 
     static OpenItem Item(CadAccountedFor cad, AccountBook book, Side side, string type, string reference, Money amount, DateOnly on, DateOnly due) => new(

@@ -136,6 +136,9 @@ public sealed record OpenItem(
     /// <summary>The declaration for which a payment before release is kept: it clears nothing else until that one is posted.</summary>
     public string? HeldFor { get; init; }
 
+    /// <summary>The declaration of whose re-determination a payment expects duties, until it is decided.</summary>
+    public string? ExpectedOf { get; init; }
+
     /// <summary>The issue date of the statement of account that counts it: the first whose cut is not before the posting and whose due date is not before the item's own. It stays when the due date is moved later.</summary>
     public DateOnly BillOn { get; init; } = StatementDates.FirstFor(PostedOn, DueOn);
 

@@ -10,7 +10,11 @@ namespace Carm.Ledger;
 /// <summary>Which version of a CAD was posted last.</summary>
 /// <param name="Id">The transaction number.</param>
 /// <param name="ItemIds">The debts that its versions brought, the newest last.</param>
-public sealed record PostedCad(string Id, int CadVersion, IReadOnlyList<string> ItemIds);
+public sealed record PostedCad(string Id, int CadVersion, IReadOnlyList<string> ItemIds)
+{
+    /// <summary>Whether it brought debts to the account.</summary>
+    public bool IsOf(string rmAccount) => ItemIds.Any(id => id.StartsWith($"{rmAccount}/", StringComparison.Ordinal));
+}
 
 /// <summary>A version that came before what it follows; it alone is put back, and the others of its batch are not.</summary>
 public sealed record RecordEarlyCad(string RmAccount, CadAccountedFor Cad);
@@ -61,9 +65,10 @@ static class CadDebts
                 book.Clear(book.Today);
                 foreach (var settled in SecurityPosting.Settle(own, await session.OtherDisputesAsync(cad.RmAccount, own, ct), securities, book)) ended[settled.Id] = settled;
             }
+            CadPosting.RewardExpected(cad, book);
             posted[cad.TransactionNumber] = touched[cad.TransactionNumber] = new(cad.TransactionNumber, cad.CadVersion, [.. before?.ItemIds ?? [], .. debts]);
         }
-        session.Store(touched.Values.ToArray());
+        session.StoreTogether(touched.Values, cad => cad.Id);
         session.Store(ended.Values.ToArray());
         session.Lay([.. books.Values.Where(b => b.Postings.Count > 0 || b.Changed.Any())]);
         return (early, [.. books.Values.SelectMany(b => b.CreditsPosted())]);

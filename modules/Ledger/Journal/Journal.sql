@@ -138,11 +138,11 @@ declare
     taken int;
     pending int[] := '{}';
 begin
+    if (select count(distinct entry) from unnest(p_entry) entry) <> cardinality(p_chain) then raise exception 'UNBALANCED: a transaction without lines' using errcode = 'check_violation'; end if;
     insert into ledger.journal_chain select distinct c, 0, repeat('0', 64) from unnest(p_chain) c on conflict do nothing;
     for posting in
         select e.*, c.seq, c.hash from unnest(p_chain, p_type, p_rev, p_before, p_after) with ordinality as e(chain, type, rev, before, after, n) join ledger.journal_chain c on c.chain = e.chain order by e.n for update of c
     loop
-        if posting.n <> all (p_entry) then raise exception 'UNBALANCED: a transaction without lines' using errcode = 'check_violation'; end if;
         if head.chain is distinct from posting.chain then
             if posting.n > 1 then heads := heads || head; end if;
             head := row(posting.chain, posting.seq, posting.hash);

@@ -29,6 +29,9 @@ public enum PaymentPurpose
     /// <summary>A cash deposit held as security for what statements of adjustments ask, which pays no debt.</summary>
     Security,
 
+    /// <summary>Duties that a re-determination of the named declaration is expected to bring: a credit of the account like any other, and what the decision leaves of it bears interest to the client (Customs Act s.66(1)).</summary>
+    ExpectedDuties,
+
     /// <summary>A cash deposit held as security for release prior to payment (SOR/86-1062 s.11), which pays no debt either.</summary>
     RppSecurity,
 }
@@ -73,7 +76,7 @@ public sealed record Payment(string Id, string RmAccount, string PayerBn9, strin
 {
     public PaymentPurpose Purpose { get; init; }
 
-    /// <summary>The declaration to be paid before release for which it is kept.</summary>
+    /// <summary>The declaration to be paid before release for which it is kept, or the one whose re-determination is expected.</summary>
     public string? TransactionNumber { get; init; }
 
     public IReadOnlyList<ChosenTransaction> Designation { get; init; } = [];
@@ -98,7 +101,11 @@ public sealed record Payment(string Id, string RmAccount, string PayerBn9, strin
 
     /// <summary>Whether it is held apart from the client's credits.</summary>
     [JsonIgnore]
-    public bool IsSecurity => Purpose != PaymentPurpose.Debt;
+    public bool IsSecurity => Purpose is PaymentPurpose.Security or PaymentPurpose.RppSecurity;
+
+    /// <summary>The declaration to be paid before release for which it is kept.</summary>
+    [JsonIgnore]
+    public string? KeptFor => Purpose == PaymentPurpose.ExpectedDuties ? null : TransactionNumber;
 
     [JsonIgnore]
     public string PayerTag => TagOf(RmAccount, PayerBn9);

@@ -57,6 +57,7 @@ static class PaymentLife
     /// <summary>The limits of the method (ledger 5.1).</summary>
     static async Task CheckAsync(this IDocumentSession session, AccountBook book, Payment payment, CancellationToken ct)
     {
+        if (payment.Purpose == PaymentPurpose.ExpectedDuties && (await session.LoadAsync<PostedCad>(payment.TransactionNumber!, ct))?.IsOf(payment.RmAccount) != true) throw new Rejected("NOT_FOUND") { Path = "transactionNumber" };
         if (!book.Account.IsActive && payment.Amount > Money.Sum(book.Items.Where(i => i.Side == Side.Debit).Select(i => i.Open))) throw new Rejected("RM_INACTIVE");
         switch (payment.Method)
         {
@@ -143,7 +144,7 @@ static class PaymentLife
 
     static OutgoingMessages Posted(Payment payment, AccountBook book) =>
     [
-        .. payment.IsSecurity ? (PaymentReceived[])[] : [new(payment.RmAccount, payment.Reference, payment.Amount.Amount, payment.EffectiveOn, book.Now, payment.TransactionNumber, payment.PayerTag)],
+        .. payment.IsSecurity ? (PaymentReceived[])[] : [new(payment.RmAccount, payment.Reference, payment.Amount.Amount, payment.EffectiveOn, book.Now, payment.KeptFor, payment.PayerTag)],
         NoticeRequested.ToManagers($"payment/{payment.ItemId}", payment.RmAccount[..9], "LEDGER_PAYMENT_POSTED", book.Now, payment.RmAccount, payment.Reference, payment.Amount.ToString(), $"{payment.EffectiveOn:yyyy-MM-dd}"),
     ];
 

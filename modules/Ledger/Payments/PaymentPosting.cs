@@ -66,7 +66,7 @@ static class PaymentPosting
 
     public static OpenItem Item(Payment payment, AccountBook book) => new(
         payment.ItemId, payment.RmAccount, Side.Credit, "PMT", payment.Reference, payment.TransactionNumber, payment.PayerBn9, payment.PayerTag,
-        payment.Amount.Cents, payment.EffectiveOn, book.Today, book.Now, payment.EffectiveOn, null, RateKind.None) { HeldFor = payment.TransactionNumber };
+        payment.Amount.Cents, payment.EffectiveOn, book.Today, book.Now, payment.EffectiveOn, null, RateKind.None) { HeldFor = payment.KeptFor, ExpectedOf = payment.Purpose == PaymentPurpose.ExpectedDuties ? payment.TransactionNumber : null };
 
     /// <summary>Payable at once by whoever tendered the payment.</summary>
     static OpenItem Debt(Payment payment, string type, Money amount, AccountBook book) => new(

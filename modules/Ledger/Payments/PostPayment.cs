@@ -9,7 +9,7 @@ namespace Carm.Ledger;
 
 /// <summary>A payer pays into a program account. The reference is the payer's own: the same payment sent twice is one.</summary>
 /// <param name="Method">ONLINE_BANKING or DEBIT, whose money may be there at once; CREDIT_CARD, PAD, EDI_820 or, where the CBSA has approved it, WIRE, whose money comes later.</param>
-/// <param name="TransactionNumber">A declaration to be paid before release, which begins with 00000; the money is kept for it.</param>
+/// <param name="TransactionNumber">A declaration to be paid before release, which begins with 00000; the money is kept for it. With the purpose EXPECTED_DUTIES, the declaration whose re-determination is expected.</param>
 /// <param name="CallerBn9">Who pays: the importer, or a broker on its behalf.</param>
 /// <param name="Currency">CAD, and nothing else is taken.</param>
 /// <param name="Purpose">DEBT when left out.</param>
@@ -34,7 +34,8 @@ public sealed class PostPaymentValidator : Validator<PostPayment>
     public PostPaymentValidator()
     {
         RuleFor(x => x.PaymentReference).NotEmpty().MaximumLength(35);
-        RuleFor(x => x.TransactionNumber).Must(n => n is null || (n.Length == 14 && n.StartsWith("00000", StringComparison.Ordinal) && n.All(char.IsAsciiDigit) && ITransactionNumberCheck.Luhn().Passes(n))).WithErrorCode("VAL_TRANSACTION");
+        RuleFor(x => x.TransactionNumber).Must(n => n is null || TransactionNumber.Read(n, ITransactionNumberCheck.Luhn(), out _) is { IsPortalIssued: true }).WithErrorCode("VAL_TRANSACTION").When(x => x.Purpose != PaymentPurpose.ExpectedDuties);
+        RuleFor(x => x.TransactionNumber).Must(n => TransactionNumber.Read(n, ITransactionNumberCheck.Luhn(), out _) is not null).WithErrorCode("VAL_TRANSACTION").When(x => x.Purpose == PaymentPurpose.ExpectedDuties);
         RuleFor(x => x.Method).NotEmpty().Must(PaymentMethods.OfClients.Contains).WithErrorCode("VAL_METHOD");
         RuleFor(x => x.Designation).Must(d => d is null || d.Count <= 100);
         RuleForEach(x => x.Designation).ChildRules(d =>

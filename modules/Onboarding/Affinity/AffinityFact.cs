@@ -62,7 +62,7 @@ static class DeclaredAmounts
             var change = cad.CustomsDuty + cad.Sima + cad.Surtax + cad.Safeguard + cad.ExciseTax + cad.Gst + cad.ProvincialTax;
             known[IdOf(cad)] = kept[IdOf(cad)] = new(IdOf(cad), cad.RmAccount, "TRANSACTION", cad.TransactionNumber, (before?.Amount ?? 0) + change, before?.On ?? cad.ReleasedOn, cad.CadVersion);
         }
-        session.Store(kept.Values.ToArray());
+        session.StoreTogether(kept.Values, fact => fact.Id);
         return early;
     }
 }

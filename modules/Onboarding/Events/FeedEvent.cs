@@ -52,6 +52,6 @@ static class Feed
         FeedEvent[] added = [.. events.DistinctBy(e => e.Id).Where(e => !known.Contains(e.Id))];
         if (added.Length == 0) return;
         var places = await session.AdvancedSql.QueryAsync<long>("select nextval('onboarding.feed_position') from generate_series(1, ?)", ct, added.Length);
-        session.Insert(added.Zip(places.Order(), (e, place) => e with { Position = place }).ToArray());
+        session.StoreTogether(added.Zip(places.Order(), (e, place) => e with { Position = place }), e => e.Id);
     }
 }
