@@ -36,7 +36,7 @@ public sealed class BondsModule : ICarmModule
             store.Schema.For<CashDeposit>().Index(d => d.RmAccount);
             store.Schema.For<SecurityDemand>().Index(d => d.RmAccount).Index(d => d.ProviderBn9).Index(d => d.ToChargeAfter!, index => index.Predicate = "data ->> 'toChargeAfter' is not null");
             store.Schema.For<PaperApproval>().Index(a => a.ProviderBn9);
-            store.Schema.For<SecurityAgreement>().Index(a => a.ProviderBn9).Index(a => a.DebtorBn9).Index(a => a.EndsOn!, index => index.Predicate = "data ->> 'endsOn' is not null");
+            store.Schema.For<SecurityAgreement>().Index(a => a.AskedOf!, index => index.Predicate = "data ->> 'askedOf' is not null").Index(a => a.ProviderBn9).Index(a => a.DebtorBn9).Index(a => a.EndsOn!, index => index.Predicate = "data ->> 'endsOn' is not null");
         }).IntegrateWithWolverine();
         services.AddSingleton(provider => provider.GetRequiredService<IConfiguration>().GetSection("Bonds:Review").Get<ReviewPolicy>() ?? new());
     }

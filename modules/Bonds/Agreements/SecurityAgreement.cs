@@ -72,6 +72,9 @@ public sealed record SecurityAgreement(
     [JsonIgnore]
     public bool IsGiven => Stage is AgreementStage.Given or AgreementStage.Cancelled;
 
+    /// <summary>The program account that asked for it, while its provider has not given it.</summary>
+    public string? AskedOf => IsGiven ? null : Riders[0].Allocations[0].RmAccount;
+
     /// <summary>The last day on which it stands; null while none is known.</summary>
     [JsonIgnore]
     public DateOnly? LastDay => new[] { ValidTo, TerminatesOn?.AddDays(-1), CancelledOn?.AddDays(-1) }.Min();

@@ -1,5 +1,6 @@
 using Carm.Bonds.Contracts;
 using Carm.Kernel;
+using Carm.Ledger.Contracts;
 using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine;
@@ -20,17 +21,13 @@ public static class ChargeDemandsHandler
 
 public static class ChargeDemandHandler
 {
-    public static async Task<OutgoingMessages> Handle(ChargeDemand command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<OutgoingMessages> Handle(ChargeDemand command, IDocumentSession session, IAccountQuestions ledger, TimeProvider clock, CancellationToken ct)
     {
         var (demand, now) = (await session.OpenDemandAsync(command.DemandNumber, ct), clock.GetUtcNow());
         // Answered, paid or charged meanwhile; or its provider has no account yet, and the next day looks again.
         if (!(demand.ToChargeAfter < command.Day) || await session.LoadAsync<SecurityProvider>(demand.ProviderBn9, ct) is not { RmAccount: { } rmAccount }) return [];
-        var charged = demand.Charge(command.Day);
-        session.Store(charged);
-        return
-        [
-            new DemandOwed(rmAccount, charged.Id, charged.Amount.Amount, demand.LimitOn!.Value, now),
-            NoticeRequested.ToManagers($"demand/{charged.Id}/charged", charged.ProviderBn9, "BONDS_DEMAND_CHARGED", now, rmAccount, charged.Id, charged.AgreementNumber, charged.Amount.ToString()),
-        ];
+        var left = demand.LeftOf(await ledger.OverdueDebtsAsync(demand.RmAccount, ct));
+        if (left.Amount == Money.Zero) return await session.LayDemandAsync(demand, demand.Withdraw("Nothing is owing of its debts any more. / Plus rien n'est dû de ses dettes."), now, ct);
+        return session.Charge(left.Charge(command.Day), rmAccount, demand.LimitOn!.Value, now);
     }
 }

@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Ledger.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -6,8 +7,8 @@ using Wolverine;
 
 namespace Carm.Bonds;
 
-/// <summary>The CBSA confirms, amends or withdraws a demand, or records that it was paid (14, item 7).</summary>
-/// <param name="Outcome">CONFIRM, AMEND, WITHDRAW or PAID.</param>
+/// <summary>The CBSA confirms, amends or withdraws a demand, or charges it at once where the provider pays it (14, item 7). It is paid when the Ledger has the money.</summary>
+/// <param name="Outcome">CONFIRM, AMEND, WITHDRAW or CHARGE.</param>
 /// <param name="Amount">The lower amount of an amendment.</param>
 public sealed record DecideDemand(string DemandNumber, string Outcome, string Rationale, Money? Amount = null);
 
@@ -17,7 +18,7 @@ public sealed class DecideDemandValidator : Validator<DecideDemand>
 {
     public DecideDemandValidator()
     {
-        RuleFor(x => x.Outcome).Must(o => o is "CONFIRM" or "AMEND" or "WITHDRAW" or "PAID").WithErrorCode("VAL_DEMAND");
+        RuleFor(x => x.Outcome).Must(o => o is "CONFIRM" or "AMEND" or "WITHDRAW" or "CHARGE").WithErrorCode("VAL_DEMAND");
         RuleFor(x => x.Amount).NotNull().When(x => x.Outcome == "AMEND");
         RuleFor(x => x.Rationale).NotEmpty().MaximumLength(2000);
     }
@@ -38,16 +39,19 @@ public sealed class DecideDemandEndpoint : CarmEndpoint<DecideDemand, DecideDema
 
 public static class DecideDemandHandler
 {
-    public static async Task<(DecideDemandResponse, OutgoingMessages)> Handle(DecideDemand command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(DecideDemandResponse, OutgoingMessages)> Handle(DecideDemand command, IDocumentSession session, IAccountQuestions ledger, TimeProvider clock, CancellationToken ct)
     {
         var (demand, now) = (await session.OpenDemandAsync(command.DemandNumber, ct), clock.GetUtcNow());
         var today = now.TorontoDate();
+        if (command.Outcome == "CHARGE")
+        {
+            var (charged, told) = await session.ChargeNowAsync(demand, ledger, now, ct);
+            return (new(DemandView.Of(charged, today)), told);
+        }
         var decided = command.Outcome switch
         {
-            "CONFIRM" => demand.Confirm(command.Rationale, today),
+            "CONFIRM" => demand.StillOwing(await ledger.OverdueDebtsAsync(demand.RmAccount, ct)).Confirm(command.Rationale, today),
             "AMEND" => demand.Amend(command.Amount!.Value, command.Rationale, today),
-            // Once it is the surety's own debt, the Ledger says when it is paid.
-            "PAID" => demand.ChargedOn is null ? demand.Pay(today) : throw new Rejected("BND-409"),
             _ => demand.Withdraw(command.Rationale),
         };
         return (new(DemandView.Of(decided, today)), await session.LayDemandAsync(demand, decided, now, ct));

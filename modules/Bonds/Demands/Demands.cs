@@ -1,5 +1,6 @@
 using Carm.Bonds.Contracts;
 using Carm.Kernel;
+using Carm.Ledger.Contracts;
 using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine;
@@ -13,6 +14,25 @@ static class Demands
     {
         await session.HoldAsync($"bonds demand {number}", ct);
         return await session.LoadAsync<SecurityDemand>(number, ct) ?? throw new Rejected("NOT_FOUND");
+    }
+
+    /// <summary>Charges a demand at once, since its provider pays it or is told to.</summary>
+    public static async Task<(SecurityDemand Demand, OutgoingMessages Told)> ChargeNowAsync(this IDocumentSession session, SecurityDemand demand, IAccountQuestions ledger, DateTimeOffset now, CancellationToken ct)
+    {
+        var charged = demand.StillOwing(await ledger.OverdueDebtsAsync(demand.RmAccount, ct)).Charge(now.TorontoDate(), isReady: true);
+        return (charged, session.Charge(charged, (await session.LoadAsync<SecurityProvider>(demand.ProviderBn9, ct))?.RmAccount ?? throw new Rejected("BND-409"), charged.ChargedOn!.Value, now));
+    }
+
+    /// <summary>A demand becomes its provider's own debt, which the provider's money pays like any other.</summary>
+    /// <param name="rmAccount">The provider's own program account.</param>
+    public static OutgoingMessages Charge(this IDocumentSession session, SecurityDemand charged, string rmAccount, DateOnly dueOn, DateTimeOffset now)
+    {
+        session.Store(charged);
+        return
+        [
+            new DemandOwed(rmAccount, charged.Id, charged.Amount.Amount, dueOn, now),
+            NoticeRequested.ToManagers($"demand/{charged.Id}/charged", charged.ProviderBn9, "BONDS_DEMAND_CHARGED", now, rmAccount, charged.Id, charged.AgreementNumber, charged.Amount.ToString()),
+        ];
     }
 
     /// <summary>The agreement knows how many demands are open, and stands for less once one is paid.</summary>

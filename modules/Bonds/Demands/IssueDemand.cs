@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Ledger.Contracts;
 using FastEndpoints;
 using Marten;
 using Wolverine;
@@ -25,14 +26,14 @@ public sealed class IssueDemandEndpoint : CarmEndpoint<IssueDemand, IssueDemandR
 
 public static class IssueDemandHandler
 {
-    public static async Task<(IssueDemandResponse, OutgoingMessages)> Handle(IssueDemand command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(IssueDemandResponse, OutgoingMessages)> Handle(IssueDemand command, IDocumentSession session, IAccountQuestions ledger, TimeProvider clock, CancellationToken ct)
     {
         var (demand, now) = (await session.OpenDemandAsync(command.DemandNumber, ct), clock.GetUtcNow());
         if (demand.DraftedBy == command.Subject) throw new Rejected("BND_SAME_PERSON");
         // It is the issue that makes the demand in writing.
         var through = (await session.OpenAgreementAsync(demand.ProviderBn9, demand.AgreementNumber, null, ct)).DemandableThrough;
         if (through < now.TorontoDate()) throw new Rejected("BND-411", $"{through:yyyy-MM-dd}");
-        var issued = demand.Issue(now.TorontoDate());
+        var issued = demand.StillOwing(await ledger.OverdueDebtsAsync(demand.RmAccount, ct)).Issue(now.TorontoDate());
         return (new(DemandView.Of(issued, now.TorontoDate())), await session.LayDemandAsync(demand, issued, now, ct));
     }
 }

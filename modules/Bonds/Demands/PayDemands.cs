@@ -1,3 +1,4 @@
+using Carm.Bonds.Contracts;
 using Carm.Kernel;
 using Carm.Ledger.Contracts;
 using Marten;
@@ -5,7 +6,7 @@ using Wolverine;
 
 namespace Carm.Bonds;
 
-/// <summary>The surety has paid the debt that a demand became.</summary>
+/// <summary>The surety has paid the debt that a demand became; its debtor owes that much less.</summary>
 public static class PayDemandsHandler
 {
     public static async Task<OutgoingMessages> Handle(SuretyDemandPaid paid, IDocumentSession session, TimeProvider clock, CancellationToken ct)
@@ -13,6 +14,8 @@ public static class PayDemandsHandler
         await session.HoldAsync($"bonds demand {paid.DemandNumber}", ct);
         if (await session.LoadAsync<SecurityDemand>(paid.DemandNumber, ct) is not { IsOpen: true, ChargedOn: not null } demand) return [];
         var now = clock.GetUtcNow();
-        return await session.LayDemandAsync(demand, demand with { State = DemandState.Paid, PaidOn = paid.EffectiveAt.TorontoDate(), Revision = demand.Revision + 1 }, now, ct);
+        var told = await session.LayDemandAsync(demand, demand.Pay(paid.EffectiveAt.TorontoDate()), now, ct);
+        told.Add(new DebtsPaidBySurety(demand.RmAccount, demand.Id, demand.ProviderBn9, [.. demand.Debts.Select(d => d.Type)], [.. demand.Debts.Select(d => d.Reference)], [.. demand.Debts.Select(d => d.Amount.Amount)], paid.EffectiveAt));
+        return told;
     }
 }

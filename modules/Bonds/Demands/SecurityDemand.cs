@@ -82,6 +82,21 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
         return most is null ? (sum, debts) : (most.Value, Cut(debts, most.Value));
     }
 
+    /// <summary>The same for what is still owing of its debts: what was paid, cancelled or forgiven since is demanded of nobody. <c>BND-412</c> where nothing is.</summary>
+    public SecurityDemand StillOwing(IReadOnlyList<OverdueDebt> overdue)
+    {
+        var left = LeftOf(overdue);
+        return left.Amount > Money.Zero ? left : throw new Rejected("BND-412", Money.Zero);
+    }
+
+    /// <summary>The same, down to nothing.</summary>
+    public SecurityDemand LeftOf(IReadOnlyList<OverdueDebt> overdue)
+    {
+        var open = overdue.ToLookup(d => (d.Type, d.Reference), d => d.Open);
+        DemandedDebt[] debts = [.. Debts.Select(d => d with { Amount = Money.Min(d.Amount, Money.Of(open[(d.Type, d.Reference)].Sum())) }).Where(d => d.Amount > Money.Zero)];
+        return this with { Amount = Money.Sum(debts.Select(d => d.Amount)), Debts = debts };
+    }
+
     static IReadOnlyList<DemandedDebt> Cut(IReadOnlyList<DemandedDebt> debts, Money most)
     {
         var kept = new List<DemandedDebt>();
@@ -97,9 +112,10 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
 
     public SecurityDemand Issue(DateOnly today) => Step(DemandState.Drafted, this with { State = DemandState.Issued, IssuedOn = today, AnswerBy = today.AddDays(RppPolicy.DemandDays) });
 
-    public SecurityDemand Rebut(string text, DateOnly today) => today <= AnswerBy ? Step(DemandState.Issued, this with { State = DemandState.Rebutted, Rebuttal = text }) : throw new Rejected("BND-409");
+    public SecurityDemand Rebut(string text, DateOnly today) => today <= AnswerBy && ChargedOn is null ? Step(DemandState.Issued, this with { State = DemandState.Rebutted, Rebuttal = text }) : throw new Rejected("BND-409");
 
-    public SecurityDemand Pay(DateOnly today) => State is DemandState.Issued or DemandState.Confirmed or DemandState.Amended ? Step(State, this with { State = DemandState.Paid, PaidOn = today }) : throw new Rejected("BND-409");
+    /// <summary>The Ledger has the money of what was charged.</summary>
+    public SecurityDemand Pay(DateOnly today) => IsOpen && ChargedOn is not null ? Step(State, this with { State = DemandState.Paid, PaidOn = today }) : throw new Rejected("BND-409");
 
     /// <summary>After what the provider sent, or after its time has passed without an answer.</summary>
     public SecurityDemand Confirm(string rationale, DateOnly today) => State == DemandState.Rebutted || (State == DemandState.Issued && AnswerBy < today)
@@ -115,7 +131,8 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
     public SecurityDemand Withdraw(string rationale) => State is DemandState.Paid or DemandState.Withdrawn ? throw new Rejected("BND-409") : Step(State, this with { State = DemandState.Withdrawn, Rationale = rationale });
 
     /// <summary>What was neither paid nor rebutted in time is a debt of the provider's own (15.7).</summary>
-    public SecurityDemand Charge(DateOnly today) => ToChargeAfter < today ? this with { ChargedOn = today, Revision = Revision + 1 } : throw new Rejected("BND-409");
+    /// <param name="isReady">Whether the provider pays without waiting for the limit.</param>
+    public SecurityDemand Charge(DateOnly today, bool isReady = false) => ToChargeAfter < today || (isReady && ToChargeAfter is not null) ? this with { ChargedOn = today, Revision = Revision + 1 } : throw new Rejected("BND-409");
 
     SecurityDemand Step(DemandState from, SecurityDemand to) => State == from ? to with { Revision = Revision + 1 } : throw new Rejected("BND-409");
 }

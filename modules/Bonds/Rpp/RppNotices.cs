@@ -40,7 +40,7 @@ static class RppNotices
 
     /// <summary>RppUtilization75, RppUtilization90, RppUtilizationExceeded.</summary>
     public static NoticeRequested Used(RppAccount account, int percent, DateOnly today, DateTimeOffset now) => To(
-        account, $"rpp/{account.Id}/use/{percent}/{account.OwingSequence}/{now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}", percent < 100 ? $"BONDS_UTILIZATION_{percent}" : "BONDS_UTILIZATION_EXCEEDED", now,
+        account, $"rpp/{account.Id}/use/{percent}/{account.OwingSequence}/{now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}", percent < 100 ? $"BONDS_UTILIZATION_{percent}" : account.LowerBy is null ? "BONDS_UTILIZATION_FULL" : "BONDS_UTILIZATION_EXCEEDED", now,
         account.Exposure.ToString(), $"{account.LimitOn(today)}", $"{account.LowerBy:yyyy-MM-dd}");
 
     /// <summary>Those who act for the account are told of 90 percent as well (15.2).</summary>

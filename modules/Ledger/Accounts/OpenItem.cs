@@ -305,6 +305,7 @@ public sealed record ItemClass(string Type, string? Receivable, int Rank, char L
         new("RINT", null, 3, 'C', new("Interest to the client", "Intérêts au client")),
         new("NPAC", null, 3, 'C', new("Penalty cancelled or reduced", "Pénalité annulée ou réduite")),
         new("SURC", null, 3, 'C', new("Demand on a surety withdrawn", "Demande à une caution retirée")),
+        new("SUP", null, 3, 'C', new("Paid by a surety", "Payé par une caution")),
         new("WV", null, 3, 'C', new("Waiver", "Renonciation")),
         new("WO", null, 3, 'C', new("Write-off", "Radiation")),
         new("REV", null, 3, 'C', new("Reversal", "Contrepassation")),

@@ -26,13 +26,15 @@ public static class RemindOfDueDateHandler
 
 public static class RemindAccountsHandler
 {
-    /// <summary>What is held need not be paid.</summary>
+    /// <summary>What is held need not be paid, nor what a credit of the account will pay on that day.</summary>
     public static async Task<OutgoingMessages> Handle(RemindAccounts command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var (names, messages) = (command.RmAccounts.ToArray(), new OutgoingMessages());
         var due = await session.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(names) && i.Side == Side.Debit && i.OpenCents > 0 && i.DueOn == command.DueOn && i.HeldOf == null).Select(i => new { i.RmAccount, i.OpenCents }).ToListAsync(ct);
+        var credits = (await session.Query<OpenItem>().Where(i => i.OpenCreditOf!.IsOneOf(names) && i.HeldFor == null && i.PayerTag == OpenItem.Importer).Select(i => new { i.RmAccount, i.OpenCents }).ToListAsync(ct)).ToLookup(i => i.RmAccount, i => i.OpenCents);
         foreach (var of in due.GroupBy(i => i.RmAccount).OrderBy(g => g.Key, StringComparer.Ordinal))
-            messages.Add(NoticeRequested.ToManagers($"due/{of.Key}/{command.DueOn:yyyy-MM-dd}", of.Key[..9], "LEDGER_DUE_SOON", clock.GetUtcNow(), of.Key, Money.OfCents(of.Sum(i => i.OpenCents)).ToString(), of.Key, $"{command.DueOn:yyyy-MM-dd}"));
+            if (of.Sum(i => i.OpenCents) - credits[of.Key].Sum() is > 0 and var cents)
+                messages.Add(NoticeRequested.ToManagers($"due/{of.Key}/{command.DueOn:yyyy-MM-dd}", of.Key[..9], "LEDGER_DUE_SOON", clock.GetUtcNow(), of.Key, Money.OfCents(cents).ToString(), of.Key, $"{command.DueOn:yyyy-MM-dd}"));
         return messages;
     }
 }

@@ -128,7 +128,7 @@ public static class StatementRoll
         Interest = i.Interest,
     };
 
-    static bool IsBy(Reduction reduction, string type) => reduction.By.Split('/') is [_, var by, ..] && by == type;
+    static bool IsBy(Reduction reduction, string type) => reduction.By.Split('/') is [_, var by, ..] && (by == type || by.StartsWith($"{type} ", StringComparison.Ordinal));
 
     static IEnumerable<StatementRate> RatesOf(DateOnly from, DateOnly to, RateBook rates)
     {

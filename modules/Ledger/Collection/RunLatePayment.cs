@@ -18,8 +18,11 @@ public sealed record LookAtUnpaidStatementsAgain(IReadOnlyList<string> Statement
 /// <param name="Id">The statement's number.</param>
 public sealed record LateStatement(string Id, string RmAccount, DateOnly IssuedOn, DateOnly GraceOn, LateStatementState State)
 {
+    /// <summary>The last day to pay as the statement gave it.</summary>
+    public DateOnly DueOn { get; init; } = GraceOn;
+
     /// <summary>The program account, while it may still turn out to have been paid in time.</summary>
-    public string? WatchedOf => State == LateStatementState.Unpaid ? RmAccount : null;
+    public string? WatchedOf => State is LateStatementState.Unpaid or LateStatementState.OnItsWay ? RmAccount : null;
 }
 
 public enum LateStatementState
@@ -27,6 +30,9 @@ public enum LateStatementState
     Unpaid,
     PaidLate,
     PaidInTime,
+
+    /// <summary>Payments that count as of the last day or before are with the bank or the card processor; nobody calls it unpaid before they have failed.</summary>
+    OnItsWay,
 }
 
 /// <summary>Whether the duties of a statement were paid in time (5.6). Pure.</summary>
@@ -57,6 +63,13 @@ public static class LatePayment
     public static LateStatementState StateOf(IReadOnlyCollection<OpenItem> duties, DateOnly graceOn) =>
         duties.Any(i => i.OpenCents > 0) ? LateStatementState.Unpaid
         : duties.SelectMany(i => i.Reductions).All(r => r.EffectiveOn <= graceOn) ? LateStatementState.PaidInTime : LateStatementState.PaidLate;
+
+    /// <summary>What of the duties was not paid by the last day.</summary>
+    public static Money NotPaidBy(DateOnly graceOn, IEnumerable<OpenItem> duties) => Money.OfCents(duties.Where(i => !i.IsHeld).Sum(i => i.OpenCents + i.Reductions.Where(r => r.EffectiveOn > graceOn).Sum(r => r.Cents)));
+
+    /// <summary>The money on its way to each account that counts as of the last day or before.</summary>
+    public static async Task<ILookup<string, Money>> OnTheirWayAsync(IQuerySession session, string[] rmAccounts, DateOnly graceOn, CancellationToken ct) =>
+        (await session.Query<Payment>().Where(p => p.WaitingOf!.IsOneOf(rmAccounts) && p.EffectiveOn <= graceOn).ToListAsync(ct)).Where(p => !p.IsSecurity).ToLookup(p => p.RmAccount, p => p.Amount);
 }
 
 public static class RunLatePaymentHandler
@@ -84,14 +97,15 @@ public static class FindUnpaidStatementsHandler
         if ((await session.Query<DeclaredOutage>().Where(o => o.LastDay == null).ToListAsync(ct)).Any(o => o.Covers(command.DueOn))) return messages;
         var rates = await session.ReadRatesAsync(ct);
         var items = await session.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(names) && i.BillOn == command.IssuedOn).ToListAsync(ct);
-        var known = (await session.LoadManyAsync<LateStatement>(ct, names.Select(name => StatementDates.NumberOf(name, command.IssuedOn)))).Select(s => s.Id).ToHashSet();
+        var (grace, known) = (BillingCalendar.GraceOn(command.DueOn), (await session.LoadManyAsync<LateStatement>(ct, names.Select(name => StatementDates.NumberOf(name, command.IssuedOn)))).Select(s => s.Id).ToHashSet());
+        var coming = await LatePayment.OnTheirWayAsync(session, names, grace, ct);
         foreach (var of in items.GroupBy(i => i.RmAccount).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var (unpaid, number) = (LatePayment.Unpaid(of, command.IssuedOn, command.DueOn, rates), StatementDates.NumberOf(of.Key, command.IssuedOn));
             if (unpaid == Money.Zero || known.Contains(number)) continue;
-            var grace = BillingCalendar.GraceOn(command.DueOn);
-            session.Insert(new LateStatement(number, of.Key, command.IssuedOn, grace, LateStatementState.Unpaid));
-            messages.Add(new StatementUnpaid(of.Key, number, command.DueOn, grace, unpaid.Amount, now));
+            var isComing = Money.Sum(coming[of.Key]) >= unpaid;
+            session.Insert(new LateStatement(number, of.Key, command.IssuedOn, grace, isComing ? LateStatementState.OnItsWay : LateStatementState.Unpaid) { DueOn = command.DueOn });
+            if (!isComing) messages.Add(new StatementUnpaid(of.Key, number, command.DueOn, grace, unpaid.Amount, now));
         }
         return messages;
     }
@@ -106,12 +120,18 @@ public static class LookAtUnpaidStatementsAgainHandler
         {
             var names = issue.Select(s => s.RmAccount).ToArray();
             var items = (await session.Query<OpenItem>().Where(i => i.RmAccount.IsOneOf(names) && i.BillOn == issue.Key).ToListAsync(ct)).ToLookup(i => i.RmAccount);
+            var coming = await LatePayment.OnTheirWayAsync(session, names, issue.Max(s => s.GraceOn), ct);
             foreach (var statement in issue)
             {
-                var state = LatePayment.StateOf([.. LatePayment.Duties(items[statement.RmAccount], issue.Key, statement.GraceOn)], statement.GraceOn);
-                if (state == LateStatementState.Unpaid) continue;
+                OpenItem[] duties = [.. LatePayment.Duties(items[statement.RmAccount], issue.Key, statement.GraceOn)];
+                var state = LatePayment.StateOf(duties, statement.GraceOn);
+                if (state == statement.State || (state == LateStatementState.Unpaid && statement.State == LateStatementState.OnItsWay && Money.Sum(coming[statement.RmAccount]) >= LatePayment.NotPaidBy(statement.GraceOn, duties))) continue;
                 session.Store(statement with { State = state });
-                if (state == LateStatementState.PaidInTime) messages.Add(new StatementPaidInTime(statement.RmAccount, statement.Id, now));
+                if (statement.State == LateStatementState.OnItsWay)
+                {
+                    if (state != LateStatementState.PaidInTime) messages.Add(new StatementUnpaid(statement.RmAccount, statement.Id, statement.DueOn, statement.GraceOn, LatePayment.NotPaidBy(statement.GraceOn, duties).Amount, now));
+                }
+                else if (state == LateStatementState.PaidInTime) messages.Add(new StatementPaidInTime(statement.RmAccount, statement.Id, now));
             }
         }
         return messages;

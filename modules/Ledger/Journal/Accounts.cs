@@ -68,7 +68,7 @@ static class Accounts
     /// <summary>Money on its way by card, pre-authorized debit or payment file; receipts of which nobody knows yet whose they are; charges for dishonoured payments.</summary>
     public const string InTransit = "1020", Unidentified = "2150", DishonourCharges = "4410";
 
-    /// <summary>What sureties were called on for; the debts themselves are revenue already, and stay owing by their debtors.</summary>
+    /// <summary>What sureties were called on for; the debts themselves are revenue already, and stay owing by their debtors until the sureties have paid.</summary>
     public const string Sureties = "2160";
 
     /// <summary>Cash held as security.</summary>

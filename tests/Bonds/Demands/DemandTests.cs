@@ -47,7 +47,7 @@ public sealed class DemandTests(CarmHost tests)
         states[DemandState.Rebutted] = states[DemandState.Issued].Rebut("Paid", today);
         states[DemandState.Confirmed] = states[DemandState.Rebutted].Confirm("Unpaid", today);
         states[DemandState.Amended] = states[DemandState.Rebutted].Amend(Money.Of(500), "Partly", today);
-        states[DemandState.Paid] = states[DemandState.Issued].Pay(today);
+        states[DemandState.Paid] = states[DemandState.Issued].Charge(today, isReady: true).Pay(today);
         states[DemandState.Withdrawn] = drafted.Withdraw("Error");
         var allowed = new Dictionary<string, (Func<SecurityDemand, SecurityDemand> Do, DemandState[] In)>
         {
@@ -56,7 +56,9 @@ public sealed class DemandTests(CarmHost tests)
             ["confirm"] = (d => d.Confirm("Yes", today), [DemandState.Rebutted]),
             ["confirm unanswered"] = (d => d.Confirm("Yes", today.AddDays(61)), [DemandState.Issued, DemandState.Rebutted]),
             ["amend"] = (d => d.Amend(Money.Of(400), "Less", today), [DemandState.Rebutted]),
-            ["pay"] = (d => d.Pay(today), [DemandState.Issued, DemandState.Confirmed, DemandState.Amended]),
+            ["charge"] = (d => d.Charge(today, isReady: true), [DemandState.Issued, DemandState.Confirmed, DemandState.Amended]),
+            ["pay"] = (d => (d with { ChargedOn = today }).Pay(today), [DemandState.Issued, DemandState.Rebutted, DemandState.Confirmed, DemandState.Amended]),
+            ["pay what is not charged"] = (d => d.Pay(today), []),
             ["withdraw"] = (d => d.Withdraw("Error"), [DemandState.Drafted, DemandState.Issued, DemandState.Rebutted, DemandState.Confirmed, DemandState.Amended]),
         };
         foreach (var (name, (command, states_)) in allowed)
@@ -86,7 +88,11 @@ public sealed class DemandTests(CarmHost tests)
         Assert.Equal("REBUTTED", (await surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/response", new { text = "Paid in part" })).Json.GetProperty("demand").GetProperty("state").GetString());
         var amended = await supervisor.PostAsync($"/api/v1/admin/demands/{number}/decide", new { outcome = "AMEND", amount = "600.00", rationale = "Part was paid" });
         Assert.Equal(("AMENDED", "2026-03-02"), (amended.Json.GetProperty("demand").GetProperty("state").GetString(), amended.Json.GetProperty("demand").GetProperty("dueOn").GetString()));
-        Assert.Equal("PAID", (await supervisor.PostAsync($"/api/v1/admin/demands/{number}/decide", new { outcome = "PAID", rationale = "Cheque 17" })).Json.GetProperty("demand").GetProperty("state").GetString());
+        Assert.Equal("2026-03-02", (await supervisor.PostAsync($"/api/v1/admin/demands/{number}/decide", new { outcome = "CHARGE", rationale = "Cheque 17 is on its way" })).Json.GetProperty("demand").GetProperty("chargedOn").GetString());
+        await carm.SettleAsync();
+        await PayAsync(surety, "600.00");
+        Assert.Equal("PAID", await StateAsync(surety));
+        Assert.Equal([("CAD", "100.00"), ("SUP", "0.00")], await OpenAsync(importer));
         Assert.Equal("5400.00", (await importer.RppAsync())["posted"]);
         Assert.Single((await officer.GetAsync($"/api/v1/admin/demands?rmAccount={importer.Rm}")).Json.GetProperty("items").EnumerateArray());
     }
@@ -110,7 +116,7 @@ public sealed class DemandTests(CarmHost tests)
         await carm.MoveClockAsync("2026-05-06T15:00:00Z");
         Assert.Equal("700.00", await OwingAsync());
         // From then on the Ledger says when it is paid.
-        Assert.Equal((409, "BND-409"), await CodeAsync(supervisor.PostAsync($"/api/v1/admin/demands/{number}/decide", new { outcome = "PAID", rationale = "Cheque" })));
+        Assert.Equal((409, "BND-409"), await CodeAsync(supervisor.PostAsync($"/api/v1/admin/demands/{number}/decide", new { outcome = "CHARGE", rationale = "Cheque" })));
         await supervisor.PostAsync($"/api/v1/admin/demands/{number}/decide", new { outcome = "WITHDRAW", rationale = "Paid by the importer" });
         await carm.SettleAsync();
         Assert.Equal("0.00", await OwingAsync());
@@ -134,12 +140,65 @@ public sealed class DemandTests(CarmHost tests)
         number = (await DraftAsync(two)).Json.GetProperty("demand").GetProperty("demandNumber").GetString();
         await supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue");
         await carm.MoveClockAsync("2026-05-05T15:00:00Z");
-        Assert.Equal(201, (await two.Manager.PostAsync($"/api/v1/program-accounts/{two.Rm}/payments", new { paymentReference = "surety", method = "DEBIT", amount = "700.00" })).Status);
-        await carm.SettleAsync();
-        Assert.Equal("PAID", (await two.Manager.GetAsync("/api/v1/provider/demands")).Json.GetProperty("items")[0].GetProperty("state").GetString());
+        await PayAsync(two, "700.00");
+        Assert.Equal("PAID", await StateAsync(two));
+        // The Crown has its money once: its debtor owes it no more.
+        Assert.Equal([("CAD", "0.00"), ("SUP", "0.00")], await OpenAsync(importer));
         Assert.Equal("11300.00", (await importer.RppAsync())["posted"]);
         Assert.Equal((422, "BND-412"), await CodeAsync(DraftAsync(one)));
     }
+
+    [Fact]
+    public async Task A_surety_that_accepts_a_demand_pays_it_without_waiting_for_its_limit_and_what_the_importer_paid_meanwhile_is_not_taken_off_twice()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-05T15:00:00Z");
+        var (importer, surety) = (await Business.ImporterAsync(carm), await Business.SuretyAsync(carm));
+        await surety.GiveAsync(importer, "B-1", "6000.00", "2026-01-01");
+        await carm.HearAsync(importer.Cad(700m, "2026-01-05"));
+        var (officer, supervisor) = (await carm.SignInAsync("ar-1", "AR_OFFICER"), await carm.SignInAsync("ar-2", "AR_SUPERVISOR"));
+        var number = (await officer.PostAsync($"/api/v1/admin/security-providers/{surety.Bn9}/agreements/B-1/demands", new { rmAccount = importer.Rm })).Json.GetProperty("demand").GetProperty("demandNumber").GetString();
+        Assert.Equal(404, (await surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/accept")).Status);
+        await supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue");
+        Assert.Equal(404, (await importer.Manager.PostAsync($"/api/v1/provider/demands/{number}/accept")).Status);
+        Assert.Equal("2026-03-05", (await surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/accept")).Json.GetProperty("demand").GetProperty("chargedOn").GetString());
+        Assert.Equal((409, "BND-409"), await CodeAsync(surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/accept")));
+        Assert.Equal((409, "BND-409"), await CodeAsync(surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/response", new { text = "No" })));
+
+        await PayAsync(importer, "250.00");
+        await PayAsync(surety, "700.00");
+        Assert.Equal("PAID", await StateAsync(surety));
+        Assert.Equal([("CAD", "0.00"), ("PMT", "0.00"), ("SUP", "0.00")], await OpenAsync(importer));
+        Assert.Equal("-450.00", (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/transactions?type=SUP")).Json.GetProperty("items")[0].GetProperty("original").GetString());
+    }
+
+    [Fact]
+    public async Task What_the_importer_has_paid_since_is_not_demanded_and_a_demand_for_nothing_is_withdrawn()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-05T15:00:00Z");
+        var (importer, surety) = (await Business.ImporterAsync(carm), await Business.SuretyAsync(carm));
+        await surety.GiveAsync(importer, "B-1", "6000.00", "2026-01-01");
+        await carm.HearAsync(importer.Cad(700m, "2026-01-05"));
+        var (officer, supervisor) = (await carm.SignInAsync("ar-1", "AR_OFFICER"), await carm.SignInAsync("ar-2", "AR_SUPERVISOR"));
+        var number = (await officer.PostAsync($"/api/v1/admin/security-providers/{surety.Bn9}/agreements/B-1/demands", new { rmAccount = importer.Rm })).Json.GetProperty("demand").GetProperty("demandNumber").GetString();
+        await PayAsync(importer, "300.00");
+        Assert.Equal("400.00", (await supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue")).Json.GetProperty("demand").GetProperty("amount").GetString());
+        await PayAsync(importer, "400.00", "the rest");
+        Assert.Equal((422, "BND-412"), await CodeAsync(surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/accept")));
+        await carm.MoveClockAsync("2026-05-05T15:00:00Z");
+        Assert.Equal("WITHDRAWN", await StateAsync(surety));
+        Assert.Equal("0.00", (await surety.Manager.GetAsync($"/api/v1/program-accounts/{surety.Rm}/balance"))["balance"]);
+    }
+
+    static async Task PayAsync(Business payer, string amount, string reference = "paid")
+    {
+        Assert.Equal(201, (await payer.Manager.PostAsync($"/api/v1/program-accounts/{payer.Rm}/payments", new { paymentReference = reference, method = "DEBIT", amount })).Status);
+        await payer.Carm.SettleAsync();
+    }
+
+    static async Task<string?> StateAsync(Business surety) => (await surety.Manager.GetAsync("/api/v1/provider/demands")).Json.GetProperty("items")[0].GetProperty("state").GetString();
+
+    static async Task<(string?, string?)[]> OpenAsync(Business importer) => [.. (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/transactions")).Json.GetProperty("items").EnumerateArray()
+        .Select(i => (i.GetProperty("type").GetString(), i.GetProperty("open").GetString())).Where(i => i.Item1 != "INT").Order()];
 
     [Fact]
     public void What_was_paid_for_one_account_lowers_the_part_of_that_account_alone_and_never_below_nothing()

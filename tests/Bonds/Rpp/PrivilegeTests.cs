@@ -248,8 +248,12 @@ public sealed class PrivilegeTests(CarmHost tests)
         Assert.Equal((409, "BND-409"), await CodeAsync(surety.OnAgreementAsync("B-1", "decline")));
 
         await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/securities", Asked("B-2"));
+        async Task<string?[]> WaitingAsync() => [.. (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/security-requests")).Json.GetProperty("items").EnumerateArray().Select(a => $"{a.GetProperty("agreementNumber")} {a.GetProperty("state")}")];
+        Assert.Equal(["B-2 PENDING_PROVIDER"], await WaitingAsync());
         Assert.Equal("DECLINED", (await surety.OnAgreementAsync("B-2", "decline")).Json.GetProperty("agreement").GetProperty("state").GetString());
         Assert.Equal("6000.00", (await importer.RppAsync())["posted"]);
+        Assert.Equal(["B-2 DECLINED"], await WaitingAsync());
+        Assert.Equal(404, (await surety.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/security-requests")).Status);
     }
 
     [Fact]

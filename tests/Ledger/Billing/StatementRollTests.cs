@@ -32,6 +32,15 @@ public sealed class StatementRollTests
         Assert.Equal("2026-03-03", $"{february.DueOn:yyyy-MM-dd}");
     }
 
+    [Theory]
+    [InlineData(OpenItem.Importer)]
+    [InlineData("BROKER:812345674")]
+    public void A_payment_that_the_bank_took_back_is_returned_whoever_made_it(string payer)
+    {
+        var payment = Item("PMT", 100.00m, "2026-01-05", "2026-01-05").ReducedBy(new Reduction(new(2026, 1, 9), 100_00, OpenItem.IdOf(Rm, "DIS", "cheque", payer)));
+        Assert.Equal("RETURNED", Assert.Single(Of(null, [payment], "2026-01-25").Lines).Status);
+    }
+
     [Fact]
     public void What_falls_due_later_stands_beside_the_total_and_is_counted_when_it_is_due()
     {

@@ -92,6 +92,28 @@ public sealed class LatePaymentTests(CarmHost tests)
         Assert.Equal("1215.00", (await client.GetAsync("balance"))["balance"]);
     }
 
+    [Fact]
+    public async Task While_money_of_the_due_date_is_on_its_way_nobody_is_late_and_who_was_not_paid_after_all_is()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-17T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var (comes, fails, little) = (await Client.OpenAsync(carm), await Client.OpenAsync(carm), await Client.OpenAsync(carm));
+        foreach (var client in new[] { comes, fails, little }) await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 1_000m, 0, "2026-03-17T15:00:00Z", "2026-03-31"));
+        await carm.MoveClockAsync("2026-03-31T15:00:00Z");
+        var (coming, failing) = ((await comes.PayByAsync("EDI_820", "E1", "1000.00"))["paymentId"]!, (await fails.PayByAsync("EDI_820", "E1", "1000.00"))["paymentId"]!);
+        await little.PayByAsync("EDI_820", "E1", "999.99");
+        await carm.MoveClockAsync("2026-04-02T15:00:00Z");
+        Assert.Equal(["CAD"], await TypesAsync(comes));
+        Assert.Equal(["CAD"], await TypesAsync(fails));
+        Assert.Equal(["CAD", "LPP"], await TypesAsync(little));
+
+        await comes.BankSaysAsync("settle", coming);
+        await fails.BankSaysAsync("fail", failing, new { reason = "NO_FUNDS" });
+        await carm.MoveClockAsync("2026-04-07T15:00:00Z");
+        Assert.Equal(["CAD", "PMT"], await TypesAsync(comes));
+        Assert.Equal(["CAD", "LPP"], await TypesAsync(fails));
+    }
+
     static async Task<string[]> TypesAsync(Client client) =>
         [.. (await client.GetAsync("transactions")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("type").GetString()!).Order(StringComparer.Ordinal)];
 }
