@@ -21,6 +21,9 @@ public enum DisbursementState
 
     /// <summary>The payment came back; the money stands on the account again.</summary>
     Returned,
+
+    /// <summary>Who asked for it took that back.</summary>
+    Withdrawn,
 }
 
 /// <summary>What happened to a disbursement, the newest last.</summary>
@@ -55,7 +58,7 @@ public sealed record Disbursement(string Id, string RmAccount, long AmountCents,
     [
         (DisbursementState.Requested, DisbursementState.Approved), (DisbursementState.Selected, DisbursementState.Approved),
         (DisbursementState.Requested, DisbursementState.Rejected), (DisbursementState.Selected, DisbursementState.Rejected),
-        (DisbursementState.Approved, DisbursementState.Issued), (DisbursementState.Issued, DisbursementState.Cashed),
+        (DisbursementState.Requested, DisbursementState.Withdrawn), (DisbursementState.Approved, DisbursementState.Issued), (DisbursementState.Issued, DisbursementState.Cashed),
         (DisbursementState.Issued, DisbursementState.Stale), (DisbursementState.Issued, DisbursementState.Returned),
     ];
 

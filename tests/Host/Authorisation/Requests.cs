@@ -223,6 +223,7 @@ static partial class Requests
         POST   /api/v1/program-accounts/{rmAccount}/disbursement-requests               {"reason":"Reason"}
         POST   /api/v1/program-accounts/{rmAccount}/waiver-requests                     {"items":[{"type":"LAP","reference":"LAP-<rmAccount>"}],"ground":"HARDSHIP","explanation":"Reason"}
         POST   /api/v1/admin/collection-files/{fileNumber}/enforce                      {"measure":"CERTIFICATE"}
+        POST   /api/v1/program-accounts/{rmAccount}/disbursement-requests/{disbursementNumber}/withdraw
         POST   /api/v1/admin/disbursements/{disbursementNumber}/reject                  {"reason":"Reason"}
         POST   /api/v1/admin/disbursements/{disbursementNumber}/issue                   {"instrumentNumber":"C-1"}
         POST   /api/v1/admin/disbursements/{disbursementNumber}/settle                  {"outcome":"CASHED"}

@@ -80,6 +80,11 @@ public sealed class DisbursementTests(CarmHost tests)
         var both = await tests.SignInAsync($"manager.{client.Bn9}", "AR_SUPERVISOR");
         Assert.Equal((403, "SAME_MAKER_CHECKER"), await RefusalAsync(both.PostAsync($"/api/v1/admin/disbursements/{second}/approve")));
         Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/disbursements/{second}/reject", new { reason = "Bank data missing" })).Status);
+        // What was asked for can be taken back, by who may ask, until it is decided.
+        var third = (await client.Manager.PostAsync(ask, new { amount = "100.00" })).Json.GetProperty("disbursement").GetProperty("disbursementNumber").GetString();
+        Assert.Equal(404, (await (await Client.OpenAsync(tests)).Manager.PostAsync($"{ask}/{third}/withdraw")).Status);
+        Assert.Equal("WITHDRAWN", (await client.Manager.PostAsync($"{ask}/{third}/withdraw")).Json.GetProperty("disbursement").GetProperty("state").GetString());
+        Assert.Equal((409, "STATE_CONFLICT"), await RefusalAsync(client.Manager.PostAsync($"{ask}/{third}/withdraw")));
         Assert.Equal("-640.00", (await client.GetAsync("balance"))["balance"]);
     }
 

@@ -108,7 +108,7 @@ public sealed class LatePaymentTests(CarmHost tests)
         Assert.Equal(["CAD", "LPP"], await TypesAsync(little));
 
         await comes.BankSaysAsync("settle", coming);
-        await fails.BankSaysAsync("fail", failing, new { reason = "NO_FUNDS" });
+        await fails.BankSaysAsync("fail", failing, new { failureCode = "FILE_REJECTED" });
         await carm.MoveClockAsync("2026-04-07T15:00:00Z");
         Assert.Equal(["CAD", "PMT"], await TypesAsync(comes));
         Assert.Equal(["CAD", "LPP"], await TypesAsync(fails));

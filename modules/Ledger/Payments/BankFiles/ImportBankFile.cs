@@ -8,7 +8,7 @@ using Wolverine;
 
 namespace Carm.Ledger;
 
-/// <summary>A form with a file of receipts: CAMT.053, X12 820 or CSV.</summary>
+/// <summary>A form with a file of receipts: CAMT.053, X12 820 or CSV with the columns rmAccount, amount, receivedOn, reference, and where known currency, bankReference, payerBn9, payerName.</summary>
 public sealed record BankFileForm(IFormFile File);
 
 /// <summary>The bank, or an officer for it, brings a file of receipts. Each line is posted once, whatever is sent again, and none is lost: the report says what became of each.</summary>
