@@ -10,7 +10,7 @@ namespace Carm.Kernel;
 /// <summary>An endpoint that says what it asks, and runs its request as a command.</summary>
 public abstract class CarmEndpoint<TRequest, TResponse> : Endpoint<TRequest, TResponse> where TRequest : notnull
 {
-    protected void Asks(string permission, bool movesMoney = false, bool withoutSecondFactor = false) => Options(route => route.WithMetadata(new Asks(permission, movesMoney, withoutSecondFactor)));
+    protected void Asks(string permission, bool movesMoney = false, bool withoutSecondFactor = false, bool readsVersion = false) => Options(route => route.WithMetadata(new Asks(permission, movesMoney, withoutSecondFactor, readsVersion)));
 
     /// <summary>Says in the description that the answer is 201.</summary>
     protected void Creates() => Description(route => route.ClearDefaultProduces(StatusCodes.Status200OK).Produces<TResponse>(StatusCodes.Status201Created));

@@ -22,4 +22,5 @@ public sealed class Public : Group
 
 /// <summary>What an endpoint asks of Delegation before it runs, as <c>ledger.payments.post</c>, and whether it moves money, for which an <c>Idempotency-Key</c> is required.</summary>
 /// <param name="WithoutSecondFactor">Whether it answers before a second factor was given, as what gives one must.</param>
-public sealed record Asks(string Permission, bool MovesMoney = false, bool WithoutSecondFactor = false);
+/// <param name="ReadsVersion">Whether it takes <c>If-Match</c>, as every PUT does.</param>
+public sealed record Asks(string Permission, bool MovesMoney = false, bool WithoutSecondFactor = false, bool ReadsVersion = false);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Carm.Kernel;
+using Carm.Onboarding;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -32,10 +33,22 @@ sealed class Descriptions(IServiceProvider services)
 
     static readonly JsonSerializerOptions Wire = new() { Encoder = CarmJson.Options.Encoder };
 
-    /// <summary>Words are told where they are defined, and that there may be none where they are used; what a request may say as null it may leave out.</summary>
+    /// <summary>
+    /// Words are told where they are defined, and that there may be none where they are used; what a request may say as null it may leave out; and the shape of each event
+    /// stands among the schemas, where those who write clients look for it.
+    /// </summary>
     static void Mend(JsonNode document)
     {
-        foreach (var (_, schema) in document["components"]!["schemas"]!.AsObject())
+        var schemas = document["components"]!["schemas"]!.AsObject();
+        var shapes = schemas[nameof(CarmEvent)]!["properties"]!["data"]!["anyOf"]!.AsArray();
+        foreach (var (at, type) in EventTypes.Described.Index())
+        {
+            var shape = shapes[at]!;
+            shapes[at] = new JsonObject { ["$ref"] = $"#/components/schemas/{type.Data.Name}" };
+            schemas.Add(type.Data.Name, shape);
+            OpenApi.Shapes[type.Data.Name] = type.Data;
+        }
+        foreach (var (_, schema) in schemas)
         {
             if (schema!["enum"] is not JsonArray words) continue;
             schema["type"] = "string";

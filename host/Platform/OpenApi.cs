@@ -99,13 +99,14 @@ static partial class OpenApi
 
     static void Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
-        if (context.JsonTypeInfo.Type == typeof(Money) || context.JsonTypeInfo.Type == typeof(Money?)) (schema.Type, schema.Pattern) = (JsonSchemaType.String, "^-?[0-9]{1,13}(\\.[0-9]{1,2})?$");
+        if (context.JsonTypeInfo.Type == typeof(Money) || context.JsonTypeInfo.Type == typeof(Money?)) (schema.Type, schema.Format, schema.Pattern) = (JsonSchemaType.String, "decimal", "^-?[0-9]{1,13}(\\.[0-9]{1,2})?$");
         if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) is { IsEnum: true } words)
         {
             var isNullable = words != context.JsonTypeInfo.Type;
             schema.Type = isNullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
             schema.Enum = [.. Enum.GetNames(words).Select(word => (JsonNode)JsonNamingPolicy.SnakeCaseUpper.ConvertName(word)), .. isNullable ? [JsonNullSentinel.JsonNull] : Array.Empty<JsonNode>()];
         }
+        foreach (var property in context.JsonTypeInfo.Type.GetProperties().Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition == JsonIgnoreCondition.WhenWritingNull)) schema.Required?.Remove(Camel(property.Name));
         var requests = context.ApplicationServices.GetRequiredService<EndpointDataSource>().Endpoints.Select(e => (Route: e as RouteEndpoint, Definition: e.Metadata.GetMetadata<EndpointDefinition>()));
         if (requests.FirstOrDefault(r => r.Definition?.ReqDtoType == context.JsonTypeInfo.Type) is not { Route: { } route }) return;
 
@@ -124,7 +125,6 @@ static partial class OpenApi
         foreach (var type in EventTypes.Described)
         {
             var shape = await context.GetOrCreateSchemaAsync(type.Data, null, ct);
-            Shapes[type.Name] = type.Data;
             shape.Title = type.Name;
             shape.Description = type.About.En;
             context.Document!.AddComponent(type.Name, shape);
@@ -154,7 +154,14 @@ static partial class OpenApi
             content["text/csv"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The same rows; where the next page begins stands in Next-Cursor" } };
         if (endpoint.ResDtoType is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>))
             operation.Responses["200"] = new OpenApiResponse { Description = "All rows", Content = new Dictionary<string, OpenApiMediaType> { ["text/csv"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } } } };
-        foreach (var (status, _) in Refusals.Concat(isOpen ? [] : RefusalsOfTheSignedIn).Concat(method == "PUT" ? RefusalsOfVersions : []))
+        // Bytes are sent as they are, and not in JSON.
+        if (endpoint.ResDtoType == typeof(byte[]) && operation.Responses["200"] is { Content: { } file })
+        {
+            var type = file.Keys.Single();
+            file.Clear();
+            file[type == "application/json" ? "*/*" : type] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+        }
+        foreach (var (status, _) in Refusals.Concat(isOpen ? [] : RefusalsOfTheSignedIn).Concat(ReadsVersion(method, route) ? RefusalsOfVersions : []))
             operation.Responses[$"{status}"] = new OpenApiResponseReference(RefusalOf(status), context.Document);
     }
 
@@ -165,13 +172,15 @@ static partial class OpenApi
             parameters.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Path, Required = true, Description = OfRoute(name), Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
         foreach (var property in endpoint.ReqDtoType.GetProperties().Where(p => p.GetCustomAttribute<QueryParamAttribute>() is not null))
             parameters.Add(new OpenApiParameter { Name = Camel(property.Name), In = ParameterLocation.Query, Description = Docstrings.Of(property), Schema = await context.GetOrCreateSchemaAsync(property.PropertyType, null, ct) });
-        if (method == "POST" && route.Metadata.GetMetadata<Asks>() is { } asks)
+        if (route.Metadata.GetMetadata<Asks>() is { } asks && (method == "POST" || asks.MovesMoney))
             parameters.Add(new OpenApiParameter { Name = "Idempotency-Key", In = ParameterLocation.Header, Required = asks.MovesMoney, Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 64 } });
-        if (method == "PUT") parameters.Add(new OpenApiParameter { Name = "If-Match", In = ParameterLocation.Header, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        if (ReadsVersion(method, route)) parameters.Add(new OpenApiParameter { Name = "If-Match", In = ParameterLocation.Header, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
         return parameters;
 
         string? OfRoute(string name) => endpoint.ReqDtoType.GetProperties().FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase)) is { } property ? Docstrings.Of(property) : null;
     }
+
+    static bool ReadsVersion(string? method, RouteEndpoint route) => method == "PUT" || route.Metadata.GetMetadata<Asks>()?.ReadsVersion == true;
 
     static bool IsOfTheBody(PropertyInfo property, RouteEndpoint route) =>
         property.GetCustomAttribute<FromClaimAttribute>() is null && property.GetCustomAttribute<QueryParamAttribute>() is null && property.GetCustomAttribute<JsonIgnoreAttribute>() is null

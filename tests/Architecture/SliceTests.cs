@@ -52,6 +52,17 @@ public sealed class SliceTests(CarmHost carm)
     }
 
     [Fact]
+    public void An_endpoint_that_reads_If_Match_says_so_in_the_description()
+    {
+        var silent = Endpoints.Where(e => House.Modules.Contains(e.Definition.EndpointType.Assembly) && !e.Definition.Verbs.Contains("PUT")
+            && Reads(e.Definition.EndpointType) != (e.Route.Metadata.GetMetadata<Asks>()?.ReadsVersion == true)).Select(e => e.Definition.EndpointType.Name);
+        Assert.Empty(silent);
+        Assert.Contains(Endpoints, e => e.Route.Metadata.GetMetadata<Asks>()?.ReadsVersion == true);
+
+        static bool Reads(Type endpoint) => File.ReadAllText(House.Sources(House.Short(endpoint.Assembly)).Single(file => Path.GetFileName(file) == $"{endpoint.Name[..^"Endpoint".Length]}.cs")).Contains("IfMatch", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_asked_and_what_somebody_can_hold_are_the_same()
     {
         var held = (IEnumerable<string>)House.Modules.Single(m => House.Short(m) == "Delegation").GetType("Carm.Delegation.PermissionMatrix", throwOnError: true)!.GetProperty("All")!.GetValue(null)!;

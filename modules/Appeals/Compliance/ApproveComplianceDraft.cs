@@ -20,7 +20,7 @@ public sealed class ApproveComplianceDraftEndpoint : CarmEndpoint<ApproveComplia
     {
         Post("compliance-cases/{complianceCaseNumber}/approve");
         Group<Staff>();
-        Asks("appeals.cases.approve");
+        Asks("appeals.cases.approve", readsVersion: true);
         Summary(s => s.Summary = "Approve what was drafted in a compliance case");
     }
 

@@ -32,7 +32,7 @@ public sealed class AmendAgreementEndpoint : CarmEndpoint<AmendAgreement, AmendA
     {
         Patch("provider/agreements/{agreementNumber}");
         Group<Portal>();
-        Asks("bonds.agreements.post", movesMoney: true);
+        Asks("bonds.agreements.post", movesMoney: true, readsVersion: true);
         Summary(s => s.Summary = "Raise or lower an agreement");
     }
 

@@ -21,7 +21,7 @@ public sealed class ConfirmAgreementEndpoint : CarmEndpoint<ConfirmAgreement, Co
     {
         Post("provider/agreements/{agreementNumber}/confirm");
         Group<Portal>();
-        Asks("bonds.agreements.post", movesMoney: true);
+        Asks("bonds.agreements.post", movesMoney: true, readsVersion: true);
         Summary(s => s.Summary = "Confirm an agreement that your client asked for");
     }
 

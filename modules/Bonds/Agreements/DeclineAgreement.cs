@@ -21,7 +21,7 @@ public sealed class DeclineAgreementEndpoint : CarmEndpoint<DeclineAgreement, De
     {
         Post("provider/agreements/{agreementNumber}/decline");
         Group<Portal>();
-        Asks("bonds.agreements.post", movesMoney: true);
+        Asks("bonds.agreements.post", movesMoney: true, readsVersion: true);
         Summary(s => s.Summary = "Decline an agreement that your client asked for");
     }
 

@@ -22,7 +22,7 @@ public sealed class GiveTerminationNoticeEndpoint : CarmEndpoint<GiveTermination
     {
         Post("provider/agreements/{agreementNumber}/termination-notice");
         Group<Portal>();
-        Asks("bonds.agreements.post", movesMoney: true);
+        Asks("bonds.agreements.post", movesMoney: true, readsVersion: true);
         Summary(s => s.Summary = "Give notice that an agreement ends");
     }
 

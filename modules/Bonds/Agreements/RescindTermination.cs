@@ -21,7 +21,7 @@ public sealed class RescindTerminationEndpoint : CarmEndpoint<RescindTermination
     {
         Post("provider/agreements/{agreementNumber}/rescind");
         Group<Portal>();
-        Asks("bonds.agreements.post", movesMoney: true);
+        Asks("bonds.agreements.post", movesMoney: true, readsVersion: true);
         Summary(s => s.Summary = "Take a notice of termination back");
     }
 

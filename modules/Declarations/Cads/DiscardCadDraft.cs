@@ -8,7 +8,7 @@ namespace Carm.Declarations;
 
 /// <summary>A declarant throws away a draft that it read before, or takes back what waits in manual review, with its documents. The number is free again.</summary>
 /// <param name="ReadRevision">From If-Match.</param>
-public sealed record DiscardCadDraft(string TransactionNumber, int ReadRevision = 0);
+public sealed record DiscardCadDraft(string TransactionNumber, [property: System.Text.Json.Serialization.JsonIgnore] int ReadRevision = 0);
 
 public sealed record DiscardCadDraftResponse(string TransactionNumber);
 
@@ -18,7 +18,7 @@ public sealed class DiscardCadDraftEndpoint : CarmEndpoint<DiscardCadDraft, Disc
     {
         Delete("cads/{transactionNumber}");
         Group<Portal>();
-        Asks("declarations.cads.submit");
+        Asks("declarations.cads.submit", readsVersion: true);
         Summary(s => s.Summary = "Throw a draft away");
     }
 

@@ -17,7 +17,7 @@ public sealed class ApproveDueDateEndpoint : CarmEndpoint<ApproveDueDate, Approv
     {
         Post("due-date-overrides/{periodEnd}/approve");
         Group<Staff>();
-        Asks("ledger.due-dates.approve");
+        Asks("ledger.due-dates.approve", readsVersion: true);
         Summary(s => s.Summary = "Approve the due date of a billing period");
     }
 

@@ -16,7 +16,7 @@ public sealed class ApproveRateEndpoint : CarmEndpoint<ApproveRate, ApproveRateR
     {
         Post("interest-rates/{quarter}/approve");
         Group<Staff>();
-        Asks("ledger.rates.approve");
+        Asks("ledger.rates.approve", readsVersion: true);
         Summary(s => s.Summary = "Approve the rate of a quarter");
     }
 

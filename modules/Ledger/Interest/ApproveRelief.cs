@@ -16,7 +16,7 @@ public sealed class ApproveReliefEndpoint : CarmEndpoint<ApproveRelief, ApproveR
     {
         Post("relief-periods/{reliefId}/approve");
         Group<Staff>();
-        Asks("ledger.rates.approve");
+        Asks("ledger.rates.approve", readsVersion: true);
         Summary(s => s.Summary = "Approve days of relief from late payment");
     }
 

@@ -102,9 +102,9 @@ static class Breaks
             return new(name, types, (string?)schema["format"], [.. schema["enum"]?.AsArray().Where(w => w is not null).Select(w => w!.ToString()) ?? []],
                 schema["properties"]?.AsObject().ToDictionary(p => p.Key, p => p.Value!) ?? [], [.. schema["required"]?.AsArray().Select(r => (string)r!) ?? []],
                 schema["items"] ?? schema["additionalProperties"] as JsonObject, choices.DistinctBy(KeyOf).ToDictionary(KeyOf));
-        }
 
-        static string KeyOf(JsonNode choice) => ((string?)choice["$ref"])?.Split('/')[^1] ?? (string?)choice["title"] ?? choice["type"]?.ToString() ?? "";
+            string KeyOf(JsonNode choice) => (string?)Target(document, choice)["title"] ?? ((string?)choice["$ref"])?.Split('/')[^1] ?? choice["type"]?.ToString() ?? "";
+        }
 
         public override string ToString() => Types.Count == 0 ? "anything" : $"{string.Join(" or ", Types.Order(StringComparer.Ordinal))}{(Format is null ? "" : $" ({Format})")}";
     }

@@ -80,7 +80,7 @@ sealed class Description(JsonElement document)
         if (own.TryGetProperty("enum", out var words)) return JsonNode.Parse(words[0].GetRawText());
         var type = own.TryGetProperty("type", out var t) ? t.ToString() : "string";
         if (known.TryGetValue(name, out var seen) && type.Contains(seen.GetValueKind() switch { JsonValueKind.String => "string", JsonValueKind.Number => "integer", _ => "boolean" }, StringComparison.Ordinal)) return seen.DeepClone();
-        return type.Contains("string", StringComparison.Ordinal) ? own.TryGetProperty("format", out var format) ? format.GetString() == "date-time" ? "2026-03-16T15:00:00Z" : "2026-03-16" : own.TryGetProperty("pattern", out _) ? "1.00" : "A"
+        return type.Contains("string", StringComparison.Ordinal) ? own.TryGetProperty("pattern", out _) ? "1.00" : own.TryGetProperty("format", out var format) ? format.GetString() == "date-time" ? "2026-03-16T15:00:00Z" : "2026-03-16" : "A"
             : type.Contains("integer", StringComparison.Ordinal) ? 1
             : type.Contains("boolean", StringComparison.Ordinal) ? true
             : "A";
