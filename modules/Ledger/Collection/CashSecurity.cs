@@ -173,8 +173,11 @@ public static class SecurityPosting
         var settled = new Dictionary<string, CashSecurity>();
         foreach (var security in securities.Where(s => !s.IsPledge && s.IsFor(decided)).OrderBy(s => s.Id, StringComparer.Ordinal))
         {
-            if (Money.Sum(shares.Where(s => s.SecurityId == security.Id && decided.Contains(s.Statement)).Select(s => s.Amount)) is var part && part == Money.Zero) continue;
-            Apply(security, part, decided, book);
+            var own = shares.Where(s => s.SecurityId == security.Id && decided.Contains(s.Statement)).ToArray();
+            var part = Money.Sum(own.Select(s => s.Amount));
+            if (part == Money.Zero) continue;
+            // Not the others that are decided with them: what was not given for these does not pay them.
+            Apply(security, part, [.. own.Select(s => s.Statement)], book);
             settled[security.Id] = security.Ended(CashSecurityState.Realized, part, book.Today);
         }
         book.Clear(book.Today);

@@ -328,7 +328,7 @@ public sealed class AppealReviewTests(CarmHost tests)
         Assert.Equal(["0.00", "0.00", "0.00", "0.00", "0.00", "9020.24"], await MoneyAsync("2026-04-10"));
         // And fifty days at 2.2, since security was given: 20.24 bears on with the duties.
         var later = await MoneyAsync("2026-05-30");
-        Assert.Equal((["0.00", "0.00", "0.00", "0.00", "0.00"], "9047.46"), (later[..5], later[5]));
+        Assert.Equal(["0.00", "0.00", "0.00", "0.00", "0.00", "9047.46"], later);
         Assert.Equal((400, "VAL_DATE"), await CodeAsync(@delegate.PostAsync($"/api/v1/admin/appeals/{number}/outcome-preview", new { outcome = "DENIED", on = "2026-04-09" })));
 
         await carm.MoveClockAsync("2026-05-30T15:00:00Z");
@@ -374,7 +374,7 @@ public sealed class AppealReviewTests(CarmHost tests)
         Assert.Equal((10, System.Text.Json.JsonValueKind.Null, false), (held.GetProperty("serviceDays").GetInt32(), held.GetProperty("expectedBy").ValueKind, held.GetProperty("isOver").GetBoolean()));
         Assert.Equal(0, await NoticesAsync(client, "APPEALS_LIMIT_NEAR", number));
         Assert.Equal(["HELD"], (await client.TransactionsAsync("ADJ")).Select(i => i.GetProperty("status").GetString()));
-        Assert.Equal(["APL-DUPLICATE"], Codes(await client.CheckAsync("SOADJ-1")));
+        Assert.Equal(["APL-LATE", "APL-DUPLICATE"], Codes(await client.CheckAsync("SOADJ-1")));
         Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(DecideAsync()));
         foreach (var (command, body) in new (string, object?)[] { ("suspend", new { awaits = "AP-2025-018" }), ("request-info", new { questionEn = "Who?", questionFr = "Qui?" }), ("assign", new { officer = "recourse.officer" }) }) Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(OfficerAsync(officer, command, body)));
 
