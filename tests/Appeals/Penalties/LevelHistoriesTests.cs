@@ -72,7 +72,6 @@ public sealed class LevelHistoriesTests(CarmHost tests)
                     {
                         Tell(corrected);
                         ceilings[one.Id] = ceiling;
-                        if (step.Act == Act.CorrectAmount) continue;
                     }
                     foreach (var (penalty, lines) in PenaltyLevel.Relevel(penalties, table))
                     {
