@@ -87,14 +87,21 @@ public sealed record FurtherAppeal(string Body, string FileNumber, DateOnly File
 {
     public FurtherAppellant Appellant { get; init; }
 
-    /// <summary>ALLOWED, PARTLY, DENIED or WITHDRAWN, of what its appellant asked; of a ruling AFFIRMED, REVISED, REVERSED or WITHDRAWN; null while it is before it.</summary>
+    /// <summary>ALLOWED, PARTLY, DENIED or WITHDRAWN, of what its appellant asked; of a ruling AFFIRMED where what was decided before stands, REVISED, REVERSED or WITHDRAWN; null while it is before it.</summary>
     public string? Outcome { get; init; }
+
+    /// <summary>Of PARTLY: the statements of which it allows something.</summary>
+    public IReadOnlyList<string> AllowedStatements { get; init; } = [];
 
     public DateOnly? DecidedOn { get; init; }
 }
 
 /// <summary>What an officer recorded of a judgment, until another confirms it; only the CBSA reads it.</summary>
-public sealed record RecordedDecision(string Outcome, DateOnly DecidedOn, string RecordedBy);
+public sealed record RecordedDecision(string Outcome, DateOnly DecidedOn, string RecordedBy)
+{
+    /// <summary>Of PARTLY: the statements of which something is allowed.</summary>
+    public IReadOnlyList<string> AllowedStatements { get; init; } = [];
+}
 
 /// <summary>What a judgment of the Tribunal or the Court asks of the CBSA.</summary>
 public enum JudgmentEffect
@@ -215,30 +222,43 @@ public sealed record Appeal(
     }
 
     /// <summary>The appeal with what an officer recorded of the judgment that it waits for; a later record takes the place of this one. Nothing follows from it yet.</summary>
-    public Appeal RecordedAs(string outcome, DateOnly decidedOn, string by, DateOnly today)
+    /// <param name="allowed">Of PARTLY, the statements of which something is allowed; none named are all.</param>
+    public Appeal RecordedAs(string outcome, DateOnly decidedOn, IReadOnlyList<string> allowed, string by, DateOnly today)
     {
         if (State is not (AppealState.AtCitt or AppealState.AtFca)) throw new Rejected("STATE_CONFLICT");
         // A ruling is affirmed, revised or reversed also by a judgment (s.60(4)).
         if (outcome != "WITHDRAWN" && (outcome is "AFFIRMED" or "REVISED" or "REVERSED") != (Type == AppealType.S60RulingReview)) throw new Rejected("VAL_FURTHER_OUTCOME") { Path = "outcome" };
         if (decidedOn < Further[^1].FiledOn || decidedOn > today) throw new Rejected("VAL_DATE") { Path = "decidedOn" };
-        return this with { Recorded = new(outcome, decidedOn, by), Changes = Changes + 1 };
+        return this with { Recorded = new(outcome, decidedOn, by) { AllowedStatements = AllowedBy(outcome, allowed) }, Changes = Changes + 1 };
+    }
+
+    /// <summary>In the order of the appeal, so that two officers who name the same name it alike.</summary>
+    IReadOnlyList<string> AllowedBy(string outcome, IReadOnlyList<string> named)
+    {
+        if (named.Distinct().Count() < named.Count || named.Except(StatementNumbers).Any() || (outcome != "PARTLY" && named.Count > 0)) throw new Rejected("APL-ALLOWED") { Path = "allowedStatements" };
+        return outcome != "PARTLY" ? [] : named.Count == 0 ? StatementNumbers : [.. StatementNumbers.Where(named.Contains)];
     }
 
     /// <summary>The appeal after another officer confirmed what was recorded of the judgment, which takes effect by that.</summary>
     /// <param name="outcome">What the confirming officer read: what was recorded anew meanwhile is not confirmed unseen.</param>
-    public Appeal Confirmed(string outcome, DateOnly decidedOn, string by)
+    public Appeal Confirmed(string outcome, DateOnly decidedOn, IReadOnlyList<string> allowed, string by)
     {
         var confirmed = After(State == AppealState.AtCitt ? AppealCommand.RecordCitt : AppealCommand.RecordFca);
         if (Recorded is not { } recorded) throw new Rejected("STATE_CONFLICT");
         if (recorded.RecordedBy == by) throw new Rejected("APL-FOUR-EYES");
-        return (recorded.Outcome, recorded.DecidedOn) != (outcome, decidedOn) ? throw new Rejected("STATE_CONFLICT") { Path = "outcome" } : confirmed with { Recorded = null, Further = [.. Further.SkipLast(1), Further[^1] with { Outcome = recorded.Outcome, DecidedOn = recorded.DecidedOn }] };
+        if ((recorded.Outcome, recorded.DecidedOn) != (outcome, decidedOn)) throw new Rejected("STATE_CONFLICT") { Path = "outcome" };
+        var allowedAs = AllowedBy(recorded.Outcome, recorded.AllowedStatements);
+        if (!allowedAs.SequenceEqual(AllowedBy(outcome, allowed))) throw new Rejected("STATE_CONFLICT") { Path = "allowedStatements" };
+        return confirmed with { Recorded = null, Further = [.. Further.SkipLast(1), Further[^1] with { Outcome = recorded.Outcome, DecidedOn = recorded.DecidedOn, AllowedStatements = allowedAs }] };
     }
 
-    /// <summary>What the last judgment asks of the CBSA. An appeal that was lost or withdrawn changes nothing, whoever brought it; what the President won is re-determined anew, and what the client then owes is owing again (s.61(1)(a)(iii)).</summary>
+    /// <summary>
+    /// What the last judgment asks of the CBSA. An appeal that was lost or withdrawn changes nothing, whoever brought it, and of a ruling affirmed is what was decided before; what the President won is re-determined anew,
+    /// and what the client then owes is owing again (s.61(1)(a)(iii)).
+    /// </summary>
     public JudgmentEffect EffectOfJudgment() => Further[^1] switch
     {
-        { Outcome: "DENIED" or "WITHDRAWN" } => JudgmentEffect.Nothing,
-        { Outcome: "AFFIRMED" } when Outcome == "AFFIRMED" => JudgmentEffect.Nothing,
+        { Outcome: "DENIED" or "WITHDRAWN" or "AFFIRMED" } => JudgmentEffect.Nothing,
         { Appellant: FurtherAppellant.Client, Outcome: "ALLOWED" } => Outcome == "ALLOWED" ? JudgmentEffect.Nothing : JudgmentEffect.CarriedOut,
         _ => JudgmentEffect.LeftToOfficers,
     };
@@ -267,6 +287,8 @@ public sealed record Appeal(
     {
         AppealState.Draft or AppealState.InfoRequested or AppealState.DecidedAllowed or AppealState.DecidedPartly or AppealState.DecidedDenied or AppealState.CittDecided => Turn.Client,
         AppealState.Submitted or AppealState.Accepted or AppealState.UnderReview => Turn.Cbsa,
+        // What was recorded of the judgment waits for another officer, and no longer for the Tribunal or the Court.
+        AppealState.AtCitt or AppealState.AtFca when Recorded is not null => Turn.Cbsa,
         AppealState.AtCitt => Turn.Tribunal,
         AppealState.AtFca => Turn.Court,
         _ => Turn.Nobody,

@@ -13,7 +13,8 @@ namespace Carm.Appeals;
 /// </summary>
 /// <param name="Outcome">As the confirming officer reads the judgment; another than was recorded is refused.</param>
 /// <param name="DecidedOn">The day of the judgment, likewise.</param>
-public sealed record ConfirmFurtherDecision(string AppealNumber, string Outcome, DateOnly DecidedOn, [property: FromClaim("sub")] string Subject);
+/// <param name="AllowedStatements">Of PARTLY: the statements of which something is allowed, likewise.</param>
+public sealed record ConfirmFurtherDecision(string AppealNumber, string Outcome, DateOnly DecidedOn, [property: FromClaim("sub")] string Subject, IReadOnlyList<string>? AllowedStatements = null);
 
 public sealed record ConfirmFurtherDecisionResponse(AppealView Appeal);
 
@@ -35,16 +36,16 @@ public static class ConfirmFurtherDecisionHandler
     public static async Task<(ConfirmFurtherDecisionResponse, JudgmentGiven, AppealDecided?, OutgoingMessages)> Handle(ConfirmFurtherDecision command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var appeal = (await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND")).Confirmed(command.Outcome, command.DecidedOn, command.Subject);
+        var appeal = (await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND")).Confirmed(command.Outcome, command.DecidedOn, command.AllowedStatements ?? [], command.Subject);
         var (judgment, outcome, on) = (appeal.Further[^1], appeal.Further[^1].Outcome!, appeal.Further[^1].DecidedOn!.Value);
         var messages = await session.KeepAsync(appeal, judgment.Body == "CITT" ? AppealActs.DecidedCitt : AppealActs.DecidedFca, envelope, now, ct);
         messages.Add(AppealNotices.ToClient(appeal, "APPEALS_FURTHER_DECIDED", now, judgment.Body, outcome));
         if (appeal.EffectOfJudgment() == JudgmentEffect.LeftToOfficers) messages.Add(ToOfficers(appeal, judgment.Body, outcome, now));
-        return (new(AppealView.ForStaff(appeal)), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, judgment.Body, Cases.OnTheWire(judgment.Appellant), outcome, on, now, appeal.RulingNumber),
+        return (new(AppealView.ForStaff(appeal)), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, judgment.Body, Cases.OnTheWire(judgment.Appellant), outcome, on, now, appeal.RulingNumber) { AllowedStatements = judgment.AllowedStatements },
             appeal.EffectOfJudgment() == JudgmentEffect.CarriedOut ? new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, "ALLOWED", on, now) : null, messages);
     }
 
     static NoticeRequested ToOfficers(Appeal a, string body, string outcome, DateTimeOffset now) =>
         (a.RulingNumber is { } ruling ? NoticeRequested.ToStaff($"appeal/{a.Id}/ruling/{a.Changes}", a.RmAccount[..9], "APPEALS_RULING_JUDGED", "RULINGS_OFFICER", now, a.Id, body, outcome, ruling)
-            : NoticeRequested.ToStaff($"appeal/{a.Id}/redetermine/{a.Changes}", a.RmAccount[..9], "APPEALS_REDETERMINE", "TRADE_OFFICER", now, a.Id, body, outcome, string.Join(", ", a.StatementNumbers))) with { Link = $"/api/v1/admin/appeals/{a.Id}" };
+            : NoticeRequested.ToStaff($"appeal/{a.Id}/redetermine/{a.Changes}", a.RmAccount[..9], "APPEALS_REDETERMINE", "TRADE_OFFICER", now, a.Id, body, outcome, string.Join(", ", a.Further[^1].AllowedStatements is { Count: > 0 } some ? some : a.StatementNumbers))) with { Link = $"/api/v1/admin/appeals/{a.Id}" };
 }

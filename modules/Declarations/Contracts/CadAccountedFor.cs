@@ -13,4 +13,8 @@ namespace Carm.Declarations.Contracts;
 public sealed record CadAccountedFor(
     string TransactionNumber, int CadVersion, string RmAccount, string SubmitterBn9, string Kind, string Stream, DateOnly ReleasedOn, DateOnly PaymentDueOn, string PayerTag,
     decimal CustomsDuty, decimal Sima, decimal Surtax, decimal Safeguard, decimal ExciseTax, decimal Gst, decimal ProvincialTax,
-    string Authority, string? Reference, DateTimeOffset EffectiveAt, DateOnly? AppliedOn = null);
+    string Authority, string? Reference, DateTimeOffset EffectiveAt, DateOnly? AppliedOn = null)
+{
+    /// <summary>The appeal whose judgment officers carried out by this version (Customs Act s.61(1)(a)(iii)); null for any other.</summary>
+    public string? AppealNumber { get; init; }
+}

@@ -10,9 +10,10 @@ namespace Carm.Declarations;
 /// <param name="Lines">The lines changed; what a line leaves out stays.</param>
 /// <param name="Invoices">The same of invoices, by their sequence: as currency, day of direct shipment, country of export.</param>
 /// <param name="Cleared">Fields taken away, as <c>lines[1].specialAuthority</c>.</param>
+/// <param name="AppealNumber">The appeal whose judgment it carries out, under s.61(1): what was given as security for it then pays what stays owing, and the rest goes back.</param>
 public sealed record DraftRedetermination(
     string TransactionNumber, RedeterminationIssue? Issue, string Authority, string Reason, IReadOnlyList<CadLine>? Lines, [property: FromClaim("sub")] string Subject,
-    IReadOnlyList<CadInvoice>? Invoices = null, IReadOnlyList<string>? Cleared = null)
+    IReadOnlyList<CadInvoice>? Invoices = null, IReadOnlyList<string>? Cleared = null, string? AppealNumber = null)
 {
     internal CadAmendment Amendment() => new(Lines, Invoices, Cleared);
 }
@@ -29,6 +30,7 @@ public sealed class DraftRedeterminationValidator : Validator<DraftRedeterminati
         RuleFor(x => x.Issue).NotNull().IsInEnum();
         RuleFor(x => x.Authority).NotEmpty().Must(a => RedeterminationAuthority.Find(a) is not null);
         RuleFor(x => x.Reason).NotEmpty().MaximumLength(4_000);
+        RuleFor(x => x.Authority).Must(a => RedeterminationAuthority.Find(a) is { Code: RedeterminationAuthority.OfJudgments }).When(x => x.AppealNumber is not null);
         RuleFor(x => x.Lines).NotEmpty().When(x => x.Amendment().IsEmpty);
     }
 }
@@ -66,6 +68,7 @@ public static class DraftRedeterminationHandler
         var rulings = await session.RulingsOfAsync(cad.RmAccount, new(null, [.. before.Document.Invoices ?? [], .. asked.Invoices ?? []]), before.RateDate, ct);
         var tariff = await session.TariffAsync(reference, before, asked.Classifications, ct);
         await session.RequireNotUnderAppealAsync(cad, command.Issue!.Value, ct);
+        if (command.AppealNumber is { } appeal) await session.RequireJudgedAsync(cad, appeal, ct);
         var statement = Determine(command, cad, before, tariff, reference, rulings, earlier.Count + 1, clock.GetUtcNow());
         session.Store(statement);
         return new(statement.Id, cad.Id, CadVersion.Wire(statement.BasedOn), statement.Status, statement.Issue, statement.Change, [.. statement.Lines.Select(PricedLine.Of)]);
@@ -94,6 +97,6 @@ public static class DraftRedeterminationHandler
         return new(
             StatementOfAdjustments.IdOf(cad.Id, sequence), cad.Id, before.Number, cad.RmAccount, cad.SubmitterBn9, command.Issue!.Value, authority, command.Reason, [.. lines.Select(l => l.Was)], [.. lines.Select(l => l.Becomes)],
             document, priced.Lines, change, command.Subject, now)
-        { WasInvoices = [.. invoices.Select(i => i.Was)], BecomesInvoices = [.. invoices.Select(i => i.Becomes)] };
+        { WasInvoices = [.. invoices.Select(i => i.Was)], BecomesInvoices = [.. invoices.Select(i => i.Becomes)], AppealNumber = command.AppealNumber };
     }
 }

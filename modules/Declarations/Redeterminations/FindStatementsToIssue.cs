@@ -10,8 +10,9 @@ public sealed record FindStatementsToIssue([property: QueryParam] int? PageSize 
 public sealed record FindStatementsToIssueResponse(IReadOnlyList<StatementToIssue> Items, string? NextCursor);
 
 /// <param name="BasedOn">The version that it changes; a draft on one that is no longer current is withdrawn.</param>
+/// <param name="AppealNumber">The appeal whose judgment it carries out.</param>
 public sealed record StatementToIssue(
-    string StatementNumber, string TransactionNumber, string RmAccount, string BasedOn, RedeterminationIssue Issue, string Authority, string Reason, CadAmounts Differences, IReadOnlyList<LineDifference> Lines, IReadOnlyList<InvoiceDifference> Invoices, string DraftedBy, DateTimeOffset DraftedAt);
+    string StatementNumber, string TransactionNumber, string RmAccount, string BasedOn, RedeterminationIssue Issue, string Authority, string Reason, CadAmounts Differences, IReadOnlyList<LineDifference> Lines, IReadOnlyList<InvoiceDifference> Invoices, string DraftedBy, DateTimeOffset DraftedAt, string? AppealNumber = null);
 
 public sealed class FindStatementsToIssueEndpoint(IDeclarationsStore store) : CarmEndpoint<FindStatementsToIssue, FindStatementsToIssueResponse>
 {
@@ -30,6 +31,6 @@ public sealed class FindStatementsToIssueEndpoint(IDeclarationsStore store) : Ca
         var rows = await session.Query<StatementOfAdjustments>().Where(s => s.Status == StatementStatus.Draft && (after == null || string.Compare(s.SortKey, after) > 0)).OrderBy(s => s.SortKey).Take(size + 1).ToListAsync(ct);
         var (items, next) = Cut(rows, size, s => s.SortKey);
         await Send.OkAsync(new([.. items.Select(s => new StatementToIssue(
-            s.Id, s.TransactionNumber, s.RmAccount, CadVersion.Wire(s.BasedOn), s.Issue, s.Authority, s.Reason, s.Change, LineDifference.Of(s), InvoiceDifference.Of(s), s.DraftedBy, s.DraftedAt))], next), ct);
+            s.Id, s.TransactionNumber, s.RmAccount, CadVersion.Wire(s.BasedOn), s.Issue, s.Authority, s.Reason, s.Change, LineDifference.Of(s), InvoiceDifference.Of(s), s.DraftedBy, s.DraftedAt, s.AppealNumber))], next), ct);
     }
 }

@@ -55,6 +55,13 @@ static class OpenAppeals
             if (appeal.StatementNumbers.FirstOrDefault(s => StatementOfAdjustments.TransactionNumberIn(s) == cad.Id) is { } statement) throw new Rejected("CAD-3010", statement, appeal.Id);
     }
 
+    /// <summary>A re-determination that carries out a judgment names an appeal against this declaration which the Tribunal has decided.</summary>
+    public static async Task RequireJudgedAsync(this IQuerySession session, Cad cad, string appealNumber, CancellationToken ct)
+    {
+        if (await session.LoadAsync<AppealedStatements>(appealNumber, ct) is not { IsBeforeTribunal: true, IsOpen: false } judged || judged.RmAccount != cad.RmAccount || judged.StatementNumbers.All(s => StatementOfAdjustments.TransactionNumberIn(s) != cad.Id))
+            throw Fields.Bad("appealNumber");
+    }
+
     /// <summary>What is under appeal on one issue is not determined anew on the same: the decision would find its ground gone.</summary>
     public static async Task RequireNotUnderAppealAsync(this IQuerySession session, Cad cad, RedeterminationIssue issue, CancellationToken ct)
     {

@@ -5,15 +5,18 @@ namespace Carm.Declarations;
 /// <param name="Provision">As a statement of adjustments and the version that it makes cite it.</param>
 public sealed record RedeterminationAuthority(string Code, string Provision)
 {
+    /// <summary>What carries out what the Tribunal or the Court has decided, among what s.61 names.</summary>
+    public const string OfJudgments = "CB-61";
+
     static readonly RedeterminationAuthority[] All =
     [
         new("CB-59", "Customs Act s.59"), new("CB-59", "Customs Act s.59(1)(a)"), new("CB-59", "Customs Act s.59(1)(b)"),
-        new("CB-60", "Customs Act s.60(4)"), new("CB-61", "Customs Act s.61(1)"), new("CB-SIMA", "Special Import Measures Act"),
+        new("CB-60", "Customs Act s.60(4)"), new(OfJudgments, "Customs Act s.61(1)"), new("CB-SIMA", "Special Import Measures Act"),
     ];
 
     /// <summary>By its provision, letter for letter, or by its code; null for what is none.</summary>
     public static RedeterminationAuthority? Find(string? said) => All.FirstOrDefault(a => a.Provision == said) ?? All.FirstOrDefault(a => a.Code == said);
 
     /// <summary>All but what s.61 names is done within four years of the accounting (declarations 6.1, 6.4).</summary>
-    public bool EndsAfterFourYears => Code != "CB-61";
+    public bool EndsAfterFourYears => Code != OfJudgments;
 }

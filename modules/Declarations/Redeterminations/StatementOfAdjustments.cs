@@ -46,6 +46,9 @@ public sealed record StatementOfAdjustments(
     /// <summary>The version that the issue made.</summary>
     public int? MadeVersion { get; init; }
 
+    /// <summary>The appeal whose judgment it carries out; null for any other.</summary>
+    public string? AppealNumber { get; init; }
+
     /// <summary>What it brought back to earlier figures: the appeal's number.</summary>
     public string? SetAsideBy { get; init; }
 

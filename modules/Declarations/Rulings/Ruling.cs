@@ -158,7 +158,10 @@ public sealed record Ruling(string Id, string RmAccount, string SubmitterBn9, Ru
     public IReadOnlyList<RulingReview> Reviews { get; init; } = [];
 
     /// <summary>Whether the President has decided that it is to be changed, and the rulings officers have not written it out yet.</summary>
-    public bool AwaitsReviewOutcome => State == RulingState.UnderS60Review && Reviews[^1].Outcome is not null;
+    public bool AwaitsReviewOutcome => CurrentReview?.Outcome is not null;
+
+    /// <summary>The review that it is under, or whose outcome waits to be written out; a judgment that affirmed what was decided leaves that to be written out.</summary>
+    internal RulingReview? CurrentReview => State == RulingState.UnderS60Review ? Reviews.Last(r => r.Outcome != RulingReviewOutcome.Affirmed) : null;
 
     /// <summary>The place in the queue: the day by which it is due, before it is complete as if it were. What waits for others keeps the place that it had.</summary>
     public string? QueueKey => SubmittedOn is { } submitted ? $"{RulingClock.TargetOn(CompleteOn ?? submitted, Stops().Where(s => s.To is not null), StandardDays, default):yyyyMMdd}-{Id}" : null;

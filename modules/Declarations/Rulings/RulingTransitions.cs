@@ -24,7 +24,7 @@ public static class RulingTransitions
         var (sampleIsOut, question) = (ruling.Samples.Any(s => s.ReceivedOn is null), ruling.Questions.LastOrDefault(q => q.AnsweredOn is null));
         // At least thirty days are the applicant's; then the request may be declined or postponed.
         var isSilent = question is not null && today > question.AnswerBy;
-        var review = ruling.State == RulingState.UnderS60Review ? ruling.Reviews[^1] : null;
+        var review = ruling.CurrentReview;
         var atWork = ruling.CompleteOn is null ? RulingState.CompletenessCheck : RulingState.UnderReview;
         return (ruling.State, command) switch
         {
@@ -54,6 +54,7 @@ public static class RulingTransitions
             // While it is under review, nobody else changes it; then it is what it was, or is changed as the President decided and in no other way.
             (RulingState.UnderS60Review, RulingCommand.EndReview or RulingCommand.Affirm) when review!.EndedOn is null => ruling.Decisions.Any(d => d.Outcome == RulingOutcome.Modify) ? RulingState.Modified : RulingState.Issued,
             (RulingState.UnderS60Review, RulingCommand.Revise or RulingCommand.Reverse) when review!.EndedOn is null => RulingState.UnderS60Review,
+            (RulingState.UnderS60Review, RulingCommand.Affirm) when ruling.AwaitsReviewOutcome => RulingState.UnderS60Review,
             (RulingState.UnderS60Review, RulingCommand.Propose) when ruling.AwaitsReviewOutcome => RulingState.UnderS60Review,
             (RulingState.UnderS60Review, RulingCommand.Modify) when review!.Outcome == RulingReviewOutcome.Revised => RulingState.Modified,
             (RulingState.UnderS60Review, RulingCommand.Revoke) when review!.Outcome == RulingReviewOutcome.Reversed => RulingState.Revoked,
@@ -71,7 +72,7 @@ public static class RulingTransitions
     /// <summary>A review is over: with a decision of the President, or without one when the appeal was withdrawn or rejected. What is over already stays so.</summary>
     public static Ruling ReviewOver(this Ruling ruling, string appealNumber, RulingReviewOutcome? outcome, DateTimeOffset at, string? body = null)
     {
-        if (ruling.State != RulingState.UnderS60Review || ruling.Reviews[^1] is not { EndedOn: null } open || (open.AppealNumber, open.Body) != (appealNumber, body)) return ruling;
+        if (ruling.CurrentReview is not { EndedOn: null } open || (open.AppealNumber, open.Body) != (appealNumber, body)) return ruling;
         var command = outcome switch
         {
             RulingReviewOutcome.Affirmed => RulingCommand.Affirm,
@@ -82,10 +83,15 @@ public static class RulingTransitions
         return ruling.After(command, appealNumber, at) with { Reviews = [.. ruling.Reviews.SkipLast(1), open with { Outcome = outcome, EndedOn = at.TorontoDate() }] };
     }
 
-    /// <summary>A judgment on a review takes the place of what the President decided, also where that was not written out yet. One that comes to a ruling that has ended, or a second time, changes nothing.</summary>
+    /// <summary>
+    /// A judgment on a review takes the place of what was decided before, also where that was not written out yet; one that affirms leaves what was decided before as it is, written out or to be. One that comes to a ruling
+    /// that has ended, or a second time, changes nothing.
+    /// </summary>
     public static Ruling JudgedUnder(this Ruling ruling, string appealNumber, string body, RulingReviewOutcome outcome, DateTimeOffset at)
     {
         if (ruling.Reviews.Any(r => (r.AppealNumber, r.Body) == (appealNumber, body))) return ruling;
+        if (ruling.AwaitsReviewOutcome && outcome == RulingReviewOutcome.Affirmed)
+            return ruling.After(RulingCommand.Affirm, appealNumber, at) with { Proposal = ruling.Proposal, Reviews = [.. ruling.Reviews, new(appealNumber, ruling.Decisions.Count, at.TorontoDate(), outcome, at.TorontoDate()) { Body = body }] };
         var open = ruling.AwaitsReviewOutcome ? ruling with { Proposal = null, Reviews = [.. ruling.Reviews, new(appealNumber, ruling.Decisions.Count, at.TorontoDate()) { Body = body }] } : ruling.ReviewedUnder(appealNumber, at, body);
         return open.ReviewOver(appealNumber, outcome, at, body);
     }

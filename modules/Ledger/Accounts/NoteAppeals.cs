@@ -57,17 +57,17 @@ public static class NoteTribunalAppealHandler
         if (await session.LoadAsync<Dispute>(filed.AppealNumber, ct) is { IsBeforeTribunal: true }) return;
         session.Store(new Dispute(filed.AppealNumber, filed.RmAccount, filed.StatementNumbers, filed.FiledOn, null) { IsBeforeTribunal = true });
         if (book is null) return;
-        SecurityPosting.Hold(await Disputes.SecuritiesAsync(session, filed.RmAccount, filed.StatementNumbers, ct), book.Today, book);
+        SecurityPosting.Hold(await Disputes.SecuritiesAsync(session, filed.RmAccount, filed.StatementNumbers, ct), filed.FiledOn, book);
         session.Lay(book);
     }
 }
 
-/// <summary>The Tribunal has decided. As with the President's decision, what was secured of what it allows is left alone until the version comes that says so, and the rest is payable at once.</summary>
+/// <summary>The Tribunal has decided. As with the President's decision, what was secured of what it allows, whole or in part, is left alone until the version comes that says so, and the rest is payable at once.</summary>
 public static class NoteJudgmentHandler
 {
     public static Task Handle(JudgmentGiven given, IDocumentSession session, TimeProvider clock, CancellationToken ct) =>
         given is not { RulingNumber: null, Body: "CITT" } ? Task.CompletedTask
-            : Disputes.EndAsync(session, new(given.AppealNumber, given.RmAccount, given.StatementNumbers, given.DecidedOn, given.Outcome), given.DecidedOn, clock.GetUtcNow(), given.Outcome == "ALLOWED" ? given.StatementNumbers : [], ct, isJudgment: true);
+            : Disputes.EndAsync(session, new(given.AppealNumber, given.RmAccount, given.StatementNumbers, given.DecidedOn, given.Outcome), given.DecidedOn, clock.GetUtcNow(), given.Outcome == "ALLOWED" ? given.StatementNumbers : given.AllowedStatements, ct, isJudgment: true);
 }
 
 static class Disputes

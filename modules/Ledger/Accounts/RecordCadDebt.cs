@@ -39,7 +39,7 @@ static class CadDebts
     {
         var (books, posted) = await session.OpenBooksForCadsAsync(cads, clock.GetUtcNow(), ct);
         var (early, touched, ended) = (new List<CadAccountedFor>(), new Dictionary<string, PostedCad>(), new Dictionary<string, CashSecurity>());
-        string[] appeals = [.. cads.Where(c => c.Kind == "APPEAL_OUTCOME").Select(c => c.Reference).OfType<string>().Distinct()];
+        string[] appeals = [.. cads.Select(AppealOf).OfType<string>().Distinct()];
         var disputes = appeals.Length == 0 ? new Dictionary<string, Dispute>() : (await session.LoadManyAsync<Dispute>(ct, appeals)).ToDictionary(d => d.Id);
         string[] declared = [.. cads.Where(c => c.Kind == "AS_DECLARED").Select(c => c.RmAccount).Distinct()];
         if (declared.Length > 0)
@@ -54,7 +54,7 @@ static class CadDebts
                 early.Add(cad);
                 continue;
             }
-            var dispute = cad.Reference is { } appeal ? disputes.GetValueOrDefault(appeal) : null;
+            var dispute = AppealOf(cad) is { } appeal ? disputes.GetValueOrDefault(appeal) : null;
             var debts = CadPosting.Apply(cad, book, before?.ItemIds ?? [], dispute?.StatementNumbers ?? []);
             book.Free(cad.TransactionNumber);
             if (dispute is not null)
@@ -73,6 +73,9 @@ static class CadDebts
         session.Lay([.. books.Values.Where(b => b.Postings.Count > 0 || b.Changed.Any())]);
         return (early, [.. books.Values.SelectMany(b => b.CreditsPosted())]);
     }
+
+    /// <summary>The appeal that a version carries out: the President's decision, or a judgment in part that officers wrote out.</summary>
+    static string? AppealOf(CadAccountedFor cad) => cad.Kind == "APPEAL_OUTCOME" ? cad.Reference : cad.AppealNumber;
 }
 
 public static class RecordEarlyCadHandler

@@ -105,10 +105,11 @@ public static class SecurityPosting
     }
 
     /// <summary>How far these go together.</summary>
-    public static SecurityCover CoverOf(IReadOnlyCollection<CashSecurity> securities, AccountBook book)
+    /// <param name="on">As of which day, where that is past: what has accrued since is not among what was owing then.</param>
+    public static SecurityCover CoverOf(IReadOnlyCollection<CashSecurity> securities, AccountBook book, DateOnly? on = null)
     {
         var disputed = Disputed([.. securities.SelectMany(s => s.StatementNumbers)], book);
-        var owing = Money.Sum(disputed.Select(i => i.Open + ItemInterest.ToDate(i, book.Today, book.Rates)));
+        var owing = Money.Sum(disputed.Select(i => i.Open + ItemInterest.ToDate(i, book.Today, book.Rates) - ItemInterest.OwingSince(i, on ?? book.Today, book.Today, book.Rates)));
         var given = Money.Sum(securities.Select(s => s.Held));
         if (book.Rates.KnownThrough(book.Today, book.Today) < book.Today) return new(owing, given, null);
         var (duties, until) = (Money.Sum(disputed.Where(i => i.Type != "INT").Select(i => i.Open)), book.Today.AddMonths(MonthsAhead));
@@ -116,16 +117,20 @@ public static class SecurityPosting
     }
 
     /// <summary>Leaves alone what these cover, also when an appeal comes that security was given for before.</summary>
-    /// <param name="from">The day on which both were there.</param>
-    public static void Hold(IReadOnlyCollection<CashSecurity> securities, DateOnly from, AccountBook book)
+    /// <param name="given">The day of what came last, the appeal or a security. The prescribed rate runs from the day after all were there (s.66(2)), however late that is heard of.</param>
+    public static void Hold(IReadOnlyCollection<CashSecurity> securities, DateOnly given, AccountBook book)
     {
-        if (!CoverOf(securities, book).IsWhole) return;
+        var from = securities.Select(s => s.PostedOn).Append(given).Max();
+        if (!CoverOf(securities, book, from).IsWhole) return;
         foreach (var security in securities)
             foreach (var item in Disputed(security.StatementNumbers, book))
             {
                 book.Hold(item, new(HoldType.AppealSecured, security.Id, book.Today));
                 // A second time, when the appeal before it ended, under a name of its own.
-                if (book.Find(item) is { Rate: RateKind.Specified } now && now.Prescribed.All(p => p.To is not null)) book.BearPrescribed(item, from.AddDays(1), now.Prescribed.Count == 0 ? security.Id : $"{security.Id} {now.Prescribed.Count + 1}");
+                if (book.Find(item) is not { Rate: RateKind.Specified } now || now.Prescribed.Any(p => p.To is null)) continue;
+                book.BearPrescribed(item, from.AddDays(1), now.Prescribed.Count == 0 ? security.Id : $"{security.Id} {now.Prescribed.Count + 1}");
+                // What was charged at the other rate since then goes back.
+                if (now.ChargedThrough > from) book.GiveInterestBack(item, $"{item.Type} {item.Reference} {now.TimesCharged + 1}", book.Today);
             }
     }
 
@@ -168,8 +173,11 @@ public static class SecurityPosting
         var settled = new Dictionary<string, CashSecurity>();
         foreach (var security in securities.Where(s => !s.IsPledge && s.IsFor(decided)).OrderBy(s => s.Id, StringComparer.Ordinal))
         {
-            if (Money.Sum(shares.Where(s => s.SecurityId == security.Id && decided.Contains(s.Statement)).Select(s => s.Amount)) is var part && part == Money.Zero) continue;
-            Apply(security, part, decided, book);
+            var own = shares.Where(s => s.SecurityId == security.Id && decided.Contains(s.Statement)).ToArray();
+            var part = Money.Sum(own.Select(s => s.Amount));
+            if (part == Money.Zero) continue;
+            // Not the others that are decided with them: what was not given for these does not pay them.
+            Apply(security, part, [.. own.Select(s => s.Statement)], book);
             settled[security.Id] = security.Ended(CashSecurityState.Realized, part, book.Today);
         }
         book.Clear(book.Today);

@@ -49,6 +49,14 @@ public static class ItemInterest
     /// <summary>The same to date, as far as its quarters have their rates: a quarter without one asks nothing of anybody yet.</summary>
     public static Money ToDate(OpenItem item, DateOnly today, RateBook rates) => Unposted(item, item.InterestFrom is { } from ? rates.KnownThrough(from, today) : today, rates);
 
+    /// <summary>What of its unpaid interest, charged or not, has accrued since a day.</summary>
+    public static Money OwingSince(OpenItem item, DateOnly day, DateOnly today, RateBook rates)
+    {
+        if (day >= today || item.InterestFrom is not { } from) return Money.Zero;
+        Money Through(DateOnly last) => Money.Round(Accrued(item, rates.KnownThrough(from, last), rates));
+        return Money.Min(Through(today) - Through(day), Money.OfCents(item.UnpaidInterestCents) + ToDate(item, today, rates));
+    }
+
     /// <summary>Interest to the client on money given back: prescribed, from the day after it was paid to the day it is given back (s.66(3)).</summary>
     public static Money ToClient(IEnumerable<Reduction> paid, DateOnly until, RateBook rates) =>
         Money.Round(paid.Sum(p => InterestCalculation.Accrue(rates.Spans(p.EffectiveOn.AddDays(1), until, Money.OfCents(p.Cents), RateKind.Prescribed))));

@@ -147,7 +147,7 @@ public sealed class PassClocksTests(CarmHost tests)
     static async Task<string[]> ActsAsync(Penalised client, string number) => [.. (await client.Manager.GetAsync($"/api/v1/cases/{number}")).Json.GetProperty("history").EnumerateArray().Select(e => e.GetProperty("act").GetString()!)];
 
     /// <summary>So many days go by on the stored clock while no host is up.</summary>
-    static async Task LetDaysPassAsync(string database, int days)
+    internal static async Task LetDaysPassAsync(string database, int days)
     {
         await using var source = Npgsql.NpgsqlDataSource.Create(database);
         await using var read = source.CreateCommand("select data ->> 'offset' from host.mt_doc_clocksetting where id = 'clock'");
@@ -157,7 +157,7 @@ public sealed class PassClocksTests(CarmHost tests)
         await write.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
-    static async Task UntilAsync(CarmSystem carm, string sql)
+    internal static async Task UntilAsync(CarmSystem carm, string sql)
     {
         await using var asked = carm.Database.CreateCommand(sql);
         var patience = DateTime.UtcNow.AddMinutes(3);

@@ -6,6 +6,9 @@ namespace Carm.Appeals.Tests;
 /// <summary>Each kind of compliance case from its plan to its end, as officers and clients go through it.</summary>
 public sealed class ComplianceStoryTests(CarmHost tests)
 {
+    /// <summary>How the codes begin that are raised here: all in one test, and <c>RESPONSE_LATE</c>, which refuses nothing, where an answer comes late.</summary>
+    public static readonly string[] Codes = ["CASE_", "VAL_CASE_", "RESPONSE_"];
+
     static readonly object Letter = new { en = "We ask.", fr = "Nous demandons." };
 
     static readonly object[] Found = [new { text = new { en = "Undervalued", fr = "Sous-évalué" }, cadNumbers = new[] { "12345000000013" } }];
@@ -309,6 +312,7 @@ public sealed class ComplianceStoryTests(CarmHost tests)
                 // Of a field the fault stands with the field.
                 var (said, message) = refused["code"] == "VAL_FAILED" ? (refused.Json.GetProperty("errors")[0], "message") : (refused.Json, "detail");
                 Assert.Equal((code, text), (said.GetProperty("code").GetString(), said.GetProperty(message).GetString()));
+                Assert.Equal((AppealsRejections.All.Single(r => r.Code == code).Status, language), (refused.Status, refused.Headers["Content-Language"]));
             }
         }
         var (admin, portal) = ($"/api/v1/admin/compliance-cases/{number}", $"/api/v1/compliance-cases/{number}");
@@ -344,7 +348,7 @@ public sealed class ComplianceStoryTests(CarmHost tests)
         await ActAsync(supervisor, late, "approve");
         await carm.MoveClockAsync("2026-09-08T15:00:00Z");
         await RefusedAsync(client.Manager, $"/api/v1/compliance-cases/{late}", "extension", new { days = 5, reason = "Many" }, "CASE_EXTENSION_LATE", "More time could be asked for until 2026-09-04.", "La prorogation pouvait être demandée jusqu'au 2026-09-04.");
-        Assert.Equal(AppealsRejections.All.Select(r => r.Code).Where(c => c.StartsWith("CASE_", StringComparison.Ordinal) || c.StartsWith("VAL_CASE_", StringComparison.Ordinal)).Order(), raised.Order());
+        Assert.Equal(AppealsRejections.All.Select(r => r.Code).Where(c => Codes.Any(prefix => c.StartsWith(prefix, StringComparison.Ordinal))).Order(), raised.Append("RESPONSE_LATE").Order());
     }
 
     [Fact]

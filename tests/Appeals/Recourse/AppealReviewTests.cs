@@ -187,7 +187,12 @@ public sealed class AppealReviewTests(CarmHost tests)
         Assert.Equal((400, "VAL_FURTHER_OUTCOME"), await CodeAsync(RecordAsync(one, "REVISED")));
         Assert.Equal((400, "VAL_DATE"), await CodeAsync(RecordAsync(one, "DENIED", "2026-05-19")));
 
+        Assert.Equal(("TRIBUNAL", null, null), await TurnAsync(client, number));
         Assert.Equal((200, null), await CodeAsync(RecordAsync(one, "DENIED")));
+        // Now it waits for the CBSA, and the client reads by when to expect that; the board counts the days.
+        Assert.Equal(("CBSA", null, null), await TurnAsync(client, number));
+        Assert.NotNull((await client.Manager.GetAsync($"/api/v1/cases/{number}"))["expectedBy"]);
+        Assert.Contains((await one.GetAsync("/api/v1/admin/service-board?kind=APPEAL&pageSize=100")).Json.GetProperty("items").EnumerateArray(), w => w.GetProperty("caseNumber").GetString() == number);
         Assert.Equal((403, "APL-FOUR-EYES"), await CodeAsync(ConfirmAsync(one)));
         // Who finds it wrong records it anew, and then is who does not confirm it.
         Assert.Equal((200, null), await CodeAsync(RecordAsync(two, "ALLOWED")));
@@ -205,6 +210,7 @@ public sealed class AppealReviewTests(CarmHost tests)
         Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(ConfirmAsync(one)));
         await carm.SettleAsync();
         Assert.Equal(("CITT_DECIDED", 1), (await StateAsync(client, number), await NoticesAsync(client, "APPEALS_FURTHER_DECIDED", $"In appeal {number}")));
+        Assert.Equal(("CLIENT", "COURT_END", "2026-08-18"), await TurnAsync(client, number));
     }
 
     [Fact]
@@ -277,6 +283,122 @@ public sealed class AppealReviewTests(CarmHost tests)
         var fit = await client.CheckAsync("B");
         Assert.True(fit.Json.GetProperty("mayBeFiled").GetBoolean());
         Assert.Equal(0, (await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/appeals")).Json.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Before_filing_a_duplicate_is_told_with_the_appeal_that_stands_and_is_none_once_that_was_withdrawn()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        var client = await Appellant.OpenAsync(carm);
+        await client.ServeAsync("A", 100m, "2026-01-05", posted: false);
+        await client.ServeAsync("B", 100m, "2026-01-05", posted: false);
+        // A draft stands in nobody's way.
+        var number = await client.DraftAsync("A");
+        Assert.True((await client.CheckAsync("A", "B")).Json.GetProperty("mayBeFiled").GetBoolean());
+        Assert.Equal((200, null), await client.SubmitAsync(number));
+        foreach (var (language, text) in new[] { ("en-CA", $"A is under appeal already ({number})."), ("fr-CA", $"A fait déjà l'objet d'un appel ({number}).") })
+        {
+            var check = await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals/check", new { statementNumbers = new[] { "A", "B" } }, language: language);
+            Assert.False(check.Json.GetProperty("mayBeFiled").GetBoolean());
+            Assert.Equal([("APL-DUPLICATE", text)], check.Json.GetProperty("faults").EnumerateArray().Select(f => (f.GetProperty("code").GetString()!, f.GetProperty("text").GetString()!)));
+        }
+        Assert.Empty(Codes(await client.CheckAsync("B")));
+        Assert.Equal(200, (await client.Manager.PostAsync($"/api/v1/appeals/{number}/withdraw")).Status);
+        Assert.Empty(Codes(await client.CheckAsync("A", "B")));
+    }
+
+    [Fact]
+    public async Task What_a_denial_would_leave_owing_is_known_with_interest_to_the_day_and_is_what_security_then_pays()
+    {
+        await using var carm = await tests.OnClockAsync("2026-04-10T15:00:00Z");
+        await ApproveRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Appellant.OpenAsync(carm);
+        await client.ServeAsync("SOADJ-1", 9_000m, "2026-04-10", dueOn: "2026-03-31");
+        // Ten days at 8.2 percent: 20.24.
+        await client.SecureAsync(9_200m, "draft 1", "SOADJ-1");
+        var number = await client.DraftAsync("SOADJ-1");
+        Assert.Equal((200, null), await client.SubmitAsync(number));
+        await ReviewAsync(carm, number);
+        var @delegate = await carm.SignInAsync("recourse.delegate", "RECOURSE_DELEGATE");
+        async Task<string[]> MoneyAsync(string on)
+        {
+            var answer = await @delegate.PostAsync($"/api/v1/admin/appeals/{number}/outcome-preview", new { outcome = "DENIED", on });
+            return [.. new[] { "dutiesAllowed", "refund", "relieved", "interestBack", "interestToClient", "stillOwing" }.Select(name => answer[name]!)];
+        }
+        Assert.Equal(["0.00", "0.00", "0.00", "0.00", "0.00", "9020.24"], await MoneyAsync("2026-04-10"));
+        // And fifty days at 2.2, since security was given: 20.24 bears on with the duties.
+        var later = await MoneyAsync("2026-05-30");
+        Assert.Equal(["0.00", "0.00", "0.00", "0.00", "0.00", "9047.46"], later);
+        Assert.Equal((400, "VAL_DATE"), await CodeAsync(@delegate.PostAsync($"/api/v1/admin/appeals/{number}/outcome-preview", new { outcome = "DENIED", on = "2026-04-09" })));
+
+        await carm.MoveClockAsync("2026-05-30T15:00:00Z");
+        Assert.Equal(later, await MoneyAsync("2026-05-30"));
+        Assert.Equal(200, (await @delegate.PostAsync($"/api/v1/admin/appeals/{number}/decide", new { outcome = "DENIED", rationaleEn = "As determined.", rationaleFr = "Tel que déterminé." })).Status);
+        await carm.SettleAsync();
+        Assert.Equal(later[5], $"{(await client.TransactionsAsync("SEC")).Sum(i => -decimal.Parse(i.GetProperty("original").GetString()!, System.Globalization.CultureInfo.InvariantCulture)):0.00}");
+        Assert.Equal("0.00", (await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/balance"))["balance"]);
+    }
+
+    /// <summary>By agreement an appeal awaits another case (s.97.34(4)): nobody has the turn, nothing is decided, what is secured is left alone at the prescribed rate, and on the judgment the review goes on.</summary>
+    [Fact]
+    public async Task An_appeal_that_awaits_another_case_waits_for_nobody_is_not_decided_and_goes_on_when_that_is_judged()
+    {
+        await using var carm = await tests.OnClockAsync("2026-04-10T15:00:00Z");
+        await ApproveRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"), ("2026Q3", "2.2"));
+        var client = await Appellant.OpenAsync(carm);
+        await client.ServeAsync("SOADJ-1", 9_000m, "2026-04-10", dueOn: "2026-04-10");
+        await client.SecureAsync(9_000m, "draft 1", "SOADJ-1");
+        var number = await client.DraftAsync("SOADJ-1");
+        var @delegate = await carm.SignInAsync("recourse.delegate", "RECOURSE_DELEGATE");
+        Task<Answer> DecideAsync() => @delegate.PostAsync($"/api/v1/admin/appeals/{number}/decide", new { outcome = "DENIED", rationaleEn = "As determined.", rationaleFr = "Tel que déterminé." });
+        async Task<System.Text.Json.JsonElement> CaseAsync() => (await client.Manager.GetAsync($"/api/v1/cases/{number}")).Json;
+        Assert.Equal((200, null), await client.SubmitAsync(number));
+        // What nobody reviews yet is not suspended.
+        Task<Answer> OfficerAsync(Caller by, string command, object? body = null) => by.PostAsync($"/api/v1/admin/appeals/{number}/{command}", body);
+        var officer = await carm.SignInAsync("recourse.officer", "RECOURSE_OFFICER");
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(OfficerAsync(officer, "suspend", new { awaits = "AP-2025-017" })));
+        await ReviewAsync(carm, number);
+        await carm.MoveClockAsync("2026-04-20T15:00:00Z");
+        Assert.Equal(10, (await CaseAsync()).GetProperty("serviceDays").GetInt32());
+        Assert.Equal("ON_HOLD", (await OfficerAsync(officer, "suspend", new { awaits = "AP-2025-017" })).Json.GetProperty("appeal").GetProperty("state").GetString());
+        await carm.SettleAsync();
+        var seen = (await client.Manager.GetAsync($"/api/v1/appeals/{number}")).Json;
+        Assert.Equal(("ON_HOLD", "AP-2025-017"), (seen.GetProperty("state").GetString(), seen.GetProperty("awaits").GetString()));
+        foreach (var (language, text) in new[] { ("en-CA", $"As agreed, appeal {number} awaits AP-2025-017."), ("fr-CA", $"Comme convenu, l'appel {number} attend AP-2025-017.") })
+            Assert.Contains(text, (await client.Manager.GetAsync("/api/v1/notifications?pageSize=500", language)).Json.GetProperty("items").EnumerateArray().Select(n => n.GetProperty("text").GetString()!));
+
+        // A hundred days later nothing was decided, reminded of, collected or counted.
+        await carm.MoveClockAsync("2026-07-29T15:00:00Z");
+        Assert.Equal(("NOBODY", null, null), await TurnAsync(client, number));
+        var held = await CaseAsync();
+        Assert.Equal((10, System.Text.Json.JsonValueKind.Null, false), (held.GetProperty("serviceDays").GetInt32(), held.GetProperty("expectedBy").ValueKind, held.GetProperty("isOver").GetBoolean()));
+        Assert.Equal(0, await NoticesAsync(client, "APPEALS_LIMIT_NEAR", number));
+        Assert.Equal(["HELD"], (await client.TransactionsAsync("ADJ")).Select(i => i.GetProperty("status").GetString()));
+        Assert.Contains("APL-DUPLICATE", Codes(await client.CheckAsync("SOADJ-1")));
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(DecideAsync()));
+        foreach (var (command, body) in new (string, object?)[] { ("suspend", new { awaits = "AP-2025-018" }), ("request-info", new { questionEn = "Who?", questionFr = "Qui?" }), ("assign", new { officer = "recourse.officer" }) }) Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(OfficerAsync(officer, command, body)));
+
+        Assert.Equal("UNDER_REVIEW", (await OfficerAsync(officer, "resume")).Json.GetProperty("appeal").GetProperty("state").GetString());
+        await carm.SettleAsync();
+        Assert.Equal((1, ("CBSA", null, null)), (await NoticesAsync(client, "APPEALS_RESUMED", $"Appeal {number}"), await TurnAsync(client, number)));
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(OfficerAsync(officer, "resume")));
+        await carm.MoveClockAsync("2026-07-30T15:00:00Z");
+        Assert.Equal(11, (await CaseAsync()).GetProperty("serviceDays").GetInt32());
+        // Who let it wait is one of those who handled it.
+        Assert.Equal((200, null), await CodeAsync(DecideAsync()));
+        await carm.SettleAsync();
+        // 111 days at the prescribed rate of 2.2 percent on 9,000.00.
+        Assert.Equal(60.41m, (await client.TransactionsAsync("INT")).Sum(i => decimal.Parse(i.GetProperty("original").GetString()!, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal("60.41", (await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/balance"))["balance"]);
+        Assert.Equal(["APPEAL_SUSPENDED", "APPEAL_RESUMED", "APPEAL_DECIDED"], (await CaseAsync()).GetProperty("history").EnumerateArray().TakeLast(3).Select(e => e.GetProperty("act").GetString()));
+
+        // Another is withdrawn while it waits.
+        await client.ServeAsync("SOADJ-2", 100m, "2026-07-30", posted: false);
+        var second = await client.DraftAsync("SOADJ-2");
+        Assert.Equal((200, null), await client.SubmitAsync(second));
+        await ReviewAsync(carm, second);
+        await officer.PostAsync($"/api/v1/admin/appeals/{second}/suspend", new { awaits = "AP-2025-017" });
+        Assert.Equal("WITHDRAWN", (await client.Manager.PostAsync($"/api/v1/appeals/{second}/withdraw")).Json.GetProperty("appeal").GetProperty("state").GetString());
     }
 
     [Fact]

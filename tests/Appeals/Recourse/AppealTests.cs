@@ -212,16 +212,43 @@ public sealed class AppealTests(CarmHost tests)
     [InlineData("DENIED", "PRESIDENT", "WITHDRAWN", JudgmentEffect.Nothing)]
     [InlineData("AFFIRMED", "CLIENT", "REVISED", JudgmentEffect.LeftToOfficers)]
     [InlineData("AFFIRMED", "CLIENT", "WITHDRAWN", JudgmentEffect.Nothing)]
+    [InlineData("AFFIRMED", "CLIENT", "AFFIRMED", JudgmentEffect.Nothing)]
+    [InlineData("REVISED", "CLIENT", "AFFIRMED", JudgmentEffect.Nothing)]
+    [InlineData("REVISED", "CLIENT", "REVERSED", JudgmentEffect.LeftToOfficers)]
     public void A_judgment_has_its_effect_by_who_appealed(string decided, string appellant, string judged, JudgmentEffect effect)
     {
         var by = appellant == "CLIENT" ? FurtherAppellant.Client : FurtherAppellant.President;
         var appeal = new Appeal("A", "700000003RM0001", "700000003", ["S"], "VALUE", "", "", AppealState.AtFca, 1)
         {
-            Outcome = decided, RulingNumber = decided == "AFFIRMED" ? "RUL-1" : null, Further = [new("FCA", "A-1", new(2026, 5, 20)) { Appellant = by }],
+            Outcome = decided, RulingNumber = decided is "AFFIRMED" or "REVISED" ? "RUL-1" : null, Further = [new("FCA", "A-1", new(2026, 5, 20)) { Appellant = by }],
         };
         var today = new DateOnly(2026, 6, 1);
-        var confirmed = appeal.RecordedAs(judged, today, "one", today).Confirmed(judged, today, "two");
+        var confirmed = appeal.RecordedAs(judged, today, [], "one", today).Confirmed(judged, today, [], "two");
         Assert.Equal((effect, AppealState.Final, judged, null), (confirmed.EffectOfJudgment(), confirmed.State, confirmed.Further[^1].Outcome, confirmed.Recorded));
+    }
+
+    /// <summary>What is allowed in part is named by its statements: all of them where none is, and none where the outcome is another.</summary>
+    [Theory]
+    [InlineData("PARTLY", "", "A B C")]
+    [InlineData("PARTLY", "C A", "A C")]
+    [InlineData("PARTLY", "A A", null)]
+    [InlineData("PARTLY", "D", null)]
+    [InlineData("DENIED", "", "")]
+    [InlineData("DENIED", "A", null)]
+    public void A_judgment_in_part_says_of_which_statements_something_is_allowed(string outcome, string named, string? allowed)
+    {
+        var (today, appeal) = (new DateOnly(2026, 6, 1), new Appeal("A", "700000003RM0001", "700000003", ["A", "B", "C"], "VALUE", "", "", AppealState.AtCitt, 1) { Further = [new("CITT", "AP-1", new(2026, 5, 20))] });
+        string[] Names(string? text) => text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        if (allowed is null)
+        {
+            Assert.Equal(("APL-ALLOWED", "allowedStatements"), Assert.Throws<Rejected>(() => appeal.RecordedAs(outcome, today, Names(named), "one", today)) is var no ? (no.Code, no.Path) : default);
+            return;
+        }
+        var recorded = appeal.RecordedAs(outcome, today, Names(named), "one", today);
+        // Whose turn it is while another officer has still to confirm it.
+        Assert.Equal((Turn.Tribunal, Turn.Cbsa), (((ICase)appeal).Turn, ((ICase)recorded).Turn));
+        Assert.Equal(Names(allowed), recorded.Confirmed(outcome, today, [.. Names(named).Reverse()], "two").Further[^1].AllowedStatements);
+        if (outcome == "PARTLY") Assert.Equal("STATE_CONFLICT", Assert.Throws<Rejected>(() => recorded.Confirmed(outcome, today, ["B"], "two")).Code);
     }
 
     sealed record Client(string Bn9, string Rm, Caller Manager);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Carm.Bonds.Contracts;
 using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Carm.Testing;
@@ -33,6 +34,35 @@ sealed record Appellant(CarmSystem Carm, string Bn9, string Rm, Caller Manager)
         return Carm.HearAsync(Version(transactionNumber, 3, -duties, "APPEAL_OUTCOME", appeal, day, dueOn));
     }
 
+    /// <summary>Shirts from China at this value in US dollars, released on 16 March 2026 and accounted for and paid today, so that only what is determined later is owing on them.</summary>
+    /// <returns>The transaction number.</returns>
+    public async Task<string> DeclareAsync(decimal value)
+    {
+        await Carm.HearAsync(new RppPrivilegeGranted(Rm, 1, new(2026, 3, 2, 14, 0, 0, TimeSpan.Zero)));
+        var number = Fresh.TransactionNumber();
+        await Contester.MustAsync(await (await Carm.SignInAsync("release.system", "RELEASE_SYSTEM")).PostAsync("/api/v1/admin/releases", new { transactionNumber = number, rmAccount = Rm, releasedOn = "2026-03-16", estimatedDutiesAndTaxes = "4000.00" }));
+        var line = new { lineNumber = 1, classification = "6109100012", narrativeDescription = "Cotton T-shirts", countryOfOrigin = "CN", tariffTreatment = "2", valueForDutyCode = "13", valueForCurrencyConversion = $"{value:0.00}", quantity = "5000", unit = "NMB" };
+        var invoice = new { invoiceSequence = 1, invoiceNumber = number, vendorName = "Maker of shirts", vendorAddress = "1 Mill Road, Shanghai", vendorCountry = "CN", countryOfExport = "CN", directShipmentDate = "2026-03-12", currency = "USD", lines = new[] { line } };
+        var header = new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = "7ABC", releaseDate = "2026-03-16", declarationStatement = true };
+        await Contester.MustAsync(await Manager.PostAsync($"/api/v1/program-accounts/{Rm}/cads", new { transactionNumber = number, cadType = "AB", header, invoices = new[] { invoice } }));
+        var accepted = await Contester.MustAsync(await Manager.PostAsync($"/api/v1/cads/{number}/submit"));
+        await Carm.SettleAsync();
+        await PayAsync(number, decimal.Parse(accepted.Json.GetProperty("totals").GetProperty("total").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
+        return number;
+    }
+
+    /// <summary>The CBSA determines another value: by itself, or as the Tribunal has decided an appeal.</summary>
+    /// <returns>The number of the statement of adjustments.</returns>
+    public async Task<string> DetermineAsync(string transactionNumber, decimal value, string? appealNumber = null)
+    {
+        var (officer, supervisor) = (await Carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await Carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+        var lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = $"{value:0.00}" } };
+        var drafted = await Contester.MustAsync(await officer.PostAsync($"/api/v1/admin/cads/{transactionNumber}/redeterminations", new { issue = "VALUE", authority = appealNumber is null ? "Customs Act s.59(1)(a)" : "Customs Act s.61(1)", reason = "Found in a verification.", lines, appealNumber }));
+        await Contester.MustAsync(await supervisor.PostAsync($"/api/v1/admin/statements-of-adjustments/{drafted["statementNumber"]}/issue"));
+        await Carm.SettleAsync();
+        return drafted["statementNumber"]!;
+    }
+
     CadAccountedFor Version(string number, int version, decimal duty, string kind, string? reference, DateOnly day, string dueOn) =>
         new(number, version, Rm, Bn9, kind, "RPP", DateOnly.Parse(dueOn).AddDays(-20), DateOnly.Parse(dueOn), "IMPORTER", duty, 0, 0, 0, 0, 0, 0, "Customs Act s.59", reference, At(day));
 
@@ -51,6 +81,14 @@ sealed record Appellant(CarmSystem Carm, string Bn9, string Rm, Caller Manager)
         if (given.Status != 201) throw new InvalidOperationException(given.Text);
         await Carm.SettleAsync();
     }
+
+    /// <summary>A surety's agreement to this amount, as Bonds tells of it.</summary>
+    public Task PledgeAsync(decimal amount, string statement) =>
+        Carm.HearAsync(new AppealSecurityChanged(Rm, $"A-{statement}", [statement], amount, 1, Carm.Alba.Services.GetRequiredService<TimeProvider>().GetUtcNow()));
+
+    /// <summary>What is, or was, given as security for appeals.</summary>
+    public async Task<JsonElement[]> SecuritiesAsync() =>
+        [.. (await (await Carm.SignInAsync("security.officer", "AR_OFFICER")).GetAsync($"/api/v1/admin/program-accounts/{Rm}/cash-security?pageSize=100")).Json.GetProperty("items").EnumerateArray()];
 
     public async Task<JsonElement[]> TransactionsAsync(params string[] types) =>
         [.. (await Manager.GetAsync($"/api/v1/program-accounts/{Rm}/transactions?sort=OLDEST&pageSize=200")).Json.GetProperty("items").EnumerateArray().Where(i => types.Contains(i.GetProperty("type").GetString()))];

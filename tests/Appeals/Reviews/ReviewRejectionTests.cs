@@ -8,6 +8,9 @@ namespace Carm.Appeals.Tests;
 /// <summary>Every code with which reviews and extensions of time refuse is raised over HTTP, in English and in French, and says its own text with its own status.</summary>
 public sealed class ReviewRejectionTests(CarmHost tests)
 {
+    /// <summary>How the codes begin that are raised here.</summary>
+    public static readonly string[] Codes = ["SMR-", "EXT-", "REASONS_", "EVIDENCE_", "OVER_STATUTORY_", "VAL_NOTICE_DAY", "VAL_REVIEW_", "VAL_REINVESTMENT"];
+
     delegate Task<Answer> Ask(string language);
 
     [Fact]
@@ -46,8 +49,7 @@ public sealed class ReviewRejectionTests(CarmHost tests)
             ["EXT-REASONS-MISSING"] = Apply("SZ-1", "SEIZURE", unableToAct: "", noticeOn: "2025-12-01"),
             ["EXT-DUPLICATE"] = Apply(old),
         };
-        string[] prefixes = ["SMR-", "EXT-", "REASONS_", "EVIDENCE_", "OVER_STATUTORY_", "VAL_NOTICE_DAY", "VAL_REVIEW_", "VAL_REINVESTMENT"];
-        Assert.Equal(new AppealsModule().Rejections.Select(r => r.Code).Where(code => prefixes.Any(prefix => code.StartsWith(prefix, StringComparison.Ordinal))).Order(), asked.Keys.Order());
+        Assert.Equal(new AppealsModule().Rejections.Select(r => r.Code).Where(code => Codes.Any(prefix => code.StartsWith(prefix, StringComparison.Ordinal))).Order(), asked.Keys.Order());
         foreach (var (code, ask) in asked)
         {
             var row = new AppealsModule().Rejections.Single(r => r.Code == code);

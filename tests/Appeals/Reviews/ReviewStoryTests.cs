@@ -39,6 +39,67 @@ public sealed class ReviewStoryTests(CarmHost tests)
         Assert.Equal("Comme le montrent les preuves.", (await client.Manager.GetAsync($"/api/v1/ministerial-reviews/{review}", "fr-CA"))["rationale"]);
     }
 
+    /// <summary>The first half of T23: the thirtieth day is still in time, and the day after is not (N7b: thirty-one days on 400.00 are 0.78).</summary>
+    [Fact]
+    public async Task Ledger_T23_a_penalty_that_is_paid_on_the_thirtieth_day_bears_no_interest_and_one_a_day_later_bears_all_of_it()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
+        await LoadRatesAsync(carm);
+        var (inTime, late) = (await OpenAsync(carm), await OpenAsync(carm));
+        var (first, second) = (await inTime.PenaltyAsync("2026-03-01"), await late.PenaltyAsync("2026-03-01"));
+        Assert.Equal("2026-04-01", (await inTime.Manager.GetAsync($"/api/v1/penalties/{first}"))["payByOn"]);
+        foreach (var (client, number, day, interest) in new[] { (inTime, first, "2026-04-01", Array.Empty<string>()), (late, second, "2026-04-02", [$"INT NPA {second} 2026-04-02 0.97 0.00"]) })
+        {
+            await carm.MoveClockAsync($"{day}T15:00:00Z");
+            await MustAsync(await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments", new { paymentReference = "P1", method = "DEBIT", amount = "501.00" }));
+            Assert.Equal("PAID", await client.PenaltyStateAsync(number));
+            await carm.MoveClockAsync($"{day}T20:00:00Z");
+            Assert.Equal(interest, await client.PostedAsync("INT"));
+        }
+        // Nor does any come later.
+        await carm.MoveClockAsync("2026-04-26T15:00:00Z");
+        Assert.Empty(await inTime.PostedAsync("INT"));
+    }
+
+    [Theory]
+    [InlineData("2026-06-15", "2026-07-15")]
+    public async Task Appeals_9_7_of_reasons_that_were_served_on_a_day_evidence_may_come_to_the_thirtieth(string served, string last)
+    {
+        await using var carm = await tests.OnClockAsync($"{served}T15:00:00Z");
+        await LoadRatesAsync(carm);
+        var client = await OpenAsync(carm);
+        var review = await client.WithReasonsAsync(await client.PenaltyAsync("2026-06-01"));
+        Assert.Equal($"EVIDENCE_PERIOD CLIENT REVIEW_EVIDENCE {last}", await client.NextAsync(review));
+        Assert.Equal(last, (await client.Manager.GetAsync($"/api/v1/ministerial-reviews/{review}"))["evidenceLastDay"]);
+        await carm.MoveClockAsync($"{last}T20:00:00Z");
+        Assert.Equal("EVIDENCE_PERIOD", State(await client.DoAsync(review, "submit-evidence", new { text = "On the last day." })));
+        await carm.MoveClockAsync($"{DateOnly.Parse(last).AddDays(1):yyyy-MM-dd}T15:00:00Z");
+        Assert.Equal("UNDER_DECISION CBSA -", await client.NextAsync(review));
+    }
+
+    [Theory]
+    [InlineData("2026-09-01", "2026-11-30")]
+    public async Task Appeals_9_7_of_a_decision_of_the_Minister_the_Federal_Court_may_be_gone_to_until_the_ninetieth_day(string notified, string last)
+    {
+        await using var carm = await tests.OnClockAsync($"{notified}T15:00:00Z");
+        await LoadRatesAsync(carm);
+        var client = await OpenAsync(carm);
+        var (gone, left) = (await DecidedAsync(), await DecidedAsync());
+        await carm.MoveClockAsync($"{last}T20:00:00Z");
+        Assert.Equal("AT_FEDERAL_COURT", State(await client.DoAsync(gone, "go-to-court", new { courtFileNumber = "T-1-26", filedOn = last })));
+        await carm.MoveClockAsync($"{DateOnly.Parse(last).AddDays(1):yyyy-MM-dd}T15:00:00Z");
+        Assert.Equal(("AT_FEDERAL_COURT COURT -", "FINAL NOBODY -"), (await client.NextAsync(gone), await client.NextAsync(left)));
+
+        async Task<string> DecidedAsync()
+        {
+            var review = await client.WithReasonsAsync(await client.PenaltyAsync("2026-08-15"));
+            await MustAsync(await client.DoAsync(review, "waive-evidence"));
+            await MustAsync(await client.DecideAsync(review, "CONTRAVENTION_CONFIRM"));
+            Assert.Equal($"DECIDED_CONTRAVENTION CLIENT REVIEW_COURT_END {last}", await client.NextAsync(review));
+            return review;
+        }
+    }
+
     [Fact]
     public async Task Ledger_T24_nothing_is_decided_while_evidence_may_come_unless_the_rest_is_waived_and_the_time_ends_by_itself()
     {

@@ -128,6 +128,31 @@ public sealed class DraftRedeterminationTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_re_determination_that_carries_out_a_judgment_names_an_appeal_that_the_tribunal_has_decided()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (importer, trade, supervisor) = (await Importer.OpenAsync(carm), await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+        string[] numbers = [await importer.AcceptedAsync(), await importer.AcceptedAsync()];
+        var (appeal, statement, at) = ($"TA-{importer.Bn9}", (await IssuedAsync(trade, supervisor, numbers[0], Raised))["statementNumber"]!, new DateTimeOffset(2026, 3, 20, 15, 0, 0, TimeSpan.Zero));
+        await carm.SettleAsync();
+        Task<Answer> ForAsync(string number, string appealNumber, string authority = "CB-61") =>
+            trade.PostAsync($"/api/v1/admin/cads/{number}/redeterminations", new { issue = "VALUE", authority, reason = "As the Tribunal decided.", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "13345.67" } }, appealNumber });
+
+        await carm.HearAsync(new AppealFiled(appeal, importer.Rm, [statement], new(2026, 3, 20), at), new AppealDecided(appeal, importer.Rm, [statement], "DENIED", new(2026, 3, 20), at));
+        Assert.Equal(["CAD-4001 appealNumber"], (await ForAsync(numbers[0], appeal)).Errors());
+        await carm.HearAsync(new TribunalAppealFiled(appeal, importer.Rm, [statement], new(2026, 3, 20), at), new JudgmentGiven(appeal, importer.Rm, [statement], "CITT", "CLIENT", "PARTLY", new(2026, 3, 20), at) { AllowedStatements = [statement] });
+        // Neither another's appeal, nor one against another declaration, nor under another provision.
+        Assert.Equal(["CAD-4001 appealNumber"], (await ForAsync(numbers[0], "TA-0")).Errors());
+        Assert.Equal(["CAD-4001 appealNumber"], (await ForAsync(numbers[1], appeal)).Errors());
+        Assert.Equal(400, (await ForAsync(numbers[0], appeal, "CB-59")).Status);
+        var drafted = await ForAsync(numbers[0], appeal);
+        Assert.Equal(appeal, (await supervisor.GetAsync("/api/v1/admin/statements-of-adjustments?pageSize=500")).Json.GetProperty("items").EnumerateArray().Single(s => s.GetProperty("statementNumber").GetString() == drafted["statementNumber"]).GetProperty("appealNumber").GetString());
+        Assert.Equal(200, (await IssueAsync(supervisor, drafted)).Status);
+        await carm.SettleAsync();
+        Assert.Equal("13345.67", (await importer.CadAsync(numbers[0])).Json.GetProperty("invoices")[0].GetProperty("lines")[0].GetProperty("valueForCurrencyConversion").GetString());
+    }
+
+    [Fact]
     public async Task A_relief_that_was_claimed_wrongly_is_taken_away_and_an_appeal_brings_it_back()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");

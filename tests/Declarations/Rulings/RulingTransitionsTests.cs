@@ -137,7 +137,6 @@ public sealed class RulingTransitionsTests
     [InlineData(RulingReviewOutcome.Affirmed, RulingReviewOutcome.Revised)]
     [InlineData(RulingReviewOutcome.Affirmed, RulingReviewOutcome.Reversed)]
     [InlineData(RulingReviewOutcome.Affirmed, RulingReviewOutcome.Affirmed)]
-    [InlineData(RulingReviewOutcome.Revised, RulingReviewOutcome.Affirmed)]
     [InlineData(RulingReviewOutcome.Revised, RulingReviewOutcome.Reversed)]
     public void A_judgment_takes_the_place_of_what_the_president_decided(RulingReviewOutcome president, RulingReviewOutcome tribunal)
     {
@@ -157,6 +156,29 @@ public sealed class RulingTransitionsTests
         Assert.Equal("FCA", judged.JudgedUnder("APL-1", "FCA", RulingReviewOutcome.Reversed, Now.AddDays(9)).Reviews[^1].Body);
         var revoked = Decided(issued, RulingOutcome.Revoke, Terms with { Ground = ChangeGround.Error });
         Assert.Equal(revoked, revoked.JudgedUnder("APL-1", "CITT", tribunal, Now));
+    }
+
+    /// <summary>What a judgment affirms is what was decided before, and it does not matter whether the officers have written that out yet.</summary>
+    [Theory]
+    [InlineData(RulingReviewOutcome.Revised, RulingOutcome.Modify, RulingState.Modified)]
+    [InlineData(RulingReviewOutcome.Reversed, RulingOutcome.Revoke, RulingState.Revoked)]
+    public void A_judgment_that_affirms_leaves_what_the_president_decided_as_it_is_written_out_or_to_be(RulingReviewOutcome president, RulingOutcome writtenOut, RulingState state)
+    {
+        var onReview = Terms with { Ground = ChangeGround.S60Review, Classification = "6109900020" };
+        var issued = Decided(At(RulingState.UnderReview), RulingOutcome.Issue, Terms);
+        var proposed = issued.ReviewedUnder("APL-1", Now).ReviewOver("APL-1", president, Now).Proposed(new(writtenOut, onReview, "officer"), Now);
+        var affirmed = proposed.JudgedUnder("APL-1", "CITT", RulingReviewOutcome.Affirmed, Now.AddDays(5));
+        Assert.Equal((RulingState.UnderS60Review, true, proposed.Proposal), (affirmed.State, affirmed.AwaitsReviewOutcome, affirmed.Proposal));
+        Assert.Equal(("CITT", RulingReviewOutcome.Affirmed, Today.AddDays(5)), (affirmed.Reviews[^1].Body, affirmed.Reviews[^1].Outcome, affirmed.Reviews[^1].EndedOn));
+        Assert.Equal(affirmed, affirmed.JudgedUnder("APL-1", "CITT", RulingReviewOutcome.Affirmed, Now.AddDays(6)));
+        Assert.Null(affirmed.ReviewLastDay);
+        // Before or after the judgment it comes to the same.
+        Ruling Written(Ruling ruling) => ruling.Decided(writtenOut, "supervisor", Now.AddDays(7));
+        var (before, after) = (Written(affirmed), Written(proposed).JudgedUnder("APL-1", "CITT", RulingReviewOutcome.Affirmed, Now.AddDays(8)));
+        Assert.Equal((state, state, false), (before.State, after.State, after.AwaitsReviewOutcome));
+        Assert.Equal(before.DecisionOn(Today.AddDays(8))?.Terms, after.DecisionOn(Today.AddDays(8))?.Terms);
+        // The Court may say otherwise.
+        Assert.Equal(RulingReviewOutcome.Reversed, affirmed.JudgedUnder("APL-1", "FCA", RulingReviewOutcome.Reversed, Now.AddDays(9)).Reviews[^1].Outcome);
     }
 
     [Fact]

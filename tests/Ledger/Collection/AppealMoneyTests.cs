@@ -106,6 +106,15 @@ public sealed class AppealMoneyTests
     }
 
     [Fact]
+    public void Cash_that_was_given_for_one_statement_pays_none_that_is_decided_with_it()
+    {
+        var book = On(Today, Adjustment(0, 100), Adjustment(1, 70));
+        CashSecurity[] securities = [Security("AGR-1", 100, Statements[0]) with { IsPledge = true }, Security("SEC-1", 70, Statements[1])];
+        var settled = Assert.Single(SecurityPosting.Settle(Statements[..2], [], securities, book));
+        Assert.Equal(("100.00", "0.00", CashSecurityState.Realized), (book.Open("ADJ", "0"), book.Open("ADJ", "1"), settled.State));
+    }
+
+    [Fact]
     public void An_agreement_has_no_money_that_could_pay_or_go_back()
     {
         var book = On(Today, Adjustment(0, 100));

@@ -2,6 +2,7 @@ using Carm.Appeals.Contracts;
 using Carm.Kernel;
 using Carm.Ledger.Contracts;
 using Carm.Testing;
+using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using static Carm.Ledger.Tests.Book;
@@ -210,6 +211,84 @@ public sealed class CashSecurityTests(CarmHost tests)
         Assert.Equal(state, (await officer.GetAsync(url)).Json.GetProperty("items")[0].GetProperty("state").GetString());
         Assert.Equal(state == "HELD" ? "HELD" : "CLEARED", await StatusAsync());
         Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
+    }
+
+    /// <summary>Of two declarations the Tribunal allows something of the one. What is secured of the other pays at once; of the one nothing until officers have written out what stays, and then that alone.</summary>
+    [Theory]
+    [InlineData("judgment", "version")]
+    [InlineData("version", "judgment")]
+    public async Task What_the_Tribunal_allows_in_part_is_paid_from_security_as_far_as_it_stays_owing_and_the_rest_goes_back(string first, string second)
+    {
+        await using var carm = await tests.OnClockAsync("2026-04-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Client.OpenAsync(carm);
+        string[] numbers = [Fresh.TransactionNumber(), Fresh.TransactionNumber()], statements = [.. numbers.Select(n => $"SOADJ-{n}-01")];
+        foreach (var (number, statement, duty) in numbers.Zip(statements, [9_000m, 100m])) await client.AccountForAsync(client.Cad(number, 1, duty, 0, "2026-04-10T15:00:00Z", "2026-03-31", "CBSA_ADJUSTMENT", statement));
+        await carm.HearAsync(new AppealFiled("TA-1", client.Rm, statements, Day("2026-04-10"), At("2026-04-10")), new AppealDecided("TA-1", client.Rm, statements, "DENIED", Day("2026-04-10"), At("2026-04-10")));
+        var url = $"/api/v1/admin/program-accounts/{client.Rm}/cash-security";
+        var officer = await carm.SignInAsync("officer", "AR_OFFICER");
+        Assert.Equal(201, (await officer.PostAsync(url, new { statementNumbers = statements, amount = "9200.00", reference = "draft 1" })).Status);
+        await carm.HearAsync(new TribunalAppealFiled("TA-1", client.Rm, statements, Day("2026-04-10"), At("2026-04-10")));
+
+        foreach (var what in new[] { first, second })
+        {
+            if (what == "judgment") await carm.HearAsync(new JudgmentGiven("TA-1", client.Rm, statements, "CITT", "CLIENT", "PARTLY", Day("2026-04-10"), At("2026-04-10")) { AllowedStatements = [statements[0]] });
+            // Four thousand of the nine were too much.
+            else await client.AccountForAsync(client.Cad(numbers[0], 2, -4_000m, 0, "2026-04-10T15:00:00Z", "2026-03-31", "CBSA_ADJUSTMENT", $"SOADJ-{numbers[0]}-02") with { Authority = "Customs Act s.61(1)", AppealNumber = "TA-1" });
+            if (what != first || first != "judgment") continue;
+            Assert.Equal((9_000m, 0m), await OwingAsync());
+            Assert.Equal("-9099.78", (await client.JournalAsync("2200")).Posted);
+        }
+        // Ten days at 8.2 percent on five thousand and on a hundred: 11.24 and 0.22. All else of the 9,200.00 went back.
+        Assert.Equal((0m, 0m), await OwingAsync());
+        Assert.Equal(("0.00", "5111.46", "0.00"), ((await client.JournalAsync("2200")).Posted, (await client.JournalAsync("1010")).Posted, (await client.GetAsync("balance"))["balance"]));
+        Assert.Equal("RETURNED", (await officer.GetAsync(url)).Json.GetProperty("items")[0].GetProperty("state").GetString());
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
+
+        async Task<(decimal, decimal)> OwingAsync()
+        {
+            var open = await client.OpenAsync();
+            decimal Of(string number) => decimal.Parse(open[$"ADJ {number} v1"], System.Globalization.CultureInfo.InvariantCulture);
+            return (Of(numbers[0]), Of(numbers[1]));
+        }
+    }
+
+    /// <summary>Two clients whose sureties' agreements cover what they appeal; of the one it is heard at once that it went on to the Tribunal, of the other forty days later.</summary>
+    [Fact]
+    public async Task However_late_it_is_heard_that_the_Tribunal_was_gone_to_the_prescribed_rate_runs_from_the_day_after()
+    {
+        await using var carm = await tests.OnClockAsync("2026-04-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var (soon, late) = (await Client.OpenAsync(carm), await Client.OpenAsync(carm));
+        string Of(Client client) => $"SOADJ-{client.Bn9}";
+        foreach (var client in new[] { soon, late })
+        {
+            await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 9_000m, 0, "2026-04-10T15:00:00Z", "2026-03-31", "CBSA_ADJUSTMENT", Of(client)));
+            // Enough for what is owing on the day that the Tribunal is gone to, and not for what accrues in the weeks after it.
+            await carm.HearAsync(new Bonds.Contracts.AppealSecurityChanged(client.Rm, "A-1", [Of(client)], 9_060m, 1, At("2026-04-10")), new AppealFiled($"TA-{client.Bn9}", client.Rm, [Of(client)], Day("2026-04-10"), At("2026-04-10")));
+        }
+        await carm.MoveClockAsync("2026-04-20T15:00:00Z");
+        foreach (var client in new[] { soon, late }) await carm.HearAsync(new AppealDecided($"TA-{client.Bn9}", client.Rm, [Of(client)], "DENIED", Day("2026-04-20"), At("2026-04-20")));
+        await carm.MoveClockAsync("2026-05-01T15:00:00Z");
+        await FiledAsync(soon);
+        await carm.MoveClockAsync("2026-06-10T15:00:00Z");
+        await FiledAsync(late);
+        Assert.Equal(
+            [(Day("2026-04-11"), (DateOnly?)Day("2026-04-20")), (Day("2026-05-02"), null)],
+            await PrescribedAsync(late));
+        Assert.Equal(await PrescribedAsync(soon), await PrescribedAsync(late));
+        await carm.MoveClockAsync("2026-06-26T15:00:00Z");
+        Assert.Equal((await soon.GetAsync("balance"))["balance"], (await late.GetAsync("balance"))["balance"]);
+        Assert.Equal("0 flaws, net 0.00", await late.ProofAsync());
+
+        Task FiledAsync(Client client) => carm.HearAsync(new TribunalAppealFiled($"TA-{client.Bn9}", client.Rm, [Of(client)], Day("2026-05-01"), At("2026-05-01")));
+
+        async Task<(DateOnly, DateOnly?)[]> PrescribedAsync(Client client)
+        {
+            await using var session = carm.Alba.Services.GetRequiredService<ILedgerStore>().QuerySession();
+            var items = await session.Query<OpenItem>().Where(i => i.RmAccount == client.Rm && i.Type == "ADJ").ToListAsync(TestContext.Current.CancellationToken);
+            return [.. Assert.Single(items).Prescribed.Select(p => (p.From, p.To))];
+        }
     }
 
     [Fact]
