@@ -223,7 +223,6 @@ static partial class Requests
         POST   /api/v1/program-accounts/{rmAccount}/disbursement-requests               {"reason":"Reason"}
         POST   /api/v1/program-accounts/{rmAccount}/waiver-requests                     {"items":[{"type":"LAP","reference":"LAP-<rmAccount>"}],"ground":"HARDSHIP","explanation":"Reason"}
         POST   /api/v1/admin/collection-files/{fileNumber}/enforce                      {"measure":"CERTIFICATE"}
-        POST   /api/v1/program-accounts/{rmAccount}/disbursement-requests/{disbursementNumber}/withdraw
         POST   /api/v1/admin/disbursements/{disbursementNumber}/reject                  {"reason":"Reason"}
         POST   /api/v1/admin/disbursements/{disbursementNumber}/issue                   {"instrumentNumber":"C-1"}
         POST   /api/v1/admin/disbursements/{disbursementNumber}/settle                  {"outcome":"CASHED"}
@@ -248,7 +247,6 @@ static partial class Requests
         POST   /api/v1/admin/security-providers/{providerBn9}/agreements                {"agreementNumber":"B-7","debtorBn9":"<bn9>","program":"RPP","legislativeAuthority":"CUSTOMS_ACT_32","amount":"5000.00","allocations":[{"rmAccount":"<rmAccount>","amount":"5000.00"}],"validFrom":"2026-03-26","paperApproval":"PAP-<providerBn9>-0001"}
         POST   /api/v1/admin/security-providers/{providerBn9}/agreements/{agreementNumber}/demands   {"rmAccount":"<rmAccount>"}
         POST   /api/v1/admin/demands/{demandNumber}/decide                              {"outcome":"WITHDRAW","rationale":"Reason"}
-        POST   /api/v1/provider/demands/{demandNumber}/accept
         POST   /api/v1/provider/demands/{demandNumber}/response                         {"text":"Reason"}
         POST   /api/v1/program-accounts/{rmAccount}/cash-deposits                       {"amount":"100.00"}
         POST   /api/v1/program-accounts/{rmAccount}/cash-deposits/{depositNumber}/refunds   {"amount":"1.00"}
