@@ -15,7 +15,7 @@ public static class PayDemandsHandler
         if (await session.LoadAsync<SecurityDemand>(paid.DemandNumber, ct) is not { IsOpen: true, ChargedOn: not null } demand) return [];
         var now = clock.GetUtcNow();
         var told = await session.LayDemandAsync(demand, demand.Pay(paid.EffectiveAt.TorontoDate()), now, ct);
-        told.Add(new DebtsPaidBySurety(demand.RmAccount, demand.Id, demand.ProviderBn9, [.. demand.Debts.Select(d => d.Type)], [.. demand.Debts.Select(d => d.Reference)], [.. demand.Debts.Select(d => d.Amount.Amount)], paid.EffectiveAt));
+        told.Add(new DebtsPaidBySurety(demand.RmAccount, demand.Id, paid.RmAccount, [.. demand.Debts.Select(d => d.Type)], [.. demand.Debts.Select(d => d.Reference)], [.. demand.Debts.Select(d => d.Amount.Amount)], paid.EffectiveAt));
         return told;
     }
 }

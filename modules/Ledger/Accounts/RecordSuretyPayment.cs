@@ -12,26 +12,35 @@ public static class RecordSuretyPaymentHandler
 
     public static async Task Handle(DebtsPaidBySurety paid, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var book = await session.OpenBookAsync(paid.RmAccount, clock.GetUtcNow(), ct, OpenItem.IdOf(paid.RmAccount, "SUP", paid.DemandNumber)) ?? throw new CameTooEarlyException($"The account {paid.RmAccount} is not open yet.");
-        if (SuretyPayment.Post(paid, book)) session.Lay(book);
+        var books = await session.OpenBooksAsync([paid.RmAccount, paid.SuretyRm], clock.GetUtcNow(), ct);
+        if (!books.TryGetValue(paid.RmAccount, out var debtor) || !books.TryGetValue(paid.SuretyRm, out var surety)) throw new CameTooEarlyException($"The account {paid.RmAccount} or {paid.SuretyRm} is not open yet.");
+        // Said twice; what was done is no more among what is current.
+        if ((await session.LoadManyAsync<OpenItem>(ct, OpenItem.IdOf(paid.RmAccount, "SUP", paid.DemandNumber), OpenItem.IdOf(paid.SuretyRm, "SURC", paid.DemandNumber))).Count > 0) return;
+        SuretyPayment.Post(paid, debtor, surety);
+        session.Lay([debtor, surety]);
     }
 }
 
-/// <summary>What a paid demand does to the account of its debtor. Pure.</summary>
+/// <summary>What a paid demand does to the account of its debtor; and to the surety's, where the debtor has paid meanwhile. Pure.</summary>
 public static class SuretyPayment
 {
-    /// <returns>Whether it was new, and anything of the debts was still owing. What its debtor paid meanwhile stays with what sureties were called on for, to be given back.</returns>
-    public static bool Post(DebtsPaidBySurety paid, AccountBook book)
+    public static void Post(DebtsPaidBySurety paid, AccountBook debtor, AccountBook surety)
     {
-        if (book.Find("SUP", paid.DemandNumber) is not null) return false;
-        var debts = paid.Types.Zip(paid.References, paid.Amounts).Select(d => (Debt: book.InOrder.FirstOrDefault(i => i.Side == Side.Debit && (i.Type, i.Reference) == (d.First, d.Second)), Cents: Money.Of(d.Third).Cents))
-            .Where(d => d.Debt is { OpenCents: > 0 }).Select(d => (Debt: d.Debt!, Cents: Math.Min(d.Cents, d.Debt!.OpenCents))).ToArray();
-        if (debts.Length == 0) return false;
-        var credit = new OpenItem(OpenItem.IdOf(paid.RmAccount, "SUP", paid.DemandNumber), paid.RmAccount, Side.Credit, "SUP", paid.DemandNumber, null, paid.RmAccount[..9], OpenItem.Importer,
-            debts.Sum(d => d.Cents), paid.EffectiveAt.TorontoDate(), book.Today, book.Now, paid.EffectiveAt.TorontoDate(), null, RateKind.None);
-        book.Post(credit, "SURETY_PAID", new PostingLine(Accounts.Sureties, Side.Debit, credit.Original));
-        foreach (var (debt, cents) in debts) book.ClearWith(credit.Id, debt.Id, Math.Min(cents, book.Find(credit).OpenCents), credit.EffectiveOn);
-        book.Clear(book.Today);
-        return true;
+        var debts = paid.Types.Zip(paid.References, paid.Amounts).Select(d => (Debt: debtor.InOrder.FirstOrDefault(i => i.Side == Side.Debit && i.OpenCents > 0 && (i.Type, i.Reference) == (d.First, d.Second)), Money.Of(d.Third).Cents))
+            .Where(d => d.Debt is not null).Select(d => (d.Debt!.Id, Cents: Math.Min(d.Cents, d.Debt.OpenCents))).ToArray();
+        var taken = debts.Sum(d => d.Cents);
+        var left = Money.Of(paid.Amounts.Sum()).Cents - taken;
+        if (taken > 0)
+        {
+            var credit = Credit("SUP", debtor, taken, paid);
+            debtor.Post(credit, "SURETY_PAID", new PostingLine(Accounts.Sureties, Side.Debit, credit.Original));
+            foreach (var (debtId, cents) in debts) debtor.ClearWith(credit.Id, debtId, cents, credit.EffectiveOn);
+        }
+        if (left > 0) surety.Post(Credit("SURC", surety, left, paid), "SURETY_CALL_WITHDRAWN", new PostingLine(Accounts.Sureties, Side.Debit, Money.OfCents(left)));
+        debtor.Clear(debtor.Today);
+        surety.Clear(surety.Today);
     }
+
+    static OpenItem Credit(string type, AccountBook book, long cents, DebtsPaidBySurety paid) => new(
+        OpenItem.IdOf(book.Account.Id, type, paid.DemandNumber), book.Account.Id, Side.Credit, type, paid.DemandNumber, null, book.Account.Bn9, OpenItem.Importer, cents, paid.EffectiveAt.TorontoDate(), book.Today, book.Now, paid.EffectiveAt.TorontoDate(), null, RateKind.None);
 }

@@ -168,6 +168,7 @@ public sealed class DemandTests(CarmHost tests)
         await PayAsync(surety, "700.00");
         Assert.Equal("PAID", await StateAsync(surety));
         Assert.Equal([("CAD", "0.00"), ("PMT", "0.00"), ("SUP", "0.00")], await OpenAsync(importer));
+        Assert.Equal("-250.00", (await surety.Manager.GetAsync($"/api/v1/program-accounts/{surety.Rm}/balance"))["balance"]);
         Assert.Equal("-450.00", (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/transactions?type=SUP")).Json.GetProperty("items")[0].GetProperty("original").GetString());
     }
 

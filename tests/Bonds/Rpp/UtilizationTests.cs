@@ -99,7 +99,7 @@ public sealed class UtilizationTests(CarmHost tests)
             // Twice the agreements and the cash of the day, by themselves.
             var limit = shares.Where(s => s.From <= today && (s.To is null || today <= s.To)).Sum(s => s.Amount.Amount * (s.IsCash ? 1 : 2));
             if (account.LimitOn(today) is { } known) Assert.Equal(limit, known.Amount);
-            var told = move.Told.OfType<Onboarding.Contracts.NoticeRequested>().Select(n => n.Template).Where(t => t.StartsWith("BONDS_UTILIZATION", StringComparison.Ordinal)).Select(t => t.EndsWith("EXCEEDED", StringComparison.Ordinal) ? 100 : int.Parse(t[^2..], System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+            var told = move.Told.OfType<Onboarding.Contracts.NoticeRequested>().Select(n => n.Template).Where(t => t.StartsWith("BONDS_UTILIZATION", StringComparison.Ordinal)).Select(t => int.TryParse(t[^2..], System.Globalization.CultureInfo.InvariantCulture, out var percent) ? percent : 100).ToArray();
             foreach (var threshold in armed.Keys.ToArray())
             {
                 var isThere = account.IsIn && account.LimitOn(today) is not null && ledger.Exposure > 0 && ledger.Exposure * 100 >= limit * threshold;
