@@ -35,8 +35,8 @@ public sealed class PadTests(CarmHost carm)
         var id = payment.GetProperty("paymentId").GetString()!;
         Assert.Equal((409, "STATE_CONFLICT"), await Paying.RefusalAsync(client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments/{id}/cancel")));
         await client.BankSaysAsync("settle", id);
-        // The 500.00 of the payment file are still on their way, so that the late payment penalty stands.
-        Assert.Equal("700.00", (await client.GetAsync("balance"))["balance"]);
+        // The 500.00 of the payment file are still on their way, and nobody is late before they have failed.
+        Assert.Equal("500.00", (await client.GetAsync("balance"))["balance"]);
     }
 
     [Fact]
