@@ -131,12 +131,14 @@ public sealed record RppAccount(string Id, string LegalName, string ProgramType)
     static Money Highest(Dictionary<DateOnly, decimal> months) => Money.Of(Math.Max(0, months.Values.Max()));
 
     /// <summary>The importer enrols: at once active when nothing is required or enough is posted. After an end it may come again.</summary>
-    /// <param name="estimate">What an importer without history expects its highest month to be; null leaves it to the months.</param>
+    /// <param name="estimate">What an importer without history expects its highest month to be, also once it is enrolled, where it is more than what its requirement stands on; null leaves it to the months.</param>
     public RppMove Enrol(DateTimeOffset now, Money? estimate = null)
     {
         if (!IsImporter) throw new Rejected("BND-416", Id);
-        if (State is not (RppState.NotEnrolled or RppState.Revoked or RppState.Withdrawn)) throw new Rejected("BND-409");
         var today = now.TorontoDate();
+        if (State == RppState.Active && RowOn(today) is { Cause: "ENROLMENT" } row && estimate > row.Base)
+            return (this with { Requirements = [.. Requirements.Where(r => r.EffectiveOn < today), row with { AsOf = today, EffectiveOn = today, Base = estimate.Value }] }).Settle(now);
+        if (State is not (RppState.NotEnrolled or RppState.Revoked or RppState.Withdrawn)) throw new Rejected("BND-409");
         var months = MonthsBefore(today);
         var highest = Money.Max(Highest(months), estimate ?? Money.Zero);
         return (this with { State = RppState.PendingSecurity, Requirements = [.. Requirements.Where(r => r.EffectiveOn < today), new(today, highest, today, "ENROLMENT") { Months = months }] }).Settle(now);

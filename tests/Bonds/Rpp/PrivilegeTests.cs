@@ -235,6 +235,16 @@ public sealed class PrivilegeTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task Who_enrolled_without_an_estimate_may_give_it_later_and_must_then_secure_it()
+    {
+        var importer = await Business.ImporterAsync(tests);
+        Assert.Equal("ACTIVE", await importer.EnrolAsync());
+        var estimated = (await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/rpp?estimatedHighestMonth=12000.00")).Json.GetProperty("rpp");
+        Assert.Equal(("DEFICIENT", "6000.00"), (estimated.GetProperty("state").GetString(), estimated.GetProperty("requiredAsAgreement").GetString()));
+        Assert.Equal((409, "BND-409"), await CodeAsync(importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/rpp?estimatedHighestMonth=13000.00")));
+    }
+
+    [Fact]
     public async Task What_an_importer_asks_of_its_surety_counts_once_it_is_confirmed()
     {
         var (importer, surety) = (await Business.ImporterAsync(tests), await Business.SuretyAsync(tests));
