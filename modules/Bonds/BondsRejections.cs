@@ -37,7 +37,7 @@ static class BondsRejections
         new("VAL_AGREEMENTS", 400, "One to 500 agreements with at most 1,000 parts are posted at once.", "De une à 500 ententes comptant au plus 1 000 parts sont déposées à la fois."),
         new("BND_INCOMPLETE", 400, "{0} is missing or too long.", "{0} manque ou est trop long."),
         new("BND_SAME_PERSON", 409, "Whoever drafted it does not issue it.", "Qui l'a rédigée ne l'émet pas."),
-        new("VAL_DEMAND", 400, "The outcome is CONFIRM, AMEND, WITHDRAW or CHARGE.", "Le résultat est CONFIRM, AMEND, WITHDRAW ou CHARGE."),
+        new("VAL_DEMAND", 400, "The outcome is CONFIRM, AMEND or WITHDRAW.", "Le résultat est CONFIRM, AMEND ou WITHDRAW."),
         new("BND-415", 422, "Debts are overdue and nothing is secured.", "Des dettes sont en souffrance et rien n'est garanti."),
         new("BND-416", 422, "{0} is not an importer's account.", "{0} n'est pas un compte d'importateur."),
     ];

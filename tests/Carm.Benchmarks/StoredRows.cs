@@ -11,8 +11,7 @@ sealed class StoredRows
         public int Bytes => Columns.Sum(c => c.Value?.Length ?? 0);
     }
 
-    readonly List<Row> rows = [];
-    readonly List<string> listeners = [];
+    readonly List<Row> rows = [], heard = [];
 
     public static async Task<StoredRows> OfAsync(NpgsqlDataSource database, int times, Func<int, Task> work)
     {
@@ -24,29 +23,33 @@ sealed class StoredRows
         foreach (var (table, written) in await WrittenAsync(database))
             if ((written - before.GetValueOrDefault(table)) / (double)times is >= 0.5 and var each)
             {
-                if (table.StartsWith("declarations.", StringComparison.Ordinal) || table.StartsWith("messages.", StringComparison.Ordinal)) found.rows.AddRange((await NewestAsync(database, table, (int)Math.Round(each))).Select(columns => new Row(table, columns)));
-                else found.listeners.Add(string.Create(CultureInfo.InvariantCulture, $"{each:0} x {table}"));
+                (table.StartsWith("declarations.", StringComparison.Ordinal) || table.StartsWith("messages.", StringComparison.Ordinal) ? found.rows : found.heard).AddRange((await NewestAsync(database, table, (int)Math.Round(each))).Select(columns => new Row(table, columns)));
             }
         return found;
     }
 
-    public override string ToString() => string.Join(", ", rows.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Table} ({r.Bytes:#,0} bytes)"))) + $"; what listens stores {string.Join(", ", listeners)}";
+    public override string ToString() => string.Join(", ", rows.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Table} ({r.Bytes:#,0} bytes)"))) + $"; what listens stores {string.Join(", ", heard.CountBy(r => r.Table).Select(t => $"{t.Value} x {t.Key}"))}";
 
     /// <summary>The same tables once more, with the same indexes.</summary>
     public async Task PrepareAsync(NpgsqlDataSource database)
     {
         await RunAsync(database, "create schema bench; create table bench.single_row (id uuid primary key)");
-        foreach (var row in rows.DistinctBy(r => r.Table)) await RunAsync(database, $"create table {Copy(row)} (like {row.Table} including all)");
+        foreach (var row in rows.Concat(heard).DistinctBy(r => r.Table)) await RunAsync(database, $"create table {Copy(row)} (like {row.Table} including all)");
     }
 
     /// <summary>All of them in one transaction and one round trip, under keys of their own.</summary>
-    public async Task WriteAsync(NpgsqlDataSource database)
+    public Task WriteAsync(NpgsqlDataSource database) => WriteAsync(database, rows);
+
+    /// <summary>The same with what all listeners store of it: the least that any system would write that keeps the same.</summary>
+    public Task WriteAllAsync(NpgsqlDataSource database) => WriteAsync(database, [.. rows, .. heard]);
+
+    static async Task WriteAsync(NpgsqlDataSource database, IReadOnlyList<Row> rows)
     {
         await using var batch = database.CreateBatch();
         foreach (var row in rows)
         {
             var command = new NpgsqlBatchCommand($"insert into {Copy(row)} ({string.Join(", ", row.Columns.Select(c => c.Name))}) values ({string.Join(", ", row.Columns.Select((c, i) => $"${i + 1}::text::{c.Type}"))})");
-            foreach (var column in row.Columns) command.Parameters.Add(new() { Value = (object?)(column.IsKey ? Fresh(column.Type, column.Value!) : column.Value) ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+            foreach (var column in row.Columns) command.Parameters.Add(new() { Value = (object?)(column is { IsKey: true, Value: { } key } ? Fresh(column.Type, key) : column.Value) ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
             batch.BatchCommands.Add(command);
         }
         await batch.ExecuteNonQueryAsync();
@@ -74,7 +77,12 @@ sealed class StoredRows
 
     static string Copy(Row row) => $"bench.{row.Table.Replace('.', '_')}";
 
-    static string Fresh(string type, string like) => type == "uuid" ? Guid.NewGuid().ToString() : $"{Guid.NewGuid():N}{like}"[..Math.Max(like.Length, 32)];
+    static string Fresh(string type, string like) => type switch
+    {
+        "uuid" => Guid.NewGuid().ToString(),
+        "text" or "character varying" => $"{Guid.NewGuid():N}{like}"[..Math.Max(like.Length, 32)],
+        _ => like,
+    };
 
     /// <summary>How many rows have been inserted or updated in each table; envelopes count when they are inserted.</summary>
     static async Task<Dictionary<string, long>> WrittenAsync(NpgsqlDataSource database)
@@ -91,7 +99,7 @@ sealed class StoredRows
     static async Task<IReadOnlyList<IReadOnlyList<(string Name, string Type, string? Value, bool IsKey)>>> NewestAsync(NpgsqlDataSource database, string table, int count)
     {
         await using var query = database.CreateCommand("""
-            select a.attname, format_type(a.atttypid, a.atttypmod), exists (select 1 from pg_index i where i.indrelid = a.attrelid and i.indisprimary and a.attnum = any (i.indkey))
+            select a.attname, format_type(a.atttypid, a.atttypmod), exists (select 1 from pg_index i where i.indrelid = a.attrelid and i.indisunique and a.attnum = any (i.indkey))
             from pg_attribute a where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped and a.attidentity = '' and a.attgenerated = '' order by a.attnum
             """);
         query.Parameters.AddWithValue(table);

@@ -26,10 +26,11 @@ static class GrantedExtensions
     }
 
     /// <summary>Files by what was granted.</summary>
+    /// <param name="messages">To which is added that its time is over.</param>
     /// <returns>As of when it counts as filed: the day of the decision (ss.60.1, 129.1); null where nothing was needed.</returns>
-    public static async Task<DateOnly?> UseAsync(this IDocumentSession session, IReadOnlyList<ExtensionApplication> grants, string filed, Envelope envelope, DateTimeOffset at, CancellationToken ct)
+    public static async Task<DateOnly?> UseAsync(this IDocumentSession session, IReadOnlyList<ExtensionApplication> grants, string filed, OutgoingMessages messages, Envelope envelope, DateTimeOffset at, CancellationToken ct)
     {
-        foreach (var grant in grants) await session.KeepAsync(grant with { UsedBy = filed }, ExtensionActs.Used, envelope, at, ct);
+        foreach (var grant in grants) messages.AddRange(await session.KeepAsync(grant with { UsedBy = filed }, ExtensionActs.Used, envelope, at, ct));
         return grants.Max(e => e.GrantedOn);
     }
 }

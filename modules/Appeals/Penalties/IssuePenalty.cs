@@ -37,7 +37,7 @@ public static class IssuePenaltyHandler
         var issued = draft.After(PenaltyCommand.Issue, now) with
         {
             IssuedOn = today,
-            Lines = [.. draft.Lines.Select(l => Drafts.WithinMaximum(PenaltyLevel.Line(table.Find(l.Contravention, l.InfractionOn), l.Count, l.Basis, l.InfractionOn, l.IsGoodFaith, Drafts.Earlier(standing, l.Contravention))))],
+            Lines = [.. draft.Lines.Select(l => Drafts.WithinMaximum(PenaltyLevel.Line(table.Find(l.Contravention, l.InfractionOn), l.Count, l.Basis, l.InfractionOn, l.IsGoodFaith, Drafts.Earlier(standing, l.Contravention), l.ErrorGroup)))],
         };
         return (new(PenaltyView.Of(issued)), await session.KeepAsync(issued, PenaltyActs.Issued, envelope, now, ct));
     }

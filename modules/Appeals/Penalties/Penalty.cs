@@ -238,9 +238,9 @@ public sealed record Penalty(string Id, string Kind, string RmAccount, string Su
     /// <summary>The penalty with lines of lower levels, and what the Ledger is told of it; nothing where the amount stays.</summary>
     public (Penalty Penalty, PenaltyReduced? Fact) Relevelled(IReadOnlyList<PenaltyLine> lines, DateTimeOffset at)
     {
-        // What was taken off already is not taken off again: the amount falls to what the lines come to, and no further.
+        // What was taken off already is not taken off again: the amount falls to what the lines come to, and no further. What the Minister demanded more is no matter of levels.
         var assessed = Money.Sum(lines.Select(l => l.Amount));
-        var after = this with { Lines = lines, Adjustment = Money.Min(Amount, assessed) - assessed, Changes = Changes + 1 };
+        var after = this with { Lines = lines, Adjustment = Adjustment > Money.Zero ? Adjustment : Money.Min(Amount, assessed) - assessed, Changes = Changes + 1 };
         return after.Amount == Amount ? (after, null) : (after with { Reductions = Reductions + 1 }, new(Id, RmAccount, Kind, (Amount - after.Amount).Amount, Reductions + 1, at));
     }
 

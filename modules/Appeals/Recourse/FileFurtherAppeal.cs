@@ -58,8 +58,9 @@ static class FurtherAppeals
         // Only the Tribunal's own extension (s.67.1) lets in what comes after the ninety days.
         var grants = body == "CITT" && filedOn > last ? await session.FindGrantsAsync(appeal.RmAccount, ExtensionType.S67Appeal, [appeal.Id], filedOn, ct) : [];
         if (filedOn > last && grants is []) throw new Rejected("APL-FURTHER-LATE", $"{last:yyyy-MM-dd}") { Path = "filedOn" };
-        await session.UseAsync(grants, appeal.Id, envelope, now, ct);
-        var messages = await session.KeepAsync(filed, body == "CITT" ? AppealActs.FiledCitt : AppealActs.FiledFca, envelope, now, ct);
+        var messages = new OutgoingMessages();
+        await session.UseAsync(grants, appeal.Id, messages, envelope, now, ct);
+        messages.AddRange(await session.KeepAsync(filed, body == "CITT" ? AppealActs.FiledCitt : AppealActs.FiledFca, envelope, now, ct));
         // The review of a ruling disputes no money, and before the Court nothing is secured (s.65(1)(a)).
         if (body == "CITT" && filed.Type == AppealType.S60Redetermination) messages.Add(new TribunalAppealFiled(filed.Id, filed.RmAccount, filed.StatementNumbers, filedOn, now));
         return (filed, messages);

@@ -40,9 +40,10 @@ public static class SubmitAppealHandler
         if ((await FilingFaults.OfAsync(session, against, new(appeal.RmAccount, appeal.Grounds, appeal.Claimed, appeal.DoaReference, by), ledger, today, ct)).FirstOrDefault() is { } fault) throw fault;
         // With more time it counts as filed on the day on which that was granted (s.60.1).
         var grants = await session.FindGrantsAsync(against, appeal.RmAccount, today, ct);
-        submitted = submitted with { FiledOn = await session.UseAsync(grants, appeal.Id, envelope, now, ct) ?? today, ExtensionNumber = grants.FirstOrDefault()?.Id };
+        var messages = new OutgoingMessages();
+        submitted = submitted with { FiledOn = await session.UseAsync(grants, appeal.Id, messages, envelope, now, ct) ?? today, ExtensionNumber = grants.FirstOrDefault()?.Id };
 
-        var messages = await session.KeepAsync(submitted, AppealActs.Submitted, envelope, now, ct);
+        messages.AddRange(await session.KeepAsync(submitted, AppealActs.Submitted, envelope, now, ct));
         messages.AddRange(await against.TakeAsync(session, appeal.Id, envelope, now, ct));
         messages.Add(AppealNotices.ToClient(submitted, "APPEALS_RECEIVED", now));
         messages.Add(NoticeRequested.ToStaff($"appeal/{appeal.Id}/filed", appeal.RmAccount[..9], "APPEALS_FILED", "RECOURSE_OFFICER", now, appeal.Id, appeal.RmAccount, appeal.Issue) with { Link = $"/api/v1/admin/appeals/{appeal.Id}" });

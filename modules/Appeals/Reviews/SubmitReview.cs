@@ -39,10 +39,11 @@ public static class SubmitReviewHandler
         var isLate = today > review.Limits.LastDay;
         var grants = isLate ? await session.FindGrantsAsync(review.RmAccount, ExtensionType.S129Review, [review.Reference], today, ct) : [];
         if (isLate && grants.Count == 0) throw new Rejected("SMR-LATE", $"{review.Limits.LastDay:yyyy-MM-dd}", $"{review.Limits.ExtensionLastDay:yyyy-MM-dd}");
-        var filedOn = await session.UseAsync(grants, review.Id, envelope, now, ct) ?? today;
+        var used = new OutgoingMessages();
+        var filedOn = await session.UseAsync(grants, review.Id, used, envelope, now, ct) ?? today;
 
         submitted = submitted with { FiledOn = filedOn };
-        OutgoingMessages messages = [.. await session.KeepAsync(submitted, ReviewActs.Submitted, envelope, now, ct), .. submitted.TellBoth("APPEALS_REVIEW_FILED", "RECOURSE_OFFICER", now, review.Reference, review.RmAccount)];
+        OutgoingMessages messages = [.. used, .. await session.KeepAsync(submitted, ReviewActs.Submitted, envelope, now, ct), .. submitted.TellBoth("APPEALS_REVIEW_FILED", "RECOURSE_OFFICER", now, review.Reference, review.RmAccount)];
         if (review.Subject != ReviewSubject.Penalty) return (new(ReviewView.Of(submitted), submitted.Changes), null, messages);
         messages.AddRange(await session.PutUnderReviewAsync(review, envelope, now, ct));
         return (new(ReviewView.Of(submitted), submitted.Changes), new(review.Id, review.RmAccount, review.Reference, filedOn, now), messages);

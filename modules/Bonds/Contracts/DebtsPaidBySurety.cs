@@ -4,4 +4,4 @@ namespace Carm.Bonds.Contracts;
 /// <param name="RmAccount">The debtor's program account.</param>
 /// <param name="SuretyRm">The surety's own program account, to which goes back what its debtor has paid meanwhile.</param>
 /// <param name="Types">Of the debts, as CAD; with <paramref name="References"/> and <paramref name="Amounts"/> in one order.</param>
-public sealed record DebtsPaidBySurety(string RmAccount, string DemandNumber, string SuretyRm, IReadOnlyList<string> Types, IReadOnlyList<string> References, IReadOnlyList<decimal> Amounts, DateTimeOffset EffectiveAt);
+public sealed record DebtsPaidBySurety(string RmAccount, string DemandNumber, string SuretyRm, IReadOnlyList<string> Types, IReadOnlyList<string> References, IReadOnlyList<decimal> Amounts, DateOnly PaidOn, DateTimeOffset EffectiveAt);

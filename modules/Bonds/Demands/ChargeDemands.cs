@@ -26,8 +26,9 @@ public static class ChargeDemandHandler
         var (demand, now) = (await session.OpenDemandAsync(command.DemandNumber, ct), clock.GetUtcNow());
         // Answered, paid or charged meanwhile; or its provider has no account yet, and the next day looks again.
         if (!(demand.ToChargeAfter < command.Day) || await session.LoadAsync<SecurityProvider>(demand.ProviderBn9, ct) is not { RmAccount: { } rmAccount }) return [];
-        var left = demand.LeftOf(await ledger.OverdueDebtsAsync(demand.RmAccount, ct));
-        if (left.Amount == Money.Zero) return await session.LayDemandAsync(demand, demand.Withdraw("Nothing is owing of its debts any more. / Plus rien n'est dû de ses dettes."), now, ct);
+        var left = demand.LeftOf(await ledger.StillOpenAsync(demand, ct));
+        // Nothing is owing of its debts today; a payment that comes back opens them again.
+        if (left.Amount == Money.Zero) return [];
         return session.Charge(left.Charge(command.Day), rmAccount, demand.LimitOn!.Value, now);
     }
 }

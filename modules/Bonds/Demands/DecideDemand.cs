@@ -7,8 +7,8 @@ using Wolverine;
 
 namespace Carm.Bonds;
 
-/// <summary>The CBSA confirms, amends or withdraws a demand, or charges it at once where the provider pays it (14, item 7). It is paid when the Ledger has the money.</summary>
-/// <param name="Outcome">CONFIRM, AMEND, WITHDRAW or CHARGE.</param>
+/// <summary>The CBSA confirms, amends or withdraws a demand (14, item 7). It is paid when the Ledger has the money of it.</summary>
+/// <param name="Outcome">CONFIRM, AMEND or WITHDRAW.</param>
 /// <param name="Amount">The lower amount of an amendment.</param>
 public sealed record DecideDemand(string DemandNumber, string Outcome, string Rationale, Money? Amount = null);
 
@@ -18,7 +18,7 @@ public sealed class DecideDemandValidator : Validator<DecideDemand>
 {
     public DecideDemandValidator()
     {
-        RuleFor(x => x.Outcome).Must(o => o is "CONFIRM" or "AMEND" or "WITHDRAW" or "CHARGE").WithErrorCode("VAL_DEMAND");
+        RuleFor(x => x.Outcome).Must(o => o is "CONFIRM" or "AMEND" or "WITHDRAW").WithErrorCode("VAL_DEMAND");
         RuleFor(x => x.Amount).NotNull().When(x => x.Outcome == "AMEND");
         RuleFor(x => x.Rationale).NotEmpty().MaximumLength(2000);
     }
@@ -43,15 +43,10 @@ public static class DecideDemandHandler
     {
         var (demand, now) = (await session.OpenDemandAsync(command.DemandNumber, ct), clock.GetUtcNow());
         var today = now.TorontoDate();
-        if (command.Outcome == "CHARGE")
-        {
-            var (charged, told) = await session.ChargeNowAsync(demand, ledger, now, ct);
-            return (new(DemandView.Of(charged, today)), told);
-        }
         var decided = command.Outcome switch
         {
-            "CONFIRM" => demand.StillOwing(await ledger.OverdueDebtsAsync(demand.RmAccount, ct)).Confirm(command.Rationale, today),
-            "AMEND" => demand.Amend(command.Amount!.Value, command.Rationale, today),
+            "CONFIRM" => demand.StillOwing(await ledger.StillOpenAsync(demand, ct)).Confirm(command.Rationale, today),
+            "AMEND" => demand.Amend(command.Amount!.Value, command.Rationale, today, demand.StillOwing(await ledger.StillOpenAsync(demand, ct)).Debts),
             _ => demand.Withdraw(command.Rationale),
         };
         return (new(DemandView.Of(decided, today)), await session.LayDemandAsync(demand, decided, now, ct));

@@ -16,10 +16,13 @@ static class Demands
         return await session.LoadAsync<SecurityDemand>(number, ct) ?? throw new Rejected("NOT_FOUND");
     }
 
-    /// <summary>Charges a demand at once, since its provider pays it or is told to.</summary>
+    /// <summary>The open debts of its account, those that are held or whose due date was moved with them: the surety answers for them all the same.</summary>
+    public static Task<IReadOnlyList<OpenBalanceItem>> StillOpenAsync(this IAccountQuestions ledger, SecurityDemand demand, CancellationToken ct) => ledger.OpenBalanceAsync(demand.RmAccount, 1_000_000, ct);
+
+    /// <summary>Charges a demand at once, since its provider pays it.</summary>
     public static async Task<(SecurityDemand Demand, OutgoingMessages Told)> ChargeNowAsync(this IDocumentSession session, SecurityDemand demand, IAccountQuestions ledger, DateTimeOffset now, CancellationToken ct)
     {
-        var charged = demand.StillOwing(await ledger.OverdueDebtsAsync(demand.RmAccount, ct)).Charge(now.TorontoDate(), isReady: true);
+        var charged = demand.StillOwing(await ledger.StillOpenAsync(demand, ct)).Charge(now.TorontoDate(), isReady: true);
         return (charged, session.Charge(charged, (await session.LoadAsync<SecurityProvider>(demand.ProviderBn9, ct))?.RmAccount ?? throw new Rejected("BND-409"), charged.ChargedOn!.Value, now));
     }
 
@@ -48,7 +51,7 @@ static class Demands
         if (after.State is not DemandState.Rebutted && after.IssuedOn is not null)
         {
             told.Add(NoticeRequested.ToManagers($"demand/{after.Id}/{after.Revision}", after.ProviderBn9, $"BONDS_DEMAND_{after.State.ToString().ToUpperInvariant()}", now, null, after.Id, after.AgreementNumber, after.Amount.ToString(), $"{after.LimitOn:yyyy-MM-dd}"));
-            told.Add(NoticeRequested.ToManagers($"demand/{after.Id}/{after.Revision}/debtor", after.RmAccount[..9], "BONDS_DEMAND_OF_DEBTOR", now, after.RmAccount, after.Id, after.AgreementNumber, after.Amount.ToString()));
+            told.Add(NoticeRequested.ToManagers($"demand/{after.Id}/{after.Revision}/debtor", after.RmAccount[..9], after.State is DemandState.Paid ? "BONDS_DEMAND_PAID_FOR_DEBTOR" : "BONDS_DEMAND_OF_DEBTOR", now, after.RmAccount, after.Id, after.AgreementNumber, after.Amount.ToString()));
         }
         return told;
     }

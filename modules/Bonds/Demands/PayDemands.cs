@@ -14,8 +14,8 @@ public static class PayDemandsHandler
         await session.HoldAsync($"bonds demand {paid.DemandNumber}", ct);
         if (await session.LoadAsync<SecurityDemand>(paid.DemandNumber, ct) is not { IsOpen: true, ChargedOn: not null } demand) return [];
         var now = clock.GetUtcNow();
-        var told = await session.LayDemandAsync(demand, demand.Pay(paid.EffectiveAt.TorontoDate()), now, ct);
-        told.Add(new DebtsPaidBySurety(demand.RmAccount, demand.Id, paid.RmAccount, [.. demand.Debts.Select(d => d.Type)], [.. demand.Debts.Select(d => d.Reference)], [.. demand.Debts.Select(d => d.Amount.Amount)], paid.EffectiveAt));
+        var told = await session.LayDemandAsync(demand, demand.Pay(paid.PaidOn), now, ct);
+        told.Add(new DebtsPaidBySurety(demand.RmAccount, demand.Id, paid.RmAccount, [.. demand.Debts.Select(d => d.Type)], [.. demand.Debts.Select(d => d.Reference)], [.. demand.Debts.Select(d => d.Amount.Amount)], paid.PaidOn, paid.EffectiveAt));
         return told;
     }
 }

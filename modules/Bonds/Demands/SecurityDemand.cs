@@ -83,16 +83,16 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
     }
 
     /// <summary>The same for what is still owing of its debts: what was paid, cancelled or forgiven since is demanded of nobody. <c>BND-412</c> where nothing is.</summary>
-    public SecurityDemand StillOwing(IReadOnlyList<OverdueDebt> overdue)
+    public SecurityDemand StillOwing(IReadOnlyList<OpenBalanceItem> items)
     {
-        var left = LeftOf(overdue);
+        var left = LeftOf(items);
         return left.Amount > Money.Zero ? left : throw new Rejected("BND-412", Money.Zero);
     }
 
     /// <summary>The same, down to nothing.</summary>
-    public SecurityDemand LeftOf(IReadOnlyList<OverdueDebt> overdue)
+    public SecurityDemand LeftOf(IReadOnlyList<OpenBalanceItem> items)
     {
-        var open = overdue.ToLookup(d => (d.Type, d.Reference), d => d.Open);
+        var open = items.ToLookup(d => (d.Type, d.Reference), d => d.Open);
         DemandedDebt[] debts = [.. Debts.Select(d => d with { Amount = Money.Min(d.Amount, Money.Of(open[(d.Type, d.Reference)].Sum())) }).Where(d => d.Amount > Money.Zero)];
         return this with { Amount = Money.Sum(debts.Select(d => d.Amount)), Debts = debts };
     }
@@ -118,14 +118,15 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
     public SecurityDemand Pay(DateOnly today) => IsOpen && ChargedOn is not null ? Step(State, this with { State = DemandState.Paid, PaidOn = today }) : throw new Rejected("BND-409");
 
     /// <summary>After what the provider sent, or after its time has passed without an answer.</summary>
-    public SecurityDemand Confirm(string rationale, DateOnly today) => State == DemandState.Rebutted || (State == DemandState.Issued && AnswerBy < today)
+    public SecurityDemand Confirm(string rationale, DateOnly today) => ChargedOn is null && (State == DemandState.Rebutted || (State == DemandState.Issued && AnswerBy < today))
         ? Step(State, this with { State = DemandState.Confirmed, Rationale = rationale, DueOn = today })
         : throw new Rejected("BND-409");
 
-    public SecurityDemand Amend(Money amount, string rationale, DateOnly today)
+    /// <param name="left">Of its debts, what is still owing; left out, all of them.</param>
+    public SecurityDemand Amend(Money amount, string rationale, DateOnly today, IReadOnlyList<DemandedDebt>? left = null)
     {
         if (amount <= Money.Zero || amount >= Amount) throw new Rejected("BND-412", Amount) { Path = "amount" };
-        return Step(DemandState.Rebutted, this with { State = DemandState.Amended, Amount = amount, Debts = Cut(Debts, amount), Rationale = rationale, DueOn = today });
+        return Step(DemandState.Rebutted, this with { State = DemandState.Amended, Amount = Money.Min(amount, Money.Sum((left ?? Debts).Select(d => d.Amount))), Debts = Cut(left ?? Debts, amount), Rationale = rationale, DueOn = today });
     }
 
     public SecurityDemand Withdraw(string rationale) => State is DemandState.Paid or DemandState.Withdrawn ? throw new Rejected("BND-409") : Step(State, this with { State = DemandState.Withdrawn, Rationale = rationale });

@@ -181,7 +181,8 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         foreach (var (debtId, part) in givenBack) Take([new(credit.Id, debtId, part.Cents)], Today, part.EffectiveOn, part);
         ChargeSettled([.. givenBack.Select(g => new Allocation(credit.Id, g.DebtId, g.Part.Cents))], Today, asOf: null, GivenBack);
         string[] refunds = [.. givenBack.Select(g => g.Part.GivenBackBy).OfType<string>().Distinct()];
-        foreach (var interest in InOrder.Where(i => i.Bearing?.Paid.Any(p => p.By == credit.Id) == true).ToArray()) TakeInterestToClientBack(interest, interest.Bearing!, credit);
+        foreach (var refund in refunds)
+            if (Find("RINT", refund.Split('/', 3)[2]) is { Bearing: { } bearing } interest) TakeInterestToClientBack(interest, bearing, credit);
         return refunds;
     }
 
@@ -245,7 +246,14 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     public void Free(OpenItem credit) => Keep(items[credit.Id] with { HeldFor = null });
 
     /// <summary>The re-determination for which it was paid is decided.</summary>
-    public void MeetExpected(OpenItem credit) => Keep(items[credit.Id] with { ExpectedOf = null });
+    /// <param name="interestId">Of the interest that it brings to the client.</param>
+    public void MeetExpected(OpenItem credit, string? interestId) => Keep(items[credit.Id] with { ExpectedOf = null, RewardId = interestId });
+
+    /// <summary>A payment that was rewarded never came: neither is the interest on it owing to anybody.</summary>
+    public void TakeRewardBack(OpenItem credit)
+    {
+        if (items[credit.Id].RewardId is { } id && Find(id) is { Bearing: { } bearing } interest) TakeInterestToClientBack(interest, bearing, credit);
+    }
 
     /// <summary>A refund takes a debt back, wholly or in part: first what is still open of it, then what was paid. What was written off nobody paid: that part of the refund goes back to where it was forgiven.</summary>
     /// <param name="neverOwing">Whether that part was never owing, so that it bears no interest; else it was owing until the day.</param>

@@ -36,6 +36,11 @@ public static class CadPosting
                 book.Post(debt, $"{type}_POSTED", part.Heads);
                 debts.Add(debt.Id);
             }
+            // What was paid for this very decision pays it, before anything that happens to lie on the account.
+            if (type == "ADJ")
+                foreach (var payment in book.InOrder.Where(i => i.ExpectedOf == cad.TransactionNumber).ToArray())
+                    foreach (var debt in debts.Select(id => book.Find(id)!).Where(d => ClearingRun.MayPay(payment, d)))
+                        if (Math.Min(book.Find(payment).OpenCents, debt.OpenCents) is > 0 and var cents) book.Designate(payment.Id, [(debt.Id, cents)]);
             book.Clear(book.Today);
             return debts;
         }
@@ -94,10 +99,10 @@ public static class CadPosting
         var on = cad.EffectiveAt.TorontoDate();
         foreach (var payment in book.InOrder.Where(i => i.ExpectedOf == cad.TransactionNumber).ToArray())
         {
-            book.MeetExpected(payment);
-            if (payment.OpenCents == 0) continue;
-            var interest = Item(cad, book, Side.Credit, "RINT", $"{cad.TransactionNumber} v{cad.CadVersion} {payment.Reference}", Money.Zero, on, on) with { PayerTag = payment.PayerTag };
-            book.PayInterest(WaitingInterest.On(interest, [new(payment.EffectiveOn, payment.OpenCents, payment.Id)], on));
+            var reference = $"{cad.TransactionNumber} v{cad.CadVersion} {payment.Reference}{(payment.PayerTag == OpenItem.Importer ? "" : $" {payment.PayerTag}")}";
+            var interest = Item(cad, book, Side.Credit, "RINT", reference, Money.Zero, on, on) with { PayerTag = payment.PayerTag };
+            book.MeetExpected(payment, payment.OpenCents > 0 ? interest.Id : null);
+            if (payment.OpenCents > 0) book.PayInterest(WaitingInterest.On(interest, [new(payment.EffectiveOn, payment.OpenCents, payment.Id)], on));
         }
     }
 

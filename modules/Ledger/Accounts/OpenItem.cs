@@ -139,6 +139,9 @@ public sealed record OpenItem(
     /// <summary>The declaration of whose re-determination a payment expects duties, until it is decided.</summary>
     public string? ExpectedOf { get; init; }
 
+    /// <summary>The interest to the client that what was left of it then has brought.</summary>
+    public string? RewardId { get; init; }
+
     /// <summary>The issue date of the statement of account that counts it: the first whose cut is not before the posting and whose due date is not before the item's own. It stays when the due date is moved later.</summary>
     public DateOnly BillOn { get; init; } = StatementDates.FirstFor(PostedOn, DueOn);
 
@@ -159,7 +162,7 @@ public sealed record OpenItem(
 
     /// <summary>The items that go with it: a debt's interest as far as anything lowered it, and the debt of an interest item.</summary>
     [JsonIgnore]
-    public IEnumerable<string> Kin => Interest is { } interest ? [interest.ItemId] : InterestPaid.Select(r => r.By).Distinct();
+    public IEnumerable<string> Kin => Interest is { } interest ? [interest.ItemId] : RewardId is { } reward ? [reward] : InterestPaid.Select(r => r.By).Distinct();
 
     /// <summary>Whether anything may still happen to it; what is done with is never loaded again.</summary>
     public bool IsCurrent => OpenCents > 0 || !InterestSettled;

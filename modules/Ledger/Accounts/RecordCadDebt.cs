@@ -12,8 +12,10 @@ namespace Carm.Ledger;
 /// <param name="ItemIds">The debts that its versions brought, the newest last.</param>
 public sealed record PostedCad(string Id, int CadVersion, IReadOnlyList<string> ItemIds)
 {
-    /// <summary>Whether it brought debts to the account.</summary>
-    public bool IsOf(string rmAccount) => ItemIds.Any(id => id.StartsWith($"{rmAccount}/", StringComparison.Ordinal));
+    /// <summary>The program account that it is on.</summary>
+    public string? RmAccount { get; init; }
+
+    public bool IsOf(string rmAccount) => RmAccount == rmAccount || ItemIds.Any(id => id.StartsWith($"{rmAccount}/", StringComparison.Ordinal));
 }
 
 /// <summary>A version that came before what it follows; it alone is put back, and the others of its batch are not.</summary>
@@ -66,7 +68,7 @@ static class CadDebts
                 foreach (var settled in SecurityPosting.Settle(own, await session.OtherDisputesAsync(cad.RmAccount, own, ct), securities, book)) ended[settled.Id] = settled;
             }
             CadPosting.RewardExpected(cad, book);
-            posted[cad.TransactionNumber] = touched[cad.TransactionNumber] = new(cad.TransactionNumber, cad.CadVersion, [.. before?.ItemIds ?? [], .. debts]);
+            posted[cad.TransactionNumber] = touched[cad.TransactionNumber] = new(cad.TransactionNumber, cad.CadVersion, [.. before?.ItemIds ?? [], .. debts]) { RmAccount = cad.RmAccount };
         }
         session.StoreTogether(touched.Values, cad => cad.Id);
         session.Store(ended.Values.ToArray());

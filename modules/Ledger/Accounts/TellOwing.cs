@@ -47,8 +47,8 @@ public static class MovedBalances
     {
         var moved = Moved.GetOrCreateValue(session);
         foreach (var book in books)
-            foreach (var demand in book.Changed.Where(i => i is { Type: "SUR", OpenCents: 0 } && book.Find("SURC", i.Reference) is null))
-                Facts.GetOrCreateValue(session).Add(new SuretyDemandPaid(book.Account.Id, demand.Reference, book.Now));
+            foreach (var demand in book.Changed.Where(i => i is { Type: "SUR", OpenCents: 0, IsWrittenOff: false } && book.Find("SURC", i.Reference) is null))
+                Facts.GetOrCreateValue(session).Add(new SuretyDemandPaid(book.Account.Id, demand.Reference, demand.Reductions.Max(r => r.EffectiveOn), book.Now));
         foreach (var book in books)
             foreach (var number in book.Changed.Where(i => PenaltyPosting.Types.Contains(i.Type) && i.Side == Side.Debit).Select(PenaltyPosting.NumberOf).Distinct())
                 Facts.GetOrCreateValue(session).Add(new PenaltyOwingChanged(book.Account.Id, number, Money.Sum(book.Items.Where(i => PenaltyPosting.Types.Contains(i.Type) && PenaltyPosting.NumberOf(i) == number).Select(i => i.Open)).Amount, book.Now));

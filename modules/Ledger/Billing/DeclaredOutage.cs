@@ -51,7 +51,7 @@ public static class KeepDeclaredOutageHandler
             // What was found unpaid before the outage was declared is looked at again, against the new last day.
             var (issued, grace) = (end.AddDays(8), BillingCalendar.GraceOn(to));
             foreach (var late in await session.Query<LateStatement>().Where(s => s.IssuedOn == issued && s.State != LateStatementState.PaidInTime).ToListAsync(ct))
-                session.Store(late with { GraceOn = grace, State = LateStatementState.Unpaid });
+                session.Store(late with { GraceOn = grace, DueOn = to, State = late.State == LateStatementState.OnItsWay ? LateStatementState.OnItsWay : LateStatementState.Unpaid });
         }
         return messages;
     }

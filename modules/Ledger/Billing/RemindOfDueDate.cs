@@ -30,11 +30,14 @@ public static class RemindAccountsHandler
     public static async Task<OutgoingMessages> Handle(RemindAccounts command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var (names, messages) = (command.RmAccounts.ToArray(), new OutgoingMessages());
-        var due = await session.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(names) && i.Side == Side.Debit && i.OpenCents > 0 && i.DueOn == command.DueOn && i.HeldOf == null).Select(i => new { i.RmAccount, i.OpenCents }).ToListAsync(ct);
-        var credits = (await session.Query<OpenItem>().Where(i => i.OpenCreditOf!.IsOneOf(names) && i.HeldFor == null && i.PayerTag == OpenItem.Importer).Select(i => new { i.RmAccount, i.OpenCents }).ToListAsync(ct)).ToLookup(i => i.RmAccount, i => i.OpenCents);
-        foreach (var of in due.GroupBy(i => i.RmAccount).OrderBy(g => g.Key, StringComparer.Ordinal))
-            if (of.Sum(i => i.OpenCents) - credits[of.Key].Sum() is > 0 and var cents)
-                messages.Add(NoticeRequested.ToManagers($"due/{of.Key}/{command.DueOn:yyyy-MM-dd}", of.Key[..9], "LEDGER_DUE_SOON", clock.GetUtcNow(), of.Key, Money.OfCents(cents).ToString(), of.Key, $"{command.DueOn:yyyy-MM-dd}"));
+        var accounts = (await session.LoadManyAsync<ClientAccount>(ct, names)).ToDictionary(a => a.Id);
+        var items = await session.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(names) && i.OpenCents > 0).ToListAsync(ct);
+        foreach (var of in items.GroupBy(i => i.RmAccount).Where(g => accounts.ContainsKey(g.Key)).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            var cleared = ClearingRun.Of(of.Where(i => i.Side == Side.Credit || i.DueOn <= command.DueOn), DateOnly.MaxValue, accounts[of.Key].OffsetOn(command.DueOn)).ToLookup(a => a.DebitId, a => a.Cents);
+            var cents = of.Where(i => i.Side == Side.Debit && i.DueOn == command.DueOn && !i.IsHeld).Sum(i => i.OpenCents - cleared[i.Id].Sum());
+            if (cents > 0) messages.Add(NoticeRequested.ToManagers($"due/{of.Key}/{command.DueOn:yyyy-MM-dd}", of.Key[..9], "LEDGER_DUE_SOON", clock.GetUtcNow(), of.Key, Money.OfCents(cents).ToString(), of.Key, $"{command.DueOn:yyyy-MM-dd}"));
+        }
         return messages;
     }
 }

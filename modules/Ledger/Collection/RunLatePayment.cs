@@ -67,9 +67,12 @@ public static class LatePayment
     /// <summary>What of the duties was not paid by the last day.</summary>
     public static Money NotPaidBy(DateOnly graceOn, IEnumerable<OpenItem> duties) => Money.OfCents(duties.Where(i => !i.IsHeld).Sum(i => i.OpenCents + i.Reductions.Where(r => r.EffectiveOn > graceOn).Sum(r => r.Cents)));
 
+    /// <summary>How long the word of a payer is believed whose money does not come; where it comes after all, the penalty is taken back.</summary>
+    public const int DaysBelieved = 10;
+
     /// <summary>The money on its way to each account that counts as of the last day or before.</summary>
     public static async Task<ILookup<string, Money>> OnTheirWayAsync(IQuerySession session, string[] rmAccounts, DateOnly graceOn, CancellationToken ct) =>
-        (await session.Query<Payment>().Where(p => p.WaitingOf!.IsOneOf(rmAccounts) && p.EffectiveOn <= graceOn).ToListAsync(ct)).Where(p => !p.IsSecurity).ToLookup(p => p.RmAccount, p => p.Amount);
+        (await session.Query<Payment>().Where(p => p.WaitingOf!.IsOneOf(rmAccounts) && p.EffectiveOn <= graceOn).ToListAsync(ct)).Where(p => p is { IsSecurity: false, KeptFor: null }).ToLookup(p => p.RmAccount, p => p.Amount);
 }
 
 public static class RunLatePaymentHandler
@@ -97,14 +100,14 @@ public static class FindUnpaidStatementsHandler
         if ((await session.Query<DeclaredOutage>().Where(o => o.LastDay == null).ToListAsync(ct)).Any(o => o.Covers(command.DueOn))) return messages;
         var rates = await session.ReadRatesAsync(ct);
         var items = await session.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(names) && i.BillOn == command.IssuedOn).ToListAsync(ct);
-        var (grace, known) = (BillingCalendar.GraceOn(command.DueOn), (await session.LoadManyAsync<LateStatement>(ct, names.Select(name => StatementDates.NumberOf(name, command.IssuedOn)))).Select(s => s.Id).ToHashSet());
+        var (grace, known) = (BillingCalendar.GraceOn(command.DueOn), (await session.LoadManyAsync<LateStatement>(ct, names.Select(name => StatementDates.NumberOf(name, command.IssuedOn)))).Where(s => s.State != LateStatementState.PaidInTime).Select(s => s.Id).ToHashSet());
         var coming = await LatePayment.OnTheirWayAsync(session, names, grace, ct);
         foreach (var of in items.GroupBy(i => i.RmAccount).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var (unpaid, number) = (LatePayment.Unpaid(of, command.IssuedOn, command.DueOn, rates), StatementDates.NumberOf(of.Key, command.IssuedOn));
             if (unpaid == Money.Zero || known.Contains(number)) continue;
             var isComing = Money.Sum(coming[of.Key]) >= unpaid;
-            session.Insert(new LateStatement(number, of.Key, command.IssuedOn, grace, isComing ? LateStatementState.OnItsWay : LateStatementState.Unpaid) { DueOn = command.DueOn });
+            session.Store(new LateStatement(number, of.Key, command.IssuedOn, grace, isComing ? LateStatementState.OnItsWay : LateStatementState.Unpaid) { DueOn = command.DueOn });
             if (!isComing) messages.Add(new StatementUnpaid(of.Key, number, command.DueOn, grace, unpaid.Amount, now));
         }
         return messages;
@@ -125,7 +128,7 @@ public static class LookAtUnpaidStatementsAgainHandler
             {
                 OpenItem[] duties = [.. LatePayment.Duties(items[statement.RmAccount], issue.Key, statement.GraceOn)];
                 var state = LatePayment.StateOf(duties, statement.GraceOn);
-                if (state == statement.State || (state == LateStatementState.Unpaid && statement.State == LateStatementState.OnItsWay && Money.Sum(coming[statement.RmAccount]) >= LatePayment.NotPaidBy(statement.GraceOn, duties))) continue;
+                if (state == statement.State || (state == LateStatementState.Unpaid && statement.State == LateStatementState.OnItsWay && now.TorontoDate() <= statement.GraceOn.AddDays(LatePayment.DaysBelieved) && Money.Sum(coming[statement.RmAccount]) >= LatePayment.NotPaidBy(statement.GraceOn, duties))) continue;
                 session.Store(statement with { State = state });
                 if (statement.State == LateStatementState.OnItsWay)
                 {

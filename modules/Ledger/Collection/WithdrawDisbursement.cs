@@ -5,7 +5,7 @@ using Marten;
 namespace Carm.Ledger;
 
 /// <summary>A manager takes a request for credit to be paid out back, while nobody has decided it; what the statement selected is the CBSA's own.</summary>
-public sealed record WithdrawDisbursement(string RmAccount, string DisbursementNumber, [property: FromClaim("sub")] string Subject);
+public sealed record WithdrawDisbursement(string RmAccount, string DisbursementRequestNumber, [property: FromClaim("sub")] string Subject);
 
 public sealed record WithdrawDisbursementResponse(DisbursementView Disbursement);
 
@@ -13,7 +13,7 @@ public sealed class WithdrawDisbursementEndpoint : CarmEndpoint<WithdrawDisburse
 {
     public override void Configure()
     {
-        Post("program-accounts/{rmAccount}/disbursement-requests/{disbursementNumber}/withdraw");
+        Post("program-accounts/{rmAccount}/disbursement-requests/{disbursementRequestNumber}/withdraw");
         Group<Portal>();
         Asks("ledger.disbursements.request", movesMoney: true);
         Summary(s => s.Summary = "Take a request for credit to be paid out back");
@@ -26,7 +26,7 @@ public static class WithdrawDisbursementHandler
 {
     public static async Task<WithdrawDisbursementResponse> Handle(WithdrawDisbursement command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var (disbursement, book) = await session.OpenDisbursementAsync(command.DisbursementNumber, clock.GetUtcNow(), ct);
+        var (disbursement, book) = await session.OpenDisbursementAsync(command.DisbursementRequestNumber, clock.GetUtcNow(), ct);
         if (disbursement.RmAccount != command.RmAccount) throw new Rejected("NOT_FOUND");
         var withdrawn = disbursement.To(DisbursementState.Withdrawn, book.Now, command.Subject);
         session.Store(withdrawn);

@@ -132,6 +132,10 @@ public sealed record Payment(string Id, string RmAccount, string PayerBn9, strin
 
     public Payment To(PaymentState state, DateTimeOffset at, string? by = null, string? note = null) => this with { State = state, Life = [.. Life, new(state, at, by, note)] };
 
+    /// <summary>Whether a number is what the purpose asks for: of expected duties any declaration's, else none or one that is paid before release.</summary>
+    public static bool IsNamed(string? number, PaymentPurpose? purpose) => purpose != PaymentPurpose.ExpectedDuties && number is null
+        || Kernel.TransactionNumber.Read(number, ITransactionNumberCheck.Luhn(), out _) is { } read && read.Value == number && (purpose == PaymentPurpose.ExpectedDuties || read.IsPortalIssued);
+
     public static string TagOf(string rmAccount, string payerBn9) => rmAccount[..9] == payerBn9 ? OpenItem.Importer : $"BROKER:{payerBn9}";
 
     public static Payment Of(string rmAccount, string payerBn9, string method, string reference, Money amount, DateTimeOffset at, DateOnly? effectiveOn = null)

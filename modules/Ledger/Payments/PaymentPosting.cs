@@ -49,6 +49,7 @@ static class PaymentPosting
         else
         {
             var refunds = book.Unclear(book.Find(payment.ItemId)!, sequences);
+            book.TakeRewardBack(book.Find(payment.ItemId)!);
             var (left, dishonoured) = (book.Find(payment.ItemId)!, Debt(payment, "DIS", payment.Amount, book));
             book.PostOn(dishonoured, "PAYMENT_DISHONOURED", Accounts.Bank, left.OpenCents > 0 ? [(left, left.OpenCents)] : []);
             // What was refunded of it makes up for it first.

@@ -34,8 +34,7 @@ public sealed class PostPaymentValidator : Validator<PostPayment>
     public PostPaymentValidator()
     {
         RuleFor(x => x.PaymentReference).NotEmpty().MaximumLength(35);
-        RuleFor(x => x.TransactionNumber).Must(n => n is null || TransactionNumber.Read(n, ITransactionNumberCheck.Luhn(), out _) is { IsPortalIssued: true }).WithErrorCode("VAL_TRANSACTION").When(x => x.Purpose != PaymentPurpose.ExpectedDuties);
-        RuleFor(x => x.TransactionNumber).Must(n => TransactionNumber.Read(n, ITransactionNumberCheck.Luhn(), out _) is not null).WithErrorCode("VAL_TRANSACTION").When(x => x.Purpose == PaymentPurpose.ExpectedDuties);
+        RuleFor(x => x.TransactionNumber).Must((x, number) => Payment.IsNamed(number, x.Purpose)).WithErrorCode("VAL_TRANSACTION");
         RuleFor(x => x.Method).NotEmpty().Must(PaymentMethods.OfClients.Contains).WithErrorCode("VAL_METHOD");
         RuleFor(x => x.Designation).Must(d => d is null || d.Count <= 100);
         RuleForEach(x => x.Designation).ChildRules(d =>

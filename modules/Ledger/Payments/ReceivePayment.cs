@@ -23,7 +23,7 @@ public sealed class ReceivePaymentValidator : Validator<ReceivePayment>
         RuleFor(x => x.PaymentReference).NotEmpty().MaximumLength(35);
         RuleFor(x => x.Method).NotEmpty().Must(PaymentMethods.OfStaff.Contains).WithErrorCode("VAL_METHOD_STAFF");
         RuleFor(x => x.PayerBn9).Must(bn9 => bn9 is null || Bn9.IsExact(bn9)).WithErrorCode("VAL_PAYER");
-        RuleFor(x => x.TransactionNumber).Must(n => n is null || TransactionNumber.Read(n, ITransactionNumberCheck.Luhn(), out _) is { IsPortalIssued: true }).WithErrorCode("VAL_TRANSACTION");
+        RuleFor(x => x.TransactionNumber).Must((x, number) => Payment.IsNamed(number, x.Purpose)).WithErrorCode("VAL_TRANSACTION");
     }
 }
 

@@ -36,11 +36,16 @@ public sealed class ExtensionStoryTests(CarmHost tests)
         foreach (var no in new[] { "2026-06-14", "2026-07-03" }) Assert.Equal((400, "VAL_DATE"), await CodeAsync(client.Officer.PostAsync($"/api/v1/admin/extension-applications/{extension}/record-outcome", new { outcome = "GRANTED", decidedOn = no })));
         Assert.Equal("GRANTED", State(await client.Officer.PostAsync($"/api/v1/admin/extension-applications/{extension}/record-outcome", new { outcome = "GRANTED", decidedOn = "2026-06-30" }), "extension"));
         Assert.Equal("GRANTED CLIENT EXTENSION_USE 2026-09-28", await client.NextAsync(extension));
+        var calendar = await client.Manager.CalendarAddressAsync(client.Rm);
+        async Task<string[]> DatesAsync() => [.. (await carm.CalendarAsync(calendar, extension)).Where(e => e.StartsWith("2026-09-28", StringComparison.Ordinal)).Select(e => e.Split(' ')[^1])];
+        Assert.Equal(["CONFIRMED"], await DatesAsync());
         await carm.MoveClockAsync("2026-07-10T15:00:00Z");
         var submitted = await SubmitAppealAsync(client, appeal);
         Assert.Equal(("SUBMITTED", "2026-06-30"), (State(submitted, "appeal"), submitted.Json.GetProperty("appeal").GetProperty("filedOn").GetString()));
         Assert.Equal(appeal, (await client.Manager.GetAsync($"/api/v1/extension-applications/{extension}"))["usedBy"]);
         Assert.Equal("GRANTED NOBODY -", await client.NextAsync(extension));
+        await carm.SettleAsync();
+        Assert.Equal(["CANCELLED"], await DatesAsync());
         // Each step was told to both sides.
         foreach (var template in new[] { "APPEALS_EXTENSION_APPLIED", "APPEALS_EXTENSION_WENT_ON", "APPEALS_EXTENSION_GRANTED_ELSEWHERE" })
             Assert.Equal((1, 1), (await client.ToldAsync(template, extension), await client.StaffToldAsync(template, extension)));

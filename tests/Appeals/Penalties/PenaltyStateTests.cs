@@ -122,6 +122,14 @@ public sealed class PenaltyStateTests
         Assert.True(((ICase)(In(PenaltyState.Paid) with { Kind = Penalty.LateCharge, Owing = Money.Zero })).IsOver);
     }
 
+    [Fact]
+    public void What_the_minister_demanded_more_stands_though_an_earlier_notice_falls_away_and_its_level_with_it()
+    {
+        var raised = In(PenaltyState.Increased) with { Adjustment = Money.Of(300), Owing = Money.Of(800) };
+        var (after, fact) = raised.Relevelled([.. raised.Lines.Select(l => l with { Amount = Money.Of(425) })], At(5));
+        Assert.Equal(("725.00", 75m), ($"{after.Amount}", fact!.Reduction));
+    }
+
     static Penalty In(PenaltyState state)
     {
         var penalty = new Penalty("NPA-2026-000001", Penalty.Notice, "700000003RM0001", "700000003", [new("C352", 1, 1, PenaltyBasis.Occurrence, Money.Of(500), Served)], [new(state, At(0))]);

@@ -8,6 +8,24 @@ namespace Carm.Appeals.Tests;
 public sealed class PenaltyStoryTests(CarmHost tests)
 {
     [Fact]
+    public async Task Errors_unrelated_to_those_before_start_at_level_1_again_from_the_draft_to_the_notice()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
+        await LoadRatesAsync(carm);
+        var client = await OpenAsync(carm);
+        static object Of(string infractionOn, string group) => new { contravention = "C082", count = 1, basis = "ISSUE", infractionOn, errorGroup = group };
+        await client.ServeAsync(Of("2026-02-20", "heading 61"));
+        await carm.MoveClockAsync("2026-05-11T15:00:00Z");
+        async Task<(int, string?)> LevelAsync(Task<Answer> asked) => (await asked).Json.GetProperty("penalty").GetProperty("lines")[0] is var line ? (line.GetProperty("level").GetInt32(), line.GetProperty("errorGroup").GetString()) : default;
+        foreach (var (group, day, level) in new[] { ("heading 62", "2026-05-01", 1), ("heading 61", "2026-05-02", 2) })
+        {
+            var draft = await client.DraftAsync(Of(day, group));
+            Assert.Equal((level, group), await LevelAsync(Task.FromResult(draft)));
+            Assert.Equal((level, group), await LevelAsync(client.DoAsync(draft.Json.GetProperty("penalty").GetProperty("penaltyNumber").GetString()!, "issue")));
+        }
+    }
+
+    [Fact]
     public async Task A_notice_is_drafted_issued_by_another_served_paid_or_not_and_final_after_ninety_days()
     {
         await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");

@@ -88,7 +88,7 @@ public sealed class DemandTests(CarmHost tests)
         Assert.Equal("REBUTTED", (await surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/response", new { text = "Paid in part" })).Json.GetProperty("demand").GetProperty("state").GetString());
         var amended = await supervisor.PostAsync($"/api/v1/admin/demands/{number}/decide", new { outcome = "AMEND", amount = "600.00", rationale = "Part was paid" });
         Assert.Equal(("AMENDED", "2026-03-02"), (amended.Json.GetProperty("demand").GetProperty("state").GetString(), amended.Json.GetProperty("demand").GetProperty("dueOn").GetString()));
-        Assert.Equal("2026-03-02", (await supervisor.PostAsync($"/api/v1/admin/demands/{number}/decide", new { outcome = "CHARGE", rationale = "Cheque 17 is on its way" })).Json.GetProperty("demand").GetProperty("chargedOn").GetString());
+        Assert.Equal("2026-03-02", (await surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/accept")).Json.GetProperty("demand").GetProperty("chargedOn").GetString());
         await carm.SettleAsync();
         await PayAsync(surety, "600.00");
         Assert.Equal("PAID", await StateAsync(surety));
@@ -116,7 +116,7 @@ public sealed class DemandTests(CarmHost tests)
         await carm.MoveClockAsync("2026-05-06T15:00:00Z");
         Assert.Equal("700.00", await OwingAsync());
         // From then on the Ledger says when it is paid.
-        Assert.Equal((409, "BND-409"), await CodeAsync(supervisor.PostAsync($"/api/v1/admin/demands/{number}/decide", new { outcome = "CHARGE", rationale = "Cheque" })));
+        Assert.Equal((409, "BND-409"), await CodeAsync(supervisor.PostAsync($"/api/v1/admin/demands/{number}/decide", new { outcome = "CONFIRM", rationale = "Unpaid" })));
         await supervisor.PostAsync($"/api/v1/admin/demands/{number}/decide", new { outcome = "WITHDRAW", rationale = "Paid by the importer" });
         await carm.SettleAsync();
         Assert.Equal("0.00", await OwingAsync());
@@ -173,7 +173,7 @@ public sealed class DemandTests(CarmHost tests)
     }
 
     [Fact]
-    public async Task What_the_importer_has_paid_since_is_not_demanded_and_a_demand_for_nothing_is_withdrawn()
+    public async Task What_the_importer_has_paid_since_is_neither_demanded_nor_charged()
     {
         await using var carm = await tests.OnClockAsync("2026-03-05T15:00:00Z");
         var (importer, surety) = (await Business.ImporterAsync(carm), await Business.SuretyAsync(carm));
@@ -186,7 +186,8 @@ public sealed class DemandTests(CarmHost tests)
         await PayAsync(importer, "400.00", "the rest");
         Assert.Equal((422, "BND-412"), await CodeAsync(surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/accept")));
         await carm.MoveClockAsync("2026-05-05T15:00:00Z");
-        Assert.Equal("WITHDRAWN", await StateAsync(surety));
+        // Nothing is charged, and the demand stands until an officer withdraws it: a payment may come back.
+        Assert.Equal("ISSUED", await StateAsync(surety));
         Assert.Equal("0.00", (await surety.Manager.GetAsync($"/api/v1/program-accounts/{surety.Rm}/balance"))["balance"]);
     }
 

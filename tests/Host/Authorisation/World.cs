@@ -259,6 +259,9 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
     async Task MoneyAsync(Dictionary<string, string> things, Caller manager)
     {
         var (rm, second, officer) = (things["rmAccount"], $"{things["bn9"]}RM0002", As("AR_OFFICER"));
+        // Before anything is owing, since then nothing is paid out.
+        await Must(manager.PostAsync($"/api/v1/program-accounts/{rm}/payments", new { paymentReference = "P-0", method = "DEBIT", amount = "5.00" }));
+        things["disbursementRequestNumber"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{rm}/disbursement-requests", new { amount = "5.00" }), "disbursement", "disbursementNumber");
         await Carm.HearAsync(new PenaltyServed($"LAP-{rm}", rm, things["bn9"], "K23", "C288", null, 100m, new(2026, 2, 10), new(2026, 2, 10), new(2026, 3, 12), new(2026, 2, 10, 15, 0, 0, TimeSpan.Zero)));
         var items = new[] { new { type = "LAP", reference = $"LAP-{rm}" } };
         things["waiverNumber"] = await IdAsync(manager.PostAsync($"/api/v1/program-accounts/{rm}/waiver-requests", new { items, ground = "HARDSHIP", explanation = "A flood" }), "waiver", "waiverNumber");

@@ -49,7 +49,7 @@ public static class WithdrawPadHandler
     /// <param name="due">The due date of the statement, as the CBSA has set it last.</param>
     public static Money StillPayable(StatementOfAccount statement, DateOnly due, AccountBook book, IEnumerable<Payment> underWay)
     {
-        var coming = underWay.Where(p => p.Purpose == PaymentPurpose.Debt).Select(p => PaymentPosting.Item(p, book));
+        var coming = underWay.Where(p => !p.IsSecurity).Select(p => PaymentPosting.Item(p, book));
         var cleared = ClearingRun.Of(book.Items.Where(i => i.Side == Side.Credit || i.DueOn <= due).Concat(coming), DateOnly.MaxValue, book.Account.OffsetOn(due)).ToLookup(a => a.DebitId, a => a.Cents);
         var owing = book.Items.Where(i => i.Side == Side.Debit && !i.IsHeld && i.PayerTag == OpenItem.Importer && i.DueOn <= due && i.PostedOn <= statement.CutOn).Sum(i => i.OpenCents - cleared[i.Id].Sum());
         return Money.Min(statement.I, Money.OfCents(owing));
