@@ -13,7 +13,7 @@ public sealed class PenaltyStoryTests(CarmHost tests)
         await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
         await LoadRatesAsync(carm);
         var client = await OpenAsync(carm);
-        static object Of(string infractionOn, string group) => new { contravention = "C082", count = 1, basis = "ISSUE", infractionOn, errorGroup = group };
+        static object Of(string infractionOn, string group) => new { contravention = "C082", count = 1, basis = "ISSUE", infractionOn, dutiesOwing = 0m, errorGroup = group };
         await client.ServeAsync(Of("2026-02-20", "heading 61"));
         await carm.MoveClockAsync("2026-05-11T15:00:00Z");
         async Task<(int, string?)> LevelAsync(Task<Answer> asked) => (await asked).Json.GetProperty("penalty").GetProperty("lines")[0] is var line ? (line.GetProperty("level").GetInt32(), line.GetProperty("errorGroup").GetString()) : default;
