@@ -101,11 +101,7 @@ public sealed class DemandTests(CarmHost tests)
     public async Task What_a_surety_neither_pays_nor_rebuts_in_time_is_its_own_debt_until_the_demand_is_withdrawn()
     {
         await using var carm = await tests.OnClockAsync("2026-03-05T15:00:00Z");
-        var (importer, surety) = (await Business.ImporterAsync(carm), await Business.SuretyAsync(carm));
-        await surety.GiveAsync(importer, "B-1", "6000.00", "2026-01-01");
-        await carm.HearAsync(importer.Cad(700m, "2026-01-05"));
-        var (officer, supervisor) = (await carm.SignInAsync("ar-1", "AR_OFFICER"), await carm.SignInAsync("ar-2", "AR_SUPERVISOR"));
-        var number = (await officer.PostAsync($"/api/v1/admin/security-providers/{surety.Bn9}/agreements/B-1/demands", new { rmAccount = importer.Rm })).Json.GetProperty("demand").GetProperty("demandNumber").GetString();
+        var (importer, surety, supervisor, number) = await DraftedAsync(carm);
         await supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue");
         async Task<string?> OwingAsync() => (await surety.Manager.GetAsync($"/api/v1/program-accounts/{surety.Rm}/balance"))["balance"];
         await carm.MoveClockAsync("2026-05-04T15:00:00Z");
@@ -152,11 +148,7 @@ public sealed class DemandTests(CarmHost tests)
     public async Task A_surety_that_accepts_a_demand_pays_it_without_waiting_for_its_limit_and_what_the_importer_paid_meanwhile_is_not_taken_off_twice()
     {
         await using var carm = await tests.OnClockAsync("2026-03-05T15:00:00Z");
-        var (importer, surety) = (await Business.ImporterAsync(carm), await Business.SuretyAsync(carm));
-        await surety.GiveAsync(importer, "B-1", "6000.00", "2026-01-01");
-        await carm.HearAsync(importer.Cad(700m, "2026-01-05"));
-        var (officer, supervisor) = (await carm.SignInAsync("ar-1", "AR_OFFICER"), await carm.SignInAsync("ar-2", "AR_SUPERVISOR"));
-        var number = (await officer.PostAsync($"/api/v1/admin/security-providers/{surety.Bn9}/agreements/B-1/demands", new { rmAccount = importer.Rm })).Json.GetProperty("demand").GetProperty("demandNumber").GetString();
+        var (importer, surety, supervisor, number) = await DraftedAsync(carm);
         Assert.Equal(404, (await surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/accept")).Status);
         await supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue");
         Assert.Equal(404, (await importer.Manager.PostAsync($"/api/v1/provider/demands/{number}/accept")).Status);
@@ -176,11 +168,7 @@ public sealed class DemandTests(CarmHost tests)
     public async Task What_the_importer_has_paid_since_is_neither_demanded_nor_charged()
     {
         await using var carm = await tests.OnClockAsync("2026-03-05T15:00:00Z");
-        var (importer, surety) = (await Business.ImporterAsync(carm), await Business.SuretyAsync(carm));
-        await surety.GiveAsync(importer, "B-1", "6000.00", "2026-01-01");
-        await carm.HearAsync(importer.Cad(700m, "2026-01-05"));
-        var (officer, supervisor) = (await carm.SignInAsync("ar-1", "AR_OFFICER"), await carm.SignInAsync("ar-2", "AR_SUPERVISOR"));
-        var number = (await officer.PostAsync($"/api/v1/admin/security-providers/{surety.Bn9}/agreements/B-1/demands", new { rmAccount = importer.Rm })).Json.GetProperty("demand").GetProperty("demandNumber").GetString();
+        var (importer, surety, supervisor, number) = await DraftedAsync(carm);
         await PayAsync(importer, "300.00");
         Assert.Equal("400.00", (await supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue")).Json.GetProperty("demand").GetProperty("amount").GetString());
         await PayAsync(importer, "400.00", "the rest");
@@ -189,6 +177,16 @@ public sealed class DemandTests(CarmHost tests)
         // Nothing is charged, and the demand stands until an officer withdraws it: a payment may come back.
         Assert.Equal("ISSUED", await StateAsync(surety));
         Assert.Equal("0.00", (await surety.Manager.GetAsync($"/api/v1/program-accounts/{surety.Rm}/balance"))["balance"]);
+    }
+
+    /// <summary>An importer that owes 700.00, its surety, and the demand that an officer has drafted for it.</summary>
+    static async Task<(Business Importer, Business Surety, Caller Supervisor, string? Number)> DraftedAsync(CarmSystem carm)
+    {
+        var (importer, surety, officer) = (await Business.ImporterAsync(carm), await Business.SuretyAsync(carm), await carm.SignInAsync("ar-1", "AR_OFFICER"));
+        await surety.GiveAsync(importer, "B-1", "6000.00", "2026-01-01");
+        await carm.HearAsync(importer.Cad(700m, "2026-01-05"));
+        var draft = await officer.PostAsync($"/api/v1/admin/security-providers/{surety.Bn9}/agreements/B-1/demands", new { rmAccount = importer.Rm });
+        return (importer, surety, await carm.SignInAsync("ar-2", "AR_SUPERVISOR"), draft.Json.GetProperty("demand").GetProperty("demandNumber").GetString());
     }
 
     static async Task PayAsync(Business payer, string amount, string reference = "paid")
