@@ -25,6 +25,7 @@ static class BondsRejections
         new("BND-411", 422, "The agreement could be demanded on until {0}, a year after its end.", "L'entente pouvait faire l'objet d'une demande jusqu'au {0}, un an après sa fin."),
         new("BND-412", 422, "Not more than {0} may be demanded.", "Il ne peut être demandé plus de {0}."),
         new("BND-413", 422, "Without it {0} would have less security than it needs or uses.", "Sans cela, {0} aurait moins de garantie qu'il n'en faut ou n'en utilise."),
+        new("BND_OWN_DEBT", 422, "A provider does not stand for itself.", "Un fournisseur ne se porte pas garant de lui-même."),
         new("BND_DEPOSIT_AMOUNT", 422, "The amount is above zero and at most {0}, which is what is left.", "Le montant est supérieur à zéro et d'au plus {0}, ce qui reste."),
         new("BND_REFERENCES", 422, "Name what the security is given for: one to a hundred statements or declarations.", "Nommez ce que la garantie couvre : de un à cent relevés ou déclarations."),
         new("BND_PROGRAM_LEAST", 422, "Its regulations ask at least {0}.", "Son règlement exige au moins {0}."),

@@ -59,6 +59,7 @@ public sealed class EveryRejectionTests(CarmHost carm)
             case "VAL_PREMIUM_RATE": return language => importer.Manager.GetAsync($"{rpp}/forecast?premiumRate=two", language);
             case "VAL_AGREEMENTS": return Post(surety.Manager, "/api/v1/provider/agreements/bulk", new { agreements = Enumerable.Repeat(new { agreementNumber = "B", amount = "1.00" }, 501) });
             case "BND-401": return Give(by: importer);
+            case "BND_OWN_DEBT": return Give(debtorBn9: surety.Bn9);
             case "BND-402": return Give(debtorBn9: Fresh.Bn9());
             case "BND-403":
                 await surety.GiveAsync(importer, "B-9", "6000.00");

@@ -65,6 +65,7 @@ static class Agreements
     /// <param name="accounts">At least those that it names, as far as they are open.</param>
     public static SecurityAgreement Given(AgreementTerms terms, string providerBn9, string number, AgreementChannel channel, IReadOnlyDictionary<string, RppAccount> accounts, DateTimeOffset now)
     {
+        if (terms.DebtorBn9 == providerBn9) throw new Rejected("BND_OWN_DEBT") { Path = "debtorBn9" };
         Check(terms, accounts.Where(a => terms.Allocations.Any(part => part.RmAccount == a.Key)).ToDictionary());
         return new(SecurityAgreement.IdOf(providerBn9, number), providerBn9, number, terms.DebtorBn9, terms.Program, terms.LegislativeAuthority, terms.ValidFrom, terms.ValidTo, now, channel, [new(0, terms.Amount, terms.Allocations, terms.ValidFrom, now)]) { References = terms.References ?? [] };
     }

@@ -12,7 +12,9 @@ public static class KeepSecurityProvidersHandler
         if (licence.Kind != "SECURITY_PROVIDER") return;
         var known = await session.OpenProviderAsync(licence.Bn9, ct);
         if (known?.Since > licence.EffectiveAt) return;
-        session.Store((known ?? new(licence.Bn9, licence.Status)) with { Status = licence.Status, Since = licence.EffectiveAt });
+        // A business that is recognised alone has its name from any account.
+        var name = known?.LegalName ?? await session.Query<RppAccount>().Where(a => a.Id.StartsWith(licence.Bn9)).OrderBy(a => a.Id).Select(a => a.LegalName).FirstOrDefaultAsync(ct);
+        session.Store((known ?? new(licence.Bn9, licence.Status)) with { Status = licence.Status, Since = licence.EffectiveAt, LegalName = name });
     }
 }
 

@@ -49,7 +49,7 @@ static class SuretyBook
         await using var session = store.QuerySession();
         var demands = await OpenDemandsAsync(session, bn9, ct);
         return new(
-            count, [.. states.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => new BookedState(s.Key, s.Value.Item1, s.Value.Item2))], standing + ended, standing, paid, demands.Count, Money.Sum(demands.Select(d => d.Amount)),
+            count, [.. states.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => new BookedState(s.Key, s.Value.Item1, s.Value.Item2))], standing + ended, standing, paid, demands.Count, Money.Sum(demands.Select(d => d.Amount - d.Paid)),
             [.. terminations.OrderBy(t => t.TerminatesOn).ThenBy(t => t.AgreementNumber, StringComparer.Ordinal).Take(Shown)]);
     }
 
@@ -60,7 +60,7 @@ static class SuretyBook
         await foreach (var agreement in AgreementsAsync(store, bn9, ct))
             foreach (var part in agreement.RiderOn(today) is var rider ? rider.Allocations : [])
                 yield return new(agreement.AgreementNumber, agreement.DebtorBn9, part.RmAccount, agreement.Program, agreement.StateOn(today), agreement.ValidFrom, agreement.ValidTo, agreement.TerminatesOn, rider.Amount, part.Amount, agreement.Paid, agreement.LeftFor(part.RmAccount, rider),
-                    demands[(agreement.Id, part.RmAccount)].Count(), Money.Sum(demands[(agreement.Id, part.RmAccount)].Select(d => d.Amount)));
+                    demands[(agreement.Id, part.RmAccount)].Count(), Money.Sum(demands[(agreement.Id, part.RmAccount)].Select(d => d.Amount - d.Paid)));
     }
 
     static Task<IReadOnlyList<SecurityDemand>> OpenDemandsAsync(IQuerySession session, string bn9, CancellationToken ct) =>

@@ -24,9 +24,11 @@ public static class ChargeDemandHandler
     public static async Task<OutgoingMessages> Handle(ChargeDemand command, IDocumentSession session, IAccountQuestions ledger, TimeProvider clock, CancellationToken ct)
     {
         var (demand, now) = (await session.OpenDemandAsync(command.DemandNumber, ct), clock.GetUtcNow());
-        // Answered, paid or charged meanwhile; or its provider has no account yet, and the next day looks again.
-        if (!(demand.ToChargeAfter < command.Day) || await session.LoadAsync<SecurityProvider>(demand.ProviderBn9, ct) is not { RmAccount: { } rmAccount }) return [];
-        var left = demand.LeftOf(await ledger.StillOpenAsync(demand, ct));
+        // Answered, paid or charged meanwhile.
+        if (!(demand.ToChargeAfter < command.Day)) return [];
+        // Each day looks again; the CBSA is told once, since nothing happens until its provider has an account.
+        if (await session.LoadAsync<SecurityProvider>(demand.ProviderBn9, ct) is not { RmAccount: { } rmAccount }) return [NoticeRequested.ToStaff($"demand/{demand.Id}/no-account", demand.ProviderBn9, "STAFF_DEMAND_WITHOUT_ACCOUNT", "AR_OFFICER", now, demand.Id, demand.ProviderBn9, demand.Amount.ToString())];
+        var left = demand.LeftOf(await session.StillOpenAsync(demand, ledger, ct));
         // Nothing is owing of its debts today; a payment that comes back opens them again.
         if (left.Amount == Money.Zero) return [];
         return session.Charge(left.Charge(command.Day), rmAccount, demand.LimitOn!.Value, now);

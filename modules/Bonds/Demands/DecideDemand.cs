@@ -45,8 +45,8 @@ public static class DecideDemandHandler
         var today = now.TorontoDate();
         var decided = command.Outcome switch
         {
-            "CONFIRM" => demand.StillOwing(await ledger.StillOpenAsync(demand, ct)).Confirm(command.Rationale, today),
-            "AMEND" => demand.Amend(command.Amount!.Value, command.Rationale, today, demand.StillOwing(await ledger.StillOpenAsync(demand, ct)).Debts),
+            "CONFIRM" => demand.StillOwing(await session.StillOpenAsync(demand, ledger, ct)).Confirm(command.Rationale, today),
+            "AMEND" => demand.Amend(command.Amount!.Value, command.Rationale, today, demand.StillOwing(await session.StillOpenAsync(demand, ledger, ct)).Debts),
             _ => demand.Withdraw(command.Rationale),
         };
         return (new(DemandView.Of(decided, today)), await session.LayDemandAsync(demand, decided, now, ct));

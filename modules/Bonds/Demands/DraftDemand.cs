@@ -41,10 +41,11 @@ public static class DraftDemandHandler
         // Held, so that demands of one account are numbered and counted one after the other, whichever agreement they are on.
         await session.OpenRppAsync([command.RmAccount], ct);
         var others = await session.Query<SecurityDemand>().Where(d => d.RmAccount == command.RmAccount).ToListAsync(ct);
-        var demanded = Money.Sum(others.Where(d => d.AgreementId == agreement.Id && (d.IsOpen || d.State == DemandState.Drafted)).Select(d => d.Amount));
-        // What is demanded already, or was paid on demand, is not demanded again, of whomever.
-        var taken = others.Where(d => d.State != DemandState.Withdrawn).SelectMany(d => d.Debts).ToLookup(d => (d.Type, d.Reference), d => d.Amount.Amount);
-        var overdue = (await ledger.OverdueDebtsAsync(command.RmAccount, ct)).Select(d => d with { Open = Math.Max(0, d.Open - taken[(d.Type, d.Reference)].Sum()) }).Where(d => d.Open > 0).ToArray();
+        // What is paid of one the agreement has left behind already.
+        var demanded = Money.Sum(others.Where(d => d.AgreementId == agreement.Id && (d.IsOpen || d.State == DemandState.Drafted)).Select(d => d.Amount - d.Paid));
+        // What is demanded already is not demanded again, of whomever.
+        var left = others.Unclaimed();
+        var overdue = (await ledger.OverdueDebtsAsync(command.RmAccount, ct)).Select(d => d with { Open = left(d.Type, d.Reference, d.Open) }).Where(d => d.Open > 0).ToArray();
         var (amount, debts) = SecurityDemand.Due(agreement, command.RmAccount, overdue, demanded, now.TorontoDate(), command.Amount);
         var demand = new SecurityDemand(SecurityDemand.IdOf(command.RmAccount, others.Count + 1), agreement.Id, agreement.ProviderBn9, agreement.AgreementNumber, command.RmAccount, amount, debts, now, command.Subject);
         session.Insert(demand);

@@ -33,7 +33,7 @@ public static class IssueDemandHandler
         // It is the issue that makes the demand in writing.
         var through = (await session.OpenAgreementAsync(demand.ProviderBn9, demand.AgreementNumber, null, ct)).DemandableThrough;
         if (through < now.TorontoDate()) throw new Rejected("BND-411", $"{through:yyyy-MM-dd}");
-        var issued = demand.StillOwing(await ledger.StillOpenAsync(demand, ct)).Issue(now.TorontoDate());
+        var issued = demand.StillOwing(await session.StillOpenAsync(demand, ledger, ct)).Issue(now.TorontoDate());
         return (new(DemandView.Of(issued, now.TorontoDate())), await session.LayDemandAsync(demand, issued, now, ct));
     }
 }

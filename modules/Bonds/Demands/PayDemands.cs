@@ -1,4 +1,3 @@
-using Carm.Bonds.Contracts;
 using Carm.Kernel;
 using Carm.Ledger.Contracts;
 using Marten;
@@ -6,16 +5,14 @@ using Wolverine;
 
 namespace Carm.Bonds;
 
-/// <summary>The surety has paid the debt that a demand became; its debtor owes that much less.</summary>
+/// <summary>The surety has paid of the debt that a demand became, and its debtor owes that much less; or such a payment is gone.</summary>
 public static class PayDemandsHandler
 {
     public static async Task<OutgoingMessages> Handle(SuretyDemandPaid paid, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         await session.HoldAsync($"bonds demand {paid.DemandNumber}", ct);
-        if (await session.LoadAsync<SecurityDemand>(paid.DemandNumber, ct) is not { IsOpen: true, ChargedOn: not null } demand) return [];
-        var now = clock.GetUtcNow();
-        var told = await session.LayDemandAsync(demand, demand.Pay(paid.PaidOn), now, ct);
-        told.Add(new DebtsPaidBySurety(demand.RmAccount, demand.Id, paid.RmAccount, [.. demand.Debts.Select(d => d.Type)], [.. demand.Debts.Select(d => d.Reference)], [.. demand.Debts.Select(d => d.Amount.Amount)], paid.PaidOn, paid.EffectiveAt));
-        return told;
+        if (await session.LoadAsync<SecurityDemand>(paid.DemandNumber, ct) is not { State: not DemandState.Withdrawn } demand) return [];
+        var now = demand.Pay(paid.Sequence, [.. paid.Payments.Zip(paid.Amounts, paid.PaidOn).Select(p => (p.First, Money.Of(p.Second), p.Third))]);
+        return now == demand ? [] : await session.LayDemandAsync(demand, now, clock.GetUtcNow(), ct);
     }
 }

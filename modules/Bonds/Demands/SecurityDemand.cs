@@ -19,6 +19,18 @@ public enum DemandState
 /// <param name="AccruedOn">The day on which it was incurred, in the time for which the agreement stands.</param>
 public sealed record DemandedDebt(string Type, string Reference, DateOnly AccruedOn, Money Amount);
 
+/// <summary>A payment on a demand, which was charged to its provider.</summary>
+/// <param name="Clearing">The Ledger's name of it.</param>
+/// <param name="Debts">Those that it pays, the oldest first.</param>
+public sealed record DemandPayment(string Clearing, Money Amount, DateOnly PaidOn, IReadOnlyList<DemandedDebt> Debts)
+{
+    /// <summary>What went back to the provider, since the debtor had paid that much meanwhile; null until the Ledger has said it.</summary>
+    public Money? GivenBack { get; init; }
+
+    /// <summary>It was dishonoured, or taken for something else.</summary>
+    public bool IsGone { get; init; }
+}
+
 /// <summary>The Minister's demand in writing on a surety for what its debtor does not pay (14, items 6 and 7; 15.7).</summary>
 /// <param name="Id">As DMD-812345674RM0001-0001.</param>
 /// <param name="AgreementId">The agreement, by its provider and number.</param>
@@ -44,6 +56,29 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
 
     /// <summary>The day on which it became a debt of the provider's, since it was neither paid nor rebutted in time.</summary>
     public DateOnly? ChargedOn { get; init; }
+
+    /// <summary>Those that are gone stand among them, for the number of each is its place.</summary>
+    public IReadOnlyList<DemandPayment> Payments { get; init; } = [];
+
+    /// <summary>The Ledger's count of what happened to the charged debt.</summary>
+    public int PaymentsSequence { get; init; }
+
+    /// <summary>The state before it was paid, to which it falls back when a payment is gone.</summary>
+    public DemandState? BeforePayment { get; init; }
+
+    [JsonIgnore]
+    public IEnumerable<DemandPayment> Standing => Payments.Where(p => !p.IsGone);
+
+    [JsonIgnore]
+    public Money Paid => Money.Sum(Standing.Select(p => p.Amount));
+
+    /// <summary>For how much less the agreement stands because of it.</summary>
+    [JsonIgnore]
+    public Money Taken => Money.Sum(Standing.Select(p => p.Amount - (p.GivenBack ?? Money.Zero)));
+
+    /// <summary>What it still asks for of each debt: what a payment took of one is off the debtor's account, once the Ledger has said so.</summary>
+    [JsonIgnore]
+    public IEnumerable<DemandedDebt> Claims => State == DemandState.Withdrawn ? [] : Debts.Select(d => d with { Amount = d.Amount - Money.Sum(Standing.Where(p => p.GivenBack is not null).SelectMany(p => p.Debts).Where(p => (p.Type, p.Reference) == (d.Type, d.Reference)).Select(p => p.Amount)) });
 
     /// <summary>The last day, while nothing was charged yet.</summary>
     public DateOnly? ToChargeAfter => ChargedOn is null ? LimitOn : null;
@@ -114,8 +149,31 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
 
     public SecurityDemand Rebut(string text, DateOnly today) => today <= AnswerBy && ChargedOn is null ? Step(DemandState.Issued, this with { State = DemandState.Rebutted, Rebuttal = text }) : throw new Rejected("BND-409");
 
-    /// <summary>The Ledger has the money of what was charged.</summary>
-    public SecurityDemand Pay(DateOnly today) => IsOpen && ChargedOn is not null ? Step(State, this with { State = DemandState.Paid, PaidOn = today }) : throw new Rejected("BND-409");
+    /// <summary>What the Ledger has of the charged debt, all as it stands now. It is paid once that is all of it, and is not any more when some of it is gone.</summary>
+    /// <param name="paid">By the Ledger's names.</param>
+    public SecurityDemand Pay(int sequence, IReadOnlyList<(string Clearing, Money Amount, DateOnly PaidOn)> paid)
+    {
+        if (ChargedOn is null || !(IsOpen || State == DemandState.Paid)) throw new Rejected("BND-409");
+        if (sequence <= PaymentsSequence) return this;
+        var now = this with { PaymentsSequence = sequence, Payments = [.. Payments.Select(p => p with { IsGone = p.IsGone || paid.All(x => (x.Clearing, x.Amount) != (p.Clearing, p.Amount)) })] };
+        foreach (var (clearing, amount, day) in paid.Where(x => Standing.All(p => (p.Clearing, p.Amount) != (x.Clearing, x.Amount))))
+            now = now with { Payments = [.. now.Payments, new(clearing, amount, day, Cut([.. now.Unpaid()], amount))] };
+        var whole = now.Paid >= now.Amount;
+        return now with
+        {
+            State = whole ? DemandState.Paid : State == DemandState.Paid ? BeforePayment!.Value : State,
+            BeforePayment = !whole ? null : State == DemandState.Paid ? BeforePayment : State,
+            PaidOn = whole ? now.Standing.Max(p => p.PaidOn) : null,
+            Revision = Revision + 1,
+        };
+    }
+
+    /// <summary>What no payment has met so far.</summary>
+    IEnumerable<DemandedDebt> Unpaid() => Debts.Select(d => d with { Amount = d.Amount - Money.Sum(Standing.SelectMany(p => p.Debts).Where(p => (p.Type, p.Reference) == (d.Type, d.Reference)).Select(p => p.Amount)) }).Where(d => d.Amount > Money.Zero);
+
+    /// <summary>The Ledger has taken a payment off the debtor.</summary>
+    /// <param name="number">Its place, from one.</param>
+    public SecurityDemand Note(int number, Money givenBack) => this with { Payments = [.. Payments.Select((p, n) => n == number - 1 ? p with { GivenBack = givenBack } : p)], Revision = Revision + 1 };
 
     /// <summary>After what the provider sent, or after its time has passed without an answer.</summary>
     public SecurityDemand Confirm(string rationale, DateOnly today) => ChargedOn is null && (State == DemandState.Rebutted || (State == DemandState.Issued && AnswerBy < today))
@@ -129,7 +187,7 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
         return Step(DemandState.Rebutted, this with { State = DemandState.Amended, Amount = Money.Min(amount, Money.Sum((left ?? Debts).Select(d => d.Amount))), Debts = Cut(left ?? Debts, amount), Rationale = rationale, DueOn = today });
     }
 
-    public SecurityDemand Withdraw(string rationale) => State is DemandState.Paid or DemandState.Withdrawn ? throw new Rejected("BND-409") : Step(State, this with { State = DemandState.Withdrawn, Rationale = rationale });
+    public SecurityDemand Withdraw(string rationale) => State is DemandState.Paid or DemandState.Withdrawn ? throw new Rejected("BND-409") : Step(State, this with { State = DemandState.Withdrawn, Rationale = rationale, Payments = [.. Payments.Select(p => p with { IsGone = true })] });
 
     /// <summary>What was neither paid nor rebutted in time is a debt of the provider's own (15.7).</summary>
     /// <param name="isReady">Whether the provider pays without waiting for the limit.</param>
@@ -138,10 +196,11 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
     SecurityDemand Step(DemandState from, SecurityDemand to) => State == from ? to with { Revision = Revision + 1 } : throw new Rejected("BND-409");
 }
 
+/// <param name="Paid">What its provider has paid of it so far.</param>
 public sealed record DemandView(
     string DemandNumber, string ProviderBn9, string AgreementNumber, string RmAccount, Money Amount, IReadOnlyList<DemandedDebt> Debts, DemandState State, bool Overdue, DateOnly? IssuedOn, DateOnly? AnswerBy, string? Rebuttal, string? Rationale,
-    DateOnly? DueOn, DateOnly? PaidOn, DateOnly? ChargedOn)
+    DateOnly? DueOn, DateOnly? PaidOn, DateOnly? ChargedOn, Money Paid)
 {
     public static DemandView Of(SecurityDemand d, DateOnly today) =>
-        new(d.Id, d.ProviderBn9, d.AgreementNumber, d.RmAccount, d.Amount, d.Debts, d.State, d.IsOverdueOn(today), d.IssuedOn, d.AnswerBy, d.Rebuttal, d.Rationale, d.DueOn, d.PaidOn, d.ChargedOn);
+        new(d.Id, d.ProviderBn9, d.AgreementNumber, d.RmAccount, d.Amount, d.Debts, d.State, d.IsOverdueOn(today), d.IssuedOn, d.AnswerBy, d.Rebuttal, d.Rationale, d.DueOn, d.PaidOn, d.ChargedOn, d.Paid);
 }

@@ -10,8 +10,7 @@ public static class OpenRppAccountHandler
     {
         if (await session.LoadAsync<RppAccount>(opened.RmAccount, ct) is not null) return;
         session.Insert(new RppAccount(opened.RmAccount, opened.LegalName, opened.ProgramType));
-        if (opened.ProgramType != "SECURITY_PROVIDER") return;
-        var provider = await session.OpenProviderAsync(opened.Bn9, ct) ?? new(opened.Bn9, "");
-        session.Store(provider with { LegalName = opened.LegalName, RmAccount = provider.RmAccount ?? opened.RmAccount });
+        var (isProviders, provider) = (opened.ProgramType == "SECURITY_PROVIDER", await session.OpenProviderAsync(opened.Bn9, ct));
+        if (isProviders || provider is not null) session.Store((provider ?? new(opened.Bn9, "")) with { LegalName = opened.LegalName, RmAccount = provider?.RmAccount ?? (isProviders ? opened.RmAccount : null) });
     }
 }

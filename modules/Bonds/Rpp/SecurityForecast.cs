@@ -47,7 +47,8 @@ static class SecurityForecast
             // Of use an agreement bears twice its amount, cash its own (15.2); the highest requirement, once met, bears any.
             (agreement, cash) = (Money.Max(agreement, Money.Max(required.Agreement, required.IsCapped ? Money.Zero : Above(use.Amount / 2))), Money.Max(cash, Money.Max(required.Cash, required.IsCapped ? Money.Zero : Above(use.Amount))));
         }
-        return new(shortOn, cause, agreement, cash, highest, months);
+        // No agreement is for less.
+        return new(shortOn, cause, agreement > Money.Zero ? Money.Max(agreement, Money.Of(SecurityRequirement.Minimum)) : agreement, cash, highest, months);
     }
 
     /// <summary>What is owing on a day: today's balance until the next due date, today's estimates with it, and what comes until its own.</summary>

@@ -8,7 +8,9 @@ namespace Carm.Bonds;
 /// </summary>
 public sealed record SecurityRequirement(Money Agreement, Money Cash)
 {
-    const decimal AgreementShare = 0.5m, CashShare = 1m, Minimum = 5_000m, Maximum = 10_000_000m;
+    public const decimal Minimum = 5_000m;
+
+    const decimal AgreementShare = 0.5m, CashShare = 1m, Maximum = 10_000_000m;
 
     public static readonly SecurityRequirement None = new(Money.Zero, Money.Zero);
 

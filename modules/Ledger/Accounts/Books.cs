@@ -22,17 +22,17 @@ public static class Books
     public const int AtOnce = 100;
 
     /// <summary>The books of many accounts; an account that is not open has none.</summary>
-    public static Task<Dictionary<string, AccountBook>> OpenBooksAsync(this IDocumentSession session, string[] rmAccounts, DateTimeOffset now, CancellationToken ct) => session.OpenBooksAsync(rmAccounts, _ => now, ct);
+    public static Task<Dictionary<string, AccountBook>> OpenBooksAsync(this IDocumentSession session, string[] rmAccounts, DateTimeOffset now, CancellationToken ct, params string[] further) => session.OpenBooksAsync(rmAccounts, _ => now, ct, further);
 
     /// <param name="now">As of which instant each account's book is kept.</param>
-    public static async Task<Dictionary<string, AccountBook>> OpenBooksAsync(this IDocumentSession session, string[] rmAccounts, Func<string, DateTimeOffset> now, CancellationToken ct)
+    public static async Task<Dictionary<string, AccountBook>> OpenBooksAsync(this IDocumentSession session, string[] rmAccounts, Func<string, DateTimeOffset> now, CancellationToken ct, params string[] further)
     {
         await session.BeginTransactionAsync(ct);
         var batch = session.CreateBatchQuery();
         batch.Hold(rmAccounts);
         var accounts = batch.LoadMany<ClientAccount>().ById(rmAccounts);
         await batch.Execute(ct);
-        var (items, rates) = await session.ReadItemsAsync(rmAccounts, [], ct);
+        var (items, rates) = await session.ReadItemsAsync(rmAccounts, further, ct);
         var of = items.ToLookup(i => i.RmAccount);
         return (await accounts).ToDictionary(a => a.Id, a => new AccountBook(a, of[a.Id], rates, now(a.Id)));
     }

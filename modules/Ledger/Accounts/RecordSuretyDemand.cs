@@ -1,5 +1,6 @@
 using Carm.Bonds.Contracts;
 using Carm.Kernel;
+using Carm.Ledger.Contracts;
 using Marten;
 using Wolverine.Runtime.Handlers;
 
@@ -38,6 +39,17 @@ public static class SuretyPosting
         else return false;
         book.Clear(book.Today);
         return true;
+    }
+
+    /// <summary>What stands paid of the demands that a command has touched; a withdrawn one's money is the surety's again.</summary>
+    public static IEnumerable<SuretyDemandPaid> Paid(AccountBook book)
+    {
+        foreach (var demand in book.Changed.Where(i => i.Type == "SUR" && i.Reductions.Count + i.Undone.Count > 0 && book.Find("SURC", i.Reference) is null))
+        {
+            var payments = demand.Reductions.Where(r => r is { Clearing: not null, IsGivenBack: false }).GroupBy(r => r.Clearing!).ToArray();
+            // A clearing that comes raises the one count, one that goes raises the other more.
+            yield return new(book.Account.Id, demand.Reference, demand.Reductions.Count + 2 * demand.Undone.Count, [.. payments.Select(p => p.Key)], [.. payments.Select(p => Money.OfCents(p.Sum(r => r.Cents)).Amount)], [.. payments.Select(p => p.Max(r => r.EffectiveOn))], book.Now);
+        }
     }
 
     static OpenItem Item(DemandOwed owed, Side side, string type, Money amount, DateOnly dueOn, AccountBook book) => new(

@@ -40,15 +40,14 @@ public static class MovedBalances
 {
     static readonly ConditionalWeakTable<IDocumentSession, Dictionary<string, IReadOnlyList<string>>> Moved = [];
 
-    /// <summary>What others wait to hear of single items: demands on sureties that were paid in full, and what is owing of penalties.</summary>
+    /// <summary>What others wait to hear of single items: what sureties have paid of demands, and what is owing of penalties.</summary>
     static readonly ConditionalWeakTable<IDocumentSession, List<object>> Facts = [];
 
     public static void Note(IDocumentSession session, IEnumerable<AccountBook> books)
     {
         var moved = Moved.GetOrCreateValue(session);
         foreach (var book in books)
-            foreach (var demand in book.Changed.Where(i => i is { Type: "SUR", OpenCents: 0, IsWrittenOff: false } && book.Find("SURC", i.Reference) is null))
-                Facts.GetOrCreateValue(session).Add(new SuretyDemandPaid(book.Account.Id, demand.Reference, demand.Reductions.Max(r => r.EffectiveOn), book.Now));
+            Facts.GetOrCreateValue(session).AddRange(SuretyPosting.Paid(book));
         foreach (var book in books)
             foreach (var number in book.Changed.Where(i => PenaltyPosting.Types.Contains(i.Type) && i.Side == Side.Debit).Select(PenaltyPosting.NumberOf).Distinct())
                 Facts.GetOrCreateValue(session).Add(new PenaltyOwingChanged(book.Account.Id, number, Money.Sum(book.Items.Where(i => PenaltyPosting.Types.Contains(i.Type) && PenaltyPosting.NumberOf(i) == number).Select(i => i.Open)).Amount, book.Now));

@@ -1,5 +1,7 @@
+using Carm.Bonds.Contracts;
 using Carm.Kernel;
 using Carm.Ledger.Contracts;
+using Carm.Onboarding.Contracts;
 using Carm.Testing;
 using Xunit;
 
@@ -47,7 +49,8 @@ public sealed class DemandTests(CarmHost tests)
         states[DemandState.Rebutted] = states[DemandState.Issued].Rebut("Paid", today);
         states[DemandState.Confirmed] = states[DemandState.Rebutted].Confirm("Unpaid", today);
         states[DemandState.Amended] = states[DemandState.Rebutted].Amend(Money.Of(500), "Partly", today);
-        states[DemandState.Paid] = states[DemandState.Issued].Charge(today, isReady: true).Pay(today);
+        (string, Money, DateOnly)[] all = [("C", Money.Of(900), today)];
+        states[DemandState.Paid] = states[DemandState.Issued].Charge(today, isReady: true).Pay(1, all);
         states[DemandState.Withdrawn] = drafted.Withdraw("Error");
         var allowed = new Dictionary<string, (Func<SecurityDemand, SecurityDemand> Do, DemandState[] In)>
         {
@@ -57,8 +60,8 @@ public sealed class DemandTests(CarmHost tests)
             ["confirm unanswered"] = (d => d.Confirm("Yes", today.AddDays(61)), [DemandState.Issued, DemandState.Rebutted]),
             ["amend"] = (d => d.Amend(Money.Of(400), "Less", today), [DemandState.Rebutted]),
             ["charge"] = (d => d.Charge(today, isReady: true), [DemandState.Issued, DemandState.Confirmed, DemandState.Amended]),
-            ["pay"] = (d => (d with { ChargedOn = today }).Pay(today), [DemandState.Issued, DemandState.Rebutted, DemandState.Confirmed, DemandState.Amended]),
-            ["pay what is not charged"] = (d => d.Pay(today), []),
+            ["pay"] = (d => (d with { ChargedOn = today }).Pay(2, all), [DemandState.Issued, DemandState.Rebutted, DemandState.Confirmed, DemandState.Amended, DemandState.Paid]),
+            ["pay what is not charged"] = (d => (d with { ChargedOn = null }).Pay(2, all), []),
             ["withdraw"] = (d => d.Withdraw("Error"), [DemandState.Drafted, DemandState.Issued, DemandState.Rebutted, DemandState.Confirmed, DemandState.Amended]),
         };
         foreach (var (name, (command, states_)) in allowed)
@@ -161,7 +164,96 @@ public sealed class DemandTests(CarmHost tests)
         Assert.Equal("PAID", await StateAsync(surety));
         Assert.Equal([("CAD", "0.00"), ("PMT", "0.00"), ("SUP", "0.00")], await OpenAsync(importer));
         Assert.Equal("-250.00", (await surety.Manager.GetAsync($"/api/v1/program-accounts/{surety.Rm}/balance"))["balance"]);
+        // The agreement stands for what went back, and it may be demanded once the importer's payment has failed.
+        Assert.Equal("5550.00", (await importer.RppAsync())["posted"]);
         Assert.Equal("-450.00", (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/transactions?type=SUP")).Json.GetProperty("items")[0].GetProperty("original").GetString());
+    }
+
+    [Fact]
+    public async Task A_part_that_a_surety_pays_is_taken_off_its_debtor_and_a_payment_that_is_dishonoured_opens_both_again()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-05T15:00:00Z");
+        var (importer, surety, supervisor, number) = await DraftedAsync(carm);
+        await supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue");
+        await surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/accept");
+        await carm.SettleAsync();
+        await PayAsync(surety, "300.00");
+        Assert.Equal(("ISSUED", "300.00"), (await StateAsync(surety), await PaidAsync(surety)));
+        Assert.Equal([("CAD", "400.00"), ("SUP", "0.00")], await OpenAsync(importer));
+        Assert.Equal("5700.00", (await importer.RppAsync())["posted"]);
+
+        var last = await PayAsync(surety, "400.00", "the rest");
+        Assert.Equal(("PAID", "700.00"), (await StateAsync(surety), await PaidAsync(surety)));
+        Assert.Equal([("CAD", "0.00"), ("SUP", "0.00"), ("SUP", "0.00")], await OpenAsync(importer));
+
+        var bank = await carm.SignInAsync("bank", "AR_OFFICER");
+        Assert.Equal(200, (await bank.PostAsync($"/api/v1/admin/payments/{last}/dishonour", new { reason = "INSUFFICIENT_FUNDS", crownFault = true })).Status);
+        await carm.SettleAsync();
+        Assert.Equal(("ISSUED", "300.00"), (await StateAsync(surety), await PaidAsync(surety)));
+        Assert.Equal([("CAD", "400.00"), ("DIS", "0.00"), ("SUP", "0.00"), ("SUP", "0.00")], await OpenAsync(importer));
+        Assert.Equal("5700.00", (await importer.RppAsync())["posted"]);
+
+        await PayAsync(surety, "400.00", "again");
+        Assert.Equal(("PAID", "700.00"), (await StateAsync(surety), await PaidAsync(surety)));
+        Assert.Equal("0.00", (await OpenAsync(importer))[0].Item2);
+        Assert.Equal("5300.00", (await importer.RppAsync())["posted"]);
+        Assert.Equal("0.00", (await surety.Manager.GetAsync($"/api/v1/program-accounts/{surety.Rm}/balance"))["balance"]);
+    }
+
+    [Fact]
+    public async Task What_a_surety_paid_of_a_demand_that_is_withdrawn_is_its_own_again_and_its_debtor_owes_it()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-05T15:00:00Z");
+        var (importer, surety, supervisor, number) = await DraftedAsync(carm);
+        await supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue");
+        await surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/accept");
+        await carm.SettleAsync();
+        await PayAsync(surety, "300.00");
+        await supervisor.PostAsync($"/api/v1/admin/demands/{number}/decide", new { outcome = "WITHDRAW", rationale = "Error" });
+        await carm.SettleAsync();
+        Assert.Equal("-300.00", (await surety.Manager.GetAsync($"/api/v1/program-accounts/{surety.Rm}/balance"))["balance"]);
+        Assert.Equal([("CAD", "700.00"), ("DIS", "0.00"), ("SUP", "0.00")], await OpenAsync(importer));
+        Assert.Equal("6000.00", (await importer.RppAsync())["posted"]);
+    }
+
+    [Fact]
+    public void Of_one_debt_the_earlier_demand_has_its_part_and_a_later_one_what_is_left()
+    {
+        SecurityDemand Demand(int number, decimal amount) => new(SecurityDemand.IdOf("812345675RM0001", number), "A", "812345674", "B-1", "812345675RM0001", Money.Of(amount), [new("CAD", "1", new(2026, 1, 5), Money.Of(amount))], Now, "one");
+        var (today, first) = (new DateOnly(2026, 3, 2), Demand(1, 600));
+        // The importer has paid 500 of its 1,000.
+        Assert.Equal(0m, new[] { first }.Unclaimed()("CAD", "1", 500));
+        var paid = first.Issue(today).Charge(today, isReady: true).Pay(1, [("C", Money.Of(600), today)]);
+        // Until the Ledger has said what it took off the debt, all of it is claimed; then nothing is.
+        Assert.Equal((0m, 500m), (new[] { paid }.Unclaimed()("CAD", "1", 500), new[] { paid.Note(1, Money.Of(100)) }.Unclaimed()("CAD", "1", 500)));
+        Assert.Equal("500.00", $"{paid.Note(1, Money.Of(100)).Taken}");
+        Assert.Equal(500m, new[] { first.Withdraw("Error") }.Unclaimed()("CAD", "1", 500));
+        // What comes late and says less is out of date.
+        Assert.Equal(DemandState.Paid, paid.Pay(1, []).State);
+        var gone = paid.Pay(2, []);
+        Assert.Equal((DemandState.Issued, "0.00"), (gone.State, $"{gone.Paid}"));
+        string[] Told(SecurityDemand before, SecurityDemand after) => [.. Demands.PaymentsTold(before, after, "812345674RM0001", Now).Select(t => t is NoticeRequested notice ? $"{notice.Bn9} {notice.Template}" : $"{((DebtsPaidBySurety)t).Amounts.Sum()}")];
+        Assert.Equal(["600", "812345675 BONDS_DEMAND_PAID_FOR_DEBTOR"], Told(first, paid));
+        Assert.Equal(["0", "812345675 BONDS_DEMAND_PAYMENT_GONE", "812345674 BONDS_DEMAND_PAYMENT_GONE"], Told(paid, gone));
+        Assert.Empty(Told(paid, paid.Note(1, Money.Of(100))));
+    }
+
+    [Fact]
+    public async Task The_CBSA_hears_once_of_a_demand_whose_provider_has_no_account_to_charge()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-05T15:00:00Z");
+        var (importer, surety) = (await Business.ImporterAsync(carm), await Business.ImporterAsync(carm));
+        await carm.HearAsync(new LicenceStatusChanged(surety.Bn9, "SECURITY_PROVIDER", "S1", "ACTIVE", Now));
+        await surety.GiveAsync(importer, "B-1", "6000.00", "2026-01-01");
+        await carm.HearAsync(importer.Cad(700m, "2026-01-05"));
+        var (officer, supervisor) = (await carm.SignInAsync("ar-1", "AR_OFFICER"), await carm.SignInAsync("ar-2", "AR_SUPERVISOR"));
+        var number = (await officer.PostAsync($"/api/v1/admin/security-providers/{surety.Bn9}/agreements/B-1/demands", new { rmAccount = importer.Rm })).Json.GetProperty("demand").GetProperty("demandNumber").GetString();
+        await supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue");
+        await carm.MoveClockAsync("2026-05-07T15:00:00Z");
+        var told = (await officer.GetAsync("/api/v1/admin/notifications?pageSize=500")).Json.GetProperty("items").EnumerateArray().Count(n => n.GetProperty("template").GetString() == "STAFF_DEMAND_WITHOUT_ACCOUNT");
+        Assert.Equal(1, told);
+        // Its name is known from the account that it has as an importer.
+        Assert.Equal("Business", (await importer.Manager.GetAsync("/api/v1/security-providers?pageSize=500")).Json.GetProperty("items").EnumerateArray().Single(p => p.GetProperty("bn9").GetString() == surety.Bn9).GetProperty("legalName").GetString());
     }
 
     [Fact]
@@ -189,11 +281,15 @@ public sealed class DemandTests(CarmHost tests)
         return (importer, surety, await carm.SignInAsync("ar-2", "AR_SUPERVISOR"), draft.Json.GetProperty("demand").GetProperty("demandNumber").GetString());
     }
 
-    static async Task PayAsync(Business payer, string amount, string reference = "paid")
+    static async Task<string?> PayAsync(Business payer, string amount, string reference = "paid")
     {
-        Assert.Equal(201, (await payer.Manager.PostAsync($"/api/v1/program-accounts/{payer.Rm}/payments", new { paymentReference = reference, method = "DEBIT", amount })).Status);
+        var paid = await payer.Manager.PostAsync($"/api/v1/program-accounts/{payer.Rm}/payments", new { paymentReference = reference, method = "DEBIT", amount });
+        Assert.Equal(201, paid.Status);
         await payer.Carm.SettleAsync();
+        return paid["paymentId"];
     }
+
+    static async Task<string?> PaidAsync(Business surety) => (await surety.Manager.GetAsync("/api/v1/provider/demands")).Json.GetProperty("items")[0].GetProperty("paid").GetString();
 
     static async Task<string?> StateAsync(Business surety) => (await surety.Manager.GetAsync("/api/v1/provider/demands")).Json.GetProperty("items")[0].GetProperty("state").GetString();
 

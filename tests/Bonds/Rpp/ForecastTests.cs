@@ -53,6 +53,13 @@ public sealed class ForecastTests(CarmHost tests)
         Assert.Equal((new DateOnly(2026, 12, 1), "REQUIREMENT"), SecurityForecast.Of(account with { Shares = [account.Shares[0] with { To = new(2026, 11, 30) }] }, Today) is var f ? (f.ShortOn, f.Cause) : default);
     }
 
+    [Fact]
+    public void No_agreement_is_for_less_than_five_thousand_though_little_is_owing()
+    {
+        var little = SecurityForecast.Of(Account(Money.Of(0)) with { Requirements = [], Shares = [], Owing = Money.Of(100) }, Today);
+        Assert.Equal(("5000.00", "101.00"), ($"{little.NeedsAgreement}", $"{little.NeedsCash}"));
+    }
+
     /// <summary>What it says is needed is enough, and a dollar less is not, whatever the months were.</summary>
     [Fact]
     public void What_it_says_is_needed_is_enough_and_a_dollar_less_is_not()

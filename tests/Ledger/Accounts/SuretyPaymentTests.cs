@@ -1,4 +1,5 @@
 using Carm.Bonds.Contracts;
+using Carm.Kernel;
 using Xunit;
 using static Carm.Ledger.Tests.Book;
 
@@ -9,7 +10,7 @@ public sealed class SuretyPaymentTests
 {
     const string Surety = "812345674RM0001";
 
-    static DebtsPaidBySurety Paid(params decimal[] amounts) => new(Rm, "DMD-1", Surety, ["CAD", "INT"], ["1", "I"], amounts, Day("2026-04-08"), At("2026-04-10"));
+    static DebtsPaidBySurety Paid(params decimal[] amounts) => new(Rm, "DMD", 1, Surety, ["CAD", "INT"], ["1", "I"], amounts, Day("2026-04-08"), At("2026-04-10"));
 
     static AccountBook Debtor() => On("2026-04-10", Debt("CAD", "1", 700, "2026-01-30"), Entry(Side.Debit, "INT", "I", 10, "2026-03-03"));
 
@@ -18,7 +19,7 @@ public sealed class SuretyPaymentTests
     {
         var (debtor, surety) = (Debtor(), Of(Surety, "2026-04-10"));
         SuretyPayment.Post(Paid(700, 10), debtor, surety);
-        Assert.Equal(("0.00", "0.00", "0.00"), (debtor.Open("CAD", "1"), debtor.Open("INT", "I"), debtor.Open("SUP", "DMD-1")));
+        Assert.Equal(("0.00", "0.00", "0.00"), (debtor.Open("CAD", "1"), debtor.Open("INT", "I"), debtor.Open("SUP", "DMD 1")));
         // It counts as of the day on which the surety's money did.
         Assert.Equal(Day("2026-04-08"), Assert.Single(debtor.Find("CAD", "1")!.Reductions).EffectiveOn);
         Assert.Contains(debtor.Items, i => i.Type == "INT" && i.Reference != "I" && i.OpenCents > 0);
@@ -27,10 +28,35 @@ public sealed class SuretyPaymentTests
     }
 
     [Fact]
-    public void What_its_debtor_has_paid_meanwhile_goes_back_to_the_surety()
+    public void A_payment_that_is_gone_opens_the_debts_again_and_takes_back_what_went_to_the_surety()
     {
         var (debtor, surety) = (Debtor(), Of(Surety, "2026-04-10"));
         SuretyPayment.Post(Paid(700, 60), debtor, surety);
-        Assert.Equal(("710.00", "50.00"), ($"{debtor.Find("SUP", "DMD-1")!.Original}", surety.Open("SURC", "DMD-1")));
+        foreach (var book in new[] { debtor, surety })
+            for (var times = 0; times < 2; times++) SuretyPayment.TakeBack(Paid(), book, new Dictionary<string, long> { [$"CLEARED {OpenItem.IdOf(Rm, "SUP", "DMD 1")} 1"] = 1 });
+        Assert.Equal(("700.00", "10.00", "0.00", "0.00"), (debtor.Open("CAD", "1"), debtor.Open("INT", "I"), debtor.Open("SUP", "DMD 1"), debtor.Open("DIS", "DMD 1")));
+        Assert.Equal(("0.00", "0.00"), (surety.Open("SURC", "DMD 1"), surety.Open("DIS", "DMD 1")));
+        Assert.All(debtor.Postings.Concat(surety.Postings), p => Assert.Equal("0.00", $"{p.Net}"));
+    }
+
+    [Fact]
+    public void What_a_surety_has_paid_is_told_as_it_stands_with_a_count_that_grows()
+    {
+        var surety = Of(Surety, "2026-04-10", Entry(Side.Debit, "SUR", "DMD", 500, "2026-04-01", Surety), Credit("PMT", "1", 300, "2026-04-08", Surety), Credit("PMT", "2", 200, "2026-04-09", Surety));
+        surety.Clear(surety.Today);
+        var told = Assert.Single(SuretyPosting.Paid(surety));
+        Assert.Equal((2, "300.00 2026-04-08, 200.00 2026-04-09"), (told.Sequence, string.Join(", ", told.Amounts.Zip(told.PaidOn, (a, d) => $"{a:0.00} {d:yyyy-MM-dd}"))));
+        var first = surety.Items.Single(i => i.Reference == "1");
+        surety.Unclear(first, told.Payments.ToDictionary(p => p, _ => 1L));
+        var later = Assert.Single(SuretyPosting.Paid(surety));
+        Assert.Equal((3, told.Payments[1]), (later.Sequence, Assert.Single(later.Payments)));
+    }
+
+    [Fact]
+    public void What_its_debtor_has_paid_meanwhile_goes_back_to_the_surety()
+    {
+        var (debtor, surety) = (Debtor(), Of(Surety, "2026-04-10"));
+        Assert.Equal((Money.Of(710), Money.Of(50)), SuretyPayment.Post(Paid(700, 60), debtor, surety));
+        Assert.Equal(("710.00", "50.00"), ($"{debtor.Find("SUP", "DMD 1")!.Original}", surety.Open("SURC", "DMD 1")));
     }
 }
