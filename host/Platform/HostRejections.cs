@@ -44,6 +44,7 @@ static class HostRejections
         new("UNSUPPORTED_MEDIA_TYPE", 415, "Send the body as the description says: application/json, or multipart/form-data for a file.", "Envoyez le corps comme le dit la description : application/json, ou multipart/form-data pour un fichier."),
         new("IF_MATCH_REQUIRED", 428, "Say with If-Match which version you read.", "Indiquez par If-Match la version que vous avez lue."),
         new("TOO_MANY_REQUESTS", 429, "Too many requests; wait and repeat.", "Trop de demandes; attendez et recommencez."),
+        new("UNAVAILABLE", 503, "The database cannot be reached. Wait and repeat with the same Idempotency-Key.", "La base de données est injoignable. Attendez et répétez avec la même Idempotency-Key."),
         new("UNEXPECTED", 500, "This is a defect of ours. Quote the trace id when you report it.", "Ceci est un défaut de notre part. Citez l'identifiant de trace en le signalant."),
     ];
 

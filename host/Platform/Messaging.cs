@@ -73,7 +73,7 @@ static class Messaging
     /// <summary>Whether the database, or the way to it, was gone; what broke then is told by whatever was under way.</summary>
     internal static bool IsOutage(Exception e) => e switch
     {
-        PostgresException refused => refused.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections
+        PostgresException refused => refused.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.DiskFull
             // What a connection had prepared in a batch that broke is not there.
             or PostgresErrorCodes.InvalidSqlStatementName || refused.SqlState.StartsWith("08", StringComparison.Ordinal),
         NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException or TimeoutException } => true,

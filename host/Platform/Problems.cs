@@ -111,6 +111,7 @@ public sealed class Problems(IReadOnlyList<ICarmModule> modules, Uri? publicAddr
             428 => "Version requise",
             429 => "Trop de demandes",
             500 => "Défaut interne",
+            503 => "Momentanément indisponible",
             _ => "Erreur",
         }
         : ReasonPhrases.GetReasonPhrase(status);
@@ -131,6 +132,7 @@ public sealed class Problems(IReadOnlyList<ICarmModule> modules, Uri? publicAddr
         http.Response.Headers.ContentLanguage = CultureInfo.CurrentUICulture.Name;
         if (problem.Error == InvalidClient) http.Response.Headers.WWWAuthenticate = "Basic realm=\"carm\"";
         if (problem.Status == StatusCodes.Status429TooManyRequests && http.Response.Headers.RetryAfter.Count == 0) http.Response.Headers.RetryAfter = "60";
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable) http.Response.Headers.RetryAfter = "5";
         await http.Response.WriteAsJsonAsync(problem, CarmJson.Options, "application/problem+json");
     }
 }
@@ -148,9 +150,10 @@ sealed class RejectedToProblem(Problems problems, ILogger<RejectedToProblem> log
             _ when NoCharacter(exception) => problems.Of(http, new Rejected(ProblemServices.UnreadableBody)),
             InvalidDataException => problems.Of(http, new Rejected(ProblemServices.UnreadableBody)),
             BadHttpRequestException bad => problems.OfStatus(http, bad.StatusCode),
+            _ when Messaging.IsOutage(exception) => problems.Of(http, new Rejected("UNAVAILABLE")),
             _ => problems.Of(http, new Rejected("UNEXPECTED")),
         };
-        if (problem.Status == 500) log.LogError(exception, "Unexpected failure of {Method} {Route}", http.Request.Method, http.GetEndpoint()?.DisplayName);
+        if (problem.Status >= 500) log.LogError(exception, "Unexpected failure of {Method} {Route}", http.Request.Method, http.GetEndpoint()?.DisplayName);
         await Problems.WriteAsync(http, problem);
         return true;
     }

@@ -41,8 +41,9 @@ public static class WriteRecord
     public static bool IsRepeat(Exception e) =>
         e is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "idempotency_key" } || (e.InnerException is { } inner && IsRepeat(inner)) || (e is AggregateException many && many.InnerExceptions.Any(IsRepeat));
 
-    /// <summary>Whether another changed or made meanwhile what the command read; several things at once come together in one exception.</summary>
-    public static bool IsLostRace(Exception e) => e is ConcurrencyException or DocumentAlreadyExistsException || (e is AggregateException many && many.InnerExceptions.All(IsLostRace));
+    /// <summary>Whether another changed or made meanwhile what the command read, or held what it waited for; several things at once come together in one exception.</summary>
+    public static bool IsLostRace(Exception e) => e is ConcurrencyException or DocumentAlreadyExistsException or PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure }
+        || (e is AggregateException many ? many.InnerExceptions.All(IsLostRace) : e.InnerException is { } inner && IsLostRace(inner));
 
     static string SchemaOf(IDocumentSession session) => session.DocumentStore.Options.DatabaseSchemaName;
 

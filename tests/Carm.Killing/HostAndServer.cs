@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Carm.Host;
@@ -104,8 +105,14 @@ sealed class HostAndServer : IAsyncDisposable
     public async Task MoveAsync(DateTimeOffset to)
     {
         var now = await NowAsync();
-        using var moved = await Http.PutAsJsonAsync("/dev/clock", new { now = now < to ? to : now.AddSeconds(1) });
-        moved.EnsureSuccessStatusCode();
+        for (var patience = Stopwatch.StartNew(); ; await Task.Delay(100))
+        {
+            using var moved = await Http.PutAsJsonAsync("/dev/clock", new { now = now < to ? to : now.AddSeconds(1) });
+            // Whoever is told so repeats.
+            if (moved.StatusCode == HttpStatusCode.ServiceUnavailable && patience.Elapsed < Patience) continue;
+            moved.EnsureSuccessStatusCode();
+            return;
+        }
     }
 
     /// <summary>Until nothing waits and nothing is due; what nobody could take ends it.</summary>

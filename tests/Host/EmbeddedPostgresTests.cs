@@ -1,3 +1,4 @@
+using Carm.Testing;
 using Npgsql;
 using Xunit;
 
@@ -43,6 +44,22 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
 
         Assert.Equal("1", await AskAsync(owner, "select one::text from kept"));
     }
+
+    [Fact]
+    public async Task While_the_database_is_away_callers_are_told_when_to_repeat_and_answered_when_it_is_back()
+    {
+        await using var carm = await CarmSystem.OnAsync(owner.ConnectionString("carm"), ("Logging:LogLevel:Default", "None"));
+        Assert.Equal(200, (await carm.GetAsync(Look)).Status);
+        await owner.DisposeAsync();
+
+        var told = await carm.GetAsync(Look, "fr-CA");
+        Assert.Equal((503, "UNAVAILABLE", "Momentanément indisponible", "5"), (told.Status, told["code"], told["title"], told.Headers["Retry-After"]));
+
+        owner = await EmbeddedPostgres.StartAsync(directory);
+        Assert.Equal(200, (await carm.GetAsync(Look)).Status);
+    }
+
+    const string Look = "/api/v1/service-levels";
 
     [Fact]
     public async Task A_path_too_long_for_a_socket_is_refused_before_anything_is_started()
