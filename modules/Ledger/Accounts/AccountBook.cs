@@ -203,10 +203,10 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         ClearWith(interest.Id, back.Id, Math.Min(items[interest.Id].OpenCents, back.OpenCents), Today);
     }
 
-    /// <summary>What is open and was due on a regulation's date that the CBSA moved is due on the new one.</summary>
+    /// <summary>What is open, or was charged interest, and was due on a regulation's date that the CBSA moved is due on the new one.</summary>
     public void Defer()
     {
-        foreach (var item in InOrder.Where(i => i.OpenCents > 0).ToArray())
+        foreach (var item in InOrder.Where(i => i.OpenCents > 0 || i.ChargedThrough is not null).ToArray())
             if (rates.Deferred(item) is var later && later != item) Keep(later);
     }
 
@@ -357,8 +357,9 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
             var source = $"CLEARED {credit.Id} {credit.TimesCleared + 1}";
             foreach (var a in paid)
             {
-                Keep(items[credit.Id].ReducedBy(new(day, a.Cents, a.DebitId) { On = day, Clearing = source, IsDesignated = like is { IsDesignated: true } }));
-                Keep(items[a.DebitId].ReducedBy((like ?? Plain) with { EffectiveOn = asOf ?? credit.EffectiveOn, Cents = a.Cents, By = a.CreditId, On = day, Clearing = source }));
+                var counts = asOf ?? credit.EffectiveOn;
+                Keep(items[credit.Id].ReducedBy(new(day, a.Cents, a.DebitId) { On = day, CountsOn = counts > items[a.DebitId].EffectiveOn ? counts : items[a.DebitId].EffectiveOn, Clearing = source, IsDesignated = like is { IsDesignated: true } }));
+                Keep(items[a.DebitId].ReducedBy((like ?? Plain) with { EffectiveOn = counts, Cents = a.Cents, By = a.CreditId, On = day, Clearing = source }));
             }
             Keep(items[credit.Id] with { TimesCleared = credit.TimesCleared + 1 });
             postings.Add(Posting.Of("CLEARED", credit.Reference, Open(day), source, paid.SelectMany(a => new PostingLine[]

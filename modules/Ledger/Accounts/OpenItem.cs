@@ -29,6 +29,9 @@ public sealed record Reduction(DateOnly EffectiveOn, long Cents, string By)
     /// <summary>The source of the clearing's transaction in the journal, by which it can be reversed; null for what is no clearing.</summary>
     public string? Clearing { get; init; }
 
+    /// <summary>On a credit, the day as of which its debt counts it, so that both sides of a clearing stand on one day; null where that is its own.</summary>
+    public DateOnly? CountsOn { get; init; }
+
     /// <summary>Whether the client or an officer chose this debt for the credit.</summary>
     public bool IsDesignated { get; init; }
 
@@ -242,7 +245,7 @@ public sealed record OpenItem(
     public long OpenCentsOn(DateOnly day, bool asRecorded)
     {
         if ((asRecorded ? PostedOn : EffectiveOn) > day) return 0;
-        DateOnly At(Reduction r) => asRecorded ? r.On ?? r.EffectiveOn : r.EffectiveOn;
+        DateOnly At(Reduction r) => asRecorded ? r.On ?? r.EffectiveOn : r.CountsOn ?? r.EffectiveOn;
         return OriginalCents - Reductions.Where(r => At(r) <= day).Sum(r => r.Cents) - (asRecorded ? Undone.Where(u => At(u.Reduction) <= day && u.On > day).Sum(u => u.Reduction.Cents) : 0);
     }
 

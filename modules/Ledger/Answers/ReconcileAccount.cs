@@ -9,7 +9,7 @@ namespace Carm.Ledger;
 /// <param name="File">CSV in UTF-8 with the columns reference and amount, and date where there is one.</param>
 public sealed record ReconcileAccount(string RmAccount, IFormFile? File);
 
-/// <param name="Listed">The sum of the list.</param>
+/// <param name="Listed">The sum of the list, with the signs of the ledger.</param>
 /// <param name="InLedger">The sum of what the asker sees in the ledger.</param>
 public sealed record ReconcileAccountResponse(int Matched, int Different, int MissingInLedger, int MissingInList, Money Listed, Money InLedger, IReadOnlyList<ReconciledRow> Items);
 
@@ -41,7 +41,7 @@ public sealed class ReconcileAccountEndpoint(ILedgerStore store) : CarmEndpoint<
         var found = (await session.LoadManyAsync<PostedCad>(ct, numbers)).Where(p => p.ItemIds.Any(id => id.StartsWith(query.RmAccount[..9], StringComparison.Ordinal))).Select(p => p.Id).ToHashSet();
         var rows = Reconciliation.Of(list, items, found);
         int Count(string outcome) => rows.Count(r => r.Outcome == outcome);
-        await Send.OkAsync(new(Count("MATCHED"), Count("DIFFERENT"), Count("MISSING_IN_LEDGER"), Count("MISSING_IN_LIST"), Money.Sum(list.Select(l => l.Amount)), Money.OfCents(items.Sum(i => i.Cents)), rows), ct);
+        await Send.OkAsync(new(Count("MATCHED"), Count("DIFFERENT"), Count("MISSING_IN_LEDGER"), Count("MISSING_IN_LIST"), Money.Sum(rows.Select(r => r.Listed ?? Money.Zero)), Money.OfCents(items.Sum(i => i.Cents)), rows), ct);
     }
 
     const int Newest = 4 * Reconciliation.MostRows;

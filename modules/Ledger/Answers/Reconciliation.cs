@@ -20,7 +20,8 @@ public sealed record LedgerAmount(string Id, string Type, string Reference, stri
 
 /// <summary>How the ledger and the list stand to each other in one thing.</summary>
 /// <param name="Outcome">MATCHED, DIFFERENT, MISSING_IN_LEDGER or MISSING_IN_LIST.</param>
-/// <param name="Cause">Of what is no match: CORRECTED, GST_ONLY, WITHOUT_GST, SIGN, DUPLICATE_IN_LIST, ROUNDING, OTHER_ACCOUNT, INTEREST, PENALTY, CREDIT, AFTER_THE_LIST or UNKNOWN.</param>
+/// <param name="Cause">Of what is no match: CORRECTED, GST_ONLY, WITHOUT_GST, SIGN, DUPLICATE_IN_LIST, ROUNDING, OTHER_ACCOUNT, INTEREST, PENALTY, CREDIT, DISHONOURED, TRANSFER, PAID_OUT, AFTER_THE_LIST or UNKNOWN.</param>
+/// <param name="Listed">As the list has it; a payment or credit that it has without a sign is negative, as in the ledger.</param>
 /// <param name="Difference">What the ledger says less what the list says.</param>
 public sealed record ReconciledRow(string Outcome, string? Cause, string Reference, int? Row, Money? Listed, Money? InLedger, Money Difference, string Sentence, IReadOnlyList<string> Transactions);
 
@@ -77,8 +78,7 @@ public static class Reconciliation
     /// <param name="elsewhere">Transaction numbers that stand in another account of the same business.</param>
     public static IReadOnlyList<ReconciledRow> Of(IReadOnlyList<ListedAmount> list, IReadOnlyList<LedgerAmount> items, IReadOnlySet<string> elsewhere)
     {
-        // A declaration is one thing with all its versions; interest on it, and any other transaction, are things of their own.
-        var things = items.GroupBy(i => i.TransactionNumber is { } number && i.Type is "CAD" or "CADV" or "ADJ" or "REF" ? i.TransactionNumber! : i.Reference).ToDictionary(g => g.Key, g => g.OrderBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray());
+        var things = items.GroupBy(ThingOf).ToDictionary(g => g.Key, g => g.OrderBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray());
         var rows = new List<ReconciledRow>();
         foreach (var listed in list.GroupBy(l => l.Reference))
         {
@@ -94,7 +94,7 @@ public static class Reconciliation
             string[] transactions = [.. thing.Select(i => $"{i.Type} {i.Reference}")];
             if (total == said)
             {
-                rows.Add(Row("MATCHED", null, first.Reference, first.Row, first.Amount, total, Money.Zero, transactions));
+                rows.Add(Row("MATCHED", null, first.Reference, first.Row, said, total, Money.Zero, transactions));
                 continue;
             }
             var gst = Money.OfCents(thing.Sum(i => i.GstCents));
@@ -104,17 +104,26 @@ public static class Reconciliation
                 : said == -total ? "SIGN"
                 : Math.Abs((total - said).Cents) <= 5 ? "ROUNDING"
                 : "UNKNOWN";
-            rows.Add(Row("DIFFERENT", cause, first.Reference, first.Row, first.Amount, total, total - said, transactions));
+            rows.Add(Row("DIFFERENT", cause, first.Reference, first.Row, said, total, total - said, transactions));
         }
         var last = list.Max(l => l.On);
         foreach (var (reference, thing) in things.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
             var total = Money.Sum(thing.Select(i => i.Amount));
-            var cause = last is { } day && thing.All(i => i.PostedOn > day) ? "AFTER_THE_LIST" : thing[0].Type switch { "INT" => "INTEREST", "NPA" or "LPP" or "LAP" or "K23" or "K9" or "NSF" or "SUR" => "PENALTY", _ when thing[0].Cents < 0 => "CREDIT", _ => "UNKNOWN" };
+            var cause = last is { } day && thing.All(i => i.PostedOn > day) ? "AFTER_THE_LIST" : thing[0].Type switch { "INT" => "INTEREST", "NPA" or "LPP" or "LAP" or "K23" or "K9" or "NSF" or "SUR" => "PENALTY", "DIS" => "DISHONOURED", "TRF" => "TRANSFER", "DSB" => "PAID_OUT", _ when thing[0].Cents < 0 => "CREDIT", _ => "UNKNOWN" };
             rows.Add(Row("MISSING_IN_LIST", cause, reference, null, null, total, total, [.. thing.Select(i => $"{i.Type} {i.Reference}")]));
         }
         return rows;
     }
+
+    /// <summary>A declaration is one thing with all its versions; interest on it, and any other transaction, are things of their own. What a dishonoured payment leaves owing has the payment's reference and is another thing.</summary>
+    static string ThingOf(LedgerAmount item) => item switch
+    {
+        { TransactionNumber: { } number, Type: "CAD" or "CADV" or "ADJ" } => number,
+        { TransactionNumber: { } number, Type: "REF" } when !item.Reference.EndsWith(" interest", StringComparison.Ordinal) => number,
+        { Type: "DIS" or "NSF" } => $"{item.Type} {item.Reference}",
+        _ => item.Reference,
+    };
 
     static ReconciledRow Row(string outcome, string? cause, string reference, int? row, Money? listed, Money? inLedger, Money difference, string[] transactions) =>
         new(outcome, cause, reference, row, listed, inLedger, difference, Sentences[cause ?? outcome].ToString(), transactions);
@@ -132,6 +141,9 @@ public static class Reconciliation
         ["INTEREST"] = new("Interest that the list does not have.", "Des intérêts que la liste ne présente pas."),
         ["PENALTY"] = new("A penalty or a charge that the list does not have.", "Une pénalité ou des frais que la liste ne présente pas."),
         ["CREDIT"] = new("A payment or a credit that the list does not have.", "Un paiement ou un crédit que la liste ne présente pas."),
+        ["DISHONOURED"] = new("A payment that was dishonoured is owing again; the list does not have that.", "Un paiement refusé est dû de nouveau; la liste ne présente pas cela."),
+        ["TRANSFER"] = new("A transfer between the accounts of the business that the list does not have.", "Un virement entre les comptes de l'entreprise que la liste ne présente pas."),
+        ["PAID_OUT"] = new("Money that was paid out to the business; the list does not have that.", "De l'argent versé à l'entreprise; la liste ne présente pas cela."),
         ["AFTER_THE_LIST"] = new("It was posted after the last day of the list.", "Il a été inscrit après le dernier jour de la liste."),
         ["UNKNOWN"] = new("No likely cause was found.", "Aucune cause probable n'a été trouvée."),
     };

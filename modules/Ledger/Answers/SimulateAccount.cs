@@ -48,6 +48,15 @@ public sealed class SimulateAccountEndpoint(ILedgerStore store, TimeProvider clo
         ClientAccount[] accounts = Asked(account) is { Offset: OffsetPreference.Business } ? [.. await session.Query<ClientAccount>().Where(a => a.Bn9 == account.Bn9).OrderBy(a => a.Id).ToListAsync(ct)] : [account];
         string[] names = [.. accounts.Select(a => a.Id)];
         var open = (await session.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(names)).ToListAsync(ct)).ToLookup(i => i.RmAccount);
-        await Send.OkAsync(Simulation.Of(new(Asked(account), [.. items.Concat(open[account.Id]).DistinctBy(i => i.Id)]), [.. accounts.Where(a => a.Id != account.Id).Select(a => new SimulatedAccount(Asked(a), [.. open[a.Id]]))], previous, rates, rates.DueOf, today, until, query.Payments ?? []), ct);
+        var underWay = (await session.Query<Payment>().Where(p => p.WaitingOf!.IsOneOf(names)).OrderBy(p => p.InitiatedAt).ToListAsync(ct)).ToLookup(p => p.RmAccount);
+        await Send.OkAsync(Simulation.Of(new(Asked(account), [.. items.Concat(open[account.Id]).DistinctBy(i => i.Id)], [.. underWay[account.Id]], await DrawnFromAsync(session, account, previous, today, ct)), [.. accounts.Where(a => a.Id != account.Id).Select(a => new SimulatedAccount(Asked(a), [.. open[a.Id]], [.. underWay[a.Id]]))], previous, rates, rates.DueOf, today, until, query.Payments ?? []), ct);
+    }
+
+    /// <summary>What was drawn for the last statement already is under way or there, or has failed and is not drawn again.</summary>
+    static async Task<DateOnly?> DrawnFromAsync(IQuerySession session, ClientAccount account, StatementOfAccount? previous, DateOnly today, CancellationToken ct)
+    {
+        if (await session.ActivePadAsync(account.Id, ct) is not { } pad) return null;
+        var isDrawn = previous is not null && await session.LoadAsync<Payment>(Payment.Of(account.Id, account.Bn9, PaymentMethods.Pad, $"PAD-{previous.Id}", Money.Zero, default).Id, ct) is not null;
+        return new[] { pad.StartsOn ?? today, isDrawn ? today.AddDays(1) : today }.Max();
     }
 }

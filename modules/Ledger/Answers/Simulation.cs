@@ -12,10 +12,13 @@ public sealed record SimulatedClearing(DateOnly On, string Credit, string Debt, 
 public sealed record SimulatedStatement(DateOnly IssuedOn, DateOnly DueOn, Money A, Money B, Money C, Money D, Money E, Money F, Money G, Money H, Money I, Money J, Money K);
 
 /// <summary>A program account with what is open of it, and what the next statements will count.</summary>
-public sealed record SimulatedAccount(ClientAccount Account, IReadOnlyList<OpenItem> Items);
+/// <param name="UnderWay">Its payments that the bank has not confirmed yet; they are taken to arrive.</param>
+/// <param name="DrawnFrom">The first day on which its pre-authorized debits draw what a statement asks for; null where none do.</param>
+public sealed record SimulatedAccount(ClientAccount Account, IReadOnlyList<OpenItem> Items, IReadOnlyList<Payment> UnderWay, DateOnly? DrawnFrom = null);
 
+/// <param name="Withdrawals">What the account's pre-authorized debits would draw.</param>
 /// <param name="AssumedRates">Quarters whose rate is not known yet, for which the last known one was taken.</param>
-public sealed record SimulationResult(DateOnly Until, Money Balance, Money InterestCharged, IReadOnlyList<SimulatedStatement> Statements, IReadOnlyList<SimulatedClearing> Clearings, IReadOnlyList<string> AssumedRates);
+public sealed record SimulationResult(DateOnly Until, Money Balance, Money InterestCharged, IReadOnlyList<SimulatedStatement> Statements, IReadOnlyList<SimulatedClearing> Clearings, IReadOnlyList<PlannedPayment> Withdrawals, IReadOnlyList<string> AssumedRates);
 
 /// <summary>Lets the days pass over a copy of an account, with the payments that are planned and the jobs that run: the very book that decides in the system, and nothing that is kept. Pure.</summary>
 public static class Simulation
@@ -27,7 +30,12 @@ public static class Simulation
         var (rates, assumed) = known.ReachingTo(until);
         var (account, accounts) = (asked.Account, (SimulatedAccount[])[asked, .. others]);
         var all = accounts.ToDictionary(a => a.Account.Id, a => a.Items.ToDictionary(i => i.Id));
-        var (items, statements, clearings, charged) = (all[account.Id], new List<SimulatedStatement>(), new List<SimulatedClearing>(), Money.Zero);
+        var (items, statements, clearings, withdrawals, charged) = (all[account.Id], new List<SimulatedStatement>(), new List<SimulatedClearing>(), new List<PlannedPayment>(), Money.Zero);
+        Do(today, books =>
+        {
+            foreach (var (book, its) in books.Zip(accounts))
+                foreach (var payment in its.UnderWay.Where(p => !p.IsSecurity)) book.Credit(payment, Accounts.Bank);
+        });
         for (var day = today; day <= until; day = day.AddDays(1))
         {
             if (day.Day == 25 && day > (previous?.IssuedOn ?? DateOnly.MinValue))
@@ -44,13 +52,21 @@ public static class Simulation
                     book.Post(new(OpenItem.IdOf(account.Id, "PMT", reference), account.Id, Side.Credit, "PMT", reference, null, account.Bn9, OpenItem.Importer, payment.Amount.Cents, on, on, book.Now, on, null, RateKind.None), "PAYMENT_POSTED", new PostingLine(Accounts.Bank, Side.Debit, payment.Amount));
                     book.Clear(on);
                 });
+            if (asked.DrawnFrom <= day && previous is { } drawn && dueOf(drawn.IssuedOn) == day)
+                Do(on, books =>
+                {
+                    var amount = WithdrawPadHandler.StillPayable(drawn, on, books[0], []);
+                    if (amount <= Money.Zero) return;
+                    withdrawals.Add(new(on, amount));
+                    books[0].Credit(Payment.Of(account.Id, account.Bn9, PaymentMethods.Pad, $"PAD-{drawn.Id}", amount, books[0].Now, on), Accounts.Bank);
+                });
             if (day.Day == 24)
                 Do(on, books =>
                 {
                     foreach (var book in books) book.ChargeInterest(on);
                 });
         }
-        return new(until, Money.OfCents(items.Values.Sum(i => i.Side == Side.Debit ? i.OpenCents : -i.OpenCents)), charged, statements, clearings, assumed);
+        return new(until, Money.OfCents(items.Values.Sum(i => i.Side == Side.Debit ? i.OpenCents : -i.OpenCents)), charged, statements, clearings, withdrawals, assumed);
 
         void Do(DateOnly day, Action<AccountBook[]> what)
         {

@@ -68,18 +68,46 @@ public static class IssueLaneHandler
         session.Store(lane with { After = accounts.Count > 0 ? accounts[^1].Id : lane.After, Done = lane.Done + accounts.Count, Issued = lane.Issued + statements.Count, MovedAt = now, FinishedAt = isDone ? now : null, Mismatches = [.. lane.Mismatches, .. wrong] });
         var messages = new OutgoingMessages();
         foreach (var rm in wrong) messages.Add(NoticeRequested.ToStaff($"statement/{StatementDates.NumberOf(rm, run.IssuedOn)}/mismatch", rm[..9], "LEDGER_STATEMENT_MISMATCH", "AR_SUPERVISOR", now, rm, $"{run.IssuedOn:yyyy-MM-dd}"));
-        foreach (var statement in statements)
-        {
-            messages.Add(new StatementOfAccountIssued(statement.RmAccount, statement.Id, statement.IssuedOn, statement.DueOn, statement.I.Amount, now));
-            messages.Add(NoticeRequested.ToManagers($"statement/{statement.Id}", statement.RmAccount[..9], "LEDGER_STATEMENT_READY", now, statement.RmAccount, statement.Id, statement.I.ToString(), $"{statement.DueOn:yyyy-MM-dd}"));
-        }
+        messages.AddRange(Statements.Told(statements, now));
         if (!isDone) messages.Add(command);
         return messages;
     }
 }
 
+/// <summary>The accounts of a lane whose statement was withheld, once more.</summary>
+public sealed record IssueWithheld(string RunId, int Lane);
+
+public static class IssueWithheldHandler
+{
+    public static async Task<OutgoingMessages> Handle(IssueWithheld command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        await session.HoldAsync($"statements {command.RunId} {command.Lane}", ct);
+        var (run, lane) = (await session.LoadAsync<StatementRun>(command.RunId, ct), await session.LoadAsync<StatementLane>(StatementLane.IdOf(command.RunId, command.Lane), ct));
+        if (run is null || lane is not { Mismatches.Count: > 0 }) return [];
+        var (statements, wrong) = await Statements.BuildAsync(session, [.. await session.LoadManyAsync<ClientAccount>(ct, lane.Mismatches)], run.IssuedOn, ct);
+        session.Insert(statements.ToArray());
+        session.Store(lane with { Issued = lane.Issued + statements.Count, Mismatches = wrong });
+        return [.. Statements.Told(statements, clock.GetUtcNow())];
+    }
+}
+
 static class Statements
 {
+    public static IEnumerable<object> Told(IEnumerable<StatementOfAccount> statements, DateTimeOffset now) => statements.SelectMany(statement => new object[]
+    {
+        new StatementOfAccountIssued(statement.RmAccount, statement.Id, statement.IssuedOn, statement.DueOn, statement.I.Amount, now),
+        NoticeRequested.ToManagers($"statement/{statement.Id}", statement.RmAccount[..9], "LEDGER_STATEMENT_READY", now, statement.RmAccount, statement.Id, statement.I.ToString(), $"{statement.DueOn:yyyy-MM-dd}"),
+    });
+
+    /// <summary>Whether all of them are out. While they are being issued, or wait for what they need, whoever goes by them comes too early; false where this system issues none for that day, since it began later.</summary>
+    public static async Task<bool> AreStatementsIssuedAsync(this IQuerySession session, DateOnly issuedOn, CancellationToken ct)
+    {
+        var id = $"{issuedOn:yyyy-MM-dd}";
+        if (await session.LoadAsync<StatementRun>(id, ct) is not null && !await session.Query<StatementLane>().AnyAsync(l => l.RunId == id && l.FinishedAt == null, ct)) return true;
+        if (await session.LoadAsync<StatementRun>(id, ct) is null && !await session.Query<StatementRun>().AnyAsync(ct)) return false;
+        throw new CameTooEarlyException($"The statements of {id} are not all issued yet.");
+    }
+
     /// <summary>The statements of these accounts as they stand now, and the accounts whose statement does not agree with the journal. An account that never had anything to say gets none.</summary>
     public static async Task<(IReadOnlyList<StatementOfAccount> Statements, IReadOnlyList<string> Mismatches)> BuildAsync(IQuerySession session, IReadOnlyList<ClientAccount> accounts, DateOnly issuedOn, CancellationToken ct)
     {

@@ -20,7 +20,7 @@ public static class MoveDueDatesHandler
         // What the CBSA re-determined is due on a day of its own, and bears interest by the goods' due date.
         DateOnly? from = regular.AddDays(1);
         var bearing = await session.Query<OpenItem>().Where(i => i.CurrentOf != null && i.InterestFrom == from).Select(i => i.RmAccount).Distinct().ToListAsync(ct);
-        return [.. owing.Union(bearing).Order(StringComparer.Ordinal).Chunk(Books.AtOnce).Select(names => new DeferAccounts(names, move.PeriodEnd, move.DueOn))];
+        return [.. owing.Union(bearing).Order(StringComparer.Ordinal).Chunk(Books.AtOnce).Select(names => new DeferAccounts(names, move.PeriodEnd, move.DueOn)), new ReturnInterest(regular.AddDays(1))];
     }
 }
 

@@ -57,7 +57,7 @@ public sealed record Disbursement(string Id, string RmAccount, long AmountCents,
     static readonly HashSet<(DisbursementState From, DisbursementState To)> Transitions =
     [
         (DisbursementState.Requested, DisbursementState.Approved), (DisbursementState.Selected, DisbursementState.Approved),
-        (DisbursementState.Requested, DisbursementState.Rejected), (DisbursementState.Selected, DisbursementState.Rejected),
+        (DisbursementState.Requested, DisbursementState.Rejected), (DisbursementState.Selected, DisbursementState.Rejected), (DisbursementState.Approved, DisbursementState.Rejected),
         (DisbursementState.Requested, DisbursementState.Withdrawn), (DisbursementState.Approved, DisbursementState.Issued), (DisbursementState.Issued, DisbursementState.Cashed),
         (DisbursementState.Issued, DisbursementState.Stale), (DisbursementState.Issued, DisbursementState.Returned),
     ];
@@ -78,12 +78,14 @@ public static class DisbursementPosting
     /// <param name="disputed">Whether an appeal about this account's money is open.</param>
     public static Rejected? Refusal(AccountBook book, Money? amount, bool disputed)
     {
-        if (book.Items.Any(i => i.Side == Side.Debit && i.OpenCents > 0)) return new("DSB_DEBT_OPEN");
+        if (HasDebt(book)) return new("DSB_DEBT_OPEN");
         if (disputed || book.Items.Any(i => i.Side == Side.Credit && i.OpenCents > 0 && i.IsHeld)) return new("DSB_UNDER_REVIEW");
         var there = Money.Sum(Credits(book).Select(c => c.Open));
         if ((amount ?? there) > there || there == Money.Zero) return new("DSB_CREDIT_NOT_DISBURSABLE", there.ToString());
         return (amount ?? there) <= SmallBalance.Most ? new Rejected("DSB_BELOW_THRESHOLD", SmallBalance.Most.ToString()) : null;
     }
+
+    public static bool HasDebt(AccountBook book) => book.Items.Any(i => i.Side == Side.Debit && i.OpenCents > 0);
 
     /// <summary>What the statement selects: all of the credit, where it shows 1,000.00 or more, or where it and the one before show any, and nothing is owing, due or not.</summary>
     public static Money? Selected(AccountBook book, StatementOfAccount statement, StatementOfAccount? before, bool disputed) =>
@@ -100,6 +102,14 @@ public static class DisbursementPosting
             left -= part;
         }
         book.PostOn(Entry(disbursement, Side.Debit, "DSB", book), "DISBURSEMENT_APPROVED", Accounts.ToBeDisbursed(book.Account.Id), on);
+    }
+
+    /// <summary>What was approved and is not paid out after all is a credit of the account again, and may clear what has become owing.</summary>
+    public static void TakeBack(Disbursement disbursement, AccountBook book)
+    {
+        var entry = Entry(disbursement, Side.Credit, "REV", book);
+        book.Post(entry, "DISBURSEMENT_REJECTED", new PostingLine(Accounts.ToBeDisbursed(book.Account.Id), Side.Debit, entry.Original));
+        book.Clear(book.Today);
     }
 
     /// <summary>P18.</summary>

@@ -50,7 +50,8 @@ public static class PostCashSecurityHandler
         {
             var given = deposit with { StatementNumbers = statements };
             MustBeOwing(statements, book);
-            SecurityPosting.Hold([given, .. OthersFor(given)], book.Today, book);
+            // The money was there on its own day, whenever an officer says what it is for.
+            SecurityPosting.Hold([given, .. OthersFor(given)], given.PostedOn, book);
             session.Lay(book);
             session.Store(given);
             return Answer(given);

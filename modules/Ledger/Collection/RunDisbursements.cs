@@ -14,6 +14,7 @@ public static class RunDisbursementsHandler
 {
     public static async Task<OutgoingMessages> Handle(RunDisbursements run, IDocumentSession session, CancellationToken ct)
     {
+        if (!await session.AreStatementsIssuedAsync(run.IssuedOn, ct)) return [];
         return [.. (await session.InCreditAsync(ct)).Order(StringComparer.Ordinal).Chunk(Books.AtOnce).Select(names => new SelectDisbursements(names, run.IssuedOn))];
     }
 }

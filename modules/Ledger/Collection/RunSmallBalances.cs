@@ -29,6 +29,7 @@ public static class RunSmallBalancesHandler
 {
     public static async Task<OutgoingMessages> Handle(RunSmallBalances run, IDocumentSession session, CancellationToken ct)
     {
+        if (!await session.AreStatementsIssuedAsync(run.IssuedOn, ct)) return [];
         var small = await session.AdvancedSql.QueryAsync<string>("select chain from ledger.journal_due where cents > 0 group by chain having sum(cents) <= ?", ct, SmallBalance.Most.Cents);
         return [.. small.Order(StringComparer.Ordinal).Chunk(Books.AtOnce).Select(names => new WriteOffSmallBalances(names, run.IssuedOn))];
     }

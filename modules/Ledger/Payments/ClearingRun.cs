@@ -12,7 +12,7 @@ public static class ClearingRun
     public static IReadOnlyList<Allocation> Of(IEnumerable<OpenItem> items, DateOnly day, OffsetPreference preference = OffsetPreference.Account)
     {
         var open = items.Where(i => i.OpenCents > 0 && !i.IsHeld).ToArray();
-        var credits = open.Where(i => i.Side == Side.Credit && i.PostedOn <= day && (preference != OffsetPreference.Manual || i.Type == "PMT")).OrderBy(i => i.Class.Rank).ThenBy(i => i.PostedOn).ThenBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray();
+        var credits = open.Where(i => i.Side == Side.Credit && i.PostedOn <= day && (preference != OffsetPreference.Manual || i.Type is "PMT" or "TRF")).OrderBy(i => i.Class.Rank).ThenBy(i => i.PostedOn).ThenBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray();
         var left = credits.ToDictionary(c => c.Id, c => c.OpenCents);
 
         var debits = open.Where(i => i.Side == Side.Debit && i.DueOn <= day).OrderBy(i => i.DueOn).ThenBy(i => i.Class.Rank).ThenBy(i => i.PostedOn).ThenBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray();

@@ -50,13 +50,21 @@ static class PaymentPosting
         {
             var refunds = book.Unclear(book.Find(payment.ItemId)!, sequences);
             book.TakeRewardBack(book.Find(payment.ItemId)!);
-            var (left, dishonoured) = (book.Find(payment.ItemId)!, Debt(payment, "DIS", payment.Amount, book));
+            var left = book.Find(payment.ItemId)!;
+            var dishonoured = Bearing(Debt(payment, "DIS", payment.Amount, book), left);
             book.PostOn(dishonoured, "PAYMENT_DISHONOURED", Accounts.Bank, left.OpenCents > 0 ? [(left, left.OpenCents)] : []);
             // What was refunded of it makes up for it first.
             foreach (var refund in refunds) book.ClearWith(refund, dishonoured.Id, Math.Min(book.Find(refund)?.OpenCents ?? 0, book.Find(dishonoured).OpenCents), book.Today);
         }
         if (charge > Money.Zero) book.Post(Debt(payment, "NSF", charge, book), "DISHONOUR_CHARGED", new PostingLine(Accounts.DishonourCharges, Side.Credit, charge));
         book.Clear(book.Today);
+    }
+
+    /// <summary>What of the money went to another account or was paid out opens no debt that bears interest again, so that what is owing for it bears it itself, from the day on which it counted there or was gone.</summary>
+    static OpenItem Bearing(OpenItem dishonoured, OpenItem payment)
+    {
+        var gone = payment.Reductions.Where(r => r.Clearing is null).Select(r => r.EffectiveOn).Order().ToArray();
+        return gone.Length == 0 ? dishonoured : dishonoured with { EffectiveOn = gone[^1], InterestFrom = gone[^1].AddDays(1), Rate = RateKind.Specified, InterestSettled = false };
     }
 
     static void Apply(AccountBook book, Payment payment)

@@ -40,6 +40,26 @@ public sealed class AccountBookTests
     }
 
     [Fact]
+    public void What_of_a_dishonoured_payment_had_gone_to_another_account_bears_interest_from_the_day_on_which_it_counted_there()
+    {
+        var payment = Payment.Of(Rm, Rm[..9], "CHEQUE", "p", Money.Of(100_000), At("2026-01-29"));
+        var january = On("2026-01-30");
+        january.Credit(payment, "1010");
+        var other = Book.Of("700000003RM0002", "2026-01-30", Book.Debt("CAD", "A", 60_000, "2026-01-30", "700000003RM0002"));
+        var there = january.Transfer(other, january.Find(payment.ItemId)!, 60_000_00, Day("2026-01-29"));
+        other.ClearWith(there.Id, other.Find("CAD", "A")!.Id, 60_000_00, Day("2026-01-29"));
+
+        var february = On("2026-02-05", [.. january.Items]);
+        february.Dishonour(payment, new Dictionary<string, long>(), Money.Zero);
+        Assert.Equal("60000.00", february.Open("DIS", "p"));
+        var june = On("2026-06-30", [.. february.Items]);
+        june.ChargeInterest(Day("2026-06-30"));
+        // From 30 January: 61 days at 8.3 and 91 at 8.2 percent, as if no payment had been tendered.
+        Assert.Equal($"{Money.Round(InterestCalculation.Accrue(Rates.Spans(Day("2026-01-30"), Day("2026-06-30"), Money.Of(60_000), RateKind.Specified)))}", june.Items.Single(i => i.Type == "INT").Original.ToString());
+        AssertBalanced(june);
+    }
+
+    [Fact]
     public void What_a_refund_took_back_of_a_dishonoured_payment_stays_with_it_and_the_interest_to_the_client_goes_back()
     {
         var book = On("2026-01-30", Debt("CAD", "1", 10_000, "2026-01-30"));

@@ -49,7 +49,8 @@ public sealed class ExplainTests(CarmHost tests)
         Assert.Equal("4200.00", (await alpha.GetAsync("balance?asOf=2026-02-24&knownAt=2026-01-20T00:00:00Z"))["balance"]);
         Assert.Equal(["CAD 4200.00", "PMT -4000.00"], await ItemsAsync("2026-01-29", "RECORDED"));
         Assert.Equal(["CAD 200.00", "PMT 0.00"], await ItemsAsync("2026-01-30", "RECORDED"));
-        Assert.Equal(["CAD 200.00", "PMT -4000.00"], await ItemsAsync("2026-01-29", "EFFECTIVE"));
+        // As of its own day the payment has paid already, and the items are the balance.
+        Assert.Equal(["CAD 200.00", "PMT 0.00"], await ItemsAsync("2026-01-29", "EFFECTIVE"));
         Assert.Equal(1, (await alpha.GetAsync("statements?asOf=2026-02-24")).Json.GetProperty("items").GetArrayLength());
 
         async Task<string[]> ItemsAsync(string asOf, string by) =>

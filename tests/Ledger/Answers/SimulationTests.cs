@@ -16,7 +16,7 @@ public sealed class SimulationTests(CarmHost carm)
     public void Ledger_T6_X3_under_business_the_credits_of_the_other_accounts_come_too(OffsetPreference preference, string left)
     {
         ClientAccount With(string rm) => new(rm, "ALPHA", default) { Offset = preference };
-        var asked = Simulation.Of(new(With(Rm), [Debt("CAD", "A", 1_000, "2026-01-30")]), [new(With(Second), [Debt("CAD", "B", 400, "2026-01-30", Second), Credit("REF", "r", 900, "2026-01-28", Second)])],
+        var asked = Simulation.Of(new(With(Rm), [Debt("CAD", "A", 1_000, "2026-01-30")], []), [new(With(Second), [Debt("CAD", "B", 400, "2026-01-30", Second), Credit("REF", "r", 900, "2026-01-28", Second)], [])],
             null, Rates, Rates.DueOf, Day("2026-01-28"), Day("2026-01-30"), []);
         Assert.Equal(left, $"{asked.Balance}");
         Assert.Equal(preference == OffsetPreference.Business ? ["2026-01-30 CAD A 900.00"] : Array.Empty<string>(), asked.Clearings.Select(c => $"{c.On:yyyy-MM-dd} {c.Debt} {c.Amount}"));
@@ -28,9 +28,22 @@ public sealed class SimulationTests(CarmHost carm)
         var rates = new RateBook([new("2026Q1", 2.3m, "Fixture of the tests, not official", "a", "b")], null, [new("2026-03-17", Day("2026-03-17"), Day("2026-04-10"), "Fixture", "one", "another")]);
         // A debt of 10,000.00 of that period, as it is once deferred, bears interest from 04-11: 14 days at 8.3 percent.
         var debt = rates.Deferred(Debt("CAD", "A", 10_000, "2026-03-31"));
-        var asked = Simulation.Of(new(new(Rm, "ALPHA", default), [debt]), [], null, rates, rates.DueOf, Day("2026-03-20"), Day("2026-04-24"), []);
+        var asked = Simulation.Of(new(new(Rm, "ALPHA", default), [debt], []), [], null, rates, rates.DueOf, Day("2026-03-20"), Day("2026-04-24"), []);
         Assert.Equal(("2026-04-10", "31.88"), ($"{Assert.Single(asked.Statements).DueOn:yyyy-MM-dd}", $"{asked.InterestCharged}"));
         Assert.Equal(Day("2026-04-10"), rates.ReachingTo(Day("2026-12-31")).Book.DueOf(Day("2026-03-25")));
+    }
+
+    [Fact]
+    public void What_is_under_way_arrives_and_a_pre_authorized_debit_draws_what_the_statement_still_asks_for_on_its_due_date()
+    {
+        var account = new ClientAccount(Rm, "ALPHA", default);
+        OpenItem[] items = [Debt("CAD", "A", 1_000, "2026-01-30") with { PostedOn = Day("2026-01-05"), PostedAt = At("2026-01-05"), BillOn = Day("2026-01-25") }];
+        var statement = StatementRoll.Of(new(account, null, items, [], [], Rates), Day("2026-01-25"), Day("2026-01-30"));
+        Assert.Equal("1000.00", $"{statement.I}");
+        var wire = Payment.Of(Rm, Rm[..9], "WIRE", "W", Money.Of(300), At("2026-01-27"));
+        SimulationResult Ask(DateOnly? drawnFrom) => Simulation.Of(new(account, items, [wire], drawnFrom), [], statement, Rates, Rates.DueOf, Day("2026-01-28"), Day("2026-01-31"), []);
+        Assert.Equal(("0.00", "2026-01-30 700.00"), ($"{Ask(Day("2026-01-01")).Balance}", string.Join(", ", Ask(Day("2026-01-01")).Withdrawals.Select(w => $"{w.On:yyyy-MM-dd} {w.Amount}"))));
+        foreach (var none in new DateOnly?[] { null, Day("2026-01-31") }) Assert.Equal(("700.00", 0), ($"{Ask(none).Balance}", Ask(none).Withdrawals.Count));
     }
 
     [Fact]

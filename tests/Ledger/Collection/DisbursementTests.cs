@@ -89,6 +89,23 @@ public sealed class DisbursementTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task What_was_approved_is_not_paid_out_once_the_payment_behind_it_is_dishonoured_and_a_supervisor_takes_it_back()
+    {
+        var client = await Client.OpenAsync(tests);
+        var (supervisor, treasury) = (await tests.SignInAsync("supervisor", "AR_SUPERVISOR"), await tests.SignInAsync("treasury", "TREASURY"));
+        var paid = await client.PayAsync("P1", "5000.00");
+        var number = (await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/disbursement-requests", new { })).Json.GetProperty("disbursement").GetProperty("disbursementNumber").GetString();
+        var url = $"/api/v1/admin/disbursements/{number}";
+        await supervisor.PostAsync($"{url}/approve");
+        Assert.Equal(200, (await client.BankSaysAsync("dishonour", paid["paymentId"]!, new { reason = "INSUFFICIENT_FUNDS" })).Status);
+        Assert.Equal((422, "DSB_DEBT_OPEN"), await RefusalAsync(treasury.PostAsync($"{url}/issue", new { instrumentNumber = "C-1" })));
+        Assert.Equal("REJECTED", (await supervisor.PostAsync($"{url}/reject", new { reason = "The cheque came back" })).Json.GetProperty("disbursement").GetProperty("state").GetString());
+        await tests.SettleAsync();
+        // The charge alone is owing.
+        Assert.Equal("15.00", (await client.GetAsync("balance"))["balance"]);
+    }
+
+    [Fact]
     public async Task The_statement_of_the_25th_selects_an_account_that_is_far_enough_in_credit()
     {
         await using var carm = await tests.OnClockAsync("2026-02-20T15:00:00Z");

@@ -9,6 +9,34 @@ public sealed class ReliefTests(CarmHost tests)
     const string Period = "/api/v1/admin/relief-periods/CN-26-04";
 
     [Fact]
+    public async Task Relief_that_is_approved_later_gives_back_what_was_charged_and_paid_and_takes_the_penalty_back()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"));
+        var client = await Client.OpenAsync(carm);
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 10000m, 0, "2026-01-10T15:00:00Z", "2026-01-30"));
+        await carm.MoveClockAsync("2026-02-20T15:00:00Z");
+        // N1: 21 days at 8.3 percent.
+        await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments", new { paymentReference = "late", method = "DEBIT", amount = "10047.86" });
+        await carm.SettleAsync();
+        var penalty = Assert.Single(await ItemsAsync("LPP"));
+        Assert.Equal(["INT 47.86 0.00"], await ItemsAsync("INT"));
+
+        var (officer, supervisor) = (await carm.SignInAsync("relief.officer", "AR_OFFICER"), await carm.SignInAsync("relief.supervisor", "AR_SUPERVISOR"));
+        await officer.PutAsync(Period, new { from = "2026-01-31", to = "2026-02-28", sourceReference = "Fixture of the tests" });
+        for (var times = 0; times < 2; times++)
+        {
+            Assert.Equal(200, (await supervisor.PostAsync($"{Period}/approve", ifMatch: "\"1\"")).Status);
+            await carm.SettleAsync();
+        }
+        Assert.Equal($"LPP {penalty.Split(' ')[1]} 0.00", Assert.Single(await ItemsAsync("LPP")));
+        // What was paid is the client's again.
+        Assert.Equal("-47.86", (await client.GetAsync("balance"))["balance"]);
+
+        async Task<string[]> ItemsAsync(string type) => [.. (await client.GetAsync($"transactions?type={type}")).Json.GetProperty("items").EnumerateArray().Select(i => $"{type} {i.GetProperty("original").GetString()} {i.GetProperty("open").GetString()}")];
+    }
+
+    [Fact]
     public async Task Approved_days_of_relief_bear_no_interest_and_those_that_wait_do()
     {
         await using var carm = await tests.OnClockAsync("2026-01-10T15:00:00Z");
