@@ -25,7 +25,7 @@ public sealed record ClockRule(Turn Turn, Bilingual Title, Bilingual Law, Biling
 public static class ClockRules
 {
     public const string
-        AppealEnd = "APPEAL_END", AppealExtensionEnd = "APPEAL_EXTENSION_END", AppealInformation = "APPEAL_INFORMATION", TribunalEnd = "TRIBUNAL_END", TribunalExtensionEnd = "TRIBUNAL_EXTENSION_END", CourtEnd = "COURT_END",
+        AppealEnd = "APPEAL_END", AppealExtensionEnd = "APPEAL_EXTENSION_END", AppealInformation = "APPEAL_INFORMATION", TribunalEnd = "TRIBUNAL_END", TribunalExtensionEnd = "TRIBUNAL_EXTENSION_END", CourtEnd = "COURT_END", JudgmentCarryOut = "JUDGMENT_CARRY_OUT",
         PenaltyPayBy = "PENALTY_PAY_BY", PenaltyRecourseEnd = "PENALTY_RECOURSE_END", PenaltyExtensionEnd = "PENALTY_EXTENSION_END", CorrectionEnd = "PENALTY_CORRECTION_END",
         ReviewEvidence = "REVIEW_EVIDENCE", ReviewCourtEnd = "REVIEW_COURT_END",
         ExtensionAnswer = "EXTENSION_ANSWER", ExtensionTribunal = "EXTENSION_TRIBUNAL", ExtensionUse = "EXTENSION_USE",
@@ -45,6 +45,9 @@ public static class ClockRules
             new("The decision can no longer be appealed.", "La décision n'est plus susceptible d'appel."), [425], "RECOURSE_OFFICER"),
         [CourtEnd] = new(Turn.Client, new("Appeal to the Federal Court of Appeal on a question of law", "En appeler à la Cour d'appel fédérale sur une question de droit"), new("Customs Act, s.68", "Loi sur les douanes, art. 68"),
             new("The Tribunal's decision is final.", "La décision du Tribunal est définitive."), [60, 80], "RECOURSE_OFFICER"),
+        // The Act lets what gives effect to a judgment be re-determined at any time; who waits for it is not to wait for ever.
+        [JudgmentCarryOut] = new(Turn.Cbsa, new("Carry out what a judgment says", "Mettre en œuvre ce que dit un jugement"), new("Customs Act, s.61(1): at any time; ninety days are set here", "Loi sur les douanes, par. 61(1) : en tout temps; quatre-vingt-dix jours sont fixés ici"),
+            new("It waits on, and what is secured stays secured until it is done.", "L'attente se poursuit, et ce qui est garanti le reste jusqu'à la mise en œuvre."), [30, 60, 80], "RECOURSE_OFFICER"),
         [PenaltyPayBy] = new(Turn.Client, new("Pay the penalty without interest", "Payer la pénalité sans intérêts"), new("Customs Act, s.109.5", "Loi sur les douanes, art. 109.5"),
             new("Interest is owing from the day after the notice was served.", "Des intérêts sont dus à compter du lendemain de la signification."), [25], "AR_OFFICER"),
         [PenaltyRecourseEnd] = new(Turn.Client, new("Ask for corrective measures or for a review by the Minister", "Demander des mesures de redressement ou la révision par le ministre"), new("Customs Act, ss.127.1 and 129", "Loi sur les douanes, art. 127.1 et 129"),

@@ -59,6 +59,9 @@ public interface ICase
 
     /// <summary>The case after one of its limits passed unused; null where that changes nothing of it.</summary>
     (ICase Case, CaseAct Act)? Lapse(string clock);
+
+    /// <summary>What other modules are told when one of its limits passed unused.</summary>
+    IEnumerable<object> Passed(string clock, DateOnly lastDay, DateTimeOffset at) => [];
 }
 
 /// <summary>What was done to a case, as its history says it.</summary>

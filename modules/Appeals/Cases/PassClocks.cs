@@ -33,6 +33,7 @@ public static class PassClockHandler
         foreach (var (passing, on, isLapse) in due)
         {
             messages.AddRange(Notices(file, passing, on, isLapse, now));
+            if (isLapse && @case is not null) messages.AddRange(@case.Passed(passing.Kind, passing.LastDay, now));
             if (!isLapse || @case?.Lapse(passing.Kind) is not { } lapsed) continue;
             @case = lapsed.Case;
             acts.Add(lapsed);

@@ -157,6 +157,7 @@ public sealed record ComplianceCase(
         CVL Responded      Assess             Assessed
         CVL Responded      Close              NoAction
         CVL Assessed       Respond            Assessed
+        CVL Assessed       Assess             Assessed
         CVL Assessed       Close              Closed
 
         DCL Planned        Issue              CorrectionsDue
@@ -268,8 +269,16 @@ public sealed record ComplianceCase(
     public ComplianceCase Drafted(ComplianceDraft draft)
     {
         _ = After(CommandOf(draft));
+        CheckDraft(draft, draft.At.TorontoDate());
         if (draft.Findings.Count == 0 && (draft.Kind == ComplianceLetterKind.Opening || (draft.Kind == ComplianceLetterKind.Assessment && Findings.Count == 0))) throw new Rejected("CASE_FINDINGS_MISSING") { Path = "findings" };
         return this with { Draft = draft, Returned = null, Changes = Changes + 1 };
+    }
+
+    /// <summary>A validation letter that was met with silence is assessed by a letter that says what for, once. And nobody is given reason to believe that declarations are wrong when none of the period is still to be corrected (s.32.2); what of it is keeps its duty.</summary>
+    void CheckDraft(ComplianceDraft draft, DateOnly today)
+    {
+        if (State == ComplianceState.Assessed && Letters.Any(l => l.Kind == ComplianceLetterKind.Assessment)) throw new Rejected("STATE_CONFLICT");
+        if (CommandOf(draft) == ComplianceCommand.ReportFindings) CheckPeriod(PeriodTo, today);
     }
 
     /// <summary>Another person approves what was drafted, once the client's time is over.</summary>
@@ -279,11 +288,12 @@ public sealed record ComplianceCase(
         var approved = After(CommandOf(draft));
         if (draft.By == by) throw new Rejected("SAME_MAKER_CHECKER");
         if (draft.Kind == ComplianceLetterKind.Opening) CheckPeriod(PeriodFrom, today);
+        CheckDraft(draft, today);
         if (State == ComplianceState.InterimReport && !HasAnswered && today <= Limit!.LastDay) throw new Rejected("CASE_COMMENTS_OPEN", $"{Limit.LastDay:yyyy-MM-dd}");
         if (State == ComplianceState.CorrectionsDue && today <= Limit!.LastDay) throw new Rejected("CASE_CORRECTIONS_OPEN", $"{Limit.LastDay:yyyy-MM-dd}");
         if (Extension is { DecidedOn: null }) throw new Rejected("CASE_EXTENSION_UNDECIDED");
         var findings = draft.Kind == ComplianceLetterKind.Assessment && draft.Findings.Count == 0 ? Findings : draft.Findings;
-        return approved.With(new(draft.Kind, draft.Text, findings, today, draft.By, by)) with { IssuedOn = IssuedOn ?? today, RunsFrom = draft.Kind == ComplianceLetterKind.Assessment ? RunsFrom : today };
+        return approved.With(new(draft.Kind, draft.Text, findings, today, draft.By, by)) with { Draft = null, Returned = null, IssuedOn = IssuedOn ?? today, RunsFrom = draft.Kind == ComplianceLetterKind.Assessment ? RunsFrom : today };
     }
 
     /// <summary>It is given to another officer, whatever state it is in but its end.</summary>

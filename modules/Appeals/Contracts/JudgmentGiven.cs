@@ -9,4 +9,7 @@ public sealed record JudgmentGiven(string AppealNumber, string RmAccount, IReadO
 {
     /// <summary>Of PARTLY: the statements of which it allows something. Officers carry that out by a re-determination that names the appeal; until then what is secured of them is left alone.</summary>
     public IReadOnlyList<string> AllowedStatements { get; init; } = [];
+
+    /// <summary>The statements of which officers have to write out what this judgment says, or one before it that they have not carried out yet. None of what is carried out by itself.</summary>
+    public IReadOnlyList<string> ToCarryOut { get; init; } = [];
 }

@@ -28,10 +28,7 @@ public static class ApproveContraventionHandler
     public static async Task<ApproveContraventionResponse> Handle(ApproveContravention command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var change = await session.LoadAsync<ContraventionChange>(command.ChangeId, ct) ?? throw new Rejected("NOT_FOUND");
-        if (change.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
-        if (change.ApprovedBy is not null || change.ProposedAt != command.ProposedAt) throw new Rejected("STATE_CONFLICT");
-        if (change.ValidFrom <= clock.GetUtcNow().TorontoDate()) throw new Rejected("NPA_TABLE_PAST") { Path = "validFrom" };
-        session.Store(change with { ApprovedBy = command.Subject });
+        session.Store(change.Approve(command.ProposedAt, command.Subject, clock.GetUtcNow().TorontoDate()));
         return new(change.Id);
     }
 }

@@ -16,12 +16,13 @@ static class Corrections
         InTime(penalty, at.TorontoDate()).After(PenaltyCommand.RequestCorrection, at) with { Correction = new(grounds, explanation, at) };
 
     /// <summary>An officer proposes an amount, asked by the client or not; a later proposal takes the place of this one.</summary>
-    /// <param name="levels">Where a level was wrong, what each line's is to be; then the amount is at most what these come to.</param>
+    /// <param name="levels">Where a level was wrong, what each line's is to be; then the amount is at most what these come to, and may be what it was.</param>
     public static Penalty Proposed(Penalty penalty, Money amount, Bilingual reason, string by, DateTimeOffset at, IReadOnlyList<int>? levels = null, ContraventionTable? table = null)
     {
         InTime(penalty, at.TorontoDate());
         if (!penalty.May(amount == Money.Zero ? PenaltyCommand.Cancel : PenaltyCommand.Reduce) || penalty.State == PenaltyState.UnderMinisterialReview) throw new Rejected("STATE_CONFLICT");
-        if (amount >= penalty.Amount) throw new Rejected("NPA_NOT_LOWER", penalty.Amount) { Path = "amount" };
+        // Under a cap a level that falls may leave the amount as it is.
+        if (amount > penalty.Amount || (amount == penalty.Amount && levels is null)) throw new Rejected("NPA_NOT_LOWER", penalty.Amount) { Path = "amount" };
         if (levels is not null && (Relevelled(penalty, levels, table!) is not { } lines || amount == Money.Zero || amount > Money.Sum(lines.Select(l => l.Amount)))) throw new Rejected("NPA_LEVELS") { Path = "levels" };
         return penalty with { Correction = (penalty.Correction ?? new(Correction.ByOfficer, reason.En, at)) with { To = amount, Levels = levels, Reason = reason, ProposedBy = by, Returned = null }, Changes = penalty.Changes + 1 };
     }
@@ -41,7 +42,7 @@ static class Corrections
     /// <summary>The amount and its reason, where another officer than this one proposed them and they may still be carried out.</summary>
     public static (Money Amount, Bilingual Reason) Approved(Penalty penalty, string by, DateTimeOffset at)
     {
-        if (InTime(penalty, at.TorontoDate()).Correction is not { To: { } amount, Reason: { } reason } proposal || amount >= penalty.Amount || penalty.State == PenaltyState.UnderMinisterialReview) throw new Rejected("STATE_CONFLICT");
+        if (InTime(penalty, at.TorontoDate()).Correction is not { To: { } amount, Reason: { } reason } proposal || amount > penalty.Amount || (amount == penalty.Amount && proposal.Levels is null) || penalty.State == PenaltyState.UnderMinisterialReview) throw new Rejected("STATE_CONFLICT");
         return proposal.ProposedBy == by ? throw new Rejected("SAME_MAKER_CHECKER") : (amount, reason);
     }
 }

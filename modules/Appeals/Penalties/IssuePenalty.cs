@@ -32,7 +32,7 @@ public static class IssuePenaltyHandler
         if (draft.DraftedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
         var standing = await session.PenaltiesOfAsync(draft.RmAccount, ct);
         if (Drafts.Stacked(draft.Lines, draft.Provision, draft.TransactionNumber, standing.Where(p => p.Id != draft.Id)) is { } other) throw new Rejected("NPA_STACK_109_2", other.Id, other.Provision);
-        if (Drafts.OtherSeries(draft.Lines, standing.Where(p => p.Id != draft.Id)) is { } series) throw new Rejected("NPA_SERIES", series);
+        if (Drafts.OtherSeries(draft.Lines, draft.TransactionNumber, standing.Where(p => p.Id != draft.Id)) is { } series) throw new Rejected("NPA_SERIES", series);
         var table = await ContraventionTable.ReadAsync(session, ct);
         var issued = draft.After(PenaltyCommand.Issue, now) with
         {

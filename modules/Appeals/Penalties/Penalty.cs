@@ -36,6 +36,9 @@ public enum PenaltyCommand
     FallOverdue,
     RequestCorrection,
     RefuseCorrection,
+
+    /// <summary>Its level was wrong, and its amount stays.</summary>
+    CorrectLevel,
     Reduce,
     Cancel,
     FileReview,
@@ -183,6 +186,7 @@ public sealed record Penalty(string Id, string Kind, string RmAccount, string Su
         [PenaltyCommand.FallOverdue] = ([PenaltyState.Served], PenaltyState.Overdue),
         [PenaltyCommand.RequestCorrection] = (Open, PenaltyState.CorrectionRequested),
         [PenaltyCommand.RefuseCorrection] = ([PenaltyState.CorrectionRequested], null),
+        [PenaltyCommand.CorrectLevel] = (Lowerable, null),
         [PenaltyCommand.Reduce] = ([.. Lowerable, PenaltyState.UnderMinisterialReview], PenaltyState.Reduced),
         [PenaltyCommand.Cancel] = ([.. Lowerable, PenaltyState.UnderMinisterialReview, PenaltyState.Increased, PenaltyState.Final], PenaltyState.Cancelled),
         [PenaltyCommand.FileReview] = ([.. Lowerable, PenaltyState.Final], PenaltyState.UnderMinisterialReview),
@@ -244,6 +248,9 @@ public sealed record Penalty(string Id, string Kind, string RmAccount, string Su
         return after.Amount == Amount ? (after, null) : (after with { Reductions = Reductions + 1 }, new(Id, RmAccount, Kind, (Amount - after.Amount).Amount, Reductions + 1, at));
     }
 
+    /// <summary>The penalty at the levels that it should have had, where under a cap these come to no less: what was wrong is put right for later notices, and the Ledger has nothing to give back.</summary>
+    public Penalty LevelsCorrected(IReadOnlyList<PenaltyLine> lines, DateTimeOffset at) => After(PenaltyCommand.CorrectLevel, at) with { Lines = lines, Adjustment = Amount - Money.Sum(lines.Select(l => l.Amount)) };
+
     CaseKind ICase.Kind => CaseKind.Penalty;
 
     Turn ICase.OnlyFor => ServedOn is null ? Turn.Cbsa : Turn.Nobody;
@@ -300,6 +307,7 @@ static class PenaltyActs
         CorrectionRefused = new("CORRECTION_REFUSED", new("Corrective measures were refused.", "Les mesures de redressement ont été refusées.")),
         Lowered = new("PENALTY_LOWERED", new("The penalty was lowered.", "La pénalité a été réduite.")),
         Relevelled = new("PENALTY_RELEVELLED", new("An earlier penalty was cancelled or its level corrected, and the level fell.", "Une pénalité antérieure a été annulée ou son niveau corrigé, et le niveau a baissé.")),
+        LevelCorrected = new("PENALTY_LEVEL_CORRECTED", new("The level of the penalty was corrected; its amount stays.", "Le niveau de la pénalité a été corrigé; son montant demeure.")),
         Cancelled = new("PENALTY_CANCELLED", new("The penalty was cancelled.", "La pénalité a été annulée.")),
         Final = new("PENALTY_FINAL", new("The time to contest the penalty has passed.", "Le délai de contestation de la pénalité est passé.")),
         UnderReview = new("PENALTY_UNDER_REVIEW", new("A review by the Minister was asked for.", "La révision par le ministre a été demandée.")),

@@ -1,3 +1,4 @@
+using Carm.Appeals.Contracts;
 using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using Marten;
@@ -19,11 +20,11 @@ static class PenaltyBook
     /// <summary>A penalty is lowered to an amount, or cancelled by zero: the Ledger gives back, the client is told, and where it is cancelled, or its level was wrong, later notices fall to the level that they have by that (7.3).</summary>
     public static async Task<(Penalty Penalty, OutgoingMessages Messages)> LowerAsync(this IDocumentSession session, Penalty penalty, Money amount, Bilingual reason, Envelope envelope, DateTimeOffset now, CancellationToken ct, bool stands = false, IReadOnlyList<PenaltyLine>? lines = null)
     {
-        var (lowered, fact) = penalty.LoweredTo(amount, now, stands, lines);
-        var act = lowered.State == PenaltyState.Cancelled ? PenaltyActs.Cancelled : PenaltyActs.Lowered;
+        var (lowered, fact) = lines is not null && amount == penalty.Amount ? (penalty.LevelsCorrected(lines, now), null) : ((Penalty, PenaltyReduced?))penalty.LoweredTo(amount, now, stands, lines);
+        var act = lowered.State == PenaltyState.Cancelled ? PenaltyActs.Cancelled : fact is null ? PenaltyActs.LevelCorrected : PenaltyActs.Lowered;
         var messages = await session.KeepAsync(lowered, act, envelope, now, ct);
-        messages.Add(fact);
-        messages.Add(Told(penalty, lowered, reason, now));
+        if (fact is not null) messages.Add(fact);
+        messages.Add(fact is null ? LevelTold(lowered, reason, now) : Told(penalty, lowered, reason, now));
         if (lowered.State == PenaltyState.Cancelled || lines is not null) messages.AddRange(await session.RelevelAsync(lowered, envelope, now, ct));
         return (lowered, messages);
     }
@@ -44,6 +45,9 @@ static class PenaltyBook
         }
         return messages;
     }
+
+    static NoticeRequested LevelTold(Penalty after, Bilingual reason, DateTimeOffset now) =>
+        NoticeRequested.ToManagers($"penalty/{after.Id}/level/{after.Changes}", after.RmAccount[..9], "APPEALS_PENALTY_LEVEL", now, after.RmAccount, after.Id, after.Amount.ToString(), reason.En) with { FrenchValues = [after.Id, after.Amount.ToString(), reason.Fr], Link = $"/api/v1/penalties/{after.Id}" };
 
     static NoticeRequested Told(Penalty before, Penalty after, Bilingual reason, DateTimeOffset now) =>
         NoticeRequested.ToManagers($"penalty/{after.Id}/lowered/{after.Reductions}", after.RmAccount[..9], "APPEALS_PENALTY_LOWERED", now, after.RmAccount, after.Id, before.Amount.ToString(), after.Amount.ToString(), reason.En)

@@ -33,16 +33,20 @@ static class Drafts
         return line.DutiesOwing switch { null => "NPA_SERIES", < 0 => "NPA_REFUND", 0 => isOwing ? "NPA_SERIES" : null, _ => isPlain ? "NPA_SERIES" : null };
     }
 
-    /// <summary>Both of a pair for one infraction would count it twice.</summary>
+    /// <summary>Both of a pair for one infraction would count it twice. Of one day there may be several: errors that are told apart are no one infraction.</summary>
     public static void RequireOneSeries(IReadOnlyList<PenaltyLine> lines)
     {
         foreach (var (line, i) in lines.Select((l, i) => (l, i)))
-            if (Pairs.TryGetValue(line.Contravention, out var pair) && lines.Any(l => l.Contravention == pair && l.InfractionOn == line.InfractionOn)) throw new Rejected("NPA_SERIES", pair) { Path = $"lines[{i}].contravention" };
+            if (Pairs.TryGetValue(line.Contravention, out var pair) && lines.Any(l => l.Contravention == pair && MayBeOne(l, line))) throw new Rejected("NPA_SERIES", pair) { Path = $"lines[{i}].contravention" };
     }
 
-    /// <summary>A contravention of a standing notice that is the pair of one of these for the same infraction.</summary>
-    public static string? OtherSeries(IReadOnlyList<PenaltyLine> lines, IEnumerable<Penalty> standing) =>
-        standing.SelectMany(p => p.Lines).FirstOrDefault(old => lines.Any(l => l.InfractionOn == old.InfractionOn && (Pairs.GetValueOrDefault(l.Contravention) == old.Contravention || Pairs.GetValueOrDefault(old.Contravention) == l.Contravention)))?.Contravention;
+    /// <summary>Of one day, and of errors that nobody tells apart.</summary>
+    static bool MayBeOne(PenaltyLine one, PenaltyLine other) => one.InfractionOn == other.InfractionOn && (one.ErrorGroup is null || other.ErrorGroup is null || one.ErrorGroup == other.ErrorGroup);
+
+    /// <summary>A contravention of a standing notice that is the pair of one of these for the same infraction; what was done in another transaction is another.</summary>
+    public static string? OtherSeries(IReadOnlyList<PenaltyLine> lines, string? transactionNumber, IEnumerable<Penalty> standing) => standing
+        .Where(p => transactionNumber is null || p.TransactionNumber is null || p.TransactionNumber == transactionNumber).SelectMany(p => p.Lines)
+        .FirstOrDefault(old => lines.Any(l => MayBeOne(l, old) && (Pairs.GetValueOrDefault(l.Contravention) == old.Contravention || Pairs.GetValueOrDefault(old.Contravention) == l.Contravention)))?.Contravention;
 
     /// <summary>A notice that stands for the same act under the other provision (s.109.4(2)).</summary>
     public static Penalty? Stacked(IReadOnlyList<PenaltyLine> lines, string provision, string? transactionNumber, IEnumerable<Penalty> standing) =>

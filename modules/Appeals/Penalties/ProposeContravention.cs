@@ -45,13 +45,11 @@ public static class ProposeContraventionHandler
     {
         // As JSON carries an instant, so that the approval can name it.
         var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
-        // Penalties that stand were assessed by the table of their day.
-        if (command.ValidFrom <= clock.GetUtcNow().TorontoDate()) throw new Rejected("NPA_TABLE_PAST") { Path = "validFrom" };
-        if (command.Amounts?.FirstOrDefault(a => a > PenaltyLevel.StatutoryMaximum) is { } over && over > Money.Zero) throw new Rejected("NPA_OVER_MAX", over, PenaltyLevel.StatutoryMaximum) { Path = "amounts" };
-        var id = $"{command.Code}@{command.ValidFrom:yyyy-MM-dd}";
-        if (await session.LoadAsync<ContraventionChange>(id, ct) is { ApprovedBy: not null }) throw new Rejected("STATE_CONFLICT");
+        var (id, today) = (ContraventionChange.IdOf(command.Code, command.ValidFrom), clock.GetUtcNow().TorontoDate());
         var row = command.Amounts is { Count: > 0 } amounts ? new Contravention(command.Code, [.. amounts], [.. command.Bases!], command.RetentionMonths, command.ThirtyDayRule, command.IsCapped) : null;
-        session.Store(new ContraventionChange(id, command.Code, command.ValidFrom, row, command.Reason, command.Subject, now));
+        var proposed = ContraventionChange.Propose(new(id, command.Code, command.ValidFrom, row, command.Reason, command.Subject, now), await session.LoadAsync<ContraventionChange>(id, ct), today);
+        if (command.Amounts?.FirstOrDefault(a => a > PenaltyLevel.StatutoryMaximum) is { } over && over > Money.Zero) throw new Rejected("NPA_OVER_MAX", over, PenaltyLevel.StatutoryMaximum) { Path = "amounts" };
+        session.Store(proposed);
         return new(id, now);
     }
 }

@@ -171,6 +171,9 @@ public sealed record Appeal(
     /// <summary>The judgment that another officer has still to confirm.</summary>
     public RecordedDecision? Recorded { get; init; }
 
+    /// <summary>Of these statements, or of this ruling, officers have still to write out what a judgment says; until then it waits for the CBSA, and what is secured of them stays so.</summary>
+    public IReadOnlyList<string> ToCarryOut { get; init; } = [];
+
     static readonly AppealState[] UnderWay = [AppealState.Accepted, AppealState.UnderReview, AppealState.InfoRequested, AppealState.OnHold], Decisions = [AppealState.DecidedAllowed, AppealState.DecidedPartly, AppealState.DecidedDenied];
 
     /// <summary>While it is so, what is secured for it secures nothing else; before the Tribunal too (s.65(1)(a)).</summary>
@@ -249,8 +252,24 @@ public sealed record Appeal(
         if ((recorded.Outcome, recorded.DecidedOn) != (outcome, decidedOn)) throw new Rejected("STATE_CONFLICT") { Path = "outcome" };
         var allowedAs = AllowedBy(recorded.Outcome, recorded.AllowedStatements);
         if (!allowedAs.SequenceEqual(AllowedBy(outcome, allowed))) throw new Rejected("STATE_CONFLICT") { Path = "allowedStatements" };
-        return confirmed with { Recorded = null, Further = [.. Further.SkipLast(1), Further[^1] with { Outcome = recorded.Outcome, DecidedOn = recorded.DecidedOn, AllowedStatements = allowedAs }] };
+        confirmed = confirmed with { Recorded = null, Further = [.. Further.SkipLast(1), Further[^1] with { Outcome = recorded.Outcome, DecidedOn = recorded.DecidedOn, AllowedStatements = allowedAs }] };
+        return confirmed with { ToCarryOut = confirmed.LeftToOfficers() };
     }
+
+    /// <summary>What officers have to write out after the last judgment, with what they had still to write out before it.</summary>
+    IReadOnlyList<string> LeftToOfficers() => (EffectOfJudgment(), Further[^1]) switch
+    {
+        // What was lost or withdrawn leaves what the Tribunal asked.
+        (JudgmentEffect.Nothing, _) => ToCarryOut,
+        (JudgmentEffect.CarriedOut, _) => [],
+        _ when RulingNumber is { } ruling => [ruling],
+        (_, { Outcome: "PARTLY" } judgment) => [.. StatementNumbers.Where(s => ToCarryOut.Contains(s) || judgment.AllowedStatements.Contains(s))],
+        // The President won: what the Tribunal had allowed is re-determined anew, and of what nobody carried out yet what stood stands.
+        _ => [.. StatementNumbers.Where(s => !ToCarryOut.Contains(s) && Further.SkipLast(1).Any(f => f.Outcome == "ALLOWED" || f.AllowedStatements.Contains(s)))],
+    };
+
+    /// <summary>Officers wrote out what a judgment says of these.</summary>
+    public Appeal CarriedOut(IReadOnlyCollection<string> numbers) => this with { ToCarryOut = [.. ToCarryOut.Except(numbers)], Changes = Changes + 1 };
 
     /// <summary>
     /// What the last judgment asks of the CBSA. An appeal that was lost or withdrawn changes nothing, whoever brought it, and of a ruling affirmed is what was decided before; what the President won is re-determined anew,
@@ -285,6 +304,7 @@ public sealed record Appeal(
 
     Turn ICase.Turn => State switch
     {
+        AppealState.CittDecided or AppealState.Final when ToCarryOut.Count > 0 => Turn.Cbsa,
         AppealState.Draft or AppealState.InfoRequested or AppealState.DecidedAllowed or AppealState.DecidedPartly or AppealState.DecidedDenied or AppealState.CittDecided => Turn.Client,
         AppealState.Submitted or AppealState.Accepted or AppealState.UnderReview => Turn.Cbsa,
         // What was recorded of the judgment waits for another officer, and no longer for the Tribunal or the Court.
@@ -294,9 +314,11 @@ public sealed record Appeal(
         _ => Turn.Nobody,
     };
 
-    bool ICase.IsOver => State is AppealState.Rejected or AppealState.Withdrawn or AppealState.Final;
+    bool ICase.IsOver => State is AppealState.Rejected or AppealState.Withdrawn || (State is AppealState.Final && ToCarryOut.Count == 0);
 
-    IReadOnlyList<Clock> ICase.Clocks => State switch
+    IReadOnlyList<Clock> ICase.Clocks => ToCarryOut.Count == 0 ? Limits : [.. Limits, Clock.Of(ClockRules.JudgmentCarryOut, Further.Last(f => f.DecidedOn is not null).DecidedOn!.Value, 90)];
+
+    IReadOnlyList<Clock> Limits => State switch
     {
         AppealState.InfoRequested => [new(ClockRules.AppealInformation, Questions[^1].AskedOn, Questions[^1].By)],
         AppealState.DecidedAllowed or AppealState.DecidedPartly or AppealState.DecidedDenied => [Clock.Of(ClockRules.TribunalEnd, DecidedOn!.Value, 90)],
@@ -333,6 +355,7 @@ static class AppealActs
         Resumed = new("APPEAL_RESUMED", new("The review goes on.", "L'examen reprend.")),
         Decided = new("APPEAL_DECIDED", new("The appeal was decided.", "L'appel a été tranché.")),
         FiledCitt = new("CITT_FILED", new("An appeal was filed with the CITT.", "Un appel a été interjeté auprès du TCCE.")),
+        CarriedOut = new("JUDGMENT_CARRIED_OUT", new("What a judgment says was written out.", "Ce que dit un jugement a été mis en œuvre.")),
         Recorded = new("JUDGMENT_RECORDED", new("An officer recorded a judgment, for another to confirm.", "Un agent a consigné un jugement, qu'un autre doit confirmer."), IsInternal: true),
         DecidedCitt = new("CITT_DECIDED", new("The CITT decided.", "Le TCCE a rendu sa décision.")),
         FiledFca = new("FCA_FILED", new("An appeal was filed with the Federal Court of Appeal.", "Un appel a été interjeté auprès de la Cour d'appel fédérale.")),
@@ -347,12 +370,15 @@ public sealed record AppealView(
     string AppealNumber, AppealType Type, string RmAccount, IReadOnlyList<string> StatementNumbers, string? RulingNumber, string Issue, string Grounds, string RemedySought, string? Claimed, string? DoaReference, AppealState State,
     DateOnly? FiledOn, DateOnly LastDay, string? ExtensionNumber, string? Reason, string? Awaits, IReadOnlyList<AppealQuestionView> Questions, DateOnly? DecidedOn, string? Outcome, IReadOnlyList<AllowedPart> Allowed, string? Rationale, IReadOnlyList<FurtherAppeal> Further)
 {
+    /// <summary>The statements, or the ruling, of which officers have still to write out what a judgment says.</summary>
+    public IReadOnlyList<string> ToCarryOut { get; init; } = [];
+
     /// <summary>Of an officer's view: the judgment that awaits another's confirmation.</summary>
     public RecordedDecision? Recorded { get; init; }
 
     public static AppealView Of(Appeal a) => new(
         a.Id, a.Type, a.RmAccount, a.StatementNumbers, a.RulingNumber, a.Issue, a.Grounds, a.RemedySought, a.Claimed, a.DoaReference, a.State, a.FiledOn, a.LastDay, a.ExtensionNumber, a.Reason?.ToString(), a.Awaits, [.. a.Questions.Select(AppealQuestionView.Of)], a.DecidedOn, a.Outcome, a.Allowed,
-        a.RationaleEn is null ? null : new Bilingual(a.RationaleEn, a.RationaleFr ?? a.RationaleEn).ToString(), a.Further);
+        a.RationaleEn is null ? null : new Bilingual(a.RationaleEn, a.RationaleFr ?? a.RationaleEn).ToString(), a.Further) { ToCarryOut = a.ToCarryOut };
 
     /// <summary>The same for officers.</summary>
     public static AppealView ForStaff(Appeal a) => Of(a) with { Recorded = a.Recorded };

@@ -10,12 +10,11 @@ public static class KeepGivenRulingHandler
     public static async Task<OutgoingMessages> Handle(AdvanceRulingGiven given, IDocumentSession session, Envelope envelope, CancellationToken ct)
     {
         var kept = await session.LoadAsync<GivenRuling>(given.RulingNumber, ct);
-        if (kept?.DecisionNumber >= given.DecisionNumber) return [];
-        // A review that was decided was of the decision before; one that is open goes on.
         var isDecided = kept?.AppealNumber is { } number && await session.LoadAsync<Appeal>(number, ct) is { IsDecided: true };
-        var ruling = kept is null ? new GivenRuling(given.RulingNumber, given.DecisionNumber, given.RmAccount, given.Issue, given.GivenOn)
-            : kept with { DecisionNumber = given.DecisionNumber, Issue = given.Issue, GivenOn = given.GivenOn, IsPast = false, AppealNumber = isDecided ? null : kept.AppealNumber };
-        return await session.KeepAsync(ruling, DecisionActs.Served, envelope, given.EffectiveAt, ct);
+        if ((kept ?? new(given.RulingNumber, 0, given.RmAccount, given.Issue, given.GivenOn)).GivenAnew(given.DecisionNumber, given.Issue, given.GivenOn, isDecided) is not { } ruling) return [];
+        var messages = await session.KeepAsync(ruling, DecisionActs.Served, envelope, given.EffectiveAt, ct);
+        messages.AddRange(await session.CarriedOutAsync(kept, envelope, given.EffectiveAt, ct));
+        return messages;
     }
 }
 
@@ -25,6 +24,16 @@ public static class KeepEndedRulingHandler
     {
         // What ends before it was heard of stays ended.
         var kept = await session.LoadAsync<GivenRuling>(ended.RulingNumber, ct) ?? new(ended.RulingNumber, 0, ended.RmAccount, "", default);
-        return kept.HasEnded ? [] : await session.KeepAsync(kept with { HasEnded = true }, DecisionActs.Ended, envelope, ended.EffectiveAt, ct);
+        if (kept.Ended() is not { } over) return [];
+        var messages = await session.KeepAsync(over, DecisionActs.Ended, envelope, ended.EffectiveAt, ct);
+        messages.AddRange(await session.CarriedOutAsync(kept, envelope, ended.EffectiveAt, ct));
+        return messages;
     }
+}
+
+static class JudgedRulings
+{
+    /// <summary>What a judgment says of a ruling is written out when that is given anew, or ends.</summary>
+    public static async Task<OutgoingMessages> CarriedOutAsync(this IDocumentSession session, GivenRuling? ruling, Envelope envelope, DateTimeOffset at, CancellationToken ct) =>
+        ruling?.AppealNumber is { } number && await session.LoadAsync<Appeal>(number, ct) is { } appeal && appeal.ToCarryOut.Contains(ruling.Id) ? await session.KeepAsync(appeal.CarriedOut([ruling.Id]), AppealActs.CarriedOut, envelope, at, ct) : [];
 }

@@ -22,4 +22,8 @@ public static class RecourseClock
     /// <summary>The limit of a decision that may be appealed: ninety days, and when these have passed, the year for an extension.</summary>
     public static IReadOnlyList<Clock> Running(DateOnly noticeOn, bool isPast) =>
         [isPast ? new(ClockRules.AppealExtensionEnd, noticeOn, For(noticeOn).ExtensionLastDay) : new(ClockRules.AppealEnd, noticeOn, For(noticeOn).LastDay)];
+
+    /// <summary>The same of a decision that may be taken to the Tribunal (ss.67, 67.1).</summary>
+    public static IReadOnlyList<Clock> RunningForTribunal(DateOnly decidedOn, bool isPast) =>
+        [isPast ? new(ClockRules.TribunalExtensionEnd, decidedOn, For(decidedOn).ExtensionLastDay) : new(ClockRules.TribunalEnd, decidedOn, For(decidedOn).LastDay)];
 }

@@ -1,3 +1,4 @@
+using Carm.Appeals.Contracts;
 using Carm.Kernel;
 
 namespace Carm.Appeals;
@@ -26,6 +27,9 @@ public sealed record ServedStatement(string Id, string TransactionNumber, string
     /// <summary>Who submitted the declaration, for sight; the importer where that was not said.</summary>
     public string SubmitterBn9 { get; init; } = RmAccount[..9];
 
+    /// <summary>Whether it was decided under s.60(4) or s.61, as what carries out a judgment is: that is contested before the Tribunal (s.67), and not by another request under s.60.</summary>
+    public bool IsForTribunal { get; init; }
+
     CaseKind ICase.Kind => CaseKind.Statement;
 
     string ICase.StateName => AppealNumber is null ? "SERVED" : "APPEALED";
@@ -34,9 +38,12 @@ public sealed record ServedStatement(string Id, string TransactionNumber, string
 
     bool ICase.IsOver => false;
 
-    IReadOnlyList<Clock> ICase.Clocks => AppealNumber is null ? RecourseClock.Running(ServedOn, IsPast) : [];
+    IReadOnlyList<Clock> ICase.Clocks => AppealNumber is not null ? [] : IsForTribunal ? RecourseClock.RunningForTribunal(ServedOn, IsPast) : RecourseClock.Running(ServedOn, IsPast);
 
-    (ICase Case, CaseAct Act)? ICase.Lapse(string clock) => clock == ClockRules.AppealEnd ? (this with { IsPast = true }, DecisionActs.Passed) : null;
+    (ICase Case, CaseAct Act)? ICase.Lapse(string clock) => clock is ClockRules.AppealEnd or ClockRules.TribunalEnd ? (this with { IsPast = true }, DecisionActs.Passed) : null;
+
+    // Whether somebody is before the Tribunal is told to us, or not; what was secured for that is left alone until no more time can be asked for either.
+    IEnumerable<object> ICase.Passed(string clock, DateOnly lastDay, DateTimeOffset at) => clock is ClockRules.AppealEnd or ClockRules.AppealExtensionEnd or ClockRules.TribunalExtensionEnd ? [new AppealTimePassed(Id, RmAccount, lastDay, at)] : [];
 }
 
 /// <summary>An advance ruling whose review may be asked for (Customs Act s.60(2)): what Declarations gave.</summary>
@@ -52,6 +59,14 @@ public sealed record GivenRuling(string Id, int DecisionNumber, string RmAccount
     public bool IsPast { get; init; }
 
     public bool HasEnded { get; init; }
+
+    /// <summary>It is given anew, and its time with it; null where that was heard before. What ended before it was heard of stays ended.</summary>
+    /// <param name="isDecided">Whether the review that stands against it was decided: that was of the decision before, while one that is open goes on.</param>
+    public GivenRuling? GivenAnew(int decisionNumber, string issue, DateOnly givenOn, bool isDecided) => DecisionNumber >= decisionNumber ? null
+        : this with { DecisionNumber = decisionNumber, Issue = issue, GivenOn = givenOn, IsPast = false, AppealNumber = isDecided ? null : AppealNumber };
+
+    /// <summary>It ended; null where that was heard before.</summary>
+    public GivenRuling? Ended() => HasEnded ? null : this with { HasEnded = true };
 
     CaseKind ICase.Kind => CaseKind.Ruling;
 

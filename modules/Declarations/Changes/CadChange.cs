@@ -139,7 +139,7 @@ static class CadChanges
         var served = StatementOfAdjustments.OfRefusal(cad, stays, asked, issue, reason, subject, await session.Query<StatementOfAdjustments>().CountAsync(s => s.TransactionNumber == cad.Id, ct) + 1, now);
         session.Store(served);
         // What an appeal may bring is what was asked for, less what drawback gave back already.
-        return (served, new StatementOfAdjustmentsServed(served.Id, cad.Id, cad.CurrentVersion, cad.RmAccount, now.TorontoDate(), -CadAccounting.OnTheAccount(cad, stays, asked, lines, now.TorontoDate()).Duties.Amount, 0, issue.ToString().ToUpperInvariant(), now, cad.SubmitterBn9).ByLine(lines, stays.Lines, asked, stays.Document));
+        return (served, new StatementOfAdjustmentsServed(served.Id, cad.Id, cad.CurrentVersion, cad.RmAccount, now.TorontoDate(), -CadAccounting.OnTheAccount(cad, stays, asked, lines, now.TorontoDate()).Duties.Amount, 0, issue.ToString().ToUpperInvariant(), now, cad.SubmitterBn9) { Authority = served.Authority }.ByLine(lines, stays.Lines, asked, stays.Document));
     }
 
     /// <summary>Takes a change of a declaration that is locked, whichever channel brought it: decided at once, or kept for an officer. A refused one leaves nothing.</summary>

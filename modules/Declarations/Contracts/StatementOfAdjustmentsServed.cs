@@ -1,6 +1,6 @@
 namespace Carm.Declarations.Contracts;
 
-/// <summary>The client was given notice of a re-determination (Customs Act s.59(2)); the 90 days for an appeal run from it. Appeals keeps it.</summary>
+/// <summary>The client was given notice of a re-determination (Customs Act s.59(2)); the 90 days for an appeal run from it. Appeals keeps it, and a re-determination under s.61 likewise.</summary>
 /// <param name="Duties">The change of duties, GST left out: what an appeal may bring back.</param>
 /// <param name="AmountOwing">The whole change; negative for a refund.</param>
 /// <param name="Issue">TARIFF, ORIGIN, VALUE, MARKING or SIMA.</param>
@@ -13,6 +13,12 @@ public sealed record StatementOfAdjustmentsServed(
 
     /// <summary>What it changes of the duties of each of them, in their order.</summary>
     public IReadOnlyList<decimal> LineDuties { get; init; } = [];
+
+    /// <summary>The provision of law under which it was made: what was decided under s.60(4) or s.61 is contested before the Tribunal (s.67), and not by a request under s.60.</summary>
+    public string? Authority { get; init; }
+
+    /// <summary>The appeal whose judgment it carries out; null for any other.</summary>
+    public string? AppealNumber { get; init; }
 
     /// <summary>The headings of the tariff, four digits each, under which the goods of these lines stood and stand.</summary>
     public IReadOnlyList<string> Headings { get; init; } = [];

@@ -10,7 +10,7 @@ namespace Carm.Declarations;
 /// <param name="Lines">The lines changed; what a line leaves out stays.</param>
 /// <param name="Invoices">The same of invoices, by their sequence: as currency, day of direct shipment, country of export.</param>
 /// <param name="Cleared">Fields taken away, as <c>lines[1].specialAuthority</c>.</param>
-/// <param name="AppealNumber">The appeal whose judgment it carries out, under s.61(1): what was given as security for it then pays what stays owing, and the rest goes back.</param>
+/// <param name="AppealNumber">The appeal whose judgment it carries out, under s.61(1): what was given as security for it then pays what stays owing, and the rest goes back. Needed while a judgment on the same issue waits to be carried out.</param>
 public sealed record DraftRedetermination(
     string TransactionNumber, RedeterminationIssue? Issue, string Authority, string Reason, IReadOnlyList<CadLine>? Lines, [property: FromClaim("sub")] string Subject,
     IReadOnlyList<CadInvoice>? Invoices = null, IReadOnlyList<string>? Cleared = null, string? AppealNumber = null)
@@ -69,6 +69,7 @@ public static class DraftRedeterminationHandler
         var tariff = await session.TariffAsync(reference, before, asked.Classifications, ct);
         await session.RequireNotUnderAppealAsync(cad, command.Issue!.Value, ct);
         if (command.AppealNumber is { } appeal) await session.RequireJudgedAsync(cad, appeal, ct);
+        await session.RequireJudgmentsCarriedOutAsync(cad, command.Issue!.Value, command.AppealNumber, ct);
         var statement = Determine(command, cad, before, tariff, reference, rulings, earlier.Count + 1, clock.GetUtcNow());
         session.Store(statement);
         return new(statement.Id, cad.Id, CadVersion.Wire(statement.BasedOn), statement.Status, statement.Issue, statement.Change, [.. statement.Lines.Select(PricedLine.Of)]);

@@ -40,6 +40,7 @@ public static class IssueStatementOfAdjustmentsHandler
         if (statement.DraftedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
         if (cad.Status is not (CadStatus.Accepted or CadStatus.Closed)) throw new Rejected("STATE_CONFLICT");
         await session.RequireNotUnderAppealAsync(cad, statement.Issue, ct);
+        await session.RequireJudgmentsCarriedOutAsync(cad, statement.Issue, statement.AppealNumber, ct);
         StatementOfAdjustments.RequireTime(cad, statement.Authority, clock.GetUtcNow());
 
         var now = clock.GetUtcNow();
@@ -49,9 +50,10 @@ public static class IssueStatementOfAdjustmentsHandler
         session.Store(next);
         session.Store(version);
         session.Store(issued);
+        if (issued.AppealNumber is { } appeal) await session.CarriedOutAsync(cad, appeal, ct);
         OutgoingMessages facts =
         [
-            new StatementOfAdjustmentsServed(issued.Id, cad.Id, version.Number, cad.RmAccount, now.TorontoDate(), version.Change.Duties.Amount, version.Change.Total.Amount, issued.Issue.ToString().ToUpperInvariant(), now, cad.SubmitterBn9).ByLine(before?.Lines ?? [], version.Lines, before?.Document, version.Document),
+            new StatementOfAdjustmentsServed(issued.Id, cad.Id, version.Number, cad.RmAccount, now.TorontoDate(), version.Change.Duties.Amount, version.Change.Total.Amount, issued.Issue.ToString().ToUpperInvariant(), now, cad.SubmitterBn9) { Authority = issued.Authority, AppealNumber = issued.AppealNumber }.ByLine(before?.Lines ?? [], version.Lines, before?.Document, version.Document),
             fact with { AppealNumber = issued.AppealNumber },
             NoticeRequested.ToManagers($"adjustment/{issued.Id}", cad.RmAccount[..9], "DECLARATIONS_ADJUSTMENT_SERVED", now, cad.RmAccount, issued.Id, cad.Id, version.Change.Total.ToString()),
         ];

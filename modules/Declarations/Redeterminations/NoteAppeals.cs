@@ -10,6 +10,9 @@ public sealed record AppealedStatements(string Id, string RmAccount, IReadOnlyLi
 {
     /// <summary>Whether the client took it to the Tribunal, after which only the judgment closes it.</summary>
     public bool IsBeforeTribunal { get; init; }
+
+    /// <summary>Of these officers have still to write out what a judgment says.</summary>
+    public IReadOnlyList<string> ToCarryOut { get; init; } = [];
 }
 
 public static class NoteAppealFiledHandler
@@ -42,7 +45,7 @@ public static class NoteTribunalJudgmentHandler
 {
     public static void Handle(JudgmentGiven given, IDocumentSession session)
     {
-        if (given is { RulingNumber: null, Body: "CITT" }) session.Store(new AppealedStatements(given.AppealNumber, given.RmAccount, given.StatementNumbers, IsOpen: false) { IsBeforeTribunal = true });
+        if (given.RulingNumber is null) session.Store(new AppealedStatements(given.AppealNumber, given.RmAccount, given.StatementNumbers, IsOpen: false) { IsBeforeTribunal = true, ToCarryOut = given.ToCarryOut });
     }
 }
 
@@ -60,6 +63,19 @@ static class OpenAppeals
     {
         if (await session.LoadAsync<AppealedStatements>(appealNumber, ct) is not { IsBeforeTribunal: true, IsOpen: false } judged || judged.RmAccount != cad.RmAccount || judged.StatementNumbers.All(s => StatementOfAdjustments.TransactionNumberIn(s) != cad.Id))
             throw Fields.Bad("appealNumber");
+    }
+
+    /// <summary>What a judgment asks of a declaration on one issue comes before any other determination on the same, and names the appeal: only by that is what was secured for it freed.</summary>
+    public static async Task RequireJudgmentsCarriedOutAsync(this IQuerySession session, Cad cad, RedeterminationIssue issue, string? appealNumber, CancellationToken ct)
+    {
+        string[] waiting = [.. (await session.Query<AppealedStatements>().Where(a => a.RmAccount == cad.RmAccount).ToListAsync(ct)).Where(a => a.Id != appealNumber).SelectMany(a => a.ToCarryOut).Where(s => StatementOfAdjustments.TransactionNumberIn(s) == cad.Id)];
+        if (waiting.Length > 0 && (await session.LoadManyAsync<StatementOfAdjustments>(ct, waiting)).Any(s => s.Issue == issue)) throw Fields.Bad("appealNumber");
+    }
+
+    /// <summary>Officers wrote out what a judgment says of this declaration.</summary>
+    public static async Task CarriedOutAsync(this IDocumentSession session, Cad cad, string appealNumber, CancellationToken ct)
+    {
+        if (await session.LoadAsync<AppealedStatements>(appealNumber, ct) is { ToCarryOut.Count: > 0 } judged) session.Store(judged with { ToCarryOut = [.. judged.ToCarryOut.Where(s => StatementOfAdjustments.TransactionNumberIn(s) != cad.Id)] });
     }
 
     /// <summary>What is under appeal on one issue is not determined anew on the same: the decision would find its ground gone.</summary>

@@ -129,6 +129,18 @@ public sealed record StatementOfAdjustments(
 /// <summary>Takes a statement's change out of a document again. Pure.</summary>
 public static class SettingAside
 {
+    /// <summary>
+    /// The statements that an outcome takes back, the newest first, so that each finds what it had set; none where all of it was taken back before. With what the appeal was against goes what officers re-determined
+    /// since by an earlier judgment in it: who wins all before the Court has won more than the Tribunal had allowed. Pure.
+    /// </summary>
+    public static StatementOfAdjustments[] StatementsOf(IReadOnlyCollection<StatementOfAdjustments> issued, SetAsideStatements outcome)
+    {
+        StatementOfAdjustments[] own = [.. issued.Where(s => outcome.StatementNumbers.Contains(s.Id) && (s.SetAsideBy is null || (s.PartsSetAside.Count > 0 && outcome.Parts.Count == 0)))];
+        // What a later judgment had officers determine stays, however late this outcome is heard or priced.
+        var since = own.Length == 0 || outcome.Parts.Count > 0 ? [] : issued.Where(s => s.AppealNumber == outcome.AppealNumber && s.SetAsideBy is null && s.DraftedAt <= outcome.DecidedAt);
+        return [.. own.Concat(since).OrderByDescending(s => s.MadeVersion).ThenByDescending(s => s.Id, StringComparer.Ordinal)];
+    }
+
     /// <summary>Each field goes back to what it was, where what the statement set still stands; what a later decision set stays.</summary>
     public static CadDocument Of(CadDocument now, StatementOfAdjustments statement)
     {

@@ -27,8 +27,8 @@ static class AppealOutcomes
     public static async Task<(CadVersion? Version, IReadOnlyList<Rejected> Faults, OutgoingMessages Messages)> CarryOutAsync(
         this IDocumentSession session, Cad cad, SetAsideStatements outcome, WaitingAppealOutcome? waiting, TimeProvider clock, ReferenceShelf references, CancellationToken ct)
     {
-        var statements = (await session.Query<StatementOfAdjustments>().Where(s => s.TransactionNumber == cad.Id && s.Status == StatementStatus.Issued).ToListAsync(ct))
-            .Where(s => outcome.StatementNumbers.Contains(s.Id) && (s.SetAsideBy is null || (s.PartsSetAside.Count > 0 && outcome.Parts.Count == 0))).OrderByDescending(s => s.MadeVersion).ThenByDescending(s => s.Id, StringComparer.Ordinal).ToArray();
+        var issued = await session.Query<StatementOfAdjustments>().Where(s => s.TransactionNumber == cad.Id && s.Status == StatementStatus.Issued).ToListAsync(ct);
+        var statements = SettingAside.StatementsOf(issued, outcome);
         if (statements.Length == 0 || cad.Status == CadStatus.Withdrawn) return Done(null, []);
 
         var (before, reference) = ((await session.CurrentVersionOfAsync(cad, ct))!, await references.CurrentAsync(session, ct));

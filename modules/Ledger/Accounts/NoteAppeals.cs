@@ -12,8 +12,17 @@ public sealed record Dispute(string Id, string RmAccount, IReadOnlyList<string> 
     /// <summary>Whether the client took it to the Tribunal, by which it was opened once more.</summary>
     public bool IsBeforeTribunal { get; init; }
 
-    /// <summary>The program account, while it is open.</summary>
-    public string? OpenOf => Outcome is null ? RmAccount : null;
+    /// <summary>The statements of which something is allowed, whole or in part.</summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
+
+    /// <summary>Those whose version has come.</summary>
+    public IReadOnlyList<string> CarriedOut { get; init; } = [];
+
+    /// <summary>What its security stands for: all of it while it is open, and then what is allowed of it until the version comes that says so.</summary>
+    public IReadOnlyList<string> Standing => Outcome is null ? StatementNumbers : [.. Allowed.Except(CarriedOut)];
+
+    /// <summary>The program account, while its security stands for anything.</summary>
+    public string? OpenOf => Standing.Count > 0 ? RmAccount : null;
 }
 
 /// <summary>What security was given for is left alone while the appeal lasts.</summary>
@@ -48,6 +57,22 @@ public static class NoteAppealEndedHandler
         ended.RulingNumber is not null ? Task.CompletedTask : Disputes.EndAsync(session, new(ended.AppealNumber, ended.RmAccount, ended.StatementNumbers, ended.EffectiveAt.TorontoDate(), "ENDED"), ended.EffectiveAt.TorontoDate(), clock.GetUtcNow(), [], ct);
 }
 
+/// <summary>Security was given and nobody appealed in time: it holds nothing back any more, and pays what it was given for, at the specified rate from the day after the last on which that could be appealed.</summary>
+public static class NoteAppealTimePassedHandler
+{
+    public static async Task Handle(AppealTimePassed passed, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        if (await session.OpenBookAsync(passed.RmAccount, clock.GetUtcNow(), ct) is not { } book) return;
+        var standing = await session.OtherDisputesAsync(passed.RmAccount, [], ct);
+        string[] statements = [passed.StatementNumber];
+        if (standing.Contains(passed.StatementNumber) || await Disputes.SecuritiesAsync(session, passed.RmAccount, statements, ct) is not { Count: > 0 } securities) return;
+        SecurityPosting.EndHold(statements, securities, passed.LastDay, book);
+        book.Clear(book.Today);
+        session.Store(SecurityPosting.Settle(statements, standing, securities, book).ToArray());
+        session.Lay(book);
+    }
+}
+
 /// <summary>The client went on to the Tribunal: the dispute is open again, and what security is given for is left alone until that has decided (s.65(1)(a), s.66(2)).</summary>
 public static class NoteTribunalAppealHandler
 {
@@ -76,9 +101,9 @@ static class Disputes
     public static async Task<IReadOnlyList<CashSecurity>> SecuritiesAsync(IQuerySession session, string rmAccount, IReadOnlyList<string> statementNumbers, CancellationToken ct) =>
         [.. (await session.Query<CashSecurity>().Where(s => s.HeldOf == rmAccount).ToListAsync(ct)).Where(s => s.IsFor(statementNumbers))];
 
-    /// <summary>The statements of the open disputes of an account besides these, the earliest filed first.</summary>
+    /// <summary>The statements of an account's disputes for which security stands, besides these, the earliest filed first.</summary>
     public static async Task<IReadOnlyList<string>> OtherDisputesAsync(this IQuerySession session, string rmAccount, IReadOnlyCollection<string> statementNumbers, CancellationToken ct) =>
-        [.. (await session.Query<Dispute>().Where(d => d.OpenOf == rmAccount).ToListAsync(ct)).OrderBy(d => d.FiledOn).ThenBy(d => d.Id, StringComparer.Ordinal).SelectMany(d => d.StatementNumbers).Except(statementNumbers)];
+        [.. (await session.Query<Dispute>().Where(d => d.OpenOf == rmAccount).ToListAsync(ct)).OrderBy(d => d.FiledOn).ThenBy(d => d.Id, StringComparer.Ordinal).SelectMany(d => d.Standing).Except(statementNumbers)];
 
     /// <param name="allowed">The statements of which something goes back.</param>
     public static async Task EndAsync(IDocumentSession session, Dispute end, DateOnly on, DateTimeOffset now, IReadOnlyList<string> allowed, CancellationToken ct, bool isJudgment = false)
@@ -87,7 +112,7 @@ static class Disputes
         var dispute = await session.LoadAsync<Dispute>(end.Id, ct);
         // Before the Tribunal only its judgment ends it: a decision of the President's that comes again, or late, is overtaken.
         if (dispute?.Outcome is not null || (dispute is { IsBeforeTribunal: true } && !isJudgment)) return;
-        session.Store(end with { FiledOn = dispute?.FiledOn ?? end.FiledOn, IsBeforeTribunal = dispute?.IsBeforeTribunal ?? false });
+        session.Store(end with { FiledOn = dispute?.FiledOn ?? end.FiledOn, IsBeforeTribunal = dispute?.IsBeforeTribunal ?? false, Allowed = allowed, CarriedOut = dispute?.CarriedOut ?? [] });
         if (book is null) return;
         SecurityPosting.EndPrescribed(allowed, on, book);
         // Of the others nothing goes back: what is open of them is paid from the security, and what nothing needs any more is returned.

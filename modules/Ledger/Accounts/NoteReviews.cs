@@ -40,6 +40,10 @@ public static class NoteReviewEndedHandler
 
 static class Reviews
 {
+    /// <summary>The penalties of an account on which the Minister has decided; a request that was withdrawn or rejected leaves nothing.</summary>
+    public static async Task<IReadOnlySet<string>> ReviewedAsync(this IQuerySession session, string rmAccount, CancellationToken ct) =>
+        (await session.Query<Dispute>().Where(d => d.RmAccount == rmAccount && d.Outcome == "DECIDED").ToListAsync(ct)).SelectMany(d => d.StatementNumbers).ToHashSet();
+
     /// <summary>The penalty, and what is open of its interest.</summary>
     public static OpenItem[] Under(OpenItem penalty, AccountBook book) => [penalty, .. book.InOrder.Where(i => i.Interest?.ItemId == penalty.Id && i.OpenCents > 0)];
 

@@ -57,6 +57,8 @@ static class CadDebts
                 continue;
             }
             var dispute = AppealOf(cad) is { } appeal ? disputes.GetValueOrDefault(appeal) : null;
+            // What the same appeal is decided for stands in nobody's way, each declaration being carried out by itself.
+            string[] same = dispute is { Outcome: not null } ? [.. dispute.StatementNumbers] : [];
             var debts = CadPosting.Apply(cad, book, before?.ItemIds ?? [], dispute?.StatementNumbers ?? []);
             book.Free(cad.TransactionNumber);
             if (dispute is not null)
@@ -65,7 +67,8 @@ static class CadDebts
                 CashSecurity[] securities = [.. (await Disputes.SecuritiesAsync(session, cad.RmAccount, dispute.StatementNumbers, ct)).Select(s => ended.GetValueOrDefault(s.Id, s)).Where(s => s.HeldOf is not null)];
                 var own = SecurityPosting.EndHold(cad.TransactionNumber, dispute.StatementNumbers, securities, cad.EffectiveAt.TorontoDate(), book);
                 book.Clear(book.Today);
-                foreach (var settled in SecurityPosting.Settle(own, await session.OtherDisputesAsync(cad.RmAccount, own, ct), securities, book)) ended[settled.Id] = settled;
+                foreach (var settled in SecurityPosting.Settle(own, await session.OtherDisputesAsync(cad.RmAccount, [.. own, .. same], ct), securities, book)) ended[settled.Id] = settled;
+                session.Store(disputes[dispute.Id] = dispute with { CarriedOut = [.. dispute.CarriedOut.Union(own)] });
             }
             CadPosting.RewardExpected(cad, book);
             posted[cad.TransactionNumber] = touched[cad.TransactionNumber] = new(cad.TransactionNumber, cad.CadVersion, [.. before?.ItemIds ?? [], .. debts]) { RmAccount = cad.RmAccount };

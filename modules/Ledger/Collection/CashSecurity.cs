@@ -186,18 +186,22 @@ public static class SecurityPosting
             PayBack(security, book);
             settled[security.Id] = security.Ended(CashSecurityState.Returned, security.Held, book.Today);
         }
+        // What is used up holds nothing back of the other statements either that it was given for.
+        foreach (var over in settled.Values.Where(s => s.HeldOf is null))
+            foreach (var item in Disputed(over.StatementNumbers, book)) book.Release(item, HoldType.AppealSecured, over.Id);
         return [.. settled.Values];
     }
 
     /// <summary>It is security no more; what the others cover without it is left alone still.</summary>
     /// <param name="others">What is held for any of the same statements besides.</param>
     /// <param name="before">What happens to the items before they are left alone again.</param>
-    public static void LetGo(CashSecurity security, IReadOnlyCollection<CashSecurity> others, AccountBook book, Action? before = null)
+    /// <param name="on">The day on which that was so; today where it is not said.</param>
+    public static void LetGo(CashSecurity security, IReadOnlyCollection<CashSecurity> others, AccountBook book, Action? before = null, DateOnly? on = null)
     {
         CashSecurity[] holding = [.. others.Where(o => Disputed(security.StatementNumbers, book).Any(i => i.Holds.Any(h => h.Type == HoldType.AppealSecured && h.Reference == o.Id)))];
-        EndHold(security.StatementNumbers, [security, .. holding], book.Today, book);
+        EndHold(security.StatementNumbers, [security, .. holding], on ?? book.Today, book);
         before?.Invoke();
-        if (holding.Length > 0) Hold(holding, book.Today, book);
+        if (holding.Length > 0) Hold(holding, on ?? book.Today, book);
     }
 
     /// <summary>P23: the money pays what was disputed, due or not, and what is left of it anything.</summary>

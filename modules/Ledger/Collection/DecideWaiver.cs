@@ -50,7 +50,7 @@ public static class DecideWaiverHandler
         var book = (await session.OpenBookAsync(found.RmAccount, clock.GetUtcNow(), ct, [.. found.ItemIds]))!;
         var waiver = (await session.LoadAsync<Waiver>(command.WaiverNumber, ct))!;
         if (waiver.State != WaiverState.UnderReview) throw new Rejected("STATE_CONFLICT");
-        var amounts = Amounts(waiver, command, book);
+        var amounts = Amounts(waiver, command, book, await session.ReviewedAsync(found.RmAccount, ct));
         var (granted, most) = (Money.Sum(amounts.Select(a => a.Amount)), Money.Sum(waiver.ItemIds.Select(id => WaiverPosting.MostOf(book.Find(id)!))));
         var decided = waiver.To(granted == Money.Zero ? WaiverState.Denied : granted == most ? WaiverState.Granted : WaiverState.Partly, book.Now, command.Subject) with { GrantedCents = granted.Cents, Rationale = command.Rationale };
         if (granted > Waiver.OfficersLimit && !command.BySupervisor) throw new Rejected("WAIVER_OVER_LIMIT", Waiver.OfficersLimit.ToString());
@@ -61,7 +61,7 @@ public static class DecideWaiverHandler
         return (new(WaiverView.Of(decided)), NoticeRequested.ToManagers($"waiver/{decided.Id}/decided", decided.RmAccount[..9], "LEDGER_WAIVER_DECIDED", book.Now, decided.RmAccount, decided.Id, granted.ToString(), command.Rationale));
     }
 
-    static IReadOnlyList<(OpenItem Item, Money Amount)> Amounts(Waiver waiver, DecideWaiver command, AccountBook book)
+    static IReadOnlyList<(OpenItem Item, Money Amount)> Amounts(Waiver waiver, DecideWaiver command, AccountBook book, IReadOnlySet<string> reviewed)
     {
         var amounts = new List<(OpenItem Item, Money Amount)>();
         foreach (var amount in command.Amounts)
@@ -69,7 +69,7 @@ public static class DecideWaiverHandler
             var id = OpenItem.IdOf(waiver.RmAccount, amount.Type, amount.Reference, amount.Payer);
             if (!waiver.ItemIds.Contains(id) || amounts.Any(a => a.Item.Id == id)) throw new Rejected("WAIVER_ITEM_TYPE", amount.Type) { Path = "amounts" };
             var item = book.Find(id)!;
-            if (WaiverPosting.IsBarred(item, book.Today)) throw new Rejected("WAIVER_BARRED_S3_3_1_1", item.Reference) { Path = "amounts" };
+            if (WaiverPosting.IsBarred(item, book.Today, reviewed)) throw new Rejected("WAIVER_BARRED_S3_3_1_1", item.Reference) { Path = "amounts" };
             if (amount.Amount <= Money.Zero || amount.Amount > WaiverPosting.MostOf(item)) throw new Rejected("AMOUNT_INVALID") { Path = "amounts" };
             amounts.Add((item, amount.Amount));
         }

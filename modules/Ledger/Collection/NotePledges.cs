@@ -16,14 +16,15 @@ public static class NotePledgesHandler
         var id = $"AGR-{told.RmAccount}-{told.SecurityId}";
         var known = await session.LoadAsync<CashSecurity>(id, ct);
         if (known?.Revision >= told.Revision) return;
-        var amount = Money.Of(told.Amount);
-        var pledge = new CashSecurity(id, told.RmAccount, told.StatementNumbers, amount.Cents, told.SecurityId, known?.PostedOn ?? book.Today, amount > Money.Zero ? CashSecurityState.Held : CashSecurityState.Returned)
+        // However late it is heard, security was given, or ended, on its own day.
+        var (amount, on) = (Money.Of(told.Amount), told.EffectiveAt.TorontoDate());
+        var pledge = new CashSecurity(id, told.RmAccount, told.StatementNumbers, amount.Cents, told.SecurityId, known?.PostedOn ?? on, amount > Money.Zero ? CashSecurityState.Held : CashSecurityState.Returned)
         {
-            IsPledge = true, Revision = told.Revision, EndedOn = amount > Money.Zero ? null : book.Today,
+            IsPledge = true, Revision = told.Revision, EndedOn = amount > Money.Zero ? null : on,
         };
         CashSecurity[] others = [.. (await Disputes.SecuritiesAsync(session, told.RmAccount, told.StatementNumbers, ct)).Where(s => s.Id != id)];
-        if (known is { State: CashSecurityState.Held }) SecurityPosting.LetGo(known, others, book);
-        if (pledge.State == CashSecurityState.Held) SecurityPosting.Hold([pledge, .. others], book.Today, book);
+        if (known is { State: CashSecurityState.Held }) SecurityPosting.LetGo(known, others, book, on: on);
+        if (pledge.State == CashSecurityState.Held) SecurityPosting.Hold([pledge, .. others], on, book);
         session.Lay(book);
         session.Store(pledge);
     }

@@ -47,6 +47,8 @@ public static class DeadlineKinds
             new("Customs Act s.67.1: one year after the ninety days.", "Loi sur les douanes, art. 67.1 : un an après les quatre-vingt-dix jours.")),
         ["COURT_END"] = new(new("Last day to appeal {0} to the Federal Court of Appeal", "Dernier jour pour en appeler de {0} à la Cour d'appel fédérale"),
             new("Customs Act s.68: on a question of law.", "Loi sur les douanes, art. 68 : sur une question de droit.")),
+        ["JUDGMENT_CARRY_OUT"] = new(new("The judgment in {0} is carried out by", "Mise en œuvre attendue du jugement dans {0}"),
+            new("Ninety days from the judgment, as set here; the Customs Act (s.61) lets it be done at any time.", "Quatre-vingt-dix jours du jugement, tel que fixé ici; la Loi sur les douanes (art. 61) permet de le faire en tout temps.")),
         ["PENALTY_RECOURSE_END"] = new(new("Last day to contest {0}", "Dernier jour pour contester {0}"),
             new("Customs Act ss.127.1 and 129: corrective measures, or a review by the Minister.", "Loi sur les douanes, art. 127.1 et 129 : mesures de redressement, ou révision par le ministre.")),
         ["PENALTY_EXTENSION_END"] = new(new("Last day to ask for an extension of time for a review of {0}", "Dernier jour pour demander une prorogation du délai de révision de {0}"),

@@ -67,6 +67,7 @@ public sealed class EveryClockTests(EveryClockTests.World world) : IClassFixture
             ClockRules.TribunalEnd => (Appealed(AppealState.DecidedDenied, Begin), "APPEAL_FINAL"),
             ClockRules.TribunalExtensionEnd => (Appealed(AppealState.Final, YearBefore), null),
             ClockRules.CourtEnd => (Appealed(AppealState.CittDecided, Begin) with { Further = [new("CITT", "AP-1", Begin) { Outcome = "DENIED", DecidedOn = Begin }] }, "APPEAL_FINAL"),
+            ClockRules.JudgmentCarryOut => (Appealed(AppealState.Final, YearBefore) with { Further = [new("CITT", "AP-1", Begin) { Outcome = "PARTLY", DecidedOn = Begin, AllowedStatements = ["SOADJ-1"] }], ToCarryOut = ["SOADJ-1"] }, null),
             ClockRules.PenaltyPayBy => (Notice(Begin), "PENALTY_OVERDUE"),
             ClockRules.PenaltyRecourseEnd => (Notice(Begin), "PENALTY_FINAL"),
             ClockRules.PenaltyExtensionEnd => (Notice(YearBefore, PenaltyState.Final), null),

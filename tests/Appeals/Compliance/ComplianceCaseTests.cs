@@ -26,7 +26,7 @@ public sealed class ComplianceCaseTests
         string[] legal =
         [
             "Tan Planned Issue Issued", "Tan Planned Close Closed", "Tan Issued Acknowledge Acknowledged", "Tan Issued Close Closed", "Tan Acknowledged Close Closed",
-            "Cvl Planned Issue Issued", "Cvl Planned Close Closed", "Cvl Issued Respond Responded", "Cvl Issued Lapse Assessed", "Cvl Responded Assess Assessed", "Cvl Responded Close NoAction", "Cvl Assessed Respond Assessed", "Cvl Assessed Close Closed",
+            "Cvl Planned Issue Issued", "Cvl Planned Close Closed", "Cvl Issued Respond Responded", "Cvl Issued Lapse Assessed", "Cvl Responded Assess Assessed", "Cvl Responded Close NoAction", "Cvl Assessed Respond Assessed", "Cvl Assessed Assess Assessed", "Cvl Assessed Close Closed",
             "Dcl Planned Issue CorrectionsDue", "Dcl Planned Close Closed", .. Correcting("Dcl"),
             "Tcv Planned Issue Opened", "Tcv Planned Close Closed", "Tcv Opened RequestInformation InfoRequested", "Tcv InfoRequested Respond InfoReceived", "Tcv InfoRequested Lapse NonResponsive",
             "Tcv InfoReceived RequestInformation InfoRequested", "Tcv InfoReceived SendInterimReport InterimReport", "Tcv NonResponsive Respond InfoReceived", "Tcv NonResponsive Assess Assessed",
@@ -117,6 +117,36 @@ public sealed class ComplianceCaseTests
         Assert.Equal((ComplianceState.Assessed, "Undervalued"), (assessed.State, Assert.Single(assessed.Findings).Text.En));
         Assert.Equal("CASE_FINDINGS_MISSING", Refusal(() => Case(ComplianceType.Tcv, ComplianceState.NonResponsive).Drafted(Draft(ComplianceLetterKind.Assessment))));
         Assert.Equal("CASE_FINDINGS_MISSING", Refusal(() => Case(ComplianceType.Dcl, ComplianceState.Planned).Drafted(Draft(ComplianceLetterKind.Opening))));
+    }
+
+    [Fact]
+    public void A_validation_letter_that_was_met_with_silence_is_assessed_by_a_letter_once_also_after_a_late_answer()
+    {
+        var silent = (ComplianceCase)(Case(ComplianceType.Cvl, ComplianceState.Issued) with { RunsFrom = Today }).Lapse(ClockRules.LetterAnswer)!.Value.Case;
+        Assert.Equal("CASE_FINDINGS_MISSING", Refusal(() => silent.Drafted(Draft(ComplianceLetterKind.Assessment))));
+        foreach (var @case in new[] { silent, silent.Answer("Here it is", "client", new(2026, 6, 1)) })
+        {
+            var drafted = @case.Drafted(Draft(ComplianceLetterKind.Assessment, Found));
+            Assert.Equal("SAME_MAKER_CHECKER", Refusal(() => drafted.Approved("officer", new(2026, 6, 2))));
+            var assessed = drafted.Approved("supervisor", new(2026, 6, 2));
+            Assert.Equal((ComplianceState.Assessed, "Undervalued", null), (assessed.State, Assert.Single(assessed.Findings).Text.En, assessed.Draft));
+            Assert.Equal("STATE_CONFLICT", Refusal(() => assessed.Drafted(Draft(ComplianceLetterKind.Assessment, Found))));
+            Assert.Equal(ComplianceState.Closed, assessed.After(ComplianceCommand.Close).State);
+        }
+        Assert.Equal("STATE_CONFLICT", Refusal(() => Case(ComplianceType.Dcl, ComplianceState.Assessed).Drafted(Draft(ComplianceLetterKind.Assessment, Found))));
+    }
+
+    /// <summary>The duty to correct ends four years after goods were accounted for (s.32.2): a report on a period that is wholly older binds nobody.</summary>
+    [Fact]
+    public void A_final_report_gives_no_reason_to_believe_about_a_period_of_which_nothing_is_still_to_be_corrected()
+    {
+        var interim = Case(ComplianceType.Tcv, ComplianceState.InterimReport) with { RunsFrom = new(2029, 10, 1) };
+        ComplianceDraft On(int day, params ComplianceFinding[] findings) => Draft(ComplianceLetterKind.FinalReport, findings) with { At = new(2029, 12, day, 15, 0, 0, TimeSpan.Zero) };
+        Assert.Equal(ComplianceState.CorrectionsDue, interim.Drafted(On(31, Found)).Approved("supervisor", new(2029, 12, 31)).State);
+        Assert.Equal("CASE_PERIOD_OVER_4_YEARS", Refusal(() => interim.Drafted(On(31, Found)).Approved("supervisor", new(2030, 1, 1))));
+        Assert.Equal("CASE_PERIOD_OVER_4_YEARS", Refusal(() => interim.Drafted(Draft(ComplianceLetterKind.FinalReport, Found) with { At = new(2030, 1, 1, 15, 0, 0, TimeSpan.Zero) })));
+        // That the imports complied may be said at any time, and the case is closed.
+        Assert.Equal(ComplianceState.FinalReport, interim.Drafted(On(31)).Approved("supervisor", new(2030, 1, 1)).State);
     }
 
     [Fact]

@@ -167,6 +167,12 @@ public sealed class ComplianceStoryTests(CarmHost tests)
         await carm.SettleAsync();
         var staff = (await officer.GetAsync("/api/v1/admin/notifications?pageSize=500")).Text;
         Assert.Contains("APPEALS_CASE_ANSWERED", staff);
+        // What it is assessed for the client reads in a letter that takes two.
+        Assert.Equal(200, (await ActAsync(officer, silent, "assess", new { letter = Letter, findings = Found })).Status);
+        var told = await ActAsync(supervisor, silent, "approve");
+        Assert.Equal(("ASSESSED", 1), (State(told), told.Json.GetProperty("case").GetProperty("findings").GetArrayLength()));
+        Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(ActAsync(officer, silent, "assess", new { letter = Letter, findings = Found })));
+        Assert.Equal("CLOSED", State(await ActAsync(officer, silent, "close", new { letter = Letter })));
     }
 
     [Fact]

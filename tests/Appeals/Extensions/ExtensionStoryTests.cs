@@ -55,6 +55,25 @@ public sealed class ExtensionStoryTests(CarmHost tests)
         Assert.Equal((422, "APL-LATE"), await CodeAsync(SubmitAppealAsync(client, await AppealAsync(client, "S1"))));
     }
 
+    /// <summary>The ninetieth day is Saturday 3 January 2026, and the year after it ends on a Sunday, which rolls forward.</summary>
+    [Fact]
+    public async Task Appeals_9_7_more_time_may_be_asked_for_on_the_last_day_of_the_year_and_no_longer_on_the_day_after()
+    {
+        await using var carm = await tests.OnClockAsync("2027-01-04T15:00:00Z");
+        var client = await OpenAsync(carm);
+        foreach (var statement in new[] { "S1", "S2" }) await carm.HearAsync(Served(client, statement, "2025-10-05"));
+        Assert.Equal("SERVED CLIENT APPEAL_END 2026-01-03", await client.NextAsync("S2"));
+        Assert.Equal(201, (await client.ApplyAsync("S60_APPEAL", "S1")).Status);
+        // Toronto is on 4 January until five in the morning of the 5th, by Greenwich.
+        await carm.MoveClockAsync("2027-01-05T04:59:00Z");
+        Assert.Equal(201, (await client.ApplyAsync("S60_APPEAL", "S2")).Status);
+        await carm.HearAsync(Served(client, "S3", "2025-10-05"));
+        await carm.MoveClockAsync("2027-01-05T05:01:00Z");
+        var late = await client.ApplyAsync("S60_APPEAL", "S3");
+        Assert.Equal((422, "EXT-OUT-OF-YEAR"), (late.Status, late["code"]));
+        Assert.Contains("2027-01-04", late["detail"]);
+    }
+
     [Fact]
     public async Task A_review_is_let_in_as_of_the_day_on_which_the_delegate_granted_more_time_who_is_not_who_reviewed_the_application()
     {

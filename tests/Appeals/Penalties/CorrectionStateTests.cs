@@ -70,6 +70,27 @@ public sealed class CorrectionStateTests
         Assert.Equal((Money.Of(200), Reason), Corrections.Approved(Corrections.Proposed(After("Request"), Money.Of(200), Reason, "officer", At(5)), "supervisor", At(5)));
     }
 
+    /// <summary>Two levels of one cap: the level that is put right counts for later notices, and the amount stays.</summary>
+    [Theory]
+    [InlineData("nothing", PenaltyState.Served)]
+    [InlineData("asked", PenaltyState.Served)]
+    [InlineData("paid", PenaltyState.Paid)]
+    public void Under_a_cap_a_level_that_was_wrong_is_corrected_though_the_amount_stays(string situation, PenaltyState state)
+    {
+        var table = new ContraventionTable([]);
+        PenaltyLine line = new("C352", 2, 60, PenaltyBasis.Occurrence, Money.Of(1_000), Served, IsGoodFaith: true);
+        var penalty = After(situation == "asked" ? ["Request"] : []) with { Lines = [line] };
+        if (situation == "paid") penalty = penalty.Owes(Money.Zero, At(3));
+        Assert.Equal("NPA_NOT_LOWER", Assert.Throws<Rejected>(() => Corrections.Proposed(penalty, Money.Of(1_000), Reason, "officer", At(5))).Code);
+        Assert.Equal("NPA_NOT_LOWER", Assert.Throws<Rejected>(() => Corrections.Proposed(penalty, Money.Of(1_001), Reason, "officer", At(5), [1], table)).Code);
+        var proposed = Corrections.Proposed(penalty, Money.Of(1_000), Reason, "officer", At(5), [1], table);
+        Assert.Equal(Money.Of(1_000), Corrections.Approved(proposed, "supervisor", At(6)).Amount);
+        var corrected = (proposed with { Correction = null }).LevelsCorrected(Corrections.Relevelled(proposed, [1], table)!, At(6));
+        Assert.Equal((state, 1, Money.Of(1_000), Money.Zero, 0), (corrected.State, corrected.Lines[0].Level!.Value, corrected.Amount, corrected.Adjustment, corrected.Reductions));
+        // The next notice is reckoned from the level that is right.
+        Assert.Equal(2, PenaltyLevel.Line(table.Find("C352", Served), 1, PenaltyBasis.Occurrence, Served.AddDays(1), false, Drafts.Earlier([corrected], "C352")).Level);
+    }
+
     static Penalty After(params string[] way) => way.Aggregate(
         new Penalty("NPA-2026-000001", Penalty.Notice, "700000003RM0001", "700000003", [new("C352", 1, 1, PenaltyBasis.Occurrence, Money.Of(500), Served)], [new(PenaltyState.Served, At(0))]) { IssuedOn = Served, ServedOn = Served },
         (penalty, command) => Commands[command](penalty, At(5)));

@@ -102,6 +102,28 @@ public sealed class CorrectionTests(CarmHost tests)
         Assert.Equal(("2", "2400.00"), await LevelAsync(client, next));
     }
 
+    /// <summary>Errors in good faith cost a thousand dollars at either level: nothing goes back, and the next notice is reckoned from the level that is right.</summary>
+    [Fact]
+    public async Task A_level_that_was_wrong_under_a_cap_is_corrected_without_money_and_counts_for_the_next_notice()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
+        var client = await OpenAsync(carm);
+        object Of(string on, int count) => Line("C352", on, count, "OCCURRENCE", 100m, isGoodFaith: true);
+        await client.ServeAsync(Of("2026-01-10", 1));
+        var number = await client.ServeAsync(Of("2026-01-20", 60));
+        Assert.Equal(("2", "1000.00"), await LevelAsync(client, number));
+        Task<Answer> ProposeAsync(int[]? levels) => client.Officer.PostAsync($"/api/v1/admin/penalties/{number}/corrections", new { amount = "1000.00", levels, reasonEn = "The first error was of another kind.", reasonFr = "La première erreur était d'un autre genre." });
+        Assert.Equal((422, "NPA_NOT_LOWER"), await CodeAsync(ProposeAsync(null)));
+        Assert.Equal(200, (await ProposeAsync([1])).Status);
+        Assert.Equal("SERVED", State(await client.DoAsync(number, "corrections/approve")));
+        await carm.SettleAsync();
+        Assert.Equal(("1", "1000.00"), await LevelAsync(client, number));
+        Assert.Empty(await client.PostedAsync("NPAC"));
+        Assert.Equal(["APPEALS_PENALTY_SERVED", "APPEALS_PENALTY_LEVEL"], [.. (await client.ToldAsync(number)), .. (await client.Manager.GetAsync("/api/v1/notifications")).Json.GetProperty("items").EnumerateArray().Where(n => n.GetProperty("text").GetString()!.StartsWith($"The level of penalty {number} was corrected; it stays at $1000.00.", StringComparison.Ordinal)).Select(n => n.GetProperty("template").GetString()!)]);
+        var next = Number(await client.DraftAsync(Of("2026-01-25", 1)));
+        Assert.Equal("2", await DraftedLevelAsync(client, next));
+    }
+
     [Fact]
     public async Task A_penalty_that_is_lowered_twice_gives_back_each_difference_once_and_a_charge_for_late_accounting_is_not_corrected()
     {

@@ -14,12 +14,12 @@ public sealed class PenaltyStateTests
         string[] legal =
         [
             "Draft Discard Discarded", "Draft Issue Issued", "Issued Discard Discarded", "Issued Serve Served",
-            "Served Pay Paid", "Served FallOverdue Overdue", "Served RequestCorrection CorrectionRequested", "Served Reduce Reduced", "Served Cancel Cancelled", "Served FileReview UnderMinisterialReview", "Served BecomeFinal Final",
-            "Paid Reopen Served", "Paid RequestCorrection CorrectionRequested", "Paid Reduce Reduced", "Paid Cancel Cancelled", "Paid FileReview UnderMinisterialReview", "Paid BecomeFinal Final",
-            "Overdue Pay Paid", "Overdue RequestCorrection CorrectionRequested", "Overdue Reduce Reduced", "Overdue Cancel Cancelled", "Overdue FileReview UnderMinisterialReview", "Overdue BecomeFinal Final",
-            "CorrectionRequested RefuseCorrection Served", "CorrectionRequested Reduce Reduced", "CorrectionRequested Cancel Cancelled", "CorrectionRequested FileReview UnderMinisterialReview", "CorrectionRequested BecomeFinal Final",
+            "Served Pay Paid", "Served FallOverdue Overdue", "Served RequestCorrection CorrectionRequested", "Served CorrectLevel Served", "Served Reduce Reduced", "Served Cancel Cancelled", "Served FileReview UnderMinisterialReview", "Served BecomeFinal Final",
+            "Paid Reopen Served", "Paid RequestCorrection CorrectionRequested", "Paid CorrectLevel Served", "Paid Reduce Reduced", "Paid Cancel Cancelled", "Paid FileReview UnderMinisterialReview", "Paid BecomeFinal Final",
+            "Overdue Pay Paid", "Overdue RequestCorrection CorrectionRequested", "Overdue CorrectLevel Served", "Overdue Reduce Reduced", "Overdue Cancel Cancelled", "Overdue FileReview UnderMinisterialReview", "Overdue BecomeFinal Final",
+            "CorrectionRequested RefuseCorrection Served", "CorrectionRequested CorrectLevel Served", "CorrectionRequested Reduce Reduced", "CorrectionRequested Cancel Cancelled", "CorrectionRequested FileReview UnderMinisterialReview", "CorrectionRequested BecomeFinal Final",
             "UnderMinisterialReview Reduce Reduced", "UnderMinisterialReview Cancel Cancelled", "UnderMinisterialReview EndReview Served", "UnderMinisterialReview Increase Increased",
-            "Reduced Reduce Reduced", "Reduced Cancel Cancelled", "Reduced FileReview UnderMinisterialReview", "Reduced BecomeFinal Final",
+            "Reduced CorrectLevel Served", "Reduced Reduce Reduced", "Reduced Cancel Cancelled", "Reduced FileReview UnderMinisterialReview", "Reduced BecomeFinal Final",
             "Increased Cancel Cancelled", "Final Cancel Cancelled", "Final FileReview UnderMinisterialReview",
         ];
         var seen = new List<string>();

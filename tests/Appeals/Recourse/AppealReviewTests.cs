@@ -57,6 +57,59 @@ public sealed class AppealReviewTests(CarmHost tests)
         Assert.Equal(["REF -0.03", $"REF -{310 + Accrued}", "REF -9000.00", "RINT -83.45"], (await client.PostedAsync("REF", "RINT")).Select(i => i[..i.LastIndexOf(' ')]).Order());
     }
 
+    /// <summary>The same appeal, decided in part: 3,600.00 of the 9,000.00.</summary>
+    [Fact]
+    public async Task Ledger_T18_forty_percent_that_are_allowed_come_with_their_interest_and_the_rest_stays_paid()
+    {
+        await using var carm = await tests.OnClockAsync("2025-11-12T15:00:00Z");
+        await using (var off = carm.Database.CreateCommand("delete from ledger.mt_doc_reliefperiod")) await off.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await ApproveRatesAsync(carm, ("2025Q2", "4.3"), ("2025Q3", "1.9"), ("2025Q4", "2.7"), ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Appellant.OpenAsync(carm);
+        var transaction = await client.ServeAsync("SOADJ-1", 9_000m, "2025-11-12", dueOn: "2025-06-27");
+        await carm.MoveClockAsync("2025-12-22T15:00:00Z");
+        var number = await client.DraftAsync("SOADJ-1");
+        await client.PayAsync("P1", 9_372.34m);
+        Assert.Equal((200, null), await client.SubmitAsync(number));
+        await ReviewAsync(carm, number);
+        await carm.MoveClockAsync("2026-05-18T15:00:00Z");
+        var decided = await (await carm.SignInAsync("recourse.delegate", "RECOURSE_DELEGATE")).PostAsync($"/api/v1/admin/appeals/{number}/decide", new { outcome = "PARTLY", rationaleEn = "Two fifths.", rationaleFr = "Deux cinquièmes.", allowed = new[] { new { statementNumber = "SOADJ-1", percent = 40 } } });
+        Assert.True(decided.Status == 200, decided.Text);
+        await client.OutcomeAsync(transaction, 3_600m, number, "2025-06-27");
+        Assert.Equal("DECIDED_PARTLY", await StateAsync(client, number));
+        Assert.Equal(["REF -148.94", "REF -3600.00", "RINT -33.38"], (await client.PostedAsync("REF", "RINT")).Select(i => i[..i.LastIndexOf(' ')]).Order());
+        Assert.All(await client.TransactionsAsync("ADJ", "INT"), i => Assert.Equal("0.00", i.GetProperty("open").GetString()));
+    }
+
+    /// <summary>A denial in a quarter whose rate nobody has approved yet: the cash pays what is known to be owing and is not given back while interest is still to come, which it pays then.</summary>
+    [Fact]
+    public async Task Cash_is_kept_while_the_rate_of_a_day_of_its_appeal_is_missing_and_given_back_by_an_officer_when_that_was_charged()
+    {
+        await using var carm = await tests.OnClockAsync("2026-04-10T15:00:00Z");
+        await ApproveRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Appellant.OpenAsync(carm);
+        await client.ServeAsync("SOADJ-1", 9_000m, "2026-04-10", dueOn: "2026-04-10");
+        await client.SecureAsync(9_500m, "draft 1", "SOADJ-1");
+        var number = await client.DraftAsync("SOADJ-1");
+        Assert.Equal((200, null), await client.SubmitAsync(number));
+        await ReviewAsync(carm, number);
+        await carm.MoveClockAsync("2026-07-09T15:00:00Z");
+        var @delegate = await carm.SignInAsync("recourse.delegate", "RECOURSE_DELEGATE");
+        Assert.True((await @delegate.PostAsync($"/api/v1/admin/appeals/{number}/outcome-preview", new { outcome = "DENIED" })).Json.GetProperty("isRateMissing").GetBoolean());
+        Assert.Equal(200, (await @delegate.PostAsync($"/api/v1/admin/appeals/{number}/decide", new { outcome = "DENIED", rationaleEn = "As determined.", rationaleFr = "Tel que déterminé." })).Status);
+        await carm.SettleAsync();
+        var kept = Assert.Single(await client.SecuritiesAsync());
+        Assert.Equal(("HELD", "0.00"), (kept.GetProperty("state").GetString(), Assert.Single(await client.TransactionsAsync("ADJ")).GetProperty("open").GetString()));
+
+        await ApproveRatesAsync(carm, ("2026Q3", "2.2"));
+        await carm.MoveClockAsync("2026-07-26T15:00:00Z");
+        var settled = await (await carm.SignInAsync("security.supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/cash-security/{kept.GetProperty("securityNumber").GetString()}/settle", new { outcome = "REALIZED" });
+        Assert.True(settled.Status == 200, settled.Text);
+        await carm.SettleAsync();
+        // Ninety days at the prescribed rate of 2.2 percent on 9,000.00 are 48.95; and a few cents on what of them could not be reckoned before the rate came.
+        Assert.InRange((await client.TransactionsAsync("INT")).Sum(i => decimal.Parse(i.GetProperty("original").GetString()!, System.Globalization.CultureInfo.InvariantCulture)), 48.95m, 49.00m);
+        Assert.All(await client.TransactionsAsync("ADJ", "INT"), i => Assert.Equal("0.00", i.GetProperty("open").GetString()));
+    }
+
     [Fact]
     public async Task Ledger_T20_three_statements_of_one_issue_and_similar_goods_are_one_appeal_with_three_holds()
     {
@@ -234,6 +287,61 @@ public sealed class AppealReviewTests(CarmHost tests)
             Assert.Equal(1, await NoticesAsync(client, "APPEALS_FURTHER_PRESIDENT", $"The President of the CBSA took appeal {number}"));
             Assert.Equal(tasks, (await trade.GetAsync("/api/v1/admin/notifications?pageSize=500")).Json.GetProperty("items").EnumerateArray().Count(n => n.GetProperty("template").GetString() == "APPEALS_REDETERMINE" && n.GetProperty("text").GetString()!.Contains(number, StringComparison.Ordinal)));
         }
+    }
+
+    [Fact]
+    public async Task A_judgment_in_part_waits_on_the_board_and_is_reminded_of_until_it_is_carried_out_by_what_only_the_Tribunal_hears()
+    {
+        await using var carm = await tests.OnClockAsync("2026-05-20T15:00:00Z");
+        var client = await Appellant.OpenAsync(carm);
+        var transaction = await client.ServeAsync("SOADJ-1", 100m, "2026-05-20", posted: false);
+        await client.ServeAsync("SOADJ-9", 100m, "2026-05-20", posted: false);
+        var number = await DecidedAsync(carm, client, "SOADJ-1");
+        Assert.Equal((200, null), await CodeAsync(client.Manager.PostAsync($"/api/v1/appeals/{number}/further-appeals", new { body = "CITT", fileNumber = "AP-1", filedOn = "2026-05-20" })));
+        await JudgeAsync(carm, number, "PARTLY", "2026-05-20");
+        async Task<string?[]> LeftAsync() => [.. (await client.Manager.GetAsync($"/api/v1/appeals/{number}")).Json.GetProperty("toCarryOut").EnumerateArray().Select(s => s.GetString())];
+        async Task<bool> WaitsAsync() => (await (await carm.SignInAsync("one.delegate", "RECOURSE_DELEGATE")).GetAsync("/api/v1/admin/service-board?kind=APPEAL&pageSize=100")).Json.GetProperty("items").EnumerateArray().Any(w => w.GetProperty("caseNumber").GetString() == number);
+        async Task<string[]> RemindedAsync() => [.. (await (await carm.SignInAsync("board.officer", "RECOURSE_OFFICER")).GetAsync("/api/v1/admin/notifications?pageSize=500")).Json.GetProperty("items").EnumerateArray()
+            .Where(n => n.GetProperty("text").GetString()! is var text && text.StartsWith(number, StringComparison.Ordinal) && text.Contains("Carry out what a judgment says", StringComparison.Ordinal)).Select(n => n.GetProperty("template").GetString()!).Order()];
+        Assert.Equal(["SOADJ-1"], await LeftAsync());
+        Assert.True(await WaitsAsync());
+        await carm.MoveClockAsync("2026-06-19T15:00:00Z");
+        Assert.Equal(["APPEALS_LIMIT_NEAR"], await RemindedAsync());
+        // The time for the Court passes, and it waits on.
+        await carm.MoveClockAsync("2026-08-19T15:00:00Z");
+        Assert.Equal(("FINAL", true), (await StateAsync(client, number), await WaitsAsync()));
+        Assert.Equal(["APPEALS_LIMIT_NEAR", "APPEALS_LIMIT_NEAR", "APPEALS_LIMIT_NEAR", "APPEALS_LIMIT_PASSED"], await RemindedAsync());
+
+        // What another declaration is determined by carries out nothing of it.
+        await client.ServeAsync("SOADJ-8", 100m, "2026-08-19", posted: false, "", "VALUE", null, number);
+        Assert.True(await WaitsAsync());
+        await client.ServeAsync("SOADJ-2", -50m, "2026-08-19", posted: false, "", "VALUE", transaction, number);
+        Assert.Equal((0, false), ((await LeftAsync()).Length, await WaitsAsync()));
+        Assert.Equal(("NOBODY", null, null), await TurnAsync(client, number));
+        Assert.Equal("JUDGMENT_CARRIED_OUT", (await client.Manager.GetAsync($"/api/v1/cases/{number}")).Json.GetProperty("history").EnumerateArray().Last().GetProperty("act").GetString());
+
+        // It is the President's under s.61: ninety days to the Tribunal, and no second request under s.60.
+        Assert.Equal(("CLIENT", "TRIBUNAL_END", "2026-11-17"), await TurnAsync(client, "SOADJ-2"));
+        Assert.Equal(["APL-NOT-APPEALABLE"], Codes(await client.CheckAsync("SOADJ-2")));
+        Assert.Equal((422, "APL-NOT-APPEALABLE"), await CodeAsync(client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals", new { statementNumbers = new[] { "SOADJ-2" }, grounds = "The price paid or payable was the one that we declared.", remedySought = "Refund", claimed = "As declared" })));
+    }
+
+    /// <summary>Security that was given so that an appeal could be filed, and none was.</summary>
+    [Fact]
+    public async Task When_nobody_appeals_in_ninety_days_what_was_secured_is_paid_from_the_security()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
+        await ApproveRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Appellant.OpenAsync(carm);
+        await client.ServeAsync("SOADJ-1", 9_000m, "2026-03-02", dueOn: "2026-03-02");
+        await client.SecureAsync(9_500m, "draft 1", "SOADJ-1");
+        await carm.MoveClockAsync("2026-06-01T15:00:00Z");
+        Assert.Equal(("HELD", "HELD"), (Assert.Single(await client.TransactionsAsync("ADJ")).GetProperty("status").GetString(), Assert.Single(await client.SecuritiesAsync()).GetProperty("state").GetString()));
+        await carm.MoveClockAsync("2026-06-02T15:00:00Z");
+        await carm.SettleAsync();
+        Assert.Equal("CLEARED", Assert.Single(await client.TransactionsAsync("ADJ")).GetProperty("status").GetString());
+        await carm.MoveClockAsync("2026-06-25T15:00:00Z");
+        Assert.Equal("0.00", (await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/balance"))["balance"]);
     }
 
     /// <summary>Two officers record what the Tribunal or the Court decided.</summary>

@@ -19,11 +19,15 @@ sealed record Appellant(CarmSystem Carm, string Bn9, string Rm, Caller Manager)
 
     /// <summary>A re-determination of duty alone that is posted to the account, or a refusal, which asks nothing.</summary>
     /// <returns>The transaction number.</returns>
-    public async Task<string> ServeAsync(string statement, decimal duty, string on, bool posted = true, string dueOn = "", string issue = "VALUE", params string[] headings)
+    public Task<string> ServeAsync(string statement, decimal duty, string on, bool posted = true, string dueOn = "", string issue = "VALUE", params string[] headings) => ServeAsync(statement, duty, on, posted, dueOn, issue, null, null, headings);
+
+    /// <param name="transaction">Its transaction number; one of its own by default.</param>
+    /// <param name="judgedIn">The appeal whose judgment it carries out (s.61).</param>
+    public async Task<string> ServeAsync(string statement, decimal duty, string on, bool posted, string dueOn, string issue, string? transaction, string? judgedIn, params string[] headings)
     {
-        var (number, day) = (Fresh.TransactionNumber(), DateOnly.Parse(on));
+        var (number, day) = (transaction ?? Fresh.TransactionNumber(), DateOnly.Parse(on));
         if (posted) await Carm.HearAsync(Version(number, 1, 0, "AS_DECLARED", null, day, dueOn), Version(number, 2, duty, "CBSA_ADJUSTMENT", statement, day, dueOn));
-        await Carm.HearAsync(new StatementOfAdjustmentsServed(statement, number, 2, Rm, day, duty, posted ? duty : 0, issue, At(day)) { Headings = headings });
+        await Carm.HearAsync(new StatementOfAdjustmentsServed(statement, number, 2, Rm, day, duty, posted ? duty : 0, issue, At(day)) { Headings = headings, Authority = judgedIn is null ? "Customs Act s.59(1)(a)" : "Customs Act s.61(1)", AppealNumber = judgedIn });
         return number;
     }
 

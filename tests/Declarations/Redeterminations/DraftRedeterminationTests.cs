@@ -152,6 +152,43 @@ public sealed class DraftRedeterminationTests(CarmHost tests)
         Assert.Equal("13345.67", (await importer.CadAsync(numbers[0])).Json.GetProperty("invoices")[0].GetProperty("lines")[0].GetProperty("valueForCurrencyConversion").GetString());
     }
 
+    /// <summary>The Tribunal allows half, which officers write out; then the Court allows all.</summary>
+    [Fact]
+    public async Task A_client_who_wins_all_before_the_Court_is_given_back_what_was_determined_by_the_Tribunals_judgment_too()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (importer, trade, supervisor) = (await Importer.OpenAsync(carm), await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+        var number = await importer.AcceptedAsync();
+        var balance = await importer.BalanceAsync();
+        var (appeal, statement) = ($"TA-{importer.Bn9}", (await IssuedAsync(trade, supervisor, number, Raised))["statementNumber"]!);
+        await carm.SettleAsync();
+        static DateTimeOffset At(int hour) => new(2026, 3, 20, hour, 0, 0, TimeSpan.Zero);
+        JudgmentGiven Judged(string body, string outcome, params string[] toCarryOut) => new(appeal, importer.Rm, [statement], body, "CLIENT", outcome, new(2026, 3, 20), At(15)) { AllowedStatements = outcome == "PARTLY" ? [statement] : [], ToCarryOut = toCarryOut };
+        await carm.HearAsync(new AppealFiled(appeal, importer.Rm, [statement], new(2026, 3, 20), At(15)), new AppealDecided(appeal, importer.Rm, [statement], "DENIED", new(2026, 3, 20), At(15)));
+        await carm.HearAsync(new TribunalAppealFiled(appeal, importer.Rm, [statement], new(2026, 3, 20), At(15)), Judged("CITT", "PARTLY", statement));
+
+        // Until officers have carried the judgment out nothing else is determined of the same issue, and by that alone they carry it out.
+        Task<Answer> DraftedAsync(string value, string authority, string? appealNumber, string issue = "VALUE") => trade.PostAsync($"/api/v1/admin/cads/{number}/redeterminations", new { issue, authority, reason = "As the Tribunal decided.", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = value } }, appealNumber });
+        foreach (var authority in new[] { "CB-61", "Customs Act s.59(1)(a)" }) Assert.Equal(["CAD-4001 appealNumber"], (await DraftedAsync("13345.67", authority, null)).Errors());
+        Assert.Equal(200, (await IssueAsync(supervisor, await DraftedAsync("13345.67", "CB-61", appeal))).Status);
+        await carm.SettleAsync();
+        Assert.Equal(["00003", "13345.67"], await StandsAsync());
+        Assert.Equal(201, (await DraftedAsync("13445.67", "Customs Act s.59(1)(a)", null)).Status);
+
+        var won = new AppealDecided(appeal, importer.Rm, [statement], "ALLOWED", new(2026, 3, 20), At(16));
+        await carm.HearAsync(Judged("FCA", "ALLOWED"), won, won);
+        Assert.Equal(["00004", "12345.67"], await StandsAsync());
+        await carm.SettleAsync();
+        Assert.Equal(balance, await importer.BalanceAsync());
+        Assert.Equal([appeal, appeal], (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments")).Json.GetProperty("items").EnumerateArray().Select(s => s.GetProperty("setAsideBy").GetString()));
+
+        async Task<string[]> StandsAsync()
+        {
+            var cad = (await importer.CadAsync(number)).Json;
+            return [cad.GetProperty("currentVersion").GetString()!, cad.GetProperty("invoices")[0].GetProperty("lines")[0].GetProperty("valueForCurrencyConversion").GetString()!];
+        }
+    }
+
     [Fact]
     public async Task A_relief_that_was_claimed_wrongly_is_taken_away_and_an_appeal_brings_it_back()
     {

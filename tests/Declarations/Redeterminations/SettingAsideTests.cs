@@ -122,6 +122,24 @@ public sealed class SettingAsideTests(CarmHost tests)
         Assert.Equal([(2, "VN", "CN")], refused.Was.Zip(refused.Becomes, (asked, stays) => (asked.LineNumber!.Value, asked.CountryOfOrigin!, stays.CountryOfOrigin!)));
     }
 
+    /// <summary>A statement that an appeal is against, as it stands, and one that officers made of a judgment in that appeal.</summary>
+    [Theory]
+    [InlineData("stands", 15, "", "S-2 S-1")]
+    [InlineData("set aside in part", 15, "", "S-2 S-1")]
+    [InlineData("set aside", 15, "", "")]           // heard again: the judgment that came after it stays
+    [InlineData("stands", 13, "", "S-1")]           // an outcome that was decided before that judgment, and waited
+    [InlineData("stands", 15, "S-1", "S-1")]        // the President's own, in part
+    public void What_wins_all_takes_back_what_a_judgment_before_it_determined_and_what_comes_after_it_stays(string situation, int decidedAt, string part, string expected)
+    {
+        static DateTimeOffset At(int hour) => new(2026, 3, 20, hour, 0, 0, TimeSpan.Zero);
+        var first = Refusal(Stood) with { Id = "S-1", MadeVersion = 2, DraftedAt = At(10) };
+        if (situation != "stands") first = first with { SetAsideBy = "TA-1", PartsSetAside = situation == "set aside" ? [] : [new("S-1", 0, 40)] };
+        var second = Refusal(Stood) with { Id = "S-2", MadeVersion = 3, DraftedAt = At(14), AppealNumber = "TA-1" };
+        var others = new[] { second with { Id = "S-3", AppealNumber = "TA-2" }, second with { Id = "S-4", AppealNumber = null }, second with { Id = "S-5", SetAsideBy = "TA-1" } };
+        SetAsideStatements outcome = new("TA-1", "100000009RM0001", "12345000000013", ["S-1"], At(decidedAt)) { Parts = part == "" ? [] : [new(part, 0, 40)] };
+        Assert.Equal(expected, string.Join(' ', SettingAside.StatementsOf([first, second, .. others], outcome).Select(s => s.Id)));
+    }
+
     const string Waiting = "/api/v1/admin/appeal-outcomes";
 
     /// <summary>An appeal is allowed against a statement of each of as many declarations, by which an invoice that was in this currency is in United States dollars.</summary>

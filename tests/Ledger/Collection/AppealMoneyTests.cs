@@ -106,6 +106,21 @@ public sealed class AppealMoneyTests
     }
 
     [Fact]
+    public void What_is_used_up_for_one_statement_holds_nothing_back_of_another()
+    {
+        var book = On(Today, Adjustment(0, 100), Adjustment(1, 60));
+        CashSecurity both = Security("SEC-1", 100, Statements[..2]), own = Security("SEC-2", 60, Statements[1]);
+        SecurityPosting.Post(both, book);
+        SecurityPosting.Post(own, book, both);
+        Assert.Equal(["SEC-1", "SEC-2"], book.Find("ADJ", "1")!.Holds.Select(h => h.Reference).Order());
+        SecurityPosting.EndHold([Statements[0]], [both], book.Today, book);
+        Assert.Equal(CashSecurityState.Realized, Assert.Single(SecurityPosting.Settle([Statements[0]], [Statements[1]], [both, own], book)).State);
+        Assert.Equal(["SEC-2"], book.Find("ADJ", "1")!.Holds.Select(h => h.Reference));
+        SecurityPosting.EndHold([Statements[1]], [own], book.Today, book);
+        Assert.False(book.Find("ADJ", "1")!.IsHeld);
+    }
+
+    [Fact]
     public void Cash_that_was_given_for_one_statement_pays_none_that_is_decided_with_it()
     {
         var book = On(Today, Adjustment(0, 100), Adjustment(1, 70));

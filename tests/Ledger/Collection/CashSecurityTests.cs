@@ -253,6 +253,100 @@ public sealed class CashSecurityTests(CarmHost tests)
         }
     }
 
+    /// <summary>Between a judgment in part and the version that carries it out the security is spoken for: another appeal cannot stand on it, and nobody gives it back.</summary>
+    [Fact]
+    public async Task Until_a_judgment_in_part_is_carried_out_its_security_covers_no_other_appeal_and_is_not_given_back()
+    {
+        await using var carm = await tests.OnClockAsync("2026-04-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Client.OpenAsync(carm);
+        string[] numbers = [Fresh.TransactionNumber(), Fresh.TransactionNumber()], statements = [.. numbers.Select(n => $"SOADJ-{n}-01")];
+        foreach (var (number, statement, duty) in numbers.Zip(statements, [9_000m, 100m])) await client.AccountForAsync(client.Cad(number, 1, duty, 0, "2026-04-10T15:00:00Z", "2026-04-10", "CBSA_ADJUSTMENT", statement));
+        var (officer, supervisor, url) = (await carm.SignInAsync("officer", "AR_OFFICER"), await carm.SignInAsync("supervisor", "AR_SUPERVISOR"), $"/api/v1/admin/program-accounts/{client.Rm}/cash-security");
+        // One draft for both statements, of which the first alone is appealed so far.
+        var given = await officer.PostAsync(url, new { statementNumbers = statements, amount = "9100.00", reference = "draft 1" });
+        string[] own = [statements[0]];
+        await carm.HearAsync(new AppealFiled("TA-1", client.Rm, own, Day("2026-04-10"), At("2026-04-10")), new TribunalAppealFiled("TA-1", client.Rm, own, Day("2026-04-10"), At("2026-04-10")));
+        await carm.HearAsync(new JudgmentGiven("TA-1", client.Rm, own, "CITT", "CLIENT", "PARTLY", Day("2026-04-10"), At("2026-04-10")) { AllowedStatements = own, ToCarryOut = own });
+        async Task<decimal> SecuredAsync(string statement) => Assert.Single(await carm.Alba.Services.GetRequiredService<IAccountQuestions>().CoverageAsync(client.Rm, [statement], TestContext.Current.CancellationToken)).Secured;
+        Task<Answer> ReturnAsync() => supervisor.PostAsync($"/api/v1/admin/cash-security/{given.Json.GetProperty("security").GetProperty("securityNumber").GetString()}/settle", new { outcome = "RETURNED" });
+        Assert.Equal(100m, await SecuredAsync(statements[1]));
+        Assert.Equal((409, "SECURITY_UNDER_APPEAL"), await Paying.RefusalAsync(ReturnAsync()));
+        // A third statement finds nothing left of it.
+        var third = Fresh.TransactionNumber();
+        await client.AccountForAsync(client.Cad(third, 1, 50m, 0, "2026-04-10T15:00:00Z", "2026-04-10", "CBSA_ADJUSTMENT", $"SOADJ-{third}-01"));
+        Assert.Equal(0m, await SecuredAsync($"SOADJ-{third}-01"));
+
+        // Officers write out that five thousand stay, which the security pays; what is left of it covers the other.
+        await client.AccountForAsync(client.Cad(numbers[0], 2, -4_000m, 0, "2026-04-10T15:00:00Z", "2026-04-10", "CBSA_ADJUSTMENT", $"SOADJ-{numbers[0]}-02") with { Authority = "Customs Act s.61(1)", AppealNumber = "TA-1" });
+        Assert.Equal(("-4100.00", 100m), ((await client.JournalAsync("2200")).Posted, await SecuredAsync(statements[1])));
+        Assert.Equal(200, (await ReturnAsync()).Status);
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
+    }
+
+    /// <summary>Security is given so that an appeal may be filed. Where none is, it holds nothing back for ever: after the time to appeal it pays, and the prescribed rate ends with that day.</summary>
+    [Fact]
+    public async Task Security_without_an_appeal_pays_when_the_time_to_appeal_has_passed_and_one_with_an_appeal_is_left_alone()
+    {
+        await using var carm = await tests.OnClockAsync("2026-04-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"), ("2026Q3", "2.2"));
+        var (idle, appealing) = (await Client.OpenAsync(carm), await Client.OpenAsync(carm));
+        var officer = await carm.SignInAsync("officer", "AR_OFFICER");
+        foreach (var client in new[] { idle, appealing })
+        {
+            await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 9_000m, 0, "2026-04-10T15:00:00Z", "2026-04-10", "CBSA_ADJUSTMENT", $"SOADJ-{client.Bn9}"));
+            Assert.Equal(201, (await officer.PostAsync($"/api/v1/admin/program-accounts/{client.Rm}/cash-security", new { statementNumbers = new[] { $"SOADJ-{client.Bn9}" }, amount = "9500.00", reference = "draft 1" })).Status);
+        }
+        await carm.HearAsync(new AppealFiled("TA-1", appealing.Rm, [$"SOADJ-{appealing.Bn9}"], Day("2026-07-09"), At("2026-07-09")));
+        await carm.MoveClockAsync("2026-07-10T15:00:00Z");
+        foreach (var client in new[] { idle, appealing })
+        {
+            var passed = new AppealTimePassed($"SOADJ-{client.Bn9}", client.Rm, Day("2026-07-09"), At("2026-07-10"));
+            await carm.HearAsync(passed, passed);
+        }
+        Assert.Equal("-9500.00", (await appealing.JournalAsync("2200")).Posted);
+        // Ninety days at 2.2 percent and one at 8.2 on 9,000.00.
+        Assert.Equal("0.00", (await idle.JournalAsync("2200")).Posted);
+        await carm.MoveClockAsync("2026-07-25T15:00:00Z");
+        Assert.Equal("0.00", (await idle.GetAsync("balance"))["balance"]);
+        Assert.DoesNotContain((await idle.GetAsync("transactions")).Json.GetProperty("items").EnumerateArray(), i => i.GetProperty("status").GetString() == "HELD");
+        await using var session = carm.Alba.Services.GetRequiredService<ILedgerStore>().QuerySession();
+        var item = Assert.Single(await session.Query<OpenItem>().Where(i => i.RmAccount == idle.Rm && i.Type == "ADJ").ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal([(Day("2026-04-11"), (DateOnly?)Day("2026-07-09"))], item.Prescribed.Select(p => (p.From, p.To)));
+        Assert.Equal("0 flaws, net 0.00", await idle.ProofAsync());
+    }
+
+    /// <summary>Two sureties' agreements of one day, the one heard of at once and the other twenty days later; and so their ends.</summary>
+    [Fact]
+    public async Task However_late_a_suretys_agreement_or_its_end_is_heard_of_the_prescribed_rate_runs_by_its_own_days()
+    {
+        await using var carm = await tests.OnClockAsync("2026-04-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"), ("2026Q3", "2.2"));
+        var (soon, late) = (await Client.OpenAsync(carm), await Client.OpenAsync(carm));
+        foreach (var client in new[] { soon, late }) await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 9_000m, 0, "2026-04-10T15:00:00Z", "2026-04-10", "CBSA_ADJUSTMENT", $"SOADJ-{client.Bn9}"));
+        Task ToldAsync(Client client, decimal amount, long revision, string on) => carm.HearAsync(new Bonds.Contracts.AppealSecurityChanged(client.Rm, "A-1", [$"SOADJ-{client.Bn9}"], amount, revision, At(on)));
+        await ToldAsync(soon, 9_500m, 1, "2026-04-10");
+        await carm.MoveClockAsync("2026-04-30T15:00:00Z");
+        await ToldAsync(late, 9_500m, 1, "2026-04-10");
+        await carm.MoveClockAsync("2026-05-20T15:00:00Z");
+        await ToldAsync(soon, 0, 2, "2026-05-20");
+        await carm.MoveClockAsync("2026-06-10T15:00:00Z");
+        await ToldAsync(late, 0, 2, "2026-05-20");
+        foreach (var client in new[] { soon, late })
+        {
+            await using var session = carm.Alba.Services.GetRequiredService<ILedgerStore>().QuerySession();
+            var item = Assert.Single(await session.Query<OpenItem>().Where(i => i.RmAccount == client.Rm && i.Type == "ADJ").ToListAsync(TestContext.Current.CancellationToken));
+            Assert.Equal([(Day("2026-04-11"), (DateOnly?)Day("2026-05-20"))], item.Prescribed.Select(p => (p.From, p.To)));
+            Assert.False(item.IsHeld);
+        }
+        await carm.MoveClockAsync("2026-07-26T15:00:00Z");
+        // A penalty for late payment stands on both; the interest on the duties is the same.
+        Assert.Equal(await InterestAsync(soon), await InterestAsync(late));
+        Assert.Equal("0 flaws, net 0.00", await late.ProofAsync());
+
+        static async Task<decimal> InterestAsync(Client client) => (await client.GetAsync("transactions?type=INT")).Json.GetProperty("items").EnumerateArray().Sum(i => decimal.Parse(i.GetProperty("open").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     /// <summary>Two clients whose sureties' agreements cover what they appeal; of the one it is heard at once that it went on to the Tribunal, of the other forty days later.</summary>
     [Fact]
     public async Task However_late_it_is_heard_that_the_Tribunal_was_gone_to_the_prescribed_rate_runs_from_the_day_after()

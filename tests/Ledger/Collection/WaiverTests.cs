@@ -59,6 +59,26 @@ public sealed class WaiverTests(CarmHost tests)
         var item = Debt(type, "1", 500, "2026-03-02");
         Assert.Equal(barred, WaiverPosting.IsBarred(item, Day(on)));
         Assert.Equal(type == "NPA", WaiverPosting.IsBarred(item with { Holds = [new(HoldType.AppealS129, "MR-1", Day("2026-03-05"))] }, Day("2026-12-01")));
+        // What the Minister has decided, with what was demanded beyond it, is not waived either.
+        foreach (var reference in new[] { "1", "1 +1" }) Assert.Equal(type == "NPA", WaiverPosting.IsBarred(item with { Reference = reference }, Day("2026-12-01"), new HashSet<string> { "1" }));
+        Assert.False(WaiverPosting.IsBarred(item, Day("2026-12-01"), new HashSet<string> { "2" }));
+    }
+
+    /// <summary>A request under s.129 that was decided exists; one that was withdrawn or rejected leaves the penalty as if it had not been made.</summary>
+    [Theory]
+    [InlineData("DECIDED", 422)]
+    [InlineData("WITHDRAWN", 201)]
+    [InlineData("REJECTED", 201)]
+    public async Task A_penalty_on_which_the_Minister_has_decided_is_not_waived(string outcome, int status)
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Client.OpenAsync(carm);
+        await carm.HearAsync(new PenaltyServed("N-1", client.Rm, client.Bn9, "NPA", "C352", null, 2_000m, Day("2026-03-02"), Day("2026-03-02"), Day("2026-04-01"), At("2026-03-02")));
+        await carm.HearAsync(new ReviewFiled("MR-1", client.Rm, "N-1", Day("2026-03-03"), At("2026-03-03")), new ReviewEnded("MR-1", client.Rm, "N-1", outcome, At("2026-03-04")));
+        await carm.MoveClockAsync("2026-06-05T15:00:00Z");
+        var asked = await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/waiver-requests", new { items = new[] { new { type = "NPA", reference = "N-1" } }, ground = "HARDSHIP", explanation = "The year was poor." });
+        Assert.Equal((status, status == 422 ? "WAIVER_BARRED_S3_3_1_1" : null), (asked.Status, asked.Status == 422 ? asked["code"] : null));
     }
 
     [Fact]
