@@ -46,14 +46,15 @@ public sealed class WebhookSender : IDisposable
 
     public async Task<WebhookOutcome> SendAsync(Webhook to, FeedEvent happened, DateTimeOffset now, CancellationToken ct)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(CarmEvent.Of(happened), Wire);
+        var told = CarmEvent.Of(happened);
+        var body = JsonSerializer.SerializeToUtf8Bytes(told, Wire);
         // Receivers compare it with their own clocks, and so it is of the real one.
         var at = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         using var request = new HttpRequestMessage(HttpMethod.Post, to.Url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("application/cloudevents+json", "utf-8");
-        request.Headers.TryAddWithoutValidation("webhook-id", happened.Id);
+        request.Headers.TryAddWithoutValidation("webhook-id", told.Id);
         request.Headers.TryAddWithoutValidation("webhook-timestamp", at.ToString(CultureInfo.InvariantCulture));
-        request.Headers.TryAddWithoutValidation("webhook-signature", signer.Sign(to.Id, to.SecretsAt(now), happened.Id, at, body));
+        request.Headers.TryAddWithoutValidation("webhook-signature", signer.Sign(to.Id, to.SecretsAt(now), told.Id, at, body));
         request.Headers.UserAgent.Add(new("Carm-Webhooks", "1"));
 
         var took = Stopwatch.StartNew();

@@ -249,6 +249,26 @@ public sealed class WebhookTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_payment_whose_reference_has_an_accent_is_told_in_its_turn_and_by_the_same_id_when_it_is_sent_again()
+    {
+        await using var receiver = await Receiver.OpenAsync();
+        var owner = await OwnerAsync(tests);
+        var made = await owner.CreateAsync(new { url = receiver.Url });
+        await tests.HearAsync(new PaymentReceived(owner.Rm, "Chèque-12", 5m, new(2026, 1, 6), At), Issued(owner.Rm, "SOA-1"));
+        var told = await receiver.WaitForAsync(2);
+        Assert.Equal(["Chèque-12", "SOA-1"], told.Select(r => Text(r.Event, "subject")));
+        Assert.All(told, r => Assert.Matches("^evt_[0-9a-f]{32}$", r.Id));
+        var feed = (await owner.Caller.GetAsync($"/api/v1/events?programAccount={owner.Rm}")).Json.GetProperty("items").EnumerateArray().Select(e => Text(e, "id"));
+        Assert.Equal(feed, told.Select(r => r.Id));
+
+        await Receiver.Until(() => owner.LogAsync(made).Result.Count == 2, () => "The log is not complete.");
+        var payment = (await owner.LogAsync(made)).Single(d => Text(d, "eventType") == "carm.payment.posted.v1");
+        var again = await owner.Caller.PostAsync($"{owner.Webhooks}/{IdOf(made)}/deliveries/{Text(payment, "deliveryId")}/resend");
+        Assert.Equal((202, told[0].Id, told[0].Id), (again.Status, again["eventId"], Text(payment, "eventId")));
+        Assert.Equal(told[0].Id, (await receiver.WaitForAsync(3))[2].Id);
+    }
+
+    [Fact]
     public async Task A_broker_is_told_of_its_clients_what_each_lets_it_see_when_it_is_sent_and_a_program_that_ended_sees_nothing()
     {
         await using var receiver = await Receiver.OpenAsync();
