@@ -299,6 +299,31 @@ public sealed class WebhookTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task The_webhook_of_a_person_who_is_locked_is_paused_and_goes_on_where_it_stopped_when_the_lock_is_off()
+    {
+        await using var receiver = await Receiver.OpenAsync();
+        var (owner, desk) = (await OwnerAsync(tests), await tests.SignInAsync("desk", "HELPDESK"));
+        var made = await owner.CreateAsync(new { url = receiver.Url });
+        await tests.HearAsync(Issued(owner.Rm, "SOA-1"));
+        await receiver.WaitForAsync(1);
+
+        Assert.Equal(200, (await desk.PostAsync($"/api/v1/admin/users/manager.{owner.Bn9}/lock", new { reason = "Phone stolen" })).Status);
+        await tests.HearAsync(Issued(owner.Rm, "SOA-2"));
+        await Receiver.Until(() => PausedFor() == "Reader", () => $"It is not paused: {PausedFor()}");
+        Assert.Single(receiver.All);
+
+        Assert.Equal(200, (await desk.PostAsync($"/api/v1/admin/users/manager.{owner.Bn9}/unlock", new { reason = "Phone found" })).Status);
+        Assert.Equal((200, "ACTIVE"), await owner.ChangeAsync(made, "resume", new { }));
+        Assert.Equal(["SOA-1", "SOA-2"], (await receiver.WaitForAsync(2)).Select(r => Text(r.Event, "subject")));
+
+        string PausedFor()
+        {
+            using var kept = tests.Database.CreateCommand($"select coalesce(data ->> 'pausedFor', '') from onboarding.mt_doc_webhook where id = '{IdOf(made)}'");
+            return (string)kept.ExecuteScalar()!;
+        }
+    }
+
+    [Fact]
     public async Task Nobody_of_another_business_and_no_employee_without_a_right_to_it_sees_or_moves_a_webhook()
     {
         var (owner, other) = (await OwnerAsync(tests), await OwnerAsync(tests));
