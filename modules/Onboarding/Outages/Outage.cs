@@ -12,6 +12,9 @@ public enum OutageState
     Declared,
 
     Ended,
+
+    /// <summary>It was taken back before anybody approved it.</summary>
+    Withdrawn,
 }
 
 /// <summary>A time in which clients could not use the system. What had to be done on one of its days may be done on the first business day after it (a decision of this system: neither the Act nor its regulations say what an outage moves).</summary>
@@ -58,10 +61,13 @@ public sealed record Outage(string Id, DateTimeOffset From, DateTimeOffset? To, 
         : to <= From || to > now ? throw new Rejected("OUT_TIMES", Longest)
         : this with { State = OutageState.Ended, To = to.ToUniversalTime(), EndedBy = by, EndEnteredAt = now };
 
+    public Outage Withdrawn() => State != OutageState.Proposed ? throw new Rejected("STATE_CONFLICT") : this with { State = OutageState.Withdrawn };
+
     public OutageDeclared Fact(DateTimeOffset now) => new(Id, FirstDay, LastDay, LimitsMoveTo, now);
 
     /// <summary>What it means for who reads it.</summary>
-    public Bilingual Effect => LimitsMoveTo is { } day
+    public Bilingual Effect => State == OutageState.Withdrawn ? new("It was withdrawn and moves nothing.", "Elle a été retirée et ne reporte rien.")
+        : LimitsMoveTo is { } day
         ? new($"Accounting deadlines and due dates of monthly statements from {FirstDay:yyyy-MM-dd} to {LastDay:yyyy-MM-dd} move to {day:yyyy-MM-dd}. No penalty for lateness is charged for those days. Other limits, as those to appeal, stay as they are.",
             $"Les délais de déclaration en détail et les échéances des relevés mensuels du {FirstDay:yyyy-MM-dd} au {LastDay:yyyy-MM-dd} sont reportés au {day:yyyy-MM-dd}. Aucune pénalité pour retard n'est imposée pour ces jours. Les autres délais, comme ceux d'appel, demeurent.")
         : new($"Accounting deadlines and due dates of monthly statements from {FirstDay:yyyy-MM-dd} on wait until the system is back: no penalty for lateness is charged meanwhile. The new last day is told then. Other limits, as those to appeal, stay as they are.",

@@ -34,6 +34,16 @@ public sealed class OutageRuleTests
         Assert.Equal((OutageState.Ended, Day(3), Day(4)), (over.State, over.LastDay, over.LimitsMoveTo));
     }
 
+    [Fact]
+    public void Only_one_that_nobody_has_approved_is_withdrawn() => StateTable.Check("""
+        command  Proposed  Declared Ended Withdrawn
+        approve  Declared  -        -     -
+        end      -         Ended    -     -
+        withdraw Withdrawn -        -     -
+        """,
+        state => new Outage("o", Noon(2), state == OutageState.Ended ? Noon(3) : null, Why, "first", Noon(2)) { State = state },
+        new Dictionary<string, Func<Outage, Outage>> { ["approve"] = o => o.Approved("second", Noon(3)), ["end"] = o => o.Ended(Noon(3), "second", Noon(3)), ["withdraw"] = o => o.Withdrawn() }, o => o.State);
+
     static DateTimeOffset Noon(int day) => new(2026, 3, day, 17, 0, 0, TimeSpan.Zero);
 
     static DateOnly? Day(int day) => new DateOnly(2026, 3, day);
