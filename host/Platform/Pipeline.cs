@@ -60,7 +60,7 @@ static class Pipeline
     public static void UseCarmPipeline(this WebApplication app)
     {
         var isSandboxTenant = app.Configuration.IsSandboxTenant();
-        if (isSandboxTenant) app.Use(Exchanges.KeepAsync);
+        if (isSandboxTenant) app.Use(new Exchanges(app.Configuration).KeepAsync);
         app.UseRequestLocalization();
         app.Use(Correlate);
         app.Use(Relocate);

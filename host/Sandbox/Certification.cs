@@ -21,6 +21,9 @@ static class CertificationCases
     /// <summary>The operations that the cases look at, beside whatever is a safe repeat.</summary>
     public static readonly string[] Operations = [.. Filing, "getCad", "changeCad", "getStatement", "postPayment", "getPayment", "findEvents"];
 
+    /// <summary>Whether any case is judged by such an exchange.</summary>
+    public static bool LooksAt(string? operation, bool isReplay) => isReplay || Operations.Contains(operation);
+
     public static readonly IReadOnlyList<CertificationCase> All =
     [
         new("SUBMIT", new("Submit a declaration", "Présenter une déclaration"), new("Submit a CAD that is accepted, then read it.", "Présentez une DCC qui est acceptée, puis lisez-la."),

@@ -103,6 +103,23 @@ public sealed class SandboxTests(SandboxHost sandbox) : IClassFixture<SandboxHos
         Assert.Equal(["1", "2"], CertificationCases.Judge(passed, [])["REJECTION"]);
     }
 
+    [Fact]
+    public void Of_the_exchanges_that_are_too_old_those_stay_by_which_certification_judges()
+    {
+        Exchanges.Outline[] older = [new("7", "findCads", false), new("6", "submitCad", false), new("5", null, false), new("4", "postPayment", false), new("3", "findCads", true), new("2", "getCad", false), new("1", null, false)];
+        Assert.Equal(["7", "5", "2", "1"], Exchanges.Surplus(older, 3));
+        Assert.Equal(older.Select(e => e.Id), Exchanges.Surplus(older, 0));
+    }
+
+    [Fact]
+    public void A_hosted_sandbox_signs_webhooks_with_its_own_key_or_a_random_one_and_never_with_the_one_that_everybody_knows()
+    {
+        Assert.Equal("own", TenantHosts.WebhookKeyOf("own", isDevelopment: false, "random"));
+        Assert.Equal("own", TenantHosts.WebhookKeyOf("own", isDevelopment: true, "random"));
+        Assert.Equal("random", TenantHosts.WebhookKeyOf("", isDevelopment: false, "random"));
+        Assert.Null(TenantHosts.WebhookKeyOf(null, isDevelopment: true, "random"));
+    }
+
     static async Task<string> BalanceAsync(Stranger who) => (string)(await who.AskAsync("GET", $"/api/v1/program-accounts/{Rm}/balance"))["balance"]!;
 
     static async Task<(int, string)> RefusalAsync(Stranger who, string method, string path, string? json)
