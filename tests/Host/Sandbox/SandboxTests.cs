@@ -104,6 +104,44 @@ public sealed class SandboxTests(SandboxHost sandbox) : IClassFixture<SandboxHos
     }
 
     [Fact]
+    public void A_declaration_in_one_call_counts_as_submitted_only_as_a_new_original_and_in_either_form()
+    {
+        foreach (var (body, status, counts) in new[]
+        {
+            (Json("9"), 201, true), ("""{"rmAccount":"700000003RM0001","transactionNumber":"14321000000019"}""", 201, true), (Json("9"), 200, false), (Json("13"), 200, false), (Json("4"), 201, false), (Json("1"), 201, false),
+            (Xml("9"), 201, true), (Xml("4"), 201, false), (Xml("9").Replace("<", "<w:", StringComparison.Ordinal).Replace("<w:/", "</w:", StringComparison.Ordinal), 201, true),
+        })
+        {
+            var passed = PassedBy(Declared("1", status, body), Declared("2", 200, null) with { Method = "GET", Operation = "getCad", Address = "/api/v1/cads/14321000000019" });
+            Assert.True(counts == passed.Contains("SUBMIT"), $"{status} {body}");
+            // The broker's software files for the importer that the body names.
+            Assert.True(counts == passed.Contains("DELEGATION"), $"{status} {body}");
+        }
+        Assert.DoesNotContain("DELEGATION", PassedBy(Declared("1", 201, Json("9").Replace("700000003", "800000002", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void A_rejection_is_handled_by_mending_what_a_rule_refused_and_not_by_sending_it_again()
+    {
+        var (mended, refused) = (Declared("2", 201, Json("9") + " "), Declared("1", 422, Json("9")) with { Code = "CAD-6007" });
+        Assert.Contains("REJECTION", PassedBy(refused, mended));
+        Assert.DoesNotContain("REJECTION", PassedBy(refused, mended with { RequestBody = refused.RequestBody }));
+        Assert.DoesNotContain("REJECTION", PassedBy(refused with { Status = 400, Code = "VAL_FAILED" }, mended));
+        Assert.DoesNotContain("REJECTION", PassedBy(refused with { Code = "IDEMPOTENCY_KEY_REUSED" }, mended));
+        // Of a refusal in XML the body alone says the code.
+        Assert.Contains("REJECTION", PassedBy(Declared("1", 422, Xml("9")), Declared("2", 201, Xml("9") + " ")));
+    }
+
+    static string Json(string function) => $$"""{"rmAccount": "700000003RM0001", "transactionNumber": "14321000000019", "functionCode": {{function}}, "version": "00001"}""";
+
+    static string Xml(string function) => $"<Declaration><FunctionCode>{function}</FunctionCode><ID>14321000000019</ID><Importer><ID>700000003RM0001</ID></Importer></Declaration>";
+
+    /// <summary>What the software of the broker 800000002 did in one call, which names no client in its address.</summary>
+    static Exchange Declared(string id, int status, string? body) => new(id, DateTimeOffset.UnixEpoch, "service:a", "800000002", "800000002", "POST", "/api/v1/cads", "declareCad", null, status, null, false, null, body, null);
+
+    static IEnumerable<string> PassedBy(params Exchange[] exchanges) => CertificationCases.Judge(new Dictionary<string, IReadOnlyList<string>>(), exchanges).Keys;
+
+    [Fact]
     public void Of_the_exchanges_that_are_too_old_those_stay_by_which_certification_judges()
     {
         Exchanges.Outline[] older = [new("7", "findCads", false), new("6", "submitCad", false), new("5", null, false), new("4", "postPayment", false), new("3", "findCads", true), new("2", "getCad", false), new("1", null, false)];
