@@ -27,9 +27,9 @@ sealed class Descriptions(IServiceProvider services)
         var french = english.DeepClone();
         texts.Translate(french);
         return new() { ["en"] = Bytes(english), ["fr"] = Bytes(french) };
-
-        static byte[] Bytes(JsonNode document) => Encoding.UTF8.GetBytes(document.ToJsonString(Wire));
     }
+
+    static byte[] Bytes(JsonNode document) => Encoding.UTF8.GetBytes(document.ToJsonString(Wire));
 
     static readonly JsonSerializerOptions Wire = new() { Encoder = CarmJson.Options.Encoder };
 
@@ -132,6 +132,16 @@ sealed class Descriptions(IServiceProvider services)
             http.Response.Headers.ContentLanguage = $"{language}-CA";
             return Task.CompletedTask;
         });
-        return Results.Bytes(document, "application/json; charset=utf-8");
+        return Results.Bytes(http.Request.PathBase.HasValue ? Under(document, http.Request.PathBase.Value!) : document, "application/json; charset=utf-8");
+    }
+
+    /// <summary>Behind a path of somebody else's, as a tenant of the sandbox stands, the server is there too: a client that is generated from the description calls it.</summary>
+    static byte[] Under(byte[] document, string pathBase)
+    {
+        var told = JsonNode.Parse(document)!;
+        told["servers"]![0]!["url"] = pathBase;
+        var languages = told["info"]!["x-languages"]!.AsObject();
+        foreach (var (language, address) in languages.ToArray()) languages[language] = pathBase + (string)address!;
+        return Bytes(told);
     }
 }

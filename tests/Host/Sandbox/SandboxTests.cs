@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Carm.Kernel;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Carm.Host.Tests;
@@ -25,6 +26,10 @@ public sealed class SandboxTests(SandboxHost sandbox) : IClassFixture<SandboxHos
         Assert.StartsWith("2026-03-25T", (string)moved["now"]!);
         Assert.StartsWith("2026-03-02T", (string)(await front.AskAsync("GET", $"/sandbox/tenants/{two["tenant"]}"))["now"]!);
         Assert.Equal((400, "SBX_CLOCK"), await RefusalAsync(front, "PUT", $"/sandbox/tenants/{one["tenant"]}/clock", "{}"));
+
+        // A client that is generated from its description calls it and no other.
+        var description = await new Stranger((string)one["baseAddress"]!).AskAsync("GET", "/openapi/v1.en.json");
+        Assert.Equal(($"/{one["tenant"]}", $"/{one["tenant"]}/openapi/v1.fr.json"), ((string)description["servers"]![0]!["url"]!, (string)description["info"]!["x-languages"]!["fr"]!));
 
         // A token of one is nothing at the other.
         var token = (string)(await new Stranger((string)one["baseAddress"]!).AskAsync("POST", "/dev/tokens", """{"subject":"alpha.manager","name":"A","email":"a@carm.example","mfa":true}"""))["accessToken"]!;
@@ -130,6 +135,14 @@ public sealed class SandboxTests(SandboxHost sandbox) : IClassFixture<SandboxHos
         Assert.DoesNotContain("REJECTION", PassedBy(refused with { Code = "IDEMPOTENCY_KEY_REUSED" }, mended));
         // Of a refusal in XML the body alone says the code.
         Assert.Contains("REJECTION", PassedBy(Declared("1", 422, Xml("9")), Declared("2", 201, Xml("9") + " ")));
+    }
+
+    [Fact]
+    public void A_tenants_address_begins_with_the_one_under_which_callers_know_the_sandbox()
+    {
+        var request = new DefaultHttpContext { Request = { Scheme = "http", Host = new("10.0.0.7", 8080) } }.Request;
+        Assert.Equal(("http://10.0.0.7:8080", "http://10.0.0.7:8080"), (SandboxEndpoints.FrontOf(null, request), SandboxEndpoints.FrontOf("", request)));
+        Assert.Equal("https://sandbox.example", SandboxEndpoints.FrontOf("https://sandbox.example/", request));
     }
 
     static string Json(string function) => $$"""{"rmAccount": "700000003RM0001", "transactionNumber": "14321000000019", "functionCode": {{function}}, "version": "00001"}""";
