@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.Json;
@@ -62,7 +63,7 @@ public sealed class WebhookSender : IDisposable
         {
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
             var status = (int)answer.StatusCode;
-            var wait = answer.Headers.RetryAfter?.Delta;
+            var wait = WaitOf(answer.Headers.RetryAfter, TimeProvider.System.GetUtcNow());
             return new(status, status is >= 200 and < 300 ? null : status is >= 300 and < 400 ? "REDIRECT" : "HTTP_STATUS", wait, took.Elapsed);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !ct.IsCancellationRequested)
@@ -70,6 +71,9 @@ public sealed class WebhookSender : IDisposable
             return new(null, FailureOf(e), null, took.Elapsed);
         }
     }
+
+    /// <summary>In seconds or until a date, by the real clock; nobody waits longer than a webhook's patience.</summary>
+    internal static TimeSpan? WaitOf(RetryConditionHeaderValue? asked, DateTimeOffset now) => (asked?.Delta ?? asked?.Date - now) is { } wait ? (wait < Webhook.Patience ? wait : Webhook.Patience) : null;
 
     static string FailureOf(Exception? e) => e switch
     {

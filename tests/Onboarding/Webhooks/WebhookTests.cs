@@ -370,6 +370,29 @@ public sealed class WebhookTests(CarmHost tests)
         Assert.Empty(receiver.All);
     }
 
+    [Fact]
+    public async Task A_receiver_says_in_seconds_or_by_a_date_when_it_wants_to_be_tried_again()
+    {
+        await using var receiver = await Receiver.OpenAsync();
+        using var sender = new WebhookSender(Signer(), new ConfigurationBuilder().AddInMemoryCollection([new("Webhooks:AllowPrivate", "true")]).Build());
+        var webhook = new Webhook("whk1", "700000003", receiver.Url, "x", null, [], "x", At, 0);
+        Assert.Equal(TimeSpan.FromHours(1), await AskedAsync("3600"));
+        Assert.InRange((await AskedAsync($"{DateTimeOffset.UtcNow.AddHours(1):R}"))!.Value, TimeSpan.FromMinutes(58), TimeSpan.FromMinutes(61));
+        // Nobody is waited for longer than until it is given up.
+        Assert.Equal((Webhook.Patience, Webhook.Patience), ((await AskedAsync("Fri, 31 Dec 9999 23:59:59 GMT"))!.Value, (await AskedAsync("2147483647"))!.Value));
+        Assert.Null(await AskedAsync("later"));
+
+        async Task<TimeSpan?> AskedAsync(string retryAfter)
+        {
+            receiver.Answer = http =>
+            {
+                http.Response.Headers.RetryAfter = retryAfter;
+                return Receiver.Status(http, 503);
+            };
+            return (await sender.SendAsync(webhook, FeedEvent.Of("700000003RM0001", "x", null, At, new CadLate("x", new(2026, 1, 5), new(2026, 1, 5))), At, TestContext.Current.CancellationToken)).AskedToWait;
+        }
+    }
+
     [Theory]
     [InlineData("8.8.8.8", true)]
     [InlineData("2607:f8b0::1", true)]
