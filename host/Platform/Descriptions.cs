@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Carm.Delegation.Contracts;
 using Carm.Kernel;
 using Carm.Onboarding;
 using Microsoft.AspNetCore.OpenApi;
@@ -21,6 +22,7 @@ sealed class Descriptions(IServiceProvider services)
         var english = JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1))!;
         Mend(english);
         Prune(english);
+        await NameStaffAsync(english, scope.ServiceProvider.GetRequiredService<IAuthority>());
         var texts = new DescriptionTexts();
         texts.Complete(english);
         Exemplify(english);
@@ -93,6 +95,26 @@ sealed class Descriptions(IServiceProvider services)
         static void Show(JsonNode? where, JsonNode? example)
         {
             if (example is not null && where?["content"]?["application/json"] is { } content) content["example"] = example.DeepClone();
+        }
+    }
+
+    /// <summary>Each operation of the staff says which of their roles may ask it, as Delegation decides.</summary>
+    static async Task NameStaffAsync(JsonNode document, IAuthority authority)
+    {
+        var held = new Dictionary<string, string[]>();
+        foreach (var operation in document["paths"]!.AsObject().Where(path => path.Key.StartsWith("/api/v1/admin/", StringComparison.Ordinal)).SelectMany(path => path.Value!.AsObject()).Select(o => o.Value!.AsObject()))
+        {
+            if ((string?)operation[OpenApi.Permission] is not { } permission) continue;
+            if (!held.TryGetValue(permission, out var roles)) held[permission] = roles = await HoldersAsync(permission);
+            operation[OpenApi.StaffRoles] = new JsonArray([.. roles.Select(role => JsonValue.Create(role))]);
+        }
+
+        async Task<string[]> HoldersAsync(string permission)
+        {
+            var holders = new List<string>();
+            foreach (var role in HostRejections.StaffRoles.Order(StringComparer.Ordinal))
+                if ((await authority.DecideAsync(new("", [role], permission, null, null, null, IsWrite: false), CancellationToken.None)).Refusal is null) holders.Add(role);
+            return [.. holders];
         }
     }
 
