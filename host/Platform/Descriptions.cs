@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Carm.Delegation.Contracts;
 using Carm.Kernel;
 using Carm.Onboarding;
 using Microsoft.AspNetCore.OpenApi;
@@ -21,15 +22,16 @@ sealed class Descriptions(IServiceProvider services)
         var english = JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1))!;
         Mend(english);
         Prune(english);
+        await NameStaffAsync(english, scope.ServiceProvider.GetRequiredService<IAuthority>());
         var texts = new DescriptionTexts();
         texts.Complete(english);
         Exemplify(english);
         var french = english.DeepClone();
         texts.Translate(french);
         return new() { ["en"] = Bytes(english), ["fr"] = Bytes(french) };
-
-        static byte[] Bytes(JsonNode document) => Encoding.UTF8.GetBytes(document.ToJsonString(Wire));
     }
+
+    static byte[] Bytes(JsonNode document) => Encoding.UTF8.GetBytes(document.ToJsonString(Wire));
 
     static readonly JsonSerializerOptions Wire = new() { Encoder = CarmJson.Options.Encoder };
 
@@ -96,6 +98,26 @@ sealed class Descriptions(IServiceProvider services)
         }
     }
 
+    /// <summary>Each operation of the staff says which of their roles may ask it, as Delegation decides.</summary>
+    static async Task NameStaffAsync(JsonNode document, IAuthority authority)
+    {
+        var held = new Dictionary<string, string[]>();
+        foreach (var operation in document["paths"]!.AsObject().Where(path => path.Key.StartsWith("/api/v1/admin/", StringComparison.Ordinal)).SelectMany(path => path.Value!.AsObject()).Select(o => o.Value!.AsObject()))
+        {
+            if ((string?)operation[OpenApi.Permission] is not { } permission) continue;
+            if (!held.TryGetValue(permission, out var roles)) held[permission] = roles = await HoldersAsync(permission);
+            operation[OpenApi.StaffRoles] = new JsonArray([.. roles.Select(role => JsonValue.Create(role))]);
+        }
+
+        async Task<string[]> HoldersAsync(string permission)
+        {
+            var holders = new List<string>();
+            foreach (var role in HostRejections.StaffRoles.Order(StringComparer.Ordinal))
+                if ((await authority.DecideAsync(new("", [role], permission, null, null, null, IsWrite: false), CancellationToken.None)).Refusal is null) holders.Add(role);
+            return [.. holders];
+        }
+    }
+
     /// <summary>Requests that come by route and query alone leave no schema behind.</summary>
     static void Prune(JsonNode document)
     {
@@ -132,6 +154,16 @@ sealed class Descriptions(IServiceProvider services)
             http.Response.Headers.ContentLanguage = $"{language}-CA";
             return Task.CompletedTask;
         });
-        return Results.Bytes(document, "application/json; charset=utf-8");
+        return Results.Bytes(http.Request.PathBase.HasValue ? Under(document, http.Request.PathBase.Value!) : document, "application/json; charset=utf-8");
+    }
+
+    /// <summary>Behind a path of somebody else's, as a tenant of the sandbox stands, the server is there too: a client that is generated from the description calls it.</summary>
+    static byte[] Under(byte[] document, string pathBase)
+    {
+        var told = JsonNode.Parse(document)!;
+        told["servers"]![0]!["url"] = pathBase;
+        var languages = told["info"]!["x-languages"]!.AsObject();
+        foreach (var (language, address) in languages.ToArray()) languages[language] = pathBase + (string)address!;
+        return Bytes(told);
     }
 }

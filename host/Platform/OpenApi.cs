@@ -28,7 +28,7 @@ static partial class OpenApi
     /// <summary>Of which type each schema is, so that what its docstrings say can be said of it.</summary>
     public static readonly ConcurrentDictionary<string, Type> Shapes = new();
 
-    public const string Permission = "x-permission";
+    public const string Permission = "x-permission", StaffRoles = "x-staff-roles";
 
     static readonly Dictionary<string, string> Tags = new()
     {

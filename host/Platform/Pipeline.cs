@@ -60,7 +60,10 @@ static class Pipeline
     public static void UseCarmPipeline(this WebApplication app)
     {
         var isSandboxTenant = app.Configuration.IsSandboxTenant();
-        if (isSandboxTenant) app.Use(Exchanges.KeepAsync);
+        app.Use(AnswerHead);
+        // Said here, since it would else be done before all of this, for a HEAD that no endpoint knows.
+        app.UseRouting();
+        if (isSandboxTenant) app.Use(new Exchanges(app.Configuration).KeepAsync);
         app.UseRequestLocalization();
         app.Use(Correlate);
         app.Use(Relocate);
@@ -114,6 +117,27 @@ static class Pipeline
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         app.MapCarmMetrics();
+    }
+
+    /// <summary>HEAD is answered as GET is, without the body: to whatever comes next it is a GET.</summary>
+    public static async Task AnswerHead(HttpContext http, RequestDelegate next)
+    {
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await next(http);
+            return;
+        }
+        http.Request.Method = HttpMethods.Get;
+        var body = http.Response.Body;
+        http.Response.Body = Stream.Null;
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            http.Response.Body = body;
+        }
     }
 
     /// <summary>English or French, whichever the caller puts first; regional forms count as their language. A link between two pages of the catalogue says it in the address.</summary>

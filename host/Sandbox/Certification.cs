@@ -21,19 +21,22 @@ static class CertificationCases
     /// <summary>The operations that the cases look at, beside whatever is a safe repeat.</summary>
     public static readonly string[] Operations = [.. Filing, "getCad", "changeCad", "getStatement", "postPayment", "getPayment", "findEvents"];
 
+    /// <summary>Whether any case is judged by such an exchange.</summary>
+    public static bool LooksAt(string? operation, bool isReplay) => isReplay || Operations.Contains(operation);
+
     public static readonly IReadOnlyList<CertificationCase> All =
     [
         new("SUBMIT", new("Submit a declaration", "Présenter une déclaration"), new("Submit a CAD that is accepted, then read it.", "Présentez une DCC qui est acceptée, puis lisez-la."),
             all => Chain(all, IsFiled, (filed, e) => e is { Operation: "getCad", Status: 200 } && SameCad(filed, e))),
         new("REJECTION", new("Handle a rejection", "Traiter un rejet"), new("Submit a CAD that is refused, mend it, and submit it under the same transaction number until it is accepted.", "Présentez une DCC qui est refusée, corrigez-la et présentez-la sous le même numéro de transaction jusqu'à son acceptation."),
-            all => Chain(all, e => Filing.Contains(e.Operation) && e.Status is 400 or 422, (refused, e) => IsFiled(e) && SameCad(refused, e))),
+            all => Chain(all, IsRefused, (refused, e) => IsFiled(e) && SameCad(refused, e) && (string.IsNullOrEmpty(refused.RequestBody) || refused.RequestBody != e.RequestBody))),
         new("CORRECT", new("Correct a declaration", "Corriger une déclaration"), new("Correct an accepted CAD before its due date has passed.", "Corrigez une DCC acceptée avant que son échéance soit passée."), all => One(all, e => IsChange(e, "CORRECTION"))),
         new("ADJUST", new("Adjust a declaration", "Rajuster une déclaration"), new("Ask for the adjustment of a CAD after its due date.", "Demandez le rajustement d'une DCC après son échéance."), all => One(all, e => IsChange(e, "ADJUSTMENT"))),
         new("STATEMENT", new("Fetch a statement of account", "Obtenir un relevé de compte"), new("Read a statement of account that was issued.", "Lisez un relevé de compte qui a été émis."), all => One(all, e => e is { Operation: "getStatement", Status: 200 })),
         new("PAYMENT", new("Pay", "Payer"), new("Post a payment, then read it as posted.", "Inscrivez un paiement, puis lisez-le comme inscrit."), all => Chain(all, IsPaid, (paid, e) => IsPayment(e, "POSTED") && e.ResponseBody!.Contains(IdOf(paid), StringComparison.Ordinal))),
         new("DISHONOUR", new("Handle a dishonoured payment", "Traiter un paiement refusé"), new("Post a payment that is dishonoured (SIM-RETURN), then read it as such.", "Inscrivez un paiement qui est refusé (SIM-RETURN), puis lisez-le comme tel."),
             all => Chain(all, IsPaid, (paid, e) => IsPayment(e, "DISHONOURED") && e.ResponseBody!.Contains(IdOf(paid), StringComparison.Ordinal))),
-        new("DELEGATION", new("Act for a client", "Agir pour un client"), new("Submit a CAD for a client of yours.", "Présentez une DCC pour un de vos clients."), all => One(all, e => IsFiled(e) && e.OnBehalfOf is not null && e.OnBehalfOf != e.Bn9)),
+        new("DELEGATION", new("Act for a client", "Agir pour un client"), new("Submit a CAD for a client of yours.", "Présentez une DCC pour un de vos clients."), all => One(all, e => IsFiled(e) && ImporterOf(e) is { } importer && importer != e.Bn9)),
         new("RETRY", new("Repeat safely", "Répéter sans risque"), new("Send a request again under its Idempotency-Key, and get the first answer again.", "Renvoyez une demande sous son Idempotency-Key et recevez de nouveau la première réponse."), all => One(all, e => e is { IsReplay: true, Status: < 300 })),
         new("FOLLOW", new("Follow what happens", "Suivre ce qui se passe"), new("Read the feed of events, and go on from the cursor that it gave.", "Lisez le fil des événements et poursuivez à partir du curseur reçu."),
             all => Chain(all, e => e is { Operation: "findEvents", Status: 200 }, (read, e) => e is { Operation: "findEvents", Status: 200 } && CursorOf(read) is { } cursor && e.Address.Contains(cursor, StringComparison.Ordinal))),
@@ -54,7 +57,19 @@ static class CertificationCases
     static IReadOnlyList<Exchange> Chain(IReadOnlyList<Exchange> all, Func<Exchange, bool> begins, Func<Exchange, Exchange, bool> goesOn) =>
         all.Index().Where(first => begins(first.Item)).Select(first => all.Skip(first.Index + 1).FirstOrDefault(e => e.Subject == first.Item.Subject && goesOn(first.Item, e)) is { } second ? new[] { first.Item, second } : []).FirstOrDefault(pair => pair.Length > 0) ?? [];
 
-    static bool IsFiled(Exchange e) => Filing.Contains(e.Operation) && e.Status is >= 200 and < 300;
+    /// <summary>A draft that was submitted, or an original in one call; what that answers with 200 it had decided before.</summary>
+    static bool IsFiled(Exchange e) => e is { Operation: "submitCad", Status: >= 200 and < 300 } || (e is { Operation: "declareCad", Status: 201 } && IsOriginal(e));
+
+    /// <summary>By a rule of declarations: what is malformed, or lacks a key, was no declaration yet.</summary>
+    static bool IsRefused(Exchange e) => Filing.Contains(e.Operation) && IsOriginal(e) && e.Status is 400 or 422
+        && !(e.Code is { } code && (code.StartsWith("VAL_", StringComparison.Ordinal) || code.StartsWith("IDEMPOTENCY_", StringComparison.Ordinal)));
+
+    /// <summary>A message says its function in JSON or XML; one that says none is an original, and so is a draft.</summary>
+    static bool IsOriginal(Exchange e) => Regex.Match(e.RequestBody ?? "", "(?:\"functionCode\":\\s*\"?|<(?:[\\w.-]+:)?FunctionCode>\\s*)([0-9]+)", RegexOptions.IgnoreCase) is not { Success: true } function || function.Groups[1].Value == "9";
+
+    /// <summary>Whose goods they are: of a draft its address says it, of a message its body.</summary>
+    static string? ImporterOf(Exchange e) => e.Operation != "declareCad" ? e.OnBehalfOf
+        : Regex.Match($"{e.RequestBody} {e.ResponseBody}", "(?:\"rmAccount\":\\s*\"|<(?:[\\w.-]+:)?Importer>\\s*<(?:[\\w.-]+:)?ID>\\s*)([0-9]{9})RM") is { Success: true } importer ? importer.Groups[1].Value : null;
 
     static bool IsChange(Exchange e, string kind) => e is { Operation: "changeCad", Status: 201 } && Says(e.ResponseBody, "kind", kind);
 
@@ -65,7 +80,7 @@ static class CertificationCases
     static bool SameCad(Exchange one, Exchange other) => CadOf(one) is { } cad && cad == CadOf(other);
 
     /// <summary>The transaction number, from the address or from what was sent.</summary>
-    static string? CadOf(Exchange e) => Regex.Match($"{e.Address} {e.RequestBody}", "(?:/cads/|\"transactionNumber\":\\s*\")([0-9]{14})(?![0-9])") is { Success: true } number ? number.Groups[1].Value : null;
+    static string? CadOf(Exchange e) => Regex.Match($"{e.Address} {e.RequestBody}", "(?:/cads/|\"transactionNumber\":\\s*\"|<(?:[\\w.-]+:)?ID>\\s*)([0-9]{14})(?![0-9])") is { Success: true } number ? number.Groups[1].Value : null;
 
     static string IdOf(Exchange paid) => Regex.Match(paid.ResponseBody ?? "", "\"paymentId\":\\s*\"([^\"]+)\"") is { Success: true } id ? id.Groups[1].Value : "\0";
 

@@ -21,7 +21,7 @@ public sealed record CertificationView(string CertificationId, string Vendor, st
 static class CertificationEndpoints
 {
     /// <summary>How many of the last exchanges are looked at: who does more in between looks in between.</summary>
-    const int MostExchanges = 2_000;
+    public const int MostExchanges = 2_000;
 
     public static void MapCertification(this WebApplication app)
     {

@@ -22,15 +22,21 @@ public sealed record Exchange(
     public bool IsProgram => Subject?.StartsWith("service:", StringComparison.Ordinal) == true;
 }
 
-/// <summary>Keeps each request to a tenant's API. Outside the sandbox there is no such thing.</summary>
-static class Exchanges
+/// <summary>Keeps each request to a tenant's API, the newest <c>Sandbox:Exchanges</c> of them. Outside the sandbox there is no such thing.</summary>
+sealed class Exchanges(IConfiguration configuration)
 {
     const int Kept = 16 * 1024;
+
+    /// <summary>Older ones are looked for with the first exchange of a host and then with each of these.</summary>
+    const int Every = 250;
+
+    readonly int most = configuration.GetValue("Sandbox:Exchanges", 10_000);
+    int written = -1;
 
     /// <summary>Addresses at which secrets pass: neither their bodies nor their queries are kept.</summary>
     static readonly string[] Secret = ["token", "secret", "service-accounts", "webhooks", "calendar"];
 
-    public static async Task KeepAsync(HttpContext http, RequestDelegate next)
+    public async Task KeepAsync(HttpContext http, RequestDelegate next)
     {
         if (!http.Request.Path.StartsWithSegments("/api"))
         {
@@ -57,8 +63,26 @@ static class Exchanges
             http.Response.Headers.ContainsKey("Idempotency-Replayed"), http.Request.Headers.UserAgent, isSecret ? null : await ReadAsync(http.Request), isSecret ? null : answered);
         await using var session = http.RequestServices.GetRequiredService<IDocumentStore>().LightweightSession();
         session.Insert(exchange);
+        if (Interlocked.Increment(ref written) % Every == 0) await ForgetAsync(session);
         await session.SaveChangesAsync(CancellationToken.None);
     }
+
+    /// <summary>Has what is older than the newest ones deleted, except for what certification still looks at.</summary>
+    async Task ForgetAsync(IDocumentSession session)
+    {
+        var past = await session.Query<Exchange>().OrderByDescending(e => e.Id).Select(e => e.Id).Skip(most).Take(1).ToListAsync();
+        if (past.Count == 0) return;
+        var last = past[0];
+        var older = await session.Query<Exchange>().Where(e => string.Compare(e.Id, last) <= 0).OrderByDescending(e => e.Id).Select(e => new { e.Id, e.Operation, e.IsReplay }).ToListAsync();
+        string[] forgotten = [.. Surplus(older.Select(e => new Outline(e.Id, e.Operation, e.IsReplay)), CertificationEndpoints.MostExchanges)];
+        if (forgotten.Length > 0) session.DeleteWhere<Exchange>(e => e.Id.IsOneOf(forgotten));
+    }
+
+    /// <summary>Of older exchanges, the newest first, those that nobody looks at any more.</summary>
+    internal static IEnumerable<string> Surplus(IEnumerable<Outline> older, int judged) => older.Where(e => !CertificationCases.LooksAt(e.Operation, e.IsReplay) || judged-- <= 0).Select(e => e.Id);
+
+    /// <summary>What of an exchange says whether certification looks at it.</summary>
+    internal sealed record Outline(string Id, string? Operation, bool IsReplay);
 
     static string? OperationOf(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<EndpointDefinition>()?.EndpointType.Name is { } name ? JsonNamingPolicy.CamelCase.ConvertName(name[..^"Endpoint".Length]) : null;
 

@@ -45,6 +45,7 @@ static class SandboxCommand
         builder.Services.AddHostedService<TenantKeeper>();
 
         var app = builder.Build();
+        app.Use(Pipeline.AnswerHead);
         app.UseRequestLocalization();
         app.UseExceptionHandler();
         app.Use(app.Services.GetRequiredService<TenantHosts>().HandOverAsync);

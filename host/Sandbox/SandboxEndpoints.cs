@@ -116,5 +116,8 @@ static class SandboxEndpoints
     }, ct);
 
     static TenantView ViewOf(TenantHosts.Running host, HttpContext http) => new(
-        host.Tenant.Id, host.Tenant.Name, $"{http.Request.Scheme}://{http.Request.Host}/{host.Tenant.Id}", host.Tenant.CreatedAt, host.App.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+        host.Tenant.Id, host.Tenant.Name, $"{FrontOf(http.RequestServices.GetRequiredService<IConfiguration>()["PublicAddress"], http.Request)}/{host.Tenant.Id}", host.Tenant.CreatedAt, host.App.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+
+    /// <summary>As those call it who make tenants here: a proxy may have changed what the request says.</summary>
+    internal static string FrontOf(string? publicAddress, HttpRequest request) => string.IsNullOrEmpty(publicAddress) ? $"{request.Scheme}://{request.Host}" : publicAddress.TrimEnd('/');
 }

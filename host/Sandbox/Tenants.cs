@@ -20,10 +20,12 @@ public sealed record Tenant(string Id, string Name, string Template, DateTimeOff
 }
 
 /// <summary>The hosts of the tenants that are in use.</summary>
-sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, IDocumentStore store, IConfiguration configuration) : IAsyncDisposable
+sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, IDocumentStore store, IConfiguration configuration, IHostEnvironment environment) : IAsyncDisposable
 {
     /// <summary>What a tenant's host takes over from the front's configuration.</summary>
-    static readonly string[] Inherited = ["Webhooks:Key", "RateLimit:PerSecond", "RequestLimit:Bytes"];
+    static readonly string[] Inherited = ["RateLimit:PerSecond", "RequestLimit:Bytes", "Sandbox:Exchanges"];
+
+    readonly string randomKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     readonly ConcurrentDictionary<string, Slot> slots = new();
 
@@ -44,6 +46,9 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
         app.UseCarm(database);
         return app;
     }
+
+    /// <summary>By what the webhooks of tenants are signed: a hosted front without a key of its own has a random one until it stops, since what Development signs with is known to everybody.</summary>
+    internal static string? WebhookKeyOf(string? own, bool isDevelopment, string random) => !string.IsNullOrEmpty(own) ? own : isDevelopment ? null : random;
 
     /// <summary>A request to <c>/{tenant}/…</c> goes to the tenant's host; any other is the front's.</summary>
     public async Task HandOverAsync(HttpContext http, RequestDelegate next)
@@ -144,7 +149,8 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
             $"--Database:BringUpToDate={tenant.Template != template.Name}", "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Carm=Warning",
             // A tenant runs as in Development; whether it may call this network is the front's to say.
             $"--Webhooks:AllowPrivate={configuration.GetValue<bool>("Webhooks:AllowPrivate")}",
-            .. Inherited.Where(key => configuration[key] is not null).Select(key => $"--{key}={configuration[key]}"),
+            .. WebhookKeyOf(configuration["Webhooks:Key"], environment.IsDevelopment(), randomKey) is { } key ? [$"--Webhooks:Key={key}"] : Array.Empty<string>(),
+            .. Inherited.Where(name => configuration[name] is not null).Select(name => $"--{name}={configuration[name]}"),
         ], server);
         try
         {

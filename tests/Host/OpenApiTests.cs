@@ -43,6 +43,18 @@ public sealed class OpenApiTests(CarmHost carm)
     }
 
     [Fact]
+    public async Task Each_operation_of_the_staff_says_which_of_their_roles_may_ask_it_and_no_other_does()
+    {
+        var operations = (await carm.GetAsync("/openapi/v1.en.json")).Json.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(o => (Path: path.Name, o.Value))).ToArray();
+        Assert.All(operations, o => Assert.True(o.Path.Contains("/admin/", StringComparison.Ordinal) == o.Value.TryGetProperty("x-staff-roles", out _), o.Path));
+        var roles = operations.Where(o => o.Value.TryGetProperty("x-staff-roles", out _))
+            .ToDictionary(o => o.Value.GetProperty("operationId").GetString()!, o => o.Value.GetProperty("x-staff-roles").EnumerateArray().Select(role => role.GetString()!).ToArray());
+        Assert.All(roles, o => Assert.True(o.Value.Length > 0 && o.Value.SequenceEqual(o.Value.Order(StringComparer.Ordinal)), o.Key));
+        Assert.Equal(["HELPDESK", "SUPERVISOR"], roles["declareOutage"]);
+        Assert.Equal(["SUPERVISOR"], roles["approveOutage"]);
+    }
+
+    [Fact]
     public async Task What_comes_by_route_or_token_is_no_part_of_a_body_and_money_is_a_string()
     {
         var schemas = (await carm.GetAsync("/openapi/v1.json")).Json.GetProperty("components").GetProperty("schemas");

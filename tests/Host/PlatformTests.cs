@@ -17,6 +17,43 @@ public sealed class PlatformTests(CarmHost carm)
     }
 
     [Theory]
+    [InlineData("/health/ready", 200)]
+    [InlineData("/api/v1/status", 200)]
+    [InlineData("/openapi/v1.en.json", 200)]
+    [InlineData("/api/v1/nothing-here", 404)]
+    [InlineData("/api/v1/me", 401)]
+    public async Task HEAD_is_answered_as_GET_is_without_the_body(string address, int status)
+    {
+        var get = await carm.GetAsync(address);
+        using var client = carm.Alba.Server.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Head, address);
+        request.Headers.AcceptLanguage.ParseAdd("en-CA");
+        using var head = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal((status, status, ""), (get.Status, (int)head.StatusCode, await head.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(Steady(get.Headers), Steady(head.Headers.Concat(head.Content.Headers).ToDictionary(h => h.Key, h => string.Join(",", h.Value))));
+
+        // What belongs to the one request, and how long a body is that was not sent, may differ.
+        static string[] Steady(IEnumerable<KeyValuePair<string, string>> headers) =>
+            [.. headers.Where(h => h.Key is not ("X-Correlation-Id" or "Date" or "Content-Length" or "Transfer-Encoding")).Select(h => $"{h.Key}: {h.Value}").Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
+    public async Task Who_may_read_may_ask_with_HEAD_whether_there_is_something_to_read()
+    {
+        var token = (await carm.PostAsync("/dev/tokens", Developer))["accessToken"];
+        using var client = carm.Alba.Server.CreateClient();
+        foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head })
+        {
+            using var request = new HttpRequestMessage(method, "/api/v1/me/access");
+            request.Headers.Authorization = new("Bearer", token);
+            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.Equal((200, method == HttpMethod.Head), ((int)answer.StatusCode, text.Length == 0));
+        }
+    }
+
+    [Theory]
     [InlineData("en-CA", "Not Found", "en-CA")]
     [InlineData("fr-CA", "Introuvable", "fr-CA")]
     [InlineData("fr", "Introuvable", "fr-CA")]

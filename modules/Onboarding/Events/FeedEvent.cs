@@ -7,7 +7,7 @@ using Marten;
 namespace Carm.Onboarding;
 
 /// <summary>Something that happened to a business or one of its program accounts, as software outside is told it. Never changed.</summary>
-/// <param name="Id">Made of what happened: a fact that comes twice stands once.</param>
+/// <param name="Id">Made of what happened: a fact that comes twice stands once. Clients know it by <see cref="WireIdOf"/>.</param>
 /// <param name="Position">Its place in the feed; nothing comes before it any more once it can be read.</param>
 /// <param name="Subject">The number of the thing, as a transaction number.</param>
 /// <param name="SubmitterBn9">Who submitted the thing, for visibility; null where that does not matter.</param>
@@ -30,6 +30,9 @@ public sealed record FeedEvent(string Id, long Position, string Bn9, string? RmA
 
     /// <summary>Tells apart what happens to one thing again and again; a fact that comes twice has it twice.</summary>
     public static string Instant(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyyMMddHHmmssfffffff", CultureInfo.InvariantCulture);
+
+    /// <summary>By what clients know it, always the same: its own id may hold what a payer wrote, which no header takes.</summary>
+    public static string WireIdOf(string id) => $"evt_{SecretToken.HashOf(id)[..32]}";
 
     static string IdOf(EventType type, string account, string subject) => $"{type.Name}/{account}/{subject}";
 

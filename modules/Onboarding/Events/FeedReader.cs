@@ -1,5 +1,6 @@
 using Carm.Delegation.Contracts;
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Marten;
 
 namespace Carm.Onboarding;
@@ -10,13 +11,15 @@ namespace Carm.Onboarding;
 public sealed record FeedQuestion(string Subject, string? RmAccount, IReadOnlyList<string> Types);
 
 /// <summary>Reads the feed as somebody may see it now: a right that came or went since counts.</summary>
-public sealed class FeedReader(IOnboardingStore store, IAuthority authority)
+public sealed class FeedReader(IOnboardingStore store, IAuthority authority, IAccounts accounts)
 {
     const int Chunk = 500, MostChunks = 10;
 
-    /// <summary>The next events after a place, and the last place that was looked at. An account that is not to be seen is <c>NOT_FOUND</c>, and who may read no feed at all any more is refused.</summary>
+    /// <summary>The next events after a place, and the last place that was looked at. An account that is not to be seen is <c>NOT_FOUND</c>, and who may read no feed at all any more, or is locked, is refused.</summary>
     public async Task<(IReadOnlyList<FeedEvent> Events, long Place)> ReadAsync(FeedQuestion question, long place, DateTimeOffset? since, int size, CancellationToken ct)
     {
+        // A webhook's reader comes by no request at which the host would have asked this.
+        if (await IsLockedAsync(question.Subject, ct)) throw new Rejected("NOT_FOUND");
         if ((await authority.DecideAsync(new(question.Subject, [], "onboarding.events.view", question.RmAccount?[..9], question.RmAccount, null, IsWrite: false), ct)).Refusal is { } refusal) throw new Rejected(refusal);
         string[] reached = question.RmAccount is null ? [.. await authority.ReachAsync(question.Subject, ct)] : [];
         string[] types = [.. question.Types];
@@ -48,7 +51,9 @@ public sealed class FeedReader(IOnboardingStore store, IAuthority authority)
     }
 
     /// <summary>Whether somebody may see this event now.</summary>
-    public async Task<bool> SeesAsync(string subject, FeedEvent happened, CancellationToken ct) => happened.IsSeen(await authority.DecideAsync(QuestionOf(subject, happened), ct));
+    public async Task<bool> SeesAsync(string subject, FeedEvent happened, CancellationToken ct) => !await IsLockedAsync(subject, ct) && happened.IsSeen(await authority.DecideAsync(QuestionOf(subject, happened), ct));
+
+    async Task<bool> IsLockedAsync(string subject, CancellationToken ct) => (await accounts.StandingOfAsync(subject, null, ct)).IsLocked;
 
     static AuthorityQuestion QuestionOf(string subject, FeedEvent happened) => new(subject, NoStaff, EventTypes.All[happened.Type].Permission, happened.Bn9, happened.RmAccount, happened.SubmitterBn9, IsWrite: false);
 

@@ -7,7 +7,7 @@ using Wolverine;
 
 namespace Carm.Onboarding;
 
-/// <summary>A supervisor says when an outage was over: limits that fell into it move to the first business day after it, and clients are told.</summary>
+/// <summary>A supervisor says when an outage was over: limits that fell on its days, up to the day on which this is entered, move to the first business day after them, and clients are told.</summary>
 public sealed record EndOutage(string OutageId, DateTimeOffset To, [property: FromClaim("sub")] string Subject);
 
 public sealed record EndOutageResponse(OutageView Outage);

@@ -30,7 +30,7 @@ public sealed class GetStatusEndpoint(IOnboardingStore store, TimeProvider clock
     {
         var now = clock.GetUtcNow();
         await using var session = store.QuerySession();
-        var recent = await session.Query<Outage>().Where(o => o.State == OutageState.Declared || o.State == OutageState.Ended && o.To > now.AddDays(-14)).OrderByDescending(o => o.From).ToListAsync(ct);
+        var recent = await session.Query<Outage>().Where(o => o.State == OutageState.Declared || o.State == OutageState.Ended && (o.To > now.AddDays(-14) || o.EndEnteredAt > now.AddDays(-14))).OrderByDescending(o => o.From).ToListAsync(ct);
         var told = recent.Where(o => o.State == OutageState.Declared || o.LimitsMoveTo >= now.TorontoDate()).ToArray();
         var lasting = told.FirstOrDefault(o => o.State == OutageState.Declared);
         await Send.OkAsync(new(

@@ -12,6 +12,9 @@ public enum OutageState
     Declared,
 
     Ended,
+
+    /// <summary>It was taken back before anybody approved it.</summary>
+    Withdrawn,
 }
 
 /// <summary>A time in which clients could not use the system. What had to be done on one of its days may be done on the first business day after it (a decision of this system: neither the Act nor its regulations say what an outage moves).</summary>
@@ -27,9 +30,13 @@ public sealed record Outage(string Id, DateTimeOffset From, DateTimeOffset? To, 
 
     public string? EndedBy { get; init; }
 
+    /// <summary>When it was entered that one was over which had been declared while it lasted; null for one that was over when it was entered.</summary>
+    public DateTimeOffset? EndEnteredAt { get; init; }
+
     public DateOnly FirstDay => From.TorontoDate();
 
-    public DateOnly? LastDay => To?.TorontoDate();
+    /// <summary>Until its end is entered clients are told that nothing is late, and so the days up to then are its days too.</summary>
+    public DateOnly? LastDay => (EndEnteredAt ?? To)?.TorontoDate();
 
     /// <summary>The first business day after it.</summary>
     public DateOnly? LimitsMoveTo => LastDay is { } last ? BusinessCalendar.AddBusinessDays(last, 1) : null;
@@ -52,16 +59,19 @@ public sealed record Outage(string Id, DateTimeOffset From, DateTimeOffset? To, 
         State != OutageState.Declared ? throw new Rejected("STATE_CONFLICT")
         : by == ProposedBy ? throw new Rejected("SAME_MAKER_CHECKER")
         : to <= From || to > now ? throw new Rejected("OUT_TIMES", Longest)
-        : this with { State = OutageState.Ended, To = to.ToUniversalTime(), EndedBy = by };
+        : this with { State = OutageState.Ended, To = to.ToUniversalTime(), EndedBy = by, EndEnteredAt = now };
+
+    public Outage Withdrawn() => State != OutageState.Proposed ? throw new Rejected("STATE_CONFLICT") : this with { State = OutageState.Withdrawn };
 
     public OutageDeclared Fact(DateTimeOffset now) => new(Id, FirstDay, LastDay, LimitsMoveTo, now);
 
     /// <summary>What it means for who reads it.</summary>
-    public Bilingual Effect => LimitsMoveTo is { } day
-        ? new($"What had to be done from {FirstDay:yyyy-MM-dd} to {LastDay:yyyy-MM-dd}, to account for goods or to pay, may be done until {day:yyyy-MM-dd}. No penalty for lateness is charged for those days.",
-            $"Ce qui devait être fait du {FirstDay:yyyy-MM-dd} au {LastDay:yyyy-MM-dd}, déclarer des marchandises ou payer, peut l'être jusqu'au {day:yyyy-MM-dd}. Aucune pénalité pour retard n'est imposée pour ces jours.")
-        : new($"What has to be done from {FirstDay:yyyy-MM-dd} on, to account for goods or to pay, waits until the system is back: no penalty for lateness is charged meanwhile. The new last day is told then.",
-            $"Ce qui doit être fait à partir du {FirstDay:yyyy-MM-dd}, déclarer des marchandises ou payer, attend le retour du système : aucune pénalité pour retard n'est imposée entre-temps. Le nouveau dernier jour sera alors annoncé.");
+    public Bilingual Effect => State == OutageState.Withdrawn ? new("It was withdrawn and moves nothing.", "Elle a été retirée et ne reporte rien.")
+        : LimitsMoveTo is { } day
+        ? new($"Accounting deadlines and due dates of monthly statements from {FirstDay:yyyy-MM-dd} to {LastDay:yyyy-MM-dd} move to {day:yyyy-MM-dd}. No penalty for lateness is charged for those days. Other limits, as those to appeal, stay as they are.",
+            $"Les délais de déclaration en détail et les échéances des relevés mensuels du {FirstDay:yyyy-MM-dd} au {LastDay:yyyy-MM-dd} sont reportés au {day:yyyy-MM-dd}. Aucune pénalité pour retard n'est imposée pour ces jours. Les autres délais, comme ceux d'appel, demeurent.")
+        : new($"Accounting deadlines and due dates of monthly statements from {FirstDay:yyyy-MM-dd} on wait until the system is back: no penalty for lateness is charged meanwhile. The new last day is told then. Other limits, as those to appeal, stay as they are.",
+            $"Les délais de déclaration en détail et les échéances des relevés mensuels à partir du {FirstDay:yyyy-MM-dd} attendent le retour du système : aucune pénalité pour retard n'est imposée entre-temps. Le nouveau dernier jour sera alors annoncé. Les autres délais, comme ceux d'appel, demeurent.");
 }
 
 /// <summary>An outage as staff see it.</summary>

@@ -39,6 +39,6 @@ public sealed class FindWebhookDeliveriesEndpoint(IOnboardingStore store) : Carm
         if (query.Failed is { } failed) asked = failed ? asked.Where(d => d.Failure != null) : asked.Where(d => d.Failure == null);
         var page = await asked.OrderByDescending(d => d.Id).Take(size + 1).ToListAsync(ct);
         var (items, next) = Cut(page, size, d => d.Id);
-        await Send.OkAsync(new([.. items.Select(d => new WebhookDeliveryView(d.Id, d.EventId, d.EventType, d.Subject, d.IsResent, d.Status, d.Failure, d.Milliseconds, d.At))], next), ct);
+        await Send.OkAsync(new([.. items.Select(d => new WebhookDeliveryView(d.Id, FeedEvent.WireIdOf(d.EventId), d.EventType, d.Subject, d.IsResent, d.Status, d.Failure, d.Milliseconds, d.At))], next), ct);
     }
 }

@@ -31,6 +31,6 @@ public static class ResendDeliveryHandler
         var webhook = await Webhook.OpenAsync(session, command.WebhookId, command.Bn9, command.Subject, command.Role, ct);
         if (await session.LoadAsync<WebhookDelivery>(command.DeliveryId, ct) is not { } delivery || delivery.WebhookId != webhook.Id) throw new Rejected("NOT_FOUND");
         await webhook.AskAsync(session, delivery.EventType == EventTypes.Trial ? null : delivery.EventId, clock.GetUtcNow(), ct);
-        return new(delivery.EventId);
+        return new(FeedEvent.WireIdOf(delivery.EventId));
     }
 }

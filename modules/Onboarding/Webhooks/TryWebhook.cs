@@ -30,6 +30,6 @@ public static class TryWebhookHandler
     {
         var webhook = await Webhook.OpenAsync(session, command.WebhookId, command.Bn9, command.Subject, command.Role, ct);
         var errand = await webhook.AskAsync(session, null, clock.GetUtcNow(), ct);
-        return new($"{EventTypes.Trial}/{errand.Id}");
+        return new(FeedEvent.WireIdOf($"{EventTypes.Trial}/{errand.Id}"));
     }
 }

@@ -146,7 +146,7 @@ public sealed record WebhookView(
 }
 
 /// <summary>One message that went to a webhook's receiver, never changed; kept for thirty days.</summary>
-/// <param name="EventId">The <c>webhook-id</c> that it carried.</param>
+/// <param name="EventId">The event's own id, by which it is found to be sent again; the <c>webhook-id</c> that it carried is made of it.</param>
 /// <param name="Status">What the receiver answered; null when it did not.</param>
 /// <param name="Failure">Null when it was taken, else HTTP_STATUS, REDIRECT, TIMEOUT, UNREACHABLE, TLS or ADDRESS_REFUSED.</param>
 public sealed record WebhookDelivery(string Id, string WebhookId, string EventId, string EventType, string Subject, bool IsResent, int? Status, string? Failure, int Milliseconds, DateTimeOffset At);

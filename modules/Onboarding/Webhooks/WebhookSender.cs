@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.Json;
@@ -46,14 +47,15 @@ public sealed class WebhookSender : IDisposable
 
     public async Task<WebhookOutcome> SendAsync(Webhook to, FeedEvent happened, DateTimeOffset now, CancellationToken ct)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(CarmEvent.Of(happened), Wire);
+        var told = CarmEvent.Of(happened);
+        var body = JsonSerializer.SerializeToUtf8Bytes(told, Wire);
         // Receivers compare it with their own clocks, and so it is of the real one.
         var at = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         using var request = new HttpRequestMessage(HttpMethod.Post, to.Url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("application/cloudevents+json", "utf-8");
-        request.Headers.TryAddWithoutValidation("webhook-id", happened.Id);
+        request.Headers.TryAddWithoutValidation("webhook-id", told.Id);
         request.Headers.TryAddWithoutValidation("webhook-timestamp", at.ToString(CultureInfo.InvariantCulture));
-        request.Headers.TryAddWithoutValidation("webhook-signature", signer.Sign(to.Id, to.SecretsAt(now), happened.Id, at, body));
+        request.Headers.TryAddWithoutValidation("webhook-signature", signer.Sign(to.Id, to.SecretsAt(now), told.Id, at, body));
         request.Headers.UserAgent.Add(new("Carm-Webhooks", "1"));
 
         var took = Stopwatch.StartNew();
@@ -61,7 +63,7 @@ public sealed class WebhookSender : IDisposable
         {
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
             var status = (int)answer.StatusCode;
-            var wait = answer.Headers.RetryAfter?.Delta;
+            var wait = WaitOf(answer.Headers.RetryAfter, TimeProvider.System.GetUtcNow());
             return new(status, status is >= 200 and < 300 ? null : status is >= 300 and < 400 ? "REDIRECT" : "HTTP_STATUS", wait, took.Elapsed);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !ct.IsCancellationRequested)
@@ -69,6 +71,9 @@ public sealed class WebhookSender : IDisposable
             return new(null, FailureOf(e), null, took.Elapsed);
         }
     }
+
+    /// <summary>In seconds or until a date, by the real clock; nobody waits longer than a webhook's patience.</summary>
+    internal static TimeSpan? WaitOf(RetryConditionHeaderValue? asked, DateTimeOffset now) => (asked?.Delta ?? asked?.Date - now) is { } wait ? (wait < Webhook.Patience ? wait : Webhook.Patience) : null;
 
     static string FailureOf(Exception? e) => e switch
     {

@@ -120,7 +120,7 @@ public sealed partial class ExamplesTests(World world) : IClassFixture<World>
     };
 
     /// <summary>Hashes, identifiers, transaction and business numbers, instants.</summary>
-    [GeneratedRegex(@"\b[0-9a-f]{64}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|(?<!\d)\d{14}(?!\d)|(?<!\d)\d{9}(?!\d)|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)")]
+    [GeneratedRegex(@"\b[0-9a-f]{64}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|(?<![0-9A-Za-z])[0-9a-f]{32}\b|(?<!\d)\d{14}(?!\d)|(?<!\d)\d{9}(?!\d)|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)")]
     private static partial Regex Changing();
 
     static string FileBeside(string name, [CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, name));

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Carm.Kernel;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Carm.Host.Tests;
@@ -25,6 +26,10 @@ public sealed class SandboxTests(SandboxHost sandbox) : IClassFixture<SandboxHos
         Assert.StartsWith("2026-03-25T", (string)moved["now"]!);
         Assert.StartsWith("2026-03-02T", (string)(await front.AskAsync("GET", $"/sandbox/tenants/{two["tenant"]}"))["now"]!);
         Assert.Equal((400, "SBX_CLOCK"), await RefusalAsync(front, "PUT", $"/sandbox/tenants/{one["tenant"]}/clock", "{}"));
+
+        // A client that is generated from its description calls it and no other.
+        var description = await new Stranger((string)one["baseAddress"]!).AskAsync("GET", "/openapi/v1.en.json");
+        Assert.Equal(($"/{one["tenant"]}", $"/{one["tenant"]}/openapi/v1.fr.json"), ((string)description["servers"]![0]!["url"]!, (string)description["info"]!["x-languages"]!["fr"]!));
 
         // A token of one is nothing at the other.
         var token = (string)(await new Stranger((string)one["baseAddress"]!).AskAsync("POST", "/dev/tokens", """{"subject":"alpha.manager","name":"A","email":"a@carm.example","mfa":true}"""))["accessToken"]!;
@@ -101,6 +106,69 @@ public sealed class SandboxTests(SandboxHost sandbox) : IClassFixture<SandboxHos
         Assert.Equal(["2 4", "1 2", "2"], new[] { "SUBMIT", "REJECTION", "DELEGATION" }.Select(one => string.Join(" ", passed[one])));
         // What was passed stays, whatever became of its proof.
         Assert.Equal(["1", "2"], CertificationCases.Judge(passed, [])["REJECTION"]);
+    }
+
+    [Fact]
+    public void A_declaration_in_one_call_counts_as_submitted_only_as_a_new_original_and_in_either_form()
+    {
+        foreach (var (body, status, counts) in new[]
+        {
+            (Json("9"), 201, true), ("""{"rmAccount":"700000003RM0001","transactionNumber":"14321000000019"}""", 201, true), (Json("9"), 200, false), (Json("13"), 200, false), (Json("4"), 201, false), (Json("1"), 201, false),
+            (Xml("9"), 201, true), (Xml("4"), 201, false), (Xml("9").Replace("<", "<w:", StringComparison.Ordinal).Replace("<w:/", "</w:", StringComparison.Ordinal), 201, true),
+        })
+        {
+            var passed = PassedBy(Declared("1", status, body), Declared("2", 200, null) with { Method = "GET", Operation = "getCad", Address = "/api/v1/cads/14321000000019" });
+            Assert.True(counts == passed.Contains("SUBMIT"), $"{status} {body}");
+            // The broker's software files for the importer that the body names.
+            Assert.True(counts == passed.Contains("DELEGATION"), $"{status} {body}");
+        }
+        Assert.DoesNotContain("DELEGATION", PassedBy(Declared("1", 201, Json("9").Replace("700000003", "800000002", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void A_rejection_is_handled_by_mending_what_a_rule_refused_and_not_by_sending_it_again()
+    {
+        var (mended, refused) = (Declared("2", 201, Json("9") + " "), Declared("1", 422, Json("9")) with { Code = "CAD-6007" });
+        Assert.Contains("REJECTION", PassedBy(refused, mended));
+        Assert.DoesNotContain("REJECTION", PassedBy(refused, mended with { RequestBody = refused.RequestBody }));
+        Assert.DoesNotContain("REJECTION", PassedBy(refused with { Status = 400, Code = "VAL_FAILED" }, mended));
+        Assert.DoesNotContain("REJECTION", PassedBy(refused with { Code = "IDEMPOTENCY_KEY_REUSED" }, mended));
+        // Of a refusal in XML the body alone says the code.
+        Assert.Contains("REJECTION", PassedBy(Declared("1", 422, Xml("9")), Declared("2", 201, Xml("9") + " ")));
+    }
+
+    [Fact]
+    public void A_tenants_address_begins_with_the_one_under_which_callers_know_the_sandbox()
+    {
+        var request = new DefaultHttpContext { Request = { Scheme = "http", Host = new("10.0.0.7", 8080) } }.Request;
+        Assert.Equal(("http://10.0.0.7:8080", "http://10.0.0.7:8080"), (SandboxEndpoints.FrontOf(null, request), SandboxEndpoints.FrontOf("", request)));
+        Assert.Equal("https://sandbox.example", SandboxEndpoints.FrontOf("https://sandbox.example/", request));
+    }
+
+    static string Json(string function) => $$"""{"rmAccount": "700000003RM0001", "transactionNumber": "14321000000019", "functionCode": {{function}}, "version": "00001"}""";
+
+    static string Xml(string function) => $"<Declaration><FunctionCode>{function}</FunctionCode><ID>14321000000019</ID><Importer><ID>700000003RM0001</ID></Importer></Declaration>";
+
+    /// <summary>What the software of the broker 800000002 did in one call, which names no client in its address.</summary>
+    static Exchange Declared(string id, int status, string? body) => new(id, DateTimeOffset.UnixEpoch, "service:a", "800000002", "800000002", "POST", "/api/v1/cads", "declareCad", null, status, null, false, null, body, null);
+
+    static IEnumerable<string> PassedBy(params Exchange[] exchanges) => CertificationCases.Judge(new Dictionary<string, IReadOnlyList<string>>(), exchanges).Keys;
+
+    [Fact]
+    public void Of_the_exchanges_that_are_too_old_those_stay_by_which_certification_judges()
+    {
+        Exchanges.Outline[] older = [new("7", "findCads", false), new("6", "submitCad", false), new("5", null, false), new("4", "postPayment", false), new("3", "findCads", true), new("2", "getCad", false), new("1", null, false)];
+        Assert.Equal(["7", "5", "2", "1"], Exchanges.Surplus(older, 3));
+        Assert.Equal(older.Select(e => e.Id), Exchanges.Surplus(older, 0));
+    }
+
+    [Fact]
+    public void A_hosted_sandbox_signs_webhooks_with_its_own_key_or_a_random_one_and_never_with_the_one_that_everybody_knows()
+    {
+        Assert.Equal("own", TenantHosts.WebhookKeyOf("own", isDevelopment: false, "random"));
+        Assert.Equal("own", TenantHosts.WebhookKeyOf("own", isDevelopment: true, "random"));
+        Assert.Equal("random", TenantHosts.WebhookKeyOf("", isDevelopment: false, "random"));
+        Assert.Null(TenantHosts.WebhookKeyOf(null, isDevelopment: true, "random"));
     }
 
     static async Task<string> BalanceAsync(Stranger who) => (string)(await who.AskAsync("GET", $"/api/v1/program-accounts/{Rm}/balance"))["balance"]!;

@@ -249,6 +249,26 @@ public sealed class WebhookTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_payment_whose_reference_has_an_accent_is_told_in_its_turn_and_by_the_same_id_when_it_is_sent_again()
+    {
+        await using var receiver = await Receiver.OpenAsync();
+        var owner = await OwnerAsync(tests);
+        var made = await owner.CreateAsync(new { url = receiver.Url });
+        await tests.HearAsync(new PaymentReceived(owner.Rm, "Chèque-12", 5m, new(2026, 1, 6), At), Issued(owner.Rm, "SOA-1"));
+        var told = await receiver.WaitForAsync(2);
+        Assert.Equal(["Chèque-12", "SOA-1"], told.Select(r => Text(r.Event, "subject")));
+        Assert.All(told, r => Assert.Matches("^evt_[0-9a-f]{32}$", r.Id));
+        var feed = (await owner.Caller.GetAsync($"/api/v1/events?programAccount={owner.Rm}")).Json.GetProperty("items").EnumerateArray().Select(e => Text(e, "id"));
+        Assert.Equal(feed, told.Select(r => r.Id));
+
+        await Receiver.Until(() => owner.LogAsync(made).Result.Count == 2, () => "The log is not complete.");
+        var payment = (await owner.LogAsync(made)).Single(d => Text(d, "eventType") == "carm.payment.posted.v1");
+        var again = await owner.Caller.PostAsync($"{owner.Webhooks}/{IdOf(made)}/deliveries/{Text(payment, "deliveryId")}/resend");
+        Assert.Equal((202, told[0].Id, told[0].Id), (again.Status, again["eventId"], Text(payment, "eventId")));
+        Assert.Equal(told[0].Id, (await receiver.WaitForAsync(3))[2].Id);
+    }
+
+    [Fact]
     public async Task A_broker_is_told_of_its_clients_what_each_lets_it_see_when_it_is_sent_and_a_program_that_ended_sees_nothing()
     {
         await using var receiver = await Receiver.OpenAsync();
@@ -276,6 +296,31 @@ public sealed class WebhookTests(CarmHost tests)
         await Receiver.Until(() => broker.Caller.GetAsync($"{webhooks}/{IdOf(ofProgram)}").Result["pausedFor"] == "READER", () => "It is not paused.");
         var cads = receiver.All.Where(r => r.Type == "carm.cad.accounted.v1").ToList();
         Assert.All(cads, r => Assert.Equal(cads[0].Id, r.Id));
+    }
+
+    [Fact]
+    public async Task The_webhook_of_a_person_who_is_locked_is_paused_and_goes_on_where_it_stopped_when_the_lock_is_off()
+    {
+        await using var receiver = await Receiver.OpenAsync();
+        var (owner, desk) = (await OwnerAsync(tests), await tests.SignInAsync("desk", "HELPDESK"));
+        var made = await owner.CreateAsync(new { url = receiver.Url });
+        await tests.HearAsync(Issued(owner.Rm, "SOA-1"));
+        await receiver.WaitForAsync(1);
+
+        Assert.Equal(200, (await desk.PostAsync($"/api/v1/admin/users/manager.{owner.Bn9}/lock", new { reason = "Phone stolen" })).Status);
+        await tests.HearAsync(Issued(owner.Rm, "SOA-2"));
+        await Receiver.Until(() => PausedFor() == "Reader", () => $"It is not paused: {PausedFor()}");
+        Assert.Single(receiver.All);
+
+        Assert.Equal(200, (await desk.PostAsync($"/api/v1/admin/users/manager.{owner.Bn9}/unlock", new { reason = "Phone found" })).Status);
+        Assert.Equal((200, "ACTIVE"), await owner.ChangeAsync(made, "resume", new { }));
+        Assert.Equal(["SOA-1", "SOA-2"], (await receiver.WaitForAsync(2)).Select(r => Text(r.Event, "subject")));
+
+        string PausedFor()
+        {
+            using var kept = tests.Database.CreateCommand($"select coalesce(data ->> 'pausedFor', '') from onboarding.mt_doc_webhook where id = '{IdOf(made)}'");
+            return (string)kept.ExecuteScalar()!;
+        }
     }
 
     [Fact]
@@ -323,6 +368,29 @@ public sealed class WebhookTests(CarmHost tests)
         var outcome = await sender.SendAsync(webhook, FeedEvent.Of(owner.Rm, "x", null, At, new CadLate("x", new(2026, 1, 5), new(2026, 1, 5))), At, TestContext.Current.CancellationToken);
         Assert.Equal((null, "ADDRESS_REFUSED"), (outcome.Status, outcome.Failure));
         Assert.Empty(receiver.All);
+    }
+
+    [Fact]
+    public async Task A_receiver_says_in_seconds_or_by_a_date_when_it_wants_to_be_tried_again()
+    {
+        await using var receiver = await Receiver.OpenAsync();
+        using var sender = new WebhookSender(Signer(), new ConfigurationBuilder().AddInMemoryCollection([new("Webhooks:AllowPrivate", "true")]).Build());
+        var webhook = new Webhook("whk1", "700000003", receiver.Url, "x", null, [], "x", At, 0);
+        Assert.Equal(TimeSpan.FromHours(1), await AskedAsync("3600"));
+        Assert.InRange((await AskedAsync($"{DateTimeOffset.UtcNow.AddHours(1):R}"))!.Value, TimeSpan.FromMinutes(58), TimeSpan.FromMinutes(61));
+        // Nobody is waited for longer than until it is given up.
+        Assert.Equal((Webhook.Patience, Webhook.Patience), ((await AskedAsync("Fri, 31 Dec 9999 23:59:59 GMT"))!.Value, (await AskedAsync("2147483647"))!.Value));
+        Assert.Null(await AskedAsync("later"));
+
+        async Task<TimeSpan?> AskedAsync(string retryAfter)
+        {
+            receiver.Answer = http =>
+            {
+                http.Response.Headers.RetryAfter = retryAfter;
+                return Receiver.Status(http, 503);
+            };
+            return (await sender.SendAsync(webhook, FeedEvent.Of("700000003RM0001", "x", null, At, new CadLate("x", new(2026, 1, 5), new(2026, 1, 5))), At, TestContext.Current.CancellationToken)).AskedToWait;
+        }
     }
 
     [Theory]
