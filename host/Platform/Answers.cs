@@ -1,5 +1,4 @@
 using System.Collections;
-using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
@@ -85,11 +84,10 @@ static class Answers
         }
     }
 
-    /// <summary>The names of the columns as in JSON; in French what the row calls them.</summary>
     static async Task<PropertyInfo[]> WriteHeaderAsync(CsvWriter csv, Type row)
     {
-        var columns = row.GetProperties(BindingFlags.Public | BindingFlags.Instance);
-        foreach (var column in columns) csv.WriteField(Bilingual.IsFrench(CultureInfo.CurrentUICulture) && column.GetCustomAttribute<DisplayNameAttribute>() is { } french ? french.DisplayName : JsonNamingPolicy.CamelCase.ConvertName(column.Name));
+        var columns = CsvColumns.Of(row);
+        foreach (var column in columns) csv.WriteField(CsvColumns.Heading(column));
         await csv.NextRecordAsync();
         return columns;
     }

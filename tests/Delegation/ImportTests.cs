@@ -41,7 +41,9 @@ public sealed class ImportTests(CarmHost carm)
         Assert.Equal(404, (await (await cedar.EmployeeAsync("PAM", cedar.Rm())).Caller.GetAsync($"{given.Headers["Location"]}/rows")).Status);
 
         await dune.AskAsync(alpha);
-        var received = (await alpha.Manager.SendAsync(HttpMethod.Get, "/api/v1/relationship-requests", null, accept: "text/csv")).Text.Trim('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        // Its columns have French names where it is taken in French, and are read all the same.
+        var received = (await alpha.Manager.SendAsync(HttpMethod.Get, "/api/v1/relationship-requests", null, accept: "text/csv", language: "fr-CA")).Text.Trim('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith("Identifiant de la demande,NE du fournisseur,NE du client,Genre,", received[0], StringComparison.Ordinal);
         var answers = await GiveAsync(alpha.Manager, "/api/v1/relationship-requests/answers/import", [$"{received[0]},answer,visibility,endOn", .. received.Skip(1).Select(row => row.Contains(cedar.Bn9) ? $"{row},APPROVE,OWN IMPORTER,2030-01-31" : $"{row},REJECT,,")]);
         // Newest first: Dune's is refused, Cedar's granted as it was asked.
         Assert.Equal(["1 DONE", "2 DONE"], await RowsAsync(carm, alpha.Manager, answers));
@@ -50,8 +52,11 @@ public sealed class ImportTests(CarmHost carm)
         Assert.Equal("REJECTED", (await dune.Manager.ItemsAsync("/api/v1/relationship-requests?direction=sent"))[0].Text("state"));
 
         // What was refused is the file for another try, as it was given.
-        var refused = (await cedar.Manager.SendAsync(HttpMethod.Get, $"{given.Headers["Location"]}/rows?state=REFUSED", null, accept: "text/csv")).Text.Trim('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(202, (await GiveAsync(cedar.Manager, Url, refused)).Status);
+        foreach (var language in new[] { "en-CA", "fr-CA" })
+        {
+            var refused = (await cedar.Manager.SendAsync(HttpMethod.Get, $"{given.Headers["Location"]}/rows?state=REFUSED", null, accept: "text/csv", language: language)).Text.Trim('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal(202, (await GiveAsync(cedar.Manager, Url, refused)).Status);
+        }
 
         // Each row is in the trail, done by who gave the file.
         var trail = await alpha.Manager.ItemsAsync($"/api/v1/businesses/{alpha.Bn9}/audit?pageSize=500");

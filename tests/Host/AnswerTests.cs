@@ -33,6 +33,10 @@ public sealed class AnswerTests(CarmHost carm)
         Assert.Contains(lines, line => line.Contains("\"Gazette, \"\"été\"\"\"", StringComparison.Ordinal));
         Assert.Equal((await officer.GetAsync("/api/v1/admin/interest-rates?pageSize=500")).Json.GetProperty("items").GetArrayLength(), lines.Length - 2);
 
+        var french = await officer.SendAsync(HttpMethod.Get, "/api/v1/admin/interest-rates?pageSize=500", null, accept: "text/csv", language: "fr-CA");
+        Assert.StartsWith("Trimestre,Taux réglementaire (%),Taux déterminé (%),", french.Text.TrimStart('\ufeff'));
+        Assert.NotEqual(answer.Headers["ETag"], french.Headers["ETag"]);
+
         var page = await officer.SendAsync(HttpMethod.Get, "/api/v1/admin/interest-rates?pageSize=1", null, accept: "text/csv, application/json;q=0.5");
         Assert.NotEmpty(page.Headers["Next-Cursor"]);
         Assert.Equal("application/json", (await officer.SendAsync(HttpMethod.Get, "/api/v1/admin/interest-rates", null, accept: "application/json, text/csv;q=0.9")).MediaType);

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using Carm.Kernel;
 using Marten;
@@ -23,10 +22,10 @@ public sealed record BookTotals(int Agreements, IReadOnlyList<BookedState> State
 
 /// <summary>A row of the file: what one agreement stands for in one program account.</summary>
 public sealed record BookRow(
-    [property: DisplayName("noEntente")] string AgreementNumber, [property: DisplayName("neDebiteur")] string DebtorBn9, [property: DisplayName("compte")] string RmAccount, [property: DisplayName("programme")] string Program,
-    [property: DisplayName("etat")] string State, [property: DisplayName("valideDu")] DateOnly ValidFrom, [property: DisplayName("valideAu")] DateOnly? ValidTo, [property: DisplayName("prendFinLe")] DateOnly? TerminatesOn,
-    [property: DisplayName("montantEntente")] Money AgreementAmount, [property: DisplayName("part")] Money Share, [property: DisplayName("paye")] Money Paid, [property: DisplayName("reste")] Money Left,
-    [property: DisplayName("demandesOuvertes")] int OpenDemands, [property: DisplayName("demande")] Money Demanded);
+    string AgreementNumber, string DebtorBn9, string RmAccount, string Program,
+    string State, DateOnly ValidFrom, DateOnly? ValidTo, DateOnly? TerminatesOn,
+    Money AgreementAmount, Money Share, Money Paid, Money Left,
+    int OpenDemands, Money Demanded);
 
 static class SuretyBook
 {

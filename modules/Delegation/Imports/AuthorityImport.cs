@@ -41,10 +41,17 @@ static class AuthorityFile
 {
     public const int MostRows = 10_000;
 
-    /// <summary>What the lists have that are taken as CSV, filled in and given back.</summary>
-    static readonly string[] OfTheLists = ["row", "state", "code", "message", "path", "requestId", "providerBn9", "clientBn9", "kind", "rmAccounts", "comment", "requestedAt", "reason", "providerName", "clientName", "answer", "visibility", "capabilities", "startOn", "endOn"];
+    /// <summary>What the lists have that are taken as CSV, filled in and given back; and what the same columns are called by a list that is taken in French.</summary>
+    static readonly (string Name, string French)[] OfTheLists =
+    [
+        ("row", "Rangée"), ("state", "État"), ("code", "Code"), ("message", "Message"), ("path", "Chemin"), ("requestId", "Identifiant de la demande"), ("providerBn9", "NE du fournisseur"), ("clientBn9", "NE du client"), ("kind", "Genre"), ("rmAccounts", "Comptes de programme"),
+        ("comment", "Commentaire"), ("requestedAt", "Heure de la demande"), ("reason", "Motif"), ("providerName", "Nom du fournisseur"), ("clientName", "Nom du client"), ("answer", "Réponse"), ("visibility", "Visibilité"), ("capabilities", "Droits"), ("startOn", "Date de début"), ("endOn", "Date de fin"),
+    ];
 
-    /// <summary>The rows of a CSV file in UTF-8, parted by commas or semicolons, by the names of their columns, whatever the case. A name that is none of ours is refused, since a misspelt one would change what is granted. Refused: <c>VAL_CSV</c>, <c>VAL_COLUMN</c>, <c>VAL_TOO_MANY_ROWS</c>.</summary>
+    static readonly Dictionary<string, string> Columns = OfTheLists.SelectMany(c => new[] { (Said: c.Name, c.Name), (Said: c.French, c.Name) })
+        .Select(c => (Said: c.Said.ToUpperInvariant(), Name: c.Name.ToUpperInvariant())).Distinct().ToDictionary(c => c.Said, c => c.Name);
+
+    /// <summary>The rows of a CSV file in UTF-8, parted by commas or semicolons, by the names of their columns in either language, whatever the case. A name that is none of ours is refused, since a misspelt one would change what is granted. Refused: <c>VAL_CSV</c>, <c>VAL_COLUMN</c>, <c>VAL_TOO_MANY_ROWS</c>.</summary>
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Read(byte[] content, params string[] required)
     {
         try
@@ -52,8 +59,9 @@ static class AuthorityFile
             using var reader = new StreamReader(new MemoryStream(content), new UTF8Encoding(false, throwOnInvalidBytes: true));
             using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture) { MissingFieldFound = null, DetectColumnCountChanges = true, DetectDelimiter = true, DetectDelimiterValues = [",", ";"] });
             if (!csv.Read() || !csv.ReadHeader()) throw new Rejected("VAL_CSV", 1) { Path = "file" };
-            string[] columns = [.. csv.HeaderRecord!.Select(name => name.Trim().ToUpperInvariant())];
-            if (columns.Except(OfTheLists.Select(name => name.ToUpperInvariant())).FirstOrDefault() is { } unknown) throw new Rejected("VAL_COLUMN", unknown) { Path = "file" };
+            string[] said = [.. csv.HeaderRecord!.Select(name => name.Trim().ToUpperInvariant())];
+            if (said.FirstOrDefault(name => !Columns.ContainsKey(name)) is { } unknown) throw new Rejected("VAL_COLUMN", unknown) { Path = "file" };
+            string[] columns = [.. said.Select(name => Columns[name])];
             if (required.FirstOrDefault(name => !columns.Contains(name.ToUpperInvariant())) is { } missing) throw new Rejected("VAL_COLUMN_MISSING", missing) { Path = "file" };
             if (columns.Distinct().Count() < columns.Length) throw new Rejected("VAL_CSV", 1) { Path = "file" };
 

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using Carm.Kernel;
 using FastEndpoints;
@@ -14,9 +13,9 @@ public sealed record ExportTransactions(
 
 /// <summary>A row of the file, with the columns of ledger 4.3.</summary>
 public sealed record TransactionExportRow(
-    string Rm, string Type, string Ref, [property: DisplayName("dateImputation")] DateOnly PostedDate, [property: DisplayName("dateMainlevee")] DateOnly? ReleaseDate, [property: DisplayName("dateEcheance")] DateOnly DueDate,
-    [property: DisplayName("montantInitial")] Money Original, [property: DisplayName("solde")] Money Open, [property: DisplayName("etat")] string Status, [property: DisplayName("payeur")] string Payer,
-    [property: DisplayName("affecteA")] string ClearedBy, [property: DisplayName("noReleve")] string? SoaNo)
+    string Rm, string Type, string Ref, DateOnly PostedDate, DateOnly? ReleaseDate, DateOnly DueDate,
+    Money Original, Money Open, string Status, string Payer,
+    string ClearedBy, string? SoaNo)
 {
     const int Most = 50_000, AtOnce = 500;
 

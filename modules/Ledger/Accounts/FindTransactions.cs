@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Carm.Kernel;
 using FastEndpoints;
 using Marten;
@@ -26,10 +25,10 @@ public sealed record FindTransactionsResponse(IReadOnlyList<TransactionRow> Item
 /// <param name="Status">OPEN, CLEARED, OVERDUE or HELD.</param>
 /// <param name="ClearedBy">What paid it or what it paid, by type and reference; OTHER for what the caller may not see.</param>
 public sealed record TransactionRow(
-    string Type, [property: DisplayName("libelle")] string Description, [property: DisplayName("reference")] string Reference, [property: DisplayName("numeroTransaction")] string? TransactionNumber,
-    [property: DisplayName("dateImputation")] DateOnly PostedOn, [property: DisplayName("dateEffet")] DateOnly EffectiveOn, [property: DisplayName("dateMainlevee")] DateOnly? ReleasedOn, [property: DisplayName("dateEcheance")] DateOnly DueOn,
-    [property: DisplayName("montantInitial")] Money Original, [property: DisplayName("solde")] Money Open, [property: DisplayName("etat")] string Status, [property: DisplayName("payeur")] string Payer,
-    [property: DisplayName("affecteA")] string ClearedBy, [property: DisplayName("numeroReleve")] string? StatementNumber)
+    string Type, string Description, string Reference, string? TransactionNumber,
+    DateOnly PostedOn, DateOnly EffectiveOn, DateOnly? ReleasedOn, DateOnly DueOn,
+    Money Original, Money Open, string Status, string Payer,
+    string ClearedBy, string? StatementNumber)
 {
     /// <param name="seen">The items on the other side that the caller sees; null for all.</param>
     public static TransactionRow Of(OpenItem i, DateOnly today, IReadOnlySet<string>? seen)

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Carm.Kernel;
 using Marten;
 
@@ -25,8 +24,8 @@ public sealed record DailyNotice(string Id, string Bn9, string? RmAccount, DateO
 /// <param name="Section">PAYMENT: payments, refunds and disbursements; TRANSACTION: due with the statement; OTHER_TRANSACTION: due on a day of its own; HELD: under appeal or held for another reason.</param>
 /// <param name="Amount">Positive for a debt, negative for a credit.</param>
 public sealed record DailyNoticeLine(
-    string Section, string RmAccount, string Type, [property: DisplayName("reference")] string Reference, [property: DisplayName("numeroTransaction")] string? TransactionNumber, [property: DisplayName("neDeclarant")] string SubmitterBn9,
-    [property: DisplayName("dateImputation")] DateOnly PostedOn, [property: DisplayName("dateMainlevee")] DateOnly? ReleasedOn, [property: DisplayName("dateEcheance")] DateOnly DueOn, [property: DisplayName("payeur")] string Payer, [property: DisplayName("montant")] Money Amount)
+    string Section, string RmAccount, string Type, string Reference, string? TransactionNumber, string SubmitterBn9,
+    DateOnly PostedOn, DateOnly? ReleasedOn, DateOnly DueOn, string Payer, Money Amount)
 {
     public static DailyNoticeLine Of(OpenItem i) => new(
         i.IsHeld ? "HELD" : i.Class.Line switch { 'F' or 'H' => "TRANSACTION", 'G' => "OTHER_TRANSACTION", _ => "PAYMENT" },
@@ -45,7 +44,7 @@ public sealed record DailyNoticeView(
 }
 
 /// <summary>A daily notice in a list.</summary>
-public sealed record DailyNoticeRow(string NoticeNumber, [property: DisplayName("dateEmission")] DateOnly IssuedOn, [property: DisplayName("du")] DateOnly From, [property: DisplayName("au")] DateOnly To, [property: DisplayName("lignes")] int Lines)
+public sealed record DailyNoticeRow(string NoticeNumber, DateOnly IssuedOn, DateOnly From, DateOnly To, int Lines)
 {
     public static DailyNoticeRow Of(DailyNoticeView n) => new(n.NoticeNumber, n.IssuedOn, n.From, n.To, n.Items.Count);
 }

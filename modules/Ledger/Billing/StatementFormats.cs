@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Carm.Kernel;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -20,10 +19,10 @@ static class StatementFormats
 /// <param name="Section">HEADER, RATE, TOTAL, TRANSACTION, OTHER_TRANSACTION, INTEREST, PAYMENT_OR_CREDIT, OVERDUE, HELD or INSTRUCTION.</param>
 /// <param name="Line">The letter under which it is counted.</param>
 public sealed record StatementRow(
-    string Section, [property: DisplayName("ligne")] string? Line, string? Type, [property: DisplayName("libelle")] string Description, [property: DisplayName("reference")] string? Reference,
-    [property: DisplayName("numeroTransaction")] string? TransactionNumber, [property: DisplayName("dateMainlevee")] DateOnly? ReleasedOn, [property: DisplayName("dateImputation")] DateOnly? PostedOn,
-    [property: DisplayName("dateEcheance")] DateOnly? DueOn, [property: DisplayName("jours")] string? Days, [property: DisplayName("taux")] string? Rates, [property: DisplayName("droits")] Money? Duties,
-    [property: DisplayName("tps")] Money? Gst, [property: DisplayName("payeur")] string? Payer, [property: DisplayName("etat")] string? Status, [property: DisplayName("montant")] Money? Amount)
+    string Section, string? Line, string? Type, string Description, string? Reference,
+    string? TransactionNumber, DateOnly? ReleasedOn, DateOnly? PostedOn,
+    DateOnly? DueOn, string? Days, string? Rates, Money? Duties,
+    Money? Gst, string? Payer, string? Status, Money? Amount)
 {
     public static IEnumerable<StatementRow> Of(StatementView s) =>
     [

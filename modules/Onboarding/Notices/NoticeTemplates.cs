@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Carm.Kernel;
 
 namespace Carm.Onboarding;
@@ -9,7 +10,7 @@ namespace Carm.Onboarding;
 public sealed record NoticeTemplate(NoticeCategory Category, Bilingual Subject, Bilingual Text, bool AlwaysMailed = false, bool AlsoToBusiness = false);
 
 /// <summary>Every notice of every module, in both languages. N1, the passcode, is mail only and stands beside its sender.</summary>
-public static class NoticeTemplates
+public static partial class NoticeTemplates
 {
     public static readonly IReadOnlyDictionary<string, NoticeTemplate> All = new Dictionary<string, NoticeTemplate>
     {
@@ -76,13 +77,13 @@ public static class NoticeTemplates
         ["LEDGER_CREDIT_POSTED"] = new(NoticeCategory.Billing, new("A credit was posted", "Un crédit a été porté au compte"), new("{0}: ${1} stands on program account {2} as a credit. It clears what is due; what is left of it waits.", "{0} : {1} $ figure au compte de programme {2} comme crédit. Il acquitte ce qui est échu; le reste est en attente.")),
         ["LEDGER_RATE_MISSING"] = new(NoticeCategory.Billing, new("Interest waits for a rate", "Des intérêts attendent un taux"), new("No interest was charged to {0}: no rate is approved for the quarter {1}.", "Aucun intérêt n'a été imputé à {0} : aucun taux n'est approuvé pour le trimestre {1}.")),
         ["LEDGER_PAYMENT_FREED"] = new(NoticeCategory.Billing, new("A payment before release was not needed", "Un paiement avant la mainlevée n'était pas requis"), new("Payment {0} of ${1} named the declaration {2}, which is paid or does not exist. It is an unapplied credit of the account.", "Le paiement {0} de {1} $ nommait la déclaration {2}, qui est payée ou n'existe pas. Il est un crédit non affecté du compte.")),
-        ["LEDGER_OFFSET_CHANGED"] = new(NoticeCategory.Billing, new("Your offsetting preference changes", "Votre préférence de compensation change"), new("From {1} on, credits are offset under the preference {0}.", "À compter du {1}, les crédits sont compensés selon la préférence {0}.")),
+        ["LEDGER_OFFSET_CHANGED"] = new(NoticeCategory.Billing, new("Your offsetting preference changes", "Votre préférence de compensation change"), new("How credits are offset from {1} on: {0}.", "Compensation des crédits à compter du {1} : {0}.")),
         ["LEDGER_DISBURSEMENT_REJECTED"] = new(NoticeCategory.Billing, new("A disbursement was refused", "Un remboursement a été refusé"), new("Disbursement {0} of ${1} was refused: {2}", "Le remboursement {0} de {1} $ a été refusé : {2}")),
         ["LEDGER_DISBURSEMENT_ISSUED"] = new(NoticeCategory.Billing, new("A disbursement was issued", "Un remboursement a été versé"), new("Disbursement {0} of ${1} was paid out under the number {2}.", "Le remboursement {0} de {1} $ a été versé sous le numéro {2}.")),
         ["LEDGER_DISBURSEMENT_RETURNED"] = new(NoticeCategory.Billing, new("A disbursement came back", "Un remboursement est revenu"), new("Disbursement {0} of ${1} was not cashed or came back; it stands on your account as a credit again.", "Le remboursement {0} de {1} $ n'a pas été encaissé ou est revenu; il figure de nouveau à votre compte comme crédit.")),
         ["LEDGER_WAIVER_DECIDED"] = new(NoticeCategory.Billing, new("Your request for a waiver was decided", "Votre demande de renonciation a été tranchée"), new("On request {0}, ${1} is waived: {2}", "Sur la demande {0}, il est renoncé à {1} $ : {2}")),
         ["LEDGER_ARREARS"] = new(NoticeCategory.Billing, new("Notice of arrears", "Avis d'arriéré"), new("${0} that was due on {1} is in arrears and goes to collection. You may go to the Federal Court by {2}; no other measure is taken before {3}.", "Un montant de {0} $ échu le {1} est en souffrance et passe au recouvrement. Vous pouvez saisir la Cour fédérale au plus tard le {2}; aucune autre mesure n'est prise avant le {3}.")),
-        ["LEDGER_ENFORCED"] = new(NoticeCategory.Billing, new("A collection measure was taken", "Une mesure de recouvrement a été prise"), new("The CBSA took the measure {1} for what was due on {0}.", "L'ASFC a pris la mesure {1} pour ce qui était échu le {0}.")),
+        ["LEDGER_ENFORCED"] = new(NoticeCategory.Billing, new("A collection measure was taken", "Une mesure de recouvrement a été prise"), new("The CBSA took a measure for what was due on {0}: {1}.", "L'ASFC a pris une mesure pour ce qui était échu le {0} : {1}.")),
         ["LEDGER_PAYMENT_POSTED"] = new(NoticeCategory.Billing, new("A payment was posted", "Un paiement a été porté au compte"), new("Payment {0} of ${1}, received on {2}, stands on your account.", "Le paiement {0} de {1} $, reçu le {2}, figure à votre compte.")),
         ["LEDGER_PAYMENT_FAILED"] = new(NoticeCategory.Billing, new("A payment did not go through", "Un paiement n'a pas abouti"), new("Payment {0} of ${1} did not go through ({2}). Nothing was paid.", "Le paiement {0} de {1} $ n'a pas abouti ({2}). Rien n'a été payé.")),
         ["LEDGER_PAYMENT_DISHONOURED"] = new(NoticeCategory.Billing, new("A payment was dishonoured", "Un paiement a été refusé"), new("Payment {0} of ${1} was dishonoured. What it had paid is owing again with its own due dates, and a charge of ${2} is payable.", "Le paiement {0} de {1} $ a été refusé. Ce qu'il avait acquitté est de nouveau dû à ses propres échéances, et des frais de {2} $ sont exigibles."), AlwaysMailed: true),
@@ -253,9 +254,55 @@ public static class NoticeTemplates
         ["NOT_OPERATING"] = new("no operation", "absence d'exploitation"),
         ["FALSE_INFORMATION"] = new("false information", "faux renseignements"),
         ["UNPAID_AMOUNT"] = new("an unpaid amount", "une somme impayée"),
+        ["APPROVED_PENDING"] = new("approved and not issued yet", "approuvé et pas encore délivré", "approuvée et pas encore délivrée"),
+        ["NOTICE_GIVEN"] = new("under notice", "visé par un avis", "visée par un avis"),
+        ["BAM"] = new("Business Account Manager", "gestionnaire de compte d'entreprise"),
+        ["PAM"] = new("Program Account Manager", "gestionnaire de compte de programme"),
+        ["EDITOR"] = new("Editor", "éditeur"),
+        ["READER"] = new("Reader", "lecteur"),
+        ["ACCOUNT"] = new("within the program account", "à l'intérieur du compte de programme"),
+        ["BUSINESS"] = new("against the debts of all program accounts of the business", "sur les dettes de tous les comptes de programme de l'entreprise"),
+        ["MANUAL"] = new("as you designate them", "selon votre affectation"),
+        ["COURT_ACTION"] = new("an action in court", "une action en justice"),
+        ["CERTIFICATE"] = new("a certificate of the Federal Court", "un certificat de la Cour fédérale"),
+        ["SET_OFF"] = new("a set-off", "une compensation"),
+        ["GARNISHMENT"] = new("a garnishment", "une saisie-arrêt"),
+        ["INSUFFICIENT_FUNDS"] = new("insufficient funds", "provision insuffisante"),
+        ["CARD_DECLINED"] = new("the card was declined", "carte refusée"),
+        ["WRONG_CLIENT"] = new("the wrong client", "mauvais client"),
+        ["WRONG_LEVEL"] = new("the wrong level", "mauvais niveau"),
+        ["CALC_ERROR"] = new("an error of calculation", "erreur de calcul"),
+        ["NO_CONTRAVENTION"] = new("no contravention", "aucune contravention"),
+        ["WRONG_CODE"] = new("the wrong contravention", "mauvaise contravention"),
+        ["RPP"] = new("Release prior to payment", "Mainlevée avant paiement"),
+        ["CLVS_COURIER"] = new("Courier low-value shipments", "Messagerie, expéditions de faible valeur"),
+        ["APPEALS"] = new("Importation, appeals", "Importation, appels"),
+        ["SIMA"] = new("Importation, special import measures", "Importation, mesures spéciales d'importation"),
+        ["TEMPORARY"] = new("Importation, temporary", "Importation temporaire"),
+        ["OTHER"] = new("Other", "Autre"),
     };
 
-    public static string Fill(Bilingual text, IReadOnlyList<string> values) => string.Format(CultureInfo.InvariantCulture, text.ToString(), [.. values.Select(Say).Concat(Enumerable.Repeat("", 5))]).TrimEnd();
+    static readonly NumberFormatInfo EnglishNumbers = new() { NumberGroupSeparator = ",", NumberDecimalSeparator = "." }, FrenchNumbers = new() { NumberGroupSeparator = "\u00a0", NumberDecimalSeparator = "," };
+
+    /// <summary>The text in the language of the request: codes are words, and what stands beside the sign of dollars is written as that language writes amounts.</summary>
+    public static string Fill(Bilingual text, IReadOnlyList<string> values) => string.Format(
+        CultureInfo.InvariantCulture, Dollars().Replace(text.ToString(), place => Amount(place, values) ?? place.Value), [.. values.Select(Say).Concat(Enumerable.Repeat("", 5))]).TrimEnd();
+
+    /// <summary>Senders give amounts as the wire has them; what is none stays as it was given.</summary>
+    static string? Amount(Match place, IReadOnlyList<string> values)
+    {
+        var index = int.Parse(place.Groups["place"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+        if (index >= values.Count || !OnTheWire().IsMatch(values[index]) || !decimal.TryParse(values[index], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)) return null;
+        var isFrench = Bilingual.IsFrench(CultureInfo.CurrentUICulture);
+        var written = Math.Abs(amount).ToString("#,##0.00", isFrench ? FrenchNumbers : EnglishNumbers);
+        return (amount < 0 ? "-" : "") + (isFrench ? $"{written}\u00a0$" : $"${written}");
+    }
+
+    [GeneratedRegex(@"\$\{(?<place>\d)\}|\{(?<place>\d)\} \$")]
+    private static partial Regex Dollars();
+
+    [GeneratedRegex(@"^-?\d+\.\d{2}\z")]
+    private static partial Regex OnTheWire();
 
     static object Say(string value) => Words.TryGetValue(value, out var word) ? word : ProgramCatalogue.Find(value)?.Name.ToString() ?? value;
 

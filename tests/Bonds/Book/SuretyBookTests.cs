@@ -62,7 +62,7 @@ public sealed class SuretyBookTests(CarmHost tests)
         Assert.StartsWith("agreementNumber,debtorBn9,rmAccount,program,state", file[0], StringComparison.Ordinal);
         Assert.Equal(5, file.Length);
         Assert.Contains($"B-2,{importer.Bn9},{importer.Rm},RPP,TERMINATION_PENDING,2026-01-01,,2026-04-01,7000.00,7000.00,0.00,7000.00,0,0.00", file);
-        Assert.StartsWith("noEntente,neDebiteur,compte", (await surety.Manager.SendAsync(HttpMethod.Get, "/api/v1/provider/book/export", null, accept: "text/csv", language: "fr-CA")).Text.TrimStart('\uFEFF'), StringComparison.Ordinal);
+        Assert.StartsWith("Numéro d'entente,NE du débiteur,Compte de programme,", (await surety.Manager.SendAsync(HttpMethod.Get, "/api/v1/provider/book/export", null, accept: "text/csv", language: "fr-CA")).Text.TrimStart('\uFEFF'), StringComparison.Ordinal);
         // Another's book is its own.
         Assert.Equal("0.00", (await (await Business.SuretyAsync(carm)).Manager.GetAsync("/api/v1/provider/book")).Json.GetProperty("book").GetProperty("exposure").GetString());
     }

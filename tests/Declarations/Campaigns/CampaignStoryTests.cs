@@ -69,7 +69,7 @@ public sealed class CampaignStoryTests(CarmHost tests)
         Assert.Equal(["00001", "00001"], [(await importers[0].CadAsync(free))["currentVersion"], (await importers[1].CadAsync(numbers[1][0]))["currentVersion"]]);
         // The statements are the importer's, and each importer is told once.
         Assert.Equal(20, (await ItemsAsync(importers[0].Manager, $"/api/v1/program-accounts/{importers[0].Rm}/statements-of-adjustments")).Length);
-        foreach (var (importer, count, total) in new[] { (importers[0], 20, "7116.80"), (importers[1], 19, "6760.96"), (importers[2], 19, "6760.96") })
+        foreach (var (importer, count, total) in new[] { (importers[0], 20, "7,116.80"), (importers[1], 19, "6,760.96"), (importers[2], 19, "6,760.96") })
             Assert.Single(await NoticesAsync(importer), n => n.Contains($"campaign {id}, declarations re-determined: {count}, for ${total} in all", StringComparison.Ordinal));
         // 20 of W1 and what the campaign adds, one that is free of duty, and one after the period, accepted before the edition was loaded.
         Assert.Equal("93008.14", await importers[0].BalanceAsync());

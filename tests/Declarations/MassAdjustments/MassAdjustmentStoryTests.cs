@@ -49,7 +49,7 @@ public sealed class MassAdjustmentStoryTests(CarmHost tests)
             Assert.Null((await importer.CadAsync(granted))["openChange"]);
         }
         Assert.Equal(["00001", null], (await importer.CadAsync(numbers[2])).Json.Texts("currentVersion", "openChange"));
-        Assert.Contains((await importer.Manager.GetAsync("/api/v1/notifications", "fr-CA")).Json.GetProperty("items").EnumerateArray(), n => n.ToString().Contains($"Dossier {number} : déclarations accordées : 2 sur 3; elles changent de -988.20 $ en tout.", StringComparison.Ordinal));
+        Assert.Contains((await importer.Manager.GetAsync("/api/v1/notifications", "fr-CA")).Json.GetProperty("items").EnumerateArray(), n => n.GetProperty("text").GetString()!.StartsWith($"Dossier {number} : déclarations accordées : 2 sur 3; elles changent de -988,20\u00a0$ en tout.", StringComparison.Ordinal));
         Assert.Equal("PARTLY_APPROVED", (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/mass-adjustments")).Json.GetProperty("items")[0].GetProperty("status").GetString());
         Assert.Equal((409, "STATE_CONFLICT"), Code(await DecideAsync(officer, number, numbers)));
     }

@@ -79,7 +79,7 @@ public sealed class SettingAsideTests(CarmHost tests)
         Assert.StartsWith("2026-03-20T15:00", made.Texts("decidedAt")[0]);
         Assert.Equal(decimal.Parse(balance!, System.Globalization.CultureInfo.InvariantCulture) - 3627.49m, decimal.Parse((await importer.BalanceAsync())!, System.Globalization.CultureInfo.InvariantCulture));
         told = await NoticesAsync(importer, numbers);
-        Assert.Equal([Delayed(numbers[0]), $"Appeal TA-1, which had been delayed, changes transaction {numbers[0]} by $-3627.49.", Delayed(numbers[1])], told);
+        Assert.Equal([Delayed(numbers[0]), $"Appeal TA-1, which had been delayed, changes transaction {numbers[0]} by -$3,627.49.", Delayed(numbers[1])], told);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class DailyNoticeTests(CarmHost tests)
         Assert.Equal((404, 404), ((await client.Manager.GetAsync(url)).Status, (await broker.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/daily-notices/DN-{client.Rm}-20260113")).Status));
 
         var csv = await client.Manager.SendAsync(HttpMethod.Get, $"/api/v1/program-accounts/{client.Rm}/daily-notices/DN-{client.Rm}-20260113", null, accept: "text/csv", language: "fr-CA");
-        Assert.StartsWith("section,rmAccount,type,reference,numeroTransaction,neDeclarant,dateImputation,dateMainlevee,dateEcheance,payeur,montant", csv.Text);
+        Assert.StartsWith("Section,Compte de programme,Type,Référence,Numéro de transaction,NE du déclarant,Date d'imputation,Date de mainlevée,Date d'échéance,Payeur,Montant", csv.Text);
         // Asked again, the night changes nothing.
         await carm.HearAsync(new IssueDailyNotices(new(2026, 1, 13)));
         Assert.Equal(2, (await client.GetAsync("daily-notices")).Json.GetProperty("items").GetArrayLength());

@@ -37,7 +37,7 @@ public sealed class StatementFormatsTests(CarmHost tests)
         Assert.Contains("TRANSACTION,F,CAD,Commercial accounting declaration,14321000000019 v1,14321000000019,2026-01-05,2026-01-05,2026-01-30,,,3200.00,1000.00,IMPORTER,,4200.00", csv.Text);
         Assert.Contains("TOTAL,I,,Total payable,,,,,,,,,,,,4200.00", csv.Text);
         var french = await client.Manager.SendAsync(HttpMethod.Get, url, null, accept: "text/csv", language: "fr-CA");
-        Assert.StartsWith("section,ligne,type,libelle,reference,numeroTransaction,dateMainlevee,dateImputation,dateEcheance,jours,taux,droits,tps,payeur,etat,montant", french.Text);
+        Assert.StartsWith("Section,Ligne,Type,Description,Référence,Numéro de transaction,Date de mainlevée,Date d'imputation,Date d'échéance,Jours,Taux,Droits,TPS,Payeur,Statut,Montant", french.Text);
         Assert.Contains("TOTAL,I,,Total à payer,", french.Text);
 
         var xml = await client.Manager.SendAsync(HttpMethod.Get, url, null, accept: "application/xml");

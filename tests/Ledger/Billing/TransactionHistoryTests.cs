@@ -38,7 +38,7 @@ public sealed class TransactionHistoryTests(CarmHost tests)
         Assert.Equal(["rm,type,ref,postedDate,releaseDate,dueDate,original,open,status,payer,clearedBy,soaNo", $"{client.Rm},CAD,14321000000019 v1,2026-01-05,2026-01-05,2026-01-30,310.00,210.00,OVERDUE,IMPORTER,PMT/P,SOA-{client.Rm}-202601"], english[..2]);
         Assert.Equal(5, english.Length);
         var french = await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/transactions/export?type=PMT", "fr-CA");
-        Assert.Equal(["rm,type,ref,dateImputation,dateMainlevee,dateEcheance,montantInitial,solde,etat,payeur,affecteA,noReleve", $"{client.Rm},PMT,P,2026-01-20,,2026-01-20,-100.00,0.00,CLEARED,IMPORTER,CAD/14321000000019 v1,SOA-{client.Rm}-202601"], french.Text.Split("\r\n")[..2]);
+        Assert.Equal(["Compte de programme,Type,Référence,Date d'imputation,Date de mainlevée,Date d'échéance,Montant initial,Solde,Statut,Payeur,Affecté à,Numéro de relevé", $"{client.Rm},PMT,P,2026-01-20,,2026-01-20,-100.00,0.00,CLEARED,IMPORTER,CAD/14321000000019 v1,SOA-{client.Rm}-202601"], french.Text.Split("\r\n")[..2]);
     }
 
     [Fact]
