@@ -9,6 +9,7 @@ using Wolverine;
 using Wolverine.Configuration;
 using Wolverine.ErrorHandling;
 using Wolverine.Marten;
+using Wolverine.Runtime;
 using Wolverine.Runtime.Batching;
 using Wolverine.Runtime.Handlers;
 using Wolverine.Runtime.Partitioning;
@@ -43,6 +44,7 @@ static class Messaging
                 (batch.BatchSize, batch.TriggerTime) = (configuration.GetValue("Messaging:BatchSize", 500), TimeSpan.FromMilliseconds(configuration.GetValue("Messaging:BatchMilliseconds", 20)));
             });
         }
+        o.Policies.Add(new BatchesArePartedByWhatNobodyCanTake());
         o.OnException<Rejected>().MoveToErrorQueue();
         o.OnException(WriteRecord.IsRepeat).MoveToErrorQueue();
         // The loser of a race looks again, and meets what the winner wrote.
@@ -85,6 +87,38 @@ static class Messaging
 
     static IEnumerable<Type> BatchedFacts(IReadOnlyList<ICarmModule> modules) => modules.SelectMany(m => m.Assembly.GetExportedTypes()).Where(type => type.Name.EndsWith("Handler", StringComparison.Ordinal))
         .SelectMany(type => type.GetMethods()).Where(method => method.Name == "Handle").Select(method => method.GetParameters()[0].ParameterType).Where(message => message.IsArray).Select(message => message.GetElementType()!).Distinct();
+}
+
+/// <summary>Of facts that are taken together one may be such that nobody can take it. Then each half is tried by itself, until that one is alone among the dead letters: the others do not wait for it there.</summary>
+sealed class BatchesArePartedByWhatNobodyCanTake : IHandlerPolicy
+{
+    public void Apply(IReadOnlyList<HandlerChain> chains, GenerationRules rules, JasperFx.IServiceContainer container)
+    {
+        foreach (var chain in chains.SelectMany(chain => chain.ByEndpoint.Prepend(chain)).Where(chain => chain.MessageType.IsArray))
+        {
+            chain.OnException(WriteRecord.IsLostRace).RetryWithCooldown(20.Milliseconds(), 60.Milliseconds(), 150.Milliseconds(), 400.Milliseconds()).Then.CustomAction(PartAsync, What);
+            chain.OnException(e => !Messaging.IsOutage(e)).CustomAction(PartAsync, What);
+        }
+    }
+
+    const string What = "Part the batch";
+
+    static async ValueTask PartAsync(IWolverineRuntime runtime, IEnvelopeLifecycle message, Exception e)
+    {
+        if (message.Envelope!.Message is not Array { Length: > 1 } batch)
+        {
+            await message.MoveToDeadLetterQueueAsync(e);
+            return;
+        }
+        var queue = new MessageBus(runtime).EndpointFor(message.Envelope.Destination!);
+        foreach (var (from, length) in new[] { (0, batch.Length / 2), (batch.Length / 2, batch.Length - batch.Length / 2) })
+        {
+            var half = Array.CreateInstance(batch.GetType().GetElementType()!, length);
+            Array.Copy(batch, from, half, 0, length);
+            await queue.SendAsync<object>(half);
+        }
+        await message.CompleteAsync();
+    }
 }
 
 /// <summary>A handler works on the store of the module that it stands in; there is no attribute to forget.</summary>

@@ -36,7 +36,7 @@ static class BondsRejections
         new("BND-414", 422, "Paper is let in only where the CBSA approved it beforehand.", "Le papier n'est admis que si l'ASFC l'a approuvé au préalable."),
         new("VAL_PREMIUM_RATE", 400, "The rate is a part of a dollar a year, as 0.015.", "Le taux est une part de dollar par année, comme 0.015."),
         new("VAL_AGREEMENTS", 400, "One to 500 agreements with at most 1,000 parts are posted at once.", "De une à 500 ententes comptant au plus 1 000 parts sont déposées à la fois."),
-        new("BND_INCOMPLETE", 400, "{0} is missing or too long.", "{0} manque ou est trop long."),
+        new("BND_INCOMPLETE", 400, "{0} is missing, too long or cannot be read.", "{0} manque, est trop long ou ne peut être lu."),
         new("BND_SAME_PERSON", 409, "Whoever drafted it does not issue it.", "Qui l'a rédigée ne l'émet pas."),
         new("VAL_DEMAND", 400, "The outcome is CONFIRM, AMEND or WITHDRAW.", "Le résultat est CONFIRM, AMEND ou WITHDRAW."),
         new("BND-415", 422, "Debts are overdue and nothing is secured.", "Des dettes sont en souffrance et rien n'est garanti."),

@@ -56,6 +56,7 @@ sealed class SubmitBenchmark(int stored, bool isOneCall)
             await rows.PrepareAsync(database);
 
             var isMet = await MeasureAsync("on an empty store", host, database, directory, rows, submit, goalPerSecond, goalRatio);
+            await LatenciesAsync(clients, importers, submit);
             await StoredRows.FillAsync(database, stored);
             return await MeasureAsync($"on {stored:#,0} declarations", host, database, directory, rows, submit, goalPerSecond, goalRatio) && isMet;
         }
@@ -87,6 +88,38 @@ sealed class SubmitBenchmark(int stored, bool isOneCall)
             + $"the same rows with those of the listeners {a:0}/s, ratio {d / a:0.00}; "
             + $"processor a declaration, listeners included: host {hostCpu:0.0} ms, database {databaseCpu:0.0} ms, client {own:0.0} ms"));
         return d >= goalPerSecond && d / w >= goalRatio;
+    }
+
+    /// <summary>How long callers wait who come at a steady rate, whether or not those before them are answered: a declaration and what a portal reads of it.</summary>
+    async Task LatenciesAsync(HttpClient[] clients, string[] importers, Func<int, string, Task> submit)
+    {
+        const int PerSecond = 50;
+        async Task ReadAsync(int n, string what)
+        {
+            var client = n % Clients;
+            using var answer = await clients[client].GetAsync(what.Replace("{rm}", $"{importers[client]}RM0001", StringComparison.Ordinal));
+            if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{what}: {(int)answer.StatusCode}");
+        }
+        await PrintAsync("a declaration of ten lines", _ => OneAsync(submit));
+        await PrintAsync("a balance", n => ReadAsync(n, "/api/v1/program-accounts/{rm}/balance"));
+        await PrintAsync("a page of 50 transactions", n => ReadAsync(n, "/api/v1/program-accounts/{rm}/transactions"));
+        await PrintAsync("a page of 50 events", n => ReadAsync(n, "/api/v1/events?programAccount={rm}&pageSize=50"));
+        await PrintAsync("a payment", n => SendAsync(clients[n % Clients], $"/api/v1/program-accounts/{importers[n % Clients]}RM0001/payments", new { paymentReference = $"P-{n}", method = "DEBIT", amount = "1.00" }));
+
+        async Task PrintAsync(string what, Func<int, Task> ask)
+        {
+            var (took, elapsed) = (new ConcurrentBag<double>(), Stopwatch.StartNew());
+            await Task.WhenAll(Enumerable.Range(0, PerSecond * 20).Select(async n =>
+            {
+                var at = TimeSpan.FromSeconds((double)n / PerSecond);
+                if (at > elapsed.Elapsed) await Task.Delay(at - elapsed.Elapsed);
+                await ask(n);
+                took.Add((elapsed.Elapsed - at).TotalMilliseconds);
+            }));
+            double[] sorted = [.. took.Order()];
+            double At(double part) => sorted[(int)(part * (sorted.Length - 1))];
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"at {PerSecond} a second, {what}: p50 {At(0.5):0} ms, p95 {At(0.95):0} ms, p99 {At(0.99):0} ms"));
+        }
     }
 
     static string Met(bool isMet) => isMet ? "met" : "missed";

@@ -35,5 +35,5 @@ static class JudgedRulings
 {
     /// <summary>What a judgment says of a ruling is written out when that is given anew, or ends.</summary>
     public static async Task<OutgoingMessages> CarriedOutAsync(this IDocumentSession session, GivenRuling? ruling, Envelope envelope, DateTimeOffset at, CancellationToken ct) =>
-        ruling?.AppealNumber is { } number && await session.LoadAsync<Appeal>(number, ct) is { } appeal && appeal.ToCarryOut.Contains(ruling.Id) ? await session.KeepAsync(appeal.CarriedOut([ruling.Id]), AppealActs.CarriedOut, envelope, at, ct) : [];
+        (ruling?.AppealNumber ?? ruling?.EarlierAppeal) is { } number && await session.LoadAsync<Appeal>(number, ct) is { } appeal && appeal.ToCarryOut.Contains(ruling!.Id) ? await session.KeepAsync(appeal.CarriedOut([ruling.Id]), AppealActs.CarriedOut, envelope, at, ct) : [];
 }

@@ -55,6 +55,9 @@ public sealed record GivenRuling(string Id, int DecisionNumber, string RmAccount
     /// <summary>The appeal that stands against it; one at a time.</summary>
     public string? AppealNumber { get; init; }
 
+    /// <summary>The appeal whose review was of an earlier decision; a judgment in it may still have to be written out.</summary>
+    public string? EarlierAppeal { get; init; }
+
     /// <summary>Whether the ninety days passed unused; what remains is an extension of time.</summary>
     public bool IsPast { get; init; }
 
@@ -63,7 +66,7 @@ public sealed record GivenRuling(string Id, int DecisionNumber, string RmAccount
     /// <summary>It is given anew, and its time with it; null where that was heard before. What ended before it was heard of stays ended.</summary>
     /// <param name="isDecided">Whether the review that stands against it was decided: that was of the decision before, while one that is open goes on.</param>
     public GivenRuling? GivenAnew(int decisionNumber, string issue, DateOnly givenOn, bool isDecided) => DecisionNumber >= decisionNumber ? null
-        : this with { DecisionNumber = decisionNumber, Issue = issue, GivenOn = givenOn, IsPast = false, AppealNumber = isDecided ? null : AppealNumber };
+        : this with { DecisionNumber = decisionNumber, Issue = issue, GivenOn = givenOn, IsPast = false, AppealNumber = isDecided ? null : AppealNumber, EarlierAppeal = isDecided ? AppealNumber : EarlierAppeal };
 
     /// <summary>It ended; null where that was heard before.</summary>
     public GivenRuling? Ended() => HasEnded ? null : this with { HasEnded = true };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Carm.Kernel;
 using FastEndpoints;
 using FluentValidation;
@@ -6,12 +7,18 @@ using Wolverine;
 
 namespace Carm.Bonds;
 
-/// <summary>A security provider posts up to 500 agreements at once, each with an outcome of its own: what is wrong with one keeps no other back.</summary>
+/// <summary>A security provider posts up to 500 agreements at once, each with an outcome of its own: what is wrong with one, also an amount or a day that cannot be read, keeps no other back.</summary>
 public sealed record PostAgreements(IReadOnlyList<PostedAgreement> Agreements, [property: FromClaim("carm_bn9")] string CallerBn9);
 
 /// <summary>One of them, as it is posted alone.</summary>
+/// <param name="Amount">As 5000.00.</param>
+/// <param name="ValidFrom">As 2026-03-01.</param>
 public sealed record PostedAgreement(
-    string? AgreementNumber, string? DebtorBn9, string? Program, string? LegislativeAuthority, Money Amount, IReadOnlyList<AgreementAllocation>? Allocations, DateOnly? ValidFrom, DateOnly? ValidTo = null, IReadOnlyList<string>? References = null);
+    string? AgreementNumber, string? DebtorBn9, string? Program, string? LegislativeAuthority, string? Amount, IReadOnlyList<PostedAllocation>? Allocations, string? ValidFrom, string? ValidTo = null, IReadOnlyList<string>? References = null);
+
+/// <summary>A program account's part of one.</summary>
+/// <param name="Amount">As 5000.00.</param>
+public sealed record PostedAllocation(string? RmAccount, string? Amount);
 
 /// <param name="Items">In the order in which they were posted.</param>
 public sealed record PostAgreementsResponse(int Accepted, int Refused, IReadOnlyList<PostedOutcome> Items);
@@ -70,7 +77,10 @@ public static class PostAgreementsHandler
         Rejected Missing(string path) => new("BND_INCOMPLETE", path) { Path = path };
         if (!Agreements.IsNumber(posted?.AgreementNumber)) throw Missing("agreementNumber");
         if (posted!.Allocations is not { Count: > 0 } parts || parts.Any(a => a?.RmAccount is null)) throw Missing("allocations");
+        Money Amount(string? text, string path) => Money.TryParse(text ?? throw Missing(path), out var amount) ? amount : throw Missing(path);
+        DateOnly? Day(string? text, string path) => text is null ? null : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : throw Missing(path);
         return new(
-            posted.DebtorBn9 ?? throw Missing("debtorBn9"), posted.Program ?? throw Missing("program"), posted.LegislativeAuthority ?? throw Missing("legislativeAuthority"), posted.Amount, parts, posted.ValidFrom ?? throw Missing("validFrom"), posted.ValidTo, posted.References);
+            posted.DebtorBn9 ?? throw Missing("debtorBn9"), posted.Program ?? throw Missing("program"), posted.LegislativeAuthority ?? throw Missing("legislativeAuthority"), Amount(posted.Amount, "amount"),
+            [.. parts.Index().Select(p => new AgreementAllocation(p.Item.RmAccount!, Amount(p.Item.Amount, $"allocations[{p.Index}].amount")))], Day(posted.ValidFrom, "validFrom") ?? throw Missing("validFrom"), Day(posted.ValidTo, "validTo"), posted.References);
     }
 }

@@ -4,5 +4,6 @@ namespace Carm.Bonds.Contracts;
 /// <param name="RmAccount">The debtor's program account.</param>
 /// <param name="Payment">Its number among the payments of the demand.</param>
 /// <param name="SuretyRm">The surety's own program account, to which goes back what its debtor has paid meanwhile.</param>
-/// <param name="Types">Of the debts, as CAD; with <paramref name="References"/> and <paramref name="Amounts"/> in one order. None where the payment is gone.</param>
-public sealed record DebtsPaidBySurety(string RmAccount, string DemandNumber, int Payment, string SuretyRm, IReadOnlyList<string> Types, IReadOnlyList<string> References, IReadOnlyList<decimal> Amounts, DateOnly PaidOn, DateTimeOffset EffectiveAt);
+/// <param name="Types">Of the debts, as CAD; with <paramref name="References"/> and <paramref name="Amounts"/> in one order.</param>
+/// <param name="IsGone">It was dishonoured, or taken for something else; then no debts are named.</param>
+public sealed record DebtsPaidBySurety(string RmAccount, string DemandNumber, int Payment, string SuretyRm, IReadOnlyList<string> Types, IReadOnlyList<string> References, IReadOnlyList<decimal> Amounts, DateOnly PaidOn, bool IsGone, DateTimeOffset EffectiveAt);

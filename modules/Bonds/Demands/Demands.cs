@@ -86,7 +86,7 @@ static class Demands
             var (payment, was) = (after.Payments[n], before.Payments.ElementAtOrDefault(n));
             if (payment.IsGone == (was?.IsGone ?? true)) continue;
             var debts = payment.IsGone ? [] : payment.Debts;
-            yield return new DebtsPaidBySurety(after.RmAccount, after.Id, n + 1, rm, [.. debts.Select(d => d.Type)], [.. debts.Select(d => d.Reference)], [.. debts.Select(d => d.Amount.Amount)], payment.PaidOn, now);
+            yield return new DebtsPaidBySurety(after.RmAccount, after.Id, n + 1, rm, [.. debts.Select(d => d.Type)], [.. debts.Select(d => d.Reference)], [.. debts.Select(d => d.Amount.Amount)], payment.PaidOn, payment.IsGone, now);
             var (key, code) = payment.IsGone ? ($"demand/{after.Id}/payments/{n + 1}/gone", "BONDS_DEMAND_PAYMENT_GONE") : ($"demand/{after.Id}/payments/{n + 1}", "BONDS_DEMAND_PAID_FOR_DEBTOR");
             yield return NoticeRequested.ToManagers(key, after.RmAccount[..9], code, now, after.RmAccount, after.Id, after.AgreementNumber, payment.Amount.ToString());
             if (payment.IsGone) yield return NoticeRequested.ToManagers($"{key}/provider", after.ProviderBn9, code, now, rm, after.Id, after.AgreementNumber, payment.Amount.ToString());

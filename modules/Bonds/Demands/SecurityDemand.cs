@@ -78,7 +78,10 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
 
     /// <summary>What it still asks for of each debt: what a payment took of one is off the debtor's account, once the Ledger has said so.</summary>
     [JsonIgnore]
-    public IEnumerable<DemandedDebt> Claims => State == DemandState.Withdrawn ? [] : Debts.Select(d => d with { Amount = d.Amount - Money.Sum(Standing.Where(p => p.GivenBack is not null).SelectMany(p => p.Debts).Where(p => (p.Type, p.Reference) == (d.Type, d.Reference)).Select(p => p.Amount)) });
+    public IEnumerable<DemandedDebt> Claims => State == DemandState.Withdrawn || IsOfBefore ? [] : Without(Standing.Where(p => p.GivenBack is not null));
+
+    /// <summary>It was paid before payments were kept one by one; what becomes of them is for officers.</summary>
+    bool IsOfBefore => State == DemandState.Paid && Payments.Count == 0;
 
     /// <summary>The last day, while nothing was charged yet.</summary>
     public DateOnly? ToChargeAfter => ChargedOn is null ? LimitOn : null;
@@ -154,10 +157,10 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
     public SecurityDemand Pay(int sequence, IReadOnlyList<(string Clearing, Money Amount, DateOnly PaidOn)> paid)
     {
         if (ChargedOn is null || !(IsOpen || State == DemandState.Paid)) throw new Rejected("BND-409");
-        if (sequence <= PaymentsSequence) return this;
+        if (sequence <= PaymentsSequence || IsOfBefore) return this;
         var now = this with { PaymentsSequence = sequence, Payments = [.. Payments.Select(p => p with { IsGone = p.IsGone || paid.All(x => (x.Clearing, x.Amount) != (p.Clearing, p.Amount)) })] };
         foreach (var (clearing, amount, day) in paid.Where(x => Standing.All(p => (p.Clearing, p.Amount) != (x.Clearing, x.Amount))))
-            now = now with { Payments = [.. now.Payments, new(clearing, amount, day, Cut([.. now.Unpaid()], amount))] };
+            now = now with { Payments = [.. now.Payments, new(clearing, amount, day, Cut([.. now.Without(now.Standing)], amount))] };
         var whole = now.Paid >= now.Amount;
         return now with
         {
@@ -168,8 +171,17 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
         };
     }
 
-    /// <summary>What no payment has met so far.</summary>
-    IEnumerable<DemandedDebt> Unpaid() => Debts.Select(d => d with { Amount = d.Amount - Money.Sum(Standing.SelectMany(p => p.Debts).Where(p => (p.Type, p.Reference) == (d.Type, d.Reference)).Select(p => p.Amount)) }).Where(d => d.Amount > Money.Zero);
+    /// <summary>The debts that these payments have not met; several may have one name.</summary>
+    IEnumerable<DemandedDebt> Without(IEnumerable<DemandPayment> payments)
+    {
+        var met = payments.SelectMany(p => p.Debts).GroupBy(d => (d.Type, d.Reference), d => d.Amount).ToDictionary(d => d.Key, Money.Sum);
+        foreach (var debt in Debts)
+        {
+            var part = Money.Min(met.GetValueOrDefault((debt.Type, debt.Reference)), debt.Amount);
+            if (part > Money.Zero) met[(debt.Type, debt.Reference)] -= part;
+            if (debt.Amount > part) yield return debt with { Amount = debt.Amount - part };
+        }
+    }
 
     /// <summary>The Ledger has taken a payment off the debtor.</summary>
     /// <param name="number">Its place, from one.</param>

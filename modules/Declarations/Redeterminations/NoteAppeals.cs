@@ -45,7 +45,11 @@ public static class NoteTribunalJudgmentHandler
 {
     public static void Handle(JudgmentGiven given, IDocumentSession session)
     {
-        if (given.RulingNumber is null) session.Store(new AppealedStatements(given.AppealNumber, given.RmAccount, given.StatementNumbers, IsOpen: false) { IsBeforeTribunal = true, ToCarryOut = given.ToCarryOut });
+        if (given.RulingNumber is not null) return;
+        session.Store(new AppealedStatements(given.AppealNumber, given.RmAccount, given.StatementNumbers, IsOpen: false) { IsBeforeTribunal = true, ToCarryOut = given.ToCarryOut });
+        // What the Tribunal had allowed and still waits for its price is not carried out any more once the President has won.
+        var waiting = $"{given.AppealNumber}/";
+        if (given is { Body: "FCA", Appellant: "PRESIDENT", Outcome: "ALLOWED" }) session.DeleteWhere<WaitingAppealOutcome>(w => w.Id.StartsWith(waiting));
     }
 }
 

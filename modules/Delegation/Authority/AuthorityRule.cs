@@ -20,12 +20,12 @@ public static class AuthorityRule
         return decision.Refusal is null && StateRefusal(question, decision.Role!, facts, path) is { } code ? Refuse(code, decision.CallerBn9) : decision;
     }
 
-    /// <summary>A program of a business keeps to its business: it manages no people, and does what its manager left it.</summary>
+    /// <summary>A program of a business keeps to its business: it manages no people, and does what its manager left it. One that was left some capabilities changes nothing that needs none of them by name, as security or a disbursement.</summary>
     static string? ProgramRefusal(AuthorityQuestion question, Person program, List<AuthorityStep>? path)
     {
         var may = PermissionMatrix.IsForPrograms(question.Permission);
         path?.Add(new("PROGRAM_OF_BUSINESS", may, program.Id));
-        return !may ? "DEL_FORBIDDEN" : program.Capabilities is { } left && !HasCapability(question, left, path) ? "DEL_CAPABILITY" : null;
+        return !may ? "DEL_FORBIDDEN" : program.Capabilities is { } left && !(HasCapability(question, left, path) && (!question.IsWrite || PermissionMatrix.IsLeftByName(question.Permission))) ? "DEL_CAPABILITY" : null;
     }
 
     /// <summary>Step 4: nobody writes for a suspended business, nothing new comes to an account that is not active (one that is closed declares what was released to it before, Customs Act s.32), and of a closed business there is nothing to see. One's own profile stays one's own.</summary>

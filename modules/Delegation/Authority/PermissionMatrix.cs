@@ -217,6 +217,9 @@ static class PermissionMatrix
 
     public static bool IsForPrograms(string permission) => OfPrograms.Contains(permission) || !(permission.StartsWith("onboarding.", StringComparison.Ordinal) || permission.StartsWith("delegation.", StringComparison.Ordinal));
 
+    /// <summary>Whether a program that was left some capabilities may change something by it: what one of them names, what only looks, and what is no business of an account's.</summary>
+    public static bool IsLeftByName(string permission) => CapabilityFor(permission) is not null || permission.EndsWith(".view", StringComparison.Ordinal) || OfPrograms.Contains(permission);
+
     /// <summary>What brings something new to a program account: refused while the account is not active.</summary>
     static readonly HashSet<string> Submissions = ["declarations.cads.submit", "declarations.cads.bulk", "bonds.rpp.enrol", "onboarding.sub-programs.file"];
 

@@ -87,11 +87,13 @@ public static class NoteTribunalAppealHandler
     }
 }
 
-/// <summary>The Tribunal has decided. As with the President's decision, what was secured of what it allows, whole or in part, is left alone until the version comes that says so, and the rest is payable at once.</summary>
+/// <summary>The Tribunal or the Court has decided. As with the President's decision, what was secured of what it allows, whole or in part, is left alone until the version comes that says so, and the rest is payable at once.</summary>
 public static class NoteJudgmentHandler
 {
     public static Task Handle(JudgmentGiven given, IDocumentSession session, TimeProvider clock, CancellationToken ct) =>
-        given is not { RulingNumber: null, Body: "CITT" } ? Task.CompletedTask
+        given.RulingNumber is not null ? Task.CompletedTask
+            : given is { Body: "FCA", Appellant: "PRESIDENT", Outcome: "ALLOWED" or "PARTLY" } ? Disputes.ReverseAsync(session, given, clock.GetUtcNow(), ct)
+            : given.Body != "CITT" ? Task.CompletedTask
             : Disputes.EndAsync(session, new(given.AppealNumber, given.RmAccount, given.StatementNumbers, given.DecidedOn, given.Outcome), given.DecidedOn, clock.GetUtcNow(), given.Outcome == "ALLOWED" ? given.StatementNumbers : given.AllowedStatements, ct, isJudgment: true);
 }
 
@@ -104,6 +106,20 @@ static class Disputes
     /// <summary>The statements of an account's disputes for which security stands, besides these, the earliest filed first.</summary>
     public static async Task<IReadOnlyList<string>> OtherDisputesAsync(this IQuerySession session, string rmAccount, IReadOnlyCollection<string> statementNumbers, CancellationToken ct) =>
         [.. (await session.Query<Dispute>().Where(d => d.OpenOf == rmAccount).ToListAsync(ct)).OrderBy(d => d.FiledOn).ThenBy(d => d.Id, StringComparer.Ordinal).SelectMany(d => d.Standing).Except(statementNumbers)];
+
+    /// <summary>The President has won: of what the Tribunal had allowed and nobody wrote out yet nothing goes back, so that its security pays it.</summary>
+    public static async Task ReverseAsync(IDocumentSession session, JudgmentGiven given, DateTimeOffset now, CancellationToken ct)
+    {
+        var book = await session.OpenBookAsync(given.RmAccount, now, ct);
+        if (await session.LoadAsync<Dispute>(given.AppealNumber, ct) is not { } dispute || dispute.Allowed.Except(dispute.CarriedOut).Except(given.ToCarryOut).ToArray() is not { Length: > 0 } reversed) return;
+        session.Store(dispute with { Allowed = [.. dispute.Allowed.Except(reversed)] });
+        if (book is null) return;
+        var securities = await SecuritiesAsync(session, given.RmAccount, reversed, ct);
+        SecurityPosting.EndHold(reversed, securities, given.DecidedOn, book);
+        book.Clear(book.Today);
+        session.Store(SecurityPosting.Settle(reversed, await session.OtherDisputesAsync(given.RmAccount, dispute.StatementNumbers, ct), securities, book).ToArray());
+        session.Lay(book);
+    }
 
     /// <param name="allowed">The statements of which something goes back.</param>
     public static async Task EndAsync(IDocumentSession session, Dispute end, DateOnly on, DateTimeOffset now, IReadOnlyList<string> allowed, CancellationToken ct, bool isJudgment = false)

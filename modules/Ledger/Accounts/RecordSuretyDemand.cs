@@ -48,7 +48,9 @@ public static class SuretyPosting
         {
             var payments = demand.Reductions.Where(r => r is { Clearing: not null, IsGivenBack: false }).GroupBy(r => r.Clearing!).ToArray();
             // A clearing that comes raises the one count, one that goes raises the other more.
-            yield return new(book.Account.Id, demand.Reference, demand.Reductions.Count + 2 * demand.Undone.Count, [.. payments.Select(p => p.Key)], [.. payments.Select(p => Money.OfCents(p.Sum(r => r.Cents)).Amount)], [.. payments.Select(p => p.Max(r => r.EffectiveOn))], book.Now);
+            yield return new(book.Account.Id, demand.Reference, demand.Reductions.Count + 2 * demand.Undone.Count, [.. payments.Select(p => p.Key)], [.. payments.Select(p => Money.OfCents(p.Sum(r => r.Cents)).Amount)], 
+                // Idle money counts for the debtor no earlier than it was called for.
+                [.. payments.Select(p => p.Select(r => r.EffectiveOn).Append(demand.EffectiveOn).Max())], book.Now);
         }
     }
 

@@ -18,10 +18,11 @@ public static class RecordSuretyPaymentHandler
         foreach (var rm in new[] { paid.RmAccount, paid.SuretyRm }.Order(StringComparer.Ordinal)) await session.LockAccountAsync(rm, ct);
         var credits = await session.LoadManyAsync<OpenItem>(ct, OpenItem.IdOf(paid.RmAccount, "SUP", SuretyPayment.NameOf(paid)), OpenItem.IdOf(paid.SuretyRm, "SURC", SuretyPayment.NameOf(paid)));
         // What is done with is no more among what is current.
-        string[] further = [.. credits.SelectMany(c => c.Reductions.Select(r => r.By).Append(c.Id).Append(OpenItem.IdOf(c.RmAccount, "DIS", c.Reference))).Distinct()];
-        var books = await session.OpenBooksAsync([paid.RmAccount, paid.SuretyRm], clock.GetUtcNow(), ct, further);
+        var further = new List<string>();
+        foreach (var credit in credits) further.AddRange([.. await session.WithWhatItPaidAsync(credit, ct), OpenItem.IdOf(credit.RmAccount, "DIS", credit.Reference)]);
+        var books = await session.OpenBooksAsync([paid.RmAccount, paid.SuretyRm], clock.GetUtcNow(), ct, [.. further]);
         if (!books.TryGetValue(paid.RmAccount, out var debtor) || !books.TryGetValue(paid.SuretyRm, out var surety)) throw new CameTooEarlyException($"The account {paid.RmAccount} or {paid.SuretyRm} is not open yet.");
-        if (paid.Types.Count > 0)
+        if (!paid.IsGone)
         {
             // Said twice.
             if (credits.Count > 0) return [];
@@ -43,6 +44,9 @@ public static class SuretyPayment
 {
     /// <summary>As DMD-812345674RM0001-0001 1.</summary>
     public static string NameOf(DebtsPaidBySurety paid) => $"{paid.DemandNumber} {paid.Payment}";
+
+    /// <summary>What went back to a surety pays no demand: it stands on a payment, and where that is gone both would come and go without end.</summary>
+    public static bool IsGivenBack(OpenItem credit, OpenItem debit) => (credit.Type, debit.Type) == ("SURC", "SUR") && credit.Reference.Contains(' ', StringComparison.Ordinal);
 
     /// <returns>What of it was taken off the debtor's debts, and what went back to the surety.</returns>
     public static (Money Taken, Money GivenBack) Post(DebtsPaidBySurety paid, AccountBook debtor, AccountBook surety)

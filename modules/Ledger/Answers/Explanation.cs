@@ -14,7 +14,8 @@ static class Explanations
     /// <summary>A debt or a credit: what caused it, the heads it was posted to, and what paid it or what it paid.</summary>
     /// <param name="heads">The lines of its transaction in the journal.</param>
     /// <param name="find">The item on the other side of a clearing; null for what the reader may not see.</param>
-    public static Explanation Of(OpenItem item, IReadOnlyList<PostingLine> heads, Func<string, OpenItem?> find)
+    /// <param name="rates">By which interest to the client was paid.</param>
+    public static Explanation Of(OpenItem item, IReadOnlyList<PostingLine> heads, Func<string, OpenItem?> find, RateBook rates)
     {
         var parts = new List<Explanation>();
         // What stands on the item's own side lowers it, as where a correction takes tax back and adds duty.
@@ -26,9 +27,21 @@ static class Explanations
             parts.Add(new($"{type} {reference}", item.Original, new Bilingual(
                 $"{interest.Days} days from {Day(interest.From)} to {Day(interest.Through)}, both included, at {string.Join(", ", interest.Rates.Select(r => $"{r.ToString(CultureInfo.InvariantCulture)} %"))} a year, compounded daily (Customs Act s.3.1).",
                 $"{interest.Days} jours du {Day(interest.From)} au {Day(interest.Through)} inclusivement, à {string.Join(", ", interest.Rates.Select(r => $"{r.ToString(CultureInfo.InvariantCulture).Replace('.', ',')} %"))} par an, composés quotidiennement (Loi sur les douanes, art. 3.1).").ToString(), [], LinkOf(item.RmAccount, type, reference)));
+        if (item.Bearing is { } bearing) parts.AddRange(bearing.Paid.Select(paid => ToClient(paid, bearing.Until, find(paid.By), rates)));
         if (item.TransactionNumber is { } number && item.Type is "CAD" or "CADV" or "ADJ" or "REF")
             parts.Add(new($"CAD {item.TransactionNumber}", item.Original, new Bilingual("The declaration shows each line, and each duty of a line with its steps.", "La déclaration montre chaque ligne, et chaque droit d'une ligne avec ses étapes.").ToString(), [], $"/api/v1/cads/{item.TransactionNumber}/assessment"));
         return new($"{item.Type} {item.Reference}", item.Original, Sentence(item), parts, LinkOf(item));
+    }
+
+    /// <summary>What one payment that was given back has brought to the client.</summary>
+    static Explanation ToClient(Reduction paid, DateOnly until, OpenItem? payment, RateBook rates)
+    {
+        InterestSpan[] spans = [.. rates.Spans(paid.EffectiveOn.AddDays(1), until, Money.OfCents(paid.Cents), RateKind.Prescribed)];
+        string Percents(string mark) => string.Join(", ", spans.Select(s => s.RatePercent).Distinct().Select(r => $"{r.ToString(CultureInfo.InvariantCulture).Replace(".", mark, StringComparison.Ordinal)} %"));
+        var days = Math.Max(0, until.DayNumber - paid.EffectiveOn.DayNumber);
+        return new(payment is null ? "OTHER" : $"{payment.Type} {payment.Reference}", Money.Round(InterestCalculation.Accrue(spans)), new Bilingual(
+            $"{Shown(paid.Cents)}, paid on {Day(paid.EffectiveOn)} and not owing, for {days} days to {Day(until)}, both included, at {Percents(".")} a year, compounded daily (Customs Act s.66). Rounded here by itself; the interest is rounded once.",
+            $"{Shown(paid.Cents)}, payés le {Day(paid.EffectiveOn)} sans être dus, pendant {days} jours jusqu'au {Day(until)} inclusivement, à {Percents(",")} par an, composés quotidiennement (Loi sur les douanes, art. 66). Arrondi ici seul; les intérêts sont arrondis une fois.").ToString(), [], payment is null ? null : LinkOf(payment));
     }
 
     public static string LinkOf(OpenItem item) => LinkOf(item.RmAccount, item.Type, item.Reference, item.PayerTag);

@@ -104,7 +104,8 @@ static class Statements
     {
         var id = $"{issuedOn:yyyy-MM-dd}";
         if (await session.LoadAsync<StatementRun>(id, ct) is not null && !await session.Query<StatementLane>().AnyAsync(l => l.RunId == id && l.FinishedAt == null, ct)) return true;
-        if (await session.LoadAsync<StatementRun>(id, ct) is null && !await session.Query<StatementRun>().AnyAsync(ct)) return false;
+        var cut = StatementDates.CutOf(issuedOn);
+        if (await session.LoadAsync<StatementRun>(id, ct) is null && !await session.Query<StatementRun>().AnyAsync(ct) && !await session.Query<InterestPart>().AnyAsync(p => p.Through == cut, ct)) return false;
         throw new CameTooEarlyException($"The statements of {id} are not all issued yet.");
     }
 

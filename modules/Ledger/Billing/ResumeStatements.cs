@@ -27,11 +27,13 @@ public sealed class ResumeStatementsEndpoint : CarmEndpoint<ResumeStatements, Re
 
 public static class ResumeStatementsHandler
 {
-    public static async Task<(ResumeStatementsResponse, OutgoingMessages)> Handle(ResumeStatements command, IDocumentSession session, CancellationToken ct)
+    public static async Task<(ResumeStatementsResponse, OutgoingMessages)> Handle(ResumeStatements command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        if (await session.LoadAsync<StatementRun>(command.IssuedOn, ct) is null) throw new Rejected("NOT_FOUND");
+        var run = await session.LoadAsync<StatementRun>(command.IssuedOn, ct) ?? throw new Rejected("NOT_FOUND");
         var open = await session.Query<StatementLane>().Where(l => l.RunId == command.IssuedOn && l.FinishedAt == null).OrderBy(l => l.Id).ToListAsync(ct);
-        var withheld = (await session.Query<StatementLane>().Where(l => l.RunId == command.IssuedOn && l.FinishedAt != null).OrderBy(l => l.Id).ToListAsync(ct)).Where(l => l.Mismatches.Count > 0);
+        // After its due date a statement is no news any more: what it would count stands in the next.
+        var isLate = (await session.ReadRatesAsync(ct)).DueOf(run.IssuedOn) < clock.GetUtcNow().TorontoDate();
+        var withheld = isLate ? [] : (await session.Query<StatementLane>().Where(l => l.RunId == command.IssuedOn && l.FinishedAt != null).OrderBy(l => l.Id).ToListAsync(ct)).Where(l => l.Mismatches.Count > 0);
         return (new(command.IssuedOn, open.Count), [.. open.Select(l => new IssueLane(l.RunId, l.Lane)), .. withheld.Select(l => new IssueWithheld(l.RunId, l.Lane))]);
     }
 }

@@ -188,7 +188,13 @@ public static class SecurityPosting
         }
         // What is used up holds nothing back of the other statements either that it was given for.
         foreach (var over in settled.Values.Where(s => s.HeldOf is null))
-            foreach (var item in Disputed(over.StatementNumbers, book)) book.Release(item, HoldType.AppealSecured, over.Id);
+        {
+            var held = Disputed(over.StatementNumbers, book).Where(i => i.Holds.Any(h => (h.Type, h.Reference) == (HoldType.AppealSecured, over.Id))).ToArray();
+            foreach (var item in held) book.Release(item, HoldType.AppealSecured, over.Id);
+            // Nor is the prescribed rate theirs any more, where nothing else covers them.
+            foreach (var item in held.Select(i => book.Find(i)).Where(i => i.Holds.All(h => h.Type != HoldType.AppealSecured)))
+                foreach (var days in item.Prescribed.Where(p => p.To is null && !p.IsAuthorized)) book.EndPrescribed(item, book.Today < days.From ? days.From.AddDays(-1) : book.Today, days.Reference);
+        }
         return [.. settled.Values];
     }
 

@@ -85,7 +85,10 @@ public static class DisbursementPosting
         return (amount ?? there) <= SmallBalance.Most ? new Rejected("DSB_BELOW_THRESHOLD", SmallBalance.Most.ToString()) : null;
     }
 
-    public static bool HasDebt(AccountBook book) => book.Items.Any(i => i.Side == Side.Debit && i.OpenCents > 0);
+    /// <summary>Whether what was approved may not be paid out any more: something is due, as what a dishonour leaves.</summary>
+    public static bool IsOwing(AccountBook book) => book.Items.Any(i => i.Side == Side.Debit && i.OpenCents > 0 && !i.IsHeld && i.DueOn <= book.Today);
+
+    static bool HasDebt(AccountBook book) => book.Items.Any(i => i.Side == Side.Debit && i.OpenCents > 0);
 
     /// <summary>What the statement selects: all of the credit, where it shows 1,000.00 or more, or where it and the one before show any, and nothing is owing, due or not.</summary>
     public static Money? Selected(AccountBook book, StatementOfAccount statement, StatementOfAccount? before, bool disputed) =>
@@ -107,7 +110,8 @@ public static class DisbursementPosting
     /// <summary>What was approved and is not paid out after all is a credit of the account again, and may clear what has become owing.</summary>
     public static void TakeBack(Disbursement disbursement, AccountBook book)
     {
-        var entry = Entry(disbursement, Side.Credit, "REV", book);
+        // It never left, and counts as of the day on which it was set aside.
+        var entry = Entry(disbursement, Side.Credit, "REV", book) with { EffectiveOn = disbursement.History.Last(h => h.State == DisbursementState.Approved).At.TorontoDate() };
         book.Post(entry, "DISBURSEMENT_REJECTED", new PostingLine(Accounts.ToBeDisbursed(book.Account.Id), Side.Debit, entry.Original));
         book.Clear(book.Today);
     }

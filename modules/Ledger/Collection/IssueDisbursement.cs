@@ -36,8 +36,8 @@ public static class IssueDisbursementHandler
     {
         var (disbursement, book) = await session.OpenDisbursementAsync(command.DisbursementNumber, clock.GetUtcNow(), ct);
         var issued = disbursement.To(DisbursementState.Issued, book.Now, command.Subject) with { InstrumentNumber = command.InstrumentNumber };
-        // What has come to be owing since it was approved, as when the payment behind it was dishonoured: a supervisor rejects it, and the money pays that first.
-        if (DisbursementPosting.HasDebt(book)) throw new Rejected("DSB_DEBT_OPEN");
+        // What is due and came since it was approved, as when the payment behind it was dishonoured: a supervisor rejects it, and the money pays that first.
+        if (DisbursementPosting.IsOwing(book)) throw new Rejected("DSB_DEBT_OPEN");
         DisbursementPosting.Issue(issued, book);
         session.Lay(book);
         session.Store(issued);

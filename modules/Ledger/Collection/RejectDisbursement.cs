@@ -35,7 +35,7 @@ public static class RejectDisbursementHandler
     {
         var (disbursement, book) = await session.OpenDisbursementAsync(command.DisbursementNumber, clock.GetUtcNow(), ct);
         // What somebody else has approved stands, unless it may not be paid out any more.
-        if (disbursement.State == DisbursementState.Approved && !DisbursementPosting.HasDebt(book)) throw new Rejected("STATE_CONFLICT");
+        if (disbursement.State == DisbursementState.Approved && !DisbursementPosting.IsOwing(book)) throw new Rejected("STATE_CONFLICT");
         var rejected = disbursement.To(DisbursementState.Rejected, book.Now, command.Subject) with { Reason = command.Reason };
         if (disbursement.State == DisbursementState.Approved)
         {

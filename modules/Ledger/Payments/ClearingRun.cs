@@ -39,7 +39,7 @@ public static class ClearingRun
     public static bool MayPay(OpenItem credit, OpenItem debit) => IsOwn(credit, debit) || IsOnBehalf(credit, debit);
 
     /// <summary>Each payer's money clears what is tagged to that payer (ledger 5.5), and what was paid before release only its declaration, whoever paid it.</summary>
-    static bool IsOwn(OpenItem credit, OpenItem debit) => credit.HeldFor is { } number ? number == debit.TransactionNumber : credit.PayerTag == debit.PayerTag;
+    static bool IsOwn(OpenItem credit, OpenItem debit) => !SuretyPayment.IsGivenBack(credit, debit) && (credit.HeldFor is { } number ? number == debit.TransactionNumber : credit.PayerTag == debit.PayerTag);
 
     /// <summary>What a broker paid into the account beyond its own part was paid on behalf of the importer, who is liable for all of it; the importer's money pays no broker's part.</summary>
     static bool IsOnBehalf(OpenItem credit, OpenItem debit) => credit.HeldFor is null && credit.PayerTag != OpenItem.Importer && debit.PayerTag == OpenItem.Importer;

@@ -77,10 +77,15 @@ static class PaymentLife
         await session.LockAccountAsync(rmAccount, ct);
         var payment = (await session.LoadAsync<Payment>(paymentId, ct))!;
         var credit = await session.LoadAsync<OpenItem>(payment.ItemId, ct);
-        string[] paid = [.. credit?.Reductions.Select(r => r.By).Distinct() ?? []];
-        // What was refunded of it may have borne interest to the client.
-        var refunds = paid.Length == 0 ? [] : (await session.LoadManyAsync<OpenItem>(ct, paid)).SelectMany(i => i.Reductions).Where(r => r.By == payment.ItemId).Select(r => r.GivenBackBy).OfType<string>().Distinct();
-        return (payment, (await session.OpenBookAsync(rmAccount, now, ct, [payment.ItemId, .. paid, .. refunds.Select(id => OpenItem.IdOf(rmAccount, "RINT", id.Split('/', 3)[2]))]))!);
+        return (payment, (await session.OpenBookAsync(rmAccount, now, ct, credit is null ? [payment.ItemId] : await session.WithWhatItPaidAsync(credit, ct)))!);
+    }
+
+    /// <summary>The names of a credit and of what it paid; with the interest to the client that what was refunded of it has borne.</summary>
+    public static async Task<string[]> WithWhatItPaidAsync(this IQuerySession session, OpenItem credit, CancellationToken ct)
+    {
+        string[] paid = [.. credit.Reductions.Select(r => r.By).Distinct()];
+        var refunds = paid.Length == 0 ? [] : (await session.LoadManyAsync<OpenItem>(ct, paid)).SelectMany(i => i.Reductions).Where(r => r.By == credit.Id).Select(r => r.GivenBackBy).OfType<string>().Distinct();
+        return [credit.Id, .. paid, .. refunds.Select(id => OpenItem.IdOf(credit.RmAccount, "RINT", id.Split('/', 3)[2]))];
     }
 
     public static async Task<(Payment Payment, OutgoingMessages Messages)> SettleAsync(this IDocumentSession session, Payment payment, AccountBook book, string? by, CancellationToken ct)

@@ -54,7 +54,7 @@ static class PaymentPosting
             var dishonoured = Bearing(Debt(payment, "DIS", payment.Amount, book), left);
             book.PostOn(dishonoured, "PAYMENT_DISHONOURED", Accounts.Bank, left.OpenCents > 0 ? [(left, left.OpenCents)] : []);
             // What was refunded of it makes up for it first.
-            foreach (var refund in refunds) book.ClearWith(refund, dishonoured.Id, Math.Min(book.Find(refund)?.OpenCents ?? 0, book.Find(dishonoured).OpenCents), book.Today);
+            foreach (var refund in refunds) book.ClearWith(refund, dishonoured.Id, Math.Min(book.Find(refund)?.OpenCents ?? 0, book.Find(dishonoured).OpenCents), dishonoured.EffectiveOn);
         }
         if (charge > Money.Zero) book.Post(Debt(payment, "NSF", charge, book), "DISHONOUR_CHARGED", new PostingLine(Accounts.DishonourCharges, Side.Credit, charge));
         book.Clear(book.Today);

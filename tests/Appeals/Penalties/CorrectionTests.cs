@@ -119,7 +119,7 @@ public sealed class CorrectionTests(CarmHost tests)
         await carm.SettleAsync();
         Assert.Equal(("1", "1000.00"), await LevelAsync(client, number));
         Assert.Empty(await client.PostedAsync("NPAC"));
-        Assert.Equal(["APPEALS_PENALTY_SERVED", "APPEALS_PENALTY_LEVEL"], [.. (await client.ToldAsync(number)), .. (await client.Manager.GetAsync("/api/v1/notifications")).Json.GetProperty("items").EnumerateArray().Where(n => n.GetProperty("text").GetString()!.StartsWith($"The level of penalty {number} was corrected; it stays at $1000.00.", StringComparison.Ordinal)).Select(n => n.GetProperty("template").GetString()!)]);
+        Assert.Equal(["APPEALS_PENALTY_SERVED", "APPEALS_PENALTY_LEVEL"], [.. (await client.ToldAsync(number)), .. (await client.Manager.GetAsync("/api/v1/notifications")).Json.GetProperty("items").EnumerateArray().Where(n => n.GetProperty("text").GetString()!.StartsWith($"The level of penalty {number} was corrected; it stays at $1,000.00.", StringComparison.Ordinal)).Select(n => n.GetProperty("template").GetString()!)]);
         var next = Number(await client.DraftAsync(Of("2026-01-25", 1)));
         Assert.Equal("2", await DraftedLevelAsync(client, next));
     }

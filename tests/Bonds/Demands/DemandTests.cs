@@ -217,6 +217,37 @@ public sealed class DemandTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_payment_that_went_back_to_its_surety_and_is_dishonoured_leaves_the_demand_owing_and_comes_to_rest()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-05T15:00:00Z");
+        var (importer, surety, supervisor, number) = await DraftedAsync(carm);
+        await supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue");
+        await surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/accept");
+        await carm.SettleAsync();
+        await PayAsync(importer, "700.00");
+        var paid = await PayAsync(surety, "700.00");
+        async Task<string?> OwingAsync() => (await surety.Manager.GetAsync($"/api/v1/program-accounts/{surety.Rm}/balance"))["balance"];
+        Assert.Equal(("PAID", "-700.00"), (await StateAsync(surety), await OwingAsync()));
+        Assert.Equal("6000.00", (await importer.RppAsync())["posted"]);
+
+        Assert.Equal(200, (await (await carm.SignInAsync("bank", "AR_OFFICER")).PostAsync($"/api/v1/admin/payments/{paid}/dishonour", new { reason = "INSUFFICIENT_FUNDS", crownFault = true })).Status);
+        await carm.SettleAsync();
+        Assert.Equal(("ISSUED", "0.00", "700.00"), (await StateAsync(surety), await PaidAsync(surety), await OwingAsync()));
+        Assert.Equal([("CAD", "0.00"), ("PMT", "0.00")], await OpenAsync(importer));
+        Assert.Equal("6000.00", (await importer.RppAsync())["posted"]);
+    }
+
+    [Fact]
+    public void Two_debts_of_one_name_are_paid_each()
+    {
+        var (today, debt) = (new DateOnly(2026, 3, 2), new DemandedDebt("NSF", "R1", new(2026, 1, 5), Money.Of(50)));
+        var demand = new SecurityDemand("D", "A", "812345674", "B-1", "812345675RM0001", Money.Of(100), [debt, debt], Now, "one").Issue(today).Charge(today, isReady: true);
+        var paid = demand.Pay(1, [("C", Money.Of(60), today)]).Pay(2, [("C", Money.Of(60), today), ("D", Money.Of(40), today)]);
+        Assert.Equal([(DemandState.Paid, "50.00 10.00"), (DemandState.Paid, "40.00")], paid.Payments.Select(p => (paid.State, string.Join(' ', p.Debts.Select(d => d.Amount)))));
+        Assert.Equal(60m, new[] { paid.Note(1, Money.Zero) }.Unclaimed()("NSF", "R1", 100));
+    }
+
+    [Fact]
     public void Of_one_debt_the_earlier_demand_has_its_part_and_a_later_one_what_is_left()
     {
         SecurityDemand Demand(int number, decimal amount) => new(SecurityDemand.IdOf("812345675RM0001", number), "A", "812345674", "B-1", "812345675RM0001", Money.Of(amount), [new("CAD", "1", new(2026, 1, 5), Money.Of(amount))], Now, "one");

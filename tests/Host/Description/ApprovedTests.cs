@@ -27,7 +27,8 @@ public sealed class ApprovedTests(CarmHost carm)
         await File.WriteAllTextAsync(received, now, TestContext.Current.CancellationToken);
         var breaks = Breaks.Between(JsonNode.Parse(before)!, present);
         Assert.True(breaks.Count == 0, $"{breaks.Count} promises are broken; a second version of the API could, this one cannot:\n{string.Join('\n', breaks)}");
-        TestContext.Current.AddWarning($"The API has grown. If that is meant, move {received} over {approved}.");
+        // What is not approved could be broken unseen.
+        Assert.Fail($"The API has grown. If that is meant, move {received} over {approved}.");
     }
 
     /// <summary>Words and examples may change.</summary>

@@ -21,6 +21,8 @@ static class Breaks
         void OfOperation(string name, JsonNode old, JsonNode now)
         {
             if ((string?)old["operationId"] != (string?)now["operationId"]) found.Add($"{name}: its operationId was {old["operationId"]} and is {now["operationId"]}");
+            if ((string?)old[OpenApi.Permission] != (string?)now[OpenApi.Permission]) found.Add($"{name}: it asked for {old[OpenApi.Permission] ?? "nothing"} and asks for {now[OpenApi.Permission] ?? "nothing"}");
+            if (NeedsToken(now) && !NeedsToken(old)) found.Add($"{name}: it needs a token now");
             OfParameters(name, old["parameters"]?.AsArray() ?? [], now["parameters"]?.AsArray() ?? []);
             var (asked, asks) = (old["requestBody"], now["requestBody"]);
             if (asks is not null && IsTrue(asks["required"]) && !IsTrue(asked?["required"])) found.Add($"{name}: it needs a body now");
@@ -57,7 +59,9 @@ static class Breaks
             var (was, present) = (Shape.Of(before, old), Shape.Of(after, now));
             if (was.Name is { } known) name = $"{known} ({(isRequest ? "request" : "response")})";
             var (given, allowed) = isRequest ? (was, present) : (present, was);
-            if ((allowed.Types.Count > 0 && (given.Types.Count == 0 || !given.Types.IsSubsetOf(allowed.Types))) || was.Format != present.Format) found.Add($"{name}: its type was {was} and is {present}");
+            if ((allowed.Types.Count > 0 && (given.Types.Count == 0 || !given.Types.IsSubsetOf(allowed.Types))) || (was.Format != present.Format && !(isRequest && present.Format is null))) found.Add($"{name}: its type was {was} and is {present}");
+            if (isRequest && present.Pattern is not null && present.Pattern != was.Pattern) found.Add($"{name}: its pattern was {was.Pattern ?? "any"} and is {present.Pattern}");
+            if (isRequest && present.MaxLength < (was.MaxLength ?? long.MaxValue)) found.Add($"{name}: it takes {present.MaxLength} characters now");
             foreach (var word in was.Words.Except(present.Words)) found.Add($"{name}: the word {word} is gone");
             if (isRequest && was.Words.Count == 0 && present.Words.Count > 0) found.Add($"{name}: only some words are taken now");
             foreach (var (property, schema) in was.Properties)
@@ -75,6 +79,8 @@ static class Breaks
 
     static string NameOf(JsonNode parameter) => $"{parameter["in"]} {parameter["name"]}";
 
+    static bool NeedsToken(JsonNode operation) => operation["security"] is JsonArray { Count: > 0 } ways && ways.All(way => way!.AsObject().Count > 0);
+
     static bool IsTrue(JsonNode? value) => value?.GetValue<bool>() == true;
 
     static JsonNode Target(JsonNode document, JsonNode node)
@@ -84,7 +90,7 @@ static class Breaks
     }
 
     /// <summary>A schema with its reference followed; where it may also be null, that is one of its types.</summary>
-    sealed record Shape(string? Name, HashSet<string> Types, string? Format, HashSet<string> Words, Dictionary<string, JsonNode> Properties, HashSet<string> Required, JsonNode? Items, Dictionary<string, JsonNode> Choices)
+    sealed record Shape(string? Name, HashSet<string> Types, string? Format, HashSet<string> Words, Dictionary<string, JsonNode> Properties, HashSet<string> Required, JsonNode? Items, Dictionary<string, JsonNode> Choices, string? Pattern, long? MaxLength)
     {
         public static Shape Of(JsonNode document, JsonNode schema)
         {
@@ -101,7 +107,7 @@ static class Breaks
             HashSet<string> types = schema["type"] is JsonArray several ? [.. several.Select(t => (string)t!)] : (string?)schema["type"] is { } single ? [single] : [];
             return new(name, types, (string?)schema["format"], [.. schema["enum"]?.AsArray().Where(w => w is not null).Select(w => w!.ToString()) ?? []],
                 schema["properties"]?.AsObject().ToDictionary(p => p.Key, p => p.Value!) ?? [], [.. schema["required"]?.AsArray().Select(r => (string)r!) ?? []],
-                schema["items"] ?? schema["additionalProperties"] as JsonObject, choices.DistinctBy(KeyOf).ToDictionary(KeyOf));
+                schema["items"] ?? schema["additionalProperties"] as JsonObject, choices.DistinctBy(KeyOf).ToDictionary(KeyOf), (string?)schema["pattern"], (long?)schema["maxLength"]);
 
             string KeyOf(JsonNode choice) => (string?)Target(document, choice)["title"] ?? ((string?)choice["$ref"])?.Split('/')[^1] ?? choice["type"]?.ToString() ?? "";
         }

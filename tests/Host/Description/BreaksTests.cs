@@ -10,12 +10,12 @@ public sealed class BreaksTests
         {"paths":{"/payments/{id}":{
           "get":{"operationId":"getPayment","parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string"}},{"name":"sort","in":"query","schema":{"type":"string"}}],
             "responses":{"200":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Payment"}}}},"404":{"$ref":"#/components/responses/Refusal404"}}},
-          "put":{"operationId":"putPayment","requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Change"}}}},"responses":{"200":{}}}}},
+          "put":{"operationId":"putPayment","x-permission":"payments.change","requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Change"}}}},"responses":{"200":{}}}}},
          "components":{"responses":{"Refusal404":{"content":{"application/problem+json":{}}}},"schemas":{
           "Payment":{"type":"object","required":["amount","state"],"properties":{"amount":{"type":"string"},"state":{"$ref":"#/components/schemas/State"},"paidOn":{"type":["null","string"],"format":"date"},"parts":{"type":"array","items":{"type":"integer"}},"payer":{"oneOf":[{"type":"null"},{"$ref":"#/components/schemas/Payer"}]}}},
           "Payer":{"type":"object","properties":{"name":{"type":"string"}}},
           "State":{"type":"string","enum":["OPEN","PAID"]},
-          "Change":{"type":"object","required":["amount"],"properties":{"amount":{"type":"string"},"reason":{"type":"string"},"state":{"$ref":"#/components/schemas/State"}}}}}}
+          "Change":{"type":"object","required":["amount"],"properties":{"amount":{"type":"string"},"reason":{"type":"string","maxLength":200},"state":{"$ref":"#/components/schemas/State"}}}}}}
         """;
 
     [Theory]
@@ -26,7 +26,11 @@ public sealed class BreaksTests
     [InlineData("{\"name\":\"sort\"", "{\"name\":\"day\",\"in\":\"query\",\"required\":true,\"schema\":{}},{\"name\":\"sort\"", "GET /payments/{id}: the parameter query day is new and required")]
     [InlineData("\"in\":\"query\",\"schema\":{\"type\":\"string\"}", "\"in\":\"query\",\"schema\":{\"type\":\"integer\"}", "GET /payments/{id}: the parameter query sort: its type was string and is integer")]
     [InlineData("\"requestBody\":{", "\"requestBody\":{\"required\":true,", "PUT /payments/{id}: it needs a body now")]
-    [InlineData("\"reason\":{\"type\":\"string\"},", "", "Change (request): reason is gone")]
+    [InlineData("\"reason\":{\"type\":\"string\",\"maxLength\":200},", "", "Change (request): reason is gone")]
+    [InlineData("\"maxLength\":200", "\"maxLength\":20", "Change (request).reason: it takes 20 characters now")]
+    [InlineData("\"maxLength\":200", "\"maxLength\":200,\"pattern\":\"^A\"", "Change (request).reason: its pattern was any and is ^A")]
+    [InlineData("\"operationId\":\"getPayment\",", "\"operationId\":\"getPayment\",\"security\":[{\"bearer\":[]}],", "GET /payments/{id}: it needs a token now")]
+    [InlineData("payments.change", "payments.decide", "PUT /payments/{id}: it asked for payments.change and asks for payments.decide")]
     [InlineData("\"required\":[\"amount\"]", "\"required\":[\"amount\",\"reason\"]", "Change (request): reason is required now")]
     [InlineData("\"parts\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"}},", "", "Payment (response): parts is gone")]
     [InlineData("\"items\":{\"type\":\"integer\"}", "\"items\":{\"type\":\"string\"}", "Payment (response).parts[]: its type was integer and is string")]
@@ -49,6 +53,7 @@ public sealed class BreaksTests
     [InlineData("\"amount\":{\"type\":\"string\"},\"reason\"", "\"amount\":{\"type\":[\"null\",\"string\"]},\"reason\"")]
     [InlineData("\"amount\":{\"type\":\"string\"},\"state\"", "\"amount\":{\"type\":\"string\"},\"fee\":{\"type\":\"string\"},\"state\"")]
     [InlineData("[\"null\",\"string\"]", "\"string\"")]
+    [InlineData("\"maxLength\":200", "\"maxLength\":2000")]
     [InlineData("\"enum\":[\"OPEN\",\"PAID\"]", "\"enum\":[\"OPEN\",\"PAID\",\"LATE\"]")]
     [InlineData("\"required\":[\"amount\"]", "\"required\":[]")]
     [InlineData("{\"name\":\"sort\"", "{\"name\":\"day\",\"in\":\"query\",\"schema\":{}},{\"name\":\"sort\"")]

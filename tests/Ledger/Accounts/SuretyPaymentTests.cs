@@ -10,7 +10,7 @@ public sealed class SuretyPaymentTests
 {
     const string Surety = "812345674RM0001";
 
-    static DebtsPaidBySurety Paid(params decimal[] amounts) => new(Rm, "DMD", 1, Surety, ["CAD", "INT"], ["1", "I"], amounts, Day("2026-04-08"), At("2026-04-10"));
+    static DebtsPaidBySurety Paid(params decimal[] amounts) => new(Rm, "DMD", 1, Surety, ["CAD", "INT"], ["1", "I"], amounts, Day("2026-04-08"), amounts.Length == 0, At("2026-04-10"));
 
     static AccountBook Debtor() => On("2026-04-10", Debt("CAD", "1", 700, "2026-01-30"), Entry(Side.Debit, "INT", "I", 10, "2026-03-03"));
 
@@ -37,6 +37,15 @@ public sealed class SuretyPaymentTests
         Assert.Equal(("700.00", "10.00", "0.00", "0.00"), (debtor.Open("CAD", "1"), debtor.Open("INT", "I"), debtor.Open("SUP", "DMD 1"), debtor.Open("DIS", "DMD 1")));
         Assert.Equal(("0.00", "0.00"), (surety.Open("SURC", "DMD 1"), surety.Open("DIS", "DMD 1")));
         Assert.All(debtor.Postings.Concat(surety.Postings), p => Assert.Equal("0.00", $"{p.Net}"));
+    }
+
+    [Fact]
+    public void What_went_back_to_a_surety_pays_no_demand_and_idle_money_counts_no_earlier_than_it_was_called_for()
+    {
+        var surety = Of(Surety, "2026-04-10", Entry(Side.Debit, "SUR", "DMD", 500, "2026-04-01", Surety), Credit("SURC", "DMD 1", 300, "2026-04-08", Surety), Credit("PMT", "idle", 200, "2026-01-05", Surety));
+        surety.Clear(surety.Today);
+        Assert.Equal(("300.00", "0.00", "300.00"), (surety.Open("SUR", "DMD"), surety.Open("PMT", "idle"), surety.Open("SURC", "DMD 1")));
+        Assert.Equal(Day("2026-04-01"), Assert.Single(Assert.Single(SuretyPosting.Paid(surety)).PaidOn));
     }
 
     [Fact]

@@ -23,11 +23,20 @@ public sealed class ExplanationTests(CarmHost carm)
     }
 
     [Fact]
+    public void Interest_to_the_client_opens_into_what_was_paid_since_when_for_how_many_days_and_at_which_rates()
+    {
+        var (paid, rint) = (Credit("PMT", "p", 10_000, "2026-01-30"), Credit("RINT", "r", 57.64m, "2026-04-30") with { Bearing = new([new(Day("2026-01-30"), 10_000_00, OpenItem.IdOf(Rm, "PMT", "p"))], Day("2026-04-30")) });
+        var explained = Explanations.Of(rint, [], id => id == paid.Id ? paid : null, Rates).Parts.Single();
+        Assert.Equal(("PMT p", $"{ItemInterest.ToClient(rint.Bearing!.Paid, rint.Bearing.Until, Rates)}"), (explained.Subject, $"{explained.Amount}"));
+        Assert.Equal("$10,000.00, paid on 2026-01-30 and not owing, for 90 days to 2026-04-30, both included, at 2.3 %, 2.2 % a year, compounded daily (Customs Act s.66). Rounded here by itself; the interest is rounded once.", explained.Sentence);
+    }
+
+    [Fact]
     public void Every_account_of_the_chart_has_its_name_in_an_explanation()
     {
         var item = Debt("K23", "1", 10, "2026-03-31");
         foreach (var account in Accounts.Chart.Where(a => !a.IsPerRmAccount))
-            Assert.Equal(account.Name.En, Explanations.Of(item, [new(account.Code, Side.Credit, Money.Of(10))], _ => null).Parts[0].Sentence);
+            Assert.Equal(account.Name.En, Explanations.Of(item, [new(account.Code, Side.Credit, Money.Of(10))], _ => null, Rates).Parts[0].Sentence);
     }
 
     [Fact]
@@ -64,7 +73,7 @@ public sealed class ExplanationTests(CarmHost carm)
 
     static (string, string, string) Heads(OpenItem item, AccountBook book)
     {
-        var explained = Explanations.Of(item, book.Postings.First(p => p.Source == item.Source).Lines, book.Find);
+        var explained = Explanations.Of(item, book.Postings.First(p => p.Source == item.Source).Lines, book.Find, Rates);
         return ($"{explained.Amount}", Said(explained.Parts[0]), Said(explained.Parts[1]));
 
         static string Said(Explanation part) => $"{part.Subject} {part.Amount} {part.Sentence}";

@@ -31,9 +31,11 @@ public sealed class ReviewTests(CarmHost tests)
         Assert.Equal((422, "WAIVER_BARRED_S3_3_1_1"), await Paying.RefusalAsync(AskAsync(client)));
 
         // When the review is over what stands is cleared, with its interest; a repeat and a late filing change nothing.
-        foreach (var c in new[] { client, other })
-            await carm.HearAsync(new ReviewEnded($"MR-{c.Bn9}", c.Rm, $"N-{c.Bn9}", "DECIDED", At("2026-06-05")), new ReviewFiled($"MR-{c.Bn9}", c.Rm, $"N-{c.Bn9}", Day("2026-03-02"), At("2026-03-02")));
-        Assert.Equal(201, (await AskAsync(client)).Status);
+        foreach (var (c, how) in new[] { (client, "DECIDED"), (other, "WITHDRAWN") })
+            await carm.HearAsync(new ReviewEnded($"MR-{c.Bn9}", c.Rm, $"N-{c.Bn9}", how, At("2026-06-05")), new ReviewFiled($"MR-{c.Bn9}", c.Rm, $"N-{c.Bn9}", Day("2026-03-02"), At("2026-03-02")));
+        // What the Minister has decided nobody waives; of what was withdrawn nothing was decided.
+        Assert.Equal((422, "WAIVER_BARRED_S3_3_1_1"), await Paying.RefusalAsync(AskAsync(client)));
+        Assert.Equal(201, (await AskAsync(other)).Status);
         Assert.Equal("0.00", (await other.OpenAsync())[$"NPA N-{other.Bn9}"]);
     }
 }

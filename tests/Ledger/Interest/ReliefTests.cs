@@ -16,8 +16,8 @@ public sealed class ReliefTests(CarmHost tests)
         var client = await Client.OpenAsync(carm);
         await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 10000m, 0, "2026-01-10T15:00:00Z", "2026-01-30"));
         await carm.MoveClockAsync("2026-02-20T15:00:00Z");
-        // N1: 21 days at 8.3 percent.
-        await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments", new { paymentReference = "late", method = "DEBIT", amount = "10047.86" });
+        // The penalty, and N1: 21 days at 8.3 percent.
+        await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments", new { paymentReference = "late", method = "DEBIT", amount = "10247.86" });
         await carm.SettleAsync();
         var penalty = Assert.Single(await ItemsAsync("LPP"));
         Assert.Equal(["INT 47.86 0.00"], await ItemsAsync("INT"));
@@ -31,7 +31,7 @@ public sealed class ReliefTests(CarmHost tests)
         }
         Assert.Equal($"LPP {penalty.Split(' ')[1]} 0.00", Assert.Single(await ItemsAsync("LPP")));
         // What was paid is the client's again.
-        Assert.Equal("-47.86", (await client.GetAsync("balance"))["balance"]);
+        Assert.Equal("-247.86", (await client.GetAsync("balance"))["balance"]);
 
         async Task<string[]> ItemsAsync(string type) => [.. (await client.GetAsync($"transactions?type={type}")).Json.GetProperty("items").EnumerateArray().Select(i => $"{type} {i.GetProperty("original").GetString()} {i.GetProperty("open").GetString()}")];
     }

@@ -62,6 +62,23 @@ public sealed class ServiceAccountTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_program_that_was_left_to_see_balances_moves_no_money_by_what_has_no_capability_of_its_own()
+    {
+        var (carm, bn9, manager, accounts) = await OpenAsync();
+        async Task<Caller> ProgramAsync(string[]? capabilities)
+        {
+            var made = await manager.PostAsync(accounts, New("PAM", capabilities: capabilities));
+            await carm.SettleAsync();
+            return new(carm, (await TokenAsync(carm, IdOf(made), made["clientSecret"]!))["access_token"]);
+        }
+        var (bounded, whole) = (await ProgramAsync(["SEE_BALANCE"]), await ProgramAsync(null));
+        var asked = $"/api/v1/program-accounts/{bn9}RM0001/disbursement-requests";
+        Assert.Equal(("403 DEL_CAPABILITY", "422 DSB_CREDIT_NOT_DISBURSABLE"), (Refused(await bounded.PostAsync(asked, new { })), Refused(await whole.PostAsync(asked, new { }))));
+        Assert.Equal("403 DEL_CAPABILITY", Refused(await bounded.PostAsync($"/api/v1/program-accounts/{bn9}RM0001/rpp")));
+        Assert.Equal((200, 200), ((await bounded.GetAsync($"/api/v1/program-accounts/{bn9}RM0001/balance")).Status, (await bounded.PostAsync($"/api/v1/program-accounts/{bn9}RM0001/simulate", new { })).Status));
+    }
+
+    [Fact]
     public async Task A_rotated_secret_leaves_the_old_one_its_hours_and_an_ended_account_nothing()
     {
         await using var carm = await tests.OnClockAsync("2026-01-20T15:00:00Z");
