@@ -76,6 +76,8 @@ public sealed class AppealedDecisionTests
             "ended GivenAnew ENDED Nobody", "ended GivenAnewAfterItsReview ENDED Nobody", "ended TimePassed ENDED Nobody",
         ];
         Assert.Equal(expected, new[] { "given", "past", "appealed", "ended" }.SelectMany(s => heard.Select(h => (s, h.Key, After: h.Value(Ruling(s)))).Where(r => r.After is not null).Select(r => $"{r.s} {r.Key} {Seen(r.After!)}")));
+        // A judgment in the appeal of an earlier decision is written out by a later one still.
+        Assert.Equal("APL-1", Ruling("appealed").GivenAnew(2, "ORIGIN", Served, isDecided: true)!.GivenAnew(3, "ORIGIN", Served, isDecided: false)!.EarlierAppeal);
     }
 
     static ServedStatement Statement(string situation) => new("S", "12345000000013", "700000003RM0001", Served, 100m, "VALUE")

@@ -106,6 +106,15 @@ public sealed class AppealMoneyTests
     }
 
     [Fact]
+    public void What_nothing_covers_any_more_bears_the_specified_rate_again_from_the_day_after()
+    {
+        var left = Adjustment(1, 60) with { Holds = [new(HoldType.AppealSecured, "SEC-1", Day(Today))], Prescribed = [new(Day(Today), null, "SEC-1")] };
+        var book = On(Today, Adjustment(0, 100), left);
+        Assert.Equal(CashSecurityState.Realized, Assert.Single(SecurityPosting.Settle([Statements[0]], [], [Security("SEC-1", 100, Statements[..2])], book)).State);
+        Assert.Equal((false, Day(Today)), (book.Find("ADJ", "1")!.IsHeld, book.Find("ADJ", "1")!.Prescribed[0].To));
+    }
+
+    [Fact]
     public void What_is_used_up_for_one_statement_holds_nothing_back_of_another()
     {
         var book = On(Today, Adjustment(0, 100), Adjustment(1, 60));

@@ -284,6 +284,27 @@ public sealed class CashSecurityTests(CarmHost tests)
         Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
     }
 
+    [Fact]
+    public async Task What_the_Tribunal_allowed_and_the_Court_reversed_before_anybody_wrote_it_out_is_paid_from_the_security()
+    {
+        await using var carm = await tests.OnClockAsync("2026-04-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var (client, number) = (await Client.OpenAsync(carm), Fresh.TransactionNumber());
+        string[] statements = [$"SOADJ-{number}-01"];
+        await client.AccountForAsync(client.Cad(number, 1, 9_000m, 0, "2026-04-10T15:00:00Z", "2026-04-10", "CBSA_ADJUSTMENT", statements[0]));
+        await (await carm.SignInAsync("officer", "AR_OFFICER")).PostAsync($"/api/v1/admin/program-accounts/{client.Rm}/cash-security", new { statementNumbers = statements, amount = "9100.00", reference = "draft 1" });
+        JudgmentGiven Judged(string body, string appellant, string outcome, string[] toCarryOut) => new("TA-1", client.Rm, statements, body, appellant, outcome, Day("2026-04-10"), At("2026-04-10")) { AllowedStatements = toCarryOut, ToCarryOut = toCarryOut };
+        await carm.HearAsync(new TribunalAppealFiled("TA-1", client.Rm, statements, Day("2026-04-10"), At("2026-04-10")), Judged("CITT", "CLIENT", "PARTLY", statements));
+        // A client that loses there changes nothing; the President's appeal that is partly allowed leaves what is still to be written out.
+        await carm.HearAsync(Judged("FCA", "CLIENT", "DENIED", []), Judged("FCA", "PRESIDENT", "PARTLY", statements));
+        Assert.Equal("9000.00", (await client.OpenAsync())[$"ADJ {number} v1"]);
+
+        for (var times = 0; times < 2; times++) await carm.HearAsync(Judged("FCA", "PRESIDENT", "ALLOWED", []));
+        // The rest goes back.
+        Assert.Equal(("0.00", "0.00"), ((await client.OpenAsync())[$"ADJ {number} v1"], (await client.JournalAsync("2200")).Posted));
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
+    }
+
     /// <summary>Security is given so that an appeal may be filed. Where none is, it holds nothing back for ever: after the time to appeal it pays, and the prescribed rate ends with that day.</summary>
     [Fact]
     public async Task Security_without_an_appeal_pays_when_the_time_to_appeal_has_passed_and_one_with_an_appeal_is_left_alone()
