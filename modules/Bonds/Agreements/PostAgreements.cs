@@ -1,4 +1,3 @@
-using System.Globalization;
 using Carm.Kernel;
 using FastEndpoints;
 using FluentValidation;
@@ -78,7 +77,7 @@ public static class PostAgreementsHandler
         if (!Agreements.IsNumber(posted?.AgreementNumber)) throw Missing("agreementNumber");
         if (posted!.Allocations is not { Count: > 0 } parts || parts.Any(a => a?.RmAccount is null)) throw Missing("allocations");
         Money Amount(string? text, string path) => Money.TryParse(text ?? throw Missing(path), out var amount) ? amount : throw Missing(path);
-        DateOnly? Day(string? text, string path) => text is null ? null : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : throw Missing(path);
+        DateOnly? Day(string? text, string path) => text is null ? null : BusinessCalendar.TryReadDate(text, out var day) ? day : throw Missing(path);
         return new(
             posted.DebtorBn9 ?? throw Missing("debtorBn9"), posted.Program ?? throw Missing("program"), posted.LegislativeAuthority ?? throw Missing("legislativeAuthority"), Amount(posted.Amount, "amount"),
             [.. parts.Index().Select(p => new AgreementAllocation(p.Item.RmAccount!, Amount(p.Item.Amount, $"allocations[{p.Index}].amount")))], Day(posted.ValidFrom, "validFrom") ?? throw Missing("validFrom"), Day(posted.ValidTo, "validTo"), posted.References);

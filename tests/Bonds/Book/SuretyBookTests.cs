@@ -13,10 +13,10 @@ public sealed class SuretyBookTests(CarmHost tests)
         await surety.GiveAsync(importer, "B-1", "5000.00");
         object? Item(string? number, string amount = "5000.00", string validFrom = "2026-03-01") => new { agreementNumber = number, debtorBn9 = importer.Bn9, program = "RPP", legislativeAuthority = "CUSTOMS_ACT_32", amount, allocations = new[] { new { rmAccount = importer.Rm, amount } }, validFrom };
         Task<Answer> PostAsync(params object?[] agreements) => surety.Manager.PostAsync("/api/v1/provider/agreements/bulk", new { agreements });
-        var posted = await PostAsync(Item("B-1"), Item("B-2"), Item("B-2"), Item("B-3", "0.00"), Item(new string('B', 36)), Item(null), Item("B-4", "6000.00", "2099-01-01"), Item("B-5", "much"), Item("B-6", validFrom: "tomorrow"));
-        Assert.Equal((200, "2", "7"), (posted.Status, posted["accepted"], posted["refused"]));
+        var posted = await PostAsync(Item("B-1"), Item("B-2"), Item("B-2"), Item("B-3", "0.00"), Item(new string('B', 36)), Item(null), Item("B-4", "6000.00", "2099-01-01"), Item("B-5", "much"), Item("B-6", validFrom: "tomorrow"), Item("B-7", validFrom: "9999-12-31"));
+        Assert.Equal((200, "2", "8"), (posted.Status, posted["accepted"], posted["refused"]));
         Assert.Equal(
-            ["0 BND-403 agreementNumber", "1 ACTIVE", "2 BND-403 agreementNumber", "3 BND-405 amount", "4 BND_INCOMPLETE agreementNumber", "5 BND_INCOMPLETE agreementNumber", "6 SCHEDULED", "7 BND_INCOMPLETE amount", "8 BND_INCOMPLETE validFrom"],
+            ["0 BND-403 agreementNumber", "1 ACTIVE", "2 BND-403 agreementNumber", "3 BND-405 amount", "4 BND_INCOMPLETE agreementNumber", "5 BND_INCOMPLETE agreementNumber", "6 SCHEDULED", "7 BND_INCOMPLETE amount", "8 BND_INCOMPLETE validFrom", "9 BND_INCOMPLETE validFrom"],
             posted.Json.GetProperty("items").EnumerateArray().Select(o => $"{o.GetProperty("index")} {o.GetProperty("state").GetString() ?? $"{o.GetProperty("code").GetString()} {o.GetProperty("path").GetString()}"}"));
         // Both of the same account are counted.
         Assert.Equal("10000.00", (await importer.RppAsync())["posted"]);
