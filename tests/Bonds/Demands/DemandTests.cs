@@ -173,10 +173,7 @@ public sealed class DemandTests(CarmHost tests)
     public async Task A_part_that_a_surety_pays_is_taken_off_its_debtor_and_a_payment_that_is_dishonoured_opens_both_again()
     {
         await using var carm = await tests.OnClockAsync("2026-03-05T15:00:00Z");
-        var (importer, surety, supervisor, number) = await DraftedAsync(carm);
-        await supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue");
-        await surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/accept");
-        await carm.SettleAsync();
+        var (importer, surety, _, _) = await AcceptedAsync(carm);
         await PayAsync(surety, "300.00");
         Assert.Equal(("ISSUED", "300.00"), (await StateAsync(surety), await PaidAsync(surety)));
         Assert.Equal([("CAD", "400.00"), ("SUP", "0.00")], await OpenAsync(importer));
@@ -204,10 +201,7 @@ public sealed class DemandTests(CarmHost tests)
     public async Task What_a_surety_paid_of_a_demand_that_is_withdrawn_is_its_own_again_and_its_debtor_owes_it()
     {
         await using var carm = await tests.OnClockAsync("2026-03-05T15:00:00Z");
-        var (importer, surety, supervisor, number) = await DraftedAsync(carm);
-        await supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue");
-        await surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/accept");
-        await carm.SettleAsync();
+        var (importer, surety, supervisor, number) = await AcceptedAsync(carm);
         await PayAsync(surety, "300.00");
         await supervisor.PostAsync($"/api/v1/admin/demands/{number}/decide", new { outcome = "WITHDRAW", rationale = "Error" });
         await carm.SettleAsync();
@@ -220,10 +214,7 @@ public sealed class DemandTests(CarmHost tests)
     public async Task A_payment_that_went_back_to_its_surety_and_is_dishonoured_leaves_the_demand_owing_and_comes_to_rest()
     {
         await using var carm = await tests.OnClockAsync("2026-03-05T15:00:00Z");
-        var (importer, surety, supervisor, number) = await DraftedAsync(carm);
-        await supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue");
-        await surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/accept");
-        await carm.SettleAsync();
+        var (importer, surety, _, _) = await AcceptedAsync(carm);
         await PayAsync(importer, "700.00");
         var paid = await PayAsync(surety, "700.00");
         async Task<string?> OwingAsync() => (await surety.Manager.GetAsync($"/api/v1/program-accounts/{surety.Rm}/balance"))["balance"];
@@ -310,6 +301,16 @@ public sealed class DemandTests(CarmHost tests)
         await carm.HearAsync(importer.Cad(700m, "2026-01-05"));
         var draft = await officer.PostAsync($"/api/v1/admin/security-providers/{surety.Bn9}/agreements/B-1/demands", new { rmAccount = importer.Rm });
         return (importer, surety, await carm.SignInAsync("ar-2", "AR_SUPERVISOR"), draft.Json.GetProperty("demand").GetProperty("demandNumber").GetString());
+    }
+
+    /// <summary>The same once the demand was issued and its surety has accepted it.</summary>
+    static async Task<(Business Importer, Business Surety, Caller Supervisor, string? Number)> AcceptedAsync(CarmSystem carm)
+    {
+        var drafted = await DraftedAsync(carm);
+        await drafted.Supervisor.PostAsync($"/api/v1/admin/demands/{drafted.Number}/issue");
+        await drafted.Surety.Manager.PostAsync($"/api/v1/provider/demands/{drafted.Number}/accept");
+        await carm.SettleAsync();
+        return drafted;
     }
 
     static async Task<string?> PayAsync(Business payer, string amount, string reference = "paid")
