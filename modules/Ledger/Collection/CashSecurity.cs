@@ -143,9 +143,11 @@ public static class SecurityPosting
     }
 
     /// <summary>The specified rate is back from the day after the decision (s.66(2)).</summary>
-    public static void EndPrescribed(IReadOnlyCollection<string> statementNumbers, DateOnly on, AccountBook book)
+    public static void EndPrescribed(IReadOnlyCollection<string> statementNumbers, DateOnly on, AccountBook book) => EndPrescribed(Disputed(statementNumbers, book), on, book);
+
+    static void EndPrescribed(IEnumerable<OpenItem> items, DateOnly on, AccountBook book)
     {
-        foreach (var item in Disputed(statementNumbers, book))
+        foreach (var item in items.ToArray())
             foreach (var days in item.Prescribed.Where(p => p.To is null && !p.IsAuthorized)) book.EndPrescribed(item, on < days.From ? days.From.AddDays(-1) : on, days.Reference);
     }
 
@@ -192,8 +194,7 @@ public static class SecurityPosting
             var held = Disputed(over.StatementNumbers, book).Where(i => i.Holds.Any(h => (h.Type, h.Reference) == (HoldType.AppealSecured, over.Id))).ToArray();
             foreach (var item in held) book.Release(item, HoldType.AppealSecured, over.Id);
             // Nor is the prescribed rate theirs any more, where nothing else covers them.
-            foreach (var item in held.Select(i => book.Find(i)).Where(i => i.Holds.All(h => h.Type != HoldType.AppealSecured)))
-                foreach (var days in item.Prescribed.Where(p => p.To is null && !p.IsAuthorized)) book.EndPrescribed(item, book.Today < days.From ? days.From.AddDays(-1) : book.Today, days.Reference);
+            EndPrescribed(held.Select(i => book.Find(i)).Where(i => i.Holds.All(h => h.Type != HoldType.AppealSecured)), book.Today, book);
         }
         return [.. settled.Values];
     }
