@@ -73,10 +73,19 @@ abstract class Run : Work
         await pair.MoveAsync(due.AddMinutes(-20));
         await pair.SettleAsync();
 
-        var seen = await KillOnTheWayAsync(pair, victim, Committed(day), chance.Next(1, Accounts), pair.MoveAsync(after));
+        var running = pair.MoveAsync(after);
+        var seen = await KillOnTheWayAsync(pair, victim, Committed(day), chance.Next(1, Accounts));
         if (seen.Count > 0 && seen.Count < Accounts) InTheMiddle++;
         var down = System.Diagnostics.Stopwatch.StartNew();
         await pair.RestartAsync(victim);
+        try
+        {
+            await running;
+        }
+        catch (HttpRequestException)
+        {
+            // Who waited for it lost the line.
+        }
         await pair.MoveAsync(after);
         await pair.SettleAsync();
         var taken = down.Elapsed;
@@ -92,7 +101,7 @@ abstract class Run : Work
     }
 
     /// <returns>What was committed just before.</returns>
-    static async Task<List<(string Key, string Value)>> KillOnTheWayAsync(HostAndServer pair, Victim victim, string committed, int atLeast, Task running)
+    static async Task<List<(string Key, string Value)>> KillOnTheWayAsync(HostAndServer pair, Victim victim, string committed, int atLeast)
     {
         await using var connection = await pair.OpenAsync();
         for (var patience = System.Diagnostics.Stopwatch.StartNew(); ;)
@@ -100,14 +109,6 @@ abstract class Run : Work
             var seen = await HostAndServer.RowsAsync(connection, committed);
             if (seen.Count < atLeast && patience.Elapsed < Patience) continue;
             await pair.KillAsync(victim);
-            try
-            {
-                await running;
-            }
-            catch (HttpRequestException)
-            {
-                // Who waited for it lost the line, or was told that it failed.
-            }
             return seen;
         }
     }
