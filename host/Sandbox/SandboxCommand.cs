@@ -42,6 +42,7 @@ static class SandboxCommand
         }).ApplyAllDatabaseChangesOnStartup();
         builder.Services.AddSingleton<SandboxTemplate>();
         builder.Services.AddSingleton<TenantHosts>();
+        builder.Services.AddSingleton<SandboxDescription>();
         builder.Services.AddHostedService<TenantKeeper>();
 
         var app = builder.Build();
@@ -51,7 +52,8 @@ static class SandboxCommand
         app.Use(app.Services.GetRequiredService<TenantHosts>().HandOverAsync);
         app.UseRouting();
         app.UseRateLimiter();
-        app.MapErrorPages();
+        Descriptions.Map(app, (http, language) => http.RequestServices.GetRequiredService<SandboxDescription>().FindAsync(language, http.RequestAborted));
+        app.MapDocs();
         app.MapSandbox();
         app.MapCertification();
         await app.Services.GetRequiredService<SandboxTemplate>().MakeAsync();
