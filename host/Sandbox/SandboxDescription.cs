@@ -36,7 +36,7 @@ sealed class SandboxDescription(SandboxDatabases databases, SandboxTemplate temp
         }
         finally
         {
-            await using (var pooled = new NpgsqlConnection(databases.Of(database))) NpgsqlConnection.ClearPool(pooled);
+            await using (var pooled = new NpgsqlConnection(CarmDatabase.On(databases.Of(database)).ConnectionString)) NpgsqlConnection.ClearPool(pooled);
             await databases.DropAsync(database);
         }
     }
