@@ -14,11 +14,17 @@ namespace Carm.Host;
 /// </summary>
 static class BrowserSignIn
 {
-    public static void AddDevelopmentIssuer(this IServiceCollection services, string audience)
+    /// <summary>Its tokens alone, without the page.</summary>
+    public static void AddDevelopmentTokens(this IServiceCollection services, string audience)
     {
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DevelopmentIssuer>(provider, audience));
         services.AddHostedService(provider => provider.GetRequiredService<DevelopmentIssuer>());
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<DevelopmentIssuer>((bearer, issuer) => issuer.Configure(bearer));
+    }
+
+    public static void AddDevelopmentIssuer(this IServiceCollection services, string audience)
+    {
+        services.AddDevelopmentTokens(audience);
         services.AddOptions<OpenIddictServerOptions>().Configure<DevelopmentIssuer>((server, issuer) => issuer.Configure(server));
         services.AddOpenIddict().AddServer(server =>
         {

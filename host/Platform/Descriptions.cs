@@ -139,22 +139,36 @@ sealed class Descriptions(IServiceProvider services)
     };
 
     /// <summary>In the language that the address asks, else in the caller's.</summary>
-    public static void Map(IEndpointRouteBuilder app)
+    /// <param name="find">The document in that language; null where it has none.</param>
+    public static void Map(IEndpointRouteBuilder app, Func<HttpContext, string, Task<byte[]?>> find)
     {
-        app.MapGet("/openapi/v1.json", (HttpContext http, string? lang) => AnswerAsync(http, lang ?? (Bilingual.IsFrench(CultureInfo.CurrentUICulture) ? "fr" : "en"))).ExcludeFromDescription();
-        app.MapGet("/openapi/v1.{lang:regex(^(en|fr)$)}.json", (HttpContext http, string lang) => AnswerAsync(http, lang)).ExcludeFromDescription();
+        app.MapGet("/openapi/v1.json", (HttpContext http, string? lang) => AnswerAsync(http, find, lang ?? (Bilingual.IsFrench(CultureInfo.CurrentUICulture) ? "fr" : "en"))).ExcludeFromDescription();
+        app.MapGet("/openapi/v1.{lang:regex(^(en|fr)$)}.json", (HttpContext http, string lang) => AnswerAsync(http, find, lang)).ExcludeFromDescription();
     }
 
-    static async Task<IResult> AnswerAsync(HttpContext http, string language)
+    public static async Task<byte[]?> OfThisHostAsync(HttpContext http, string language) =>
+        (await http.RequestServices.GetRequiredService<Descriptions>().documents.Value).GetValueOrDefault(language) is not { } document ? null
+        : http.Request.PathBase.HasValue ? Under(document, http.Request.PathBase.Value!) : document;
+
+    /// <summary>For readers who have no tenant of the sandbox yet: the server is whichever they make.</summary>
+    public async Task<byte[]> OfAnyTenantAsync(string language)
     {
-        if (!(await http.RequestServices.GetRequiredService<Descriptions>().documents.Value).TryGetValue(language, out var document)) return Results.NotFound();
+        var told = JsonNode.Parse((await documents.Value)[language])!;
+        var about = new Bilingual("Your tenant: POST /sandbox/tenants makes one.", "Votre locataire : POST /sandbox/tenants en crée un.");
+        told["servers"] = new JsonArray(new JsonObject { ["url"] = "/{tenant}", ["variables"] = new JsonObject { ["tenant"] = new JsonObject { ["default"] = "TENANT", ["description"] = language == "fr" ? about.Fr : about.En } } });
+        return Bytes(told);
+    }
+
+    static async Task<IResult> AnswerAsync(HttpContext http, Func<HttpContext, string, Task<byte[]?>> find, string language)
+    {
+        if (await find(http, language) is not { } document) return Results.NotFound();
         http.Response.Headers.Vary = "Accept-Language";
         http.Response.OnStarting(() =>
         {
             http.Response.Headers.ContentLanguage = $"{language}-CA";
             return Task.CompletedTask;
         });
-        return Results.Bytes(http.Request.PathBase.HasValue ? Under(document, http.Request.PathBase.Value!) : document, "application/json; charset=utf-8");
+        return Results.Bytes(document, "application/json; charset=utf-8");
     }
 
     /// <summary>Behind a path of somebody else's, as a tenant of the sandbox stands, the server is there too: a client that is generated from the description calls it.</summary>

@@ -1,10 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using System.Text.Unicode;
 using Carm.Kernel;
 using Microsoft.Net.Http.Headers;
 
@@ -24,14 +21,7 @@ public sealed record ErrorRow(string Code, int Status, string Type, string Meani
 /// <summary>The catalogue of errors for people and programs: to it the <c>type</c> of each problem leads. Open to anyone, since one who cannot sign in meets codes too.</summary>
 static partial class ErrorPages
 {
-    public const string Path = "/docs/errors";
-
-    const string Style = "body{font:1rem/1.5 sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}dt{font-weight:bold;margin-top:1rem}dd{margin:0}li{margin:.4rem 0}code{overflow-wrap:anywhere}";
-
-    // Nothing is loaded and no script runs; the one style is known by its hash.
-    static readonly string Policy = $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-    static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+    public const string Path = $"{Pages.Root}/errors";
 
     public static void MapErrorPages(this WebApplication app)
     {
@@ -41,23 +31,9 @@ static partial class ErrorPages
             : Problems.WriteAsync(http, problems.OfStatus(http, StatusCodes.Status404NotFound))).ExcludeFromDescription();
     }
 
-    static async Task WriteAsync(HttpContext http, Func<object> answer, Func<string> page)
-    {
-        var (asked, response, isJson) = (http.Request.GetTypedHeaders(), http.Response, WantsJson(http.Request.GetTypedHeaders().Accept));
-        var bytes = isJson ? JsonSerializer.SerializeToUtf8Bytes(answer(), CarmJson.Options) : Encoding.UTF8.GetBytes(page());
-        response.Headers.ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\"";
-        response.Headers.Vary = "Accept, Accept-Language";
-        response.Headers.CacheControl = "public, max-age=3600";
-        response.Headers.ContentSecurityPolicy = Policy;
-        if (asked.IfNoneMatch.Any(tag => tag.Compare(EntityTagHeaderValue.Parse(response.Headers.ETag.ToString()), useStrongComparison: false)))
-        {
-            response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
-        response.ContentType = isJson ? "application/json; charset=utf-8" : "text/html; charset=utf-8";
-        response.ContentLength = bytes.Length;
-        await response.Body.WriteAsync(bytes, http.RequestAborted);
-    }
+    static Task WriteAsync(HttpContext http, Func<object> answer, Func<string> page) => WantsJson(http.Request.GetTypedHeaders().Accept)
+        ? Pages.WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(answer(), CarmJson.Options), "application/json")
+        : Pages.WriteAsync(http, Encoding.UTF8.GetBytes(page()), "text/html");
 
     /// <summary>A page, unless JSON is what the caller likes best: RFC 9457 means the address for people first.</summary>
     static bool WantsJson(IList<MediaTypeHeaderValue> accept) =>
@@ -91,12 +67,11 @@ static partial class ErrorPages
     static string Page(string title, string path, string body)
     {
         var (other, name) = Language == "fr" ? ("en", "English") : ("fr", "Français");
-        return $"<!DOCTYPE html>\n<html lang=\"{Language}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{Html(title)} - Carm</title><style>{Style}</style></head>"
-            + $"<body><nav><a href=\"{Html(path)}?lang={other}\" lang=\"{other}\" hreflang=\"{other}\">{name}</a></nav><main><h1>{Html(title)}</h1>{body}</main></body></html>\n";
+        return Pages.Of(Language, title, $"<a href=\"{Html(path)}?lang={other}\" lang=\"{other}\" hreflang=\"{other}\">{name}</a>", $"<h1>{Html(title)}</h1>{body}");
     }
 
     /// <summary>Encoded as HTML; what stands between backticks is code.</summary>
-    static string Html(string text) => Code().Replace(Encoder.Encode(text), "<code>$1</code>");
+    static string Html(string text) => Code().Replace(Pages.Encode(text), "<code>$1</code>");
 
     [GeneratedRegex("(?:`|&#x60;)(.+?)(?:`|&#x60;)")]
     private static partial Regex Code();

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Net.Http.Headers;
-using Scalar.AspNetCore;
 
 namespace Carm.Host;
 
@@ -110,10 +109,9 @@ static class Pipeline
             CarmJson.Configure(c.Serializer.Options);
             c.Serializer.ResponseSerializer = (response, answer, contentType, _, ct) => Answers.WriteAsync(response, answer, contentType, ct);
         });
-        Descriptions.Map(app);
-        app.MapErrorPages();
-        app.MapScalarApiReference("/docs", o => o.WithTitle("Carm").AddDocument("v1.en", "English", "/openapi/v1.en.json").AddDocument("v1.fr", "Français", "/openapi/v1.fr.json"));
-        app.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription();
+        Descriptions.Map(app, Descriptions.OfThisHostAsync);
+        app.MapDocs();
+        app.MapGet("/", () => Results.Redirect(Pages.Root)).ExcludeFromDescription();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         app.MapCarmMetrics();
@@ -140,9 +138,9 @@ static class Pipeline
         }
     }
 
-    /// <summary>English or French, whichever the caller puts first; regional forms count as their language. A link between two pages of the catalogue says it in the address.</summary>
+    /// <summary>English or French, whichever the caller puts first; regional forms count as their language. A link between two pages of the documentation says it in the address.</summary>
     static CultureInfo PreferredLanguage(HttpContext http) =>
-        (http.Request.Path.StartsWithSegments(ErrorPages.Path) ? Languages.FirstOrDefault(l => l.TwoLetterISOLanguageName == http.Request.Query["lang"]) : null) ?? http.Request.GetTypedHeaders().AcceptLanguage
+        (http.Request.Path.StartsWithSegments(Pages.Root) ? Languages.FirstOrDefault(l => l.TwoLetterISOLanguageName == http.Request.Query["lang"]) : null) ?? http.Request.GetTypedHeaders().AcceptLanguage
             .OrderByDescending(language => language.Quality ?? 1)
             .Select(language => Languages.FirstOrDefault(l => language.Value.StartsWith(l.TwoLetterISOLanguageName, StringComparison.OrdinalIgnoreCase)))
             .FirstOrDefault(language => language is not null) ?? Languages[0];
@@ -198,7 +196,7 @@ static class Pipeline
 
     static Task SecureHeaders(HttpContext http, RequestDelegate next)
     {
-        var isPage = http.Request.Path.StartsWithSegments("/docs");
+        var isPage = http.Request.Path.StartsWithSegments(Pages.Root);
         Always(http, headers =>
         {
             headers.XContentTypeOptions = "nosniff";

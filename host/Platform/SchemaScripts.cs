@@ -13,11 +13,14 @@ namespace Carm.Host;
 sealed class SchemaScripts(NpgsqlDataSource database, IReadOnlyList<ICarmModule> modules)
     : StatefulResourceBase("Carm", "schema scripts", new("carm://schemas"), new("carm://schemas/scripts"))
 {
+    /// <summary>Until the end of the transaction.</summary>
+    const string OneAtATime = "select pg_advisory_xact_lock(hashtext('carm schema scripts'));";
+
     public override async Task Setup(CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
-        await using var command = new NpgsqlCommand($"select pg_advisory_xact_lock(hashtext('carm schema scripts')); {string.Join('\n', Scripts())}", connection, transaction);
+        await using var command = new NpgsqlCommand($"{OneAtATime} {string.Join('\n', Scripts())}", connection, transaction);
         await command.ExecuteNonQueryAsync(token);
         await transaction.CommitAsync(token);
     }
@@ -29,14 +32,18 @@ sealed class SchemaScripts(NpgsqlDataSource database, IReadOnlyList<ICarmModule>
         if ((long)(await command.ExecuteScalarAsync(token))! != modules.Count + 1) throw new InvalidOperationException("The records of writes are missing; run 'resources setup'.");
     }
 
+    /// <summary>The records of the host's own writes, for a database that has nothing else of it.</summary>
+    public static string OfTheHostAlone => $"{OneAtATime} {RecordsOf(ModuleSchemas.Host)}";
+
+    static string RecordsOf(string schema) => Read(typeof(SchemaScripts).Assembly, "WriteRecords.sql").Replace("{schema}", schema);
+
     IEnumerable<string> Scripts()
     {
-        var records = Read(typeof(SchemaScripts).Assembly, "WriteRecords.sql");
-        yield return records.Replace("{schema}", ModuleSchemas.Host);
+        yield return RecordsOf(ModuleSchemas.Host);
         yield return Read(typeof(SchemaScripts).Assembly, "DueJobs.sql");
         foreach (var module in modules)
         {
-            yield return records.Replace("{schema}", ModuleSchemas.Of(module));
+            yield return RecordsOf(ModuleSchemas.Of(module));
             foreach (var name in module.Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order()) yield return Read(module.Assembly, name);
         }
     }

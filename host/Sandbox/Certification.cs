@@ -7,7 +7,19 @@ namespace Carm.Host;
 /// <param name="Passed">By case, the exchanges that prove it.</param>
 /// <param name="Number">Null until it is certified.</param>
 public sealed record Certification(
-    string Id, string TenantId, string Vendor, string Product, string ProductVersion, DateTimeOffset StartedAt, IReadOnlyDictionary<string, IReadOnlyList<string>> Passed, string? Number = null, DateTimeOffset? CertifiedAt = null);
+    string Id, string TenantId, string Vendor, string Product, string ProductVersion, DateTimeOffset StartedAt, IReadOnlyDictionary<string, IReadOnlyList<string>> Passed, string? Number = null, DateTimeOffset? CertifiedAt = null)
+{
+    /// <summary>Whose product it is, by its legal name, as was stated when it began; null where the vendor is.</summary>
+    public string? Organisation { get; init; }
+
+    /// <summary>Null while the certificate stands.</summary>
+    public CertificateWithdrawal? Withdrawal { get; init; }
+}
+
+/// <summary>A certificate is taken back for good.</summary>
+/// <param name="By">The officer, whom the public is not told.</param>
+/// <param name="Reason">What the public is told.</param>
+public sealed record CertificateWithdrawal(string By, DateTimeOffset At, Bilingual Reason);
 
 /// <summary>What software must have done in the sandbox, by itself: through a service account, and not by a person's hand.</summary>
 /// <param name="Find">The exchanges that prove it, in their order; none while it is open.</param>

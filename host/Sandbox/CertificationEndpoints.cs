@@ -7,15 +7,27 @@ using static Carm.Kernel.PrintText;
 
 namespace Carm.Host;
 
-/// <summary>A maker begins the certification of a product in a tenant of its own.</summary>
-public sealed record BeginCertification(string Vendor, string Product, string ProductVersion);
+/// <summary>A maker begins the certification of a product in a tenant of its own. What it states here the certificate is bound to.</summary>
+/// <param name="Vendor">Under what name it is sold.</param>
+/// <param name="Organisation">Whose product it is, by its legal name; left out, the vendor's.</param>
+public sealed record BeginCertification(string Vendor, string Product, string ProductVersion, string? Organisation = null);
 
 /// <param name="State">PASSED or OPEN.</param>
 /// <param name="Proof">The exchanges that prove it.</param>
 public sealed record CertificationCaseView(string Case, string Title, string Todo, string State, IReadOnlyList<string> Proof);
 
 /// <param name="Number">Null until every case is passed and it was completed.</param>
-public sealed record CertificationView(string CertificationId, string Vendor, string Product, string ProductVersion, DateTimeOffset StartedAt, IReadOnlyList<CertificationCaseView> Cases, string? Number, DateTimeOffset? CertifiedAt);
+public sealed record CertificationView(string CertificationId, string Organisation, string Vendor, string Product, string ProductVersion, DateTimeOffset StartedAt, IReadOnlyList<CertificationCaseView> Cases, string? Number, DateTimeOffset? CertifiedAt);
+
+/// <summary>An entry of the public register.</summary>
+/// <param name="State">CERTIFIED or WITHDRAWN.</param>
+/// <param name="Organisation">Whose product it is.</param>
+/// <param name="Fingerprint">SHA-256 over what the certificate is about: number, organisation, vendor, product, version and the day on which it was given, a line each.</param>
+/// <param name="WithdrawalReason">In the language of the request.</param>
+public sealed record CertifiedProduct(string Number, string State, string Organisation, string Vendor, string Product, string ProductVersion, DateTimeOffset CertifiedAt, string Fingerprint, DateTimeOffset? WithdrawnAt, string? WithdrawalReason);
+
+/// <summary>A supervisor takes a certificate back, as when the product does not do any more what it was certified for. The register and the document say so, and why.</summary>
+public sealed record WithdrawCertificate(Bilingual Reason);
 
 /// <summary>Certification of software, as before CARM's soft launch: the server looks at what the software did, and lists in public what has passed.</summary>
 static class CertificationEndpoints
@@ -33,22 +45,50 @@ static class CertificationEndpoints
         {
             await using var session = store.QuerySession();
             var all = await session.Query<Certification>().Where(c => c.Number != null).OrderBy(c => c.Number).ToListAsync(ct);
-            return new { Items = all.Select(c => new { c.Number, c.Vendor, c.Product, c.ProductVersion, c.CertifiedAt }) };
+            return new { Items = all.Select(ProductOf) };
+        });
+        app.MapGet("/certified-products/{number}", async (string number, IDocumentStore store, CancellationToken ct) =>
+        {
+            await using var session = store.QuerySession();
+            return ProductOf(await RequireAsync(session, number, ct));
         });
         app.MapGet("/certified-products/{number}/certificate", async (string number, IDocumentStore store, CancellationToken ct) =>
         {
             await using var session = store.QuerySession();
-            var certified = await session.Query<Certification>().FirstOrDefaultAsync(c => c.Number == number, ct) ?? throw new Rejected("NOT_FOUND");
-            return Results.Bytes(Certificate(certified), "application/pdf", $"{number}.pdf");
+            return Results.Bytes(Certificate(await RequireAsync(session, number, ct)), "application/pdf", $"{number}.pdf");
         });
+        app.MapPost("/certified-products/{number}/withdraw", WithdrawAsync);
+    }
+
+    static async Task<Certification> RequireAsync(IQuerySession session, string number, CancellationToken ct)
+    {
+        var id = await session.Query<Certification>().Where(c => c.Number == number).Select(c => c.Id).FirstOrDefaultAsync(ct) ?? throw new Rejected("NOT_FOUND");
+        return (await session.LoadAsync<Certification>(id, ct))!;
+    }
+
+    /// <summary>The same again changes nothing; another reason for what is withdrawn already is refused.</summary>
+    static async Task<CertifiedProduct> WithdrawAsync(string number, WithdrawCertificate asked, HttpContext http, IDocumentStore store, CancellationToken ct)
+    {
+        var (by, roles) = SandboxStaff.Require(http, "SUPERVISOR");
+        foreach (var (name, text) in new[] { ("reason.en", asked.Reason?.En), ("reason.fr", asked.Reason?.Fr) })
+            if (string.IsNullOrWhiteSpace(text) || text.Length > 1_000) throw new Rejected("VAL_FAILED") { Path = name };
+        await using var session = store.LightweightSession();
+        var certified = await RequireAsync(session, number, ct);
+        if (certified.Withdrawal is { } before) return before.Reason == asked.Reason ? ProductOf(certified) : throw new Rejected("STATE_CONFLICT");
+        var withdrawal = new CertificateWithdrawal(by, TimeProvider.System.GetUtcNow(), asked.Reason!);
+        var withdrawn = certified with { Withdrawal = withdrawal };
+        session.Store(withdrawn);
+        session.QueueSqlCommand($"insert into {ModuleSchemas.Host}.audit_entry (recorded_at, actor, role, action, target) values (?, ?, ?, ?, ?)", withdrawal.At, by, roles, nameof(WithdrawCertificate), number);
+        await session.SaveChangesAsync(ct);
+        return ProductOf(withdrawn);
     }
 
     static async Task<IResult> BeginAsync(string tenant, BeginCertification asked, TenantHosts hosts, IDocumentStore store, CancellationToken ct)
     {
-        foreach (var (name, text) in new[] { ("vendor", asked.Vendor), ("product", asked.Product), ("productVersion", asked.ProductVersion) })
+        foreach (var (name, text) in new[] { ("vendor", asked.Vendor), ("product", asked.Product), ("productVersion", asked.ProductVersion), ("organisation", asked.Organisation ?? asked.Vendor) })
             if (string.IsNullOrWhiteSpace(text) || text.Length > 120 || text.Any(char.IsControl)) throw new Rejected("VAL_FAILED") { Path = name };
         await hosts.UseAsync(tenant, _ => Task.CompletedTask, ct);
-        var begun = new Certification($"crt{Guid.CreateVersion7():N}", tenant, asked.Vendor, asked.Product, asked.ProductVersion, TimeProvider.System.GetUtcNow(), new Dictionary<string, IReadOnlyList<string>>());
+        var begun = new Certification($"crt{Guid.CreateVersion7():N}", tenant, asked.Vendor, asked.Product, asked.ProductVersion, TimeProvider.System.GetUtcNow(), new Dictionary<string, IReadOnlyList<string>>()) { Organisation = asked.Organisation };
         await using var session = store.LightweightSession();
         session.Insert(begun);
         await session.SaveChangesAsync(ct);
@@ -83,7 +123,15 @@ static class CertificationEndpoints
         foreach (var id in await session.Query<Certification>().Where(c => c.TenantId == tenant && c.Number == null).Select(c => c.Id).ToListAsync(ct)) await JudgeAsync(tenant, id, isLast: false, hosts, store, ct);
     }
 
-    static CertificationView ViewOf(Certification c) => new(c.Id, c.Vendor, c.Product, c.ProductVersion, c.StartedAt,
+    static CertifiedProduct ProductOf(Certification c) => new(c.Number!, c.Withdrawal is null ? "CERTIFIED" : "WITHDRAWN", OwnerOf(c), c.Vendor, c.Product, c.ProductVersion, c.CertifiedAt!.Value, FingerprintOf(c), c.Withdrawal?.At, c.Withdrawal?.Reason.ToString());
+
+    static string OwnerOf(Certification c) => c.Organisation ?? c.Vendor;
+
+    static string FingerprintOf(Certification c) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', c.Number, OwnerOf(c), c.Vendor, c.Product, c.ProductVersion, DayOf(c.CertifiedAt!.Value)))));
+
+    static string DayOf(DateTimeOffset at) => Of((DateOnly?)at.TorontoDate())!;
+
+    static CertificationView ViewOf(Certification c) => new(c.Id, OwnerOf(c), c.Vendor, c.Product, c.ProductVersion, c.StartedAt,
         [.. CertificationCases.All.Select(one => new CertificationCaseView(one.Id, $"{one.Title}", $"{one.Todo}", c.Passed.ContainsKey(one.Id) ? "PASSED" : "OPEN", c.Passed.GetValueOrDefault(one.Id) ?? []))], c.Number, c.CertifiedAt);
 
     static byte[] Certificate(Certification c)
@@ -92,11 +140,17 @@ static class CertificationEndpoints
         var name = Say("Certificate of software", "Certificat de logiciel");
         var title = $"{name} {c.Number}";
         var flow = new PrintFlow(file, title);
-        flow.Title(name, c.Number!, Join(" ", Say("given on", "délivré le"), Of((DateOnly?)c.CertifiedAt!.Value.TorontoDate()))!);
-        flow.Fields(3, (Say("Maker", "Fabricant"), c.Vendor), (Say("Product", "Produit"), c.Product), (Say("Version", "Version"), c.ProductVersion));
+        flow.Title(name, c.Number!, Join(" ", Say("given on", "délivré le"), DayOf(c.CertifiedAt!.Value))!);
+        if (c.Withdrawal is { } withdrawal)
+        {
+            flow.Heading(Join(" ", Say("Withdrawn on", "Retiré le"), DayOf(withdrawal.At))!);
+            flow.Paragraph(Say("This document certifies nothing any more.", "Ce document n'atteste plus rien."));
+            flow.Paragraph(withdrawal.Reason.ToString());
+        }
+        flow.Fields(2, (Say("Organisation whose product it is", "Organisation à qui appartient le produit"), OwnerOf(c)), (Say("Maker", "Fabricant"), c.Vendor), (Say("Product", "Produit"), c.Product), (Say("Version", "Version"), c.ProductVersion), (Say("Fingerprint", "Empreinte"), FingerprintOf(c)));
         flow.Heading(Say("Cases passed in the sandbox", "Cas réussis dans le bac à sable"));
         flow.Table([new(160, Say("Case", "Cas")), new(560, Say("What the software did", "Ce que le logiciel a fait"))], CertificationCases.All.Select(one => ((IReadOnlyList<PrintCell>)[new($"{one.Title}"), new($"{one.Todo}")], (string?)null)));
         flow.Paragraph(Say("Judged by the requests that the software itself made. The register of certified products stands at /certified-products.", "Jugé d'après les demandes que le logiciel a lui-même faites. Le registre des produits certifiés se trouve à /certified-products."), isSmall: true);
-        return file.Finish(title, Language, c.CertifiedAt!.Value, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(c.Id)))[..32], flow.End("", (n, of) => Say($"Page {n} of {of}", $"Page {n} de {of}")));
+        return file.Finish(title, Language, c.Withdrawal?.At ?? c.CertifiedAt!.Value, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{c.Id}{c.Withdrawal?.At:O}")))[..32], flow.End("", (n, of) => Say($"Page {n} of {of}", $"Page {n} de {of}")));
     }
 }

@@ -28,11 +28,14 @@ static class SandboxCommand
     {
         var databases = new SandboxDatabases(database.ConnectionString);
         await databases.CreateAsync(SandboxDatabases.Registry, "template1");
+        await databases.ExecuteAsync(SchemaScripts.OfTheHostAlone, SandboxDatabases.Registry);
         builder.Services.AddSingleton(databases);
         builder.Services.AddSingleton(database);
         if (database.IsEmbedded) builder.Services.AddHostedService<StopWithTheServer>();
         builder.Services.Configure<RateLimiterOptions>(o => o.AddPolicy(SandboxEndpoints.Makers, http => RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress?.ToString() ?? "local",
             _ => new() { PermitLimit = builder.Configuration.GetValue("Sandbox:TenantsPerHour", 60), Window = TimeSpan.FromHours(1) })));
+        // A body that cannot be read is refused with a code, too.
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.AddCarmProblems(CarmModules.All, builder.Configuration);
         builder.Services.AddMarten(store =>
         {
@@ -42,6 +45,8 @@ static class SandboxCommand
         }).ApplyAllDatabaseChangesOnStartup();
         builder.Services.AddSingleton<SandboxTemplate>();
         builder.Services.AddSingleton<TenantHosts>();
+        builder.Services.AddSingleton<SandboxDescription>();
+        builder.Services.AddSandboxStaff(builder.Configuration, builder.Environment, databases.Of(SandboxDatabases.Registry));
         builder.Services.AddHostedService<TenantKeeper>();
 
         var app = builder.Build();
@@ -50,10 +55,13 @@ static class SandboxCommand
         app.UseExceptionHandler();
         app.Use(app.Services.GetRequiredService<TenantHosts>().HandOverAsync);
         app.UseRouting();
+        app.UseAuthentication();
         app.UseRateLimiter();
-        app.MapErrorPages();
+        Descriptions.Map(app, (http, language) => http.RequestServices.GetRequiredService<SandboxDescription>().FindAsync(language, http.RequestAborted));
+        app.MapDocs();
         app.MapSandbox();
         app.MapCertification();
+        app.MapSandboxStaff();
         await app.Services.GetRequiredService<SandboxTemplate>().MakeAsync();
         app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Carm").LogInformation(
             "The sandbox answers at {Address}: POST /sandbox/tenants makes a tenant of yours; who is in it, and what it plays, stands at /sandbox.", app.Urls.FirstOrDefault()));

@@ -36,7 +36,7 @@ static class SandboxEndpoints
         app.MapGet("/", () => Results.Redirect("/sandbox"));
         app.MapGet("/health/live", () => Results.Ok());
         app.MapGet("/health/ready", () => Results.Ok());
-        app.MapGet("/sandbox", () => new { Identities = SandboxWorld.All.Select(i => new { i.Kind, i.Subject, i.Name, i.Bn9, i.RmAccounts, i.StaffRoles, About = $"{i.About}" }), ClockStart = SandboxWorld.ClockStart, Script = Plays.Select(p => new { p.Mark, About = $"{p.About}" }) });
+        app.MapGet("/sandbox", () => new { Identities = SandboxWorld.All.Select(i => new { i.Kind, i.Subject, i.Name, i.Bn9, i.RmAccounts, i.StaffRoles, About = $"{i.About}" }), ClockStart = SandboxWorld.ClockStart, Script = Plays.Select(p => new { p.Mark, About = $"{p.About}" }), Docs = Pages.Root, Guides = Guides.Path });
         app.MapPost("/sandbox/tenants", MakeAsync).RequireRateLimiting(Makers);
         app.MapGet("/sandbox/tenants/{tenant}", (string tenant, HttpContext http, TenantHosts hosts, CancellationToken ct) => hosts.UseAsync(tenant, host => Task.FromResult(ViewOf(host, http)), ct));
         app.MapPost("/sandbox/tenants/{tenant}/reset", async (string tenant, HttpContext http, TenantHosts hosts, IDocumentStore store, CancellationToken ct) =>

@@ -23,7 +23,7 @@ public sealed record Tenant(string Id, string Name, string Template, DateTimeOff
 sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, IDocumentStore store, IConfiguration configuration, IHostEnvironment environment) : IAsyncDisposable
 {
     /// <summary>What a tenant's host takes over from the front's configuration.</summary>
-    static readonly string[] Inherited = ["RateLimit:PerSecond", "RequestLimit:Bytes", "Sandbox:Exchanges"];
+    static readonly string[] Inherited = ["RateLimit:PerSecond", "RequestLimit:Bytes", "Sandbox:Exchanges", "Webhooks:MostPerBusiness"];
 
     readonly string randomKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 

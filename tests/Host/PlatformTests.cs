@@ -20,6 +20,7 @@ public sealed class PlatformTests(CarmHost carm)
     [InlineData("/health/ready", 200)]
     [InlineData("/api/v1/status", 200)]
     [InlineData("/openapi/v1.en.json", 200)]
+    [InlineData("/docs/guides/software", 200)]
     [InlineData("/api/v1/nothing-here", 404)]
     [InlineData("/api/v1/me", 401)]
     public async Task HEAD_is_answered_as_GET_is_without_the_body(string address, int status)

@@ -113,6 +113,8 @@ static class PermissionMatrix
         ["onboarding.publications.publish"] = ["PUBLISHER"],
         ["onboarding.webhooks.review"] = ["HELPDESK", "SUPERVISOR", "AUDITOR"],
         ["onboarding.webhooks.retry"] = ["HELPDESK", "SUPERVISOR"],
+        ["onboarding.mails.review"] = ["HELPDESK", "SUPERVISOR", "AUDITOR"],
+        ["onboarding.mails.resend"] = ["HELPDESK", "SUPERVISOR"],
         ["onboarding.outages.view"] = ["HELPDESK", "SUPERVISOR", "AUDITOR"],
         ["onboarding.outages.declare"] = ["HELPDESK", "SUPERVISOR"],
         ["onboarding.outages.approve"] = ["SUPERVISOR"],

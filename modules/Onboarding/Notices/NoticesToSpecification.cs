@@ -21,6 +21,6 @@ public sealed class NoticesToSpecification : Specification<Notice>
 
     public static string KeyOf(Notice notice) => $"{notice.At.UtcTicks}|{notice.Id}";
 
-    static (DateTimeOffset At, string Id) Read(string key) =>
+    internal static (DateTimeOffset At, string Id) Read(string key) =>
         key.Split('|', 2) is [var ticks, var id] && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= DateTime.MaxValue.Ticks ? (new(at, TimeSpan.Zero), id) : throw new Rejected("VAL_PAGE") { Path = "cursor" };
 }

@@ -3,6 +3,7 @@ using Carm.Kernel;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
+using Microsoft.Extensions.Configuration;
 
 namespace Carm.Onboarding;
 
@@ -49,9 +50,10 @@ public sealed class CreateWebhookEndpoint(WebhookSigner signer) : CarmEndpoint<C
 
 public static class CreateWebhookHandler
 {
-    const int MaxWebhooks = 20;
+    /// <summary>How many a business has that are not ended, unless <c>Webhooks:MostPerBusiness</c> says otherwise: whoever of it makes them, a person or its software.</summary>
+    const int MostPerBusiness = 50;
 
-    public static async Task<CreateWebhookResponse> Handle(CreateWebhook command, IDocumentSession session, IAuthority authority, WebhookSigner signer, WebhookSender sender, TimeProvider clock, CancellationToken ct)
+    public static async Task<CreateWebhookResponse> Handle(CreateWebhook command, IDocumentSession session, IAuthority authority, WebhookSigner signer, WebhookSender sender, IConfiguration configuration, TimeProvider clock, CancellationToken ct)
     {
         if (!WebhookAddress.IsReceiver(command.Url, sender.AllowsPrivate)) throw new Rejected("WHK_ADDRESS") { Path = "url" };
         var now = clock.GetUtcNow();
@@ -66,7 +68,8 @@ public static class CreateWebhookHandler
         if (command.RmAccount is { } rm && (await authority.DecideAsync(new(reader, [], "onboarding.events.view", rm[..9], rm, null, IsWrite: false), ct)).Refusal is { } refusal) throw new Rejected(refusal) { Path = "rmAccount" };
 
         await session.HoldAsync($"onboarding webhooks {command.Bn9}", ct);
-        if (await session.Query<Webhook>().CountAsync(w => w.Bn9 == command.Bn9 && w.State != WebhookState.Ended, ct) >= MaxWebhooks) throw new Rejected("WHK_TOO_MANY", MaxWebhooks);
+        var most = configuration.GetValue("Webhooks:MostPerBusiness", MostPerBusiness);
+        if (await session.Query<Webhook>().CountAsync(w => w.Bn9 == command.Bn9 && w.State != WebhookState.Ended, ct) >= most) throw new Rejected("WHK_TOO_MANY", most);
         var place = await session.Query<FeedEvent>().OrderByDescending(e => e.Position).Select(e => e.Position).FirstOrDefaultAsync(ct);
         var webhook = new Webhook($"whk{Guid.CreateVersion7(now):N}", command.Bn9, command.Url, reader, command.RmAccount, command.Types?.Distinct().ToArray() ?? [], command.Subject, now, place);
         // Where no key is configured it is refused before it stands.

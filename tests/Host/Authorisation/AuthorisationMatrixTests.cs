@@ -17,7 +17,7 @@ public sealed class AuthorisationMatrixTests(World world) : IClassFixture<World>
     static readonly string[] OfTheMatter = ["USR_CODE_INVALID"];
 
     /// <summary>What has no tenant: a publication is for all, a quarter is the staff's, a version is counted within its declaration, a night's seal is over all, reference data are everybody's.</summary>
-    static readonly string[] OfNoTenant = ["publicationId", "quarter", "cadVersion", "otherVersion", "Value", "list", "referenceChangeId", "campaignNumber", "night", "periodEnd", "issuedOn", "throughDate", "reliefId", "type", "program", "code", "edition", "errorCode"];
+    static readonly string[] OfNoTenant = ["publicationId", "quarter", "cadVersion", "otherVersion", "Value", "list", "referenceChangeId", "campaignNumber", "night", "periodEnd", "issuedOn", "throughDate", "reliefId", "type", "program", "code", "edition", "errorCode", "guideName"];
 
     /// <summary>What nobody deletes: it stays, for those who saw it, in its last state.</summary>
     static readonly string[] NeverDeleted =
@@ -25,7 +25,7 @@ public sealed class AuthorisationMatrixTests(World world) : IClassFixture<World>
         "adjustmentNumber", "agreementNumber", "appealNumber", "attachmentId", "batchId", "changeId", "cadVersion", "carrierCode", "claimNumber", "admin:claimNumber", "changeRequestId", "employee-requests:requestId", "employeeRequestId", "enrolmentId", "importId", "licenceId", "notificationId", "otherVersion", "padId", "paymentId", "quarter", "registrationId", "relationship-requests:requestId", "relationshipRequestId", "statementNumber",
         "rulingNumber", "caseNumber", "providerBn9", "demandNumber", "waiverNumber", "writeOffNumber", "prescribedRateNumber", "entryNumber", "securityNumber", "depositNumber", "reductionNumber", "program", "disbursementNumber", "disbursementRequestNumber", "fileNumber", "reversalNumber", "throughDate", "reliefId",
         "Value", "list", "referenceChangeId", "night", "noticeNumber", "businesses:noticeNumber", "periodEnd", "issuedOn", "type", "reference",
-        "errorCode", "serviceAccountId", "webhookId", "deliveryId", "appealsCaseNumber", "cases:documentId", "complianceCaseNumber", "extensionNumber", "penaltyNumber", "reviewNumber",
+        "errorCode", "guideName", "serviceAccountId", "webhookId", "deliveryId", "appealsCaseNumber", "cases:documentId", "complianceCaseNumber", "extensionNumber", "penaltyNumber", "reviewNumber",
     ];
 
     /// <summary>Where one is answered for what is not there, and why.</summary>

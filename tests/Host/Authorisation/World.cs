@@ -310,7 +310,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
             title = "T-shirts", reason = "The rate was printed wrongly.", authority = "Customs Act s.59(1)(b)", issue = "TARIFF", scope = new { classifications = new[] { "610910" }, releasedFrom = "2026-03-01", releasedTo = "2026-03-19" },
         })))["campaignNumber"]!;
         // The table of penalties and what is verified are the staff's to set, and for all to see.
-        (Own["code"], Own["edition"], Own["errorCode"]) = ("C005", "2026-01", "NOT_FOUND");
+        (Own["code"], Own["edition"], Own["errorCode"], Own["guideName"]) = ("C005", "2026-01", "NOT_FOUND", "software.md");
         var changed = new { validFrom = "2026-06-01", amounts = new[] { "150.00", "225.00", "450.00" }, bases = new[] { "DOCUMENT" }, retentionMonths = 12, thirtyDayRule = true, isCapped = false, reason = "Reason" };
         Own["admin/contraventions:changeId"] = (await Must(As("TRADE_OFFICER").PostAsync("/api/v1/admin/contraventions/C005/changes", changed)))["changeId"]!;
         var priorities = new[] { new { program = "TARIFF", subject = new { en = "Furniture", fr = "Meubles" }, headings = new[] { "9403" }, round = 1 } };
@@ -504,7 +504,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await Must(As("other").PostAsync($"/api/v1/relationships/{Gone["relationshipId"]}/revoke", new { }));
     }
 
-    /// <summary>What is the system's own: an outage that was entered, a message that nobody can take and that is to be discarded, a job, and work that waits.</summary>
+    /// <summary>What is the system's own: an outage that was entered, a message that nobody can take and that is to be discarded, a mail that did not get out, a job, and work that waits.</summary>
     async Task OperationsAsync()
     {
         Own["outageId"] = await IdAsync(As("HELPDESK").PostAsync("/api/v1/admin/outages", new { from = "2026-03-16T14:00:00Z", reason = new { en = "Why", fr = "Pourquoi" } }), "outage", "outageId");
@@ -514,6 +514,11 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         var letters = (await Must(As("HELPDESK").GetAsync("/api/v1/admin/operations/dead-letters"))).Json.GetProperty("items");
         Own["deadLetterId"] = letters[0].GetProperty("deadLetterId").GetString()!;
         await Must(As("HELPDESK").PostAsync($"/api/v1/admin/operations/dead-letters/{Own["deadLetterId"]}/discard", new { reason = "Of the tests" }));
+        await using var failed = Carm.Database.CreateCommand("""
+            update onboarding.mt_doc_notice set data = data || '{"mail":"Failed","deliveries":[{"at":"2026-03-16T15:00:00+00:00","to":"u***@carm.example","outcome":"FAILED","failure":"SocketException"}]}' where id = $1
+            """);
+        failed.Parameters.AddWithValue(Own["notificationId"]);
+        await failed.ExecuteNonQueryAsync();
     }
 
     /// <summary>Each as long and as regular as the real one.</summary>

@@ -6,14 +6,23 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace Carm.Host.Tests;
 
 /// <summary>A sandbox that listens, as <c>-- sandbox</c> starts it, on the tests' own server.</summary>
-public sealed class SandboxHost(CarmHost tests) : IAsyncLifetime
+public class SandboxHost(CarmHost tests) : IAsyncLifetime
 {
     WebApplication app = null!;
+
+    protected virtual string EnvironmentName => Environments.Production;
+
+    /// <summary>As arguments.</summary>
+    protected virtual string[] Settings => [];
+
+    /// <summary>The front's own.</summary>
+    public IServiceProvider Services => app.Services;
 
     public string Address => app.Urls.First();
 
@@ -24,7 +33,7 @@ public sealed class SandboxHost(CarmHost tests) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--Logging:LogLevel:Default=Warning", "--Webhooks:AllowPrivate=true"] });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = EnvironmentName, ContentRootPath = AppContext.BaseDirectory, Args = ["--Logging:LogLevel:Default=Warning", "--Webhooks:AllowPrivate=true", .. Settings] });
         builder.AddCarmDefaults();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         app = await SandboxCommand.BuildAsync(builder, CarmDatabase.On(await tests.NewDatabaseAsync()));
@@ -35,7 +44,22 @@ public sealed class SandboxHost(CarmHost tests) : IAsyncLifetime
     {
         await app.StopAsync();
         await app.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
+}
+
+/// <summary>One whose front signs its staff in by tokens of its own.</summary>
+public sealed class SandboxOfADeveloper(CarmHost tests) : SandboxHost(tests)
+{
+    protected override string EnvironmentName => Environments.Development;
+}
+
+/// <summary>One that keeps few of its tenants' exchanges.</summary>
+public sealed class ForgetfulSandbox(CarmHost tests) : SandboxHost(tests)
+{
+    public const int Kept = 20;
+
+    protected override string[] Settings => [$"--Sandbox:Exchanges={Kept}"];
 }
 
 /// <summary>Somebody far away, who knows HTTP and JSON and nothing else.</summary>

@@ -87,6 +87,30 @@ public sealed class SandboxTests(SandboxHost sandbox) : IClassFixture<SandboxHos
         Assert.Equal(CertificationCases.All.Count, (await front.AskAsync("GET", "/certification/cases"))["items"]!.AsArray().Count);
     }
 
+    [Fact]
+    public async Task The_front_has_the_documentation_of_a_tenant_and_its_description_names_whichever_tenant_the_reader_makes()
+    {
+        using var http = new HttpClient { BaseAddress = new(sandbox.Address) };
+        var guide = await http.GetStringAsync("/docs/guides/sandbox", TestContext.Current.CancellationToken);
+        Assert.Contains("POST /sandbox/tenants", guide);
+        var reference = await http.GetStringAsync("/docs", TestContext.Current.CancellationToken);
+        Assert.Contains("href=\"/docs/guides\"", reference);
+        Assert.Contains("/openapi/v1.en.json", reference);
+        Assert.Contains("SBX_CASES_OPEN", await http.GetStringAsync("/docs/errors", TestContext.Current.CancellationToken));
+        using (var head = await http.SendAsync(new(HttpMethod.Head, "/docs/guides/sandbox"), TestContext.Current.CancellationToken)) Assert.Equal((200, "text/markdown"), ((int)head.StatusCode, head.Content.Headers.ContentType!.MediaType));
+
+        var front = new Stranger(sandbox.Address);
+        var tenant = (string)(await front.AskAsync("POST", "/sandbox/tenants", "{}"))["tenant"]!;
+        var (english, french) = (await front.AskAsync("GET", "/openapi/v1.en.json"), await front.AskAsync("GET", "/openapi/v1.fr.json"));
+        Assert.Equal(["/{tenant}", "/{tenant}"], new[] { english, french }.Select(d => (string)d["servers"]![0]!["url"]!));
+        Assert.Equal("Payer à un compte de programme", (string)french["paths"]!["/api/v1/program-accounts/{rmAccount}/payments"]!["post"]!["summary"]!);
+        // But for the server it is the tenant's own, whose guides stand under its address.
+        var own = await front.AskAsync("GET", $"/{tenant}/openapi/v1.en.json");
+        Assert.True(JsonNode.DeepEquals(own["paths"], english["paths"]));
+        Assert.Contains($"href=\"/{tenant}/docs/guides\"", await http.GetStringAsync($"/{tenant}/docs/", TestContext.Current.CancellationToken));
+        Assert.Equal(guide, await http.GetStringAsync($"/{tenant}/docs/guides/sandbox", TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData("2026-03-02T14:00:00Z", TenantClockTarget.Tomorrow, "2026-03-03T17:00:00Z")]
     [InlineData("2026-03-02T14:00:00Z", TenantClockTarget.StatementDay, "2026-03-25T16:00:00Z")]

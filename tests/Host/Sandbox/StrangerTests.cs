@@ -21,7 +21,7 @@ public sealed class StrangerTests(SandboxHost sandbox) : IClassFixture<SandboxHo
         var front = new Stranger(sandbox.Address);
         var tenant = await front.AskAsync("POST", "/sandbox/tenants", """{"name":"Stranger"}""");
         var (id, carm) = ((string)tenant["tenant"]!, new Stranger((string)tenant["baseAddress"]!));
-        var certification = (string)(await front.AskAsync("POST", $"/sandbox/tenants/{id}/certifications", """{"vendor":"Far Away Software","product":"Filer","productVersion":"1.0"}"""))["certificationId"]!;
+        var certification = (string)(await front.AskAsync("POST", $"/sandbox/tenants/{id}/certifications", """{"vendor":"Far Away Software","organisation":"Far Away Software Inc.","product":"Filer","productVersion":"1.0"}"""))["certificationId"]!;
 
         // The broker gives its software an account; the software signs in by itself.
         var broker = await carm.AsAsync("cedar.manager");
@@ -83,7 +83,10 @@ public sealed class StrangerTests(SandboxHost sandbox) : IClassFixture<SandboxHo
         var judged = await front.AskAsync("GET", $"/sandbox/tenants/{id}/certifications/{certification}");
         Assert.Empty(judged["cases"]!.AsArray().Where(c => (string)c!["state"]! == "OPEN").Select(c => (string)c!["case"]!));
         var certified = await front.AskAsync("POST", $"/sandbox/tenants/{id}/certifications/{certification}/complete");
-        Assert.Contains((await front.AskAsync("GET", "/certified-products"))["items"]!.AsArray(), p => (string)p!["number"]! == (string)certified["number"]! && (string)p["vendor"]! == "Far Away Software");
+        var product = (await front.AskAsync("GET", "/certified-products"))["items"]!.AsArray().Single(p => (string)p!["number"]! == (string)certified["number"]!)!;
+        Assert.Equal(("Far Away Software", "Far Away Software Inc.", "CERTIFIED"), ((string)product["vendor"]!, (string)product["organisation"]!, (string)product["state"]!));
+        // A sandbox for everybody has no staff but those whom its authority signs in.
+        Assert.Equal((401, 404), ((await front.With("a.b.c").SendAsync("POST", $"/certified-products/{certified["number"]}/withdraw", """{"reason":{"en":"Why","fr":"Pourquoi"}}""")).Status, (await front.SendAsync("POST", "/dev/tokens", "{}")).Status));
         Assert.Equal(200, (await front.SendAsync("GET", $"/certified-products/{certified["number"]}/certificate", language: "fr")).Status);
     }
 

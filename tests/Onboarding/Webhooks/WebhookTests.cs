@@ -338,6 +338,23 @@ public sealed class WebhookTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_business_has_as_many_webhooks_as_the_configuration_says_and_one_that_is_ended_makes_room()
+    {
+        await using var carm = await CarmSystem.OnAsync(await tests.NewDatabaseAsync(), ("Webhooks:MostPerBusiness", "2"));
+        var (owner, other) = (await OwnerAsync(carm), await OwnerAsync(carm));
+        var webhook = new { url = "http://127.0.0.1:9/hook" };
+        var (first, second) = (await owner.CreateAsync(webhook), await owner.CreateAsync(webhook));
+        Assert.Equal((201, 201), (first.Status, second.Status));
+        // One that is paused takes its place still.
+        Assert.Equal((200, "PAUSED"), await owner.ChangeAsync(second, "pause", new { }));
+        var third = await owner.CreateAsync(webhook);
+        Assert.Equal((409, "WHK_TOO_MANY", "A business has at most 2 webhooks; end one first."), (third.Status, third["code"], third["detail"]));
+        Assert.Equal(201, (await other.CreateAsync(webhook)).Status);
+        Assert.Equal((200, "ENDED"), await owner.ChangeAsync(first, "end", new { }));
+        Assert.Equal((201, 409), ((await owner.CreateAsync(webhook)).Status, (await owner.CreateAsync(webhook)).Status));
+    }
+
+    [Fact]
     public async Task Two_hosts_send_each_event_once()
     {
         var database = await tests.NewDatabaseAsync();
