@@ -36,6 +36,6 @@ public static class ApproveComplianceDraftHandler
         if (command.Expected is { } expected && expected != drafted.Changes) throw new Rejected("IF_MATCH_STALE");
         var approved = drafted.Approved(command.Subject, now.TorontoDate());
         var notice = approved.ToClient(approved.State switch { ComplianceState.Assessed => "APPEALS_CASE_ASSESSED", ComplianceState.CorrectionsDue => "APPEALS_CASE_CORRECTIONS_DUE", _ => "APPEALS_CASE_COMPLIANT" }, now);
-        return (new(ComplianceView.Of(approved, forStaff: true)), await session.KeepComplianceAsync(approved, ComplianceActs.Approved(drafted.Draft!.Kind), envelope, now, ct, notice));
+        return (new(ComplianceView.Of(approved, forStaff: true)), await session.KeepComplianceAsync(approved, ComplianceActs.Approved(drafted.Draft!.Kind).About(approved), envelope, now, ct, notice));
     }
 }

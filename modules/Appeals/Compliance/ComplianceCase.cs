@@ -143,6 +143,9 @@ public sealed record ComplianceCase(
 
     public DateOnly? ClosedOn { get; init; }
 
+    /// <summary>The first day of the period that counts, where that was not its own when a letter last went to the client about it; null where all of it counts.</summary>
+    public DateOnly? CountsFrom { get; init; }
+
     static readonly Dictionary<(ComplianceType Type, ComplianceState State, ComplianceCommand Command), ComplianceState> Transitions = Read("""
         TAN Planned        Issue              Issued
         TAN Planned        Close              Closed
@@ -168,6 +171,7 @@ public sealed record ComplianceCase(
         DCL CorrectionsDue Lapse              CorrectionsDue
         DCL CorrectionsDue RecordCorrections  Corrected
         DCL CorrectionsDue Assess             Assessed
+        DCL CorrectionsDue Close              Closed
         DCL Corrected      Close              Closed
         DCL Assessed       Close              Closed
 
@@ -183,6 +187,7 @@ public sealed record ComplianceCase(
         TCV InfoReceived   Close              Closed
         TCV NonResponsive  Respond            InfoReceived
         TCV NonResponsive  Assess             Assessed
+        TCV NonResponsive  Close              Closed
         TCV InterimReport  Respond            InterimReport
         TCV InterimReport  Lapse              InterimReport
         TCV InterimReport  ReportFindings     CorrectionsDue
@@ -195,6 +200,7 @@ public sealed record ComplianceCase(
         TCV CorrectionsDue Lapse              CorrectionsDue
         TCV CorrectionsDue RecordCorrections  Corrected
         TCV CorrectionsDue Assess             Assessed
+        TCV CorrectionsDue Close              Closed
         TCV Corrected      Close              Closed
         TCV Assessed       Close              Closed
         """);
@@ -246,18 +252,32 @@ public sealed record ComplianceCase(
     public (ICase Case, CaseAct Act)? Lapse(string clock) =>
         Limit?.Kind == clock && Transitions.ContainsKey((Type, State, ComplianceCommand.Lapse)) ? (After(ComplianceCommand.Lapse) with { IsTimeOver = true }, ComplianceActs.Lapsed(State)) : null;
 
-    /// <summary>Nothing is re-determined, and nobody is bound to correct, more than four years after goods were accounted for (ss.32.2, 59).</summary>
-    public static void CheckPeriod(DateOnly from, DateOnly today)
+    /// <summary>The first day that counts: nothing is re-determined, and nobody is bound to correct, more than four years after goods were accounted for (ss.32.2, 59).</summary>
+    static DateOnly FirstDay(DateOnly today) => today.AddYears(-4);
+
+    /// <summary>Of a day before the first that counts the refusal names that.</summary>
+    public static void CheckPeriod(DateOnly day, DateOnly today)
     {
-        if (from < today.AddYears(-4)) throw new Rejected("CASE_PERIOD_OVER_4_YEARS", $"{today.AddYears(-4):yyyy-MM-dd}") { Path = "periodFrom" };
+        if (day < FirstDay(today)) throw new Rejected("CASE_PERIOD_OVER_4_YEARS", $"{FirstDay(today):yyyy-MM-dd}") { Path = "periodFrom" };
+    }
+
+    /// <summary>The case as it is acted on: of a period that reaches back too far only what counts of it, and of one that is wholly older nothing.</summary>
+    ComplianceCase Counting(DateOnly today)
+    {
+        CheckPeriod(PeriodTo, today);
+        return PeriodFrom < FirstDay(today) ? this with { CountsFrom = FirstDay(today) } : this;
     }
 
     /// <summary>The first letter: the client hears of the case.</summary>
-    public ComplianceCase Issue(Bilingual text, string by, DateOnly today)
+    public ComplianceCase Issue(Bilingual text, string by, DateOnly today) =>
+        After(ComplianceCommand.Issue).Counting(today).With(new(ComplianceLetterKind.Opening, text, [], today, by)) with { IssuedOn = today, RunsFrom = today };
+
+    /// <summary>The last letter. What the client has not answered or corrected is let go only when nothing of the period counts any more; until then it is assessed.</summary>
+    public ComplianceCase ClosedWith(ComplianceLetter letter)
     {
-        var issued = After(ComplianceCommand.Issue);
-        CheckPeriod(PeriodFrom, today);
-        return issued.With(new(ComplianceLetterKind.Opening, text, [], today, by)) with { IssuedOn = today, RunsFrom = today };
+        var closed = After(ComplianceCommand.Close);
+        if (State is ComplianceState.NonResponsive or ComplianceState.CorrectionsDue && PeriodTo >= FirstDay(letter.On)) throw new Rejected("STATE_CONFLICT");
+        return closed.With(letter) with { ClosedOn = letter.On };
     }
 
     /// <summary>A further letter that binds nobody; the client has its days from it.</summary>
@@ -274,11 +294,11 @@ public sealed record ComplianceCase(
         return this with { Draft = draft, Returned = null, Changes = Changes + 1 };
     }
 
-    /// <summary>A validation letter that was met with silence is assessed by a letter that says what for, once. And nobody is given reason to believe that declarations are wrong when none of the period is still to be corrected (s.32.2); what of it is keeps its duty.</summary>
+    /// <summary>A validation letter that was met with silence is assessed by a letter that says what for, once. And nothing that binds is written about a period of which nothing counts any more; that the imports complied may be said at any time.</summary>
     void CheckDraft(ComplianceDraft draft, DateOnly today)
     {
         if (State == ComplianceState.Assessed && Letters.Any(l => l.Kind == ComplianceLetterKind.Assessment)) throw new Rejected("STATE_CONFLICT");
-        if (CommandOf(draft) == ComplianceCommand.ReportFindings) CheckPeriod(PeriodTo, today);
+        if (CommandOf(draft) != ComplianceCommand.ReportCompliance) CheckPeriod(PeriodTo, today);
     }
 
     /// <summary>Another person approves what was drafted, once the client's time is over.</summary>
@@ -287,12 +307,12 @@ public sealed record ComplianceCase(
         var draft = Draft ?? throw new Rejected("STATE_CONFLICT");
         var approved = After(CommandOf(draft));
         if (draft.By == by) throw new Rejected("SAME_MAKER_CHECKER");
-        if (draft.Kind == ComplianceLetterKind.Opening) CheckPeriod(PeriodFrom, today);
         CheckDraft(draft, today);
         if (State == ComplianceState.InterimReport && !HasAnswered && today <= Limit!.LastDay) throw new Rejected("CASE_COMMENTS_OPEN", $"{Limit.LastDay:yyyy-MM-dd}");
         if (State == ComplianceState.CorrectionsDue && today <= Limit!.LastDay) throw new Rejected("CASE_CORRECTIONS_OPEN", $"{Limit.LastDay:yyyy-MM-dd}");
         if (Extension is { DecidedOn: null }) throw new Rejected("CASE_EXTENSION_UNDECIDED");
         var findings = draft.Kind == ComplianceLetterKind.Assessment && draft.Findings.Count == 0 ? Findings : draft.Findings;
+        if (CommandOf(draft) != ComplianceCommand.ReportCompliance) approved = approved.Counting(today);
         return approved.With(new(draft.Kind, draft.Text, findings, today, draft.By, by)) with { Draft = null, Returned = null, IssuedOn = IssuedOn ?? today, RunsFrom = draft.Kind == ComplianceLetterKind.Assessment ? RunsFrom : today };
     }
 
