@@ -7,7 +7,7 @@ using Wolverine;
 namespace Carm.Appeals;
 
 /// <summary>A client who missed the ninety days asks for more time, within the year after them and with reasons that answer all three conditions.</summary>
-/// <param name="References">Statements of adjustments of one issue, or one ruling; the one decided appeal; the one penalty, seizure or forfeiture.</param>
+/// <param name="References">Statements of adjustments of one issue, or one ruling; the one decided appeal, or statements of one issue that only the Tribunal hears of; the one penalty, seizure or forfeiture.</param>
 /// <param name="Subject">Of a review: what it is of.</param>
 /// <param name="NoticeOn">Of the review of a seizure or forfeiture: its day.</param>
 /// <param name="FileNumber">The Tribunal's, where it was asked itself (s.67.1).</param>
@@ -81,10 +81,10 @@ public static class ApplyForExtensionHandler
         {
             case ExtensionType.S60Appeal:
                 var ruling = command.References is [var only] && await session.LoadAsync<GivenRuling>(only, ct) is not null ? only : null;
-                var against = await AppealedDecisions.LoadAsync(session, command.RmAccount, command.References, ruling, by, ct);
-                return against.Taken is { } taken ? throw new Rejected("APL-DUPLICATE", taken.Id, by.Names(await session.LoadAsync<Appeal>(taken.AppealNumber, ct))) : against.Limits;
+                return await FreeAsync(await AppealedDecisions.LoadAsync(session, command.RmAccount, command.References, ruling, by, ct));
             case ExtensionType.S67Appeal:
-                if (await session.LoadAsync<Appeal>(command.References[0], ct) is not { } appeal || appeal.RmAccount != command.RmAccount || !by.Sees(appeal)) throw new Rejected("APL-NOT-PARTY", command.References[0]) { Path = "references" };
+                if (await session.LoadAsync<Appeal>(command.References[0], ct) is not { } appeal) return await FreeAsync(await AppealedDecisions.LoadAsync(session, command.RmAccount, command.References, null, by, ct, isForTribunal: true));
+                if (appeal.RmAccount != command.RmAccount || !by.Sees(appeal)) throw new Rejected("APL-NOT-PARTY", command.References[0]) { Path = "references" };
                 return RecourseClock.For(appeal.DecidedOn ?? throw new Rejected("APL-NOT-APPEALABLE", appeal.Id) { Path = "references" });
             default:
                 var (subject, applicant) = (command.Subject!.Value, command.Subject == ReviewSubject.Seizure ? ReviewApplicant.Owner : ReviewApplicant.PersonServed);
@@ -92,5 +92,8 @@ public static class ApplyForExtensionHandler
                 await ReviewedNotice.EnsureFreeAsync(session, command.RmAccount, subject, command.References[0], by, ct);
                 return RecourseClock.For(noticeOn);
         }
+
+        async Task<RecourseLimits> FreeAsync(AppealedDecisions against) =>
+            against.Taken is { } taken ? throw new Rejected("APL-DUPLICATE", taken.Id, by.Names(await session.LoadAsync<Appeal>(taken.AppealNumber, ct))) : against.Limits;
     }
 }

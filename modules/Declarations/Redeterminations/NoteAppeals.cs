@@ -37,9 +37,9 @@ public sealed record AppealedStatements(string Id, string RmAccount, IReadOnlyLi
     {
         if (JudgedBy == "FCA" || JudgedBy == given.Body) return null;
         var (isPresidents, isWon) = (given.Appellant == "PRESIDENT", given.Outcome == "ALLOWED");
-        // Who recorded the judgment may not have heard yet what officers had written out of the one before: that is not done again, unless this judgment asks it anew, as of all that the President has won.
+        // Who recorded the judgment may not have heard yet what officers had written out of the one before: that is not done again, unless this judgment asks it anew, as one that is won wholly does.
         string[] left = isPresidents && isWon ? [.. StatementNumbers.Where(s => given.ToCarryOut.Contains(s) || CarriedOut.Contains(s))]
-            : [.. given.ToCarryOut.Where(s => !CarriedOut.Contains(s) || given.AllowedStatements.Contains(s))];
+            : [.. given.ToCarryOut.Where(s => isWon || !CarriedOut.Contains(s) || given.AllowedStatements.Contains(s))];
         return this with
         {
             IsOpen = false, IsBeforeTribunal = true, JudgedBy = given.Body, ToCarryOut = left, CarriedOut = [.. CarriedOut.Except(left)],
