@@ -100,7 +100,7 @@ public sealed class JudgmentTests
     {
         ServedStatement Decided(string id, decimal duties) => new(id, "12345000000013", "700000003RM0001", new(2026, 5, 11), duties, "VALUE") { IsForTribunal = true };
         var appeal = Appeal.BeforeTribunal("APL-1", "700000003RM0001", "700000003", [Decided("A", 100m), Decided("B", lessThanBefore ? -100m : 0), Decided("C", 100m)], "AP-1", Today, Today);
-        Assert.Equal((AppealType.S67Redetermination, AppealState.AtCitt, new DateOnly(2026, 8, 9), Turn.Tribunal), (appeal.Type, appeal.State, appeal.LastDay, ((ICase)appeal).Turn));
+        Assert.Equal((AppealType.S67Redetermination, AppealState.AtCitt, new DateOnly(2026, 8, 10), Turn.Tribunal), (appeal.Type, appeal.State, appeal.LastDay, ((ICase)appeal).Turn));
         string[] steps = story.Split("; ");
         var (outcome, named) = steps[0].Split(' ') is ["CITT", var of, .. var rest] ? (of, rest) : throw new ArgumentException(story);
         appeal = appeal.RecordedAs(outcome, Today, named, "one", Today).Confirmed(outcome, Today, named, "two");

@@ -74,11 +74,11 @@ public sealed class TribunalAppealTests(CarmHost tests)
 
     /// <summary>The CBSA determines a higher value under s.61, of which the President has decided nothing on appeal.</summary>
     [Theory]
-    [InlineData("ALLOWED", 12345.67)]
-    [InlineData("PARTLY", 13000.00)]        // officers write that out by a re-determination that names the appeal
-    [InlineData("DENIED", 14345.67)]
-    [InlineData("WITHDRAWN", 14345.67)]
-    public async Task What_the_Tribunal_decides_is_what_the_declaration_says(string outcome, decimal value)
+    [InlineData("ALLOWED", "12345.67")]
+    [InlineData("PARTLY", "13000.00")]        // officers write that out by a re-determination that names the appeal
+    [InlineData("DENIED", "14345.67")]
+    [InlineData("WITHDRAWN", "14345.67")]
+    public async Task What_the_Tribunal_decides_is_what_the_declaration_says(string outcome, string value)
     {
         await using var carm = await tests.OnClockAsync("2026-04-10T15:00:00Z");
         await Contester.LoadRatesAsync(carm);
@@ -90,10 +90,10 @@ public sealed class TribunalAppealTests(CarmHost tests)
         await JudgeAsync(carm, number, outcome, "2026-04-10");
         if (outcome == "PARTLY")
         {
-            Assert.Equal(("CBSA", "JUDGMENT_CARRY_OUT"), await NextAsync(client, number) is var (turn, kind, _) ? (turn, kind) : default);
-            await client.DetermineAsync(transaction, value, number);
+            Assert.Equal(("CBSA", "COURT_END", "2026-07-09"), await NextAsync(client, number));
+            await client.DetermineAsync(transaction, decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture), number);
         }
-        Assert.Equal(value, decimal.Parse((await client.Manager.GetAsync($"/api/v1/cads/{transaction}")).Json.GetProperty("invoices")[0].GetProperty("lines")[0].GetProperty("valueForCurrencyConversion").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(value, (await client.Manager.GetAsync($"/api/v1/cads/{transaction}")).Json.GetProperty("invoices")[0].GetProperty("lines")[0].GetProperty("valueForCurrencyConversion").GetString());
         Assert.Equal(0, (await client.Manager.GetAsync($"/api/v1/appeals/{number}")).Json.GetProperty("toCarryOut").GetArrayLength());
     }
 
