@@ -123,6 +123,9 @@ public sealed record ComplianceCase(
     /// <summary>The day of the letter that the client's present limit counts from.</summary>
     public DateOnly? RunsFrom { get; init; }
 
+    /// <summary>The limit that an outage moved last, with its new last day.</summary>
+    public Clock? MovedLimit { get; init; }
+
     /// <summary>Whether the client answered in this state, and whether its time in this state is over.</summary>
     public bool HasAnswered { get; init; }
 
@@ -227,7 +230,9 @@ public sealed record ComplianceCase(
 
     /// <summary>What the client has time for in this state, or had before it let that time pass.</summary>
     [JsonIgnore]
-    public Clock? Limit => RunsFrom is not { } from ? null : (Type, State) switch
+    public Clock? Limit => ByItsLetter is { } limit && MovedLimit is { } moved && (moved.Kind, moved.StartedOn) == (limit.Kind, limit.StartedOn) && moved.LastDay > limit.LastDay ? moved : ByItsLetter;
+
+    Clock? ByItsLetter => RunsFrom is not { } from ? null : (Type, State) switch
     {
         (ComplianceType.Cvl, ComplianceState.Issued or ComplianceState.Assessed) => Clock.Of(ClockRules.LetterAnswer, from, AnswerDays),
         (_, ComplianceState.InfoRequested or ComplianceState.NonResponsive) => Clock.Of(ClockRules.CaseInformation, from, AnswerDays),
@@ -248,6 +253,16 @@ public sealed record ComplianceCase(
     public ComplianceCase After(ComplianceCommand command) => !Transitions.TryGetValue((Type, State, command), out var next) ? throw new Rejected("STATE_CONFLICT")
         : next == State ? this with { Changes = Changes + 1 }
         : this with { State = next, Changes = Changes + 1, HasAnswered = false, IsTimeOver = false, Draft = null, Returned = null };
+
+    // Who was silent is waited for again, and what came meanwhile was not late.
+    ICase? ICase.Moved(Clock to, DateTimeOffset at)
+    {
+        ComplianceAnswer[] answers = [.. Answers.Select(a => a.IsLate && a.On > to.StartedOn && a.On <= to.LastDay ? a with { IsLate = false } : a)];
+        var isWaited = Limit is { } limit && (limit.Kind, limit.StartedOn) == (to.Kind, to.StartedOn) && !(State == ComplianceState.InterimReport && HasAnswered) && !(State == ComplianceState.Assessed && Letters.Any(l => l.Kind == ComplianceLetterKind.Assessment));
+        if (!isWaited) return answers.SequenceEqual(Answers) ? null : this with { Answers = answers, Changes = Changes + 1 };
+        var state = State switch { ComplianceState.Assessed => HasAnswered ? ComplianceState.Responded : ComplianceState.Issued, ComplianceState.NonResponsive => ComplianceState.InfoRequested, _ => State };
+        return this with { State = state, Draft = state == State ? Draft : null, MovedLimit = to, IsTimeOver = false, Answers = answers, Changes = Changes + 1 };
+    }
 
     public (ICase Case, CaseAct Act)? Lapse(string clock) =>
         Limit?.Kind == clock && Transitions.ContainsKey((Type, State, ComplianceCommand.Lapse)) ? (After(ComplianceCommand.Lapse) with { IsTimeOver = true }, ComplianceActs.Lapsed(State)) : null;
@@ -302,14 +317,15 @@ public sealed record ComplianceCase(
     }
 
     /// <summary>Another person approves what was drafted, once the client's time is over.</summary>
-    public ComplianceCase Approved(string by, DateOnly today)
+    /// <param name="isHeld">Whether that waits for the end of an outage.</param>
+    public ComplianceCase Approved(string by, DateOnly today, bool isHeld = false)
     {
         var draft = Draft ?? throw new Rejected("STATE_CONFLICT");
         var approved = After(CommandOf(draft));
         if (draft.By == by) throw new Rejected("SAME_MAKER_CHECKER");
         CheckDraft(draft, today);
-        if (State == ComplianceState.InterimReport && !HasAnswered && today <= Limit!.LastDay) throw new Rejected("CASE_COMMENTS_OPEN", $"{Limit.LastDay:yyyy-MM-dd}");
-        if (State == ComplianceState.CorrectionsDue && today <= Limit!.LastDay) throw new Rejected("CASE_CORRECTIONS_OPEN", $"{Limit.LastDay:yyyy-MM-dd}");
+        if (State == ComplianceState.InterimReport && !HasAnswered && (isHeld || today <= Limit!.LastDay)) throw new Rejected("CASE_COMMENTS_OPEN", $"{Limit!.LastDay:yyyy-MM-dd}");
+        if (State == ComplianceState.CorrectionsDue && (isHeld || today <= Limit!.LastDay)) throw new Rejected("CASE_CORRECTIONS_OPEN", $"{Limit!.LastDay:yyyy-MM-dd}");
         if (Extension is { DecidedOn: null }) throw new Rejected("CASE_EXTENSION_UNDECIDED");
         var findings = draft.Kind == ComplianceLetterKind.Assessment && draft.Findings.Count == 0 ? Findings : draft.Findings;
         if (CommandOf(draft) != ComplianceCommand.ReportCompliance) approved = approved.Counting(today);

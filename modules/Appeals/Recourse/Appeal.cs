@@ -346,6 +346,10 @@ public sealed record Appeal(
         _ => [],
     };
 
+    // Of its limits only that of a question moves.
+    ICase? ICase.Moved(Clock to, DateTimeOffset at) => State is AppealState.InfoRequested or AppealState.UnderReview && Questions is [.., { AnsweredOn: null } asked] && asked.AskedOn == to.StartedOn
+        ? this with { State = AppealState.InfoRequested, Questions = [.. Questions.SkipLast(1), asked with { By = to.LastDay }], Changes = Changes + 1 } : null;
+
     (ICase Case, CaseAct Act)? ICase.Lapse(string clock) => (clock, State) switch
     {
         (ClockRules.AppealInformation, AppealState.InfoRequested) => (After(AppealCommand.GoOn), AppealActs.WentOn),
