@@ -31,7 +31,8 @@ public sealed class AppealsModule : ICarmModule
             store.Own("appeals", connectionString);
             store.Schema.For<CaseFile>().UseOptimisticConcurrency(true).Index(f => f.NextKey!, index => index.Predicate = "data ->> 'nextKey' is not null")
                 .Index(f => f.ClosedKey!, index => index.Predicate = "data ->> 'closedKey' is not null").Index(f => f.OpenKey!, index => index.Predicate = "data ->> 'openKey' is not null")
-                .Index(f => f.WaitKey!, index => index.Predicate = "data ->> 'waitKey' is not null");
+                .Index(f => f.WaitKey!, index => index.Predicate = "data ->> 'waitKey' is not null").Index(f => f.LapsedKey!, index => index.Predicate = "data ->> 'lapsedKey' is not null");
+            store.Schema.For<DeclaredOutage>();
             store.Schema.For<CaseEntry>().Index(e => e.CaseNumber);
             store.Schema.For<CaseDocument>().Index(d => d.CaseNumber);
             store.Schema.For<CaseDocumentContent>();

@@ -49,6 +49,15 @@ public sealed record CaseFile(string Id, CaseKind Kind, string RmAccount, string
     /// <summary>The days on which it waited for the CBSA, to the last change of turn.</summary>
     public int CbsaDays { get; init; }
 
+    /// <summary>The limits that passed, for an outage that is declared only then.</summary>
+    public IReadOnlyList<RunningClock> Lapsed { get; init; } = [];
+
+    /// <summary>The last day on which one of these could have been kept.</summary>
+    public string? LapsedKey => KeyOf(Lapsed.Max(c => (DateOnly?)c.LastDay));
+
+    /// <summary>The outages that have moved a limit of it, or covered one.</summary>
+    public IReadOnlyList<string> Outages { get; init; } = [];
+
     /// <summary>The next day on which one of its clocks makes something happen; what the job of each morning looks for.</summary>
     public string? NextKey => KeyOf(Clocks.Min(c => c.NextOn));
 
@@ -73,31 +82,41 @@ public sealed record CaseFile(string Id, CaseKind Kind, string RmAccount, string
     public DateOnly? ExpectedBy(int? standardDays) => standardDays is { } days && Turn == Turn.Cbsa && OnlyFor == Turn.Nobody && !IsOver ? TurnSince.AddDays(days - CbsaDays) : null;
 
     /// <summary>The file after its case changed. A clock that runs on keeps what was done about it; one that is no longer the case's is over.</summary>
-    public CaseFile After(ICase now, DateOnly today) => this with
+    public CaseFile After(ICase now, DateOnly today)
     {
-        SubmitterBn9 = now.SubmitterBn9, State = now.StateName, Turn = now.Turn, IsOver = now.IsOver, OnlyFor = now.OnlyFor,
-        Clocks = [.. now.Clocks.Select(c => Clocks.FirstOrDefault(old => old.Kind == c.Kind && old.StartedOn == c.StartedOn)?.MovedTo(c.LastDay, today) ?? RunningClock.From(c, today))],
-        OpenedOn = OpenedOn ?? (now.OnlyFor != Turn.Nobody ? null : today), ClosedOn = now.IsOver ? ClosedOn ?? today : null,
-        CbsaDays = ServiceDays(today), TurnSince = now.Turn == Turn && Sequence > 0 && Turn != Turn.Cbsa ? TurnSince : today,
-    };
+        RunningClock[] clocks = [.. now.Clocks.Select(c => Clocks.FirstOrDefault(old => old.Kind == c.Kind && old.StartedOn == c.StartedOn)?.MovedTo(c.LastDay, today) ?? RunningClock.From(c, today))];
+        return this with
+        {
+            SubmitterBn9 = now.SubmitterBn9, State = now.StateName, Turn = now.Turn, IsOver = now.IsOver, OnlyFor = now.OnlyFor,
+            Clocks = clocks, Lapsed = [.. Lapsed.Where(old => clocks.All(c => c.HasLapsed || c.Kind != old.Kind || c.StartedOn != old.StartedOn))],
+            OpenedOn = OpenedOn ?? (now.OnlyFor != Turn.Nobody ? null : today), ClosedOn = now.IsOver ? ClosedOn ?? today : null,
+            CbsaDays = ServiceDays(today), TurnSince = now.Turn == Turn && Sequence > 0 && Turn != Turn.Cbsa ? TurnSince : today,
+        };
+    }
 
     /// <summary>What its clocks make happen up to this day, in the order of their days: each reminder and each last day once.</summary>
-    public IReadOnlyList<(RunningClock Clock, DateOnly On, bool IsLapse)> DueBy(DateOnly day)
+    /// <param name="isHeld">Of which the last day does not pass for the time being.</param>
+    public IReadOnlyList<(RunningClock Clock, DateOnly On, bool IsLapse)> DueBy(DateOnly day, Func<RunningClock, bool>? isHeld = null)
     {
         var due = new List<(RunningClock, DateOnly, bool)>();
         foreach (var clock in Clocks)
-            for (var c = clock; c.NextOn is { } on && on <= day; c = on > c.LastDay ? c with { HasLapsed = true } : c with { Told = c.Told + 1 })
+            for (var c = clock; c.NextOn is { } on && on <= day && !(on > c.LastDay && isHeld?.Invoke(c) == true); c = on > c.LastDay ? c with { HasLapsed = true } : c with { Told = c.Told + 1 })
                 due.Add((c, on, on > c.LastDay));
         return [.. due.OrderBy(d => d.Item2)];
     }
 
     /// <summary>The file after what was due by this day was done.</summary>
-    public CaseFile Passed(DateOnly day) => this with
+    /// <param name="isHeld">Of which the last day does not pass for the time being.</param>
+    public CaseFile Passed(DateOnly day, Func<RunningClock, bool>? isHeld = null)
     {
-        Clocks = [.. Clocks.Select(clock =>
+        var (clocks, lapsed) = (new List<RunningClock>(), new List<RunningClock>());
+        foreach (var before in Clocks)
         {
-            while (clock.NextOn is { } on && on <= day) clock = on > clock.LastDay ? clock with { HasLapsed = true } : clock with { Told = clock.Told + 1 };
-            return clock;
-        })],
-    };
+            var clock = before;
+            while (clock.NextOn is { } on && on <= day && !(on > clock.LastDay && isHeld?.Invoke(clock) == true)) clock = on > clock.LastDay ? clock with { HasLapsed = true } : clock with { Told = clock.Told + 1 };
+            clocks.Add(clock);
+            if (clock.HasLapsed && !before.HasLapsed) lapsed.Add(clock);
+        }
+        return this with { Clocks = clocks, Lapsed = [.. Lapsed, .. lapsed] };
+    }
 }

@@ -60,6 +60,9 @@ public interface ICase
     /// <summary>The case after one of its limits passed unused; null where that changes nothing of it.</summary>
     (ICase Case, CaseAct Act)? Lapse(string clock);
 
+    /// <summary>The case after an outage moved one of its limits, which runs, or had passed and then runs again; null where nothing is waited for by it any more.</summary>
+    ICase? Moved(Clock to, DateTimeOffset at) => null;
+
     /// <summary>What other modules are told when one of its limits passed unused.</summary>
     IEnumerable<object> Passed(string clock, DateOnly lastDay, DateTimeOffset at) => [];
 }

@@ -24,7 +24,9 @@ public static class PassClockHandler
 {
     public static async Task<OutgoingMessages> Handle(PassClock command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
-        if (await session.LoadAsync<CaseFile>(command.CaseNumber, ct) is not { } file || file.DueBy(command.Day) is not { Count: > 0 } due) return [];
+        var lasting = await session.LastingOutagesAsync(ct);
+        bool IsHeld(RunningClock limit) => lasting.Any(o => o.Holds(limit.Kind, limit.LastDay));
+        if (await session.LoadAsync<CaseFile>(command.CaseNumber, ct) is not { } file || file.DueBy(command.Day, IsHeld) is not { Count: > 0 } due) return [];
 
         var now = clock.GetUtcNow();
         var messages = new OutgoingMessages();
@@ -38,7 +40,7 @@ public static class PassClockHandler
             @case = lapsed.Case;
             acts.Add(lapsed);
         }
-        messages.AddRange(session.Keep(file.Passed(command.Day), acts, envelope, now));
+        messages.AddRange(session.Keep(file.Passed(command.Day, IsHeld), acts, envelope, now));
         return messages;
     }
 

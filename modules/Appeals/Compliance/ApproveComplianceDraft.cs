@@ -34,8 +34,8 @@ public static class ApproveComplianceDraftHandler
         var now = clock.GetUtcNow();
         var drafted = await session.OpenComplianceAsync(command.ComplianceCaseNumber, ct);
         if (command.Expected is { } expected && expected != drafted.Changes) throw new Rejected("IF_MATCH_STALE");
-        var approved = drafted.Approved(command.Subject, now.TorontoDate());
+        var approved = drafted.Approved(command.Subject, now.TorontoDate(), drafted.Limit is { } limit && await session.IsHeldAsync(limit.Kind, limit.LastDay, ct));
         var notice = approved.ToClient(approved.State switch { ComplianceState.Assessed => "APPEALS_CASE_ASSESSED", ComplianceState.CorrectionsDue => "APPEALS_CASE_CORRECTIONS_DUE", _ => "APPEALS_CASE_COMPLIANT" }, now);
-        return (new(ComplianceView.Of(approved, forStaff: true)), await session.KeepComplianceAsync(approved, ComplianceActs.Approved(drafted.Draft!.Kind), envelope, now, ct, notice));
+        return (new(ComplianceView.Of(approved, forStaff: true)), await session.KeepComplianceAsync(approved, ComplianceActs.Approved(drafted.Draft!.Kind).About(approved), envelope, now, ct, notice));
     }
 }

@@ -31,7 +31,7 @@ public static class CloseComplianceCaseHandler
     public static async Task<(ComplianceCaseResponse, OutgoingMessages)> Handle(CloseComplianceCase command, IDocumentSession session, Envelope envelope, TimeProvider clock, CancellationToken ct)
     {
         var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
-        var closed = (await session.OpenComplianceAsync(command.ComplianceCaseNumber, ct)).After(ComplianceCommand.Close).With(new(ComplianceLetterKind.Closing, command.Letter, [], today, command.Subject)) with { ClosedOn = today };
+        var closed = (await session.OpenComplianceAsync(command.ComplianceCaseNumber, ct)).ClosedWith(new(ComplianceLetterKind.Closing, command.Letter, [], today, command.Subject));
         return (new(ComplianceView.Of(closed, forStaff: true)), await session.KeepComplianceAsync(closed, ComplianceActs.Closed, envelope, now, ct, closed.ToClient("APPEALS_CASE_CLOSED", now)));
     }
 }

@@ -25,6 +25,10 @@ static class ComplianceActs
         FinalReport = new("FINAL_REPORT_ISSUED", new("The final report was issued.", "Le rapport final a été établi.")),
         Assessed = new("CASE_ASSESSED", new("The declarations will be re-determined.", "Les déclarations feront l'objet d'une révision."));
 
+    /// <summary>A letter about a period of which only a part counts says from which day.</summary>
+    public static CaseAct About(this CaseAct letter, ComplianceCase of) => of.CountsFrom is not { } day ? letter
+        : letter with { Text = new($"{letter.Text.En} Of its period, what was accounted for from {day:yyyy-MM-dd} on counts.", $"{letter.Text.Fr} De sa période compte ce qui a été déclaré en détail à partir du {day:yyyy-MM-dd}.") };
+
     /// <summary>A draft was given back, for this reason.</summary>
     public static CaseAct Returned(string reason) => new("CASE_DRAFT_RETURNED", new($"The draft was given back: {reason}", $"L'ébauche a été renvoyée : {reason}"), IsInternal: true);
 

@@ -123,6 +123,9 @@ public sealed record ComplianceCase(
     /// <summary>The day of the letter that the client's present limit counts from.</summary>
     public DateOnly? RunsFrom { get; init; }
 
+    /// <summary>The limit that an outage moved last, with its new last day.</summary>
+    public Clock? MovedLimit { get; init; }
+
     /// <summary>Whether the client answered in this state, and whether its time in this state is over.</summary>
     public bool HasAnswered { get; init; }
 
@@ -142,6 +145,9 @@ public sealed record ComplianceCase(
     public ComplianceCorrections? Corrections { get; init; }
 
     public DateOnly? ClosedOn { get; init; }
+
+    /// <summary>The first day of the period that counts, where that was not its own when a letter last went to the client about it; null where all of it counts.</summary>
+    public DateOnly? CountsFrom { get; init; }
 
     static readonly Dictionary<(ComplianceType Type, ComplianceState State, ComplianceCommand Command), ComplianceState> Transitions = Read("""
         TAN Planned        Issue              Issued
@@ -168,6 +174,7 @@ public sealed record ComplianceCase(
         DCL CorrectionsDue Lapse              CorrectionsDue
         DCL CorrectionsDue RecordCorrections  Corrected
         DCL CorrectionsDue Assess             Assessed
+        DCL CorrectionsDue Close              Closed
         DCL Corrected      Close              Closed
         DCL Assessed       Close              Closed
 
@@ -183,6 +190,7 @@ public sealed record ComplianceCase(
         TCV InfoReceived   Close              Closed
         TCV NonResponsive  Respond            InfoReceived
         TCV NonResponsive  Assess             Assessed
+        TCV NonResponsive  Close              Closed
         TCV InterimReport  Respond            InterimReport
         TCV InterimReport  Lapse              InterimReport
         TCV InterimReport  ReportFindings     CorrectionsDue
@@ -195,6 +203,7 @@ public sealed record ComplianceCase(
         TCV CorrectionsDue Lapse              CorrectionsDue
         TCV CorrectionsDue RecordCorrections  Corrected
         TCV CorrectionsDue Assess             Assessed
+        TCV CorrectionsDue Close              Closed
         TCV Corrected      Close              Closed
         TCV Assessed       Close              Closed
         """);
@@ -221,7 +230,9 @@ public sealed record ComplianceCase(
 
     /// <summary>What the client has time for in this state, or had before it let that time pass.</summary>
     [JsonIgnore]
-    public Clock? Limit => RunsFrom is not { } from ? null : (Type, State) switch
+    public Clock? Limit => ByItsLetter is { } limit && MovedLimit is { } moved && (moved.Kind, moved.StartedOn) == (limit.Kind, limit.StartedOn) && moved.LastDay > limit.LastDay ? moved : ByItsLetter;
+
+    Clock? ByItsLetter => RunsFrom is not { } from ? null : (Type, State) switch
     {
         (ComplianceType.Cvl, ComplianceState.Issued or ComplianceState.Assessed) => Clock.Of(ClockRules.LetterAnswer, from, AnswerDays),
         (_, ComplianceState.InfoRequested or ComplianceState.NonResponsive) => Clock.Of(ClockRules.CaseInformation, from, AnswerDays),
@@ -243,21 +254,45 @@ public sealed record ComplianceCase(
         : next == State ? this with { Changes = Changes + 1 }
         : this with { State = next, Changes = Changes + 1, HasAnswered = false, IsTimeOver = false, Draft = null, Returned = null };
 
+    // Who was silent is waited for again, and what came meanwhile was not late.
+    ICase? ICase.Moved(Clock to, DateTimeOffset at)
+    {
+        ComplianceAnswer[] answers = [.. Answers.Select(a => a.IsLate && a.On > to.StartedOn && a.On <= to.LastDay ? a with { IsLate = false } : a)];
+        var isWaited = Limit is { } limit && (limit.Kind, limit.StartedOn) == (to.Kind, to.StartedOn) && !(State == ComplianceState.InterimReport && HasAnswered) && !(State == ComplianceState.Assessed && Letters.Any(l => l.Kind == ComplianceLetterKind.Assessment));
+        if (!isWaited) return answers.SequenceEqual(Answers) ? null : this with { Answers = answers, Changes = Changes + 1 };
+        var state = State switch { ComplianceState.Assessed => HasAnswered ? ComplianceState.Responded : ComplianceState.Issued, ComplianceState.NonResponsive => ComplianceState.InfoRequested, _ => State };
+        return this with { State = state, Draft = state == State ? Draft : null, MovedLimit = to, IsTimeOver = false, Answers = answers, Changes = Changes + 1 };
+    }
+
     public (ICase Case, CaseAct Act)? Lapse(string clock) =>
         Limit?.Kind == clock && Transitions.ContainsKey((Type, State, ComplianceCommand.Lapse)) ? (After(ComplianceCommand.Lapse) with { IsTimeOver = true }, ComplianceActs.Lapsed(State)) : null;
 
-    /// <summary>Nothing is re-determined, and nobody is bound to correct, more than four years after goods were accounted for (ss.32.2, 59).</summary>
-    public static void CheckPeriod(DateOnly from, DateOnly today)
+    /// <summary>The first day that counts: nothing is re-determined, and nobody is bound to correct, more than four years after goods were accounted for (ss.32.2, 59).</summary>
+    static DateOnly FirstDay(DateOnly today) => today.AddYears(-4);
+
+    /// <summary>Of a day before the first that counts the refusal names that.</summary>
+    public static void CheckPeriod(DateOnly day, DateOnly today)
     {
-        if (from < today.AddYears(-4)) throw new Rejected("CASE_PERIOD_OVER_4_YEARS", $"{today.AddYears(-4):yyyy-MM-dd}") { Path = "periodFrom" };
+        if (day < FirstDay(today)) throw new Rejected("CASE_PERIOD_OVER_4_YEARS", $"{FirstDay(today):yyyy-MM-dd}") { Path = "periodFrom" };
+    }
+
+    /// <summary>The case as it is acted on: of a period that reaches back too far only what counts of it, and of one that is wholly older nothing.</summary>
+    ComplianceCase Counting(DateOnly today)
+    {
+        CheckPeriod(PeriodTo, today);
+        return PeriodFrom < FirstDay(today) ? this with { CountsFrom = FirstDay(today) } : this;
     }
 
     /// <summary>The first letter: the client hears of the case.</summary>
-    public ComplianceCase Issue(Bilingual text, string by, DateOnly today)
+    public ComplianceCase Issue(Bilingual text, string by, DateOnly today) =>
+        After(ComplianceCommand.Issue).Counting(today).With(new(ComplianceLetterKind.Opening, text, [], today, by)) with { IssuedOn = today, RunsFrom = today };
+
+    /// <summary>The last letter. What the client has not answered or corrected is let go only when nothing of the period counts any more; until then it is assessed.</summary>
+    public ComplianceCase ClosedWith(ComplianceLetter letter)
     {
-        var issued = After(ComplianceCommand.Issue);
-        CheckPeriod(PeriodFrom, today);
-        return issued.With(new(ComplianceLetterKind.Opening, text, [], today, by)) with { IssuedOn = today, RunsFrom = today };
+        var closed = After(ComplianceCommand.Close);
+        if (State is ComplianceState.NonResponsive or ComplianceState.CorrectionsDue && PeriodTo >= FirstDay(letter.On)) throw new Rejected("STATE_CONFLICT");
+        return closed.With(letter) with { ClosedOn = letter.On };
     }
 
     /// <summary>A further letter that binds nobody; the client has its days from it.</summary>
@@ -274,25 +309,26 @@ public sealed record ComplianceCase(
         return this with { Draft = draft, Returned = null, Changes = Changes + 1 };
     }
 
-    /// <summary>A validation letter that was met with silence is assessed by a letter that says what for, once. And nobody is given reason to believe that declarations are wrong when none of the period is still to be corrected (s.32.2); what of it is keeps its duty.</summary>
+    /// <summary>A validation letter that was met with silence is assessed by a letter that says what for, once. And nothing that binds is written about a period of which nothing counts any more; that the imports complied may be said at any time.</summary>
     void CheckDraft(ComplianceDraft draft, DateOnly today)
     {
         if (State == ComplianceState.Assessed && Letters.Any(l => l.Kind == ComplianceLetterKind.Assessment)) throw new Rejected("STATE_CONFLICT");
-        if (CommandOf(draft) == ComplianceCommand.ReportFindings) CheckPeriod(PeriodTo, today);
+        if (CommandOf(draft) != ComplianceCommand.ReportCompliance) CheckPeriod(PeriodTo, today);
     }
 
     /// <summary>Another person approves what was drafted, once the client's time is over.</summary>
-    public ComplianceCase Approved(string by, DateOnly today)
+    /// <param name="isHeld">Whether that waits for the end of an outage.</param>
+    public ComplianceCase Approved(string by, DateOnly today, bool isHeld = false)
     {
         var draft = Draft ?? throw new Rejected("STATE_CONFLICT");
         var approved = After(CommandOf(draft));
         if (draft.By == by) throw new Rejected("SAME_MAKER_CHECKER");
-        if (draft.Kind == ComplianceLetterKind.Opening) CheckPeriod(PeriodFrom, today);
         CheckDraft(draft, today);
-        if (State == ComplianceState.InterimReport && !HasAnswered && today <= Limit!.LastDay) throw new Rejected("CASE_COMMENTS_OPEN", $"{Limit.LastDay:yyyy-MM-dd}");
-        if (State == ComplianceState.CorrectionsDue && today <= Limit!.LastDay) throw new Rejected("CASE_CORRECTIONS_OPEN", $"{Limit.LastDay:yyyy-MM-dd}");
+        if (State == ComplianceState.InterimReport && !HasAnswered && (isHeld || today <= Limit!.LastDay)) throw new Rejected("CASE_COMMENTS_OPEN", $"{Limit!.LastDay:yyyy-MM-dd}");
+        if (State == ComplianceState.CorrectionsDue && (isHeld || today <= Limit!.LastDay)) throw new Rejected("CASE_CORRECTIONS_OPEN", $"{Limit!.LastDay:yyyy-MM-dd}");
         if (Extension is { DecidedOn: null }) throw new Rejected("CASE_EXTENSION_UNDECIDED");
         var findings = draft.Kind == ComplianceLetterKind.Assessment && draft.Findings.Count == 0 ? Findings : draft.Findings;
+        if (CommandOf(draft) != ComplianceCommand.ReportCompliance) approved = approved.Counting(today);
         return approved.With(new(draft.Kind, draft.Text, findings, today, draft.By, by)) with { Draft = null, Returned = null, IssuedOn = IssuedOn ?? today, RunsFrom = draft.Kind == ComplianceLetterKind.Assessment ? RunsFrom : today };
     }
 

@@ -14,12 +14,15 @@ public sealed record ComplianceView(
     DateOnly? IssuedOn, DateOnly? ClosedOn, IReadOnlyList<ComplianceDueDate> DueDates, IReadOnlyList<ComplianceFinding> Findings, IReadOnlyList<ComplianceLetterView> Letters, IReadOnlyList<ComplianceAnswerView> Answers,
     CorrectionsExtensionView? Extension, IReadOnlyList<string> CorrectedCadNumbers, IReadOnlyList<string> Flags, string? Officer, ComplianceDraft? Draft, string? Returned)
 {
+    /// <summary>Of the period, the first day that counts where that is not its own: what was accounted for before it is neither to be corrected nor re-determined.</summary>
+    public DateOnly? CountsFrom { get; init; }
+
     public static ComplianceView Of(ComplianceCase c, bool forStaff = false) => new(
         c.Id, c.Type, c.RmAccount, c.Program, c.PeriodFrom, c.PeriodTo, c.CadNumbers, c.State, c.Turn, c.IssuedOn, c.ClosedOn, [.. c.Clocks.Select(clock => new ComplianceDueDate(clock.Kind, clock.LastDay))], c.Findings,
         [.. c.Letters.Select(l => new ComplianceLetterView(l.Kind, l.Text, l.Findings, l.On, forStaff ? l.By : null, forStaff ? l.ApprovedBy : null))],
         [.. c.Answers.Select(a => new ComplianceAnswerView(a.To, a.Text, a.On, a.IsLate, forStaff ? a.By : null))],
         c.Extension is { } e ? new(e.Days, e.Reason, e.AskedOn, e.Granted, e.Rationale, e.DecidedOn) : null, c.Corrections?.CadNumbers ?? [], c.Answers.Any(a => a.IsLate) ? ["RESPONSE_LATE"] : [],
-        forStaff ? c.Officer : null, forStaff ? c.Draft : null, forStaff ? c.Returned : null);
+        forStaff ? c.Officer : null, forStaff ? c.Draft : null, forStaff ? c.Returned : null) { CountsFrom = c.CountsFrom };
 }
 
 public sealed record ComplianceDueDate(string Kind, DateOnly LastDay);

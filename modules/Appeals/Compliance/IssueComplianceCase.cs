@@ -44,6 +44,6 @@ public static class IssueComplianceCaseHandler
         }
         var issued = planned.Issue(command.Letter, command.Subject, now.TorontoDate());
         var notice = issued.ToClient(issued.Type == ComplianceType.Cvl ? "APPEALS_CASE_ANSWER_WANTED" : "APPEALS_CASE_OPENED", now);
-        return (new(ComplianceView.Of(issued, forStaff: true)), await session.KeepComplianceAsync(issued, ComplianceActs.Opened, envelope, now, ct, notice));
+        return (new(ComplianceView.Of(issued, forStaff: true)), await session.KeepComplianceAsync(issued, ComplianceActs.Opened.About(issued), envelope, now, ct, notice));
     }
 }

@@ -73,6 +73,14 @@ public sealed record ExtensionApplication(
     /// <summary>Ninety days passed after the refusal, and nobody went on; or after the grant, and nothing was filed by it.</summary>
     public bool IsSettled { get; init; }
 
+    /// <summary>The first day of a declared outage that covered the last of the ninety days, and its last day; that is taken as the reason for which the applicant could not act (paragraph (a)).</summary>
+    public DateOnly? OutageFrom { get; init; }
+
+    public DateOnly? OutageTo { get; init; }
+
+    /// <summary>The day to which an outage moved the last day to use it; null where none did.</summary>
+    public DateOnly? UseMovedTo { get; init; }
+
     /// <summary>The appeal or the review that was filed by it; one, unless that was rejected.</summary>
     public string? UsedBy { get; init; }
 
@@ -80,7 +88,7 @@ public sealed record ExtensionApplication(
     public DateOnly? GrantedOn => State == ExtensionState.Granted ? DecidedOn : null;
 
     /// <summary>The last day on which what it is about may be filed by it; null while nothing is granted.</summary>
-    public DateOnly? UseBy => GrantedOn is { } granted ? UseClock(granted).LastDay : null;
+    public DateOnly? UseBy => GrantedOn is { } granted ? UseMovedTo ?? UseClock(granted).LastDay : null;
 
     /// <summary>The day by which it is to be answered. The ninety days bind the CBSA and are no limit to do something by, so that they do not roll (9.7).</summary>
     public DateOnly AnswerBy => AppliedOn.AddDays(AnswerDays);
@@ -106,7 +114,7 @@ public sealed record ExtensionApplication(
     {
         ExtensionState.Submitted or ExtensionState.UnderReview => [new(ClockRules.ExtensionAnswer, AppliedOn, AnswerBy)],
         ExtensionState.Refused when !IsSettled => [TribunalClock(DecidedOn!.Value)],
-        ExtensionState.Granted when MayBeUsed => [UseClock(DecidedOn!.Value)],
+        ExtensionState.Granted when MayBeUsed => [UseClock(DecidedOn!.Value) with { LastDay = UseBy!.Value }],
         _ => [],
     };
 
@@ -158,6 +166,9 @@ public sealed record ExtensionApplication(
         return filedOn > GoOnBy ? throw new Rejected("APL-FURTHER-LATE", $"{GoOnBy:yyyy-MM-dd}") { Path = "filedOn" } : gone;
     }
 
+    // Of its limits only that to use it moves, which was set here.
+    ICase? ICase.Moved(Clock to, DateTimeOffset at) => UsedBy is null && GrantedOn == to.StartedOn ? this with { UseMovedTo = to.LastDay, IsSettled = false } : null;
+
     (ICase Case, CaseAct Act)? ICase.Lapse(string clock) => (clock, State) switch
     {
         (ClockRules.ExtensionAnswer, ExtensionState.Submitted or ExtensionState.UnderReview) => (After(ExtensionCommand.PassAnswer), ExtensionActs.Unanswered),
@@ -193,7 +204,13 @@ public sealed record ExtensionView(
     string ExtensionNumber, ExtensionType Type, string RmAccount, IReadOnlyList<string> References, DateOnly MissedOn, string UnableToAct, string JustAndEquitable, string AsSoonAsPossible, ExtensionState State, DateOnly AppliedOn, DateOnly AnswerBy,
     DateOnly? DecidedOn, string? Rationale, string? FileNumber, DateOnly? FiledElsewhereOn, DateOnly? GoOnBy, DateOnly? GrantedOn, DateOnly? UseBy, string? UsedBy)
 {
+    /// <summary>Of a declared outage that covered the day that was missed: its first day. It is taken as the reason for which the applicant could not act (paragraph (a)).</summary>
+    public DateOnly? OutageFrom { get; init; }
+
+    /// <summary>The last day of that outage; null while it lasted when more time was asked for.</summary>
+    public DateOnly? OutageTo { get; init; }
+
     public static ExtensionView Of(ExtensionApplication e) => new(
         e.Id, e.Type, e.RmAccount, e.References, e.MissedOn, e.UnableToAct, e.JustAndEquitable, e.AsSoonAsPossible, e.State, e.AppliedOn, e.AnswerBy,
-        e.DecidedOn, e.Rationale?.ToString(), e.FileNumber, e.FiledElsewhereOn, e.GoOnBy, e.GrantedOn, e.UseBy, e.UsedBy);
+        e.DecidedOn, e.Rationale?.ToString(), e.FileNumber, e.FiledElsewhereOn, e.GoOnBy, e.GrantedOn, e.UseBy, e.UsedBy) { OutageFrom = e.OutageFrom, OutageTo = e.OutageTo };
 }

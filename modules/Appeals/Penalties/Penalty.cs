@@ -136,6 +136,9 @@ public sealed record Penalty(string Id, string Kind, string RmAccount, string Su
     /// <summary>The day on which the Minister demanded more; that part has thirty days of its own (s.133(7)).</summary>
     public DateOnly? IncreasedOn { get; init; }
 
+    /// <summary>The day to which an outage moved the last day to pay what was demanded last; null where none did.</summary>
+    public DateOnly? PayByMovedTo { get; init; }
+
     public Correction? Correction { get; init; }
 
     /// <summary>The review by the Minister that is, or was last, asked for.</summary>
@@ -156,7 +159,7 @@ public sealed record Penalty(string Id, string Kind, string RmAccount, string Su
     public PenaltyState State => History[^1].State;
 
     /// <summary>Thirty days from the date of the notice, in which payment in full is free of interest; from a Sunday or a holiday it rolls forward (Interpretation Act s.26).</summary>
-    public DateOnly? PayByOn => IssuedOn is { } issued ? PayBy(issued) : null;
+    public DateOnly? PayByOn => IssuedOn is { } issued ? (IncreasedOn is null ? PayByMovedTo : null) ?? PayBy(issued) : null;
 
     /// <summary>The last day to pay without interest what was demanded on this day (ss.109.5, 133(7)).</summary>
     public static DateOnly PayBy(DateOnly demandedOn) => BusinessCalendar.RollForward(demandedOn.AddDays(30));
@@ -272,12 +275,23 @@ public sealed record Penalty(string Id, string Kind, string RmAccount, string Su
 
     IEnumerable<Clock> Running()
     {
-        if (Owing != Money.Zero) yield return IncreasedOn is { } increased ? new(ClockRules.PenaltyPayBy, increased, PayBy(increased)) : new(ClockRules.PenaltyPayBy, IssuedOn!.Value, PayByOn!.Value);
+        if (Owing != Money.Zero) yield return IncreasedOn is { } increased ? new(ClockRules.PenaltyPayBy, increased, PayByMovedTo ?? PayBy(increased)) : new(ClockRules.PenaltyPayBy, IssuedOn!.Value, PayByOn!.Value);
         // A charge for late accounting is waived, not reviewed.
         if (Kind == LateCharge) yield break;
         if (State is not PenaltyState.UnderMinisterialReview && !IsReviewed) yield return new(ClockRules.PenaltyRecourseEnd, ServedOn!.Value, Recourse!.LastDay);
         if (State is PenaltyState.CorrectionRequested) yield return new(ClockRules.CorrectionEnd, ServedOn!.Value, Recourse!.LastDay);
     }
+
+    // Of its limits only the day to pay by moves; what was found overdue by it is so no longer.
+    ICase? ICase.Moved(Clock to, DateTimeOffset at)
+    {
+        if (IsSettled || Running().All(c => (c.Kind, c.StartedOn) != (to.Kind, to.StartedOn))) return null;
+        var moved = this with { PayByMovedTo = to.LastDay, Changes = Changes + 1 };
+        return State == PenaltyState.Overdue ? moved with { History = [.. History, new(PenaltyState.Served, at)] } : moved;
+    }
+
+    /// <summary>Nothing of it runs any more.</summary>
+    bool IsSettled => State is PenaltyState.Draft or PenaltyState.Issued or PenaltyState.Discarded or PenaltyState.Cancelled or PenaltyState.Final;
 
     (ICase Case, CaseAct Act)? ICase.Lapse(string clock) => clock switch
     {

@@ -50,7 +50,7 @@ public enum AppealCommand
     BecomeFinal,
 }
 
-/// <summary>What is asked for under s.60 of the Customs Act.</summary>
+/// <summary>What is asked for under s.60 of the Customs Act, or of the Tribunal at once under s.67.</summary>
 public enum AppealType
 {
     /// <summary>A further re-determination of goods: s.60(1).</summary>
@@ -58,6 +58,9 @@ public enum AppealType
 
     /// <summary>The review of an advance ruling: s.60(2). Nothing needs to be paid for it.</summary>
     S60RulingReview,
+
+    /// <summary>An appeal to the Tribunal against what the President decided under s.60(4) or s.61, which is asked of the President no more: s.67(1).</summary>
+    S67Redetermination,
 }
 
 /// <summary>What of a statement an appeal is allowed for.</summary>
@@ -126,7 +129,13 @@ public sealed record Appeal(
     /// <summary>The advance ruling whose review is asked for; null when it is against statements.</summary>
     public string? RulingNumber { get; init; }
 
-    public AppealType Type => RulingNumber is null ? AppealType.S60Redetermination : AppealType.S60RulingReview;
+    public AppealType Type => RulingNumber is not null ? AppealType.S60RulingReview : IsForTribunal ? AppealType.S67Redetermination : AppealType.S60Redetermination;
+
+    /// <summary>Whether it went to the Tribunal at once, so that the President decides nothing of it.</summary>
+    public bool IsForTribunal { get; init; }
+
+    /// <summary>Whether what it is against lowered the duties, as what carries out a judgment in part: to set that aside would bring the client less, so that officers write out what it wins.</summary>
+    public bool IsWrittenOut { get; init; }
 
     /// <summary>What the client holds to be right: classification, origin or value.</summary>
     public string? Claimed { get; init; }
@@ -211,6 +220,14 @@ public sealed record Appeal(
     /// <summary>By officers, who then do not decide it.</summary>
     public Appeal After(AppealCommand command, params string[] officers) => After(command) with { HandledBy = [.. HandledBy.Concat(officers).Distinct()] };
 
+    /// <summary>What the President decided under s.60(4) or s.61 is before the Tribunal (s.67(1)), since the day on which it was filed there, however late it is told here. Whether that was in time is for the caller to see.</summary>
+    public static Appeal BeforeTribunal(string number, string rmAccount, string submitterBn9, IReadOnlyList<ServedStatement> against, string fileNumber, DateOnly filedOn, DateOnly today) =>
+        filedOn < against.Max(s => s.ServedOn) || filedOn > today ? throw new Rejected("VAL_DATE") { Path = "filedOn" }
+        : new(number, rmAccount, submitterBn9, [.. against.Select(s => s.Id)], against[0].Issue, "", "", AppealState.AtCitt, 1)
+        {
+            IsForTribunal = true, IsWrittenOut = against.Any(s => s.Duties < 0), FiledOn = filedOn, LastDay = RecourseClock.For(against.Min(s => s.ServedOn)).LastDay, Further = [new("CITT", fileNumber, filedOn)],
+        };
+
     /// <summary>It went on to the Tribunal or the Court. The day on which it was filed there counts, however late it is told here.</summary>
     /// <returns>With the last day on which that could be done without more time.</returns>
     public (Appeal Filed, DateOnly LastDay) FiledFurther(string body, string fileNumber, DateOnly filedOn, FurtherAppellant appellant, DateOnly today)
@@ -263,6 +280,7 @@ public sealed record Appeal(
         (JudgmentEffect.Nothing, _) => ToCarryOut,
         (JudgmentEffect.CarriedOut, _) => [],
         _ when RulingNumber is { } ruling => [ruling],
+        (_, { Appellant: FurtherAppellant.Client, Outcome: "ALLOWED" }) => StatementNumbers,
         (_, { Outcome: "PARTLY" } judgment) => [.. StatementNumbers.Where(s => ToCarryOut.Contains(s) || judgment.AllowedStatements.Contains(s))],
         // The President won: what the Tribunal had allowed is re-determined anew, and of what nobody carried out yet what stood stands.
         _ => [.. StatementNumbers.Where(s => !ToCarryOut.Contains(s) && Further.SkipLast(1).Any(f => f.Outcome == "ALLOWED" || f.AllowedStatements.Contains(s)))],
@@ -278,7 +296,7 @@ public sealed record Appeal(
     public JudgmentEffect EffectOfJudgment() => Further[^1] switch
     {
         { Outcome: "DENIED" or "WITHDRAWN" or "AFFIRMED" } => JudgmentEffect.Nothing,
-        { Appellant: FurtherAppellant.Client, Outcome: "ALLOWED" } => Outcome == "ALLOWED" ? JudgmentEffect.Nothing : JudgmentEffect.CarriedOut,
+        { Appellant: FurtherAppellant.Client, Outcome: "ALLOWED" } => Outcome == "ALLOWED" ? JudgmentEffect.Nothing : IsWrittenOut ? JudgmentEffect.LeftToOfficers : JudgmentEffect.CarriedOut,
         _ => JudgmentEffect.LeftToOfficers,
     };
 
@@ -327,6 +345,10 @@ public sealed record Appeal(
         AppealState.Final when Further.Count == 0 => [new(ClockRules.TribunalExtensionEnd, DecidedOn!.Value, RecourseClock.For(DecidedOn.Value).ExtensionLastDay)],
         _ => [],
     };
+
+    // Of its limits only that of a question moves.
+    ICase? ICase.Moved(Clock to, DateTimeOffset at) => State is AppealState.InfoRequested or AppealState.UnderReview && Questions is [.., { AnsweredOn: null } asked] && asked.AskedOn == to.StartedOn
+        ? this with { State = AppealState.InfoRequested, Questions = [.. Questions.SkipLast(1), asked with { By = to.LastDay }], Changes = Changes + 1 } : null;
 
     (ICase Case, CaseAct Act)? ICase.Lapse(string clock) => (clock, State) switch
     {

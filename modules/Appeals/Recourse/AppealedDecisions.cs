@@ -18,7 +18,8 @@ sealed record AppealedDecisions(IReadOnlyList<ServedStatement> Statements, Given
         : Statements.FirstOrDefault(s => s.AppealNumber is not null) is { } statement ? (statement.Id, statement.AppealNumber!)
         : null;
 
-    public static async Task<AppealedDecisions> LoadAsync(IDocumentSession session, string rmAccount, IReadOnlyList<string> numbers, string? rulingNumber, Onlooker by, CancellationToken ct)
+    /// <param name="isForTribunal">Whether they are to be what only the Tribunal hears of (s.67); else they are what may be requested under s.60.</param>
+    public static async Task<AppealedDecisions> LoadAsync(IDocumentSession session, string rmAccount, IReadOnlyList<string> numbers, string? rulingNumber, Onlooker by, CancellationToken ct, bool isForTribunal = false)
     {
         if (rulingNumber is not null)
         {
@@ -28,7 +29,7 @@ sealed record AppealedDecisions(IReadOnlyList<ServedStatement> Statements, Given
         var statements = (await session.LoadManyAsync<ServedStatement>(ct, numbers.Distinct())).Where(s => s.RmAccount == rmAccount && by.Sees(s)).ToArray();
         if (numbers.Except(statements.Select(s => s.Id)).FirstOrDefault() is { } other)
             throw new Rejected(await session.LoadAsync<Penalty>(other, ct) is { ServedOn: not null } penalty && penalty.RmAccount == rmAccount && by.Sees(penalty) ? "APL-NOT-APPEALABLE" : "APL-NOT-PARTY", other) { Path = "statementNumbers" };
-        if (statements.FirstOrDefault(s => s.IsForTribunal) is { } decided) throw new Rejected("APL-NOT-APPEALABLE", decided.Id) { Path = "statementNumbers" };
+        if (statements.FirstOrDefault(s => s.IsForTribunal != isForTribunal) is { } decided) throw new Rejected("APL-NOT-APPEALABLE", decided.Id) { Path = "statementNumbers" };
         if (statements.DistinctBy(s => s.Issue).Count() > 1 || !SimilarGoods.Are(statements)) throw new Rejected("APL-MIXED-ISSUES") { Path = "statementNumbers" };
         return new([.. statements], null);
     }

@@ -41,7 +41,7 @@ public static class ConfirmFurtherDecisionHandler
         var messages = await session.KeepAsync(appeal, judgment.Body == "CITT" ? AppealActs.DecidedCitt : AppealActs.DecidedFca, envelope, now, ct);
         messages.Add(AppealNotices.ToClient(appeal, "APPEALS_FURTHER_DECIDED", now, judgment.Body, outcome));
         if (appeal.EffectOfJudgment() == JudgmentEffect.LeftToOfficers && appeal.ToCarryOut.Count > 0) messages.Add(ToOfficers(appeal, judgment.Body, outcome, now));
-        return (new(AppealView.ForStaff(appeal)), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, judgment.Body, Cases.OnTheWire(judgment.Appellant), outcome, on, now, appeal.RulingNumber) { AllowedStatements = judgment.AllowedStatements, ToCarryOut = appeal.Type == AppealType.S60Redetermination ? appeal.ToCarryOut : [] },
+        return (new(AppealView.ForStaff(appeal)), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, judgment.Body, Cases.OnTheWire(judgment.Appellant), outcome, on, now, appeal.RulingNumber) { AllowedStatements = judgment.AllowedStatements, ToCarryOut = appeal.RulingNumber is null ? appeal.ToCarryOut : [] },
             appeal.EffectOfJudgment() == JudgmentEffect.CarriedOut ? new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, "ALLOWED", on, now) : null, messages);
     }
 

@@ -62,7 +62,7 @@ static class FurtherAppeals
         await session.UseAsync(grants, appeal.Id, messages, envelope, now, ct);
         messages.AddRange(await session.KeepAsync(filed, body == "CITT" ? AppealActs.FiledCitt : AppealActs.FiledFca, envelope, now, ct));
         // The review of a ruling disputes no money, and before the Court nothing is secured (s.65(1)(a)).
-        if (body == "CITT" && filed.Type == AppealType.S60Redetermination) messages.Add(new TribunalAppealFiled(filed.Id, filed.RmAccount, filed.StatementNumbers, filedOn, now));
+        if (body == "CITT" && filed.RulingNumber is null) messages.Add(new TribunalAppealFiled(filed.Id, filed.RmAccount, filed.StatementNumbers, filedOn, now));
         return (filed, messages);
     }
 }

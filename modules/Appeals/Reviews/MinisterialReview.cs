@@ -115,6 +115,9 @@ public sealed record MinisterialReview(
 
     public DateOnly? ReasonsServedOn { get; init; }
 
+    /// <summary>The day to which an outage moved the last day for evidence; null where none did.</summary>
+    public DateOnly? EvidenceMovedTo { get; init; }
+
     public IReadOnlyList<ReviewEvidence> Evidence { get; init; } = [];
 
     public Reinvestment? Reinvestment { get; init; }
@@ -147,7 +150,7 @@ public sealed record MinisterialReview(
 
     public RecourseLimits Limits => RecourseClock.For(NoticeOn);
 
-    public DateOnly? EvidenceLastDay => ReasonsServedOn is { } served ? EvidenceClock(served).LastDay : null;
+    public DateOnly? EvidenceLastDay => ReasonsServedOn is { } served ? EvidenceMovedTo ?? EvidenceClock(served).LastDay : null;
 
     public DateOnly? CourtLastDay => DecidedOn is { } decided ? CourtClock(decided).LastDay : null;
 
@@ -169,7 +172,7 @@ public sealed record MinisterialReview(
 
     IReadOnlyList<Clock> ICase.Clocks => State switch
     {
-        ReviewState.EvidencePeriod => [EvidenceClock(ReasonsServedOn!.Value)],
+        ReviewState.EvidencePeriod => [EvidenceClock(ReasonsServedOn!.Value) with { LastDay = EvidenceLastDay!.Value }],
         ReviewState.DecidedNoContravention or ReviewState.DecidedContravention => [CourtClock(DecidedOn!.Value)],
         _ => [],
     };
@@ -222,6 +225,10 @@ public sealed record MinisterialReview(
         if (filedOn < DecidedOn || filedOn > today) throw new Rejected("VAL_DATE") { Path = "filedOn" };
         return filedOn > CourtLastDay ? throw new Rejected("APL-FURTHER-LATE", $"{CourtLastDay:yyyy-MM-dd}") { Path = "filedOn" } : gone;
     }
+
+    // Of its limits only that for evidence moves; what waits for the decision waits for that again.
+    ICase? ICase.Moved(Clock to, DateTimeOffset at) => State is ReviewState.EvidencePeriod or ReviewState.UnderDecision && EvidenceWaivedOn is null && ReasonsServedOn == to.StartedOn
+        ? this with { State = ReviewState.EvidencePeriod, EvidenceMovedTo = to.LastDay, Changes = Changes + 1 } : null;
 
     (ICase Case, CaseAct Act)? ICase.Lapse(string clock) => (clock, State) switch
     {

@@ -44,7 +44,7 @@ static class PenaltyReviews
     {
         var increase = Within(review.Amount, null);
         if (penalty.Amount + increase > penalty.StatutoryMaximum) throw new Rejected("OVER_STATUTORY_MAX", penalty.StatutoryMaximum) { Path = "amount" };
-        var (increased, today) = (penalty.After(PenaltyCommand.Increase, now) with { Adjustment = penalty.Adjustment + increase, IncreasedOn = now.TorontoDate() }, now.TorontoDate());
+        var (increased, today) = (penalty.After(PenaltyCommand.Increase, now) with { Adjustment = penalty.Adjustment + increase, IncreasedOn = now.TorontoDate(), PayByMovedTo = null }, now.TorontoDate());
         var messages = await session.KeepAsync(increased, PenaltyActs.Increased, envelope, now, ct);
         messages.Add(new PenaltyIncreased(penalty.Id, penalty.RmAccount, increase.Amount, today, Penalty.PayBy(today), now));
         return messages;

@@ -36,8 +36,8 @@ public static class SubmitEvidenceHandler
         var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
         var review = await session.LoadAsync<MinisterialReview>(command.ReviewNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var submitted = review.After(ReviewCommand.SubmitEvidence);
-        // The morning after the last day closes the period; the day itself counts, not the hour of the job.
-        if (today > review.EvidenceLastDay) throw new Rejected("STATE_CONFLICT");
+        // The morning after the last day closes the period; the day itself counts, not the hour of the job. While an outage covers it, it has not passed.
+        if (today > review.EvidenceLastDay && !await session.IsHeldAsync(ClockRules.ReviewEvidence, review.EvidenceLastDay!.Value, ct)) throw new Rejected("STATE_CONFLICT");
         submitted = submitted with { Evidence = [.. review.Evidence, new(today, command.Text)] };
         return (new(ReviewView.Of(submitted), submitted.Changes), [.. await session.KeepAsync(submitted, ReviewActs.EvidenceSubmitted, envelope, now, ct), .. submitted.TellBoth("APPEALS_REVIEW_EVIDENCE", "RECOURSE_OFFICER", now, review.Reference)]);
     }

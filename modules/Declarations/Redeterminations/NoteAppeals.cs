@@ -4,15 +4,56 @@ using Marten;
 
 namespace Carm.Declarations;
 
-/// <summary>An appeal against statements of adjustments. While it is open, before the President or the Tribunal, their declarations are not withdrawn.</summary>
+/// <summary>
+/// An appeal against statements of adjustments. While it is open, before the President or the Tribunal, their declarations are not withdrawn. Its facts come on several queues, in any order and more than once:
+/// each says how far the appeal is, and what is behind that changes nothing.
+/// </summary>
 /// <param name="Id">The appeal's number.</param>
 public sealed record AppealedStatements(string Id, string RmAccount, IReadOnlyList<string> StatementNumbers, bool IsOpen)
 {
     /// <summary>Whether the client took it to the Tribunal, after which only the judgment closes it.</summary>
     public bool IsBeforeTribunal { get; init; }
 
+    /// <summary>The last that has judged: CITT or, after it, FCA; each judges an appeal once.</summary>
+    public string? JudgedBy { get; init; }
+
     /// <summary>Of these officers have still to write out what a judgment says.</summary>
     public IReadOnlyList<string> ToCarryOut { get; init; } = [];
+
+    /// <summary>Of these they have written out what the last judgment says that asked for it.</summary>
+    public IReadOnlyList<string> CarriedOut { get; init; } = [];
+
+    /// <summary>Of these the President has won what had been allowed: no earlier outcome is carried out by itself any more.</summary>
+    public IReadOnlyList<string> Retaken { get; init; } = [];
+
+    /// <summary>It was withdrawn or rejected, or the President has decided it; before the Tribunal that changes nothing.</summary>
+    public AppealedStatements Closed() => IsBeforeTribunal ? this : this with { IsOpen = false };
+
+    /// <summary>The client took it to the Tribunal: what the President decided of it is open again. Null where that was heard, or overtaken, before.</summary>
+    public AppealedStatements? TakenToTribunal() => IsBeforeTribunal ? null : this with { IsOpen = true, IsBeforeTribunal = true };
+
+    /// <summary>The Tribunal or the Court has judged. Null where that was heard, or overtaken, before.</summary>
+    public AppealedStatements? Judged(JudgmentGiven given)
+    {
+        if (JudgedBy == "FCA" || JudgedBy == given.Body) return null;
+        var (isPresidents, isWon) = (given.Appellant == "PRESIDENT", given.Outcome == "ALLOWED");
+        // Who recorded the judgment may not have heard yet what officers had written out of the one before: that is not done again, unless this judgment asks it anew, as one that is won wholly does.
+        string[] left = isPresidents && isWon ? [.. StatementNumbers.Where(s => given.ToCarryOut.Contains(s) || CarriedOut.Contains(s))]
+            : [.. given.ToCarryOut.Where(s => isWon || !CarriedOut.Contains(s) || given.AllowedStatements.Contains(s))];
+        return this with
+        {
+            IsOpen = false, IsBeforeTribunal = true, JudgedBy = given.Body, ToCarryOut = left, CarriedOut = [.. CarriedOut.Except(left)],
+            // Of the rest what stood before stands, and what of that waits for its price goes on waiting.
+            Retaken = !isPresidents ? [] : isWon ? left : given.AllowedStatements,
+        };
+    }
+
+    /// <summary>Officers wrote out what a judgment says of this declaration.</summary>
+    public AppealedStatements WrittenOut(string transactionNumber)
+    {
+        string[] done = [.. ToCarryOut.Where(s => StatementOfAdjustments.TransactionNumberIn(s) == transactionNumber)];
+        return this with { ToCarryOut = [.. ToCarryOut.Except(done)], CarriedOut = [.. CarriedOut.Union(done)] };
+    }
 }
 
 public static class NoteAppealFiledHandler
@@ -26,35 +67,45 @@ public static class NoteAppealFiledHandler
 
 public static class NoteAppealEndedHandler
 {
-    public static void Handle(AppealEnded ended, IDocumentSession session)
+    public static async Task Handle(AppealEnded ended, IDocumentSession session, CancellationToken ct)
     {
-        if (ended.RulingNumber is null) session.Store(new AppealedStatements(ended.AppealNumber, ended.RmAccount, ended.StatementNumbers, IsOpen: false));
+        if (ended.RulingNumber is null) session.Store((await session.AppealedAsync(ended.AppealNumber, ended.RmAccount, ended.StatementNumbers, ct)).Closed());
     }
 }
 
-/// <summary>The Tribunal has it now: what the President decided of it is open again.</summary>
+/// <summary>The Tribunal has it now.</summary>
 public static class NoteTribunalAppealHandler
 {
     public static async Task Handle(TribunalAppealFiled filed, IDocumentSession session, CancellationToken ct)
     {
-        if (await session.LoadAsync<AppealedStatements>(filed.AppealNumber, ct) is not { IsBeforeTribunal: true }) session.Store(new AppealedStatements(filed.AppealNumber, filed.RmAccount, filed.StatementNumbers, IsOpen: true) { IsBeforeTribunal = true });
+        if ((await session.AppealedAsync(filed.AppealNumber, filed.RmAccount, filed.StatementNumbers, ct)).TakenToTribunal() is { } taken) session.Store(taken);
     }
 }
 
+/// <summary>The Tribunal or the Court has judged. What had been allowed and still waits for its price is not carried out any more once the President has won it back, whole or in part: officers write out what the judgment says of it.</summary>
 public static class NoteTribunalJudgmentHandler
 {
-    public static void Handle(JudgmentGiven given, IDocumentSession session)
+    public static async Task Handle(JudgmentGiven given, IDocumentSession session, CancellationToken ct)
     {
-        if (given.RulingNumber is not null) return;
-        session.Store(new AppealedStatements(given.AppealNumber, given.RmAccount, given.StatementNumbers, IsOpen: false) { IsBeforeTribunal = true, ToCarryOut = given.ToCarryOut });
-        // What the Tribunal had allowed and still waits for its price is not carried out any more once the President has won.
-        var waiting = $"{given.AppealNumber}/";
-        if (given is { Body: "FCA", Appellant: "PRESIDENT", Outcome: "ALLOWED" }) session.DeleteWhere<WaitingAppealOutcome>(w => w.Id.StartsWith(waiting));
+        if (given.RulingNumber is not null || (await session.AppealedAsync(given.AppealNumber, given.RmAccount, given.StatementNumbers, ct)).Judged(given) is not { } judged) return;
+        session.Store(judged);
+        foreach (var number in judged.Retaken.Select(StatementOfAdjustments.TransactionNumberIn).OfType<string>().Distinct().Order(StringComparer.Ordinal))
+        {
+            // Whoever tries the outcome at this moment has the declaration first.
+            await session.LockCadAsync(number, ct);
+            if (await session.LoadAsync<WaitingAppealOutcome>(WaitingAppealOutcome.IdOf(given.AppealNumber, number), ct) is not { } waiting) continue;
+            if (waiting.Outcome.Without(judged.Retaken) is { } rest) session.Store(waiting with { Outcome = rest });
+            else session.Delete(waiting);
+        }
     }
 }
 
 static class OpenAppeals
 {
+    /// <summary>What is known of an appeal; of one that nothing was heard of yet, that it is closed. Two who change it at once come one after the other: it is stored at the revision at which it was read.</summary>
+    public static async Task<AppealedStatements> AppealedAsync(this IDocumentSession session, string appealNumber, string rmAccount, IReadOnlyList<string> statementNumbers, CancellationToken ct) =>
+        await session.LoadAsync<AppealedStatements>(appealNumber, ct) ?? new(appealNumber, rmAccount, statementNumbers, IsOpen: false);
+
     /// <summary>What is under appeal is decided there first.</summary>
     public static async Task RequireNoAppealAsync(this IQuerySession session, Cad cad, CancellationToken ct)
     {
@@ -79,7 +130,7 @@ static class OpenAppeals
     /// <summary>Officers wrote out what a judgment says of this declaration.</summary>
     public static async Task CarriedOutAsync(this IDocumentSession session, Cad cad, string appealNumber, CancellationToken ct)
     {
-        if (await session.LoadAsync<AppealedStatements>(appealNumber, ct) is { ToCarryOut.Count: > 0 } judged) session.Store(judged with { ToCarryOut = [.. judged.ToCarryOut.Where(s => StatementOfAdjustments.TransactionNumberIn(s) != cad.Id)] });
+        if (await session.LoadAsync<AppealedStatements>(appealNumber, ct) is { ToCarryOut.Count: > 0 } judged) session.Store(judged.WrittenOut(cad.Id));
     }
 
     /// <summary>What is under appeal on one issue is not determined anew on the same: the decision would find its ground gone.</summary>

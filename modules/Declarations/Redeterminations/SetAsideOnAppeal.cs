@@ -13,7 +13,7 @@ public static class SetAsideOnAppealHandler
     {
         if (decided.RulingNumber is not null) return [];
         // What went on to the Tribunal is open until that has decided, however late the President's decision is heard.
-        if (await session.LoadAsync<AppealedStatements>(decided.AppealNumber, ct) is not { IsBeforeTribunal: true }) session.Store(new AppealedStatements(decided.AppealNumber, decided.RmAccount, decided.StatementNumbers, IsOpen: false));
+        session.Store((await session.AppealedAsync(decided.AppealNumber, decided.RmAccount, decided.StatementNumbers, ct)).Closed());
         AllowedChange[] parts = [.. decided.AllowedStatements.Select((statement, i) => new AllowedChange(statement, decided.AllowedLines[i], decided.AllowedPercents[i]))];
         var allowed = decided.Outcome == "ALLOWED" ? decided.StatementNumbers : parts.Select(part => part.StatementNumber).Distinct();
         return
@@ -30,6 +30,13 @@ public sealed record SetAsideStatements(string AppealNumber, string RmAccount, s
 {
     /// <summary>Of an appeal that is allowed in part: what of its statements; none means all.</summary>
     public IReadOnlyList<AllowedChange> Parts { get; init; } = [];
+
+    /// <summary>What is left of the outcome when these statements are not set aside; null where nothing is.</summary>
+    public SetAsideStatements? Without(IReadOnlyCollection<string> statements)
+    {
+        string[] rest = [.. StatementNumbers.Except(statements)];
+        return rest.Length == 0 ? null : this with { StatementNumbers = rest, Parts = [.. Parts.Where(part => rest.Contains(part.StatementNumber))] };
+    }
 }
 
 /// <summary>What of a statement's change is taken back.</summary>
@@ -43,11 +50,14 @@ public static class SetAsideStatementsHandler
     {
         if (await session.LockCadAsync(command.TransactionNumber, ct) is not { } cad || cad.RmAccount != command.RmAccount) return [];
         var waiting = await session.LoadAsync<WaitingAppealOutcome>(WaitingAppealOutcome.IdOf(command.AppealNumber, cad.Id), ct);
-        var (_, faults, messages) = await session.CarryOutAsync(cad, command, waiting, clock, references, ct);
+        // Of one appeal the later outcome holds, and what the President has won back since is officers' to write out, however late this is heard.
+        if (waiting?.Outcome.DecidedAt > command.DecidedAt) return [];
+        if (command.Without((await session.LoadAsync<AppealedStatements>(command.AppealNumber, ct))?.Retaken ?? []) is not { } outcome) return [];
+        var (_, faults, messages) = await session.CarryOutAsync(cad, outcome, waiting, clock, references, ct);
         if (faults.Count == 0) return messages;
 
         var now = clock.GetUtcNow();
-        session.Store(new WaitingAppealOutcome(WaitingAppealOutcome.IdOf(command.AppealNumber, cad.Id), command, waiting?.Since ?? now, [.. faults.Select(f => CadFault.Of(f.Code, f.Path, f.Arguments))]));
+        session.Store(new WaitingAppealOutcome(WaitingAppealOutcome.IdOf(command.AppealNumber, cad.Id), outcome, waiting?.Since ?? now, [.. faults.Select(f => CadFault.Of(f.Code, f.Path, f.Arguments))]));
         // What was missing may have been approved while this was priced.
         return waiting is not null ? [] : [command, NoticeRequested.ToManagers($"appeal-outcome/{command.AppealNumber}/{cad.Id}", cad.RmAccount[..9], "DECLARATIONS_OUTCOME_WAITS", now, cad.RmAccount, command.AppealNumber, cad.Id)];
     }

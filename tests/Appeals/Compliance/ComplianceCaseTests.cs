@@ -20,7 +20,7 @@ public sealed class ComplianceCaseTests
         static string[] Correcting(string kind) =>
         [
             $"{kind} CorrectionsDue Respond CorrectionsDue", $"{kind} CorrectionsDue AskExtension CorrectionsDue", $"{kind} CorrectionsDue DecideExtension CorrectionsDue", $"{kind} CorrectionsDue Lapse CorrectionsDue",
-            $"{kind} CorrectionsDue RecordCorrections Corrected", $"{kind} CorrectionsDue Assess Assessed", $"{kind} Corrected Close Closed", $"{kind} Assessed Close Closed",
+            $"{kind} CorrectionsDue RecordCorrections Corrected", $"{kind} CorrectionsDue Assess Assessed", $"{kind} CorrectionsDue Close Closed", $"{kind} Corrected Close Closed", $"{kind} Assessed Close Closed",
         ];
         static string[] Assigning(string kind, params string[] states) => [.. states.Select(state => $"{kind} {state} Assign {state}")];
         string[] legal =
@@ -29,7 +29,7 @@ public sealed class ComplianceCaseTests
             "Cvl Planned Issue Issued", "Cvl Planned Close Closed", "Cvl Issued Respond Responded", "Cvl Issued Lapse Assessed", "Cvl Responded Assess Assessed", "Cvl Responded Close NoAction", "Cvl Assessed Respond Assessed", "Cvl Assessed Assess Assessed", "Cvl Assessed Close Closed",
             "Dcl Planned Issue CorrectionsDue", "Dcl Planned Close Closed", .. Correcting("Dcl"),
             "Tcv Planned Issue Opened", "Tcv Planned Close Closed", "Tcv Opened RequestInformation InfoRequested", "Tcv InfoRequested Respond InfoReceived", "Tcv InfoRequested Lapse NonResponsive",
-            "Tcv InfoReceived RequestInformation InfoRequested", "Tcv InfoReceived SendInterimReport InterimReport", "Tcv NonResponsive Respond InfoReceived", "Tcv NonResponsive Assess Assessed",
+            "Tcv InfoReceived RequestInformation InfoRequested", "Tcv InfoReceived SendInterimReport InterimReport", "Tcv NonResponsive Respond InfoReceived", "Tcv NonResponsive Assess Assessed", "Tcv NonResponsive Close Closed",
             "Tcv InterimReport Respond InterimReport", "Tcv InterimReport Lapse InterimReport", "Tcv InterimReport ReportFindings CorrectionsDue", "Tcv InterimReport ReportCompliance FinalReport", "Tcv FinalReport Close Closed", .. Correcting("Tcv"),
             "Tcv Opened Close Closed", "Tcv InfoRequested Close Closed", "Tcv InfoReceived Close Closed", "Tcv InterimReport Close Closed",
             .. Assigning("Tan", "Planned", "Issued", "Acknowledged"), .. Assigning("Cvl", "Planned", "Issued", "Responded", "Assessed"), .. Assigning("Dcl", "Planned", "CorrectionsDue", "Corrected", "Assessed"),
@@ -149,14 +149,53 @@ public sealed class ComplianceCaseTests
         Assert.Equal(ComplianceState.FinalReport, interim.Drafted(On(31)).Approved("supervisor", new(2030, 1, 1)).State);
     }
 
-    [Fact]
-    public void Nobody_is_written_to_about_more_than_four_years_ago()
+    /// <summary>The period is the year 2025: it counts wholly until 1 January 2029, in part until 31 December 2029, and then no more.</summary>
+    [Theory]
+    [InlineData("2029-01-01", null)]
+    [InlineData("2029-01-02", "2025-01-02")]
+    [InlineData("2029-12-31", "2025-12-31")]
+    [InlineData("2030-01-01", "CASE_PERIOD_OVER_4_YEARS 2026-01-01")]
+    public void Of_a_period_that_is_over_in_part_only_what_is_within_four_years_is_acted_on(string on, string? expected)
     {
-        var planned = Case(ComplianceType.Tcv, ComplianceState.Planned);
-        Assert.Equal(ComplianceState.Opened, planned.Issue(Letter, "officer", new(2029, 1, 1)).State);
-        Assert.Equal("CASE_PERIOD_OVER_4_YEARS", Refusal(() => planned.Issue(Letter, "officer", new(2029, 1, 2))));
-        var directed = Case(ComplianceType.Dcl, ComplianceState.Planned).Drafted(Draft(ComplianceLetterKind.Opening, Found));
-        Assert.Equal("CASE_PERIOD_OVER_4_YEARS", Refusal(() => directed.Approved("supervisor", new(2029, 1, 2))));
+        var today = DateOnly.Parse(on);
+        ComplianceDraft Draft(ComplianceLetterKind kind, params ComplianceFinding[] findings) => new(kind, Letter, findings, "officer", today.InToronto(new(9, 0)));
+        var due = Case(ComplianceType.Dcl, ComplianceState.CorrectionsDue) with { RunsFrom = today.AddDays(-200), IssuedOn = today.AddDays(-200) };
+        Func<ComplianceCase>[] acts =
+        [
+            () => Case(ComplianceType.Tcv, ComplianceState.Planned).Issue(Letter, "officer", today),
+            () => Case(ComplianceType.Dcl, ComplianceState.Planned).Drafted(Draft(ComplianceLetterKind.Opening, Found)).Approved("supervisor", today),
+            () => (Case(ComplianceType.Tcv, ComplianceState.InterimReport) with { RunsFrom = today.AddDays(-60) }).Drafted(Draft(ComplianceLetterKind.FinalReport, Found)).Approved("supervisor", today),
+            () => (Case(ComplianceType.Cvl, ComplianceState.Responded) with { RunsFrom = today.AddDays(-60) }).Drafted(Draft(ComplianceLetterKind.Assessment, Found)).Approved("supervisor", today),
+            () => due.Drafted(Draft(ComplianceLetterKind.Assessment, Found)).Approved("supervisor", today),
+        ];
+        Assert.All(acts, act => Assert.Equal(expected, Acted(act)));
+        // What nothing of the period binds to any more is closed; before it is assessed.
+        ComplianceLetter closing = new(ComplianceLetterKind.Closing, Letter, [], today, "officer");
+        foreach (var @case in new[] { due, Case(ComplianceType.Tcv, ComplianceState.NonResponsive), Case(ComplianceType.Tcv, ComplianceState.CorrectionsDue) })
+            Assert.Equal(on == "2030-01-01" ? null : "STATE_CONFLICT", Refusal(() => @case.ClosedWith(closing)));
+    }
+
+    [Fact]
+    public void A_letter_about_a_period_of_which_a_part_counts_says_from_which_day()
+    {
+        var (whole, part) = (Case(ComplianceType.Tcv, ComplianceState.Planned).Issue(Letter, "officer", new(2029, 1, 1)), Case(ComplianceType.Tcv, ComplianceState.Planned).Issue(Letter, "officer", new(2029, 1, 2)));
+        Assert.Equal(ComplianceActs.Opened, ComplianceActs.Opened.About(whole));
+        var text = ComplianceActs.Opened.About(part).Text;
+        Assert.Equal(("The case was opened with a letter. Of its period, what was accounted for from 2025-01-02 on counts.", "Le dossier a été ouvert par une lettre. De sa période compte ce qui a été déclaré en détail à partir du 2025-01-02."), (text.En, text.Fr));
+        Assert.Equal(new DateOnly(2025, 1, 2), ComplianceView.Of(part).CountsFrom);
+    }
+
+    /// <summary>From which day a letter counts, or why it is refused.</summary>
+    static string? Acted(Func<ComplianceCase> act)
+    {
+        try
+        {
+            return act().CountsFrom is { } day ? $"{day:yyyy-MM-dd}" : null;
+        }
+        catch (Rejected refused)
+        {
+            return $"{refused.Code} {string.Join(' ', refused.Arguments)}";
+        }
     }
 
     static ComplianceCase Case(ComplianceType type, ComplianceState state) => new("CPL-2026-000001", type, Rm, ComplianceProgram.Value, new(2025, 1, 1), new(2025, 12, 31), [], state, "officer", Today, 1);

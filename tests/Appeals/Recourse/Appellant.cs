@@ -57,11 +57,11 @@ sealed record Appellant(CarmSystem Carm, string Bn9, string Rm, Caller Manager)
 
     /// <summary>The CBSA determines another value: by itself, or as the Tribunal has decided an appeal.</summary>
     /// <returns>The number of the statement of adjustments.</returns>
-    public async Task<string> DetermineAsync(string transactionNumber, decimal value, string? appealNumber = null)
+    public async Task<string> DetermineAsync(string transactionNumber, decimal value, string? appealNumber = null, string? authority = null)
     {
         var (officer, supervisor) = (await Carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await Carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
         var lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = $"{value:0.00}" } };
-        var drafted = await Contester.MustAsync(await officer.PostAsync($"/api/v1/admin/cads/{transactionNumber}/redeterminations", new { issue = "VALUE", authority = appealNumber is null ? "Customs Act s.59(1)(a)" : "Customs Act s.61(1)", reason = "Found in a verification.", lines, appealNumber }));
+        var drafted = await Contester.MustAsync(await officer.PostAsync($"/api/v1/admin/cads/{transactionNumber}/redeterminations", new { issue = "VALUE", authority = authority ?? (appealNumber is null ? "Customs Act s.59(1)(a)" : "Customs Act s.61(1)"), reason = "Found in a verification.", lines, appealNumber }));
         await Contester.MustAsync(await supervisor.PostAsync($"/api/v1/admin/statements-of-adjustments/{drafted["statementNumber"]}/issue"));
         await Carm.SettleAsync();
         return drafted["statementNumber"]!;

@@ -86,6 +86,35 @@ public sealed class JudgmentTests
         Assert.Equal((effect, toCarryOut), (appeal.EffectOfJudgment().ToString(), string.Join(' ', appeal.ToCarryOut)));
     }
 
+    /// <summary>Against what the President decided under s.61, which asked more of the client or, as what carries out a judgment in part, less than before: to set that aside would bring it nothing.</summary>
+    [Theory]
+    [InlineData(false, "CITT ALLOWED", "CarriedOut", "")]
+    [InlineData(true, "CITT ALLOWED", "LeftToOfficers", "A B C")]
+    [InlineData(true, "CITT PARTLY B", "LeftToOfficers", "B")]
+    [InlineData(true, "CITT DENIED", "Nothing", "")]
+    [InlineData(true, "CITT DENIED; FCA CLIENT ALLOWED", "LeftToOfficers", "A B C")]
+    [InlineData(false, "CITT DENIED; FCA CLIENT ALLOWED", "CarriedOut", "")]
+    [InlineData(true, "CITT ALLOWED; FCA PRESIDENT ALLOWED", "LeftToOfficers", "")]
+    [InlineData(false, "CITT ALLOWED; FCA PRESIDENT ALLOWED", "LeftToOfficers", "A B C")]
+    public void What_only_the_Tribunal_hears_of_is_carried_out_by_itself_where_it_had_asked_more(bool lessThanBefore, string story, string effect, string toCarryOut)
+    {
+        ServedStatement Decided(string id, decimal duties) => new(id, "12345000000013", "700000003RM0001", new(2026, 5, 11), duties, "VALUE") { IsForTribunal = true };
+        var appeal = Appeal.BeforeTribunal("APL-1", "700000003RM0001", "700000003", [Decided("A", 100m), Decided("B", lessThanBefore ? -100m : 0), Decided("C", 100m)], "AP-1", Today, Today);
+        Assert.Equal((AppealType.S67Redetermination, AppealState.AtCitt, new DateOnly(2026, 8, 10), Turn.Tribunal), (appeal.Type, appeal.State, appeal.LastDay, ((ICase)appeal).Turn));
+        string[] steps = story.Split("; ");
+        var (outcome, named) = steps[0].Split(' ') is ["CITT", var of, .. var rest] ? (of, rest) : throw new ArgumentException(story);
+        appeal = appeal.RecordedAs(outcome, Today, named, "one", Today).Confirmed(outcome, Today, named, "two");
+        if (steps.Length > 1) appeal = Live(appeal, steps[1]);
+        Assert.Equal((effect, toCarryOut), (appeal.EffectOfJudgment().ToString(), string.Join(' ', appeal.ToCarryOut)));
+    }
+
+    [Theory]
+    [InlineData("2026-05-11", "AtCitt")]
+    [InlineData("2026-05-10", "VAL_DATE")]      // before it was decided
+    [InlineData("2026-05-21", "VAL_DATE")]      // tomorrow
+    public void What_is_taken_to_the_Tribunal_at_once_was_decided_before_and_filed_by_today(string on, string expected) => Assert.Equal(expected, Try(() => Appeal.BeforeTribunal(
+        "APL-1", "700000003RM0001", "700000003", [new("A", "12345000000013", "700000003RM0001", new(2026, 5, 11), 100m, "VALUE") { IsForTribunal = true }], "AP-1", DateOnly.Parse(on), Today).State.ToString()));
+
     [Theory]
     [InlineData("CITT CLIENT AFFIRMED", "")]
     [InlineData("CITT CLIENT REVISED", "RUL-1")]

@@ -113,6 +113,43 @@ public sealed class SettingAsideTests(CarmHost tests)
         Assert.Empty(await WaitingAsync(officer));
     }
 
+    /// <summary>The Tribunal had allowed all; two of its three outcomes wait for a rate when the Court decides what the President took there.</summary>
+    [Theory]
+    [InlineData("ALLOWED", "")]
+    [InlineData("PARTLY", "1")]         // of the first, whose outcome officers then write out
+    [InlineData("DENIED", "0 1")]
+    [InlineData("WITHDRAWN", "0 1")]
+    public async Task What_waits_for_its_price_is_carried_out_no_more_where_the_President_wins_it_back_whole_or_in_part(string outcome, string waits)
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (importer, officer) = (await Importer.OpenAsync(carm), await carm.SignInAsync("trade.officer", "TRADE_OFFICER"));
+        string[] numbers = await DecidedAsync(importer, "SEK", "NOK", "EUR"), statements = [.. numbers.Select(n => $"SOADJ-{n}-01")];
+        Assert.Equal([numbers[0], numbers[1]], await WaitingAsync(officer));
+        await carm.HearAsync(new JudgmentGiven("TA-1", importer.Rm, statements, "FCA", "PRESIDENT", outcome, new(2026, 3, 20), new(2026, 3, 20, 16, 0, 0, TimeSpan.Zero))
+        {
+            AllowedStatements = outcome == "PARTLY" ? [statements[0]] : [], ToCarryOut = outcome switch { "ALLOWED" => statements, "PARTLY" => [statements[0]], _ => [] },
+        });
+        string[] still = [.. waits.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(i => numbers[int.Parse(i, System.Globalization.CultureInfo.InvariantCulture)])];
+        Assert.Equal(still, await WaitingAsync(officer));
+        // However late what the Tribunal had allowed is heard.
+        await carm.HearAsync(Allowed(importer, numbers));
+        Assert.Equal(still, await WaitingAsync(officer));
+        await ManualReviewTests.ApproveAsync(carm, "exchange-rates", new { currency = "SEK", rate_to_cad = "0.1431" });
+        Assert.Equal(still.Contains(numbers[0]) ? "00002" : "00001", (await importer.CadAsync(numbers[0]))["currentVersion"]);
+    }
+
+    [Fact]
+    public async Task An_earlier_outcome_that_is_tried_again_does_not_take_the_place_of_a_later_one_that_waits()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (importer, officer) = (await Importer.OpenAsync(carm), await carm.SignInAsync("trade.officer", "TRADE_OFFICER"));
+        string[] numbers = await DecidedAsync(importer, "SEK");
+        var statement = $"SOADJ-{numbers[0]}-01";
+        await carm.HearAsync(new SetAsideStatements("TA-1", importer.Rm, numbers[0], [statement], new(2026, 3, 19, 15, 0, 0, TimeSpan.Zero)) { Parts = [new(statement, 0, 40)] });
+        var waiting = Assert.Single((await officer.GetAsync(Waiting)).Json.GetProperty("items").EnumerateArray());
+        Assert.Equal(new DateTimeOffset(2026, 3, 20, 15, 0, 0, TimeSpan.Zero), waiting.GetProperty("decidedAt").GetDateTimeOffset());
+    }
+
     [Fact]
     public void A_refusal_names_the_invoices_and_the_lines_that_were_asked_to_be_others_and_none_else()
     {

@@ -17,6 +17,7 @@ static partial class Requests
         POST   /api/v1/admin/appeals/{appealNumber}/further-decisions                   {"outcome":"DENIED","decidedOn":"2026-03-26"}
         POST   /api/v1/admin/appeals/{appealNumber}/further-decisions/confirm           {"outcome":"DENIED","decidedOn":"2026-03-26"}
         POST   /api/v1/admin/appeals/{appealNumber}/further-appeals                     {"body":"CITT","fileNumber":"AP-2026-001","filedOn":"2026-03-26"}
+        POST   /api/v1/admin/tribunal-appeals                                           {"statementNumbers":["S"],"fileNumber":"AP-2026-001","filedOn":"2026-03-26"}
         POST   /api/v1/admin/appeals/{appealNumber}/outcome-preview                     {"outcome":"DENIED"}
         POST   /api/v1/admin/appeals/{appealNumber}/reject                              {"reasonEn":"Reason","reasonFr":"Motif"}
         POST   /api/v1/admin/appeals/{appealNumber}/request-info                        {"questionEn":"Which?","questionFr":"Lequel?"}
@@ -189,6 +190,7 @@ static partial class Requests
         POST   /api/v1/penalties/{penaltyNumber}/correction-requests                    {"grounds":"CALC_ERROR","explanation":"Reason"}
         PUT    /api/v1/program-accounts/{rmAccount}                                     {"name":"Atlantic"}
         POST   /api/v1/program-accounts/{rmAccount}/appeals                             {"statementNumbers":["S"],"grounds":"Grounds","remedySought":"Refund","claimed":"As declared"}
+        POST   /api/v1/program-accounts/{rmAccount}/tribunal-appeals                    {"statementNumbers":["S"],"fileNumber":"AP-2026-001","filedOn":"2026-03-26"}
         POST   /api/v1/program-accounts/{rmAccount}/appeals/check                       {"statementNumbers":["S"]}
         POST   /api/v1/program-accounts/{rmAccount}/cads                                {"transactionNumber":"<new transaction>"}
         POST   /api/v1/businesses/{bn9}/service-accounts                                {"name":"Our system","role":"READER","lastDay":"2026-12-31"}
