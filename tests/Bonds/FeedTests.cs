@@ -45,7 +45,7 @@ public sealed class FeedTests(CarmHost tests)
     {
         await using var carm = await tests.OnClockAsync("2026-03-05T15:00:00Z");
         var (importer, surety, supervisor, number) = await DemandTests.DraftedAsync(carm);
-        foreach (var asked in new[] { () => supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue"), () => surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/accept") })
+        foreach (var asked in new Func<Task<Answer>>[] { () => supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue"), () => surety.Manager.PostAsync($"/api/v1/provider/demands/{number}/accept") })
         {
             Assert.Equal(200, (await asked()).Status);
             await carm.SettleAsync();

@@ -7,7 +7,7 @@ namespace Carm.Bonds;
 static class AgreementNotices
 {
     public static NoticeRequested Asked(SecurityAgreement agreement, DateTimeOffset now) =>
-        NoticeRequested.ToManagers($"agreement/{agreement.Id}/asked", agreement.ProviderBn9, "BONDS_AGREEMENT_ASKED", now, null, agreement.AgreementNumber, agreement.DebtorBn9, $"{agreement.AnswerBy:yyyy-MM-dd}");
+        NoticeRequested.ToManagers($"agreement/{agreement.Id}/asked/{agreement.AnswerBy:yyyy-MM-dd}", agreement.ProviderBn9, "BONDS_AGREEMENT_ASKED", now, null, agreement.AgreementNumber, agreement.DebtorBn9, $"{agreement.AnswerBy:yyyy-MM-dd}");
 
     /// <param name="answer">CONFIRMED or DECLINED.</param>
     public static NoticeRequested Answered(SecurityAgreement agreement, string answer, DateTimeOffset now) => ToDebtor(agreement, answer.ToLowerInvariant(), $"BONDS_AGREEMENT_{answer}", now);

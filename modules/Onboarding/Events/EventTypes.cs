@@ -47,6 +47,7 @@ public static class EventTypes
         Of<RppNearlyUsed>("rpp.nearly-used", Rpp, "Nine tenths of the security are used.", "Les neuf dixièmes de la garantie sont utilisés.", isOfAccount: true),
         Of<RppRaised>("rpp.requirement-raised", Rpp, "The required security was raised.", "La garantie exigée a été augmentée.", isOfAccount: true),
         OfSureties<AgreementAsked>("agreement.requested", "An importer asks a surety to give an agreement.", "Un importateur demande à une caution de fournir une entente."),
+        OfSureties<AgreementAnswerMoved>("agreement.answer-moved", "An outage moved the last day to answer what an importer asked of a surety.", "Une panne a reporté le dernier jour pour répondre à ce qu'un importateur a demandé à une caution."),
         OfSureties<AgreementGiven>("agreement.given", "A surety gave an agreement, or confirmed one that was asked of it.", "Une caution a fourni une entente, ou confirmé celle qui lui était demandée."),
         OfSureties<AgreementDeclined>("agreement.declined", "A surety declined an agreement that was asked of it.", "Une caution a refusé une entente qui lui était demandée."),
         OfSureties<AgreementAmended>("agreement.amended", "A surety raised or lowered an agreement.", "Une caution a augmenté ou réduit une entente."),
@@ -54,6 +55,7 @@ public static class EventTypes
         OfSureties<AgreementStandsOn>("agreement.end-withdrawn", "A surety took its notice back: the agreement stands on.", "Une caution a retiré son avis : l'entente est maintenue."),
         OfSureties<AgreementCancelled>("agreement.cancelled", "The CBSA cancelled an agreement.", "L'ASFC a annulé une entente."),
         OfSureties<DemandIssued>("demand.issued", "A demand was issued on a surety.", "Une demande a été adressée à une caution."),
+        OfSureties<DemandMoved>("demand.moved", "An outage moved the last day of a demand on a surety.", "Une panne a reporté le dernier jour d'une demande adressée à une caution."),
         OfSureties<DemandDecided>("demand.decided", "A demand on a surety was confirmed, amended or withdrawn.", "Une demande adressée à une caution a été confirmée, modifiée ou retirée."),
         OfSureties<DemandIsOwed>("demand.owed", "A demand is a debt of the surety's own, since it was accepted or its time has passed; or is one no more.", "Une demande est une dette de la caution elle-même, car elle a été acceptée ou son délai est écoulé; ou ne l'est plus."),
         OfSureties<DemandPaid>("demand.paid", "A surety paid a demand, or a part of it.", "Une caution a payé une demande, ou une partie."),
@@ -143,6 +145,8 @@ public sealed record RppRaised(string RmAccount, DateOnly EffectiveOn);
 
 public sealed record AgreementAsked(string AgreementNumber, string ProviderBn9, string DebtorBn9, string Program, Money Amount, DateOnly ValidFrom, DateOnly? ValidTo, DateOnly AnswerBy);
 
+public sealed record AgreementAnswerMoved(string AgreementNumber, string ProviderBn9, string DebtorBn9, DateOnly AnswerBy);
+
 public sealed record AgreementGiven(string AgreementNumber, string ProviderBn9, string DebtorBn9, string Program, Money Amount, DateOnly ValidFrom, DateOnly? ValidTo);
 
 public sealed record AgreementDeclined(string AgreementNumber, string ProviderBn9, string DebtorBn9);
@@ -159,6 +163,10 @@ public sealed record AgreementCancelled(string AgreementNumber, string ProviderB
 /// <param name="RmAccount">Whose debts are demanded.</param>
 /// <param name="AnswerBy">The last day to pay it or to send what rebuts it.</param>
 public sealed record DemandIssued(string DemandNumber, string ProviderBn9, string AgreementNumber, string RmAccount, Money Amount, DateOnly AnswerBy);
+
+/// <param name="RmAccount">Whose debts are demanded.</param>
+/// <param name="AnswerBy">The last day to pay it or, while it is not decided, to send what rebuts it.</param>
+public sealed record DemandMoved(string DemandNumber, string ProviderBn9, string AgreementNumber, string RmAccount, Money Amount, DateOnly AnswerBy);
 
 /// <param name="RmAccount">Whose debts are demanded.</param>
 /// <param name="Outcome">CONFIRMED, AMENDED or WITHDRAWN.</param>

@@ -13,6 +13,7 @@ public static class KeepAgreementEventsHandler
         return Feed.KeepAsync(session, changed.Change switch
         {
             "REQUESTED" => Of(changed, new AgreementAsked(number, provider, debtor, program, amount, changed.ValidFrom, changed.ValidTo, changed.On!.Value)),
+            "MOVED" => Of(changed, new AgreementAnswerMoved(number, provider, debtor, changed.On!.Value)),
             "GIVEN" => Of(changed, new AgreementGiven(number, provider, debtor, program, amount, changed.ValidFrom, changed.ValidTo)),
             "DECLINED" => Of(changed, new AgreementDeclined(number, provider, debtor)),
             "AMENDED" => Of(changed, new AgreementAmended(number, provider, debtor, amount, changed.On!.Value)),
@@ -31,6 +32,7 @@ public static class KeepDemandEventsHandler
     public static Task Handle(DemandChanged changed, IDocumentSession session, CancellationToken ct) => Feed.KeepAsync(session, changed.Change switch
     {
         "ISSUED" => Of(changed, new DemandIssued(changed.DemandNumber, changed.ProviderBn9, changed.AgreementNumber, changed.RmAccount, Money.Of(changed.Amount), changed.LimitOn!.Value)),
+        "MOVED" => Of(changed, new DemandMoved(changed.DemandNumber, changed.ProviderBn9, changed.AgreementNumber, changed.RmAccount, Money.Of(changed.Amount), changed.LimitOn!.Value)),
         _ => Of(changed, new DemandDecided(changed.DemandNumber, changed.ProviderBn9, changed.AgreementNumber, changed.RmAccount, changed.Change, Money.Of(changed.Amount), changed.LimitOn)),
     }, ct);
 

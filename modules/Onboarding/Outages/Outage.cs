@@ -68,10 +68,10 @@ public sealed record Outage(string Id, DateTimeOffset From, DateTimeOffset? To, 
     /// <summary>What it means for who reads it.</summary>
     public Bilingual Effect => State == OutageState.Withdrawn ? new("It was withdrawn and moves nothing.", "Elle a été retirée et ne reporte rien.")
         : LimitsMoveTo is { } day
-        ? new($"Accounting deadlines and due dates of monthly statements from {FirstDay:yyyy-MM-dd} to {LastDay:yyyy-MM-dd} move to {day:yyyy-MM-dd}. No penalty for lateness is charged for those days. Other limits, as those to appeal, stay as they are.",
-            $"Les délais de déclaration en détail et les échéances des relevés mensuels du {FirstDay:yyyy-MM-dd} au {LastDay:yyyy-MM-dd} sont reportés au {day:yyyy-MM-dd}. Aucune pénalité pour retard n'est imposée pour ces jours. Les autres délais, comme ceux d'appel, demeurent.")
-        : new($"Accounting deadlines and due dates of monthly statements from {FirstDay:yyyy-MM-dd} on wait until the system is back: no penalty for lateness is charged meanwhile. The new last day is told then. Other limits, as those to appeal, stay as they are.",
-            $"Les délais de déclaration en détail et les échéances des relevés mensuels à partir du {FirstDay:yyyy-MM-dd} attendent le retour du système : aucune pénalité pour retard n'est imposée entre-temps. Le nouveau dernier jour sera alors annoncé. Les autres délais, comme ceux d'appel, demeurent.");
+        ? new($"Accounting deadlines, due dates of monthly statements and the days by which sureties answer or pay from {FirstDay:yyyy-MM-dd} to {LastDay:yyyy-MM-dd} move to {day:yyyy-MM-dd}. No penalty for lateness is charged for those days. Other limits, as those to appeal, stay as they are.",
+            $"Les délais de déclaration en détail, les échéances des relevés mensuels et les jours où les cautions doivent répondre ou payer du {FirstDay:yyyy-MM-dd} au {LastDay:yyyy-MM-dd} sont reportés au {day:yyyy-MM-dd}. Aucune pénalité pour retard n'est imposée pour ces jours. Les autres délais, comme ceux d'appel, demeurent.")
+        : new($"Accounting deadlines, due dates of monthly statements and the days by which sureties answer or pay from {FirstDay:yyyy-MM-dd} on wait until the system is back: no penalty for lateness is charged meanwhile. The new last day is told then. Other limits, as those to appeal, stay as they are.",
+            $"Les délais de déclaration en détail, les échéances des relevés mensuels et les jours où les cautions doivent répondre ou payer à partir du {FirstDay:yyyy-MM-dd} attendent le retour du système : aucune pénalité pour retard n'est imposée entre-temps. Le nouveau dernier jour sera alors annoncé. Les autres délais, comme ceux d'appel, demeurent.");
 }
 
 /// <summary>An outage as staff see it.</summary>

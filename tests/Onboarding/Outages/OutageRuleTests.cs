@@ -19,8 +19,8 @@ public sealed class OutageRuleTests
         Assert.Equal((Noon(3), Day(6), Day(9)), (late.To!.Value, late.LastDay, late.LimitsMoveTo));
         var fact = late.Fact(Noon(6));
         Assert.Equal((Day(2), Day(6), Day(9)), ((DateOnly?)fact.FirstDay, fact.LastDay, fact.LimitsMoveTo));
-        Assert.Equal("Accounting deadlines and due dates of monthly statements from 2026-03-02 to 2026-03-06 move to 2026-03-09. No penalty for lateness is charged for those days. Other limits, as those to appeal, stay as they are.", late.Effect.En);
-        Assert.StartsWith("Les délais de déclaration en détail et les échéances des relevés mensuels du 2026-03-02 au 2026-03-06 sont reportés au 2026-03-09.", late.Effect.Fr);
+        Assert.Equal("Accounting deadlines, due dates of monthly statements and the days by which sureties answer or pay from 2026-03-02 to 2026-03-06 move to 2026-03-09. No penalty for lateness is charged for those days. Other limits, as those to appeal, stay as they are.", late.Effect.En);
+        Assert.StartsWith("Les délais de déclaration en détail, les échéances des relevés mensuels et les jours où les cautions doivent répondre ou payer du 2026-03-02 au 2026-03-06 sont reportés au 2026-03-09.", late.Effect.Fr);
 
         // Until midnight in Toronto it is entered on the day itself.
         var soon = declared.Ended(Noon(3), "second", Noon(3).AddHours(11));
