@@ -120,6 +120,15 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await Carm.SettleAsync();
         foreach (var things in new[] { Own, Others, Gone }) things["rmAccount"] = $"{things["bn9"]}RM0001";
         foreach (var (name, role, rm) in new[] { ("PAM", "PAM", "RM0001"), ("PAM2", "PAM", "RM0002"), ("EDITOR", "EDITOR", "RM0001"), ("READER", "READER", "RM0001") }) await EmployeeAsync("BAM", Own["bn9"], name, role, rm);
+        await ProgramAsync();
+    }
+
+    async Task ProgramAsync()
+    {
+        var made = await Must(As("BAM").PostAsync($"/api/v1/businesses/{Own["bn9"]}/service-accounts", new { name = "Our filer", role = "PAM", lastDay = "2026-12-31", capabilities = new[] { "FILE", "SEE_BALANCE" } }));
+        await Carm.SettleAsync();
+        var form = $"grant_type=client_credentials&client_id={made.Json.GetProperty("account").GetProperty("serviceAccountId").GetString()}&client_secret={made["clientSecret"]}";
+        tokens[Actors.Program] = (await Must(Carm.Anyone.PostContentAsync("/api/v1/oauth/token", Encoding.UTF8.GetBytes(form), "application/x-www-form-urlencoded")))["access_token"]!;
     }
 
     async Task<string> BusinessAsync(string manager, string program)
