@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Carm.Appeals;
 using Carm.Appeals.Contracts;
 using Carm.Bonds;
@@ -49,9 +50,16 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
     /// <summary>Well formed, and nobody's.</summary>
     public Dictionary<string, string> MadeUp { get; } = [];
 
+    /// <summary>What the requests that built this world were answered, by method and path.</summary>
+    public Dictionary<string, JsonElement> Answered { get; } = [];
+
     public async ValueTask InitializeAsync()
     {
         Carm = await CarmSystem.OnAsync(await tests.NewDatabaseAsync(), services => { NothingIsKept.AddTo(services); services.AddLogging(log => log.AddProvider(Complaints)); }, ("Clock:Start", "2026-03-16T15:00:00Z"), ("RateLimit:PerSecond", "1000000"), ("Mail:Directory", mails));
+        Carm.Heard = (request, answer) =>
+        {
+            if (answer.Status is >= 200 and < 300 && answer.Json.ValueKind == JsonValueKind.Object) Answered.TryAdd($"{request.Method} {request.RequestUri!.AbsolutePath}", answer.Json);
+        };
         foreach (var actor in Actors.All.Where(a => a.Subject is not null))
         {
             tokens[actor] = (await Carm.PostAsync("/dev/tokens", new { subject = actor.Subject, name = actor.Subject, email = "user@carm.example", mfa = actor.SecondFactor, staffRoles = actor.IsStaff ? [actor.StaffRole!] : Array.Empty<string>() }))["accessToken"]!;
@@ -67,6 +75,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await WhatIsGoneAsync();
         await OperationsAsync();
         MakeUp();
+        Carm.Heard = null;
         tables = await TablesAsync();
     }
 
