@@ -28,7 +28,7 @@ sealed class AssignWorkEndpoint(StaffDesks desks) : CarmEndpoint<AssignWork, Ass
 
     public override async Task HandleAsync(AssignWork command, CancellationToken ct)
     {
-        var work = (await desks.FindWorkAsync(User, ct)).FirstOrDefault(w => w.WorkId == command.WorkId) ?? throw new Rejected("NOT_FOUND");
+        var work = (await desks.FindWorkAsync(User, ct)).Work.FirstOrDefault(w => w.WorkId == command.WorkId) ?? throw new Rejected("NOT_FOUND");
         if (work.AssignLink is not null) throw new Rejected("STATE_CONFLICT");
         await OkAsync(command, ct);
     }

@@ -18,7 +18,8 @@ public sealed record FindWork(
 /// <param name="Counts">How much there is of each kind, of what was asked.</param>
 public sealed record FindWorkResponse(IReadOnlyList<WorkCount> Counts, IReadOnlyList<WorkRow> Items, string? NextCursor);
 
-public sealed record WorkCount(string Kind, int Count, int Overdue, int Unassigned);
+/// <param name="More">Whether there is more of the kind than is counted and listed here, the oldest thousand.</param>
+public sealed record WorkCount(string Kind, int Count, int Overdue, int Unassigned, bool More);
 
 /// <param name="AgeDays">Calendar days since it waits.</param>
 /// <param name="AssignLink">Where it is taken or given to somebody.</param>
@@ -41,14 +42,18 @@ sealed class FindWorkEndpoint(StaffDesks desks, IDocumentStore store, TimeProvid
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         if (query.Role is { } named && !StaffRoles.Contains(named)) throw new Rejected("VAL_STAFF_ROLE") { Path = "role" };
         var today = clock.GetUtcNow().TorontoDate();
-        var work = await desks.FindWorkAsync(User, ct);
+        var (work, more) = await desks.FindWorkAsync(User, ct);
         var decides = query.Role is { } role ? await desks.HeldAsync("", [role], work.Select(w => w.Asks), ct) : null;
         await using var session = store.QuerySession();
         var given = (await session.Query<WorkAssignment>().Where(a => a.Assignee != null).ToListAsync(ct)).ToDictionary(a => a.Id, a => a.Assignee);
-        var rows = work.Where(w => decides?.Contains(w.Asks) != false && (query.Kind ?? w.Kind) == w.Kind).Select(w => Row(w, given.GetValueOrDefault(w.WorkId), today))
+        WaitingWork[] asked = [.. work.Where(w => decides?.Contains(w.Asks) != false && (query.Kind ?? w.Kind) == w.Kind)];
+        var rows = asked.Select(w => Row(w, given.GetValueOrDefault(w.WorkId), today))
             .Where(r => (query.Overdue ?? r.IsOverdue) == r.IsOverdue && (query.Assignee is null || (query.Assignee == "none" ? r.Assignee is null : r.Assignee == query.Assignee))).OrderBy(KeyOf, StringComparer.Ordinal).ToArray();
         var (items, next) = Cut([.. rows.Where(r => after is null || string.CompareOrdinal(KeyOf(r), after) > 0).Take(size + 1)], size, KeyOf);
-        await Send.OkAsync(new([.. rows.GroupBy(r => r.Kind).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new WorkCount(g.Key, g.Count(), g.Count(r => r.IsOverdue), g.Count(r => r.Assignee is null)))], items, next), ct);
+        // A kind of which there is more is named also where nothing of what is shown fits the question.
+        var byKind = rows.ToLookup(r => r.Kind);
+        var kinds = byKind.Select(g => g.Key).Union(asked.Select(w => w.Kind).Where(more.Contains)).Order(StringComparer.Ordinal);
+        await Send.OkAsync(new([.. kinds.Select(kind => new WorkCount(kind, byKind[kind].Count(), byKind[kind].Count(r => r.IsOverdue), byKind[kind].Count(r => r.Assignee is null), more.Contains(kind)))], items, next), ct);
     }
 
     static WorkRow Row(WaitingWork w, string? given, DateOnly today) => new(

@@ -7,8 +7,8 @@ namespace Carm.Host;
 /// <summary>Every module's desk, asked at once, each only for what the roles of the officer may see.</summary>
 sealed class StaffDesks(IEnumerable<IStaffDesk> desks, IAuthority authority)
 {
-    /// <summary>How much of a kind of work is looked at: the oldest. What lies behind it is seen when that is done.</summary>
-    public const int Most = 1_000;
+    /// <summary>How much of a kind of work is shown: the oldest. That more lies behind it is said, and it is seen when that is done.</summary>
+    const int Most = 1_000;
 
     public async Task<IReadOnlyList<T>> AskAsync<T>(ClaimsPrincipal officer, Func<IStaffDesk, IReadOnlyCollection<string>, Task<IReadOnlyList<T>>> ask, CancellationToken ct)
     {
@@ -16,7 +16,13 @@ sealed class StaffDesks(IEnumerable<IStaffDesk> desks, IAuthority authority)
         return [.. parts.SelectMany(part => part)];
     }
 
-    public Task<IReadOnlyList<WaitingWork>> FindWorkAsync(ClaimsPrincipal officer, CancellationToken ct) => AskAsync(officer, (desk, seen) => desk.FindWorkAsync(seen, Most, ct), ct);
+    /// <summary>What waits for the officer, and the kinds of which there is more.</summary>
+    public async Task<(IReadOnlyList<WaitingWork> Work, IReadOnlySet<string> More)> FindWorkAsync(ClaimsPrincipal officer, CancellationToken ct)
+    {
+        // One more than is shown tells whether there is more.
+        var kinds = (await AskAsync(officer, (desk, seen) => desk.FindWorkAsync(seen, Most + 1, ct), ct)).GroupBy(w => w.Kind).ToArray();
+        return ([.. kinds.SelectMany(kind => kind.Take(Most))], kinds.Where(kind => kind.Count() > Most).Select(kind => kind.Key).ToHashSet());
+    }
 
     /// <summary>Which of these the roles hold.</summary>
     public async Task<IReadOnlyCollection<string>> HeldAsync(string subject, IReadOnlyList<string> roles, IEnumerable<string> permissions, CancellationToken ct)

@@ -89,7 +89,8 @@ sealed class Descriptions(IServiceProvider services)
         {
             if (examples[(string)operation["operationId"]!] is not { } example) continue;
             Show(operation["requestBody"], example["request"]);
-            Show(operation["responses"]?["200"], example["response"]);
+            foreach (var (status, answer) in operation["responses"]!.AsObject())
+                if (status[0] == '2') Show(answer, example["response"]);
         }
 
         static void Show(JsonNode? where, JsonNode? example)

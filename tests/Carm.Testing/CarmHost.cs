@@ -63,6 +63,9 @@ public class CarmSystem : IAsyncDisposable
         if (await dead.ExecuteScalarAsync() is string letters) throw new InvalidOperationException($"Messages that nobody could take: {letters}");
     }
 
+    /// <summary>Hears what was asked and what was answered.</summary>
+    public Action<HttpRequestMessage, Answer>? Heard { get; set; }
+
     public async Task<Answer> SendAsync(HttpRequestMessage request, string language = "en-CA")
     {
         request.Headers.AcceptLanguage.ParseAdd(language);
@@ -70,9 +73,11 @@ public class CarmSystem : IAsyncDisposable
         using var response = await client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         var isJson = response.Content.Headers.ContentType?.MediaType is { } type && type.EndsWith("json", StringComparison.Ordinal) && !type.EndsWith("ndjson", StringComparison.Ordinal);
-        return new((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, isJson ? JsonDocument.Parse(text).RootElement : default, text,
+        var answer = new Answer((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, isJson ? JsonDocument.Parse(text).RootElement : default, text,
             response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(",", h.Value)))
         { Content = await response.Content.ReadAsByteArrayAsync() };
+        Heard?.Invoke(request, answer);
+        return answer;
     }
 
     /// <summary>Moves the host's clock forward, with every job that falls due on the way.</summary>

@@ -1,3 +1,4 @@
+using Carm.Bonds.Contracts;
 using Carm.Onboarding.Contracts;
 
 namespace Carm.Bonds;
@@ -6,7 +7,7 @@ namespace Carm.Bonds;
 static class AgreementNotices
 {
     public static NoticeRequested Asked(SecurityAgreement agreement, DateTimeOffset now) =>
-        NoticeRequested.ToManagers($"agreement/{agreement.Id}/asked", agreement.ProviderBn9, "BONDS_AGREEMENT_ASKED", now, null, agreement.AgreementNumber, agreement.DebtorBn9, $"{agreement.AnswerBy:yyyy-MM-dd}");
+        NoticeRequested.ToManagers($"agreement/{agreement.Id}/asked/{agreement.AnswerBy:yyyy-MM-dd}", agreement.ProviderBn9, "BONDS_AGREEMENT_ASKED", now, null, agreement.AgreementNumber, agreement.DebtorBn9, $"{agreement.AnswerBy:yyyy-MM-dd}");
 
     /// <param name="answer">CONFIRMED or DECLINED.</param>
     public static NoticeRequested Answered(SecurityAgreement agreement, string answer, DateTimeOffset now) => ToDebtor(agreement, answer.ToLowerInvariant(), $"BONDS_AGREEMENT_{answer}", now);
@@ -18,6 +19,12 @@ static class AgreementNotices
     public static NoticeRequested Rescinded(SecurityAgreement agreement, DateTimeOffset now) => ToDebtor(agreement, $"rescinded/{agreement.Revision}", "BONDS_AGREEMENT_RESCINDED", now);
 
     public static NoticeRequested Cancelled(SecurityAgreement agreement, DateTimeOffset now) => ToDebtor(agreement, "cancelled", "BONDS_AGREEMENT_CANCELLED", now);
+
+    /// <summary>What software of both sides is told.</summary>
+    /// <param name="change">As the fact names it.</param>
+    /// <param name="on">The day that belongs to it.</param>
+    public static AgreementChanged Changed(SecurityAgreement agreement, string change, DateTimeOffset now, DateOnly? on = null) => new(
+        agreement.ProviderBn9, agreement.AgreementNumber, agreement.DebtorBn9, [.. agreement.RmAccounts], agreement.Program, change, agreement.Riders[^1].Amount.Amount, agreement.ValidFrom, agreement.ValidTo, on, now);
 
     static NoticeRequested ToDebtor(SecurityAgreement agreement, string id, string template, DateTimeOffset now, params string[] values) =>
         NoticeRequested.ToManagers($"agreement/{agreement.Id}/{id}", agreement.DebtorBn9, template, now, null, [agreement.AgreementNumber, .. values]);

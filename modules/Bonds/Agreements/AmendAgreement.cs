@@ -59,6 +59,6 @@ public static class AmendAgreementHandler
         var amended = agreement.Amended(command.Amount, command.Allocations, effectiveOn, now);
         foreach (var account in accounts.Values.Where(a => a.IsIn))
             if (account.WithShares(amended.Id, amended.SharesOf(account.Id), now).Account.IsShortBeside(account, effectiveOn)) throw new Rejected("BND-410", account.Id) { Path = "amount" };
-        return (new(AgreementView.Of(amended, today)), await session.LayAsync(amended, now, ct));
+        return (new(AgreementView.Of(amended, today)), [.. await session.LayAsync(amended, now, ct), AgreementNotices.Changed(amended, "AMENDED", now, effectiveOn)]);
     }
 }

@@ -36,6 +36,6 @@ public static class CancelAgreementHandler
     {
         var now = clock.GetUtcNow();
         var cancelled = (await session.OpenAgreementAsync(command.ProviderBn9, command.AgreementNumber, null, ct)).Cancelled(now.TorontoDate());
-        return (new(AgreementView.Of(cancelled, now.TorontoDate())), [.. await session.LayAsync(cancelled, now, ct), AgreementNotices.Cancelled(cancelled, now)]);
+        return (new(AgreementView.Of(cancelled, now.TorontoDate())), [.. await session.LayAsync(cancelled, now, ct), AgreementNotices.Cancelled(cancelled, now), AgreementNotices.Changed(cancelled, "CANCELLED", now, cancelled.CancelledOn)]);
     }
 }

@@ -77,7 +77,7 @@ public static class CancelSomeHandler
         session.Store(cancellation with { After = ids.Length > 0 ? ids[^1] : cancellation.After, Done = cancellation.Done + standing.Length, FinishedAt = isLast ? now : null });
         SecurityAgreement[] cancelled = [.. standing.Select(a => a.Cancelled(today))];
         var told = await session.LayAsync(cancelled, [.. standing.Select(a => a.LastDay)], now, ct);
-        foreach (var agreement in cancelled) told.Add(AgreementNotices.Cancelled(agreement, now));
+        foreach (var agreement in cancelled) told.AddRange([AgreementNotices.Cancelled(agreement, now), AgreementNotices.Changed(agreement, "CANCELLED", now, today)]);
         if (!isLast) told.Add(command);
         return told;
     }

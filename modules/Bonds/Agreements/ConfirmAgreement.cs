@@ -36,6 +36,6 @@ public static class ConfirmAgreementHandler
         var agreement = await session.OpenAgreementAsync(command.CallerBn9, command.AgreementNumber, command.Revision, ct);
         await session.ActiveProviderAsync(command.CallerBn9, ct);
         var confirmed = agreement.Confirmed(now.TorontoDate());
-        return (new(AgreementView.Of(confirmed, now.TorontoDate())), [.. await session.LayAsync(confirmed, now, ct), AgreementNotices.Answered(confirmed, "CONFIRMED", now)]);
+        return (new(AgreementView.Of(confirmed, now.TorontoDate())), [.. await session.LayAsync(confirmed, now, ct), AgreementNotices.Answered(confirmed, "CONFIRMED", now), AgreementNotices.Changed(confirmed, "GIVEN", now)]);
     }
 }

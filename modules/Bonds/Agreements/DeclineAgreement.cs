@@ -35,6 +35,6 @@ public static class DeclineAgreementHandler
         var now = clock.GetUtcNow();
         var agreement = await session.OpenAgreementAsync(command.CallerBn9, command.AgreementNumber, command.Revision, ct);
         var declined = agreement.Declined(now.TorontoDate());
-        return (new(AgreementView.Of(declined, now.TorontoDate())), [.. await session.LayAsync(declined, now, ct), AgreementNotices.Answered(declined, "DECLINED", now)]);
+        return (new(AgreementView.Of(declined, now.TorontoDate())), [.. await session.LayAsync(declined, now, ct), AgreementNotices.Answered(declined, "DECLINED", now), AgreementNotices.Changed(declined, "DECLINED", now)]);
     }
 }

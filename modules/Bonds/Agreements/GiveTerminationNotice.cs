@@ -36,6 +36,6 @@ public static class GiveTerminationNoticeHandler
         var now = clock.GetUtcNow();
         var agreement = await session.OpenAgreementAsync(command.CallerBn9, command.AgreementNumber, command.Revision, ct);
         var ending = agreement.Terminated(command.TerminationDate, now.TorontoDate());
-        return (new(AgreementView.Of(ending, now.TorontoDate())), [.. await session.LayAsync(ending, now, ct), AgreementNotices.Ending(ending, now)]);
+        return (new(AgreementView.Of(ending, now.TorontoDate())), [.. await session.LayAsync(ending, now, ct), AgreementNotices.Ending(ending, now), AgreementNotices.Changed(ending, "ENDING", now, ending.TerminatesOn)]);
     }
 }

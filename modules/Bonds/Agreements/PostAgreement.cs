@@ -39,6 +39,6 @@ public static class PostAgreementHandler
     {
         var now = clock.GetUtcNow();
         var agreement = await session.GivenAsync(AgreementTerms.Of(command), command.CallerBn9, command.AgreementNumber, AgreementChannel.Provider, now, ct);
-        return (new(AgreementView.Of(agreement, now.TorontoDate())), await session.LayAsync(agreement, now, ct));
+        return (new(AgreementView.Of(agreement, now.TorontoDate())), [.. await session.LayAsync(agreement, now, ct), AgreementNotices.Changed(agreement, "GIVEN", now)]);
     }
 }

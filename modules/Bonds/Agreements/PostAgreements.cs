@@ -68,7 +68,9 @@ public static class PostAgreementsHandler
             {
                 outcomes.Add(new(n, posted?.AgreementNumber, false, null, refused.Code, BondsRejections.TextOf(refused), refused.Path));
             }
-        return (new(given.Count, outcomes.Count - given.Count, outcomes), given.Count == 0 ? [] : await session.LayNewAsync(given, now, ct));
+        OutgoingMessages told = given.Count == 0 ? [] : await session.LayNewAsync(given, now, ct);
+        told.AddRange(given.Select(agreement => AgreementNotices.Changed(agreement, "GIVEN", now)));
+        return (new(given.Count, outcomes.Count - given.Count, outcomes), told);
     }
 
     static AgreementTerms Terms(PostedAgreement? posted)

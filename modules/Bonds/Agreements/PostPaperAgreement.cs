@@ -43,6 +43,6 @@ public static class PostPaperAgreementHandler
         if (approval.ApprovedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
         var agreement = await session.GivenAsync(AgreementTerms.Of(command), command.ProviderBn9, command.AgreementNumber, AgreementChannel.Paper, now, ct) with { PaperApproval = approval.Id };
         session.Store(approval with { UsedFor = agreement.Id });
-        return (new(AgreementView.Of(agreement, now.TorontoDate())), await session.LayAsync(agreement, now, ct));
+        return (new(AgreementView.Of(agreement, now.TorontoDate())), [.. await session.LayAsync(agreement, now, ct), AgreementNotices.Changed(agreement, "GIVEN", now)]);
     }
 }

@@ -54,6 +54,6 @@ public static class RequestAgreementHandler
             Stage = AgreementStage.Requested, AnswerBy = now.TorontoDate().AddDays(RppPolicy.AnswerDays),
         };
         session.Store(asked);
-        return (new(AgreementView.Of(asked, now.TorontoDate())), [AgreementNotices.Asked(asked, now)]);
+        return (new(AgreementView.Of(asked, now.TorontoDate())), [AgreementNotices.Asked(asked, now), AgreementNotices.Changed(asked, "REQUESTED", now, asked.AnswerBy)]);
     }
 }

@@ -35,6 +35,6 @@ public static class RescindTerminationHandler
         var now = clock.GetUtcNow();
         var agreement = await session.OpenAgreementAsync(command.CallerBn9, command.AgreementNumber, command.Revision, ct);
         var standing = agreement.Rescinded(now.TorontoDate());
-        return (new(AgreementView.Of(standing, now.TorontoDate())), [.. await session.LayAsync(standing, now, ct), AgreementNotices.Rescinded(standing, now)]);
+        return (new(AgreementView.Of(standing, now.TorontoDate())), [.. await session.LayAsync(standing, now, ct), AgreementNotices.Rescinded(standing, now), AgreementNotices.Changed(standing, "RESCINDED", now)]);
     }
 }

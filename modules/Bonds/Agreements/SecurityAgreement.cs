@@ -41,6 +41,9 @@ public sealed record SecurityAgreement(
     /// <summary>The last day on which the provider may answer an importer's request.</summary>
     public DateOnly? AnswerBy { get; init; }
 
+    /// <summary>An outage lasts in which its provider cannot answer: until that is over it does not lapse.</summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>The first day on which it no longer stands, by the provider's notice.</summary>
     public DateOnly? TerminatesOn { get; init; }
 
@@ -96,7 +99,7 @@ public sealed record SecurityAgreement(
 
     public string StateOn(DateOnly day) => Stage switch
     {
-        AgreementStage.Requested => day > AnswerBy ? "LAPSED" : "PENDING_PROVIDER",
+        AgreementStage.Requested => day > AnswerBy && !IsHeld ? "LAPSED" : "PENDING_PROVIDER",
         AgreementStage.Declined => "DECLINED",
         AgreementStage.Cancelled => "CANCELLED",
         _ when day > DemandableThrough && OpenDemands == 0 => "DISCHARGED",

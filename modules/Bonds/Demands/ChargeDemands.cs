@@ -26,6 +26,12 @@ public static class ChargeDemandHandler
         var (demand, now) = (await session.OpenDemandAsync(command.DemandNumber, ct), clock.GetUtcNow());
         // Answered, paid or charged meanwhile.
         if (!(demand.ToChargeAfter < command.Day)) return [];
+        // While an outage lasts into which its last day fell, it may still be answered.
+        if (await session.IsHeldAsync(demand.LimitOn!.Value, command.Day, ct))
+        {
+            if (!demand.IsHeld) session.Store(demand with { IsHeld = true });
+            return [];
+        }
         // Each day looks again; the CBSA is told once, since nothing happens until its provider has an account.
         if (await session.LoadAsync<SecurityProvider>(demand.ProviderBn9, ct) is not { RmAccount: { } rmAccount }) return [NoticeRequested.ToStaff($"demand/{demand.Id}/no-account", demand.ProviderBn9, "STAFF_DEMAND_WITHOUT_ACCOUNT", "AR_OFFICER", now, demand.Id, demand.ProviderBn9, demand.Amount.ToString())];
         var left = demand.LeftOf(await session.StillOpenAsync(demand, ledger, ct));

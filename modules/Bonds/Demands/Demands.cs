@@ -73,10 +73,15 @@ static class Demands
         if (after.State != before.State && after.State is not DemandState.Rebutted && before.State is not DemandState.Paid && after.IssuedOn is not null)
         {
             told.Add(NoticeRequested.ToManagers($"demand/{after.Id}/{after.Revision}", after.ProviderBn9, $"BONDS_DEMAND_{after.State.ToString().ToUpperInvariant()}", now, null, after.Id, after.AgreementNumber, after.Amount.ToString(), $"{after.LimitOn:yyyy-MM-dd}"));
-            if (after.State is not DemandState.Paid) told.Add(NoticeRequested.ToManagers($"demand/{after.Id}/{after.Revision}/debtor", after.RmAccount[..9], "BONDS_DEMAND_OF_DEBTOR", now, after.RmAccount, after.Id, after.AgreementNumber, after.Amount.ToString()));
+            if (after.State is not DemandState.Paid)
+                told.AddRange([NoticeRequested.ToManagers($"demand/{after.Id}/{after.Revision}/debtor", after.RmAccount[..9], "BONDS_DEMAND_OF_DEBTOR", now, after.RmAccount, after.Id, after.AgreementNumber, after.Amount.ToString()), after.Changed(after.State.ToString().ToUpperInvariant(), now)]);
         }
         return told;
     }
+
+    /// <summary>What software of both sides is told.</summary>
+    /// <param name="change">As the fact names it.</param>
+    public static DemandChanged Changed(this SecurityDemand demand, string change, DateTimeOffset now) => new(demand.RmAccount, demand.Id, demand.ProviderBn9, demand.AgreementNumber, change, demand.Amount.Amount, demand.LimitOn, now);
 
     /// <param name="rm">The provider's own program account.</param>
     internal static IEnumerable<object> PaymentsTold(SecurityDemand before, SecurityDemand after, string rm, DateTimeOffset now)

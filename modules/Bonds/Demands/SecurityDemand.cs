@@ -52,6 +52,9 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
     /// <summary>When it is to be paid after a decision: on receipt of that notice.</summary>
     public DateOnly? DueOn { get; init; }
 
+    /// <summary>Its last day has passed in an outage that lasts: until that is over it is not late.</summary>
+    public bool IsHeld { get; init; }
+
     public DateOnly? PaidOn { get; init; }
 
     /// <summary>The day on which it became a debt of the provider's, since it was neither paid nor rebutted in time.</summary>
@@ -94,7 +97,7 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
     /// <summary>The last day to pay or to answer, while there is one.</summary>
     public DateOnly? LimitOn => State is DemandState.Issued ? AnswerBy : State is DemandState.Confirmed or DemandState.Amended ? DueOn : null;
 
-    public bool IsOverdueOn(DateOnly day) => LimitOn < day;
+    public bool IsOverdueOn(DateOnly day) => LimitOn < day && !IsHeld;
 
     public static string IdOf(string rmAccount, int number) => $"DMD-{rmAccount}-{number:0000}";
 
@@ -150,7 +153,7 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
 
     public SecurityDemand Issue(DateOnly today) => Step(DemandState.Drafted, this with { State = DemandState.Issued, IssuedOn = today, AnswerBy = today.AddDays(RppPolicy.DemandDays) });
 
-    public SecurityDemand Rebut(string text, DateOnly today) => today <= AnswerBy && ChargedOn is null ? Step(DemandState.Issued, this with { State = DemandState.Rebutted, Rebuttal = text }) : throw new Rejected("BND-409");
+    public SecurityDemand Rebut(string text, DateOnly today) => (today <= AnswerBy || IsHeld) && ChargedOn is null ? Step(DemandState.Issued, this with { State = DemandState.Rebutted, Rebuttal = text, IsHeld = false }) : throw new Rejected("BND-409");
 
     /// <summary>What the Ledger has of the charged debt, all as it stands now. It is paid once that is all of it, and is not any more when some of it is gone.</summary>
     /// <param name="paid">By the Ledger's names.</param>
@@ -188,7 +191,7 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
     public SecurityDemand Note(int number, Money givenBack) => this with { Payments = [.. Payments.Select((p, n) => n == number - 1 ? p with { GivenBack = givenBack } : p)], Revision = Revision + 1 };
 
     /// <summary>After what the provider sent, or after its time has passed without an answer.</summary>
-    public SecurityDemand Confirm(string rationale, DateOnly today) => ChargedOn is null && (State == DemandState.Rebutted || (State == DemandState.Issued && AnswerBy < today))
+    public SecurityDemand Confirm(string rationale, DateOnly today) => ChargedOn is null && (State == DemandState.Rebutted || (State == DemandState.Issued && IsOverdueOn(today)))
         ? Step(State, this with { State = DemandState.Confirmed, Rationale = rationale, DueOn = today })
         : throw new Rejected("BND-409");
 
@@ -198,6 +201,9 @@ public sealed record SecurityDemand(string Id, string AgreementId, string Provid
         if (amount <= Money.Zero || amount >= Amount) throw new Rejected("BND-412", Amount) { Path = "amount" };
         return Step(DemandState.Rebutted, this with { State = DemandState.Amended, Amount = Money.Min(amount, Money.Sum((left ?? Debts).Select(d => d.Amount))), Debts = Cut(left ?? Debts, amount), Rationale = rationale, DueOn = today });
     }
+
+    /// <summary>Another last day, since the one before fell into an outage.</summary>
+    public SecurityDemand Moved(DateOnly to) => (State == DemandState.Issued ? this with { AnswerBy = to } : this with { DueOn = to }) with { IsHeld = false, Revision = Revision + 1 };
 
     public SecurityDemand Withdraw(string rationale) => State is DemandState.Paid or DemandState.Withdrawn ? throw new Rejected("BND-409") : Step(State, this with { State = DemandState.Withdrawn, Rationale = rationale, Payments = [.. Payments.Select(p => p with { IsGone = true })] });
 

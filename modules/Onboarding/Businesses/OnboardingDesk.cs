@@ -32,8 +32,9 @@ sealed class OnboardingDesk(IOnboardingStore store) : IStaffDesk
         {
             work.AddRange((await session.Query<Enrolment>().Where(e => e.State == EnrolmentState.Submitted || e.State == EnrolmentState.UnderReview).OrderBy(e => e.Id).Take(most).ToListAsync(ct))
                 .Select(e => Of("ENROLMENT", e.Id, "onboarding.enrolments.decide", e.Bn9, e.RmAccount, (e.SubmittedAt ?? e.At).TorontoDate(), $"enrolments/{e.Id}") with { Assignee = e.Officer, AssignLink = $"/api/v1/admin/enrolments/{e.Id}/take" }));
-            work.AddRange((await session.Query<Licence>().Where(l => l.State == LicenceState.NoticeGiven || l.State == LicenceState.ApprovedPending).OrderBy(l => l.Id).Take(most).ToListAsync(ct))
-                .Select(l => Of(l.Notice is null ? "LICENCE_TO_ISSUE" : "LICENCE_NOTICE", l.Id, "onboarding.licences.decide", l.Bn9, l.RmAccount, l.Notice?.GivenOn, $"licences/{l.Id}") with { DueOn = l.Notice?.DecideFrom }));
+            foreach (var state in new[] { LicenceState.ApprovedPending, LicenceState.NoticeGiven })
+                work.AddRange((await session.Query<Licence>().Where(l => l.State == state).OrderBy(l => l.Id).Take(most).ToListAsync(ct))
+                    .Select(l => Of(l.Notice is null ? "LICENCE_TO_ISSUE" : "LICENCE_NOTICE", l.Id, "onboarding.licences.decide", l.Bn9, l.RmAccount, l.Notice?.GivenOn, $"licences/{l.Id}") with { DueOn = l.Notice?.DecideFrom }));
             work.AddRange((await session.Query<Licence>().Where(l => l.Renewal!.State == RenewalState.Requested).OrderBy(l => l.Id).Take(most).ToListAsync(ct))
                 .Select(l => Of("LICENCE_RENEWAL", l.Id, "onboarding.licences.decide", l.Bn9, l.RmAccount, l.Renewal!.AskedOn, $"licences/{l.Id}") with { DueOn = l.ExpiresOn }));
         }

@@ -5,12 +5,17 @@ namespace Carm.Onboarding;
 /// <summary>A kind of event: its name, whose eyes it is for, and the shape of its data.</summary>
 /// <param name="Permission">Who may not ask for the thing is not told of it.</param>
 /// <param name="IsOfAccount">Whether it is about the account itself and nobody's transaction, so that who sees only some submitters sees it too.</param>
-public sealed record EventType(string Name, string Permission, Type Data, Bilingual About, bool IsOfAccount = false);
+/// <param name="SuretysPermission">The same for the surety, in whose own feed it stands too; null where it concerns none.</param>
+public sealed record EventType(string Name, string Permission, Type Data, Bilingual About, bool IsOfAccount = false, string? SuretysPermission = null)
+{
+    /// <summary>A surety's own stands under its business, and its debtor's under the program account.</summary>
+    public string PermissionFor(FeedEvent happened) => happened.RmAccount is null ? SuretysPermission ?? Permission : Permission;
+}
 
 /// <summary>All events that the feed knows. A name is never used for another shape: that is a new version of it.</summary>
 public static class EventTypes
 {
-    const string Cads = "declarations.cads.view", Account = "ledger.accounts.view", Cases = "appeals.appeals.view", Rpp = "bonds.rpp.headroom.view", Rulings = "declarations.rulings.view", Programs = "onboarding.programs.view", Relationships = "delegation.clients.view";
+    const string Cads = "declarations.cads.view", Account = "ledger.accounts.view", Cases = "appeals.appeals.view", Rpp = "bonds.rpp.headroom.view", Security = "bonds.rpp.view", Rulings = "declarations.rulings.view", Programs = "onboarding.programs.view", Relationships = "delegation.clients.view", Sureties = "bonds.agreements.post";
 
     /// <summary>What a webhook gets for a trial.</summary>
     public const string Trial = "carm.webhook.trial.v1";
@@ -41,6 +46,20 @@ public static class EventTypes
         Of<RppEnded>("rpp.ended", Rpp, "Goods are released prior to payment no more.", "Les marchandises ne sont plus libérées avant paiement.", isOfAccount: true),
         Of<RppNearlyUsed>("rpp.nearly-used", Rpp, "Nine tenths of the security are used.", "Les neuf dixièmes de la garantie sont utilisés.", isOfAccount: true),
         Of<RppRaised>("rpp.requirement-raised", Rpp, "The required security was raised.", "La garantie exigée a été augmentée.", isOfAccount: true),
+        OfSureties<AgreementAsked>("agreement.requested", "An importer asks a surety to give an agreement.", "Un importateur demande à une caution de fournir une entente."),
+        OfSureties<AgreementAnswerMoved>("agreement.answer-moved", "An outage moved the last day to answer what an importer asked of a surety.", "Une panne a reporté le dernier jour pour répondre à ce qu'un importateur a demandé à une caution."),
+        OfSureties<AgreementGiven>("agreement.given", "A surety gave an agreement, or confirmed one that was asked of it.", "Une caution a fourni une entente, ou confirmé celle qui lui était demandée."),
+        OfSureties<AgreementDeclined>("agreement.declined", "A surety declined an agreement that was asked of it.", "Une caution a refusé une entente qui lui était demandée."),
+        OfSureties<AgreementAmended>("agreement.amended", "A surety raised or lowered an agreement.", "Une caution a augmenté ou réduit une entente."),
+        OfSureties<AgreementEnding>("agreement.ending", "A surety gave notice that an agreement ends.", "Une caution a donné avis de la fin d'une entente."),
+        OfSureties<AgreementStandsOn>("agreement.end-withdrawn", "A surety took its notice back: the agreement stands on.", "Une caution a retiré son avis : l'entente est maintenue."),
+        OfSureties<AgreementCancelled>("agreement.cancelled", "The CBSA cancelled an agreement.", "L'ASFC a annulé une entente."),
+        OfSureties<DemandIssued>("demand.issued", "A demand was issued on a surety.", "Une demande a été adressée à une caution."),
+        OfSureties<DemandMoved>("demand.moved", "An outage moved the last day of a demand on a surety.", "Une panne a reporté le dernier jour d'une demande adressée à une caution."),
+        OfSureties<DemandDecided>("demand.decided", "A demand on a surety was confirmed, amended or withdrawn.", "Une demande adressée à une caution a été confirmée, modifiée ou retirée."),
+        OfSureties<DemandIsOwed>("demand.owed", "A demand is a debt of the surety's own, since it was accepted or its time has passed; or is one no more.", "Une demande est une dette de la caution elle-même, car elle a été acceptée ou son délai est écoulé; ou ne l'est plus."),
+        OfSureties<DemandPaid>("demand.paid", "A surety paid a demand, or a part of it.", "Une caution a payé une demande, ou une partie."),
+        OfSureties<DemandPaymentGone>("demand.payment-gone", "A surety's payment on a demand was dishonoured or taken back.", "Le paiement d'une demande par une caution a été refusé ou repris."),
         Of<RelationshipGranted>("relationship.granted", Relationships, "A provider of services may act for a client.", "Un fournisseur de services peut agir pour un client.", isOfAccount: true),
         Of<RelationshipEnded>("relationship.ended", Relationships, "A provider of services may act for a client no more.", "Un fournisseur de services ne peut plus agir pour un client.", isOfAccount: true),
         Of<ProgramStatus>("program.status-changed", Programs, "The state of a program account changed.", "L'état d'un compte de programme a changé.", isOfAccount: true),
@@ -55,6 +74,9 @@ public static class EventTypes
     static readonly Dictionary<Type, EventType> ByData = Known.ToDictionary(t => t.Data);
 
     public static EventType Of(Type data) => ByData[data];
+
+    /// <summary>Who may look at the security of an account is told, and whoever gives it in the surety's name.</summary>
+    static EventType OfSureties<T>(string name, string en, string fr) => Of<T>(name, Security, en, fr) with { SuretysPermission = Sureties };
 
     static EventType Of<T>(string name, string permission, string en, string fr, bool isOfAccount = false) => new($"carm.{name}.v1", permission, typeof(T), new(en, fr), isOfAccount);
 }
@@ -120,6 +142,45 @@ public sealed record RppEnded(string RmAccount, string Reason);
 public sealed record RppNearlyUsed(string RmAccount);
 
 public sealed record RppRaised(string RmAccount, DateOnly EffectiveOn);
+
+public sealed record AgreementAsked(string AgreementNumber, string ProviderBn9, string DebtorBn9, string Program, Money Amount, DateOnly ValidFrom, DateOnly? ValidTo, DateOnly AnswerBy);
+
+public sealed record AgreementAnswerMoved(string AgreementNumber, string ProviderBn9, string DebtorBn9, DateOnly AnswerBy);
+
+public sealed record AgreementGiven(string AgreementNumber, string ProviderBn9, string DebtorBn9, string Program, Money Amount, DateOnly ValidFrom, DateOnly? ValidTo);
+
+public sealed record AgreementDeclined(string AgreementNumber, string ProviderBn9, string DebtorBn9);
+
+public sealed record AgreementAmended(string AgreementNumber, string ProviderBn9, string DebtorBn9, Money Amount, DateOnly EffectiveOn);
+
+/// <param name="TerminatesOn">The first day on which it no longer stands.</param>
+public sealed record AgreementEnding(string AgreementNumber, string ProviderBn9, string DebtorBn9, DateOnly TerminatesOn);
+
+public sealed record AgreementStandsOn(string AgreementNumber, string ProviderBn9, string DebtorBn9);
+
+public sealed record AgreementCancelled(string AgreementNumber, string ProviderBn9, string DebtorBn9, DateOnly EffectiveOn);
+
+/// <param name="RmAccount">Whose debts are demanded.</param>
+/// <param name="AnswerBy">The last day to pay it or to send what rebuts it.</param>
+public sealed record DemandIssued(string DemandNumber, string ProviderBn9, string AgreementNumber, string RmAccount, Money Amount, DateOnly AnswerBy);
+
+/// <param name="RmAccount">Whose debts are demanded.</param>
+/// <param name="AnswerBy">The last day to pay it or, while it is not decided, to send what rebuts it.</param>
+public sealed record DemandMoved(string DemandNumber, string ProviderBn9, string AgreementNumber, string RmAccount, Money Amount, DateOnly AnswerBy);
+
+/// <param name="RmAccount">Whose debts are demanded.</param>
+/// <param name="Outcome">CONFIRMED, AMENDED or WITHDRAWN.</param>
+/// <param name="DueOn">The day on which it is due; null where it was withdrawn.</param>
+public sealed record DemandDecided(string DemandNumber, string ProviderBn9, string AgreementNumber, string RmAccount, string Outcome, Money Amount, DateOnly? DueOn);
+
+/// <param name="Amount">What the surety owes by it; zero when it was withdrawn.</param>
+public sealed record DemandIsOwed(string DemandNumber, Money Amount, DateOnly DueOn);
+
+/// <param name="Payment">Its number among the payments of the demand.</param>
+public sealed record DemandPaid(string DemandNumber, int Payment, Money Amount, DateOnly PaidOn);
+
+/// <param name="Payment">Its number among the payments of the demand.</param>
+public sealed record DemandPaymentGone(string DemandNumber, int Payment);
 
 public sealed record ProgramStatus(string RmAccount, string Status);
 

@@ -55,7 +55,7 @@ public sealed class FeedReader(IOnboardingStore store, IAuthority authority, IAc
 
     async Task<bool> IsLockedAsync(string subject, CancellationToken ct) => (await accounts.StandingOfAsync(subject, null, ct)).IsLocked;
 
-    static AuthorityQuestion QuestionOf(string subject, FeedEvent happened) => new(subject, NoStaff, EventTypes.All[happened.Type].Permission, happened.Bn9, happened.RmAccount, happened.SubmitterBn9, IsWrite: false);
+    static AuthorityQuestion QuestionOf(string subject, FeedEvent happened) => new(subject, NoStaff, EventTypes.All[happened.Type].PermissionFor(happened), happened.Bn9, happened.RmAccount, happened.SubmitterBn9, IsWrite: false);
 
     // One list for all, by which equal questions are equal.
     static readonly IReadOnlyList<string> NoStaff = [];

@@ -294,7 +294,7 @@ public sealed class DemandTests(CarmHost tests)
     }
 
     /// <summary>An importer that owes 700.00, its surety, and the demand that an officer has drafted for it.</summary>
-    static async Task<(Business Importer, Business Surety, Caller Supervisor, string? Number)> DraftedAsync(CarmSystem carm)
+    internal static async Task<(Business Importer, Business Surety, Caller Supervisor, string? Number)> DraftedAsync(CarmSystem carm)
     {
         var (importer, surety, officer) = (await Business.ImporterAsync(carm), await Business.SuretyAsync(carm), await carm.SignInAsync("ar-1", "AR_OFFICER"));
         await surety.GiveAsync(importer, "B-1", "6000.00", "2026-01-01");
@@ -313,7 +313,7 @@ public sealed class DemandTests(CarmHost tests)
         return drafted;
     }
 
-    static async Task<string?> PayAsync(Business payer, string amount, string reference = "paid")
+    internal static async Task<string?> PayAsync(Business payer, string amount, string reference = "paid")
     {
         var paid = await payer.Manager.PostAsync($"/api/v1/program-accounts/{payer.Rm}/payments", new { paymentReference = reference, method = "DEBIT", amount });
         Assert.Equal(201, paid.Status);

@@ -3,7 +3,7 @@ namespace Carm.Host.Tests;
 /// <summary>Somebody who calls, as a column of the table has it.</summary>
 /// <param name="Column">Those of one column share a cell.</param>
 /// <param name="Name">What tells it from the others of its column; the column's own name where it is alone.</param>
-/// <param name="Subject">The token's <c>sub</c>; null signs nobody in.</param>
+/// <param name="Subject">The token's <c>sub</c>; null where nobody signs in, or a program by its secret.</param>
 public sealed record Actor(string Column, string Name, string? Subject, bool SecondFactor = true, string? StaffRole = null)
 {
     public bool IsStaff => StaffRole is not null;
@@ -27,10 +27,13 @@ static class Actors
         "RELEASE_SYSTEM", "BANK", "TREASURY",
     ];
 
+    /// <summary>A program of ALPHA's: of all that a program account manager may do it is left filing and the sight of the balance.</summary>
+    public static readonly Actor Program = new("program", "program", null);
+
     public static readonly IReadOnlyList<Actor> All =
     [
         new("anonymous", "anonymous", null), new("no-mfa", "no-mfa", "alpha.bam", SecondFactor: false), Alone("none"),
-        Alone("BAM", "alpha.bam"), Alone("PAM"), Alone("PAM2"), Alone("EDITOR"), Alone("READER"),
+        Alone("BAM", "alpha.bam"), Alone("PAM"), Alone("PAM2"), Alone("EDITOR"), Alone("READER"), Program,
         .. Providers.SelectMany(p => ProxyRoles.SelectMany(role => Visibilities.Select(v => new Actor($"{p.Prefix}:{role}", v.Name, $"{p.Prefix}.{role}.{v.Name}")))),
         .. Lapsed.Select(l => Alone(l)), Alone("surety"), Alone("other", "beta.bam"),
         .. StaffRoles.Select(role => new Actor("staff", role, $"staff.{role}", StaffRole: role)),

@@ -10,10 +10,10 @@ static partial class Table
 
     static readonly (string Column, string[] Names)[] Columns = [.. Actors.All.GroupBy(a => a.Column).Select(g => (g.Key, g.Select(a => a.Name).ToArray()))];
 
-    /// <summary>What each endpoint answers each actor, as the text has it, and the endpoints that it leaves out on purpose.</summary>
+    /// <summary>What each endpoint answers each actor, as the text has it, and the endpoints that it leaves out on purpose. Of a text with other columns, as before an actor was added, no row is reviewed.</summary>
     public static (IReadOnlyDictionary<(string Row, string Actor), string> Cells, IReadOnlySet<string> Outside) Read(string text)
     {
-        var (cells, outside) = (new Dictionary<(string, string), string>(), new HashSet<string>());
+        var (cells, outside, isOfThese) = (new Dictionary<(string, string), string>(), new HashSet<string>(), true);
         foreach (var line in text.Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0 && l[0] != '#'))
         {
             if (line.StartsWith("outside ", StringComparison.Ordinal))
@@ -22,12 +22,9 @@ static partial class Table
                 continue;
             }
             var parts = Gap().Split(line);
+            if (parts[0] == Head) isOfThese = parts.Skip(1).SequenceEqual(Columns.Select(c => c.Column));
+            if (parts[0] == Head || !isOfThese) continue;
             if (parts.Length != Columns.Length + 1) throw new FormatException($"A row has {Columns.Length} columns, and this {parts.Length - 1}: {line}");
-            if (parts[0] == Head)
-            {
-                if (!parts.Skip(1).SequenceEqual(Columns.Select(c => c.Column))) throw new FormatException($"The columns are {string.Join("  ", Columns.Select(c => c.Column))}.");
-                continue;
-            }
             foreach (var ((column, names), cell) in Columns.Zip(parts.Skip(1)))
                 foreach (var (name, answer) in names.Zip(AnswersOf(cell, names)))
                     if (!cells.TryAdd((parts[0], column == name ? name : $"{column} {name}"), answer)) throw new FormatException($"{parts[0]} has two rows.");

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Carm.Appeals;
 using Carm.Appeals.Contracts;
 using Carm.Bonds;
@@ -49,9 +50,16 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
     /// <summary>Well formed, and nobody's.</summary>
     public Dictionary<string, string> MadeUp { get; } = [];
 
+    /// <summary>What the requests that built this world were answered, by method and path.</summary>
+    public Dictionary<string, JsonElement> Answered { get; } = [];
+
     public async ValueTask InitializeAsync()
     {
         Carm = await CarmSystem.OnAsync(await tests.NewDatabaseAsync(), services => { NothingIsKept.AddTo(services); services.AddLogging(log => log.AddProvider(Complaints)); }, ("Clock:Start", "2026-03-16T15:00:00Z"), ("RateLimit:PerSecond", "1000000"), ("Mail:Directory", mails));
+        Carm.Heard = (request, answer) =>
+        {
+            if (answer.Status is >= 200 and < 300 && answer.Json.ValueKind == JsonValueKind.Object) Answered.TryAdd($"{request.Method} {request.RequestUri!.AbsolutePath}", answer.Json);
+        };
         foreach (var actor in Actors.All.Where(a => a.Subject is not null))
         {
             tokens[actor] = (await Carm.PostAsync("/dev/tokens", new { subject = actor.Subject, name = actor.Subject, email = "user@carm.example", mfa = actor.SecondFactor, staffRoles = actor.IsStaff ? [actor.StaffRole!] : Array.Empty<string>() }))["accessToken"]!;
@@ -67,6 +75,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await WhatIsGoneAsync();
         await OperationsAsync();
         MakeUp();
+        Carm.Heard = null;
         tables = await TablesAsync();
     }
 
@@ -120,6 +129,15 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await Carm.SettleAsync();
         foreach (var things in new[] { Own, Others, Gone }) things["rmAccount"] = $"{things["bn9"]}RM0001";
         foreach (var (name, role, rm) in new[] { ("PAM", "PAM", "RM0001"), ("PAM2", "PAM", "RM0002"), ("EDITOR", "EDITOR", "RM0001"), ("READER", "READER", "RM0001") }) await EmployeeAsync("BAM", Own["bn9"], name, role, rm);
+        await ProgramAsync();
+    }
+
+    async Task ProgramAsync()
+    {
+        var made = await Must(As("BAM").PostAsync($"/api/v1/businesses/{Own["bn9"]}/service-accounts", new { name = "Our filer", role = "PAM", lastDay = "2026-12-31", capabilities = new[] { "FILE", "SEE_BALANCE" } }));
+        await Carm.SettleAsync();
+        var form = $"grant_type=client_credentials&client_id={made.Json.GetProperty("account").GetProperty("serviceAccountId").GetString()}&client_secret={made["clientSecret"]}";
+        tokens[Actors.Program] = (await Must(Carm.Anyone.PostContentAsync("/api/v1/oauth/token", Encoding.UTF8.GetBytes(form), "application/x-www-form-urlencoded")))["access_token"]!;
     }
 
     async Task<string> BusinessAsync(string manager, string program)

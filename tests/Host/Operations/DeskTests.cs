@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Carm.Declarations.Contracts;
+using Carm.Onboarding;
 using Carm.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Carm.Host.Tests;
@@ -40,6 +42,34 @@ public sealed class DeskTests(CarmHost tests)
         Assert.Equal(["DUE_DATE:2026-03-17"], await WorkAsync(ar, "?overdue=true"));
         Assert.Equal(16, (await supervisor.GetAsync("/api/v1/admin/work-items?kind=OUTAGE")).Json.GetProperty("items")[0].GetProperty("ageDays").GetInt32());
         await second.PostAsync("/api/v1/admin/due-date-overrides/2026-03-17/approve", ifMatch: "\"1\"");
+    }
+
+    [Fact]
+    public async Task Of_a_kind_of_which_more_waits_than_a_thousand_the_list_says_so_whatever_of_it_was_asked()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        var (supervisor, at) = (await carm.SignInAsync("super", "SUPERVISOR"), new DateTimeOffset(2026, 3, 16, 13, 0, 0, TimeSpan.Zero));
+        await StoreAsync(1_000);
+        Assert.Equal((1_000, false), await CountAsync(""));
+        await StoreAsync(1);
+        Assert.Equal((1_000, true), await CountAsync(""));
+        Assert.Equal((0, true), await CountAsync("?overdue=true"));
+        Assert.Equal((1_000, true), await CountAsync("?kind=OUTAGE&role=SUPERVISOR"));
+        Assert.Empty((await supervisor.GetAsync("/api/v1/admin/work-items?kind=REGISTRATION")).Json.GetProperty("counts").EnumerateArray());
+
+        async Task StoreAsync(int outages)
+        {
+            await using var session = carm.Alba.Services.GetRequiredService<IOnboardingStore>().LightweightSession();
+            session.Store(Enumerable.Range(0, outages).Select(_ => Outage.Proposed(at, null, new("Why", "Pourquoi"), "desk", at)).ToArray());
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        async Task<(int, bool)> CountAsync(string query)
+        {
+            var count = Assert.Single((await supervisor.GetAsync($"/api/v1/admin/work-items{query}")).Json.GetProperty("counts").EnumerateArray());
+            Assert.Equal("OUTAGE", count.GetProperty("kind").GetString());
+            return (count.GetProperty("count").GetInt32(), count.GetProperty("more").GetBoolean());
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Carm.Bonds.Contracts;
 using Carm.Declarations.Contracts;
 using Carm.Ledger.Contracts;
 using Carm.Onboarding.Contracts;
@@ -72,6 +73,27 @@ public sealed class EventFeedTests(CarmHost tests)
         await tests.SettleAsync();
         Assert.Equal(["L1", relationship, relationship], SubjectsOf(await cedar.Caller.GetAsync("/api/v1/events")));
         Assert.Equal(404, (await cedar.Caller.GetAsync($"/api/v1/events?programAccount={alpha.Rm}")).Status);
+    }
+
+    [Fact]
+    public async Task A_surety_reads_of_its_agreements_and_demands_and_the_broker_of_its_debtor_only_where_it_sees_all_of_the_security()
+    {
+        const string query = "/api/v1/events?types=carm.agreement.given.v1,carm.demand.issued.v1,carm.demand.owed.v1";
+        var (alpha, surety, cedar) = (await OpenAsync(), await OpenAsync(), await BrokerAsync(tests));
+        var relationship = await LetAsync(tests, alpha, cedar, ["OWN"]);
+        await LetAsync(tests, surety, cedar, ["OWN", "IMPORTER", "OTHERS"]);
+        var demand = $"DMD-{alpha.Rm}-0001";
+        await tests.HearAsync(new AgreementChanged(surety.Bn9, "B-1", alpha.Bn9, [alpha.Rm], "RPP", "GIVEN", 6_000m, new(2026, 1, 5), null, null, At), new DemandChanged(alpha.Rm, demand, surety.Bn9, "B-1", "ISSUED", 700m, new(2026, 3, 6), At));
+        Assert.Equal(["B-1", demand], SubjectsOf(await surety.Caller.GetAsync(query)));
+        Assert.Empty(SubjectsOf(await surety.Caller.GetAsync($"{query}&programAccount={surety.Rm}")));
+        Assert.Equal(["B-1", demand], SubjectsOf(await alpha.Caller.GetAsync($"{query}&programAccount={alpha.Rm}")));
+
+        // Nobody gives security in a surety's name but its own managers.
+        Assert.Empty(SubjectsOf(await cedar.Caller.GetAsync(query)));
+        Assert.Equal(200, (await alpha.Caller.PostAsync($"/api/v1/relationships/{relationship}/amend", new { visibility = new[] { "OWN", "IMPORTER", "OTHERS" }, withoutEnd = true })).Status);
+        var seen = await cedar.Caller.GetAsync(query);
+        Assert.Equal(["B-1", demand], SubjectsOf(seen));
+        Assert.All(seen.Json.GetProperty("items").EnumerateArray(), e => Assert.Equal($"/api/v1/program-accounts/{alpha.Rm}", Text(e, "source")));
     }
 
     [Fact]

@@ -19,8 +19,8 @@ public sealed class OutageRuleTests
         Assert.Equal((Noon(3), Day(6), Day(9)), (late.To!.Value, late.LastDay, late.LimitsMoveTo));
         var fact = late.Fact(Noon(6));
         Assert.Equal((Day(2), Day(6), Day(9)), ((DateOnly?)fact.FirstDay, fact.LastDay, fact.LimitsMoveTo));
-        Assert.Equal("Accounting deadlines, due dates of monthly statements and the days by which the CBSA asked for an answer, evidence, corrections or the payment of a penalty move, from 2026-03-02 to 2026-03-06, to 2026-03-09. No penalty for lateness is charged for those days. Limits to appeal stay as they are; where one fell on those days, more time may be asked for.", late.Effect.En);
-        Assert.StartsWith("Les délais de déclaration en détail, les échéances des relevés mensuels et les jours auxquels l'ASFC attendait une réponse, des preuves, des corrections ou le paiement d'une pénalité, du 2026-03-02 au 2026-03-06, sont reportés au 2026-03-09.", late.Effect.Fr);
+        Assert.Equal("Accounting deadlines, due dates of monthly statements, the days by which sureties answer or pay and those by which the CBSA asked for an answer, evidence, corrections or the payment of a penalty move, from 2026-03-02 to 2026-03-06, to 2026-03-09. No penalty for lateness is charged for those days. Limits to appeal stay as they are; where one fell on those days, more time may be asked for.", late.Effect.En);
+        Assert.StartsWith("Les délais de déclaration en détail, les échéances des relevés mensuels, les jours où les cautions doivent répondre ou payer et ceux auxquels l'ASFC attendait une réponse, des preuves, des corrections ou le paiement d'une pénalité, du 2026-03-02 au 2026-03-06, sont reportés au 2026-03-09.", late.Effect.Fr);
 
         // Until midnight in Toronto it is entered on the day itself.
         var soon = declared.Ended(Noon(3), "second", Noon(3).AddHours(11));
