@@ -27,7 +27,7 @@ public static class SettlePaymentHandler
 {
     public static async Task<(SettlePaymentResponse, OutgoingMessages)> Handle(SettlePayment command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var (payment, book) = await session.OpenPaymentAsync(command.PaymentId, clock.GetUtcNow(), ct);
+        var (payment, book) = await session.OpenPaymentAsync(command.PaymentId, isHere: true, clock.GetUtcNow(), ct);
         if (payment.State == PaymentState.Posted) return (new(PaymentView.Of(payment, isStaff: true)), []);
         var (settled, messages) = await session.SettleAsync(payment, book, command.Subject, ct);
         session.Lay(book);
