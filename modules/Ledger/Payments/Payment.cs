@@ -138,11 +138,13 @@ public sealed record Payment(string Id, string RmAccount, string PayerBn9, strin
 
     public static string TagOf(string rmAccount, string payerBn9) => rmAccount[..9] == payerBn9 ? OpenItem.Importer : $"BROKER:{payerBn9}";
 
+    /// <param name="itemId">The credit that it is, or would be, in the account.</param>
+    public static string IdOf(string itemId) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(itemId)))[..32];
+
     public static Payment Of(string rmAccount, string payerBn9, string method, string reference, Money amount, DateTimeOffset at, DateOnly? effectiveOn = null)
     {
         var item = OpenItem.PaymentIdOf(rmAccount, TagOf(rmAccount, payerBn9), reference);
-        var id = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(item)))[..32];
-        return new(id, rmAccount, payerBn9, method, reference, amount, at, effectiveOn ?? at.TorontoDate());
+        return new(IdOf(item), rmAccount, payerBn9, method, reference, amount, at, effectiveOn ?? at.TorontoDate());
     }
 }
 
