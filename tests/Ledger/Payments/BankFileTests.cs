@@ -145,6 +145,20 @@ public sealed class BankFileTests(CarmHost carm)
         Assert.Equal("-80.00", (await client.GetAsync("balance"))["balance"]);
     }
 
+    [Theory]
+    [InlineData("20260227", null, "2026-03-02")]
+    [InlineData("20260302", null, "2026-03-02")]
+    [InlineData("20260303", null, "2026-03-03")]
+    [InlineData("20260227", "DTM*050*20260301", "2026-03-01")]
+    [InlineData("20260303", "DTM*009*20260302", "2026-03-02")]
+    [InlineData("20260303", "DTM*007*20260302", "2026-03-03")]
+    public void An_820_was_received_when_the_bank_says_so_and_no_payer_dates_it_before_the_bank_has_sent_it(string planned, string? said, string receivedOn)
+    {
+        string[] segments = [$"BPR*C*10.00*C*ACH*CTX*01*001*DA*1***01*001*DA*2*{planned}", "TRN*1*T1", .. said is null ? [] : new[] { said }, "RMR*11*700000003RM0001**10.00", "DTM*050*20260101"];
+        var line = Assert.Single(BankFileReading.Read(Encoding.UTF8.GetBytes(Interchange(segments)), new(2026, 3, 10)).Lines);
+        Assert.Equal((DateOnly.Parse(receivedOn), (string?)null), (line.ReceivedOn!.Value, line.Code));
+    }
+
     public static IEnumerable<TheoryDataRow<string>> Damaged =>
     [
         new(""), new("<"), new("<a/>"), new("<!DOCTYPE a [<!ENTITY x \"y\">]><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\">&x;</Document>"), new("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"/>"),

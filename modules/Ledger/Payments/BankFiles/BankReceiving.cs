@@ -56,7 +56,7 @@ sealed class BankReceiving(IDocumentSession session, string fileId, string by, D
             var confirmed = payment with { Receipt = key };
             if (outcome == ReceiptOutcome.Settled)
             {
-                (confirmed, var messages) = await session.SettleAsync(confirmed, book, by, ct);
+                (confirmed, var messages) = await session.SettleAsync(confirmed, book, by, ct, on);
                 Messages.AddRange(messages);
             }
             session.Store(confirmed);
