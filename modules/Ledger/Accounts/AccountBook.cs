@@ -304,13 +304,25 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         Keep(debt with { InterestPostedCents = debt.InterestPostedCents - left, TimesCharged = debt.TimesCharged + 1 });
         var credit = Beside(debt, Side.Credit, "REF", $"{reference} interest", left, on);
         Post(credit, "INTEREST_REFUNDED", new PostingLine(Accounts.InterestRevenue, Side.Debit, credit.Original));
-        foreach (var charge in charges)
-        {
-            var part = Math.Min(left, charge.StandingCents);
-            if (part > 0) TakeBack(credit, charge, part, on, neverOwing: true);
-            left -= part;
-        }
+        foreach (var (charge, part) in GoingBack(charges, left)) TakeBack(credit, charge, part, on, neverOwing: true);
         givingBack.Remove(debt.Id);
+    }
+
+    /// <summary>
+    /// What of each charge goes back: what is open first, and then what was paid last, whichever charge that went to, since what was paid before went to what stays. So as much is unpaid on each day after it as
+    /// before, and what that bore is neither charged anew nor given back again.
+    /// </summary>
+    /// <param name="charges">The newest first.</param>
+    static (OpenItem Charge, long Cents)[] GoingBack(IReadOnlyList<OpenItem> charges, long cents)
+    {
+        var back = charges.ToDictionary(c => c.Id, _ => 0L);
+        var paid = charges.SelectMany(c => c.Reductions.Where(r => !r.IsGivenBack).Select(r => (Charge: c, r.Cents, r.EffectiveOn))).OrderByDescending(p => p.EffectiveOn).Select(p => (p.Charge, p.Cents));
+        foreach (var (charge, most) in charges.Select(c => (Charge: c, Cents: c.OpenCents)).Concat(paid))
+        {
+            var part = Math.Min(cents, most);
+            (back[charge.Id], cents) = (back[charge.Id] + part, cents - part);
+        }
+        return [.. charges.Select(c => (c, back[c.Id])).Where(c => c.Item2 > 0)];
     }
 
     /// <summary>An entry that goes with an item and is its payer's; numbered where the command has made one of that name before.</summary>
