@@ -36,11 +36,23 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     /// <summary>The day of posting of what is taken over from before: its own.</summary>
     public DateOnly PostedOnOf(DateOnly day) => day > BilledThrough ? day : Today;
 
+    /// <summary>The place of the last due debt that was read, where the rest is taken to be out of reach of the money that comes; null where no due debt was left out.</summary>
+    public string? ReadThrough { get; init; }
+
+    /// <summary>What the account owes of items that were not read; and what is open of the debts among them.</summary>
+    public (Money Balance, Money Debts) Unread { get; init; }
+
+    /// <summary>Whether a debt that was not read would have been paid too, so that nothing of this holds.</summary>
+    public bool RanShort { get; private set; }
+
     /// <summary>Interest to the client that waits for a rate.</summary>
     public IReadOnlyList<WaitingInterest> Waiting => waiting;
 
     /// <summary>What the account owes; negative is the client's credit.</summary>
-    public Money Balance => Money.OfCents(items.Values.Sum(i => i.Side == Side.Debit ? i.OpenCents : -i.OpenCents));
+    public Money Balance => Money.OfCents(items.Values.Sum(i => i.Side == Side.Debit ? i.OpenCents : -i.OpenCents)) + Unread.Balance;
+
+    /// <summary>What is open of its debts.</summary>
+    public Money Debts => Money.Sum(items.Values.Where(i => i.Side == Side.Debit).Select(i => i.Open)) + Unread.Debts;
 
     public OpenItem? Find(string type, string reference) => items.GetValueOrDefault(OpenItem.IdOf(account.Id, type, reference));
 
@@ -130,7 +142,9 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         do
         {
             before = items.Count;
-            Apply(ClearingRun.Of(items.Values, day, account.OffsetOn(day)), day);
+            var run = ClearingRun.Of(ReadThrough is null ? items.Values : items.Values.Where(i => string.CompareOrdinal(i.OwingKey, ReadThrough) <= 0), day, account.OffsetOn(day));
+            RanShort |= ReadThrough is not null && !ClearingRun.IsAll(run, items.Values, day, account.OffsetOn(day));
+            Apply(run, day);
         }
         while (items.Count > before);
     }
@@ -290,13 +304,25 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         Keep(debt with { InterestPostedCents = debt.InterestPostedCents - left, TimesCharged = debt.TimesCharged + 1 });
         var credit = Beside(debt, Side.Credit, "REF", $"{reference} interest", left, on);
         Post(credit, "INTEREST_REFUNDED", new PostingLine(Accounts.InterestRevenue, Side.Debit, credit.Original));
-        foreach (var charge in charges)
-        {
-            var part = Math.Min(left, charge.StandingCents);
-            if (part > 0) TakeBack(credit, charge, part, on, neverOwing: true);
-            left -= part;
-        }
+        foreach (var (charge, part) in GoingBack(charges, left)) TakeBack(credit, charge, part, on, neverOwing: true);
         givingBack.Remove(debt.Id);
+    }
+
+    /// <summary>
+    /// What of each charge goes back: what is open first, and then what was paid last, whichever charge that went to, since what was paid before went to what stays. So as much is unpaid on each day after it as
+    /// before, and what that bore is neither charged anew nor given back again.
+    /// </summary>
+    /// <param name="charges">The newest first.</param>
+    static (OpenItem Charge, long Cents)[] GoingBack(IReadOnlyList<OpenItem> charges, long cents)
+    {
+        var back = charges.ToDictionary(c => c.Id, _ => 0L);
+        var paid = charges.SelectMany(c => c.Reductions.Where(r => !r.IsGivenBack).Select(r => (Charge: c, r.Cents, r.EffectiveOn))).OrderByDescending(p => p.EffectiveOn).Select(p => (p.Charge, p.Cents));
+        foreach (var (charge, most) in charges.Select(c => (Charge: c, Cents: c.OpenCents)).Concat(paid))
+        {
+            var part = Math.Min(cents, most);
+            (back[charge.Id], cents) = (back[charge.Id] + part, cents - part);
+        }
+        return [.. charges.Select(c => (c, back[c.Id])).Where(c => c.Item2 > 0)];
     }
 
     /// <summary>An entry that goes with an item and is its payer's; numbered where the command has made one of that name before.</summary>

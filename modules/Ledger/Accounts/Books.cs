@@ -117,6 +117,7 @@ public static class Books
 
     public static void Lay(this IDocumentSession session, IReadOnlyCollection<AccountBook> books)
     {
+        if (books.FirstOrDefault(b => b.RanShort) is { } book) throw new InvalidOperationException($"Not every debt of {book.Account.Id} was read that its credits would have paid.");
         MovedBalances.Note(session, books);
         session.StoreTogether(books.SelectMany(b => b.Changed), item => item.Id);
         session.Store(books.SelectMany(b => b.Waiting).ToArray());

@@ -23,13 +23,16 @@ public sealed record TransactionExportRow(
     {
         await using var session = store.QuerySession();
         var (after, written) = ((string?)null, 0);
+        var movements = new Queue<SecurityMovement>((await session.SecurityMovementsAsync(rmAccount, ct)).Where(m => m.Passes(filter, sight)));
         while (written < Most)
         {
-            var page = await session.Matching(new TransactionsSeenSpecification(rmAccount, filter, sight, after, Math.Min(AtOnce, Most - written) - 1, oldestFirst: true)).ToListAsync(ct);
+            var page = await session.Matching(new TransactionsSeenSpecification(rmAccount, filter, sight, after, AtOnce - 1, oldestFirst: true)).ToListAsync(ct);
             var seen = await session.OthersSeenAsync(page, sight, ct);
-            foreach (var row in page.Select(i => TransactionRow.Of(i, filter.Today, seen)))
+            foreach (var (_, row) in page.Select(i => (i.SortKey, Row: TransactionRow.Of(i, filter.Today, seen))).With(movements, oldestFirst: true, isLast: page.Count < AtOnce).Take(Most - written))
+            {
+                written++;
                 yield return new(rmAccount, row.Type, row.Reference, row.PostedOn, row.ReleasedOn, row.DueOn, row.Original, row.Open, row.Status, row.Payer, row.ClearedBy, row.StatementNumber);
-            written += page.Count;
+            }
             if (page.Count < AtOnce) yield break;
             after = page[^1].SortKey;
         }

@@ -20,7 +20,7 @@ public sealed record FindTransactions(
 
 public sealed record FindTransactionsResponse(IReadOnlyList<TransactionRow> Items, string? NextCursor);
 
-/// <param name="Type">CAD, CADV, ADJ, LAP, INT among debts; PMT, REF, DRW, RINT among credits.</param>
+/// <param name="Type">CAD, CADV, ADJ, LAP, INT among debts; PMT, REF, DRW, RINT among credits; SEC for cash security that was deposited, applied or returned.</param>
 /// <param name="Original">Positive for a debt, negative for a credit.</param>
 /// <param name="Status">OPEN, CLEARED, OVERDUE or HELD.</param>
 /// <param name="ClearedBy">What paid it or what it paid, by type and reference; OTHER for what the caller may not see.</param>
@@ -37,6 +37,11 @@ public sealed record TransactionRow(
         return new(i.Type, i.Class.Name.ToString(), i.Reference, i.TransactionNumber, i.PostedOn, i.EffectiveOn, i.ReleasedOn, i.DueOn, Signed(i.Original), Signed(i.Open), StatusOf(i, today), i.PayerTag,
             string.Join("; ", i.Reductions.Select(r => seen?.Contains(r.By) == false ? "OTHER" : r.By.Split('/', 2)[^1]).Distinct()), i.BillOn <= today ? StatementDates.NumberOf(i.RmAccount, i.BillOn) : null);
     }
+
+    /// <summary>Of cash security nothing is open: it is no part of the balance. What of a deposit is held says its status.</summary>
+    public static TransactionRow Of(SecurityMovement m) => new(
+        SecurityMovement.Code, m.Name.ToString(), m.Reference, null, m.PostedOn, m.EffectiveOn, null, m.EffectiveOn, m.Amount, Money.Zero, m.IsHeld ? "HELD" : "CLEARED", m.Payer,
+        string.Join("; ", m.Ends.Select(e => $"{SecurityMovement.Code}/{e.Name}")), null);
 
     static string StatusOf(OpenItem i, DateOnly today) => i.OpenCents == 0 ? "CLEARED" : i.IsHeld ? "HELD" : i.Side == Side.Debit && i.DueOn < today ? "OVERDUE" : "OPEN";
 }
@@ -59,8 +64,12 @@ public sealed class FindTransactionsEndpoint(ILedgerStore store, TimeProvider cl
         var (size, after) = PageOf(q.PageSize, q.Cursor);
         await using var session = store.QuerySession();
         var sight = SeesAll ? null : TransactionSights.Of(User, q.RmAccount, Sees);
-        var (items, next) = Cut(await session.Matching(new TransactionsSeenSpecification(q.RmAccount, filter, sight, after, size, q.Sort == "OLDEST")).ToListAsync(ct), size, i => i.SortKey);
+        var oldestFirst = q.Sort == "OLDEST";
+        var items = await session.Matching(new TransactionsSeenSpecification(q.RmAccount, filter, sight, after, size, oldestFirst)).ToListAsync(ct);
         var seen = await session.OthersSeenAsync(items, sight, ct);
-        await Send.OkAsync(new([.. items.Select(i => TransactionRow.Of(i, today, seen))], next), ct);
+        var movements = (await session.SecurityMovementsAsync(q.RmAccount, ct)).Where(m => m.Passes(filter, sight) && (after is null || string.CompareOrdinal(m.SortKey, after) > 0 == oldestFirst));
+        var rows = items.Select(i => (i.SortKey, Row: TransactionRow.Of(i, today, seen))).With(new(oldestFirst ? movements : movements.Reverse()), oldestFirst, isLast: items.Count <= size).Take(size + 1).ToArray();
+        var (page, next) = Cut(rows, size, row => row.SortKey);
+        await Send.OkAsync(new([.. page.Select(row => row.Row)], next), ct);
     }
 }

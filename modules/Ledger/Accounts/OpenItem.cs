@@ -185,6 +185,15 @@ public sealed record OpenItem(
     /// <summary>The program account, while this is a credit that may still pay something; what a new debt looks for.</summary>
     public string? OpenCreditOf => Side == Side.Credit && OpenCents > 0 ? RmAccount : null;
 
+    /// <summary>Its place in the order in which the debts of a program account are cleared, but for those that were posted in one instant; null for a credit, and for what is cleared or held.</summary>
+    public string? OwingKey => Side == Side.Debit && OpenCents > 0 && !IsHeld ? $"{OwingKeyOf(RmAccount, DueOn)} {Class.Rank} {SortKeyOf(PostedOn)} {PostedAt.UtcDateTime:yyyyMMddHHmmssfffffff}" : null;
+
+    /// <summary>The debt that it is interest on, while something of it is open.</summary>
+    public string? OpenInterestOf => OpenCents > 0 ? Interest?.ItemId : null;
+
+    /// <summary>Program account and the last day through which interest was charged on it; null where none ever was.</summary>
+    public string? ChargedKey => ChargedThrough is { } through ? AccrualKeyOf(RmAccount, through) : null;
+
     /// <summary>Program account and day of notice of a statement of adjustments, by which its time for an appeal is found.</summary>
     public string? AdjustedKey => Type == "ADJ" ? AccrualKeyOf(RmAccount, EffectiveOn) : null;
 
@@ -225,6 +234,9 @@ public sealed record OpenItem(
     public bool IsWrittenOff => Reductions.Any(r => r.IsWrittenOff);
 
     public static string AccrualKeyOf(string rmAccount, DateOnly from) => $"{rmAccount}/{from:yyyy-MM-dd}";
+
+    /// <summary>Before all debts of the account that are due on a day, and after all that are due before it.</summary>
+    public static string OwingKeyOf(string rmAccount, DateOnly due) => $"{rmAccount}/{due:yyyyMMdd}";
 
     public static string IdOf(string rmAccount, string type, string reference) => $"{rmAccount}/{type}/{reference}";
 

@@ -5,7 +5,7 @@ using Marten;
 namespace Carm.Ledger;
 
 /// <summary>Why a transaction's amount is what it is, what paid it or what it paid; the allocation trace both ways.</summary>
-/// <param name="Type">As CAD, INT or PMT.</param>
+/// <param name="Type">As CAD, INT, PMT or SEC.</param>
 /// <param name="Reference">As it stands in the list of transactions.</param>
 /// <param name="Payer">As it stands there, for a payment of a broker's, its dishonour or the charge for it; left out, the importer's.</param>
 public sealed record ExplainTransaction(string RmAccount, string Type, string Reference, [property: QueryParam] string? Payer = null);
@@ -26,6 +26,11 @@ public sealed class ExplainTransactionEndpoint(ILedgerStore store) : CarmEndpoin
         // A slash within a segment of a path is the one sign that routing leaves as it was escaped.
         var reference = query.Reference.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         var item = await session.LoadAsync<OpenItem>(OpenItem.IdOf(query.RmAccount, query.Type, reference, query.Payer), ct);
+        if (item is null && query.Type == SecurityMovement.Code && (await session.SecurityMovementsAsync(query.RmAccount, ct)).FirstOrDefault(m => m.Reference == reference && m.Payer == (query.Payer ?? OpenItem.Importer) && Sees(m.SubmitterBn9, m.RmAccount)) is { } security)
+        {
+            await Send.OkAsync(Explanations.Of(security), ct);
+            return;
+        }
         if (item is null || !Sees(item.SubmitterBn9, query.RmAccount)) throw new Rejected("NOT_FOUND");
         var others = (await session.LoadManyAsync<OpenItem>(ct, item.Reductions.Concat(item.Undone.Select(u => u.Reduction)).Concat(item.Bearing?.Paid ?? []).Select(r => r.By).Distinct())).Where(i => Sees(i.SubmitterBn9, i.RmAccount)).ToDictionary(i => i.Id);
         var lines = await session.AdvancedSql.QueryAsync<JournalHead>(

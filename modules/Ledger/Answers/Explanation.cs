@@ -33,6 +33,12 @@ static class Explanations
         return new($"{item.Type} {item.Reference}", item.Original, Sentence(item), parts, LinkOf(item));
     }
 
+    /// <summary>Cash security that came or went, and what became of a deposit.</summary>
+    public static Explanation Of(SecurityMovement m) => new($"{SecurityMovement.Code} {m.Reference}", m.Amount,
+        new Bilingual($"{m.Name.En} of {Shown(m.Size.Cents)}, as of {Day(m.EffectiveOn)}: {m.Says.En}", $"{m.Name.Fr} de {Shown(m.Size.Cents)}, en date du {Day(m.EffectiveOn)} : {m.Says.Fr}").ToString(),
+        [.. m.Ends.Select(e => new Explanation($"{SecurityMovement.Code} {e.Name}", Money.OfCents(e.Cents), new Bilingual($"{Shown(e.Cents)} of it ended on {Day(e.EffectiveOn)}.", $"{Shown(e.Cents)} en a pris fin le {Day(e.EffectiveOn)}.").ToString(), [], LinkOf(m.RmAccount, SecurityMovement.Code, e.Name, e.Payer)))],
+        LinkOf(m.RmAccount, SecurityMovement.Code, m.Reference, m.Payer));
+
     /// <summary>What one payment that was given back has brought to the client.</summary>
     static Explanation ToClient(Reduction paid, DateOnly until, OpenItem? payment, RateBook rates)
     {

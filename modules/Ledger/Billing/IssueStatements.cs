@@ -132,11 +132,13 @@ static class Statements
         foreach (var one in (await older).GroupBy(s => s.RmAccount)) previous[one.Key] = one.MaxBy(s => s.IssuedOn)!;
 
         var (itemsOf, heldOf, dueOf, issued) = ((await items).Concat(await early).ToLookup(i => i.RmAccount), (await held).ToLookup(i => i.RmAccount), (await due).ToLookup(d => d.RmAccount, d => new DueCents(d.DueOn, d.Cents)), (await there).ToHashSet());
+        string[] paidOut = [.. itemsOf.SelectMany(of => of).SelectMany(i => StatementRoll.Disbursements(i)).Distinct()];
+        var instruments = paidOut.Length == 0 ? [] : (await session.LoadManyAsync<Disbursement>(ct, paidOut)).Where(d => d.InstrumentNumber is not null).ToDictionary(d => d.Id, d => d.InstrumentNumber!);
         var book = await rates();
         var headOf = (await heads).ToDictionary(h => h.RmAccount);
         var balances = (await sums).ToDictionary(s => s.Account, s => Money.OfCents(s.Debits - s.Credits));
         var built = accounts.Where(a => !issued.Contains(a.Id))
-            .Select(a => StatementRoll.Of(new(a, previous.GetValueOrDefault(a.Id), itemsOf[a.Id], heldOf[a.Id], dueOf[a.Id], book), issuedOn, book.DueOf(issuedOn)) with { ChainSeq = headOf.GetValueOrDefault(a.Id)?.Seq, ChainHash = headOf.GetValueOrDefault(a.Id)?.Hash })
+            .Select(a => StatementRoll.Of(new(a, previous.GetValueOrDefault(a.Id), itemsOf[a.Id], heldOf[a.Id], dueOf[a.Id], book) { Instruments = instruments }, issuedOn, book.DueOf(issuedOn)) with { ChainSeq = headOf.GetValueOrDefault(a.Id)?.Seq, ChainHash = headOf.GetValueOrDefault(a.Id)?.Hash })
             .Where(s => previous.ContainsKey(s.RmAccount) || s.Lines.Count > 0)
             .ToLookup(s => s.I + s.J + s.K == balances.GetValueOrDefault(s.RmAccount) - Money.Sum(itemsOf[s.RmAccount].Where(i => i.PostedOn > s.CutOn).Select(i => i.Side == Side.Debit ? i.Original : -i.Original)));
         return ([.. built[true]], [.. built[false].Select(s => s.RmAccount)]);

@@ -22,7 +22,8 @@ public sealed record StatementRow(
     string Section, string? Line, string? Type, string Description, string? Reference,
     string? TransactionNumber, DateOnly? ReleasedOn, DateOnly? PostedOn,
     DateOnly? DueOn, string? Days, string? Rates, Money? Duties,
-    Money? Gst, string? Payer, string? Status, Money? Amount)
+    Money? Gst, string? Payer, string? Status, string? InstrumentNumber,
+    Money? Amount)
 {
     public static IEnumerable<StatementRow> Of(StatementView s) =>
     [
@@ -38,9 +39,9 @@ public sealed record StatementRow(
         .. s.PaymentInstructions.Select(i => Said("INSTRUCTION", i)),
     ];
 
-    static StatementRow Said(string section, Bilingual description, string? reference = null) => new(section, null, null, $"{description}", reference, null, null, null, null, null, null, null, null, null, null, null);
+    static StatementRow Said(string section, Bilingual description, string? reference = null) => new(section, null, null, $"{description}", reference, null, null, null, null, null, null, null, null, null, null, null, null);
 
     static StatementRow Of(string section, StatementLine l) => new(
         section, l.Line, l.Type, $"{ItemClass.Of(l.Type).Name}", l.Reference, l.TransactionNumber, l.ReleasedOn, l.PostedOn, l.DueOn,
-        l.Interest is { } days ? $"{days.Days}" : null, l.Interest is { } bore ? string.Join(' ', bore.Rates.Select(RateView.Percent)) : null, l.Gst is { } gst ? l.Amount - gst : null, l.Gst, l.Payer, l.Status, l.Amount);
+        l.Interest is { } days ? $"{days.Days}" : null, l.Interest is { } bore ? string.Join(' ', bore.Rates.Select(RateView.Percent)) : null, l.Gst is { } gst ? l.Amount - gst : null, l.Gst, l.Payer, l.Status, l.InstrumentNumber, l.Amount);
 }

@@ -66,8 +66,11 @@ public sealed record StatementLine(string Line, string Type, string Reference, s
 
     public string Payer { get; init; } = OpenItem.Importer;
 
-    /// <summary>Of a payment or a credit at the time of issue: OPEN, CLEARED, DISBURSED or RETURNED.</summary>
+    /// <summary>Of a payment or a credit at the time of issue: OPEN, CLEARED for what paid debts, OFFSET for any other credit that went to debts or to another account of the business, DISBURSED or RETURNED.</summary>
     public string? Status { get; init; }
+
+    /// <summary>Of the cheque or the deposit by which a disbursement, or the credit that it took, was paid out by the time of issue.</summary>
+    public string? InstrumentNumber { get; init; }
 
     /// <summary>The days that bore the interest of an interest line.</summary>
     public InterestOf? Interest { get; init; }
@@ -85,7 +88,11 @@ public sealed record HeldLine(string Type, string Reference, string? Transaction
 /// <param name="Items">What the statement counts, and what falls due after it.</param>
 /// <param name="Held">Every item that is held, also of earlier statements.</param>
 /// <param name="Due">What is open by due day.</param>
-public sealed record StatementParts(ClientAccount Account, StatementOfAccount? Previous, IEnumerable<OpenItem> Items, IEnumerable<OpenItem> Held, IEnumerable<DueCents> Due, RateBook Rates);
+public sealed record StatementParts(ClientAccount Account, StatementOfAccount? Previous, IEnumerable<OpenItem> Items, IEnumerable<OpenItem> Held, IEnumerable<DueCents> Due, RateBook Rates)
+{
+    /// <summary>The numbers of cheques and deposits, by the disbursement that they paid out.</summary>
+    public IReadOnlyDictionary<string, string> Instruments { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>The roll from one statement to the next, pure. Each posted item counts in one line of one statement.</summary>
 public static class StatementRoll
@@ -96,7 +103,7 @@ public static class StatementRoll
         var since = previous?.IssuedOn ?? DateOnly.MinValue;
         var posted = parts.Items.Where(i => i.PostedOn <= cut && i.BillOn > since).OrderBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray();
         var held = parts.Held.Where(i => i.PostedOn <= cut).OrderBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray();
-        var lines = posted.Select(i => Line(i, i.BillOn > issuedOn ? 'J' : i.Class.Line)).ToArray();
+        var lines = posted.Select(i => Line(i, i.BillOn > issuedOn ? 'J' : i.Class.Line, parts.Instruments)).ToArray();
         Money Sum(char letter) => Money.Sum(lines.Where(l => l.Line[0] == letter).Select(l => l.Amount));
 
         var heldOfBilled = Owing(held.Where(i => i.BillOn <= issuedOn));
@@ -119,14 +126,21 @@ public static class StatementRoll
     static Money Owing(IEnumerable<OpenItem> items) => Money.Sum(items.Select(i => i.Side == Side.Debit ? i.Open : -i.Open));
 
     /// <summary>A debt counts with its amount and a credit against it; where the letter is one of credits, the other way round.</summary>
-    static StatementLine Line(OpenItem i, char letter) => new($"{letter}", i.Type, i.Reference, i.TransactionNumber, i.SubmitterBn9, i.PostedOn, i.DueOn, (i.Side == Side.Credit) == (letter is 'B' or 'C') ? i.Original : -i.Original)
+    static StatementLine Line(OpenItem i, char letter, IReadOnlyDictionary<string, string> instruments) => new($"{letter}", i.Type, i.Reference, i.TransactionNumber, i.SubmitterBn9, i.PostedOn, i.DueOn, (i.Side == Side.Credit) == (letter is 'B' or 'C') ? i.Original : -i.Original)
     {
         ReleasedOn = i.ReleasedOn,
         Gst = i.ReleasedOn is null ? null : Money.OfCents(i.Side == Side.Debit ? i.GstCents : -i.GstCents),
         Payer = i.PayerTag,
-        Status = i.Side == Side.Debit ? null : i.OpenCents > 0 ? "OPEN" : i.Reductions.Any(r => IsBy(r, "DSB")) ? "DISBURSED" : i.Reductions.Any(r => IsBy(r, "DIS")) ? "RETURNED" : "CLEARED",
+        Status = i.Side == Side.Debit ? null : i.OpenCents > 0 ? "OPEN" : i.Reductions.Any(r => IsBy(r, "DSB")) ? "DISBURSED" : i.Reductions.Any(r => IsBy(r, "DIS")) ? "RETURNED" : IsOffset(i) ? "OFFSET" : "CLEARED",
+        InstrumentNumber = string.Join(", ", Disbursements(i).Select(id => instruments.GetValueOrDefault(id)).OfType<string>()) is { Length: > 0 } numbers ? numbers : null,
         Interest = i.Interest,
     };
+
+    /// <summary>The disbursements that an item is, or that took something of it.</summary>
+    public static IEnumerable<string> Disbursements(OpenItem item) => item.Type == "DSB" ? [item.Reference] : item.Reductions.Where(r => IsBy(r, "DSB")).Select(r => r.By.Split('/', 3)[2]).Distinct();
+
+    /// <summary>What a client or a surety paid clears debts; any other credit is offset against them, and so is what went to another account of the business.</summary>
+    static bool IsOffset(OpenItem credit) => credit.Reductions.Any(r => IsBy(r, "TRF")) || (credit.Type is not ("PMT" or "SEC" or "SUP") && credit.Reductions.Any(r => r.Clearing is not null));
 
     static bool IsBy(Reduction reduction, string type) => reduction.By.Split('/') is [_, var by, ..] && (by == type || by.StartsWith($"{type} ", StringComparison.Ordinal));
 

@@ -27,7 +27,7 @@ static class StatementPrint
         Table(flow, Say("2. Other transactions", "2. Autres transactions"), Columns(), s.Section('G').Select(l => Entry(l)));
         Table(flow, Say("3. Interest", "3. Intérêts"), Columns(new(120, Say("Days", "Jours")), new(60, Say("Rate (%)", "Taux (%)"), IsRight: true)),
             s.Section('H').Select(l => Entry(l, new(l.Interest is { } i ? $"{i.Days}" : "", l.Interest is { } d ? $"{d.From:yyyy-MM-dd} – {d.Through:yyyy-MM-dd}" : null), new(l.Interest is { } r ? string.Join(", ", r.Rates.Select(Of)) : ""))));
-        Table(flow, Say("4. Payments and credits", "4. Paiements et crédits"), Columns(new PrintColumn(80, Say("Status", "État"))), s.Section('B', 'C', 'D', 'E').Select(l => Entry(l, new PrintCell(Status(l.Status)))));
+        Table(flow, Say("4. Payments and credits", "4. Paiements et crédits"), Columns(new PrintColumn(80, Say("Status", "État")), new PrintColumn(80, Say("Cheque or deposit", "Chèque ou dépôt"))), s.Section('B', 'C', 'D', 'E').Select(l => Entry(l, new PrintCell(Status(l.Status)), new PrintCell(l.InstrumentNumber))));
         Table(flow, Say("5. Overdue, by days", "5. En retard, par jours"), [new(120, Say("Days", "Jours")), new(120, Say("Amount", "Montant"), IsRight: true), new(480, "")], s.Overdue.Select(o => Row(new(o.Days), new(Dollars(o.Amount)), new(""))));
         Table(flow, Say("6. Under appeal or held", "6. En appel ou retenu"), [new(200, Say("Transaction", "Transaction")), new(80, Say("Due on", "Échéance")), new(200, Say("Held for", "Retenu pour")), new(80, Say("Since", "Depuis")), new(100, Say("Open", "Solde"), IsRight: true)],
             s.HeldItems.Select(h => Row(new($"{ItemClass.Of(h.Type).Name}", h.Reference), new(Of((DateOnly?)h.DueOn)), new(h.HoldReference), new(Of((DateOnly?)h.HeldOn)), new(Dollars(h.Open)))));
@@ -69,6 +69,7 @@ static class StatementPrint
     {
         "OPEN" => Say("open", "ouvert"),
         "CLEARED" => Say("cleared", "affecté"),
+        "OFFSET" => Say("offset", "compensé"),
         "DISBURSED" => Say("disbursed", "remboursé"),
         "RETURNED" => Say("returned", "refusé"),
         _ => status,

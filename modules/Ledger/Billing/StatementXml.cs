@@ -34,7 +34,7 @@ static class StatementXml
 
     static XElement Entry(StatementLine l) => new(Name + "Entry",
         new XAttribute("line", l.Line), new XAttribute("type", l.Type), new XAttribute("description", ItemClass.Of(l.Type).Name), new XAttribute("reference", Printable(l.Reference)), Said("transactionNumber", l.TransactionNumber),
-        Day("releasedOn", l.ReleasedOn), Day("postedOn", l.PostedOn), Day("dueOn", l.DueOn), new XAttribute("payer", l.Payer), Said("status", l.Status),
+        Day("releasedOn", l.ReleasedOn), Day("postedOn", l.PostedOn), Day("dueOn", l.DueOn), new XAttribute("payer", l.Payer), Said("status", l.Status), Said("instrumentNumber", l.InstrumentNumber),
         l.Gst is { } gst ? new XAttribute("duties", l.Amount - gst) : null, l.Gst is { } tax ? new XAttribute("gst", tax) : null, new XAttribute("amount", l.Amount),
         l.Interest is { } interest ? new XElement(Name + "Days", Day("from", interest.From), Day("through", interest.Through), new XAttribute("count", interest.Days), interest.Rates.Select(rate => new XElement(Name + "Percent", RateView.Percent(rate)))) : null);
 

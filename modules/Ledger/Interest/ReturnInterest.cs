@@ -26,7 +26,8 @@ public static class ReturnInterestToHandler
     public static async Task Handle(ReturnInterestTo command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         await session.LockAccountAsync(command.RmAccount, ct);
-        var charged = await session.Query<OpenItem>().Where(i => i.RmAccount == command.RmAccount && i.ChargedThrough >= command.From).Select(i => i.Id).ToListAsync(ct);
+        var (first, last) = (OpenItem.AccrualKeyOf(command.RmAccount, command.From), OpenItem.AccrualKeyOf(command.RmAccount, DateOnly.MaxValue));
+        var charged = await session.Query<OpenItem>().Where(i => string.Compare(i.ChargedKey, first) >= 0 && string.Compare(i.ChargedKey, last) <= 0).Select(i => i.Id).ToListAsync(ct);
         if (await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct, [.. charged]) is not { } book) return;
         book.Defer();
         foreach (var debt in book.InOrder.Where(i => i.Side == Side.Debit && i.ChargedThrough >= command.From).ToArray()) book.GiveInterestBack(debt, $"{debt.Type} {debt.Reference} {debt.TimesCharged + 1}", book.Today);

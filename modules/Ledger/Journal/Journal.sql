@@ -26,6 +26,9 @@ create unique index if not exists journal_transaction_resolved_once on ledger.jo
 -- What came since a day, of all chains: the table grows as time goes, so that this costs next to nothing.
 create index if not exists journal_transaction_posted on ledger.journal_transaction using brin (posted_at);
 
+-- What was posted of cash security, which an account's history shows without a look at the rest of its chain.
+create index if not exists journal_transaction_security on ledger.journal_transaction (chain, seq) where type like 'SECURITY%';
+
 -- A line's balances are those of what is posted; a pending line leaves them as they are.
 create table if not exists ledger.journal_line (
     chain            text not null,

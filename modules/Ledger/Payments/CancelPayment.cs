@@ -27,7 +27,7 @@ public static class CancelPaymentHandler
 {
     public static async Task<(CancelPaymentResponse, OutgoingMessages)> Handle(CancelPayment command, IDocumentSession session, ICardProcessor cards, TimeProvider clock, CancellationToken ct)
     {
-        var (payment, book) = await session.OpenPaymentAsync(command.PaymentId, clock.GetUtcNow(), ct);
+        var (payment, book) = await session.OpenPaymentAsync(command.PaymentId, isHere: false, clock.GetUtcNow(), ct);
         if (payment.RmAccount != command.RmAccount || payment.PayerBn9 != command.CallerBn9) throw new Rejected("NOT_FOUND");
         if (payment.State == PaymentState.Cancelled) return (new(PaymentView.Of(payment)), []);
         if (payment.PadId is not null && payment.State != PaymentState.Initiated) throw new Rejected("STATE_CONFLICT");

@@ -12,7 +12,7 @@ public static class ClearingRun
     public static IReadOnlyList<Allocation> Of(IEnumerable<OpenItem> items, DateOnly day, OffsetPreference preference = OffsetPreference.Account)
     {
         var open = items.Where(i => i.OpenCents > 0 && !i.IsHeld).ToArray();
-        var credits = open.Where(i => i.Side == Side.Credit && i.PostedOn <= day && (preference != OffsetPreference.Manual || i.Type is "PMT" or "TRF")).OrderBy(i => i.Class.Rank).ThenBy(i => i.PostedOn).ThenBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray();
+        var credits = open.Where(i => IsReady(i, day, preference)).OrderBy(i => i.Class.Rank).ThenBy(i => i.PostedOn).ThenBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray();
         var left = credits.ToDictionary(c => c.Id, c => c.OpenCents);
 
         var debits = open.Where(i => i.Side == Side.Debit && i.DueOn <= day).OrderBy(i => i.DueOn).ThenBy(i => i.Class.Rank).ThenBy(i => i.PostedOn).ThenBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray();
@@ -34,6 +34,15 @@ public static class ClearingRun
                 }
         }
     }
+
+    /// <summary>Whether a run over the first of the due debts is all of what a run over every due debt would be: each credit that is not kept for a declaration went to its own payer's debts, and nothing of it is left.</summary>
+    public static bool IsAll(IReadOnlyList<Allocation> run, IEnumerable<OpenItem> items, DateOnly day, OffsetPreference preference)
+    {
+        var (of, used) = (items.ToDictionary(i => i.Id), run.GroupBy(a => a.CreditId).ToDictionary(g => g.Key, g => g.Sum(a => a.Cents)));
+        return run.All(a => IsOwn(of[a.CreditId], of[a.DebitId])) && of.Values.Where(i => i.OpenCents > 0 && !i.IsHeld && i.HeldFor is null && IsReady(i, day, preference)).All(c => used.GetValueOrDefault(c.Id) == c.OpenCents);
+    }
+
+    static bool IsReady(OpenItem item, DateOnly day, OffsetPreference preference) => item.Side == Side.Credit && item.PostedOn <= day && (preference != OffsetPreference.Manual || item.Type is "PMT" or "TRF");
 
     /// <summary>Whether this credit may pay that debt, in a run or by its owner's choice.</summary>
     public static bool MayPay(OpenItem credit, OpenItem debit) => IsOwn(credit, debit) || IsOnBehalf(credit, debit);

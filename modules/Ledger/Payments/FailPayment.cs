@@ -34,7 +34,7 @@ public static class FailPaymentHandler
 {
     public static async Task<(FailPaymentResponse, OutgoingMessages)> Handle(FailPayment command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var (payment, book) = await session.OpenPaymentAsync(command.PaymentId, clock.GetUtcNow(), ct);
+        var (payment, book) = await session.OpenPaymentAsync(command.PaymentId, isHere: false, clock.GetUtcNow(), ct);
         if (payment.State == PaymentState.Failed) return (new(PaymentView.Of(payment, isStaff: true)), []);
         var (failed, messages) = await session.EndAsync(payment, book, PaymentState.Failed, command.Subject, command.FailureCode, ct);
         session.Lay(book);

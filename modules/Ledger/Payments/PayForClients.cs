@@ -83,7 +83,7 @@ public static class PayForClientsHandler
         // In the order of their names, so that no two payers wait for each other.
         foreach (var (line, payment, answer) in asked.OrderBy(a => a.Line.RmAccount, StringComparer.Ordinal))
         {
-            var book = await session.OpenBookAsync(line.RmAccount, now, ct, payment.ItemId) ?? throw new Rejected("RM_INACTIVE");
+            var book = await session.OpenBookToPayAsync(payment, payment.IsHere(answer), now, ct) ?? throw new Rejected("RM_INACTIVE");
             var (begun, told) = await session.BeginAsync(book, payment, line.Sight, ct, answer: answer);
             made[line.RmAccount] = PaymentView.Of(begun);
             messages.AddRange(told);

@@ -16,6 +16,9 @@ public static class PaymentMethods
 
     public static readonly IReadOnlyList<string> OfStaff = [Cheque, InPerson];
 
+    /// <summary>Whether the payer sends the money to the bank of the Receiver General itself: then it counts as of the day on which the bank has it, and the day that the payer told is a plan. What is drawn, by card or debit, counts as of its initiation (P8b).</summary>
+    public static bool IsSent(string method) => method is OnlineBanking or Edi or Wire;
+
     /// <summary>Whether it is electronic: its word is no money yet, and the payment is pending until the processor or the bank says that it is there (P8a). What an officer takes, or the Crown keeps, is there.</summary>
     public static bool IsElectronic(string method) => method is not (Cheque or InPerson or SetOff);
 }
@@ -71,7 +74,7 @@ public sealed record ChosenTransaction(string Type, string Reference);
 /// <param name="Id">Follows from account, payer and reference: the same payment told twice is one.</param>
 /// <param name="PayerBn9">Who pays: the importer, or a broker on its behalf.</param>
 /// <param name="Method">One of <see cref="PaymentMethods"/>.</param>
-/// <param name="EffectiveOn">The Toronto date as of which it counts as paid: of its receipt or initiation, not of its posting.</param>
+/// <param name="EffectiveOn">The Toronto date as of which it counts as paid: of its receipt or initiation, not of its posting. Of money that its payer sends, the planned one until the bank has it.</param>
 public sealed record Payment(string Id, string RmAccount, string PayerBn9, string Method, string Reference, Money Amount, DateTimeOffset InitiatedAt, DateOnly EffectiveOn)
 {
     public PaymentPurpose Purpose { get; init; }
@@ -132,17 +135,22 @@ public sealed record Payment(string Id, string RmAccount, string PayerBn9, strin
 
     public Payment To(PaymentState state, DateTimeOffset at, string? by = null, string? note = null) => this with { State = state, Life = [.. Life, new(state, at, by, note)] };
 
+    /// <summary>The bank has the money since that day.</summary>
+    public Payment Received(DateOnly on) => PaymentMethods.IsSent(Method) ? this with { EffectiveOn = on } : this;
+
     /// <summary>Whether a number is what the purpose asks for: of expected duties any declaration's, else none or one that is paid before release.</summary>
     public static bool IsNamed(string? number, PaymentPurpose? purpose) => purpose != PaymentPurpose.ExpectedDuties && number is null
         || Kernel.TransactionNumber.Read(number, ITransactionNumberCheck.Luhn(), out _) is { } read && read.Value == number && (purpose == PaymentPurpose.ExpectedDuties || read.IsPortalIssued);
 
     public static string TagOf(string rmAccount, string payerBn9) => rmAccount[..9] == payerBn9 ? OpenItem.Importer : $"BROKER:{payerBn9}";
 
+    /// <param name="itemId">The credit that it is, or would be, in the account.</param>
+    public static string IdOf(string itemId) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(itemId)))[..32];
+
     public static Payment Of(string rmAccount, string payerBn9, string method, string reference, Money amount, DateTimeOffset at, DateOnly? effectiveOn = null)
     {
         var item = OpenItem.PaymentIdOf(rmAccount, TagOf(rmAccount, payerBn9), reference);
-        var id = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(item)))[..32];
-        return new(id, rmAccount, payerBn9, method, reference, amount, at, effectiveOn ?? at.TorontoDate());
+        return new(IdOf(item), rmAccount, payerBn9, method, reference, amount, at, effectiveOn ?? at.TorontoDate());
     }
 }
 

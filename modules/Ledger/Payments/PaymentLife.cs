@@ -20,6 +20,9 @@ static class PaymentLife
         _ => null,
     };
 
+    /// <summary>Whether its money is there as soon as it is told: with what an officer takes, and where the processor or the bank has said so.</summary>
+    public static bool IsHere(this Payment payment, PortAnswer? answer) => !PaymentMethods.IsElectronic(payment.Method) || answer is { Outcome: PortOutcome.Settled or PortOutcome.Returned };
+
     /// <summary>Begins a payment in the book that its caller lays: posts it where the money is there, else pends it.</summary>
     /// <remarks>What came under the same reference before: the same payment changes nothing, another is refused.</remarks>
     /// <param name="sight">What of the account the caller sees.</param>
@@ -58,7 +61,7 @@ static class PaymentLife
     static async Task CheckAsync(this IDocumentSession session, AccountBook book, Payment payment, CancellationToken ct)
     {
         if (payment.Purpose == PaymentPurpose.ExpectedDuties && (await session.LoadAsync<PostedCad>(payment.TransactionNumber!, ct))?.IsOf(payment.RmAccount) != true) throw new Rejected("NOT_FOUND") { Path = "transactionNumber" };
-        if (!book.Account.IsActive && payment.Amount > Money.Sum(book.Items.Where(i => i.Side == Side.Debit).Select(i => i.Open))) throw new Rejected("RM_INACTIVE");
+        if (!book.Account.IsActive && payment.Amount > book.Debts) throw new Rejected("RM_INACTIVE");
         switch (payment.Method)
         {
             case PaymentMethods.Cheque or PaymentMethods.InPerson when payment.Amount > ElectronicAbove:
@@ -70,7 +73,18 @@ static class PaymentLife
         }
     }
 
-    /// <summary>Holds the account of a payment and opens its book, with the payment's credit and what that cleared.</summary>
+    /// <summary>Holds the account of a payment whose money is still to come, and opens its book as far as the money reaches.</summary>
+    /// <param name="isHere">Whether the money has come, so that it clears what is due.</param>
+    /// <param name="receivedOn">Since when the bank has it; today where it does not say.</param>
+    public static async Task<(Payment Payment, AccountBook Book)> OpenPaymentAsync(this IDocumentSession session, string paymentId, bool isHere, DateTimeOffset now, CancellationToken ct, DateOnly? receivedOn = null)
+    {
+        var told = await session.Query<Payment>().FirstOrDefaultAsync(p => p.Id == paymentId, ct) ?? throw new Rejected("NOT_FOUND");
+        // What it is to clear was said when it was told; how far it is, counts when the account is held.
+        var book = (await session.OpenBookToPayAsync(told.Received(receivedOn ?? now.TorontoDate()), isHere, now, ct))!;
+        return ((await session.LoadAsync<Payment>(paymentId, ct))!, book);
+    }
+
+    /// <summary>Holds the account of a payment and opens its whole book, with the payment's credit and what that cleared.</summary>
     public static async Task<(Payment Payment, AccountBook Book)> OpenPaymentAsync(this IDocumentSession session, string paymentId, DateTimeOffset now, CancellationToken ct)
     {
         var rmAccount = await session.Query<Payment>().Where(p => p.Id == paymentId).Select(p => p.RmAccount).FirstOrDefaultAsync(ct) ?? throw new Rejected("NOT_FOUND");
@@ -88,10 +102,11 @@ static class PaymentLife
         return [credit.Id, .. paid, .. refunds.Select(id => OpenItem.IdOf(credit.RmAccount, "RINT", id.Split('/', 3)[2]))];
     }
 
-    public static async Task<(Payment Payment, OutgoingMessages Messages)> SettleAsync(this IDocumentSession session, Payment payment, AccountBook book, string? by, CancellationToken ct)
+    /// <param name="receivedOn">Since when the bank has the money; today where it does not say.</param>
+    public static async Task<(Payment Payment, OutgoingMessages Messages)> SettleAsync(this IDocumentSession session, Payment payment, AccountBook book, string? by, CancellationToken ct, DateOnly? receivedOn = null)
     {
         if (payment.WaitingOf is null) throw new Rejected("STATE_CONFLICT");
-        payment = payment.To(PaymentState.Posted, book.Now, by);
+        payment = payment.To(PaymentState.Posted, book.Now, by).Received(receivedOn ?? book.Today);
         book.Settle(payment, await session.PendingAsync(payment, ct));
         session.Store(payment);
         return (payment, [.. Posted(payment, book), .. await session.DepositAsync(payment, book, ct)]);

@@ -68,7 +68,7 @@ public static class PostPaymentHandler
         var now = clock.GetUtcNow();
         var payment = Of(command, now);
         var answer = await payment.AskAsync(cards, bank, ct);
-        var book = await session.OpenBookAsync(command.RmAccount, now, ct, payment.ItemId) ?? throw new Rejected("RM_INACTIVE");
+        var book = await session.OpenBookToPayAsync(payment, payment.IsHere(answer), now, ct) ?? throw new Rejected("RM_INACTIVE");
         if (payment.Method == PaymentMethods.Pad) payment = payment with { PadId = (await session.ActivePadAsync(command.RmAccount, ct))?.Id ?? throw new Rejected("PAD_NOT_ACTIVE") { Path = "method" } };
         var (made, messages) = await session.BeginAsync(book, payment, command.Sight, ct, answer: answer);
         session.Lay(book);

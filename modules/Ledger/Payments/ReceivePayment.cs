@@ -53,7 +53,7 @@ public static class ReceivePaymentHandler
         var received = command.ReceivedAt ?? now;
         if (received > now) throw new Rejected("AMOUNT_INVALID") { Path = "receivedAt" };
         var payment = Payment.Of(command.RmAccount, command.PayerBn9 ?? command.RmAccount[..9], command.Method, command.PaymentReference, command.Amount, now, EffectiveOn(command.Method, received)) with { TransactionNumber = command.TransactionNumber, Purpose = command.Purpose ?? PaymentPurpose.Debt };
-        var book = await session.OpenBookAsync(command.RmAccount, now, ct, payment.ItemId) ?? throw new Rejected("NOT_FOUND");
+        var book = await session.OpenBookToPayAsync(payment, isHere: true, now, ct) ?? throw new Rejected("NOT_FOUND");
         var (made, messages) = await session.BeginAsync(book, payment, [], ct);
         session.Lay(book);
         return (new(PaymentView.Of(made, isStaff: true), book.Balance), messages);

@@ -6,7 +6,8 @@ using Wolverine;
 namespace Carm.Ledger;
 
 /// <summary>The bank or the card processor says that the money of a payment is there (P8b). Said twice, it is settled once.</summary>
-public sealed record SettlePayment(string PaymentId, [property: FromClaim("sub")] string Subject);
+/// <param name="ReceivedOn">The day since which the bank has what the payer sent it, as 2026-03-31; today when left out. Of what is drawn, by card or debit, the day of its initiation counts.</param>
+public sealed record SettlePayment(string PaymentId, [property: FromClaim("sub")] string Subject, [property: QueryParam] string? ReceivedOn = null);
 
 public sealed record SettlePaymentResponse(PaymentView Payment);
 
@@ -27,9 +28,14 @@ public static class SettlePaymentHandler
 {
     public static async Task<(SettlePaymentResponse, OutgoingMessages)> Handle(SettlePayment command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var (payment, book) = await session.OpenPaymentAsync(command.PaymentId, clock.GetUtcNow(), ct);
+        var now = clock.GetUtcNow();
+        DateOnly? received = command.ReceivedOn is { } said ? BusinessCalendar.ReadDate(said, "receivedOn") : null;
+        if (received > now.TorontoDate()) throw new Rejected("VAL_DATE") { Path = "receivedOn" };
+        var (payment, book) = await session.OpenPaymentAsync(command.PaymentId, isHere: true, now, ct, received);
         if (payment.State == PaymentState.Posted) return (new(PaymentView.Of(payment, isStaff: true)), []);
-        var (settled, messages) = await session.SettleAsync(payment, book, command.Subject, ct);
+        // A day so far from what was told is another payment's, as in a file of the bank.
+        if (received is { } on && Math.Abs(payment.InitiatedAt.TorontoDate().DayNumber - on.DayNumber) > BankReceiving.DaysApart) throw new Rejected("VAL_DATE") { Path = "receivedOn" };
+        var (settled, messages) = await session.SettleAsync(payment, book, command.Subject, ct, received);
         session.Lay(book);
         return (new(PaymentView.Of(settled, isStaff: true)), messages);
     }

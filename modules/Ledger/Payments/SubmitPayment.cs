@@ -17,7 +17,7 @@ public static class SubmitPaymentHandler
             ? await bank.WithdrawAsync(new(waiting.Id, waiting.RmAccount, waiting.Reference, waiting.Amount, (await session.LoadAsync<PadAgreement>(padId, ct))!.AccountOn(waiting.EffectiveOn).Open(cipher, padId), waiting.EffectiveOn), ct)
             : await cards.OpenAsync(new(waiting.Id, waiting.RmAccount, waiting.Reference, waiting.Amount), ct);
 
-        var (payment, book) = await session.OpenPaymentAsync(message.PaymentId, clock.GetUtcNow(), ct);
+        var (payment, book) = await session.OpenPaymentAsync(message.PaymentId, answer.Outcome is PortOutcome.Settled or PortOutcome.Returned, clock.GetUtcNow(), ct);
         if (payment.State != PaymentState.Initiated)
         {
             // Withdrawn meanwhile.

@@ -33,11 +33,11 @@ public sealed class StatementFormatsTests(CarmHost tests)
         Assert.Equal(await carm.HashAsync(client.Rm, 1), json["chainHash"]);
 
         var csv = await client.Manager.SendAsync(HttpMethod.Get, url, null, accept: "text/csv");
-        Assert.Equal(("text/csv", "section,line,type,description,reference,transactionNumber,releasedOn,postedOn,dueOn,days,rates,duties,gst,payer,status,amount"), (csv.MediaType, csv.Text.Split("\r\n")[0]));
-        Assert.Contains("TRANSACTION,F,CAD,Commercial accounting declaration,14321000000019 v1,14321000000019,2026-01-05,2026-01-05,2026-01-30,,,3200.00,1000.00,IMPORTER,,4200.00", csv.Text);
-        Assert.Contains("TOTAL,I,,Total payable,,,,,,,,,,,,4200.00", csv.Text);
+        Assert.Equal(("text/csv", "section,line,type,description,reference,transactionNumber,releasedOn,postedOn,dueOn,days,rates,duties,gst,payer,status,instrumentNumber,amount"), (csv.MediaType, csv.Text.Split("\r\n")[0]));
+        Assert.Contains("TRANSACTION,F,CAD,Commercial accounting declaration,14321000000019 v1,14321000000019,2026-01-05,2026-01-05,2026-01-30,,,3200.00,1000.00,IMPORTER,,,4200.00", csv.Text);
+        Assert.Contains("TOTAL,I,,Total payable,,,,,,,,,,,,,4200.00", csv.Text);
         var french = await client.Manager.SendAsync(HttpMethod.Get, url, null, accept: "text/csv", language: "fr-CA");
-        Assert.StartsWith("Section,Ligne,Type,Description,Référence,Numéro de transaction,Date de mainlevée,Date d'imputation,Date d'échéance,Jours,Taux,Droits,TPS,Payeur,Statut,Montant", french.Text);
+        Assert.StartsWith("Section,Ligne,Type,Description,Référence,Numéro de transaction,Date de mainlevée,Date d'imputation,Date d'échéance,Jours,Taux,Droits,TPS,Payeur,Statut,Numéro de l'effet,Montant", french.Text);
         Assert.Contains("TOTAL,I,,Total à payer,", french.Text);
 
         var xml = await client.Manager.SendAsync(HttpMethod.Get, url, null, accept: "application/xml");
@@ -55,6 +55,26 @@ public sealed class StatementFormatsTests(CarmHost tests)
         Assert.Contains("16:00 ET", text);
         Assert.Contains(json["chainHash"]!, text);
         Assert.Subset(structure, new HashSet<string> { "Document", "H1", "H2", "P", "Table", "TR", "TH", "TD" });
+    }
+
+    [Fact]
+    public async Task What_was_paid_out_stands_with_the_number_of_its_cheque_in_every_form()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        var client = await Client.OpenAsync(carm);
+        await client.PayAsync("too much", "640.00");
+        var asked = await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/disbursement-requests", new { reason = "We no longer import." });
+        var number = asked.Json.GetProperty("disbursement").GetProperty("disbursementNumber").GetString();
+        Assert.Equal(200, (await (await carm.SignInAsync("supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/disbursements/{number}/approve")).Status);
+        Assert.Equal(200, (await (await carm.SignInAsync("treasury", "TREASURY")).PostAsync($"/api/v1/admin/disbursements/{number}/issue", new { instrumentNumber = "CHQ-0007" })).Status);
+        await carm.MoveClockAsync("2026-01-25T15:00:00Z");
+
+        var url = $"/api/v1/program-accounts/{client.Rm}/statements/SOA-{client.Rm}-202601";
+        Assert.Equal([$"DSB {number}  CHQ-0007", "PMT too much DISBURSED CHQ-0007"], (await client.Manager.GetAsync(url)).Json.GetProperty("lines").EnumerateArray().Select(l => $"{l.GetProperty("type")} {l.GetProperty("reference")} {l.GetProperty("status")} {l.GetProperty("instrumentNumber")}").Order(StringComparer.Ordinal));
+        Assert.Contains("IMPORTER,DISBURSED,CHQ-0007,640.00", (await client.Manager.SendAsync(HttpMethod.Get, url, null, accept: "text/csv")).Text, StringComparison.Ordinal);
+        var entries = Validated((await client.Manager.SendAsync(HttpMethod.Get, url, null, accept: "application/xml")).Text).Descendants().Where(e => e.Name.LocalName == "Entry").ToArray();
+        Assert.Equal(["CHQ-0007", "CHQ-0007"], entries.Select(e => e.Attribute("instrumentNumber")?.Value));
+        Assert.Contains("CHQ-0007", Read((await client.Manager.GetAsync($"{url}/pdf")).Content).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -89,6 +89,21 @@ public sealed class StatementRollTests
         Assert.Equal(["1-30 7.00", "31-60 60.00", "90+ 9.00"], statement.Overdue.Select(b => $"{b.Days} {b.Amount}"));
     }
 
+    [Fact]
+    public void Payments_are_cleared_other_credits_are_offset_and_what_was_paid_out_has_the_number_of_its_cheque()
+    {
+        OpenItem Used(string type, string reference, string by, string? clearing = null) => Item(type, 10.00m, new(2026, 1, 10), new(2026, 1, 10), reference) with { OpenCents = 0, Reductions = [new(new(2026, 1, 10), 10_00, $"{Rm}/{by}") { Clearing = clearing }] };
+        OpenItem[] items =
+        [
+            Used("PMT", "paid", "CAD/1 v1", "CLEARED a 1"), Used("PMT", "away", "TRF/x 1"), Used("PMT", "back", "DIS/back"), Used("PMT", "out", "DSB/DSB-1"), Used("REF", "refund", "CAD/1 v1", "CLEARED b 1"), Used("REF", "late", "DSB/DSB-2"),
+            Used("WV", "waived", "INT/1"), Used("SEC", "security", "ADJ/1", "CLEARED c 1"), Item("RINT", 10.00m, new(2026, 1, 10), new(2026, 1, 10), "waits"), Item("DSB", 10.00m, new(2026, 1, 10), new(2026, 1, 10), "DSB-1") with { Side = Side.Debit },
+        ];
+        var statement = StatementRoll.Of(new(Account, null, items, [], [], new([])) { Instruments = new Dictionary<string, string> { ["DSB-1"] = "CHQ-7" } }, new(2026, 1, 25), new(2026, 1, 30));
+        Assert.Equal(
+            ["DSB DSB-1  CHQ-7", "PMT away OFFSET ", "PMT back RETURNED ", "PMT out DISBURSED CHQ-7", "PMT paid CLEARED ", "REF late DISBURSED ", "REF refund OFFSET ", "RINT waits OPEN ", "SEC security CLEARED ", "WV waived CLEARED "],
+            statement.Lines.Select(l => $"{l.Type} {l.Reference} {l.Status} {l.InstrumentNumber}").Order(StringComparer.Ordinal));
+    }
+
     /// <summary>Items of every type, some of them held from one day to another.</summary>
     [Fact]
     public void The_total_payable_is_the_balance_at_the_cut_less_what_is_held_and_not_yet_due_and_each_item_stands_in_one_line() =>

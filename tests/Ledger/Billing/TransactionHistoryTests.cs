@@ -56,6 +56,58 @@ public sealed class TransactionHistoryTests(CarmHost tests)
         Assert.Contains("2026-06-01 APPEAL_END SOADJ-1", (await client.GetAsync("upcoming")).Json.GetProperty("dates").EnumerateArray().Select(d => $"{d.GetProperty("on").GetString()} {d.GetProperty("kind").GetString()} {d.GetProperty("reference").GetString()}"));
     }
 
+    [Fact]
+    public async Task Cash_security_stands_in_the_history_with_its_deposit_its_use_and_its_return_and_is_explained()
+    {
+        await using var carm = await tests.OnClockAsync("2026-04-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Client.OpenAsync(carm);
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 2_000m, 0m, "2026-04-10T15:00:00Z", "2026-03-31"));
+        foreach (var reference in new[] { "D1", "D2" }) await client.PayByAsync("ONLINE_BANKING", reference, "1000.00", new { purpose = "SECURITY" });
+        Assert.Equal(["D1 deposited -1000.00 0.00 HELD ", "D2 deposited -1000.00 0.00 HELD "], await SecurityAsync("?status=HELD"));
+        Assert.Empty(await SecurityAsync("?status=OPEN&type=SEC"));
+        Assert.Equal("2000.00", (await client.GetAsync("balance"))["balance"]);
+
+        var supervisor = await carm.SignInAsync("supervisor", "AR_SUPERVISOR");
+        foreach (var (number, outcome) in new[] { ("0001", "REALIZED"), ("0002", "RETURNED") })
+            Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/cash-security/SEC-{client.Rm}-{number}/settle", new { outcome })).Status);
+        string applied = $"SEC-{client.Rm}-0001", returned = $"SEC-{client.Rm}-0002 returned";
+        string[] told = [$"D1 deposited -1000.00 0.00 CLEARED SEC/{applied}", $"D2 deposited -1000.00 0.00 CLEARED SEC/{returned}", $"{returned} 1000.00 0.00 CLEARED "];
+        Assert.Equal(told, (await SecurityAsync("?type=SEC")).Where(row => !row.StartsWith($"{applied} ", StringComparison.Ordinal)));
+        Assert.Single(await SecurityAsync("?type=SEC"), row => row.StartsWith($"{applied} -1000.00 0.00 CLEARED CAD/", StringComparison.Ordinal));
+        Assert.Empty(await SecurityAsync("?type=SEC&from=2026-04-11"));
+        Assert.Empty(await SecurityAsync("?type=SEC&amountTo=999.99"));
+        foreach (var sort in new[] { "OLDEST", "NEWEST" })
+        {
+            var (paged, cursor) = (new List<string>(), (string?)null);
+            do
+            {
+                var page = await client.GetAsync($"transactions?pageSize=1&sort={sort}{(cursor is null ? "" : $"&cursor={cursor}")}");
+                paged.Add(page.Json.GetProperty("items")[0].GetProperty("reference").GetString()!);
+                cursor = page["nextCursor"];
+            }
+            while (cursor is not null);
+            Assert.Equal((await client.GetAsync($"transactions?sort={sort}")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("reference").GetString()!), paged);
+            Assert.Equal(5, paged.Distinct().Count());
+        }
+
+        var csv = await client.Manager.SendAsync(HttpMethod.Get, $"/api/v1/program-accounts/{client.Rm}/transactions", null, accept: "text/csv");
+        Assert.Contains("SEC,Cash security returned,", csv.Text, StringComparison.Ordinal);
+        Assert.Contains($"{client.Rm},SEC,D2 deposited,2026-04-10,,2026-04-10,-1000.00,0.00,CLEARED,IMPORTER,SEC/{returned},", (await client.GetAsync("transactions/export")).Text.Split("\r\n"));
+        var french = await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/transactions/SEC/{Uri.EscapeDataString("D2 deposited")}/explain", "fr-CA");
+        Assert.StartsWith("Garantie en espèces déposée de 1\u00a0000,00\u00a0$, en date du 2026-04-10 :", french["sentence"], StringComparison.Ordinal);
+        var end = Assert.Single(french.Json.GetProperty("parts").EnumerateArray());
+        Assert.Equal(("-1000.00", $"SEC {returned}", "1000.00"), (french["amount"], end.GetProperty("subject").GetString(), end.GetProperty("amount").GetString()));
+        Assert.Equal("1000.00", (await client.Manager.GetAsync(end.GetProperty("link").GetString()!))["amount"]);
+        Assert.Equal(404, (await client.GetAsync("transactions/SEC/D3%20deposited/explain")).Status);
+
+        async Task<string[]> SecurityAsync(string query) =>
+        [
+            .. (await client.GetAsync($"transactions{query}")).Json.GetProperty("items").EnumerateArray()
+                .Select(i => $"{i.GetProperty("reference").GetString()} {i.GetProperty("original").GetString()} {i.GetProperty("open").GetString()} {i.GetProperty("status").GetString()} {i.GetProperty("clearedBy").GetString()}").Order(StringComparer.Ordinal),
+        ];
+    }
+
     static async Task<string[]> FoundAsync(Client client, string query) =>
         [.. (await client.GetAsync($"transactions{query}")).Json.GetProperty("items").EnumerateArray().Where(i => i.GetProperty("type").GetString() != "INT").Select(i => i.GetProperty("reference").GetString()!)];
 }

@@ -160,6 +160,39 @@ public sealed class ItemInterestTests
     }
 
     [Fact]
+    public void Of_interest_that_was_paid_for_days_that_do_not_count_the_last_paid_goes_back_and_no_cent_is_left_to_charge_or_to_give_back() =>
+        Gen.Select(Gen.Int[0, 29], Gen.Int[0, 29], Gen.Int[0, 5], Gen.Int[1, 80], Gen.Long[100_000, 9_999_999]).Sample((first, second, third, relieved, cents) =>
+        {
+            var book = BookOn("2026-02-24", Debt(cents / 100m, "2026-01-30"));
+            book.ChargeInterest(Day("2026-02-24"));
+            book = BookOn("2026-03-24", [.. book.Items]);
+            book.ChargeInterest(Day("2026-03-24"));
+            // The two charges are paid in either order.
+            book = Pay(book, "2026-04-23", "2026-02-24", Day("2026-03-25").AddDays(first));
+            book = Pay(book, "2026-04-23", "2026-03-24", Day("2026-03-25").AddDays(second));
+            book = BookOn("2026-04-24", [.. book.Items]);
+            book.ChargeInterest(Day("2026-04-24"));
+            book = Pay(book, "2026-04-29", "2026-04-24", Day("2026-04-24").AddDays(third));
+
+            var rates = new RateBook([Rate("2026Q1", 2.3m), Rate("2026Q2", 2.2m)], [new ReliefPeriod("R", Day("2026-01-31"), Day("2026-01-30").AddDays(relieved), "Fixture of the tests", "a", "b")]);
+            var later = new AccountBook(new(Rm, "ALPHA", default), book.Items, rates, Day("2026-05-10").InToronto(new(12, 0)));
+            var debt = later.Find("CAD", "1")!;
+            later.GiveInterestBack(debt, "R", later.Today);
+            var now = later.Find(debt);
+            Assert.True(now.InterestPostedCents < debt.InterestPostedCents);
+            Assert.InRange(ItemInterest.Accrued(now, Day("2026-04-24"), rates) - Money.OfCents(now.InterestPostedCents).Amount, -0.0051m, 0.0051m);
+        }, iter: 500);
+
+    /// <summary>The charge through that day is paid as of another.</summary>
+    static AccountBook Pay(AccountBook book, string on, string through, DateOnly asOf)
+    {
+        var interest = book.Items.Single(i => i.Interest?.Through == Day(through));
+        var paying = BookOn(on, [.. book.Items, Credit(through, interest.OriginalCents / 100m, on)]);
+        paying.ClearWith(paying.Find("PMT", through)!.Id, interest.Id, interest.OriginalCents, asOf);
+        return paying;
+    }
+
+    [Fact]
     public void Interest_that_was_written_off_and_turns_out_not_to_be_owing_is_nobodys()
     {
         var book = BookOn("2026-02-24", Debt(10_000, "2026-01-30"));

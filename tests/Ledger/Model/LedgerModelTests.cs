@@ -28,25 +28,7 @@ public sealed class LedgerModelTests(CarmHost tests)
         {
             var story = new LedgerStory($"{Fresh.Bn9()}RM0001");
             lived.Add(story);
-            await using (var opening = store.LightweightSession())
-            {
-                opening.Store(story.Account);
-                await opening.SaveChangesAsync(ct);
-            }
-            var waiting = new List<(DateTimeOffset Now, ClientAccount Account, Action<AccountBook> What)>();
-            story.Ran = job => waiting.Add((story.Now, story.Account, job));
-            foreach (var next in lives[n].Select(story.Next).Concat(story.End()))
-            {
-                if (next is { } what)
-                {
-                    var book = story.Open();
-                    what(book);
-                    story.Lay(book);
-                    waiting.Add((story.Now, story.Account, what));
-                }
-                foreach (var (now, account, step) in waiting) await LayAsync(store, story, now, account, step, ct);
-                waiting.Clear();
-            }
+            await LiveAsync(store, story, lives[n], _ => Task.CompletedTask, ct);
 
             await using var session = store.QuerySession();
             var stored = await session.Query<OpenItem>().Where(i => i.RmAccount == story.Rm).ToListAsync(ct);
@@ -57,6 +39,82 @@ public sealed class LedgerModelTests(CarmHost tests)
             Assert.Equal(owing, await session.AdvancedSql.QueryAsync<DueCents>("select jsonb_build_object('dueOn', due_on, 'cents', cents) from ledger.journal_due where chain = ? and cents > 0 order by due_on", ct, story.Rm));
         });
         if (Hledger.IsInstalled) await AgreeAsync(store, lived, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_payment_that_reads_no_further_than_it_reaches_does_what_it_does_where_all_of_the_account_is_read()
+    {
+        await using var system = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        var store = system.Alba.Services.GetRequiredService<ILedgerStore>();
+        await using (var rates = store.LightweightSession())
+        {
+            rates.Store(LedgerStory.Quarters);
+            await rates.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+        var (lives, shorter) = (new List<Happening[]>(), 0);
+        Life.Sample(life => { lock (lives) lives.Add(life); }, iter: 40, seed: "0N0XIzNsQ0O2", threads: 1);
+        await Parallel.ForAsync(0, lives.Count, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (n, ct) =>
+        {
+            var story = new LedgerStory($"{Fresh.Bn9()}RM0001");
+            await LiveAsync(store, story, lives[n], async step =>
+            {
+                if (step % 7 > 0) return;
+                var due = story.Items.Where(i => i.Side == Side.Debit && i.OpenCents > 0 && i.DueOn <= story.Day).OrderBy(i => i.Id, StringComparer.Ordinal).ToArray();
+                if (due.Length == 0) return;
+                var (owing, one) = (due.Sum(i => i.OpenCents), due[step % due.Length]);
+                var plain = Payment.Of(story.Rm, story.Rm[..9], PaymentMethods.OnlineBanking, $"TRIED {step}", Money.OfCents(1 + owing / 3), story.Now);
+                foreach (var payment in (Payment[])
+                [
+                    plain, plain with { Amount = Money.OfCents(1) }, plain with { Amount = Money.OfCents(owing + 1) }, plain with { Amount = Money.OfCents(one.OpenCents + 1), Designation = [new(one.Type, one.Reference)] },
+                    plain with { TransactionNumber = one.TransactionNumber }, Payment.Of(story.Rm, "812345674", PaymentMethods.OnlineBanking, $"TRIED {step}", plain.Amount, story.Now),
+                ])
+                {
+                    var (whole, all, _) = await PaidAsync(store, payment, session => session.OpenBookAsync(story.Rm, story.Now, ct, payment.ItemId));
+                    var (told, read, isPart) = await PaidAsync(store, payment, session => session.OpenBookToPayAsync(payment, isHere: true, story.Now, ct, first: 1));
+                    Assert.Equal(whole, told);
+                    if (isPart && read < all) Interlocked.Increment(ref shorter);
+                }
+            }, ct);
+        });
+        Assert.NotEqual(0, shorter);
+    }
+
+    /// <summary>What a payment would do to the account as that book shows it, how many items it holds, and whether a due debt is left out.</summary>
+    static async Task<(string Told, int Read, bool IsPart)> PaidAsync(ILedgerStore store, Payment payment, Func<IDocumentSession, Task<AccountBook?>> open)
+    {
+        await using var session = store.LightweightSession();
+        var book = (await open(session))!;
+        var read = book.Items.Count();
+        book.Credit(payment, Accounts.Bank);
+        Assert.False(book.RanShort);
+        var json = session.DocumentStore.Options.Serializer();
+        return ($"{book.Balance} {book.Debts} {string.Join(' ', book.Owed.Order())}\n{string.Join('\n', book.Changed.OrderBy(i => i.Id, StringComparer.Ordinal).Select(i => json.ToJson(i)))}\n{string.Join('\n', book.Postings.Select(p => json.ToJson(p)))}", read, book.ReadThrough is not null);
+    }
+
+    /// <summary>A life in the database, step by step as in memory.</summary>
+    /// <param name="between">What is done after each step, by its number.</param>
+    static async Task LiveAsync(ILedgerStore store, LedgerStory story, Happening[] life, Func<int, Task> between, CancellationToken ct)
+    {
+        await using (var opening = store.LightweightSession())
+        {
+            opening.Store(story.Account);
+            await opening.SaveChangesAsync(ct);
+        }
+        var waiting = new List<(DateTimeOffset Now, ClientAccount Account, Action<AccountBook> What)>();
+        story.Ran = job => waiting.Add((story.Now, story.Account, job));
+        foreach (var (n, next) in life.Select(story.Next).Concat(story.End()).Index())
+        {
+            if (next is { } what)
+            {
+                var book = story.Open();
+                what(book);
+                story.Lay(book);
+                waiting.Add((story.Now, story.Account, what));
+            }
+            foreach (var (now, account, step) in waiting) await LayAsync(store, story, now, account, step, ct);
+            waiting.Clear();
+            await between(n);
+        }
     }
 
     /// <summary>The lives' accounts as they are exported make a sound journal, and each account of it has what the stories say, to the cent.</summary>

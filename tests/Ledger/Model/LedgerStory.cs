@@ -13,7 +13,8 @@ public sealed record Happening(int Kind, int Cents, int Pick);
 /// </summary>
 public sealed class LedgerStory(string rm)
 {
-    public static readonly RateBook Rates = new(Enumerable.Range(0, 16).Select(n => new InterestRate($"{2026 + n / 4}Q{n % 4 + 1}", 2.2m + n % 3 / 10m, "Fixture of the tests, not official", "a", "b")));
+    public static readonly InterestRate[] Quarters = [.. Enumerable.Range(0, 16).Select(n => new InterestRate($"{2026 + n / 4}Q{n % 4 + 1}", 2.2m + n % 3 / 10m, "Fixture of the tests, not official", "a", "b"))];
+    public static readonly RateBook Rates = new(Quarters);
 
     /// <summary>In cents: interest that goes back changes in turn what was unpaid of it, and so what that bore.</summary>
     const int Second = 3;

@@ -115,6 +115,50 @@ public sealed class BankFileTests(CarmHost carm)
         Assert.Equal("-100.00", (await client.GetAsync("balance"))["balance"]);
     }
 
+    /// <summary>The same amount, day and payer's reference in two files; the bank's own reference, or the place in its statement, tells whether that is one receipt or two.</summary>
+    [Theory]
+    [InlineData("<AcctSvcrRef>{0}-A</AcctSvcrRef>", "<AcctSvcrRef>{0}-B</AcctSvcrRef>", "S1", "S1")]
+    [InlineData("<NtryRef>{0}-A</NtryRef>", "<NtryRef>{0}-B</NtryRef>", "S1", "S1")]
+    [InlineData("<NtryRef>{0}-A</NtryRef><AcctSvcrRef>NONREF</AcctSvcrRef>", "<NtryRef>{0}-B</NtryRef><AcctSvcrRef>NONREF</AcctSvcrRef>", "S1", "S1")]
+    [InlineData("", "", "S1", "S2")]
+    public async Task Receipts_that_look_alike_are_two_where_the_bank_tells_them_apart_and_one_where_it_does_not(string first, string second, string firstStatement, string secondStatement)
+    {
+        var client = await Client.OpenAsync(carm);
+        string Statement(string id, string own) => $"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt><Id>{id}-{client.Bn9}</Id><Ntry><Amt Ccy=\"CAD\">10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><ValDt><Dt>2026-03-02</Dt></ValDt>"
+            + $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, own, client.Bn9)}<NtryDtls><TxDtls><Refs><EndToEndId>RENT</EndToEndId></Refs><RmtInf><Ustrd>{client.Rm}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>";
+        Assert.Equal(["POSTED PARTIAL reference"], Lines(await ImportAsync(client, Statement(firstStatement, first))));
+        Assert.Equal(["POSTED PARTIAL RECEIPT_LOOKS_ALIKE"], Lines(await ImportAsync(client, Statement(secondStatement, second))));
+        Assert.Equal("-20.00", (await client.GetAsync("balance"))["balance"]);
+        foreach (var again in new[] { Statement(firstStatement, first), Statement(secondStatement, second) }) Assert.Equal(["DUPLICATE  "], Lines(await ImportAsync(client, again + "\n")));
+        Assert.Equal("-20.00", (await client.GetAsync("balance"))["balance"]);
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
+    }
+
+    [Fact]
+    public async Task Two_payers_whose_files_count_alike_have_paid_twice_and_one_that_is_sent_again_once()
+    {
+        var client = await Client.OpenAsync(carm);
+        string Order(string trace, string payer) => Interchange("BPR*C*40.00*C*ACH*CTX*01*001*DA*1***01*001*DA*2*20260302", trace, $"N1*PR*BROKER*FI*{payer}", $"RMR*11*{client.Rm}**40.00", "REF*TN*DUTIES");
+        var (one, other) = (Order("TRN*1*0001*1000000001", Fresh.Bn9()), Order("TRN*1*0001*1000000002", Fresh.Bn9()));
+        foreach (var file in new[] { one, other }) Assert.Equal(["POSTED PARTIAL reference"], Lines(await ImportAsync(client, file)));
+        Assert.Equal(["DUPLICATE  "], Lines(await ImportAsync(client, one + "\n")));
+        Assert.Equal("-80.00", (await client.GetAsync("balance"))["balance"]);
+    }
+
+    [Theory]
+    [InlineData("20260227", null, "2026-03-02")]
+    [InlineData("20260302", null, "2026-03-02")]
+    [InlineData("20260303", null, "2026-03-03")]
+    [InlineData("20260227", "DTM*050*20260301", "2026-03-01")]
+    [InlineData("20260303", "DTM*009*20260302", "2026-03-02")]
+    [InlineData("20260303", "DTM*007*20260302", "2026-03-03")]
+    public void An_820_was_received_when_the_bank_says_so_and_no_payer_dates_it_before_the_bank_has_sent_it(string planned, string? said, string receivedOn)
+    {
+        string[] segments = [$"BPR*C*10.00*C*ACH*CTX*01*001*DA*1***01*001*DA*2*{planned}", "TRN*1*T1", .. said is null ? [] : new[] { said }, "RMR*11*700000003RM0001**10.00", "DTM*050*20260101"];
+        var line = Assert.Single(BankFileReading.Read(Encoding.UTF8.GetBytes(Interchange(segments)), new(2026, 3, 10)).Lines);
+        Assert.Equal((DateOnly.Parse(receivedOn), (string?)null), (line.ReceivedOn!.Value, line.Code));
+    }
+
     public static IEnumerable<TheoryDataRow<string>> Damaged =>
     [
         new(""), new("<"), new("<a/>"), new("<!DOCTYPE a [<!ENTITY x \"y\">]><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\">&x;</Document>"), new("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"/>"),

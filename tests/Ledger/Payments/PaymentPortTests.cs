@@ -7,9 +7,9 @@ namespace Carm.Ledger.Tests;
 public sealed class PaymentPortTests(CarmHost carm)
 {
     [Theory]
-    [InlineData("ONLINE_BANKING", null)]
-    [InlineData("DEBIT", "https://card-processor.example/simulated/")]
-    public async Task What_the_bank_does_not_have_is_no_credit_until_it_comes(string method, string? page)
+    [InlineData("ONLINE_BANKING", null, "2026-03-04")]
+    [InlineData("DEBIT", "https://card-processor.example/simulated/", "2026-03-02")]
+    public async Task What_the_bank_does_not_have_is_no_credit_until_it_comes(string method, string? page, string effectiveOn)
     {
         await using var system = await carm.OnClockAsync("2026-03-02T15:00:00Z");
         var client = await Client.OpenAsync(system);
@@ -19,11 +19,11 @@ public sealed class PaymentPortTests(CarmHost carm)
         Assert.Equal((("0.00", "0.00"), ("0.00", "100.00"), ("0.00", "-100.00")), (await client.JournalAsync("1010"), await client.JournalAsync("1020"), await client.JournalAsync("2100")));
         Assert.Equal((422, "DSB_CREDIT_NOT_DISBURSABLE"), await Paying.RefusalAsync(client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/disbursement-requests", new { reason = "Refund" })));
 
-        // The bank's file shows it two days later; it counts as of the day on which it was told.
+        // The bank has it two days later: what its payer sent counts as of then, what was drawn as of the day on which it was told.
         await system.MoveClockAsync("2026-03-04T15:00:00Z");
         await (await system.SignInAsync("bank", "BANK")).UploadAsync("/api/v1/admin/bank-files", "receipts.csv", System.Text.Encoding.UTF8.GetBytes($"rmAccount,amount,receivedOn,reference\n{client.Rm},100.00,2026-03-04,SIM-WAIT-1\n"));
         Assert.Equal(("POSTED", "-100.00"), (await client.StateOfAsync(paid["paymentId"]!), (await client.GetAsync("balance"))["balance"]));
-        Assert.Equal("2026-03-02", (await client.GetAsync("transactions")).Json.GetProperty("items")[0].GetProperty("effectiveOn").GetString());
+        Assert.Equal(effectiveOn, (await client.GetAsync("transactions")).Json.GetProperty("items")[0].GetProperty("effectiveOn").GetString());
         Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
     }
 

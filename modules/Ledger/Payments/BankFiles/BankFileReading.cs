@@ -11,7 +11,11 @@ namespace Carm.Ledger;
 /// <param name="BankReference">The bank's own, which it gives to one receipt only.</param>
 /// <param name="PayerName">As the bank knows it.</param>
 /// <param name="Code">Why it is no receipt that can be posted; null for what is one.</param>
-public sealed record BankLine(int Number, string Method, string? RmAccount, Money? Amount, DateOnly? ReceivedOn, string? Reference, string? BankReference, string? PayerBn9 = null, string? PayerName = null, string? Code = null);
+public sealed record BankLine(int Number, string Method, string? RmAccount, Money? Amount, DateOnly? ReceivedOn, string? Reference, string? BankReference, string? PayerBn9 = null, string? PayerName = null, string? Code = null)
+{
+    /// <summary>The statement or interchange in which the bank told it, and its number there; what tells it from others where the bank gave it no reference. Null where the file has no such name.</summary>
+    public string? Entry { get; init; }
+}
 
 /// <summary>Reads what banks send: CAMT.053, X12 820, and CSV. What cannot be read as a whole is refused with its place; a line that cannot be posted stays in the report with the reason.</summary>
 public static partial class BankFileReading
@@ -58,8 +62,8 @@ public static partial class BankFileReading
     private static partial Regex Account();
 
     /// <summary>
-    /// The key of each line, by which it is posted once whatever is sent again: the bank's own reference with amount and day; without one all that it says, and its number among
-    /// those of one file that say the same.
+    /// The key of each line, by which it is posted once whatever is sent again: the bank's own reference with amount and day; without one its place in the bank's statement; and where the file names none, all that
+    /// it says, and its number among those of one file that say the same. Two receipts that look alike are two where the bank tells them apart.
     /// </summary>
     public static IReadOnlyList<(BankLine Line, string Key)> Keyed(IReadOnlyList<BankLine> lines)
     {
@@ -68,8 +72,9 @@ public static partial class BankFileReading
         [
             .. lines.Select(l =>
             {
-                var says = l.BankReference is { Length: > 0 } own ? $"BANK\n{own}\n{l.Amount}\n{l.ReceivedOn:yyyy-MM-dd}" : $"LINE\n{l.RmAccount}\n{l.Amount}\n{l.ReceivedOn:yyyy-MM-dd}\n{l.Reference}\n{l.PayerName}\n{l.PayerBn9}";
-                var nth = l.BankReference is { Length: > 0 } ? 0 : same[says] = same.GetValueOrDefault(says) + 1;
+                var own = l.BankReference is { Length: > 0 } ? $"BANK\n{l.BankReference}\n{l.Amount}\n{l.ReceivedOn:yyyy-MM-dd}" : l.Entry is not null ? $"ENTRY\n{l.Entry}\n{l.RmAccount}\n{l.Amount}\n{l.ReceivedOn:yyyy-MM-dd}\n{l.Reference}" : null;
+                var says = own ?? $"LINE\n{l.RmAccount}\n{l.Amount}\n{l.ReceivedOn:yyyy-MM-dd}\n{l.Reference}\n{l.PayerName}\n{l.PayerBn9}";
+                var nth = own is not null ? 0 : same[says] = same.GetValueOrDefault(says) + 1;
                 return (l, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{says}\n{nth}")))[..32]);
             }),
         ];

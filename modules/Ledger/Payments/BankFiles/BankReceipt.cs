@@ -41,7 +41,7 @@ public sealed record BankReceipt(string Id, string FileId, int LineNumber, strin
 {
     public string? PaymentId { get; init; }
 
-    /// <summary>Why it could not be posted to the account that it names.</summary>
+    /// <summary>Why it could not be posted to the account that it names; RECEIPT_LOOKS_ALIKE where another receipt says the same.</summary>
     public string? Code { get; init; }
 
     public string? IdentifiedBy { get; init; }
@@ -52,7 +52,7 @@ public sealed record BankReceipt(string Id, string FileId, int LineNumber, strin
 
 /// <summary>One line of the report of a file: what became of it.</summary>
 /// <param name="Differences">What does not agree with the payment that was told here: amount, date or reference.</param>
-/// <param name="Code">Why it was refused, or could not be posted to the account that it names.</param>
+/// <param name="Code">Why it was refused, or could not be posted to the account that it names; RECEIPT_LOOKS_ALIKE of what was posted although another receipt says the same, since the bank tells them apart.</param>
 public sealed record BankLineReport(int LineNumber, ReceiptOutcome Outcome, ReceiptMatch? Match, IReadOnlyList<string> Differences, string? Code, string? ReceiptId, string? RmAccount, Money? Amount, DateOnly? ReceivedOn, string? Reference, string? PaymentId);
 
 /// <summary>A file that a bank sent, with the report of each of its lines.</summary>

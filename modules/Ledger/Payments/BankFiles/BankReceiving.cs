@@ -56,29 +56,32 @@ sealed class BankReceiving(IDocumentSession session, string fileId, string by, D
             var confirmed = payment with { Receipt = key };
             if (outcome == ReceiptOutcome.Settled)
             {
-                (confirmed, var messages) = await session.SettleAsync(confirmed, book, by, ct);
+                (confirmed, var messages) = await session.SettleAsync(confirmed, book, by, ct, on);
                 Messages.AddRange(messages);
             }
             session.Store(confirmed);
             payments[payments.IndexOf(payment)] = confirmed;
             return Kept(line, key, outcome, match, match == ReceiptMatch.Exact ? [] : ["date"], confirmed.Id);
         }
+        // Another receipt has brought a payment of that name and amount, and the bank tells this one from it: it is there besides, for an officer to look at.
+        if (open.Length == 0 && same.Any(p => p.Amount == amount && p.Receipt is not null)) return await PostAsync(line, key, book, ct, isAlike: true);
         // The reference is another payment's: a difference is shown and never adjusted.
         if (same.Length > 0) return Unidentified(line, key, ReceiptMatch.Partial, open.Length > 0 ? "date" : same.All(p => p.Amount != amount) ? "amount" : "reference");
         return await PostAsync(line, key, book, ct);
     }
 
-    async Task<BankLineReport> PostAsync(BankLine line, string key, AccountBook book, CancellationToken ct)
+    /// <param name="isAlike">Whether another receipt says the same, so that the payment has a name of its own.</param>
+    async Task<BankLineReport> PostAsync(BankLine line, string key, AccountBook book, CancellationToken ct, bool isAlike = false)
     {
         try
         {
             var posted = book.Postings.Count;
-            var (payment, messages) = await session.BeginAsync(book, PaymentOf(line, key, now) with { Receipt = key }, [], ct, Accounts.Bank);
+            var (payment, messages) = await session.BeginAsync(book, PaymentOf(isAlike ? line with { Reference = Suffixed(line.Reference!, key) } : line, key, now) with { Receipt = key }, [], ct, Accounts.Bank);
             Messages.AddRange(messages);
             // What was taken over from before is there already.
             if (book.Postings.Count == posted) return Kept(line, key, ReceiptOutcome.Confirmed, ReceiptMatch.Partial, ["reference"], null);
             told[line.RmAccount!].Add(payment);
-            return Kept(line, key, ReceiptOutcome.Posted, ReceiptMatch.Partial, ["reference"], payment.Id);
+            return Kept(line, key, ReceiptOutcome.Posted, ReceiptMatch.Partial, ["reference"], payment.Id, isAlike ? "RECEIPT_LOOKS_ALIKE" : null);
         }
         catch (Rejected no)
         {
@@ -106,5 +109,7 @@ sealed class BankReceiving(IDocumentSession session, string fileId, string by, D
     static string PayerOf(BankLine line) => line.PayerBn9 ?? line.RmAccount![..9];
 
     /// <summary>At most 35 characters, as any payment's; a receipt without one is called after its key.</summary>
-    static string ReferenceOf(BankLine line, string key) => line.Reference is not { Length: > 0 } own ? $"BANK-{key[..16]}" : own.Length <= 35 ? own : $"{own[..18]}-{key[..16]}";
+    static string ReferenceOf(BankLine line, string key) => line.Reference is not { Length: > 0 } own ? $"BANK-{key[..16]}" : own.Length <= 35 ? own : Suffixed(own, key);
+
+    static string Suffixed(string reference, string key) => $"{reference[..Math.Min(reference.Length, 18)]}-{key[..16]}";
 }

@@ -22,13 +22,13 @@ static class Camt053
         var ns = root.Name.Namespace;
         if (root.Name.LocalName != "Document" || !ns.NamespaceName.StartsWith("urn:iso:std:iso:20022:tech:xsd:camt.053.", StringComparison.Ordinal) || root.Element(ns + "BkToCstmrStmt") is not { } statements) throw BankFileReading.Unreadable("1:1");
         var lines = new List<BankLine>();
-        foreach (var entry in statements.Elements(ns + "Stmt").Elements(ns + "Ntry"))
+        foreach (var (place, entry) in statements.Elements(ns + "Stmt").SelectMany(s => s.Elements(ns + "Ntry").Select((e, n) => (Known(s.Element(ns + "Id")?.Value) is { } id ? $"{id}\n{n + 1}" : null, e))))
         {
             XElement[] parts = [.. entry.Elements(ns + "NtryDtls").Elements(ns + "TxDtls")];
             var total = AmountOf(entry, ns);
             // Of an entry whose parts do not say what each is, or do not sum to it, the whole is what is known.
             var isWhole = parts.Length < 2 || parts.Select(p => AmountOf(p, ns)).ToArray() is var amounts && (amounts.Any(a => a is null) || Money.Sum(amounts.Select(a => a!.Value)) != total);
-            foreach (var (n, part) in (isWhole ? [parts.Length == 1 ? parts[0] : entry] : parts).Index()) lines.Add(Line(lines.Count + 1, entry, part, isWhole ? total : AmountOf(part, ns), isWhole ? null : n, ns));
+            foreach (var (n, part) in (isWhole ? [parts.Length == 1 ? parts[0] : entry] : parts).Index()) lines.Add(Line(lines.Count + 1, entry, part, isWhole ? total : AmountOf(part, ns), isWhole ? null : n, ns) with { Entry = place is null || isWhole ? place : $"{place}/{n}" });
         }
         return lines;
     }
@@ -36,7 +36,7 @@ static class Camt053
     static BankLine Line(int number, XElement entry, XElement part, Money? amount, int? nth, XNamespace ns)
     {
         string? Deep(XElement from, params string[] path) => path.Aggregate((IEnumerable<XElement>)[from], (at, name) => at.Elements(ns + name)).FirstOrDefault()?.Value.Trim() is { Length: > 0 } value ? value : null;
-        var bank = Deep(entry, "AcctSvcrRef") ?? Deep(part, "Refs", "AcctSvcrRef");
+        var bank = Known(Deep(entry, "AcctSvcrRef")) ?? Known(Deep(part, "Refs", "AcctSvcrRef")) ?? Known(Deep(entry, "NtryRef"));
         // What the parts of a whole say is said of none of them.
         var remittance = part == entry ? null : part.Descendants(ns + "RmtInf").FirstOrDefault();
         var structured = remittance?.Descendants(ns + "CdtrRefInf").Elements(ns + "Ref").FirstOrDefault()?.Value.Trim();
@@ -46,8 +46,11 @@ static class Camt053
             : Deep(entry, "Sts") is "PDNG" or "INFO" || Deep(entry, "Sts", "Cd") is "PDNG" or "INFO" ? "RECEIPT_NOT_BOOKED"
             : BankFileReading.FaultOfCurrency((part.Element(ns + "Amt") ?? entry.Element(ns + "Amt"))?.Attribute("Ccy")?.Value);
         return new(number, PaymentMethods.OnlineBanking, BankFileReading.AccountIn(structured) ?? BankFileReading.AccountIn(said), amount, BusinessCalendar.TryReadDate(day, out var on) ? on : null,
-            Deep(part, "Refs", "EndToEndId") is { } own && own != "NOTPROVIDED" ? own : null, bank is null ? null : nth is null ? bank : $"{bank}/{nth}", null, (part == entry ? null : part)?.Descendants(ns + "Dbtr").FirstOrDefault()?.Descendants(ns + "Nm").FirstOrDefault()?.Value.Trim(), code);
+            Known(Deep(part, "Refs", "EndToEndId")), bank is null ? null : nth is null ? bank : $"{bank}/{nth}", null, (part == entry ? null : part)?.Descendants(ns + "Dbtr").FirstOrDefault()?.Descendants(ns + "Nm").FirstOrDefault()?.Value.Trim(), code);
     }
+
+    /// <summary>A name that is one; banks write these where they have none.</summary>
+    static string? Known(string? name) => name?.Trim() is { Length: > 0 } given && given is not ("NOTPROVIDED" or "NONREF" or "NONE") ? given : null;
 
     static Money? AmountOf(XElement of, XNamespace ns) => Money.TryParse((of.Element(ns + "Amt") ?? of.Element(ns + "AmtDtls")?.Element(ns + "TxAmt")?.Element(ns + "Amt"))?.Value.Trim(), out var amount) ? amount : null;
 }

@@ -40,7 +40,7 @@ public sealed class FindReceiptsEndpoint(ILedgerStore store) : CarmEndpoint<Find
 }
 
 /// <param name="RmAccount">The account that it names, or that an officer found.</param>
-/// <param name="Code">Why it could not be posted to the account that it names.</param>
+/// <param name="Code">Why it could not be posted to the account that it names; RECEIPT_LOOKS_ALIKE where another receipt says the same.</param>
 public sealed record ReceiptView(string ReceiptId, string FileId, int LineNumber, ReceiptOutcome Outcome, string Method, string? RmAccount, Money Amount, DateOnly ReceivedOn, string Reference, string? PayerBn9, string? PayerName, string? Code, string? PaymentId, string? IdentifiedBy)
 {
     public static ReceiptView Of(BankReceipt r) => new(r.Id, r.FileId, r.LineNumber, r.Outcome, r.Method, r.RmAccount, r.Amount, r.ReceivedOn, r.Reference, r.PayerBn9, r.PayerName, r.Code, r.PaymentId, r.IdentifiedBy);

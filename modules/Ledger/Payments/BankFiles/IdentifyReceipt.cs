@@ -46,7 +46,7 @@ public static class IdentifyReceiptHandler
         if (!RmAccount.IsExact(command.RmAccount)) throw new Rejected("RM_INACTIVE") { Path = "rmAccount" };
         var now = clock.GetUtcNow();
         var payment = Payment.Of(command.RmAccount, command.PayerBn9 ?? command.RmAccount[..9], receipt.Method, command.PaymentReference ?? receipt.Reference, receipt.Amount, now, receipt.ReceivedOn) with { Receipt = receipt.Id };
-        var book = await session.OpenBookAsync(command.RmAccount, now, ct, payment.ItemId) ?? throw new Rejected("RM_INACTIVE") { Path = "rmAccount" };
+        var book = await session.OpenBookToPayAsync(payment, isHere: true, now, ct) ?? throw new Rejected("RM_INACTIVE") { Path = "rmAccount" };
         // The same reference is another payment's, however alike: this money is there besides.
         if (book.Find(payment.ItemId) is not null || await session.LoadAsync<Payment>(payment.Id, ct) is not null) throw new Rejected("PAYMENT_REFERENCE_USED", payment.Reference) { Path = "paymentReference" };
         var (made, messages) = await session.BeginAsync(book, payment, [], ct, Accounts.Unidentified);

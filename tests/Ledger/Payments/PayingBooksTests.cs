@@ -1,0 +1,103 @@
+using Carm.Kernel;
+using Carm.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Xunit;
+
+namespace Carm.Ledger.Tests;
+
+/// <summary>How much of an account a payment reads: what its money reaches, however full the account is.</summary>
+public sealed class PayingBooksTests(CarmHost carm)
+{
+    const int Full = 1_500;
+
+    [Fact]
+    public async Task Into_a_full_account_a_payment_reads_the_due_debts_that_it_reaches_and_none_that_is_not_due()
+    {
+        await using var system = await carm.OnClockAsync("2026-03-20T15:00:00Z");
+        var client = await Client.OpenAsync(system);
+        await OweAsync(system, client, "2026-03-31");
+        // Nothing is due, so that nothing can be cleared.
+        Assert.Equal((0, (string?)null), await ReadAsync(system, client, "30000.00"));
+        Assert.Equal((201, "0.00", "14975.00"), await PaidAsync(client, "EARLY", "25.00"));
+
+        var late = await Client.OpenAsync(system);
+        await OweAsync(system, late, "2026-03-17");
+        Assert.Equal((100, "1000.00"), await ReadAsync(system, late, "25.00"));
+        Assert.Equal((500, "5000.00"), await ReadAsync(system, late, "1500.00"));
+        Assert.Equal((Full, (string?)null), await ReadAsync(system, late, "15000.01"));
+        // What is only announced clears nothing yet, and reads nothing.
+        Assert.Equal(0, (await BookAsync(system, late, "25.00", isHere: false)).Items.Count());
+        Assert.Equal((201, "25.00", "14975.00"), await PaidAsync(late, "LATE", "25.00"));
+        // In the order of clearing: two whole, and half of the third.
+        Assert.Equal(["0001 0.00", "0002 0.00", "0003 5.00", "0004 10.00"], await FirstAsync(late));
+    }
+
+    [Fact]
+    public async Task Debts_that_were_posted_in_one_instant_are_read_together_since_their_order_is_by_name()
+    {
+        await using var system = await carm.OnClockAsync("2026-03-20T15:00:00Z");
+        var client = await Client.OpenAsync(system);
+        await OweAsync(system, client, "2026-03-17", apart: 0);
+        Assert.Equal((Full, "15000.00"), await ReadAsync(system, client, "25.00"));
+        Assert.Equal((201, "25.00", "14975.00"), await PaidAsync(client, "LATE", "25.00"));
+        Assert.Equal(["0001 0.00", "0002 0.00", "0003 5.00", "0004 10.00"], await FirstAsync(client));
+    }
+
+    [Theory]
+    [InlineData("owingKey")]
+    [InlineData("openInterestOf")]
+    [InlineData("chargedKey")]
+    public async Task What_is_looked_up_by_a_key_has_an_index_by_it(string key)
+    {
+        await using var connection = await carm.Database.OpenConnectionAsync();
+        await using (var narrow = new NpgsqlCommand("set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = off", connection)) await narrow.ExecuteNonQueryAsync();
+        await using var explain = new NpgsqlCommand($"explain select id from ledger.mt_doc_openitem as d where d.data ->> '{key}' > 'a' and d.data ->> '{key}' < 'b' order by d.data ->> '{key}' limit 100", connection);
+        await using var plan = await explain.ExecuteReaderAsync();
+        var lines = new List<string>();
+        while (await plan.ReadAsync()) lines.Add(plan.GetString(0));
+        Assert.Contains(lines, line => line.Contains("Index Cond", StringComparison.Ordinal) && line.Contains(key, StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains("Sort", StringComparison.Ordinal));
+    }
+
+    /// <summary>Debts of 10.00, all due on that day.</summary>
+    /// <param name="apart">Seconds between the postings of two.</param>
+    static async Task OweAsync(CarmSystem system, Client client, string due, int apart = 1)
+    {
+        await using var session = system.Alba.Services.GetRequiredService<ILedgerStore>().LightweightSession();
+        var ct = TestContext.Current.CancellationToken;
+        var book = (await session.OpenBookAsync(client.Rm, Book.At("2026-02-20"), ct))!;
+        for (var n = 1; n <= Full; n++)
+        {
+            var debt = Book.Entry(Side.Debit, "CAD", $"{n:0000}", 10m, due, client.Rm) with { PostedOn = book.Today, EffectiveOn = book.Today, PostedAt = book.Now.AddSeconds(n * apart) };
+            book.Post(debt, "CAD_POSTED", new PostingLine("4110", Side.Credit, debt.Original));
+        }
+        session.Lay(book);
+        await session.SaveChangesAsync(ct);
+    }
+
+    /// <summary>How many items such a payment reads, and what is open of them where some due debt is left out.</summary>
+    static async Task<(int Items, string? Open)> ReadAsync(CarmSystem system, Client client, string amount)
+    {
+        var book = await BookAsync(system, client, amount, isHere: true);
+        var open = Money.Sum(book.Items.Where(i => i.Side == Side.Debit).Select(i => i.Open));
+        Assert.Equal("15000.00", book.Debts.ToString());
+        return (book.Items.Count(), book.ReadThrough is null ? null : open.ToString());
+    }
+
+    static async Task<string[]> FirstAsync(Client client) =>
+        [.. (await client.GetAsync("transactions?sort=OLDEST&type=CAD&pageSize=4")).Json.GetProperty("items").EnumerateArray().Select(i => $"{i.GetProperty("reference").GetString()} {i.GetProperty("open").GetString()}")];
+
+    static async Task<AccountBook> BookAsync(CarmSystem system, Client client, string amount, bool isHere)
+    {
+        await using var session = system.Alba.Services.GetRequiredService<ILedgerStore>().LightweightSession();
+        var payment = Payment.Of(client.Rm, client.Bn9, PaymentMethods.OnlineBanking, "TRIED", Money.TryParse(amount, out var paid) ? paid : default, Book.At("2026-03-20"));
+        return (await session.OpenBookToPayAsync(payment, isHere, Book.At("2026-03-20"), TestContext.Current.CancellationToken))!;
+    }
+
+    static async Task<(int Status, string? Applied, string? Balance)> PaidAsync(Client client, string reference, string amount)
+    {
+        var paid = await client.PayAsync(reference, amount);
+        return (paid.Status, paid["applied"], paid["balance"]);
+    }
+}
