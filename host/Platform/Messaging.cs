@@ -41,7 +41,7 @@ static class Messaging
             o.BatchMessagesOf(fact, batch =>
             {
                 batch.Batcher = (IMessageBatcher)Activator.CreateInstance(typeof(FactGatherer<>).MakeGenericType(fact))!;
-                (batch.BatchSize, batch.TriggerTime) = (configuration.GetValue("Messaging:BatchSize", 500), TimeSpan.FromMilliseconds(configuration.GetValue("Messaging:BatchMilliseconds", 20)));
+                (batch.BatchSize, batch.TriggerTime) = (configuration.GetValue("Messaging:BatchSize", 500), TimeSpan.FromMilliseconds(configuration.GetValue("Messaging:BatchMilliseconds", 100)));
             });
         }
         o.Policies.Add(new BatchesArePartedByWhatNobodyCanTake());

@@ -27,7 +27,7 @@ public sealed class PayingBooksTests(CarmHost carm)
         Assert.Equal((500, "5000.00"), await ReadAsync(system, late, "1500.00"));
         Assert.Equal((Full, (string?)null), await ReadAsync(system, late, "15000.01"));
         // What is only announced clears nothing yet, and reads nothing.
-        Assert.Equal(0, (await BookAsync(system, late, "25.00", isHere: false)).Items.Count());
+        Assert.Empty((await BookAsync(system, late, "25.00", isHere: false)).Items);
         Assert.Equal((201, "25.00", "14975.00"), await PaidAsync(late, "LATE", "25.00"));
         // In the order of clearing: two whole, and half of the third.
         Assert.Equal(["0001 0.00", "0002 0.00", "0003 5.00", "0004 10.00"], await FirstAsync(late));
@@ -50,12 +50,13 @@ public sealed class PayingBooksTests(CarmHost carm)
     [InlineData("chargedKey")]
     public async Task What_is_looked_up_by_a_key_has_an_index_by_it(string key)
     {
-        await using var connection = await carm.Database.OpenConnectionAsync();
-        await using (var narrow = new NpgsqlCommand("set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = off", connection)) await narrow.ExecuteNonQueryAsync();
+        var ct = TestContext.Current.CancellationToken;
+        await using var connection = await carm.Database.OpenConnectionAsync(ct);
+        await using (var narrow = new NpgsqlCommand("set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = off", connection)) await narrow.ExecuteNonQueryAsync(ct);
         await using var explain = new NpgsqlCommand($"explain select id from ledger.mt_doc_openitem as d where d.data ->> '{key}' > 'a' and d.data ->> '{key}' < 'b' order by d.data ->> '{key}' limit 100", connection);
-        await using var plan = await explain.ExecuteReaderAsync();
+        await using var plan = await explain.ExecuteReaderAsync(ct);
         var lines = new List<string>();
-        while (await plan.ReadAsync()) lines.Add(plan.GetString(0));
+        while (await plan.ReadAsync(ct)) lines.Add(plan.GetString(0));
         Assert.Contains(lines, line => line.Contains("Index Cond", StringComparison.Ordinal) && line.Contains(key, StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains("Sort", StringComparison.Ordinal));
     }
