@@ -38,7 +38,7 @@ public static class Books
     }
 
     /// <summary>
-    /// The books for versions of CADs, with what was posted of these before. To a first version's debt only a credit that might pay it matters: where the account has
+    /// The books for versions of CADs, with what was posted of these before. To a first version's debt only a credit that pays it now matters: where it falls due later, or the account has
     /// none, its other debts are not read, however many they are.
     /// </summary>
     public static async Task<(Dictionary<string, AccountBook> Books, Dictionary<string, PostedCad> Posted)> OpenBooksForCadsAsync(this IDocumentSession session, IReadOnlyList<CadAccountedFor> cads, DateTimeOffset now, CancellationToken ct)
@@ -52,7 +52,8 @@ public static class Books
             batch.Query<OpenItem>().Where(i => i.OpenCreditOf!.IsOneOf(names)).ToList());
         await batch.Execute(ct);
         var posted = (await before).ToDictionary(p => p.Id);
-        string[] whole = [.. cads.Where(c => c.CadVersion > 1 || posted.ContainsKey(c.TransactionNumber)).Select(c => c.RmAccount).Union((await credits).Select(c => c.RmAccount))];
+        var (today, waiting) = (now.TorontoDate(), (await credits).ToLookup(c => c.RmAccount));
+        string[] whole = [.. cads.Where(c => c.CadVersion > 1 || posted.ContainsKey(c.TransactionNumber) || waiting[c.RmAccount].Any(credit => c.Kind != "ORIGINAL" || c.PaymentDueOn <= today || credit.HeldFor == c.TransactionNumber)).Select(c => c.RmAccount).Distinct()];
         var (items, book) = (Enumerable.Empty<OpenItem>().ToLookup(i => i.RmAccount), await rates());
         if (whole.Length > 0) items = (await session.ReadItemsAsync(whole, [.. posted.Values.SelectMany(p => p.ItemIds)], ct)).Items.ToLookup(i => i.RmAccount);
         return ((await accounts).ToDictionary(a => a.Id, a => new AccountBook(a, items[a.Id], book, now)), posted);

@@ -83,6 +83,7 @@ public sealed class TransactionHistoryTests(CarmHost tests)
             do
             {
                 var page = await client.GetAsync($"transactions?pageSize=1&sort={sort}{(cursor is null ? "" : $"&cursor={cursor}")}");
+                Assert.True(page.Status == 200, page.Text);
                 paged.Add(page.Json.GetProperty("items")[0].GetProperty("reference").GetString()!);
                 cursor = page["nextCursor"];
             }

@@ -17,7 +17,7 @@ public sealed class LedgerStory(string rm)
     public static readonly RateBook Rates = new(Quarters);
 
     /// <summary>In cents: interest that goes back changes in turn what was unpaid of it, and so what that bore.</summary>
-    const int Second = 3;
+    const int Second = 1;
 
     readonly List<(string Number, int Version, List<string> Debts, int Cents)> cads = [];
     readonly Dictionary<string, long> sequences = [];
