@@ -67,7 +67,7 @@ public sealed class FindTransactionsEndpoint(ILedgerStore store, TimeProvider cl
         var oldestFirst = q.Sort == "OLDEST";
         var items = await session.Matching(new TransactionsSeenSpecification(q.RmAccount, filter, sight, after, size, oldestFirst)).ToListAsync(ct);
         var seen = await session.OthersSeenAsync(items, sight, ct);
-        var movements = (await session.SecurityMovementsAsync(q.RmAccount, ct)).Where(m => m.Passes(filter, sight) && (after is null || string.CompareOrdinal(m.SortKey, after) > 0 == oldestFirst));
+        var movements = (await session.SecurityMovementsAsync(q.RmAccount, ct)).Where(m => m.Passes(filter, sight) && (after is null || (oldestFirst ? string.CompareOrdinal(m.SortKey, after) > 0 : string.CompareOrdinal(m.SortKey, after) < 0)));
         var rows = items.Select(i => (i.SortKey, Row: TransactionRow.Of(i, today, seen))).With(new(oldestFirst ? movements : movements.Reverse()), oldestFirst, isLast: items.Count <= size).Take(size + 1).ToArray();
         var (page, next) = Cut(rows, size, row => row.SortKey);
         await Send.OkAsync(new([.. page.Select(row => row.Row)], next), ct);
