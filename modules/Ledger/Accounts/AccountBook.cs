@@ -224,6 +224,17 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
             if (rates.Deferred(item) is var later && later != item) Keep(later);
     }
 
+    /// <summary>A penalty that might be paid without interest by a day of an outage that is over may be so by a later one. What was charged for it goes back where it was paid by then, or where that is still ahead.</summary>
+    public void MoveInterestFree(DeclaredOutage outage, DateOnly to)
+    {
+        foreach (var item in InOrder.Where(i => i.InterestFreeUntil is { } free && outage.Covers(free)).ToArray())
+        {
+            Keep(items[item.Id] with { InterestFreeUntil = to });
+            GiveInterestBack(item, $"{item.Type} {item.Reference} {item.TimesCharged + 1}", Today);
+        }
+        if (postings.Count > 0) Clear(Today);
+    }
+
     /// <summary>Leaves an item alone; twice for one reason says nothing more.</summary>
     public void Hold(OpenItem item, Hold hold)
     {
@@ -289,8 +300,8 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     /// </summary>
     public void GiveInterestBack(OpenItem debt, string reference, DateOnly on)
     {
-        // What was charged was charged with approved rates, and through a certain day.
-        if (items[debt.Id] is { InterestPostedCents: > 0, ChargedThrough: { } through } now) GiveInterestBack(now, now.InterestPostedCents - Money.Round(ItemInterest.Accrued(now, through, rates)).Cents, reference, on);
+        // What was charged was charged with approved rates, and through a certain day. In its days of grace nothing is owing yet, as where an outage has moved them past what was charged.
+        if (items[debt.Id] is { InterestPostedCents: > 0, ChargedThrough: { } through } now) GiveInterestBack(now, now.InterestPostedCents - (Today <= now.GraceOn ? 0 : Money.Round(ItemInterest.Accrued(now, through, rates)).Cents), reference, on);
     }
 
     /// <param name="over">In cents; what was waived of it has gone already.</param>
