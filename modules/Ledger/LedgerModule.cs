@@ -49,7 +49,7 @@ public sealed class LedgerModule : ICarmModule
                 .Index(i => i.CurrentOf!, index => index.Predicate = "data ->> 'currentOf' is not null").Index(i => i.HeldOf!, index => index.Predicate = "data ->> 'heldOf' is not null").Index(i => new { i.RmAccount, i.BillOn })
                 .Index(i => i.OpenCreditOf!, index => index.Predicate = "data ->> 'openCreditOf' is not null").Index(i => i.InterestWaitsOf!, index => index.Predicate = "data ->> 'interestWaitsOf' is not null")
                 .Index(i => i.OwingKey!, index => index.Predicate = "data ->> 'owingKey' is not null").Index(i => i.OpenInterestOf!, index => index.Predicate = "data ->> 'openInterestOf' is not null")
-                .Index(i => i.ChargedKey!, index => index.Predicate = "data ->> 'chargedKey' is not null");
+                .Index(i => i.ChargedKey!, index => index.Predicate = "data ->> 'chargedKey' is not null").Index(i => i.InterestFreeKey!, index => index.Predicate = "data ->> 'interestFreeKey' is not null");
             store.Schema.For<ClientAccount>().Index(a => a.Bn9);
             store.Schema.For<OpenItem>().Index(i => i.TransactionNumber!, index => index.Predicate = "data ->> 'transactionNumber' is not null")
                 .Index(i => i.AdjustedKey!, index => index.Predicate = "data ->> 'adjustedKey' is not null").Index(i => i.ProviderDay!, index => index.Predicate = "data ->> 'providerDay' is not null");

@@ -17,7 +17,9 @@ sealed class AppealsDesk(IAppealsStore store, TimeProvider clock, ServiceStandar
         if (!seen.Contains(Review)) return [];
         await using var session = store.QuerySession();
         var today = clock.GetUtcNow().TorontoDate();
-        var waiting = await session.Query<CaseFile>().Where(f => f.WaitKey != null).OrderBy(f => f.WaitKey).Take(most).ToListAsync(ct);
+        // Each kind by itself, so that one of which much waits hides no other.
+        var waiting = new List<CaseFile>();
+        foreach (var kind in ServiceStandards.Kinds) waiting.AddRange(await session.Query<CaseFile>().Where(f => f.WaitKey != null && f.Kind == kind).OrderBy(f => f.WaitKey).Take(most).ToListAsync(ct));
         var officers = new Dictionary<string, string?>();
         foreach (var a in await session.LoadManyAsync<Appeal>(ct, Of(CaseKind.Appeal))) officers[a.Id] = a.Officer;
         foreach (var e in await session.LoadManyAsync<ExtensionApplication>(ct, Of(CaseKind.Extension))) officers[e.Id] = e.Officer;

@@ -26,12 +26,17 @@ public static class KeepDeclaredOutageHandler
     {
         // That it began is known already where that it is over was heard first.
         if (declared.LastDay is null && await session.LoadAsync<DeclaredOutage>(declared.OutageId, ct) is { LastDay: not null }) return [];
-        session.Store(new DeclaredOutage(declared.OutageId, declared.FirstDay, declared.LastDay, declared.LimitsMoveTo));
-        if (declared.LastDay is not { } last) return [];
+        var outage = new DeclaredOutage(declared.OutageId, declared.FirstDay, declared.LastDay, declared.LimitsMoveTo);
+        session.Store(outage);
+        // Who asked for more time before this was declared need not show why any more either.
+        var asked = await session.Query<ExtensionApplication>().Where(e => e.MissedOn >= outage.FirstDay && e.State != ExtensionState.Granted && e.State != ExtensionState.Refused && e.State != ExtensionState.Dismissed).OrderBy(e => e.Id).ToListAsync(ct);
+        OutgoingMessages messages = [.. asked.Where(e => e.GroundedBy(outage) is not null).Select(e => new GroundExtension(e.Id, e.RmAccount, outage.Id))];
+        if (declared.LastDay is not { } last) return messages;
         // What runs makes something happen on the day after its last day at the latest; what had passed before the outage was declared is kept with its case.
         var (first, next) = (CaseFile.KeyOf(declared.FirstDay), CaseFile.KeyOf(last.AddDays(1)));
         var cases = await session.Query<CaseFile>().Where(f => string.Compare(f.NextKey, next) <= 0 || string.Compare(f.LapsedKey, first) >= 0).Select(f => new { f.Id, f.RmAccount }).ToListAsync(ct);
-        return [.. cases.Select(f => new MoveCaseLimits(f.Id, f.RmAccount, declared.OutageId))];
+        messages.AddRange(cases.Select(f => new MoveCaseLimits(f.Id, f.RmAccount, declared.OutageId)));
+        return messages;
     }
 }
 

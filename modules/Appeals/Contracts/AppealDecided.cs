@@ -1,10 +1,13 @@
 namespace Carm.Appeals.Contracts;
 
-/// <summary>An appeal under s.60 was decided. Declarations makes the CAD versions that follow from it, which alone bring money to the Ledger; the Ledger ends its notes.</summary>
+/// <summary>An appeal under s.60 was decided, or allowed by the Tribunal or the Court on from there. Declarations makes the CAD versions that follow from it, which alone bring money to the Ledger; the Ledger ends its notes.</summary>
 /// <param name="Outcome">ALLOWED, PARTLY or DENIED; of the review of a ruling AFFIRMED, REVISED or REVERSED (s.60(4)).</param>
 /// <param name="RulingNumber">The advance ruling that was reviewed; null when it was against statements.</param>
 public sealed record AppealDecided(string AppealNumber, string RmAccount, IReadOnlyList<string> StatementNumbers, string Outcome, DateOnly DecidedOn, DateTimeOffset EffectiveAt, string? RulingNumber = null)
 {
+    /// <summary>CITT or FCA, where the Tribunal (s.67(3)) or the Court (s.68) allowed it; null where the President decided (s.60(4)).</summary>
+    public string? Body { get; init; }
+
     /// <summary>Of PARTLY: the statement of each part that is allowed.</summary>
     public IReadOnlyList<string> AllowedStatements { get; init; } = [];
 

@@ -166,6 +166,11 @@ public sealed record ExtensionApplication(
         return filedOn > GoOnBy ? throw new Rejected("APL-FURTHER-LATE", $"{GoOnBy:yyyy-MM-dd}") { Path = "filedOn" } : gone;
     }
 
+    /// <summary>The application with its ground, where an outage covered the day that was missed, as it is known by now; null where it is decided, rests on another, or has it already.</summary>
+    public ExtensionApplication? GroundedBy(DeclaredOutage outage) =>
+        State is ExtensionState.Granted or ExtensionState.Refused or ExtensionState.Dismissed || !outage.Covers(MissedOn) || (OutageFrom is { } from && (from != outage.FirstDay || OutageTo is not null || outage.LastDay is null)) ? null
+            : this with { OutageFrom = outage.FirstDay, OutageTo = outage.LastDay };
+
     // Of its limits only that to use it moves, which was set here.
     ICase? ICase.Moved(Clock to, DateTimeOffset at) => UsedBy is null && GrantedOn == to.StartedOn ? this with { UseMovedTo = to.LastDay, IsSettled = false } : null;
 
@@ -193,6 +198,12 @@ static class ExtensionActs
         DismissalRecorded = new("EXTENSION_DISMISSAL_RECORDED", new("The Tribunal or the Court dismissed the application.", "Le Tribunal ou la Cour a rejeté la demande.")),
         NotUsed = new("EXTENSION_NOT_USED", new("Nothing was filed by the grant in time: it is over.", "Rien n'a été déposé à temps en vertu de la prorogation : elle a pris fin.")),
         Used = new("EXTENSION_USED", new("What more time was granted for was filed.", "Ce pour quoi la prorogation a été accordée a été déposé."));
+
+    public static CaseAct Grounded(DeclaredOutage outage) => new("EXTENSION_GROUNDED", outage.LastDay is { } last
+        ? new($"A declared outage, from {outage.FirstDay:yyyy-MM-dd} to {last:yyyy-MM-dd}, covered the last day that was missed; this is taken as the reason for which it could not be kept.",
+            $"Une panne déclarée, du {outage.FirstDay:yyyy-MM-dd} au {last:yyyy-MM-dd}, couvrait le dernier jour qui a été manqué; cela est retenu comme raison pour laquelle il n'a pu être respecté.")
+        : new($"A declared outage, since {outage.FirstDay:yyyy-MM-dd}, covered the last day that was missed; this is taken as the reason for which it could not be kept.",
+            $"Une panne déclarée, depuis le {outage.FirstDay:yyyy-MM-dd}, couvrait le dernier jour qui a été manqué; cela est retenu comme raison pour laquelle il n'a pu être respecté."));
 }
 
 /// <param name="MissedOn">The last day that was missed.</param>
@@ -207,7 +218,7 @@ public sealed record ExtensionView(
     /// <summary>Of a declared outage that covered the day that was missed: its first day. It is taken as the reason for which the applicant could not act (paragraph (a)).</summary>
     public DateOnly? OutageFrom { get; init; }
 
-    /// <summary>The last day of that outage; null while it lasted when more time was asked for.</summary>
+    /// <summary>The last day of that outage; null while it lasts, or where it lasted still when the application was decided.</summary>
     public DateOnly? OutageTo { get; init; }
 
     public static ExtensionView Of(ExtensionApplication e) => new(

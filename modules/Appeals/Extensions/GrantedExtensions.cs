@@ -9,11 +9,11 @@ static class GrantedExtensions
     public static async Task<IReadOnlyList<ExtensionApplication>> FindExtensionsAsync(this IQuerySession session, string rmAccount, ExtensionType type, IReadOnlyList<string> references, CancellationToken ct) =>
         [.. (await session.Query<ExtensionApplication>().Where(e => e.RmAccount == rmAccount && e.Type == type).ToListAsync(ct)).Where(e => e.References.Intersect(references).Any())];
 
-    /// <summary>What lets all of these be filed on this day although they are late: more time that was granted, is not over, and was not used, or used for what was rejected for its form. None where any of them is not covered.</summary>
+    /// <summary>What lets all of these be filed on this day although they are late: more time that was granted, is not over, or is held by an outage, and was not used, or used for what was rejected for its form. None where any of them is not covered.</summary>
     public static async Task<IReadOnlyList<ExtensionApplication>> FindGrantsAsync(this IQuerySession session, string rmAccount, ExtensionType type, IReadOnlyList<string> references, DateOnly filedOn, CancellationToken ct)
     {
-        var grants = new List<ExtensionApplication>();
-        foreach (var extension in (await session.FindExtensionsAsync(rmAccount, type, references, ct)).Where(e => filedOn <= e.UseBy))
+        var (grants, lasting) = (new List<ExtensionApplication>(), await session.LastingOutagesAsync(ct));
+        foreach (var extension in (await session.FindExtensionsAsync(rmAccount, type, references, ct)).Where(e => e.UseBy is { } last && (filedOn <= last || lasting.Any(o => o.Holds(ClockRules.ExtensionUse, last)))))
             if (extension.UsedBy is null || await session.LoadAsync<CaseFile>(extension.UsedBy, ct) is { State: "REJECTED" }) grants.Add(extension);
         return references.Except(grants.SelectMany(e => e.References)).Any() ? [] : grants;
     }

@@ -39,4 +39,12 @@ static class AppealNotices
 
     public static NoticeRequested ToClient(Appeal appeal, string template, DateTimeOffset at, params string[] more) =>
         Cases.ToClient($"appeal/{appeal.Id}/{template}/{appeal.Changes}", appeal.RmAccount, appeal.SubmitterBn9, template, at, [appeal.Id, .. more]) with { Link = $"/api/v1/appeals/{appeal.Id}" };
+
+    /// <summary>Officers have to write out what the last judgment says, or one before it.</summary>
+    public static NoticeRequested ToCarryOut(Appeal appeal, DateTimeOffset at)
+    {
+        var judgment = appeal.Further.Last(f => f.DecidedOn is not null);
+        return (appeal.RulingNumber is { } ruling ? NoticeRequested.ToStaff($"appeal/{appeal.Id}/ruling/{appeal.Changes}", appeal.RmAccount[..9], "APPEALS_RULING_JUDGED", "RULINGS_OFFICER", at, appeal.Id, judgment.Body, judgment.Outcome!, ruling)
+            : NoticeRequested.ToStaff($"appeal/{appeal.Id}/redetermine/{appeal.Changes}", appeal.RmAccount[..9], "APPEALS_REDETERMINE", "TRADE_OFFICER", at, appeal.Id, judgment.Body, judgment.Outcome!, string.Join(", ", appeal.ToCarryOut))) with { Link = $"/api/v1/admin/appeals/{appeal.Id}" };
+    }
 }

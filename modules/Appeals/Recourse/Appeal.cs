@@ -286,8 +286,20 @@ public sealed record Appeal(
         _ => [.. StatementNumbers.Where(s => !ToCarryOut.Contains(s) && Further.SkipLast(1).Any(f => f.Outcome == "ALLOWED" || f.AllowedStatements.Contains(s)))],
     };
 
-    /// <summary>Officers wrote out what a judgment says of these.</summary>
-    public Appeal CarriedOut(IReadOnlyCollection<string> numbers) => this with { ToCarryOut = [.. ToCarryOut.Except(numbers)], Changes = Changes + 1 };
+    /// <summary>
+    /// Officers wrote out what a judgment says of these. What they wrote out of one before the last waits again where the last asks it anew: where that says so, or is won wholly; and what the Tribunal had allowed and the President
+    /// has won back since is to be taken back, however late it is heard that it was written out.
+    /// </summary>
+    /// <param name="judgedBy">Whose judgment it is, CITT or FCA; the last one's where that is not said.</param>
+    public Appeal CarriedOut(IReadOnlyCollection<string> numbers, string? judgedBy = null)
+    {
+        var last = Further.LastOrDefault(f => f.DecidedOn is not null);
+        bool WasAllowed(string s) => Further.Any(f => f.Body == judgedBy && (f.Outcome == "ALLOWED" || f.AllowedStatements.Contains(s)));
+        string[] left = last is null || judgedBy is null || last.Body == judgedBy ? [.. ToCarryOut.Except(numbers)]
+            : last is { Appellant: FurtherAppellant.President, Outcome: "ALLOWED" } ? [.. StatementNumbers.Where(s => ToCarryOut.Contains(s) || (numbers.Contains(s) && WasAllowed(s)))]
+            : [.. ToCarryOut.Where(s => !numbers.Contains(s) || last.Outcome == "ALLOWED" || last.AllowedStatements.Contains(s))];
+        return left.SequenceEqual(ToCarryOut) ? this : this with { ToCarryOut = left, Changes = Changes + 1 };
+    }
 
     /// <summary>
     /// What the last judgment asks of the CBSA. An appeal that was lost or withdrawn changes nothing, whoever brought it, and of a ruling affirmed is what was decided before; what the President won is re-determined anew,

@@ -1,6 +1,5 @@
 using Carm.Appeals.Contracts;
 using Carm.Kernel;
-using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using Marten;
 using Wolverine;
@@ -40,12 +39,8 @@ public static class ConfirmFurtherDecisionHandler
         var (judgment, outcome, on) = (appeal.Further[^1], appeal.Further[^1].Outcome!, appeal.Further[^1].DecidedOn!.Value);
         var messages = await session.KeepAsync(appeal, judgment.Body == "CITT" ? AppealActs.DecidedCitt : AppealActs.DecidedFca, envelope, now, ct);
         messages.Add(AppealNotices.ToClient(appeal, "APPEALS_FURTHER_DECIDED", now, judgment.Body, outcome));
-        if (appeal.EffectOfJudgment() == JudgmentEffect.LeftToOfficers && appeal.ToCarryOut.Count > 0) messages.Add(ToOfficers(appeal, judgment.Body, outcome, now));
+        if (appeal.EffectOfJudgment() == JudgmentEffect.LeftToOfficers && appeal.ToCarryOut.Count > 0) messages.Add(AppealNotices.ToCarryOut(appeal, now));
         return (new(AppealView.ForStaff(appeal)), new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, judgment.Body, Cases.OnTheWire(judgment.Appellant), outcome, on, now, appeal.RulingNumber) { AllowedStatements = judgment.AllowedStatements, ToCarryOut = appeal.RulingNumber is null ? appeal.ToCarryOut : [] },
-            appeal.EffectOfJudgment() == JudgmentEffect.CarriedOut ? new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, "ALLOWED", on, now) : null, messages);
+            appeal.EffectOfJudgment() == JudgmentEffect.CarriedOut ? new(appeal.Id, appeal.RmAccount, appeal.StatementNumbers, "ALLOWED", on, now) { Body = judgment.Body } : null, messages);
     }
-
-    static NoticeRequested ToOfficers(Appeal a, string body, string outcome, DateTimeOffset now) =>
-        (a.RulingNumber is { } ruling ? NoticeRequested.ToStaff($"appeal/{a.Id}/ruling/{a.Changes}", a.RmAccount[..9], "APPEALS_RULING_JUDGED", "RULINGS_OFFICER", now, a.Id, body, outcome, ruling)
-            : NoticeRequested.ToStaff($"appeal/{a.Id}/redetermine/{a.Changes}", a.RmAccount[..9], "APPEALS_REDETERMINE", "TRADE_OFFICER", now, a.Id, body, outcome, string.Join(", ", a.ToCarryOut))) with { Link = $"/api/v1/admin/appeals/{a.Id}" };
 }

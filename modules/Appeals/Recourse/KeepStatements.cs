@@ -17,10 +17,12 @@ public static class KeepStatementsHandler
         };
         if (served.SubmitterBn9 is { } submitter) statement = statement with { SubmitterBn9 = submitter };
         var messages = await session.KeepAsync(statement, DecisionActs.Served, envelope, served.EffectiveAt, ct);
-        if (served.AppealNumber is { } number && await session.LoadAsync<Appeal>(number, ct) is { ToCarryOut.Count: > 0 } judged)
+        if (served.AppealNumber is { } number && await session.LoadAsync<Appeal>(number, ct) is { } judged)
         {
-            string[] done = [.. (await session.LoadManyAsync<ServedStatement>(ct, judged.ToCarryOut)).Where(s => s.TransactionNumber == served.TransactionNumber).Select(s => s.Id)];
-            if (done.Length > 0) messages.AddRange(await session.KeepAsync(judged.CarriedOut(done), AppealActs.CarriedOut, envelope, served.EffectiveAt, ct));
+            string[] own = [.. (await session.LoadManyAsync<ServedStatement>(ct, judged.StatementNumbers)).Where(s => s.TransactionNumber == served.TransactionNumber).Select(s => s.Id)];
+            var after = judged.CarriedOut(own, served.JudgedBy);
+            if (after.Changes > judged.Changes) messages.AddRange(await session.KeepAsync(after, AppealActs.CarriedOut, envelope, served.EffectiveAt, ct));
+            if (after.ToCarryOut.Count > judged.ToCarryOut.Count) messages.Add(AppealNotices.ToCarryOut(after, served.EffectiveAt));
         }
         return messages;
     }

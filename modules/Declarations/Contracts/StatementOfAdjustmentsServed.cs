@@ -20,6 +20,9 @@ public sealed record StatementOfAdjustmentsServed(
     /// <summary>The appeal whose judgment it carries out; null for any other.</summary>
     public string? AppealNumber { get; init; }
 
+    /// <summary>Whose judgment that is: CITT or, after it, FCA. Another may be confirmed while this is on its way, and asks what it asks whatever was written out of the one before.</summary>
+    public string? JudgedBy { get; init; }
+
     /// <summary>The headings of the tariff, four digits each, under which the goods of these lines stood and stand.</summary>
     public IReadOnlyList<string> Headings { get; init; } = [];
 }

@@ -50,10 +50,10 @@ public static class IssueStatementOfAdjustmentsHandler
         session.Store(next);
         session.Store(version);
         session.Store(issued);
-        if (issued.AppealNumber is { } appeal) await session.CarriedOutAsync(cad, appeal, ct);
+        var judgedBy = issued.AppealNumber is { } appeal ? await session.CarriedOutAsync(cad, appeal, ct) : null;
         OutgoingMessages facts =
         [
-            new StatementOfAdjustmentsServed(issued.Id, cad.Id, version.Number, cad.RmAccount, now.TorontoDate(), version.Change.Duties.Amount, version.Change.Total.Amount, issued.Issue.ToString().ToUpperInvariant(), now, cad.SubmitterBn9) { Authority = issued.Authority, AppealNumber = issued.AppealNumber }.ByLine(before?.Lines ?? [], version.Lines, before?.Document, version.Document),
+            new StatementOfAdjustmentsServed(issued.Id, cad.Id, version.Number, cad.RmAccount, now.TorontoDate(), version.Change.Duties.Amount, version.Change.Total.Amount, issued.Issue.ToString().ToUpperInvariant(), now, cad.SubmitterBn9) { Authority = issued.Authority, AppealNumber = issued.AppealNumber, JudgedBy = judgedBy }.ByLine(before?.Lines ?? [], version.Lines, before?.Document, version.Document),
             fact with { AppealNumber = issued.AppealNumber },
             NoticeRequested.ToManagers($"adjustment/{issued.Id}", cad.RmAccount[..9], "DECLARATIONS_ADJUSTMENT_SERVED", now, cad.RmAccount, issued.Id, cad.Id, version.Change.Total.ToString()),
         ];

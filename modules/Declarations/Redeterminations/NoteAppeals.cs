@@ -128,9 +128,12 @@ static class OpenAppeals
     }
 
     /// <summary>Officers wrote out what a judgment says of this declaration.</summary>
-    public static async Task CarriedOutAsync(this IDocumentSession session, Cad cad, string appealNumber, CancellationToken ct)
+    /// <returns>Whose judgment it is: the last that was heard.</returns>
+    public static async Task<string?> CarriedOutAsync(this IDocumentSession session, Cad cad, string appealNumber, CancellationToken ct)
     {
-        if (await session.LoadAsync<AppealedStatements>(appealNumber, ct) is { ToCarryOut.Count: > 0 } judged) session.Store(judged.WrittenOut(cad.Id));
+        var judged = await session.LoadAsync<AppealedStatements>(appealNumber, ct);
+        if (judged is { ToCarryOut.Count: > 0 }) session.Store(judged.WrittenOut(cad.Id));
+        return judged?.JudgedBy;
     }
 
     /// <summary>What is under appeal on one issue is not determined anew on the same: the decision would find its ground gone.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Carm.Appeals.Contracts;
 using Carm.Kernel;
 using Carm.Onboarding.Contracts;
@@ -18,7 +19,7 @@ public static class SetAsideOnAppealHandler
         var allowed = decided.Outcome == "ALLOWED" ? decided.StatementNumbers : parts.Select(part => part.StatementNumber).Distinct();
         return
             [.. allowed.GroupBy(StatementOfAdjustments.TransactionNumberIn).Where(cad => cad.Key is not null).OrderBy(cad => cad.Key, StringComparer.Ordinal)
-                .Select(cad => new SetAsideStatements(decided.AppealNumber, decided.RmAccount, cad.Key!, [.. cad], decided.EffectiveAt) { Parts = [.. parts.Where(part => cad.Contains(part.StatementNumber))] })];
+                .Select(cad => new SetAsideStatements(decided.AppealNumber, decided.RmAccount, cad.Key!, [.. cad], decided.EffectiveAt) { Body = decided.Body, Parts = [.. parts.Where(part => cad.Contains(part.StatementNumber))] })];
     }
 }
 
@@ -28,6 +29,13 @@ public static class SetAsideOnAppealHandler
 /// </summary>
 public sealed record SetAsideStatements(string AppealNumber, string RmAccount, string TransactionNumber, IReadOnlyList<string> StatementNumbers, DateTimeOffset DecidedAt)
 {
+    /// <summary>Who allowed it: CITT or FCA; the President where that is not said.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>The provision under which it was allowed, as the version that it makes cites it.</summary>
+    [JsonIgnore]
+    public string Authority => Body switch { "CITT" => "Customs Act s.67(3)", "FCA" => "Customs Act s.68", _ => "Customs Act s.60(4)" };
+
     /// <summary>Of an appeal that is allowed in part: what of its statements; none means all.</summary>
     public IReadOnlyList<AllowedChange> Parts { get; init; } = [];
 

@@ -41,7 +41,7 @@ static class AppealOutcomes
         var now = clock.GetUtcNow();
         var priced = CadExamination.Again(cad, document, before, now.TorontoDate(), await session.TariffAsync(reference, before, document.Classifications, ct), reference, await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct), kept: kept);
         if (priced.Faults.Count > 0) return (null, priced.Faults, []);
-        var (next, version, fact) = CadAccounting.Next(cad, before, document, priced.Lines, CadVersionKind.AppealOutcome, "Customs Act s.60(4)", outcome.AppealNumber, outcome.DecidedAt);
+        var (next, version, fact) = CadAccounting.Next(cad, before, document, priced.Lines, CadVersionKind.AppealOutcome, outcome.Authority, outcome.AppealNumber, outcome.DecidedAt);
         session.Store(next);
         session.Store(version);
         return Done(version, waiting is null ? [fact] : [fact, NoticeRequested.ToManagers($"appeal-outcome/{waiting.Id}/done", cad.RmAccount[..9], "DECLARATIONS_OUTCOME_CARRIED_OUT", now, cad.RmAccount, outcome.AppealNumber, cad.Id, version.Change.Total.ToString())]);

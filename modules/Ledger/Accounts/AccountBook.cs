@@ -224,6 +224,17 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
             if (rates.Deferred(item) is var later && later != item) Keep(later);
     }
 
+    /// <summary>A penalty that might be paid without interest by a day of an outage that is over may be so by a later one. What was charged for it goes back where it was paid by then, or where that is still ahead.</summary>
+    public void MoveInterestFree(DeclaredOutage outage, DateOnly to)
+    {
+        foreach (var item in InOrder.Where(i => i.InterestFreeUntil is { } free && outage.Covers(free)).ToArray())
+        {
+            Keep(items[item.Id] with { InterestFreeUntil = to });
+            GiveInterestBack(item, $"{item.Type} {item.Reference} {item.TimesCharged + 1}", Today);
+        }
+        if (postings.Count > 0) Clear(Today);
+    }
+
     /// <summary>Leaves an item alone; twice for one reason says nothing more.</summary>
     public void Hold(OpenItem item, Hold hold)
     {
@@ -289,7 +300,7 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     /// </summary>
     public void GiveInterestBack(OpenItem debt, string reference, DateOnly on)
     {
-        // What was charged was charged with approved rates, and through a certain day.
+        // What was charged was charged with approved rates, and through a certain day. In its days of grace nothing is owing yet, as where an outage has moved them past what was charged.
         if (items[debt.Id] is not { InterestPostedCents: > 0, ChargedThrough: { } through } now || givingBack.Contains(debt.Id)) return;
         var (over, off) = (Over(now), 1L);
         // What goes back changes what was unpaid of the charges, and so what that bore: a book that nobody keeps tells by how much.
@@ -302,7 +313,7 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
         }
         GiveInterestBack(now, over, reference, on);
 
-        long Over(OpenItem item) => item.InterestPostedCents - Money.Round(ItemInterest.Accrued(item, through, rates)).Cents;
+        long Over(OpenItem item) => item.InterestPostedCents - (Today <= item.GraceOn ? 0 : Money.Round(ItemInterest.Accrued(item, through, rates)).Cents);
     }
 
     /// <param name="over">In cents; what was waived of it has gone already.</param>

@@ -194,6 +194,9 @@ public sealed record OpenItem(
     /// <summary>Program account and the last day through which interest was charged on it; null where none ever was.</summary>
     public string? ChargedKey => ChargedThrough is { } through ? AccrualKeyOf(RmAccount, through) : null;
 
+    /// <summary>The last day on which a penalty may be paid without interest, by which an outage finds what it moves.</summary>
+    public string? InterestFreeKey => InterestFreeUntil is { } free ? SortKeyOf(free) : null;
+
     /// <summary>Program account and day of notice of a statement of adjustments, by which its time for an appeal is found.</summary>
     public string? AdjustedKey => Type == "ADJ" ? AccrualKeyOf(RmAccount, EffectiveOn) : null;
 

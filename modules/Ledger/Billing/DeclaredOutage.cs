@@ -28,7 +28,7 @@ public sealed record DeclaredOutage(string Id, DateOnly FirstDay, DateOnly? Last
 }
 
 /// <summary>
-/// An outage is declared or over. While it lasts no statement that is due on one of its days is found unpaid; once it is over, what is due on its days is due on the day after it, as if the CBSA had set that due date, whatever had been found before.
+/// An outage is declared or over. While it lasts no statement that is due on one of its days is found unpaid; once it is over, what is due on its days is due on the day after it, as if the CBSA had set that due date, whatever had been found before; and what might be paid without interest by one of them may be so by that day.
 /// </summary>
 public static class KeepDeclaredOutageHandler
 {
@@ -53,6 +53,8 @@ public static class KeepDeclaredOutageHandler
             foreach (var late in await session.Query<LateStatement>().Where(s => s.IssuedOn == issued && s.State != LateStatementState.PaidInTime).ToListAsync(ct))
                 session.Store(late with { GraceOn = grace, DueOn = to, State = late.State == LateStatementState.OnItsWay ? LateStatementState.OnItsWay : LateStatementState.Unpaid });
         }
+        var penalised = await session.Query<OpenItem>().FreeOfInterestUntil(outage.FirstDay, outage.LastDay!.Value).Select(i => i.RmAccount).Distinct().ToListAsync(ct);
+        messages.AddRange(penalised.Order(StringComparer.Ordinal).Chunk(Books.AtOnce).Select(some => new MoveInterestFreeDays(some, outage.FirstDay, outage.LastDay!.Value, to)));
         return messages;
     }
 }

@@ -147,6 +147,57 @@ public sealed class DeclaredOutageTests(CarmHost tests)
         Assert.StartsWith("The CBSA declared that its system could not be used from 2026-05-31 to 2026-06-02.", extension.GetProperty("unableToAct").GetString());
     }
 
+    [Fact]
+    public async Task An_application_that_was_made_before_the_outage_was_declared_rests_on_it_while_nobody_has_decided_it()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
+        var client = await Contester.OpenAsync(carm);
+        foreach (var (statement, on) in new[] { ("S-1", "2026-03-02"), ("S-2", "2026-03-02"), ("S-3", "2026-02-20") }) await carm.HearAsync(ExtensionStoryTests.Served(client, statement, on));
+        await carm.MoveClockAsync("2026-06-03T15:00:00Z");
+        var (waiting, decided, other) = (await client.AppliedAsync("S60_APPEAL", "S-1"), await client.AppliedAsync("S60_APPEAL", "S-2"), await client.AppliedAsync("S60_APPEAL", "S-3"));
+        await Contester.MustAsync(await client.AssignAsync(decided));
+        await Contester.MustAsync(await client.DecideExtensionAsync(decided, "REFUSED"));
+        OutageDeclared begun = new("O-1", new(2026, 5, 31), null, null, At("2026-06-03")), over = begun with { LastDay = new(2026, 6, 4), LimitsMoveTo = new(2026, 6, 5), EffectiveAt = At("2026-06-04") };
+        await carm.HearAsync(begun, begun);
+        Assert.Equal(("2026-05-31", null), await GroundAsync(waiting));
+        await carm.MoveClockAsync("2026-06-04T15:00:00Z");
+        await carm.HearAsync(over, over, begun);
+        Assert.Equal((("2026-05-31", "2026-06-04"), (null, null), (null, null)), (await GroundAsync(waiting), await GroundAsync(decided), await GroundAsync(other)));
+        Assert.Equal(2, (await client.Manager.GetAsync($"/api/v1/cases/{waiting}")).Json.GetProperty("history").EnumerateArray().Count(e => e.GetProperty("act").GetString() == "EXTENSION_GROUNDED"));
+        // What the applicant wrote stays.
+        Assert.Equal("Our office was flooded.", (await client.Manager.GetAsync($"/api/v1/extension-applications/{waiting}"))["unableToAct"]);
+
+        async Task<(string?, string?)> GroundAsync(string extension)
+        {
+            var read = await client.Manager.GetAsync($"/api/v1/extension-applications/{extension}");
+            return (read["outageFrom"], read["outageTo"]);
+        }
+    }
+
+    [Fact]
+    public async Task What_more_time_was_granted_for_may_be_filed_after_its_last_day_while_an_outage_lasts_that_covers_that_day()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
+        await Contester.LoadRatesAsync(carm);
+        var client = await Contester.OpenAsync(carm);
+        var (held, missed) = (await client.PenaltyAsync("2026-03-01"), await client.PenaltyAsync("2026-03-01"));
+        await GrantAsync(missed, "2026-06-05", "2026-09-03");
+        await GrantAsync(held, "2026-06-10", "2026-09-08");
+        await carm.MoveClockAsync("2026-09-08T15:00:00Z");
+        await carm.HearAsync(new OutageDeclared("O-1", new(2026, 9, 8), null, null, At("2026-09-08")));
+        await carm.MoveClockAsync("2026-09-10T15:00:00Z");
+        Assert.Equal((422, "SMR-LATE"), await Contester.CodeAsync(client.SubmitAsync(await client.DraftedAsync(missed))));
+        Assert.Equal("2026-06-10", (await Contester.MustAsync(await client.SubmitAsync(await client.DraftedAsync(held)))).Json.GetProperty("review").GetProperty("filedOn").GetString());
+
+        async Task GrantAsync(string penalty, string on, string useBy)
+        {
+            await carm.MoveClockAsync($"{on}T15:00:00Z");
+            var extension = await client.AppliedAsync("S129_REVIEW", penalty, "PENALTY");
+            await Contester.MustAsync(await client.AssignAsync(extension));
+            Assert.Equal(useBy, (await Contester.MustAsync(await client.DecideExtensionAsync(extension, "GRANTED"))).Json.GetProperty("extension").GetProperty("useBy").GetString());
+        }
+    }
+
     static DateTimeOffset At(string day) => new(DateOnly.Parse(day), new(15, 0), TimeSpan.Zero);
 
     static ICase Of(string kind)

@@ -80,6 +80,14 @@ public sealed class JudgmentTests
     [InlineData("CITT CLIENT PARTLY A,B; FCA PRESIDENT ALLOWED", "LeftToOfficers", "")]
     [InlineData("CITT CLIENT PARTLY A,B; done A; FCA PRESIDENT ALLOWED", "LeftToOfficers", "A")]
     [InlineData("CITT CLIENT PARTLY A,B; done A,B; FCA CLIENT DENIED", "Nothing", "")]
+    // Heard only after the Court's judgment was confirmed, what officers had written out of the Tribunal's counts for what the Court does not ask anew; and what the President has won back they take back.
+    [InlineData("CITT CLIENT PARTLY A,B; FCA CLIENT DENIED; late CITT A", "Nothing", "B")]
+    [InlineData("CITT CLIENT PARTLY A,B; FCA CLIENT PARTLY C; late CITT A", "LeftToOfficers", "B C")]
+    [InlineData("CITT CLIENT PARTLY A; FCA CLIENT PARTLY A; late CITT A", "LeftToOfficers", "A")]
+    [InlineData("CITT CLIENT PARTLY A; FCA CLIENT ALLOWED; late CITT A", "CarriedOut", "")]
+    [InlineData("CITT CLIENT PARTLY A,B; FCA PRESIDENT ALLOWED; late CITT A", "LeftToOfficers", "A")]
+    [InlineData("CITT CLIENT PARTLY A,B; FCA PRESIDENT ALLOWED; late CITT C", "LeftToOfficers", "")]
+    [InlineData("CITT CLIENT PARTLY A; FCA PRESIDENT PARTLY A; late CITT A; late FCA A", "LeftToOfficers", "")]
     public void What_a_judgment_asks_is_carried_out_by_itself_or_left_to_officers(string story, string effect, string toCarryOut)
     {
         var appeal = Live(In(AppealState.DecidedDenied), story);
@@ -151,6 +159,11 @@ public sealed class JudgmentTests
             if (step.Split(' ') is ["done", var done])
             {
                 appeal = appeal.CarriedOut(done.Split(','));
+                continue;
+            }
+            if (step.Split(' ') is ["late", var judgedBy, var written])
+            {
+                appeal = appeal.CarriedOut(written.Split(','), judgedBy);
                 continue;
             }
             if (step.Split(' ') is not [var body, var by, var outcome, .. var named]) throw new ArgumentException(step);

@@ -1,3 +1,4 @@
+using Carm.Declarations.Contracts;
 using Carm.Testing;
 using Xunit;
 
@@ -95,6 +96,29 @@ public sealed class TribunalAppealTests(CarmHost tests)
         }
         Assert.Equal(value, (await client.Manager.GetAsync($"/api/v1/cads/{transaction}")).Json.GetProperty("invoices")[0].GetProperty("lines")[0].GetProperty("valueForCurrencyConversion").GetString());
         Assert.Equal(0, (await client.Manager.GetAsync($"/api/v1/appeals/{number}")).Json.GetProperty("toCarryOut").GetArrayLength());
+        if (outcome == "ALLOWED") Assert.Equal("Customs Act s.67(3)", (await client.Manager.GetAsync($"/api/v1/cads/{transaction}/versions/3"))["authority"]);
+    }
+
+    /// <summary>Officers write out what the Tribunal says, and the Court's judgment is confirmed before that is heard.</summary>
+    [Fact]
+    public async Task What_was_written_out_of_one_judgment_does_not_count_for_the_next()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
+        var client = await Appellant.OpenAsync(carm);
+        var transaction = await DecidedAsync(client, "R-1");
+        var number = Of(await Contester.MustAsync(await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/tribunal-appeals", Filing("2026-03-02", "R-1"))), "appealNumber")!;
+        await carm.SettleAsync();
+        await JudgeAsync(carm, number, "PARTLY", "2026-03-02");
+        await Contester.MustAsync(await client.Manager.PostAsync($"/api/v1/appeals/{number}/further-appeals", new { body = "FCA", fileNumber = "A-1", filedOn = "2026-03-02" }));
+        await JudgeAsync(carm, number, "PARTLY", "2026-03-02");
+        Assert.Equal(["R-1"], await WrittenOutAsync("R-2", "CITT"));
+        Assert.Empty(await WrittenOutAsync("R-3", "FCA"));
+
+        async Task<string?[]> WrittenOutAsync(string statement, string judgedBy)
+        {
+            await carm.HearAsync(new StatementOfAdjustmentsServed(statement, transaction, 3, client.Rm, new(2026, 3, 2), -50m, -50m, "VALUE", new(2026, 3, 2, 15, 0, 0, TimeSpan.Zero)) { Authority = "Customs Act s.61(1)", AppealNumber = number, JudgedBy = judgedBy });
+            return [.. (await client.Manager.GetAsync($"/api/v1/appeals/{number}")).Json.GetProperty("toCarryOut").EnumerateArray().Select(s => s.GetString())];
+        }
     }
 
     static object Filing(string on, params string[] statements) => new { statementNumbers = statements, fileNumber = "AP-2026-031", filedOn = on };

@@ -61,6 +61,25 @@ public sealed class GetCadPdfTests(CarmHost tests)
         Assert.Equal(404, (await (await carm.SignInAsync("stranger")).GetAsync($"/api/v1/cads/{number}/pdf")).Status);
     }
 
+    [Theory]
+    [InlineData(null, "Customs Act s.60(4)", "Loi sur les douanes, par. 60(4)")]
+    [InlineData("CITT", "Customs Act s.67(3)", "Loi sur les douanes, par. 67(3)")]
+    [InlineData("FCA", "Customs Act s.68", "Loi sur les douanes, art. 68")]
+    public async Task What_an_appeal_brings_cites_the_provision_under_which_it_was_allowed(string? body, string english, string french)
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var number = await importer.AcceptedAsync();
+        var lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } };
+        var drafted = await (await carm.SignInAsync("trade.officer", "TRADE_OFFICER")).PostAsync($"/api/v1/admin/cads/{number}/redeterminations", new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "Found in a verification.", lines });
+        Assert.Equal(200, (await (await carm.SignInAsync("trade.supervisor", "SUPERVISOR")).PostAsync($"/api/v1/admin/statements-of-adjustments/{drafted["statementNumber"]}/issue")).Status);
+        await carm.SettleAsync();
+        await carm.HearAsync(new Carm.Appeals.Contracts.AppealDecided($"TA-{number}", importer.Rm, [drafted["statementNumber"]!], "ALLOWED", new(2026, 3, 20), new(2026, 3, 20, 15, 0, 0, TimeSpan.Zero)) { Body = body });
+        Assert.Equal(english, (await importer.CadAsync(number, "/versions/3"))["authority"]);
+        Assert.Contains(english, (await PdfAsync(importer.Manager, $"/api/v1/cads/{number}/pdf", "en-CA")).Text);
+        Assert.Contains(french, (await PdfAsync(importer.Manager, $"/api/v1/cads/{number}/pdf", "fr-CA")).Text);
+    }
+
     [Fact]
     public async Task Nine_hundred_and_ninety_nine_lines_go_over_pages_that_each_say_their_columns_again()
     {

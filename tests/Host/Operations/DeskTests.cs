@@ -73,6 +73,23 @@ public sealed class DeskTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_kind_of_case_of_which_much_waits_hides_no_other_and_each_says_for_itself_whether_there_is_more()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        await StoreAsync(Carm.Appeals.CaseKind.Appeal, "APL", 1_001, new(2026, 1, 5));
+        await StoreAsync(Carm.Appeals.CaseKind.Review, "SMR", 1_000, new(2026, 3, 2));
+        var counts = (await (await carm.SignInAsync("recourse", "RECOURSE_OFFICER")).GetAsync("/api/v1/admin/work-items")).Json.GetProperty("counts").EnumerateArray();
+        Assert.Equal([("APPEAL", 1_000, true), ("REVIEW", 1_000, false)], counts.Select(c => (c.GetProperty("kind").GetString()!, c.GetProperty("count").GetInt32(), c.GetProperty("more").GetBoolean())));
+
+        async Task StoreAsync(Carm.Appeals.CaseKind kind, string series, int many, DateOnly since)
+        {
+            await using var session = carm.Alba.Services.GetRequiredService<Carm.Appeals.IAppealsStore>().LightweightSession();
+            session.Insert(Enumerable.Range(1, many).Select(n => new Carm.Appeals.CaseFile($"{series}-2026-{n:000000}", kind, "700000003RM0001", "700000003", "SUBMITTED", Carm.Appeals.Turn.Cbsa, false, [], 0, "") { OpenedOn = since, TurnSince = since }).ToArray());
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task A_client_is_found_by_its_numbers_and_its_name_and_each_officer_sees_the_parts_of_its_roles()
     {
         await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");

@@ -1,5 +1,6 @@
 using Carm.Appeals.Contracts;
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Carm.Testing;
 using Xunit;
 
@@ -39,6 +40,28 @@ public sealed class RecordPenaltyTests(CarmHost tests)
         await carm.HearAsync(penalty, increased, increased);
         Assert.Equal(["LAP K23-2026-000001 +1 50.00", "LAP K23-2026-000001 100.00"], (await client.OpenAsync()).Select(i => $"{i.Key} {i.Value}").Order());
         Assert.Equal("150.00", (await client.GetAsync("balance"))["balance"]);
+    }
+
+    [Fact]
+    public async Task An_outage_moves_the_last_day_to_pay_a_penalty_without_interest_however_late_its_end_is_entered_and_however_often_it_is_heard()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-26T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Client.OpenAsync(carm);
+        await carm.HearAsync(new PenaltyServed("NPA-2026-000001", client.Rm, client.Bn9, "NPA", "C352", null, 4_800m, new(2026, 3, 24), new(2026, 3, 26), new(2026, 4, 23), new(2026, 3, 26, 15, 0, 0, TimeSpan.Zero)));
+        OutageDeclared begun = new("O-1", new(2026, 4, 23), null, null, new(2026, 4, 23, 15, 0, 0, TimeSpan.Zero)), over = begun with { LastDay = new(2026, 4, 27), LimitsMoveTo = new(2026, 4, 28) };
+        await carm.HearAsync(begun);
+        // The night of the 24th charges what is not paid.
+        await carm.MoveClockAsync("2026-04-27T15:00:00Z");
+        Assert.NotEqual("4800.00", (await client.GetAsync("balance"))["balance"]);
+        await carm.HearAsync(over, over, begun);
+        Assert.Equal(("4800.00", "0.00"), await client.GetAsync("balance") is var open ? (open["balance"], open["accruedInterest"]) : default);
+
+        await carm.MoveClockAsync("2026-04-28T15:00:00Z");
+        Assert.Equal(("4800.00", "0.00"), await client.PayAsync("bank 1", "4800.00") is var paid ? (paid["applied"], paid["balance"]) : default);
+        await carm.MoveClockAsync("2026-05-26T15:00:00Z");
+        Assert.Equal("0.00", (await client.GetAsync("balance"))["balance"]);
+        Assert.Equal("0.00", (await Client.TrialBalanceAsync(carm))["net"]);
     }
 
     [Theory]

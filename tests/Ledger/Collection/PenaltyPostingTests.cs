@@ -106,6 +106,47 @@ public sealed class PenaltyPostingTests
         Assert.All(book.Postings.Concat(later.Postings).Concat(last.Postings), p => Assert.Equal(Money.Zero, p.Net));
     }
 
+    /// <summary>Of a notice of the 2nd of March the thirtieth day is the 1st of April, and from the 1st to the 7th nobody could pay. The interest of 36 days was charged before anybody declared that.</summary>
+    [Theory]
+    [InlineData("2026-04-08", "-200.00")]
+    [InlineData("2026-04-09", "-188.61")]      // 38 days at the prescribed rate, which are owing after all
+    public void A_penalty_whose_last_day_without_interest_fell_into_an_outage_may_be_paid_so_on_the_day_after_it(string paidOn, string balance)
+    {
+        var book = On("2026-04-07");
+        PenaltyPosting.Post(Served("NPA", "C352", 4_800, "2026-03-02"), book);
+        book.ChargeInterest(Day("2026-04-07"));
+        Assert.True(book.Balance > Money.Of(4_800));
+        var moved = On("2026-04-07", [.. book.Items]);
+        moved.MoveInterestFree(Outage, Day("2026-04-08"));
+        Assert.Equal("4800.00", moved.Balance.ToString());
+        // Heard again it finds nothing on those days.
+        var again = On("2026-04-07", [.. moved.Items]);
+        again.MoveInterestFree(Outage, Day("2026-04-08"));
+        Assert.Empty(again.Changed);
+        var paid = On(paidOn, [.. again.Items]);
+        PostPaymentHandler.Pay(paid, new(Rm, "P", "DEBIT", Money.Of(5_000), Rm[..9]));
+        Assert.Equal(balance, paid.Balance.ToString());
+        Assert.All(book.Postings.Concat(moved.Postings).Concat(paid.Postings), p => Assert.Equal(Money.Zero, p.Net));
+    }
+
+    [Theory]
+    [InlineData("2026-03-02", "2026-04-08", "-188.90", "-200.00")]
+    [InlineData("2026-03-02", "2026-04-09", "-188.61", "-188.61")]      // after the new day too
+    [InlineData("2026-02-28", "2026-04-08", "-188.30", "-188.30")]      // its thirtieth day was before the outage
+    public void An_outage_that_is_declared_afterwards_gives_interest_back_to_who_paid_on_the_day_after_it_or_before(string served, string paidOn, string before, string after)
+    {
+        var book = On(paidOn);
+        PenaltyPosting.Post(Served("NPA", "C352", 4_800, served), book);
+        PostPaymentHandler.Pay(book, new(Rm, "P", "DEBIT", Money.Of(5_000), Rm[..9]));
+        Assert.Equal(before, book.Balance.ToString());
+        var later = On("2026-04-20", [.. book.Items]);
+        later.MoveInterestFree(Outage, Day("2026-04-08"));
+        Assert.Equal(after, later.Balance.ToString());
+        Assert.All(later.Postings, p => Assert.Equal(Money.Zero, p.Net));
+    }
+
+    static readonly DeclaredOutage Outage = new("O-1", Day("2026-04-01"), Day("2026-04-07"));
+
     static PenaltyServed Served(string kind, string contravention, decimal amount, string on) => new("N-1", Rm, Rm[..9], kind, contravention, null, amount, Day(on), Day(on), Day(on).AddDays(30), At(on));
 
     static PenaltyReduced Reduced(decimal by, string on, int sequence = 1) => new("N-1", Rm, "NPA", by, sequence, At(on));

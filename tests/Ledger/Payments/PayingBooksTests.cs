@@ -48,6 +48,7 @@ public sealed class PayingBooksTests(CarmHost carm)
     [InlineData("owingKey")]
     [InlineData("openInterestOf")]
     [InlineData("chargedKey")]
+    [InlineData("interestFreeKey")]
     public async Task What_is_looked_up_by_a_key_has_an_index_by_it(string key)
     {
         var ct = TestContext.Current.CancellationToken;

@@ -1,0 +1,28 @@
+-- Items are found by keys that are stored with them. Those of before lack the keys that came later until they are stored again, so that a payment would not see them: here they are given them, as the module itself would store them.
+create or replace function ledger.keys_of(item jsonb) returns jsonb language sql immutable as $$
+    select jsonb_strip_nulls(jsonb_build_object(
+        'owingKey', case when item ->> 'side' = 'Debit' and (item ->> 'openCents')::bigint > 0 and coalesce(jsonb_array_length(item -> 'holds'), 0) = 0 then
+            (item ->> 'rmAccount') || '/' || replace(item ->> 'dueOn', '-', '') || ' '
+            || case when item ->> 'type' in ('CAD', 'CADV', 'RSF', 'LAP', 'PMT') then 1 when item ->> 'type' in ('ADJ', 'LAPC') then 2 when item ->> 'type' in ('NPA', 'LPP', 'K9') then 4
+                when item ->> 'type' in ('K23', 'SUR') then 5 when item ->> 'type' = 'INT' then 6 else 3 end
+            -- The day and the instant of the posting, with which its place in lists begins.
+            || ' ' || left(item ->> 'sortKey', 30) end,
+        'openInterestOf', case when (item ->> 'openCents')::bigint > 0 then item -> 'interest' ->> 'itemId' end,
+        'chargedKey', (item ->> 'rmAccount') || '/' || (item ->> 'chargedThrough'),
+        'interestFreeKey', replace(item ->> 'interestFreeUntil', '-', '')))
+$$;
+
+create table if not exists ledger.brought_forward (
+    step text primary key
+);
+
+-- All of them once, which takes as long as there are many. After that only those with which something may still happen, which an index finds, for what a host of before has stored beside newer ones.
+do $$
+declare
+    is_first boolean;
+begin
+    if to_regclass('ledger.mt_doc_openitem') is null then return; end if;
+    insert into ledger.brought_forward values ('ITEM_KEYS') on conflict do nothing;
+    is_first := found;
+    update ledger.mt_doc_openitem i set data = i.data || ledger.keys_of(i.data) where (is_first or i.data ->> 'currentOf' is not null) and not i.data @> ledger.keys_of(i.data);
+end $$;

@@ -1,0 +1,81 @@
+using Carm.Appeals.Contracts;
+using Carm.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Xunit;
+
+namespace Carm.Ledger.Tests;
+
+/// <summary>Items that were stored before the keys by which payments, relief and outages find them.</summary>
+public sealed class OlderItemsTests(CarmHost tests)
+{
+    const string Strip = "update ledger.mt_doc_openitem set data = data - array['owingKey', 'openInterestOf', 'chargedKey', 'interestFreeKey']";
+
+    [Fact]
+    public async Task A_start_gives_them_the_keys_and_a_payment_finds_them()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Client.OpenAsync(carm);
+        await client.AccountForAsync(client.Cad("14321000000019", 1, 1000m, 0, "2026-03-16T15:00:00Z", "2026-03-31"));
+        await carm.MoveClockAsync("2026-04-02T15:00:00Z");
+        // Paid late, with its interest: nothing happens with it any more, but that its interest may go back.
+        Assert.Equal(201, (await client.PayAsync("bank 1", "1000.50")).Status);
+        await carm.HearAsync(new PenaltyServed("NPA-2026-000001", client.Rm, client.Bn9, "NPA", "C352", null, 4_800m, new(2026, 4, 2), new(2026, 4, 2), new(2026, 4, 20), new(2026, 4, 2, 15, 0, 0, TimeSpan.Zero)));
+        await carm.MoveClockAsync("2026-04-25T15:00:00Z");
+        var stored = await StoredAsync(carm);
+        foreach (var key in new[] { "owingKey", "openInterestOf", "chargedKey", "interestFreeKey" }) Assert.Contains(stored, item => item.Contains($"\"{key}\"", StringComparison.Ordinal));
+
+        await RunAsync(carm, $"{Strip}; delete from ledger.brought_forward");
+        Assert.NotEqual(stored, await StoredAsync(carm));
+        for (var starts = 0; starts < 2; starts++)
+        {
+            await StartAsync(carm);
+            Assert.Equal(stored, await StoredAsync(carm));
+        }
+        // What a host of before stores later is found at the next start, where anything may still happen with it.
+        await RunAsync(carm, Strip);
+        await StartAsync(carm);
+        Assert.Equal((201, "100.00"), await client.PayAsync("bank 2", "100.00") is var paid ? (paid.Status, paid["applied"]) : default);
+    }
+
+    [Fact]
+    public async Task Each_key_is_what_the_module_itself_would_store()
+    {
+        var serializer = tests.Alba.Services.GetRequiredService<ILedgerStore>().Options.Serializer();
+        var (day, at) = (new DateOnly(2026, 3, 20), new DateTimeOffset(2026, 3, 20, 23, 30, 15, TimeSpan.FromHours(-4)).AddTicks(1_234_567));
+        OpenItem[] items = [.. ItemClass.Types.Select(type => Book.Entry(Side.Debit, type, "1", 10m, "2026-03-17") with { PostedAt = at })];
+        foreach (var item in items.SelectMany(i => (OpenItem[])
+        [
+            i, i with { Side = Side.Credit }, i with { OpenCents = 0 }, i with { Holds = [new(HoldType.Officer, "F-1", day)] }, i with { ChargedThrough = day, InterestFreeUntil = day.AddDays(30) },
+            i with { Interest = new("700000003RM0001/CAD/1", day, day, [2.3m]) }, i with { OpenCents = 0, Interest = new("700000003RM0001/CAD/1", day, day, [2.3m]) },
+        ]))
+        {
+            await using var ask = tests.Database.CreateCommand("select ($1::jsonb - array['owingKey', 'openInterestOf', 'chargedKey', 'interestFreeKey']) || ledger.keys_of($1::jsonb - array['owingKey', 'openInterestOf', 'chargedKey', 'interestFreeKey']) = $1::jsonb");
+            ask.Parameters.AddWithValue(serializer.ToJson(item));
+            Assert.True((bool)(await ask.ExecuteScalarAsync(TestContext.Current.CancellationToken))!, serializer.ToJson(item));
+        }
+    }
+
+    /// <summary>As each start of a host does.</summary>
+    static async Task StartAsync(CarmSystem carm)
+    {
+        using var script = new StreamReader(typeof(LedgerModule).Assembly.GetManifestResourceStream("OpenItems.sql")!);
+        await RunAsync(carm, await script.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
+    static async Task RunAsync(CarmSystem carm, string sql)
+    {
+        await using var command = carm.Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    static async Task<string[]> StoredAsync(CarmSystem carm)
+    {
+        await using var command = carm.Database.CreateCommand("select id || ' ' || data::text from ledger.mt_doc_openitem order by id");
+        await using var rows = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var found = new List<string>();
+        while (await rows.ReadAsync(TestContext.Current.CancellationToken)) found.Add(rows.GetString(0));
+        return [.. found];
+    }
+}
