@@ -56,19 +56,13 @@ static partial class ErrorPages
             (new("Meaning", "Sens"), text.Meaning), (new("Cause", "Cause"), text.Cause), (new("What to do", "Que faire"), text.Cure), (new("Law", "Droit"), text.Law),
             (new("HTTP status", "État HTTP"), $"{entry.Status}"), (new("Part of", "Partie de"), entry.OwnerName.ToString()),
         };
-        return Page(entry.Code, $"{Path}/{entry.Code}", $"<dl>{string.Concat(items.Select(item => $"<dt>{item.Name}</dt><dd>{Html(item.Text)}</dd>"))}</dl><p><a href=\"{Path}?lang={Language}\">{new Bilingual("All codes", "Tous les codes")}</a></p>");
+        return Page(entry.Code, $"{Path}/{entry.Code}", $"<dl>{string.Concat(items.Select(item => $"<dt>{item.Name}</dt><dd>{Html(item.Text)}</dd>"))}</dl><p><a href=\"{Path}?lang={Pages.Language}\">{new Bilingual("All codes", "Tous les codes")}</a></p>");
     }
 
     static string Page(ErrorCatalogue catalogue) => Page(new Bilingual("Errors of Carm", "Erreurs de Carm").ToString(), Path, string.Concat(catalogue.All.GroupBy(e => (e.Owner, e.OwnerName)).Select(owner =>
-        $"<h2>{Html(owner.Key.OwnerName.ToString())}</h2><ul>{string.Concat(owner.OrderBy(e => e.Code, StringComparer.Ordinal).Select(e => $"<li><a href=\"{Path}/{Html(e.Code)}?lang={Language}\">{Html(e.Code)}</a> ({e.Status}) {Html(e.In(CultureInfo.CurrentUICulture).Meaning)}</li>"))}</ul>")));
+        $"<h2>{Html(owner.Key.OwnerName.ToString())}</h2><ul>{string.Concat(owner.OrderBy(e => e.Code, StringComparer.Ordinal).Select(e => $"<li><a href=\"{Path}/{Html(e.Code)}?lang={Pages.Language}\">{Html(e.Code)}</a> ({e.Status}) {Html(e.In(CultureInfo.CurrentUICulture).Meaning)}</li>"))}</ul>")));
 
-    static string Language => Bilingual.IsFrench(CultureInfo.CurrentUICulture) ? "fr" : "en";
-
-    static string Page(string title, string path, string body)
-    {
-        var (other, name) = Language == "fr" ? ("en", "English") : ("fr", "Français");
-        return Pages.Of(Language, title, $"<a href=\"{Html(path)}?lang={other}\" lang=\"{other}\" hreflang=\"{other}\">{name}</a>", $"<h1>{Html(title)}</h1>{body}");
-    }
+    static string Page(string title, string path, string body) => Pages.Of(title, Pages.InOtherLanguage(path), $"<h1>{Html(title)}</h1>{body}");
 
     /// <summary>Encoded as HTML; what stands between backticks is code.</summary>
     static string Html(string text) => Code().Replace(Pages.Encode(text), "<code>$1</code>");

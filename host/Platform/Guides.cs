@@ -7,7 +7,7 @@ using Scalar.AspNetCore;
 
 namespace Carm.Host;
 
-/// <summary>The guides of <c>docs</c>, carried by the host, so that whoever has a running system and nothing else reads them: Markdown, and to browsers a plain page. They are written in English.</summary>
+/// <summary>The guides of <c>docs</c>, carried by the host, so that whoever has a running system and nothing else reads them: Markdown, and to browsers a plain page. <c>docs</c> has the English ones and <c>docs/fr</c> the French.</summary>
 static partial class Guides
 {
     public const string Path = $"{Pages.Root}/guides";
@@ -31,9 +31,7 @@ static partial class Guides
         app.MapGet($"{Path}/{{guideName}}", (HttpContext http, Problems problems, string guideName) =>
         {
             var name = Shelf.Select(guide => guide.Name).FirstOrDefault(guide => guide == guideName || guide == guideName + Markdown);
-            if (name is null) return Problems.WriteAsync(http, problems.OfStatus(http, StatusCodes.Status404NotFound));
-            http.Response.Headers.ContentLanguage = "en-CA";
-            return WriteAsync(http, name, Read(name));
+            return name is null ? Problems.WriteAsync(http, problems.OfStatus(http, StatusCodes.Status404NotFound)) : WriteAsync(http, name, Read(name));
         }).ExcludeFromDescription();
     }
 
@@ -53,15 +51,16 @@ static partial class Guides
         });
     }
 
+    static string Title => new Bilingual("Guides of Carm", "Guides de Carm").ToString();
+
     static string Read(string name)
     {
-        using var reader = new StreamReader(typeof(Guides).Assembly.GetManifestResourceStream(Prefix + name)!);
+        using var reader = new StreamReader(typeof(Guides).Assembly.GetManifestResourceStream($"{Prefix}{Pages.Language}.{name}")!);
         return reader.ReadToEnd();
     }
 
     static string Index(HttpContext http) =>
-        $"# {new Bilingual("Guides of Carm", "Guides de Carm")}\n\n{new Bilingual("They are written in English.", "Ils sont rédigés en anglais.")}\n\n"
-            + string.Concat(Shelf.Select(guide => $"- [{guide.Name}]({http.Request.PathBase}{Path}/{guide.Name}): {guide.About}\n"));
+        $"# {Title}\n\n" + string.Concat(Shelf.Select(guide => $"- [{guide.Name}]({http.Request.PathBase}{Path}/{guide.Name}?lang={Pages.Language}){new Bilingual(":", " :")} {guide.About}\n"));
 
     static Task WriteAsync(HttpContext http, string name, string text) =>
         WantsPage(http.Request.GetTypedHeaders().Accept) ? Pages.WriteAsync(http, Encoding.UTF8.GetBytes(Page(http, name, text)), "text/html")
@@ -75,9 +74,8 @@ static partial class Guides
 
     static string Page(HttpContext http, string name, string text)
     {
-        var language = name.Length == 0 && Bilingual.IsFrench(CultureInfo.CurrentUICulture) ? "fr" : "en";
-        var title = name.Length == 0 ? new Bilingual("Guides of Carm", "Guides de Carm").ToString() : name;
-        return Pages.Of(language, title, $"<a href=\"{http.Request.PathBase}{Path}\">Guides</a>", IsMarkdown(name) ? Plain(text) : $"<h1>{Pages.Encode(name)}</h1><pre>{Pages.Encode(text)}</pre>");
+        var (shelf, title) = ($"{http.Request.PathBase}{Path}", name.Length == 0 ? Title : name);
+        return Pages.Of(title, $"<a href=\"{shelf}?lang={Pages.Language}\">Guides</a> · {Pages.InOtherLanguage(name.Length == 0 ? shelf : $"{shelf}/{name}")}", IsMarkdown(name) ? Plain(text) : $"<h1>{Pages.Encode(name)}</h1><pre>{Pages.Encode(text)}</pre>");
     }
 
     /// <summary>Headings, to which links lead, and links; all else as it is written.</summary>
@@ -92,10 +90,13 @@ static partial class Guides
                 var (level, words) = (heading.Groups[1].Length, heading.Groups[2].Value);
                 html.Append(CultureInfo.InvariantCulture, $"</pre><h{level} id=\"{NoWord().Replace(words.ToLowerInvariant(), "").Replace(' ', '-')}\">{Pages.Encode(words)}</h{level}><pre>");
             }
-            else html.Append(isCode ? Pages.Encode(line) : Link().Replace(Pages.Encode(line), "<a href=\"$2\">$1</a>")).Append('\n');
+            else html.Append(isCode ? Pages.Encode(line) : Link().Replace(Pages.Encode(line), link => $"<a href=\"{InLanguage(link.Groups[2].Value)}\">{link.Groups[1].Value}</a>")).Append('\n');
         }
         return html.Append("</pre>").ToString();
     }
+
+    /// <summary>Where another guide stands, in the language of this one.</summary>
+    static string InLanguage(string address) => Shelf.Any(guide => address.Split('#')[0] == guide.Name) ? address.Insert(address.Split('#')[0].Length, $"?lang={Pages.Language}") : address;
 
     [GeneratedRegex("^(#{1,4}) (.+)$")]
     private static partial Regex Heading();
@@ -103,6 +104,6 @@ static partial class Guides
     [GeneratedRegex(@"\[([^\[\]]+)\]\(([^()\s]+)\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex("[^a-z0-9 -]")]
+    [GeneratedRegex(@"[^\p{L}\p{N} -]")]
     private static partial Regex NoWord();
 }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Carm.Kernel;
 using Microsoft.Net.Http.Headers;
 
 namespace Carm.Host;
@@ -21,11 +23,21 @@ static class Pages
 
     public static string Encode(string text) => Encoder.Encode(text);
 
-    /// <param name="language">en or fr.</param>
+    /// <summary>The reader's: en or fr.</summary>
+    public static string Language => Bilingual.IsFrench(CultureInfo.CurrentUICulture) ? "fr" : "en";
+
+    /// <summary>A link to the same page in the other language, as HTML.</summary>
+    public static string InOtherLanguage(string path)
+    {
+        var (other, name) = Language == "fr" ? ("en", "English") : ("fr", "Français");
+        return $"<a href=\"{Encode(path)}?lang={other}\" lang=\"{other}\" hreflang=\"{other}\">{name}</a>";
+    }
+
+    /// <summary>A page in the reader's language.</summary>
     /// <param name="nav">Where else one may go, as HTML.</param>
     /// <param name="main">The text with its first heading, as HTML.</param>
-    public static string Of(string language, string title, string nav, string main) =>
-        $"<!DOCTYPE html>\n<html lang=\"{language}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{Encode(title)} - Carm</title><style>{Style}</style></head>"
+    public static string Of(string title, string nav, string main) =>
+        $"<!DOCTYPE html>\n<html lang=\"{Language}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{Encode(title)} - Carm</title><style>{Style}</style></head>"
             + $"<body><nav>{nav}</nav><main>{main}</main></body></html>\n";
 
     public static async Task WriteAsync(HttpContext http, byte[] bytes, string contentType)

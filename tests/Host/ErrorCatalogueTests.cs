@@ -153,12 +153,12 @@ public sealed partial class ErrorCatalogueTests
         }
     }
 
-    static readonly HashSet<string> EnglishWords = [.. "the of and is not with this that from by to which has have was were are for it its must been be at in when where who what you your may only before after under".Split(' ')];
+    internal static readonly HashSet<string> EnglishWords = [.. "the of and is not with this that from by to which has have was were are for it its must been be at in when where who what you your may only before after under".Split(' ')];
 
-    static readonly HashSet<string> FrenchWords = [.. "le la les des du de une est sont et ou dans pour sur avec pas qui que au aux cette ces leur vous votre ne par sans".Split(' ')];
+    internal static readonly HashSet<string> FrenchWords = [.. "le la les des du de une est sont et ou dans pour sur avec pas qui que au aux cette ces leur vous votre ne par sans".Split(' ')];
 
     /// <summary>The first word of the other language; what is a token of the field or of the wire is no word.</summary>
-    static string? ForeignIn(string sentence, HashSet<string> words) => Word().Matches(NoWord().Replace(sentence, " ")).Select(m => m.Value).FirstOrDefault(w => w.Any(char.IsLower) && words.Contains(w.ToLowerInvariant()));
+    internal static string? ForeignIn(string sentence, HashSet<string> words) => Word().Matches(NoWord().Replace(sentence, " ")).Select(m => m.Value).FirstOrDefault(w => w.Any(char.IsLower) && words.Contains(w.ToLowerInvariant()));
 
     [GeneratedRegex(@"(?m)^## (\S+)\s*$")]
     private static partial Regex Heading();
