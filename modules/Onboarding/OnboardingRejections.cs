@@ -41,6 +41,7 @@ static class OnboardingRejections
         new("WHK_TOO_MANY", 409, "A business has at most {0} webhooks; end one first.", "Une entreprise compte au plus {0} webhooks; mettez-en d'abord fin à un."),
         new("WHK_ENDED", 409, "This webhook was ended; make another.", "Ce webhook est terminé; créez-en un autre."),
         new("WHK_NOT_ACTIVE", 409, "This webhook is paused; resume it first.", "Ce webhook est en pause; reprenez-le d'abord."),
+        new("WHK_READER", 409, "Who or what this webhook reads as may not read for this business any more; make another.", "Celui dont ce webhook emprunte le regard ne peut plus lire pour cette entreprise; créez-en un autre."),
         new("WHK_ERRANDS", 409, "At most {0} messages wait to be sent again; wait until they are gone.", "Au plus {0} messages attendent d'être renvoyés; attendez qu'ils soient partis."),
         new("VAL_DOCUMENT", 400, "Give a PDF, PNG, JPEG or TIFF file.", "Fournissez un fichier PDF, PNG, JPEG ou TIFF."),
         new("VAL_DOCUMENT_KIND", 400, "This kind of document is not in the catalogue; anything else is OTHER.", "Ce genre de document n'est pas au catalogue; tout autre est OTHER."),

@@ -91,6 +91,9 @@ public sealed class ServiceAccountTests(CarmHost tests)
         var rotated = await manager.PostAsync($"{accounts}/{id}/rotate-secret", new { overlapHours = 2 });
         Assert.StartsWith("2026-01-20T17:00", rotated.Json.GetProperty("account").GetProperty("oldSecretUntil").GetString());
         Assert.Equal((200, 200), ((await TokenAsync(carm, id, old)).Status, (await TokenAsync(carm, id, rotated["clientSecret"]!)).Status));
+        // It was promised its hours, and another secret would take them from it.
+        Assert.Equal("409 STATE_CONFLICT", Refused(await manager.PostAsync($"{accounts}/{id}/rotate-secret", new { overlapHours = 5 })));
+        Assert.Equal(200, (await TokenAsync(carm, id, old)).Status);
         await carm.MoveClockAsync("2026-01-20T17:05:00Z");
         Assert.Equal("401 AUTH_CLIENT", Refused(await TokenAsync(carm, id, old)));
         Assert.Equal(200, (await program.GetAsync($"/api/v1/program-accounts/{bn9}RM0001/cads")).Status);
@@ -128,6 +131,14 @@ public sealed class ServiceAccountTests(CarmHost tests)
         Assert.Contains(bn9, (await manager.GetAsync($"/api/v1/businesses/{bn9}/audit")).Text);
         Assert.Contains($"service:{id}", (await manager.GetAsync($"/api/v1/businesses/{bn9}/audit")).Text);
         Assert.Equal("404 NOT_FOUND", Refused(await (await carm.SignInAsync("stranger")).GetAsync($"{accounts}/{id}/uses")));
+    }
+
+    [Fact]
+    public void Who_guesses_a_secret_fills_no_history_and_hides_nobody_elses_guess()
+    {
+        string IdOf(string? address, int seconds) => ServiceAccountUse.Refused("svc1", address, At.AddSeconds(seconds)).Id;
+        Assert.Equal(IdOf("192.0.2.1", 0), IdOf("192.0.2.1", 59));
+        Assert.Equal(3, new[] { IdOf("192.0.2.1", 0), IdOf("192.0.2.2", 0), IdOf("192.0.2.1", 60) }.Distinct().Count());
     }
 
     [Fact]
