@@ -29,7 +29,7 @@ static class OnboardingRejections
         new("OUT_TIMES", 422, "An outage begins before now, at most {0} days ago, and ends after it began and not later than now.", "Une panne commence avant maintenant, il y a au plus {0} jours, et finit après son début et pas plus tard que maintenant."),
         new("VAL_TERMS_VERSION", 400, "A version of the terms is a year and a month, as 2027-01.", "Une version des conditions est une année et un mois, comme 2027-01."),
         new("VAL_SERVICE_ROLE", 400, "A program's role is PAM, EDITOR or READER.", "Le rôle d'un programme est PAM, EDITOR ou READER."),
-        new("VAL_SERVICE_CAPABILITY", 400, "A capability is FILE, CORRECT, PAY, SEE_BALANCE, RULINGS or APPEALS.", "Une capacité est FILE, CORRECT, PAY, SEE_BALANCE, RULINGS ou APPEALS."),
+        new("VAL_SERVICE_CAPABILITY", 400, "A capability is FILE, CORRECT, PAY, SEE_BALANCE, RULINGS, APPEALS or SECURITY.", "Une capacité est FILE, CORRECT, PAY, SEE_BALANCE, RULINGS, APPEALS ou SECURITY."),
         new("VAL_SERVICE_LAST_DAY", 400, "The last day is today or later, within two years.", "Le dernier jour est aujourd'hui ou plus tard, d'ici deux ans."),
         new("VAL_EVENT_TYPE", 400, "This is no type of event; those there are stand in the description of this API.", "Ce type d'événement n'existe pas; la description de cette API les nomme."),
         new("VAL_GRANT_TYPE", 400, "The only grant is client_credentials.", "La seule autorisation est client_credentials."),

@@ -79,6 +79,27 @@ public sealed class ServiceAccountTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_program_that_is_kept_to_one_account_gives_no_security_for_its_business_and_one_that_was_left_security_does()
+    {
+        var client = await Client.OfAsync(tests);
+        var bn9 = client.Bn9;
+        async Task<Caller> ProgramAsync(object account)
+        {
+            var made = await client.Manager.PostAsync($"/api/v1/businesses/{bn9}/service-accounts", account);
+            await tests.SettleAsync();
+            return new(tests, (await TokenAsync(tests, IdOf(made), made["clientSecret"]!))["access_token"]);
+        }
+        var (kept, left, filer) = (await ProgramAsync(New("PAM", rmAccount: $"{bn9}RM0001")), await ProgramAsync(New("PAM", capabilities: ["SECURITY"])), await ProgramAsync(New("PAM", capabilities: ["FILE"])));
+        Assert.Equal(("403 DEL_FORBIDDEN", "200 ", "403 DEL_CAPABILITY"), (Refused(await kept.GetAsync("/api/v1/provider/agreements")), Refused(await left.GetAsync("/api/v1/provider/agreements")), Refused(await filer.GetAsync("/api/v1/provider/agreements"))));
+        Assert.Equal(("403 DEL_FORBIDDEN", "404 NOT_FOUND", "403 DEL_CAPABILITY"), (Refused(await AcceptAsync(kept)), Refused(await AcceptAsync(left)), Refused(await AcceptAsync(filer))));
+        // In its account it does what its role does, and it follows what happens there.
+        Assert.Equal([200, 200, 200], [(await kept.GetAsync($"/api/v1/program-accounts/{bn9}RM0001/balance")).Status, (await kept.GetAsync("/api/v1/events")).Status, (await kept.GetAsync("/api/v1/me/access")).Status]);
+        Assert.Equal("403 DEL_FORBIDDEN", Refused(await kept.GetAsync($"/api/v1/businesses/{bn9}/daily-notices")));
+
+        static Task<Answer> AcceptAsync(Caller program) => program.PostAsync("/api/v1/provider/demands/DMD-700000003RM0001-0001/accept", new { });
+    }
+
+    [Fact]
     public async Task A_rotated_secret_leaves_the_old_one_its_hours_and_an_ended_account_nothing()
     {
         await using var carm = await tests.OnClockAsync("2026-01-20T15:00:00Z");
