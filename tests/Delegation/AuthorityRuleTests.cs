@@ -91,6 +91,35 @@ public sealed class AuthorityRuleTests
     }
 
     [Theory]
+    [InlineData("bonds.agreements.post", null, "DEL_FORBIDDEN")]
+    [InlineData("ledger.accounts.view", null, "DEL_FORBIDDEN")]
+    [InlineData("delegation.relationships.view", null, "DEL_FORBIDDEN")]
+    [InlineData("ledger.accounts.view", Rm, null)]
+    [InlineData("ledger.accounts.view", "700000003RM0002", "NOT_FOUND")]
+    [InlineData("delegation.access.view", null, null)]
+    [InlineData("onboarding.events.view", null, null)]
+    [InlineData("onboarding.webhooks.manage", null, null)]
+    [InlineData("declarations.cads.bulk", null, null)]
+    [InlineData("ledger.payments.post", null, null)]
+    public void A_program_that_is_kept_to_one_account_does_nothing_for_the_whole_business(string permission, string? account, string? refusal)
+    {
+        string? Says(string? scope, string? bn9, bool isService = true) => Decide(Ask(permission) with { Bn9 = bn9, RmAccount = account }, Person(Client, ("PAM", scope)) with { IsService = isService }).Refusal;
+        Assert.Equal((refusal, refusal), (Says(Rm, Client), account is null ? Says(Rm, null) : refusal));
+        // One of the whole business does, and a person who manages one program does it by its documents.
+        Assert.Null(Says(null, Client));
+        if (account is null) Assert.Null(Says(Rm, Client, isService: false));
+    }
+
+    [Fact]
+    public void A_program_gives_security_by_the_capability_of_that_name_and_by_no_other()
+    {
+        string? Says(string permission, params string[] left) => Decide(Ask(permission) with { IsWrite = true }, Person(Client, ("PAM", null)) with { IsService = true, Capabilities = left }).Refusal;
+        foreach (var permission in new[] { "bonds.agreements.post", "bonds.securities.request" })
+            Assert.Equal((null, "DEL_CAPABILITY"), (Says(permission, "SECURITY"), Says(permission, [.. Capabilities.All])));
+        Assert.Equal("DEL_CAPABILITY", Says("ledger.disbursements.request", "SECURITY"));
+    }
+
+    [Theory]
     [InlineData("delegation.roles.grant", null, "DEL_FORBIDDEN")]
     [InlineData("delegation.roles.grant", true, null)]
     [InlineData("delegation.requests.approve", true, null)]

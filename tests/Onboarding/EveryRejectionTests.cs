@@ -17,6 +17,7 @@ public sealed class EveryRejectionTests(AprilOffice office) : IClassFixture<Apri
         ["PRG_ISSUED_BY_CRA"] = nameof(ProgramTests.Until_13_May_2024_the_cra_opened_accounts),
         ["USR_MAIL_UNAVAILABLE"] = nameof(HostsOfTheirOwnTests.Without_a_way_for_mail_nobody_enrols_in_passcodes_and_a_notice_says_that_it_was_not_mailed),
         ["ENR_DOCUMENT_QUARANTINED"] = nameof(HostsOfTheirOwnTests),
+        ["WHK_READER"] = nameof(WebhookTests.Who_goes_to_another_broker_takes_no_webhook_along_whatever_the_new_one_may_see),
         ["WHK_NOT_OFFERED"] = nameof(WebhookTests.Without_a_key_nobody_is_offered_a_webhook),
         ["LRN_WEBINAR_STARTED"] = nameof(WebinarTests),
         ["LRN_EXPIRED"] = nameof(PublicationTests),

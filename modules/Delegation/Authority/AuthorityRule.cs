@@ -20,10 +20,14 @@ public static class AuthorityRule
         return decision.Refusal is null && StateRefusal(question, decision.Role!, facts, path) is { } code ? Refuse(code, decision.CallerBn9) : decision;
     }
 
-    /// <summary>A program of a business keeps to its business: it manages no people, and does what its manager left it. One that was left some capabilities changes nothing that needs none of them by name, as security or a disbursement.</summary>
+    /// <summary>
+    /// A program of a business keeps to its business: it manages no people, and does what its manager left it. One that was left some capabilities changes nothing that needs none of them by name, as a
+    /// disbursement. One that was kept to a program account does nothing that is the whole business's, as giving security in its name; at a client it does what it is assigned there.
+    /// </summary>
     static string? ProgramRefusal(AuthorityQuestion question, Person program, List<AuthorityStep>? path)
     {
-        var may = PermissionMatrix.IsForPrograms(question.Permission);
+        var isOfAll = question.RmAccount is null && (question.Bn9 is null || question.Bn9 == program.Bn9) && !PermissionMatrix.IsForWhoIsKeptToAnAccount(question.Permission);
+        var may = PermissionMatrix.IsForPrograms(question.Permission) && !(isOfAll && program.Roles.All(r => r.RmAccount is not null));
         path?.Add(new("PROGRAM_OF_BUSINESS", may, program.Id));
         return !may ? "DEL_FORBIDDEN" : program.Capabilities is { } left && !(HasCapability(question, left, path) && (!question.IsWrite || PermissionMatrix.IsLeftByName(question.Permission))) ? "DEL_CAPABILITY" : null;
     }

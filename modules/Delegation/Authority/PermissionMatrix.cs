@@ -9,7 +9,7 @@ static class PermissionMatrix
 
     /// <summary>
     /// Y yes; P in its own programs; S of its own; V as far as the relationship's programs and visibility go; VB the same, for a broker only; - no. The last column names
-    /// the capability that a client may take out of a relationship.
+    /// the capability that a client may take out of a relationship; SECURITY, in which no proxy has a part, is a program's alone.
     /// </summary>
     static readonly Dictionary<string, string[]> Clients = Rows("""
         permission                           BAM PAM EDI REA UNA pBA pPA pED pRE
@@ -63,8 +63,8 @@ static class PermissionMatrix
         bonds.providers.view                 Y   P   -   -   -   V   -   -   -
         bonds.rpp.headroom.view              Y   P   P   P   -   V   V   V   V   SEE_BALANCE
         bonds.rpp.enrol                      Y   P   -   -   -   V   -   -   -
-        bonds.agreements.post                Y   P   -   -   -   -   -   -   -
-        bonds.securities.request             Y   P   -   -   -   -   -   -   -
+        bonds.agreements.post                Y   P   -   -   -   -   -   -   -   SECURITY
+        bonds.securities.request             Y   P   -   -   -   -   -   -   -   SECURITY
         declarations.cads.view               Y   P   P   P   -   V   V   V   V
         declarations.cads.submit             Y   P   P   -   -   VB  VB  VB  -   FILE
         declarations.cads.correct            Y   P   P   -   -   V   V   V   -   CORRECT
@@ -218,6 +218,14 @@ static class PermissionMatrix
     ];
 
     public static bool IsForPrograms(string permission) => OfPrograms.Contains(permission) || !(permission.StartsWith("onboarding.", StringComparison.Ordinal) || permission.StartsWith("delegation.", StringComparison.Ordinal));
+
+    /// <summary>What a program that was kept to one program account may do where none is named: ask about itself, look up who gives security, follow what happens, and begin what names accounts in its body. Of each event and each such account it is asked again.</summary>
+    static readonly HashSet<string> WithoutAccount =
+    [
+        "delegation.access.view", "bonds.providers.view", "onboarding.events.view", "onboarding.webhooks.view", "onboarding.webhooks.manage", "declarations.cads.bulk", "ledger.payments.post",
+    ];
+
+    public static bool IsForWhoIsKeptToAnAccount(string permission) => WithoutAccount.Contains(permission);
 
     /// <summary>Whether a program that was left some capabilities may change something by it: what one of them names, what only looks, and what is no business of an account's.</summary>
     public static bool IsLeftByName(string permission) => CapabilityFor(permission) is not null || permission.EndsWith(".view", StringComparison.Ordinal) || OfPrograms.Contains(permission);

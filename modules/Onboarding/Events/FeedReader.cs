@@ -6,21 +6,23 @@ using Marten;
 namespace Carm.Onboarding;
 
 /// <param name="Subject">For whom Delegation is asked.</param>
+/// <param name="Bn9">The business for which it reads, and whose the subject must be still; null where the subject reads for itself.</param>
 /// <param name="RmAccount">One account; null for all that the subject reaches.</param>
 /// <param name="Types">None for all.</param>
-public sealed record FeedQuestion(string Subject, string? RmAccount, IReadOnlyList<string> Types);
+public sealed record FeedQuestion(string Subject, string? Bn9, string? RmAccount, IReadOnlyList<string> Types)
+{
+    public static FeedQuestion Of(Webhook webhook) => new(webhook.Reader, webhook.Bn9, webhook.RmAccount, webhook.Types);
+}
 
 /// <summary>Reads the feed as somebody may see it now: a right that came or went since counts.</summary>
 public sealed class FeedReader(IOnboardingStore store, IAuthority authority, IAccounts accounts)
 {
     const int Chunk = 500, MostChunks = 10;
 
-    /// <summary>The next events after a place, and the last place that was looked at. An account that is not to be seen is <c>NOT_FOUND</c>, and who may read no feed at all any more, or is locked, is refused.</summary>
+    /// <summary>The next events after a place, and the last place that was looked at. Who may not read is refused, as <see cref="RefusalAsync"/> says.</summary>
     public async Task<(IReadOnlyList<FeedEvent> Events, long Place)> ReadAsync(FeedQuestion question, long place, DateTimeOffset? since, int size, CancellationToken ct)
     {
-        // A webhook's reader comes by no request at which the host would have asked this.
-        if (await IsLockedAsync(question.Subject, ct)) throw new Rejected("NOT_FOUND");
-        if ((await authority.DecideAsync(new(question.Subject, [], "onboarding.events.view", question.RmAccount?[..9], question.RmAccount, null, IsWrite: false), ct)).Refusal is { } refusal) throw new Rejected(refusal);
+        if (await RefusalAsync(question, ct) is { } refusal) throw new Rejected(refusal);
         string[] reached = question.RmAccount is null ? [.. await authority.ReachAsync(question.Subject, ct)] : [];
         string[] types = [.. question.Types];
         var decided = new Dictionary<AuthorityQuestion, AuthorityDecision>();
@@ -40,7 +42,7 @@ public sealed class FeedReader(IOnboardingStore store, IAuthority authority, IAc
             foreach (var happened in read)
             {
                 place = happened.Position;
-                if (happened.IsSeen(decided[QuestionOf(question.Subject, happened)])) seen.Add(happened);
+                if (decided[QuestionOf(question.Subject, happened)] is var decision && IsFor(question.Bn9, decision) && happened.IsSeen(decision)) seen.Add(happened);
                 if (seen.Count == size) break;
             }
             if (read.Count == Chunk || seen.Count == size) continue;
@@ -50,8 +52,21 @@ public sealed class FeedReader(IOnboardingStore store, IAuthority authority, IAc
         return (seen, place);
     }
 
-    /// <summary>Whether somebody may see this event now.</summary>
-    public async Task<bool> SeesAsync(string subject, FeedEvent happened, CancellationToken ct) => !await IsLockedAsync(subject, ct) && happened.IsSeen(await authority.DecideAsync(QuestionOf(subject, happened), ct));
+    /// <summary>An account that is not to be seen is <c>NOT_FOUND</c>, and so is everything for who is locked, or reads for a business that it has left; who may read no feed at all any more is refused. Null for who may read.</summary>
+    public async Task<string?> RefusalAsync(FeedQuestion question, CancellationToken ct)
+    {
+        // A webhook's reader comes by no request at which the host would have asked this.
+        if (await IsLockedAsync(question.Subject, ct)) return "NOT_FOUND";
+        var decision = await authority.DecideAsync(new(question.Subject, [], "onboarding.events.view", question.RmAccount?[..9], question.RmAccount, null, IsWrite: false), ct);
+        return decision.Refusal ?? (IsFor(question.Bn9, decision) ? null : "NOT_FOUND");
+    }
+
+    /// <summary>Whether who asks may see this event now.</summary>
+    public async Task<bool> SeesAsync(FeedQuestion question, FeedEvent happened, CancellationToken ct) =>
+        !await IsLockedAsync(question.Subject, ct) && await authority.DecideAsync(QuestionOf(question.Subject, happened), ct) is var decision && IsFor(question.Bn9, decision) && happened.IsSeen(decision);
+
+    /// <summary>Who went to another employer sees with that one's eyes, and no more for the one before.</summary>
+    static bool IsFor(string? bn9, AuthorityDecision decision) => bn9 is null || decision.CallerBn9 == bn9;
 
     async Task<bool> IsLockedAsync(string subject, CancellationToken ct) => (await accounts.StandingOfAsync(subject, null, ct)).IsLocked;
 

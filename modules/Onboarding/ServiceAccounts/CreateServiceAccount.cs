@@ -11,7 +11,7 @@ namespace Carm.Onboarding;
 /// <param name="Role">PAM, EDITOR or READER.</param>
 /// <param name="LastDay">In Toronto, within two years.</param>
 /// <param name="RmAccount">The one program account that it covers; left out, the whole business.</param>
-/// <param name="Capabilities">What of FILE, CORRECT, PAY, SEE_BALANCE, RULINGS and APPEALS it is left; left out, all that the role has.</param>
+/// <param name="Capabilities">What of FILE, CORRECT, PAY, SEE_BALANCE, RULINGS, APPEALS and SECURITY it is left; left out, all that the role has.</param>
 /// <param name="Secret">Its hash; nobody keeps the secret.</param>
 public sealed record CreateServiceAccount(string Bn9, string Name, string Role, DateOnly LastDay, [property: FromClaim("sub")] string Subject, string? RmAccount = null, IReadOnlyList<string>? Capabilities = null, [property: JsonIgnore] string Secret = "");
 
@@ -20,7 +20,7 @@ public sealed record CreateServiceAccountResponse(ServiceAccountView Account, st
 
 public sealed class CreateServiceAccountValidator : Validator<CreateServiceAccount>
 {
-    static readonly string[] Roles = ["PAM", "EDITOR", "READER"], Rights = ["FILE", "CORRECT", "PAY", "SEE_BALANCE", "RULINGS", "APPEALS"];
+    static readonly string[] Roles = ["PAM", "EDITOR", "READER"], Rights = ["FILE", "CORRECT", "PAY", "SEE_BALANCE", "RULINGS", "APPEALS", "SECURITY"];
 
     public CreateServiceAccountValidator()
     {

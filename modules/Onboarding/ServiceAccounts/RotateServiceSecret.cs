@@ -7,7 +7,7 @@ using Marten;
 namespace Carm.Onboarding;
 
 /// <summary>A manager has a new secret made. The one before it serves for some hours more.</summary>
-/// <param name="OverlapHours">0 to 168, by default 24; 0 refuses the old secret, and every token that was given for it, at once.</param>
+/// <param name="OverlapHours">0 to 168, by default 24; 0 refuses every secret before it, and every token that was given, at once. While an earlier one serves still, only 0 is taken (<c>STATE_CONFLICT</c>): no secret ends before its promised hour.</param>
 /// <param name="Secret">Its hash; nobody keeps the secret.</param>
 public sealed record RotateServiceSecret(string Bn9, string ServiceAccountId, [property: FromClaim("sub")] string Subject, int OverlapHours = 24, [property: JsonIgnore] string Secret = "");
 
@@ -45,6 +45,7 @@ public static class RotateServiceSecretHandler
         await session.HoldAsync(ServiceAccount.NameOf(command.ServiceAccountId), ct);
         var account = await ServiceAccount.RequireAsync(session, command.ServiceAccountId, command.Bn9, ct);
         if (!account.HoldsOn(now.TorontoDate())) throw new Rejected("SVC_ENDED");
+        if (command.OverlapHours > 0 && account.Secrets.Any(s => s.Until > now)) throw new Rejected("STATE_CONFLICT");
         var rotated = account.With(command.Secret, TimeSpan.FromHours(command.OverlapHours), now);
         session.Store(rotated);
         if (command.OverlapHours == 0) session.DeleteWhere<ServiceToken>(t => t.ServiceAccountId == account.Id);

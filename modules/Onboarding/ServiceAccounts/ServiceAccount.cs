@@ -60,8 +60,8 @@ public sealed record ServiceAccountUse(string Id, string ServiceAccountId, strin
 {
     public static ServiceAccountUse Of(string serviceAccountId, string what, string? by, DateTimeOffset now) => new($"{serviceAccountId}/{now:yyyyMMddHHmmssfffffff}/{Guid.NewGuid():N}", serviceAccountId, what, by, now);
 
-    /// <summary>Refusals are kept once a minute, so that who guesses fills no table.</summary>
-    public static ServiceAccountUse Refused(string serviceAccountId, string? by, DateTimeOffset now) => new($"{serviceAccountId}/{now:yyyyMMddHHmm}/refused", serviceAccountId, "TOKEN_REFUSED", by, now);
+    /// <summary>Refusals are kept once a minute for each address, of which 256 are told apart, so that who guesses fills no table and hides nobody else.</summary>
+    public static ServiceAccountUse Refused(string serviceAccountId, string? by, DateTimeOffset now) => new($"{serviceAccountId}/{now:yyyyMMddHHmm}/refused/{SecretToken.HashOf(by ?? "")[..2]}", serviceAccountId, "TOKEN_REFUSED", by, now);
 }
 
 /// <param name="State">ACTIVE, EXPIRED or ENDED.</param>

@@ -17,7 +17,7 @@ public enum WebhookStart
     Now,
 }
 
-/// <summary>A webhook goes on after a pause; one that is being tried again is tried at once.</summary>
+/// <summary>A webhook goes on after a pause; one that is being tried again is tried at once. One whose reader may not read for the business any more stays as it is.</summary>
 /// <param name="From">By default MISSED.</param>
 public sealed record ResumeWebhook(string Bn9, string WebhookId, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_role")] string Role, WebhookStart From = WebhookStart.Missed);
 
@@ -42,6 +42,7 @@ public static class ResumeWebhookHandler
     {
         var now = clock.GetUtcNow();
         var webhook = await Webhook.OpenAsync(session, command.WebhookId, command.Bn9, command.Subject, command.Role, ct);
+        if (await feed.RefusalAsync(FeedQuestion.Of(webhook), ct) is not null) throw new Rejected("WHK_READER");
         var place = command.From switch
         {
             WebhookStart.Now => await session.Query<FeedEvent>().OrderByDescending(e => e.Position).Select(e => e.Position).FirstOrDefaultAsync(ct),
@@ -56,7 +57,7 @@ public static class ResumeWebhookHandler
 
     static async Task<long> AfterNextAsync(FeedReader feed, Webhook webhook, CancellationToken ct)
     {
-        var (events, _) = await feed.ReadAsync(new(webhook.Reader, webhook.RmAccount, webhook.Types), webhook.Place, null, 1, ct);
+        var (events, _) = await feed.ReadAsync(FeedQuestion.Of(webhook), webhook.Place, null, 1, ct);
         return events.Count > 0 ? events[0].Position : webhook.Place;
     }
 }

@@ -6,7 +6,7 @@ using Marten;
 namespace Carm.Onboarding;
 
 /// <summary>A webhook gets a new secret. The one before it signs beside it for some hours more, so that a receiver can be told the new one while it runs.</summary>
-/// <param name="OverlapHours">0 to 168, by default 24.</param>
+/// <param name="OverlapHours">0 to 168, by default 24; 0 ends every secret before it at once. While an earlier one signs still, only 0 is taken (<c>STATE_CONFLICT</c>): no secret ends before its promised hour.</param>
 public sealed record RotateWebhookSecret(string Bn9, string WebhookId, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_role")] string Role, int OverlapHours = 24);
 
 /// <param name="SecretNumber">Which of its secrets it is; counts from 1.</param>
@@ -41,6 +41,7 @@ public static class RotateWebhookSecretHandler
     {
         var now = clock.GetUtcNow();
         var webhook = await Webhook.OpenAsync(session, command.WebhookId, command.Bn9, command.Subject, command.Role, ct);
+        if (command.OverlapHours > 0 && webhook.OldSecretUntil > now) throw new Rejected("STATE_CONFLICT");
         var rotated = webhook with { SecretNumber = webhook.SecretNumber + 1, OldSecretUntil = now.AddHours(command.OverlapHours), Changes = webhook.Changes + 1 };
         session.Store(rotated);
         return new(WebhookView.Of(rotated, now), rotated.SecretNumber);

@@ -49,8 +49,11 @@ public static class SaveWebhookHandler
         if (!WebhookAddress.IsReceiver(command.Url, sender.AllowsPrivate)) throw new Rejected("WHK_ADDRESS") { Path = "url" };
         var webhook = await Webhook.OpenAsync(session, command.WebhookId, command.Bn9, command.Subject, command.Role, ct);
         if (webhook.Changes != command.Expected) throw new Rejected("IF_MATCH_STALE");
-        var saved = (webhook.State == WebhookState.Active ? webhook.Rested() : webhook) with { Url = command.Url, Types = [.. command.Types.Distinct()], Changes = webhook.Changes + 1 };
+        var now = clock.GetUtcNow();
+        // What waited waits no longer.
+        var rested = webhook.State == WebhookState.Active ? webhook.Rested() with { NextTryAt = webhook.NextTryAt is null ? null : now } : webhook;
+        var saved = rested with { Url = command.Url, Types = [.. command.Types.Distinct()], Changes = webhook.Changes + 1 };
         session.Store(saved);
-        return new(WebhookView.Of(saved, clock.GetUtcNow()));
+        return new(WebhookView.Of(saved, now));
     }
 }

@@ -14,16 +14,20 @@ namespace Carm.Onboarding;
 
 /// <summary>
 /// Sends each webhook what its reader may see of the feed. Each second it looks which businesses something happened to, and wakes their webhooks and those of who acts for them, and those whose
-/// next try has come; every few minutes it looks at all. They are served in turns, some at once: whoever has more to be sent than one turn holds stands behind the others again. A webhook is claimed by one
+/// next try has come; every few minutes it looks at all. They are served in turns, thousands at once, since most of it is waiting for receivers; only their work at the database takes places, of which there are few,
+/// so that receivers that hang keep nobody from one. Whoever has more to be sent than one turn holds stands behind the others again. A webhook is claimed by one
 /// host for as long as it sends, and what was sent is written down before the next: a host that dies sends at most one event again.
 /// </summary>
 public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender sender, WebhookSigner signer, IServiceScopeFactory scopes, TimeProvider clock, ILogger<WebhookDispatcher> log) : BackgroundService
 {
-    const int AtOnce = 64, Batch = 100, Gone = 410;
+    const int AtOnce = 2_000, AtDatabase = 32, Batch = 100, Gone = 410;
 
     static readonly TimeSpan Every = TimeSpan.FromSeconds(1), LookAtAllEvery = TimeSpan.FromMinutes(5), Claim = TimeSpan.FromMinutes(1), Turn = TimeSpan.FromSeconds(20);
 
     readonly ConcurrentDictionary<string, bool> underWay = new();
+
+    /// <summary>Never held while a receiver is waited for.</summary>
+    readonly SemaphoreSlim database = new(AtDatabase);
 
     /// <summary>Those that are due, in their order; who becomes due while it is served comes once more.</summary>
     readonly ConcurrentQueue<string> due = new();
@@ -151,8 +155,9 @@ public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender send
                 }
                 if (events.Count == 0)
                 {
-                    if (place <= current.Place) return false;
-                    following = await ChangeAsync(current.Id, w => w.Place == current.Place ? w with { Place = place } : w, null, ct);
+                    if (place <= current.Place && current is { Tries: 0, FailingSince: null, NextTryAt: null }) return false;
+                    // What was tried in vain is not to be seen any more, or it was woken for nothing: nothing waits, and the next event has all of its tries.
+                    following = await ChangeAsync(current.Id, w => w.Place == current.Place ? w.Rested() with { Place = place } : w, null, ct);
                     continue;
                 }
                 foreach (var happened in events)
@@ -171,17 +176,18 @@ public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender send
     }
 
     /// <returns>No events where its reader may not read any more.</returns>
-    static async Task<(IReadOnlyList<FeedEvent>? Events, long Place)> ReadAsync(FeedReader feed, Webhook webhook, CancellationToken ct)
+    Task<(IReadOnlyList<FeedEvent>? Events, long Place)> ReadAsync(FeedReader feed, Webhook webhook, CancellationToken ct) => AtDatabaseAsync<(IReadOnlyList<FeedEvent>? Events, long Place)>(async () =>
     {
         try
         {
-            return await feed.ReadAsync(new(webhook.Reader, webhook.RmAccount, webhook.Types), webhook.Place, null, Batch, ct);
+            // Of many receivers that take nothing no more is kept at hand than what is tried.
+            return await feed.ReadAsync(FeedQuestion.Of(webhook), webhook.Place, null, webhook.FailingSince is null ? Batch : 1, ct);
         }
         catch (Rejected)
         {
             return (null, webhook.Place);
         }
-    }
+    }, ct);
 
     /// <returns>The webhook as it goes on; null when it does not.</returns>
     async Task<Webhook?> SendAsync(Webhook webhook, FeedEvent happened, AsyncServiceScope scope, CancellationToken ct)
@@ -197,11 +203,8 @@ public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender send
     /// <summary>What was asked for by hand is tried once, and stands in the log however it goes.</summary>
     async Task<Webhook?> RunErrandAsync(Webhook webhook, FeedReader feed, CancellationToken ct)
     {
-        await using var session = store.QuerySession();
-        var errand = await session.Query<WebhookErrand>().Where(e => e.WebhookId == webhook.Id).OrderBy(e => e.AskedAt).FirstOrDefaultAsync(ct);
+        var (errand, happened) = await AtDatabaseAsync(() => NextErrandAsync(webhook, feed, ct), ct);
         if (errand is null) return await ChangeAsync(webhook.Id, w => Renewed(w with { HasErrand = false }), null, ct);
-        var happened = errand.EventId is null ? TrialOf(webhook, errand) : await session.LoadAsync<FeedEvent>(errand.EventId, ct);
-        if (errand.EventId is not null && happened is not null && !await feed.SeesAsync(webhook.Reader, happened, ct)) happened = null;
         var outcome = happened is null ? null : await sender.SendAsync(webhook, happened, clock.GetUtcNow(), ct);
         return await ChangeAsync(webhook.Id, Renewed, writing =>
         {
@@ -210,10 +213,21 @@ public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender send
         }, ct);
     }
 
+    /// <returns>No event where its reader may not see it any more.</returns>
+    async Task<(WebhookErrand? Errand, FeedEvent? Happened)> NextErrandAsync(Webhook webhook, FeedReader feed, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        var errand = await session.Query<WebhookErrand>().Where(e => e.WebhookId == webhook.Id).OrderBy(e => e.AskedAt).FirstOrDefaultAsync(ct);
+        if (errand is null) return (null, null);
+        if (errand.EventId is null) return (errand, TrialOf(webhook, errand));
+        var happened = await session.LoadAsync<FeedEvent>(errand.EventId, ct);
+        return (errand, happened is not null && await feed.SeesAsync(FeedQuestion.Of(webhook), happened, ct) ? happened : null);
+    }
+
     static Webhook Renewed(Webhook webhook) => webhook with { ClaimedUntil = TimeProvider.System.GetUtcNow() + Claim };
 
     /// <returns>The webhook as it goes on; null when it is active no more, or was left as it is.</returns>
-    async Task<Webhook?> ChangeAsync(string id, Func<Webhook, Webhook?> change, Action<IDocumentSession>? also, CancellationToken ct)
+    Task<Webhook?> ChangeAsync(string id, Func<Webhook, Webhook?> change, Action<IDocumentSession>? also, CancellationToken ct) => AtDatabaseAsync<Webhook?>(async () =>
     {
         await using var session = store.LightweightSession();
         await session.HoldAsync(Webhook.NameOf(id), ct);
@@ -223,10 +237,27 @@ public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender send
         also?.Invoke(session);
         await session.SaveChangesAsync(ct);
         return changed is { State: WebhookState.Active } ? changed : null;
-    }
+    }, ct);
 
-    static async Task StopAsync(AsyncServiceScope scope, Webhook webhook, WebhookPause reason, CancellationToken ct) =>
+    Task StopAsync(AsyncServiceScope scope, Webhook webhook, WebhookPause reason, CancellationToken ct) => AtDatabaseAsync(async () =>
+    {
         await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(new StopWebhook(webhook.Id, reason), ct);
+        return true;
+    }, ct);
+
+    /// <summary>One of these never asks for another within it.</summary>
+    async Task<T> AtDatabaseAsync<T>(Func<Task<T>> work, CancellationToken ct)
+    {
+        await database.WaitAsync(ct);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            database.Release();
+        }
+    }
 
     static WebhookDelivery DeliveryOf(Webhook webhook, FeedEvent happened, WebhookOutcome outcome, DateTimeOffset at, bool isResent) => new(
         string.Create(CultureInfo.InvariantCulture, $"{webhook.Id}.{at.ToUniversalTime():yyyyMMddHHmmssfffffff}.{Guid.NewGuid():N}"), webhook.Id, happened.Id, happened.Type, happened.Subject, isResent, outcome.Status, outcome.Failure, (int)outcome.Took.TotalMilliseconds, at);

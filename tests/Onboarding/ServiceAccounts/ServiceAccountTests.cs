@@ -79,6 +79,27 @@ public sealed class ServiceAccountTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_program_that_is_kept_to_one_account_gives_no_security_for_its_business_and_one_that_was_left_security_does()
+    {
+        var client = await Client.OfAsync(tests);
+        var bn9 = client.Bn9;
+        async Task<Caller> ProgramAsync(object account)
+        {
+            var made = await client.Manager.PostAsync($"/api/v1/businesses/{bn9}/service-accounts", account);
+            await tests.SettleAsync();
+            return new(tests, (await TokenAsync(tests, IdOf(made), made["clientSecret"]!))["access_token"]);
+        }
+        var (kept, left, filer) = (await ProgramAsync(New("PAM", rmAccount: $"{bn9}RM0001")), await ProgramAsync(New("PAM", capabilities: ["SECURITY"])), await ProgramAsync(New("PAM", capabilities: ["FILE"])));
+        Assert.Equal(("403 DEL_FORBIDDEN", "200 ", "403 DEL_CAPABILITY"), (Refused(await kept.GetAsync("/api/v1/provider/agreements")), Refused(await left.GetAsync("/api/v1/provider/agreements")), Refused(await filer.GetAsync("/api/v1/provider/agreements"))));
+        Assert.Equal(("403 DEL_FORBIDDEN", "404 NOT_FOUND", "403 DEL_CAPABILITY"), (Refused(await AcceptAsync(kept)), Refused(await AcceptAsync(left)), Refused(await AcceptAsync(filer))));
+        // In its account it does what its role does, and it follows what happens there.
+        Assert.Equal([200, 200, 200], [(await kept.GetAsync($"/api/v1/program-accounts/{bn9}RM0001/balance")).Status, (await kept.GetAsync("/api/v1/events")).Status, (await kept.GetAsync("/api/v1/me/access")).Status]);
+        Assert.Equal("403 DEL_FORBIDDEN", Refused(await kept.GetAsync($"/api/v1/businesses/{bn9}/daily-notices")));
+
+        static Task<Answer> AcceptAsync(Caller program) => program.PostAsync("/api/v1/provider/demands/DMD-700000003RM0001-0001/accept", new { });
+    }
+
+    [Fact]
     public async Task A_rotated_secret_leaves_the_old_one_its_hours_and_an_ended_account_nothing()
     {
         await using var carm = await tests.OnClockAsync("2026-01-20T15:00:00Z");
@@ -91,6 +112,9 @@ public sealed class ServiceAccountTests(CarmHost tests)
         var rotated = await manager.PostAsync($"{accounts}/{id}/rotate-secret", new { overlapHours = 2 });
         Assert.StartsWith("2026-01-20T17:00", rotated.Json.GetProperty("account").GetProperty("oldSecretUntil").GetString());
         Assert.Equal((200, 200), ((await TokenAsync(carm, id, old)).Status, (await TokenAsync(carm, id, rotated["clientSecret"]!)).Status));
+        // It was promised its hours, and another secret would take them from it.
+        Assert.Equal("409 STATE_CONFLICT", Refused(await manager.PostAsync($"{accounts}/{id}/rotate-secret", new { overlapHours = 5 })));
+        Assert.Equal(200, (await TokenAsync(carm, id, old)).Status);
         await carm.MoveClockAsync("2026-01-20T17:05:00Z");
         Assert.Equal("401 AUTH_CLIENT", Refused(await TokenAsync(carm, id, old)));
         Assert.Equal(200, (await program.GetAsync($"/api/v1/program-accounts/{bn9}RM0001/cads")).Status);
@@ -128,6 +152,14 @@ public sealed class ServiceAccountTests(CarmHost tests)
         Assert.Contains(bn9, (await manager.GetAsync($"/api/v1/businesses/{bn9}/audit")).Text);
         Assert.Contains($"service:{id}", (await manager.GetAsync($"/api/v1/businesses/{bn9}/audit")).Text);
         Assert.Equal("404 NOT_FOUND", Refused(await (await carm.SignInAsync("stranger")).GetAsync($"{accounts}/{id}/uses")));
+    }
+
+    [Fact]
+    public void Who_guesses_a_secret_fills_no_history_and_hides_nobody_elses_guess()
+    {
+        string IdOf(string? address, int seconds) => ServiceAccountUse.Refused("svc1", address, At.AddSeconds(seconds)).Id;
+        Assert.Equal(IdOf("192.0.2.1", 0), IdOf("192.0.2.1", 59));
+        Assert.Equal(3, new[] { IdOf("192.0.2.1", 0), IdOf("192.0.2.2", 0), IdOf("192.0.2.1", 60) }.Distinct().Count());
     }
 
     [Fact]
