@@ -346,7 +346,7 @@ public sealed class AppealHistoriesTests(CarmHost tests)
 
     /// <summary>What security has paid, and what the account owes.</summary>
     static async Task<(decimal Realized, decimal Balance)> MoneyAsync(Appellant client) =>
-        ((await client.TransactionsAsync("SEC")).Sum(i => -Amount(i, "original")), decimal.Parse((await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/balance"))["balance"]!, System.Globalization.CultureInfo.InvariantCulture));
+        (await client.SecurityTakenAsync(), decimal.Parse((await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/balance"))["balance"]!, System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>The declarations say the value that stands.</summary>
     static async Task AssertDeclaredAsync(Appellant client, IEnumerable<DeclaredCad> cads)

@@ -443,7 +443,7 @@ public sealed class AppealReviewTests(CarmHost tests)
         Assert.Equal(later, await MoneyAsync("2026-05-30"));
         Assert.Equal(200, (await @delegate.PostAsync($"/api/v1/admin/appeals/{number}/decide", new { outcome = "DENIED", rationaleEn = "As determined.", rationaleFr = "Tel que déterminé." })).Status);
         await carm.SettleAsync();
-        Assert.Equal(later[5], $"{(await client.TransactionsAsync("SEC")).Sum(i => -decimal.Parse(i.GetProperty("original").GetString()!, System.Globalization.CultureInfo.InvariantCulture)):0.00}");
+        Assert.Equal(later[5], $"{await client.SecurityTakenAsync():0.00}");
         Assert.Equal("0.00", (await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/balance"))["balance"]);
     }
 

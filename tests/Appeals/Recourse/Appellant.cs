@@ -97,6 +97,9 @@ sealed record Appellant(CarmSystem Carm, string Bn9, string Rm, Caller Manager)
     public async Task<JsonElement[]> TransactionsAsync(params string[] types) =>
         [.. (await Manager.GetAsync($"/api/v1/program-accounts/{Rm}/transactions?sort=OLDEST&pageSize=200")).Json.GetProperty("items").EnumerateArray().Where(i => types.Contains(i.GetProperty("type").GetString()))];
 
+    /// <summary>What of the cash that it gave as security was taken; that it was given, and went back, are lines of their own in the history, beside the balance.</summary>
+    public async Task<decimal> SecurityTakenAsync() => (await TransactionsAsync("SEC")).Where(i => !i.GetProperty("reference").GetString()!.Contains(' ', StringComparison.Ordinal)).Sum(i => -decimal.Parse(i.GetProperty("original").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
+
     /// <summary>Type, original and open amount of what was posted of these types.</summary>
     public async Task<string[]> PostedAsync(params string[] types) => [.. (await TransactionsAsync(types)).Select(i => string.Join(' ', new[] { "type", "original", "open" }.Select(name => i.GetProperty(name).GetString()))).Order()];
 
