@@ -9,36 +9,31 @@ namespace Carm.Host;
 
 /// <summary>
 /// What goes wrong in the sandbox when one asks for it. Payments have marks of their own (<c>SIM-RETURN</c> at the beginning of the reference is dishonoured); the sureties of
-/// <see cref="SandboxWorld"/> answer by themselves; and any text of a request, or of its query, that says <c>SANDBOX-REJECT-</c> and a code is refused with that code.
+/// <see cref="SandboxWorld"/> answer by themselves; and any text of a request, or of its query, that says <c>SANDBOX-REJECT-</c> and a code is refused with that code,
+/// but for a stream, which is not read ahead of its endpoint.
 /// </summary>
 static partial class Script
 {
     const int Longest = 1024 * 1024;
 
-    /// <summary>Whether the body is answered line by line: nobody reads on before the answer to what came already, and it may go on without end.</summary>
+    /// <summary>Whether the body is answered line by line: its sender may wait for the answer to what came before it sends on, and may go on without end.</summary>
     public static bool IsStream(HttpRequest request) => request.ContentType?.StartsWith("application/x-ndjson", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>After Delegation was asked, before the endpoint reads its body: as the endpoint itself would refuse it.</summary>
     public static async Task RefuseMarkedAsync(HttpContext http, RequestDelegate next)
     {
-        if (HttpMethods.IsGet(http.Request.Method) || http.Request.ContentLength > Longest)
+        if (HttpMethods.IsGet(http.Request.Method) || http.Request.ContentLength > Longest || IsStream(http.Request))
         {
             await next(http);
             return;
         }
-        var marked = Mark().Match($"{http.Request.QueryString} {(IsStream(http.Request) ? "" : await ReadAsync(http))}");
+        http.Request.EnableBuffering();
+        using var reader = new StreamReader(http.Request.Body, Encoding.UTF8, leaveOpen: true);
+        var marked = Mark().Match($"{http.Request.QueryString} {await reader.ReadToEndAsync(http.RequestAborted)}");
+        http.Request.Body.Position = 0;
         var problems = http.RequestServices.GetRequiredService<Problems>();
         if (marked.Success && problems.Knows(marked.Groups[1].Value)) await Problems.WriteAsync(http, problems.Of(http, new Rejected(marked.Groups[1].Value, [.. Enumerable.Repeat<object>("…", 9)])));
         else await next(http);
-    }
-
-    static async Task<string> ReadAsync(HttpContext http)
-    {
-        http.Request.EnableBuffering();
-        using var reader = new StreamReader(http.Request.Body, Encoding.UTF8, leaveOpen: true);
-        var body = await reader.ReadToEndAsync(http.RequestAborted);
-        http.Request.Body.Position = 0;
-        return body;
     }
 
     [GeneratedRegex("SANDBOX-REJECT-([A-Z0-9][A-Z0-9_-]*[A-Z0-9])")]
