@@ -1,7 +1,9 @@
 using Carm.Kernel;
+using Carm.Onboarding;
 using FastEndpoints;
 using JasperFx.Resources;
 using Marten;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Wolverine;
 using Wolverine.Marten;
 
@@ -28,7 +30,9 @@ static class Composition
         services.AddMarten(store =>
         {
             store.Own("host", database.ConnectionString);
-            if (configuration.IsSandboxTenant()) store.Schema.For<Exchange>();
+            if (!configuration.IsSandboxTenant()) return;
+            store.Schema.For<Exchange>();
+            store.Schema.For<SandboxMail>();
         })
             .IntegrateWithWolverine(w => w.UseWolverineManagedEventSubscriptionDistribution = true);
         foreach (var module in modules)
@@ -37,7 +41,11 @@ static class Composition
             services.AddMatchingInterfaces(module.Assembly);
         }
 
-        if (configuration.IsSandboxTenant()) services.AddHostedService<ScriptedSureties>();
+        if (configuration.IsSandboxTenant())
+        {
+            services.AddHostedService<ScriptedSureties>();
+            services.Replace(ServiceDescriptor.Singleton<IMailer, SandboxMailer>());
+        }
         builder.Host.UseWolverine(o => o.UseCarmMessaging(modules, configuration));
         // Where somebody else brings the database up to date beforehand, a start does not examine it.
         if (configuration.GetValue("Database:BringUpToDate", true)) services.AddResourceSetupOnStartup();

@@ -36,6 +36,7 @@ static class HostRejections
         new("SBX_FULL", 409, "The sandbox has no place for another tenant; delete one of yours, or try again another day.", "Le bac à sable n'a plus de place; supprimez un de vos locataires ou réessayez un autre jour."),
         new("SBX_CLOCK", 400, "Say either an instant or one of the days TOMORROW, STATEMENT_DAY, DUE_DATE and AFTER_DUE_DATE, and not both.", "Indiquez soit un instant, soit l'un des jours TOMORROW, STATEMENT_DAY, DUE_DATE et AFTER_DUE_DATE, et non les deux."),
         new("SBX_CASES_OPEN", 409, "These cases are not passed yet: {0}.", "Ces cas ne sont pas encore réussis : {0}."),
+        new("SBX_WITHDRAWN", 409, "The certificate {0} of this product was withdrawn; staff must readmit the product before it is certified again.", "Le certificat {0} de ce produit a été retiré; le personnel doit réadmettre le produit avant toute nouvelle certification."),
         new("SAME_MAKER_CHECKER", 403, "Somebody else must approve what you entered.", "Une autre personne doit approuver ce que vous avez saisi."),
         new("STATE_CONFLICT", 409, "Its present state does not allow this, or somebody else has just changed it. Read it again.", "Son état actuel ne le permet pas, ou quelqu'un d'autre vient de le modifier. Relisez-le."),
         new("IDEMPOTENCY_MISMATCH", 409, "This Idempotency-Key was used for another request.", "Cette Idempotency-Key a servi à une autre demande."),

@@ -12,6 +12,9 @@ public sealed record Certification(
     /// <summary>Whose product it is, by its legal name, as was stated when it began; null where the vendor is.</summary>
     public string? Organisation { get; init; }
 
+    /// <summary>When staff found that it is so; null while only its maker says it.</summary>
+    public DateTimeOffset? OrganisationConfirmedAt { get; init; }
+
     /// <summary>Null while the certificate stands.</summary>
     public CertificateWithdrawal? Withdrawal { get; init; }
 }
@@ -19,7 +22,11 @@ public sealed record Certification(
 /// <summary>A certificate is taken back for good.</summary>
 /// <param name="By">The officer, whom the public is not told.</param>
 /// <param name="Reason">What the public is told.</param>
-public sealed record CertificateWithdrawal(string By, DateTimeOffset At, Bilingual Reason);
+public sealed record CertificateWithdrawal(string By, DateTimeOffset At, Bilingual Reason)
+{
+    /// <summary>When staff let the product be certified again, under another number; null while it may not be.</summary>
+    public DateTimeOffset? ReadmittedAt { get; init; }
+}
 
 /// <summary>What software must have done in the sandbox, by itself: through a service account, and not by a person's hand.</summary>
 /// <param name="Find">The exchanges that prove it, in their order; none while it is open.</param>
@@ -28,6 +35,9 @@ sealed record CertificationCase(string Id, Bilingual Title, Bilingual Todo, Func
 /// <summary>The catalogue of cases. Each is judged by the requests that came and the answers that they got. Pure.</summary>
 static class CertificationCases
 {
+    /// <summary>What a webhook was sent and took, as an exchange of whom it reads as. No operation is called so.</summary>
+    public const string Delivery = "(delivery)";
+
     static readonly string[] Filing = ["submitCad", "declareCad"];
 
     /// <summary>The operations that the cases look at, beside whatever is a safe repeat.</summary>
@@ -52,6 +62,8 @@ static class CertificationCases
         new("RETRY", new("Repeat safely", "Répéter sans risque"), new("Send a request again under its Idempotency-Key, and get the first answer again.", "Renvoyez une demande sous son Idempotency-Key et recevez de nouveau la première réponse."), all => One(all, e => e is { IsReplay: true, Status: < 300 })),
         new("FOLLOW", new("Follow what happens", "Suivre ce qui se passe"), new("Read the feed of events, and go on from the cursor that it gave.", "Lisez le fil des événements et poursuivez à partir du curseur reçu."),
             all => Chain(all, e => e is { Operation: "findEvents", Status: 200 }, (read, e) => e is { Operation: "findEvents", Status: 200 } && CursorOf(read) is { } cursor && e.Address.Contains(cursor, StringComparison.Ordinal))),
+        new("WEBHOOK", new("Be told by a webhook", "Être avisé par un webhook"), new("Have a webhook that reads as your software, and answer 2xx to an event that it is sent; a trial does not count.", "Ayez un webhook qui lit comme votre logiciel et répondez 2xx à un événement qui lui est envoyé; un essai ne compte pas."),
+            all => One(all, e => e is { Operation: Delivery, Status: >= 200 and < 300 })),
     ];
 
     /// <summary>What is passed by now: what was, and what these exchanges of programs prove besides.</summary>

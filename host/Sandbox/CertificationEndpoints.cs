@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Carm.Kernel;
+using Carm.Onboarding;
 using Marten;
+using Marten.Linq.LastModified;
 using static Carm.Kernel.PrintText;
 
 namespace Carm.Host;
@@ -21,10 +23,11 @@ public sealed record CertificationView(string CertificationId, string Organisati
 
 /// <summary>An entry of the public register.</summary>
 /// <param name="State">CERTIFIED or WITHDRAWN.</param>
-/// <param name="Organisation">Whose product it is.</param>
+/// <param name="Organisation">Whose product it is, by its own word until staff confirm it.</param>
+/// <param name="OrganisationState">STATED_NOT_VERIFIED or CONFIRMED.</param>
 /// <param name="Fingerprint">SHA-256 over what the certificate is about: number, organisation, vendor, product, version and the day on which it was given, a line each.</param>
 /// <param name="WithdrawalReason">In the language of the request.</param>
-public sealed record CertifiedProduct(string Number, string State, string Organisation, string Vendor, string Product, string ProductVersion, DateTimeOffset CertifiedAt, string Fingerprint, DateTimeOffset? WithdrawnAt, string? WithdrawalReason);
+public sealed record CertifiedProduct(string Number, string State, string Organisation, string OrganisationState, string Vendor, string Product, string ProductVersion, DateTimeOffset CertifiedAt, string Fingerprint, DateTimeOffset? WithdrawnAt, string? WithdrawalReason);
 
 /// <summary>A supervisor takes a certificate back, as when the product does not do any more what it was certified for. The register and the document say so, and why.</summary>
 public sealed record WithdrawCertificate(Bilingual Reason);
@@ -58,6 +61,8 @@ static class CertificationEndpoints
             return Results.Bytes(Certificate(await RequireAsync(session, number, ct)), "application/pdf", $"{number}.pdf");
         });
         app.MapPost("/certified-products/{number}/withdraw", WithdrawAsync);
+        app.MapPost("/certified-products/{number}/confirm-organisation", ConfirmOrganisationAsync);
+        app.MapPost("/certified-products/{number}/readmit", ReadmitAsync);
     }
 
     static async Task<Certification> RequireAsync(IQuerySession session, string number, CancellationToken ct)
@@ -67,21 +72,48 @@ static class CertificationEndpoints
     }
 
     /// <summary>The same again changes nothing; another reason for what is withdrawn already is refused.</summary>
-    static async Task<CertifiedProduct> WithdrawAsync(string number, WithdrawCertificate asked, HttpContext http, IDocumentStore store, CancellationToken ct)
+    static Task<CertifiedProduct> WithdrawAsync(string number, WithdrawCertificate asked, HttpContext http, IDocumentStore store, CancellationToken ct) => ChangeAsync(nameof(WithdrawCertificate), number, (certified, by, now) =>
     {
-        var (by, roles) = SandboxStaff.Require(http, "SUPERVISOR");
         foreach (var (name, text) in new[] { ("reason.en", asked.Reason?.En), ("reason.fr", asked.Reason?.Fr) })
             if (string.IsNullOrWhiteSpace(text) || text.Length > 1_000) throw new Rejected("VAL_FAILED") { Path = name };
+        if (certified.Withdrawal is { } before) return before.Reason == asked.Reason ? certified : throw new Rejected("STATE_CONFLICT");
+        return certified with { Withdrawal = new(by, now, asked.Reason!) };
+    }, http, store, ct);
+
+    /// <summary>A supervisor has found that the product is the organisation's.</summary>
+    static Task<CertifiedProduct> ConfirmOrganisationAsync(string number, HttpContext http, IDocumentStore store, CancellationToken ct) => ChangeAsync("ConfirmOrganisation", number, (certified, _, now) =>
+        certified.Withdrawal is not null ? throw new Rejected("STATE_CONFLICT") : certified.OrganisationConfirmedAt is not null ? certified : certified with { OrganisationConfirmedAt = now }, http, store, ct);
+
+    /// <summary>A supervisor lets a product be certified again, as after what its certificate was withdrawn for was mended. That certificate stays withdrawn.</summary>
+    static Task<CertifiedProduct> ReadmitAsync(string number, HttpContext http, IDocumentStore store, CancellationToken ct) => ChangeAsync("ReadmitProduct", number, (certified, _, now) =>
+        certified.Withdrawal is not { } withdrawal ? throw new Rejected("STATE_CONFLICT") : withdrawal.ReadmittedAt is not null ? certified : certified with { Withdrawal = withdrawal with { ReadmittedAt = now } }, http, store, ct);
+
+    /// <summary>What a supervisor does to an entry of the register, recorded where it changes something.</summary>
+    static async Task<CertifiedProduct> ChangeAsync(string action, string number, Func<Certification, string, DateTimeOffset, Certification> change, HttpContext http, IDocumentStore store, CancellationToken ct)
+    {
+        var (by, roles) = SandboxStaff.Require(http, "SUPERVISOR");
         await using var session = store.LightweightSession();
-        var certified = await RequireAsync(session, number, ct);
-        if (certified.Withdrawal is { } before) return before.Reason == asked.Reason ? ProductOf(certified) : throw new Rejected("STATE_CONFLICT");
-        var withdrawal = new CertificateWithdrawal(by, TimeProvider.System.GetUtcNow(), asked.Reason!);
-        var withdrawn = certified with { Withdrawal = withdrawal };
-        session.Store(withdrawn);
-        session.QueueSqlCommand($"insert into {ModuleSchemas.Host}.audit_entry (recorded_at, actor, role, action, target) values (?, ?, ?, ?, ?)", withdrawal.At, by, roles, nameof(WithdrawCertificate), number);
+        var (certified, now) = (await RequireAsync(session, number, ct), TimeProvider.System.GetUtcNow());
+        var changed = change(certified, by, now);
+        if (ReferenceEquals(changed, certified)) return ProductOf(certified);
+        session.Store(changed);
+        session.QueueSqlCommand($"insert into {ModuleSchemas.Host}.audit_entry (recorded_at, actor, role, action, target) values (?, ?, ?, ?, ?)", now, by, roles, action, number);
         await session.SaveChangesAsync(ct);
-        return ProductOf(withdrawn);
+        return ProductOf(changed);
     }
+
+    /// <summary>What was withdrawn stands in no register again under another number, until staff readmit it.</summary>
+    static async Task RefuseWithdrawnAsync(IQuerySession session, Certification asked, CancellationToken ct)
+    {
+        var withdrawn = await session.Query<Certification>().Where(c => c.Withdrawal != null).ToListAsync(ct);
+        if (withdrawn.FirstOrDefault(c => c.Withdrawal!.ReadmittedAt is null && IsSameProduct(c, asked)) is { } standing) throw new Rejected("SBX_WITHDRAWN", standing.Number!);
+    }
+
+    /// <summary>Of one name, and of an organisation or a maker of one name: who leaves out the organisation has none other.</summary>
+    static bool IsSameProduct(Certification one, Certification other) => Seen(one.Product) == Seen(other.Product) && new[] { Seen(OwnerOf(one)), Seen(one.Vendor) }.Intersect([Seen(OwnerOf(other)), Seen(other.Vendor)]).Any();
+
+    /// <summary>What a name is to its reader: without case, spaces and what is not seen.</summary>
+    static string Seen(string name) => string.Concat(name.Normalize(NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format)).ToUpperInvariant();
 
     static async Task<IResult> BeginAsync(string tenant, BeginCertification asked, TenantHosts hosts, IDocumentStore store, CancellationToken ct)
     {
@@ -90,6 +122,7 @@ static class CertificationEndpoints
         await hosts.UseAsync(tenant, _ => Task.CompletedTask, ct);
         var begun = new Certification($"crt{Guid.CreateVersion7():N}", tenant, asked.Vendor, asked.Product, asked.ProductVersion, TimeProvider.System.GetUtcNow(), new Dictionary<string, IReadOnlyList<string>>()) { Organisation = asked.Organisation };
         await using var session = store.LightweightSession();
+        await RefuseWithdrawnAsync(session, begun, ct);
         session.Insert(begun);
         await session.SaveChangesAsync(ct);
         return Results.Created($"/sandbox/tenants/{tenant}/certifications/{begun.Id}", ViewOf(begun));
@@ -104,9 +137,11 @@ static class CertificationEndpoints
         var since = $"{Guid.CreateVersion7(certification.StartedAt):N}"[..12];
         await using var sandbox = host.App.Services.GetRequiredService<IDocumentStore>().QuerySession();
         var exchanges = await sandbox.Query<Exchange>().Where(e => string.Compare(e.Id, since) >= 0 && (e.IsReplay || e.Operation!.IsOneOf(CertificationCases.Operations))).OrderByDescending(e => e.Id).Take(MostExchanges).ToListAsync(ct);
-        var judged = certification with { Passed = CertificationCases.Judge(certification.Passed, [.. exchanges.Reverse()]) };
+        var taken = await TakenAsync(host.App.Services.GetRequiredService<IOnboardingStore>(), certification.StartedAt, ct);
+        var judged = certification with { Passed = CertificationCases.Judge(certification.Passed, [.. exchanges.Reverse(), .. taken]) };
         if (isLast)
         {
+            await RefuseWithdrawnAsync(session, certification, ct);
             if (judged.Passed.Count < CertificationCases.All.Count) throw new Rejected("SBX_CASES_OPEN", string.Join(", ", CertificationCases.All.Select(c => c.Id).Except(judged.Passed.Keys)));
             var now = TimeProvider.System.GetUtcNow();
             judged = judged with { CertifiedAt = now, Number = string.Create(CultureInfo.InvariantCulture, $"CARM-{now:yyyy}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(judged.Id)))[..8]}") };
@@ -116,6 +151,18 @@ static class CertificationEndpoints
         return ViewOf(judged);
     }, ct);
 
+    /// <summary>An event that a webhook of some software was sent since then and took; none while there is none.</summary>
+    /// <param name="since">By the real clock, to which the tenant's may be far ahead.</param>
+    static async Task<IReadOnlyList<Exchange>> TakenAsync(IOnboardingStore store, DateTimeOffset since, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        var webhooks = (await session.Query<Webhook>().Where(w => w.Reader.StartsWith(ServiceAccount.SubjectPrefix)).ToListAsync(ct)).ToDictionary(w => w.Id);
+        string[] ids = [.. webhooks.Keys];
+        var taken = await session.Query<WebhookDelivery>().Where(d => d.WebhookId.IsOneOf(ids) && d.Failure == null && d.EventType != EventTypes.Trial && d.ModifiedSince(since)).OrderBy(d => d.Id).Take(1).ToListAsync(ct);
+        return [.. taken.Select(d => (Delivery: d, To: webhooks[d.WebhookId])).Select(t => new Exchange(
+            t.Delivery.Id, t.Delivery.At, t.To.Reader, t.To.Bn9, null, "POST", t.To.Url, CertificationCases.Delivery, t.Delivery.EventType, t.Delivery.Status ?? 0, null, false, null, null, null))];
+    }
+
     /// <summary>Judges whatever is open in a tenant, as before its data go.</summary>
     public static async Task JudgeAllAsync(string tenant, TenantHosts hosts, IDocumentStore store, CancellationToken ct)
     {
@@ -123,7 +170,7 @@ static class CertificationEndpoints
         foreach (var id in await session.Query<Certification>().Where(c => c.TenantId == tenant && c.Number == null).Select(c => c.Id).ToListAsync(ct)) await JudgeAsync(tenant, id, isLast: false, hosts, store, ct);
     }
 
-    static CertifiedProduct ProductOf(Certification c) => new(c.Number!, c.Withdrawal is null ? "CERTIFIED" : "WITHDRAWN", OwnerOf(c), c.Vendor, c.Product, c.ProductVersion, c.CertifiedAt!.Value, FingerprintOf(c), c.Withdrawal?.At, c.Withdrawal?.Reason.ToString());
+    static CertifiedProduct ProductOf(Certification c) => new(c.Number!, c.Withdrawal is null ? "CERTIFIED" : "WITHDRAWN", OwnerOf(c), c.OrganisationConfirmedAt is null ? "STATED_NOT_VERIFIED" : "CONFIRMED", c.Vendor, c.Product, c.ProductVersion, c.CertifiedAt!.Value, FingerprintOf(c), c.Withdrawal?.At, c.Withdrawal?.Reason.ToString());
 
     static string OwnerOf(Certification c) => c.Organisation ?? c.Vendor;
 
@@ -147,10 +194,11 @@ static class CertificationEndpoints
             flow.Paragraph(Say("This document certifies nothing any more.", "Ce document n'atteste plus rien."));
             flow.Paragraph(withdrawal.Reason.ToString());
         }
-        flow.Fields(2, (Say("Organisation whose product it is", "Organisation à qui appartient le produit"), OwnerOf(c)), (Say("Maker", "Fabricant"), c.Vendor), (Say("Product", "Produit"), c.Product), (Say("Version", "Version"), c.ProductVersion), (Say("Fingerprint", "Empreinte"), FingerprintOf(c)));
+        var owner = c.OrganisationConfirmedAt is null ? Say("Organisation as stated by the provider, not verified", "Organisation selon le fournisseur, non vérifiée") : Say("Organisation whose product it is", "Organisation à qui appartient le produit");
+        flow.Fields(2, (owner, OwnerOf(c)), (Say("Maker", "Fabricant"), c.Vendor), (Say("Product", "Produit"), c.Product), (Say("Version", "Version"), c.ProductVersion), (Say("Fingerprint", "Empreinte"), FingerprintOf(c)));
         flow.Heading(Say("Cases passed in the sandbox", "Cas réussis dans le bac à sable"));
-        flow.Table([new(160, Say("Case", "Cas")), new(560, Say("What the software did", "Ce que le logiciel a fait"))], CertificationCases.All.Select(one => ((IReadOnlyList<PrintCell>)[new($"{one.Title}"), new($"{one.Todo}")], (string?)null)));
+        flow.Table([new(160, Say("Case", "Cas")), new(560, Say("What the software did", "Ce que le logiciel a fait"))], CertificationCases.All.Where(one => c.Passed.ContainsKey(one.Id)).Select(one => ((IReadOnlyList<PrintCell>)[new($"{one.Title}"), new($"{one.Todo}")], (string?)null)));
         flow.Paragraph(Say("Judged by the requests that the software itself made. The register of certified products stands at /certified-products.", "Jugé d'après les demandes que le logiciel a lui-même faites. Le registre des produits certifiés se trouve à /certified-products."), isSmall: true);
-        return file.Finish(title, Language, c.Withdrawal?.At ?? c.CertifiedAt!.Value, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{c.Id}{c.Withdrawal?.At:O}")))[..32], flow.End("", (n, of) => Say($"Page {n} of {of}", $"Page {n} de {of}")));
+        return file.Finish(title, Language, c.Withdrawal?.At ?? c.OrganisationConfirmedAt ?? c.CertifiedAt!.Value, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{c.Id}{c.OrganisationConfirmedAt:O}{c.Withdrawal?.At:O}")))[..32], flow.End("", (n, of) => Say($"Page {n} of {of}", $"Page {n} de {of}")));
     }
 }

@@ -43,7 +43,11 @@ sealed class Exchanges(IConfiguration configuration)
             await next(http);
             return;
         }
-        http.Request.EnableBuffering();
+        var isStream = Script.IsStream(http.Request);
+        await using var sent = new Tee(http.Request.Body, Kept);
+        // What may go on without end is not kept for whoever reads it a second time.
+        if (isStream) http.Request.Body = sent;
+        else http.Request.EnableBuffering();
         var body = http.Response.Body;
         await using var seen = new Tee(body, Kept);
         http.Response.Body = seen;
@@ -60,7 +64,7 @@ sealed class Exchanges(IConfiguration configuration)
         var exchange = new Exchange(
             $"{Guid.CreateVersion7():N}", http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(), http.User.FindFirstValue("sub"), http.User.FindFirstValue(CallerClaims.Bn9), http.User.FindFirstValue(CallerClaims.OnBehalfOf),
             http.Request.Method, $"{http.Request.Path}{(isSecret ? "" : http.Request.QueryString)}", OperationOf(http), string.Join(' ', http.Request.RouteValues.Values), http.Response.StatusCode, CodeOf(http, answered),
-            http.Response.Headers.ContainsKey("Idempotency-Replayed"), http.Request.Headers.UserAgent, isSecret ? null : await ReadAsync(http.Request), isSecret ? null : answered);
+            http.Response.Headers.ContainsKey("Idempotency-Replayed"), http.Request.Headers.UserAgent, isSecret ? null : isStream ? Text(http.Request.ContentType, sent.Beginning) : await ReadAsync(http.Request), isSecret ? null : answered);
         await using var session = http.RequestServices.GetRequiredService<IDocumentStore>().LightweightSession();
         session.Insert(exchange);
         if (Interlocked.Increment(ref written) % Every == 0) await ForgetAsync(session);
@@ -113,18 +117,18 @@ sealed class Exchanges(IConfiguration configuration)
     static string? Text(string? type, ReadOnlyMemory<byte> bytes) =>
         bytes.Length > 0 && type is not null && (type.Contains("json", StringComparison.Ordinal) || type.Contains("xml", StringComparison.Ordinal) || type.Contains("text", StringComparison.Ordinal)) ? Encoding.UTF8.GetString(bytes.Span).Replace("\0", "", StringComparison.Ordinal) : null;
 
-    /// <summary>Writes through, and remembers the beginning.</summary>
+    /// <summary>Passes on what is read or written, and remembers the beginning.</summary>
     sealed class Tee(Stream inner, int most) : Stream
     {
         readonly MemoryStream beginning = new();
 
         public ReadOnlyMemory<byte> Beginning => beginning.GetBuffer().AsMemory(0, (int)beginning.Length);
 
-        public override bool CanRead => false;
+        public override bool CanRead => inner.CanRead;
 
         public override bool CanSeek => false;
 
-        public override bool CanWrite => true;
+        public override bool CanWrite => inner.CanWrite;
 
         public override long Length => throw new NotSupportedException();
 
@@ -134,7 +138,21 @@ sealed class Exchanges(IConfiguration configuration)
 
         public override Task FlushAsync(CancellationToken ct) => inner.FlushAsync(ct);
 
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = inner.Read(buffer, offset, count);
+            Remember(buffer.AsSpan(offset, read));
+            return read;
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken ct) => ReadAsync(buffer.AsMemory(offset, count), ct).AsTask();
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken ct = default)
+        {
+            var read = await inner.ReadAsync(buffer, ct);
+            Remember(buffer.Span[..read]);
+            return read;
+        }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -154,6 +172,6 @@ sealed class Exchanges(IConfiguration configuration)
             return inner.WriteAsync(buffer, ct);
         }
 
-        void Remember(ReadOnlySpan<byte> written) => beginning.Write(written[..Math.Min(written.Length, most - (int)beginning.Length)]);
+        void Remember(ReadOnlySpan<byte> passed) => beginning.Write(passed[..Math.Min(passed.Length, most - (int)beginning.Length)]);
     }
 }

@@ -53,6 +53,7 @@ static class SandboxEndpoints
         });
         app.MapPut("/sandbox/tenants/{tenant}/clock", MoveClockAsync);
         app.MapGet("/sandbox/tenants/{tenant}/exchanges", FindExchangesAsync);
+        app.MapGet("/sandbox/tenants/{tenant}/mails", FindMailsAsync);
     }
 
     /// <summary>How many tenants one address makes in an hour (<c>Sandbox:TenantsPerHour</c>).</summary>
@@ -107,12 +108,19 @@ static class SandboxEndpoints
         static DateTimeOffset Noon(DateOnly of) => of.InToronto(new(12, 0));
     }
 
-    static Task<object> FindExchangesAsync(string tenant, TenantHosts hosts, string? after, int? pageSize, CancellationToken ct) => hosts.UseAsync(tenant, async host =>
+    static Task<object> FindExchangesAsync(string tenant, TenantHosts hosts, string? after, int? pageSize, CancellationToken ct) => ReadAsync(tenant, hosts, after, pageSize,
+        (session, size) => session.Query<Exchange>().Where(e => after == null || string.Compare(e.Id, after) > 0).OrderBy(e => e.Id).Take(size).ToListAsync(ct), e => e.Id, ct);
+
+    static Task<object> FindMailsAsync(string tenant, TenantHosts hosts, string? after, int? pageSize, CancellationToken ct) => ReadAsync(tenant, hosts, after, pageSize,
+        (session, size) => session.Query<SandboxMail>().Where(m => after == null || string.Compare(m.Id, after) > 0).OrderBy(m => m.Id).Take(size).ToListAsync(ct), m => m.Id, ct);
+
+    /// <summary>A page of what a tenant's host keeps for its owner, the oldest first.</summary>
+    static Task<object> ReadAsync<T>(string tenant, TenantHosts hosts, string? after, int? pageSize, Func<IQuerySession, int, Task<IReadOnlyList<T>>> read, Func<T, string> id, CancellationToken ct) => hosts.UseAsync(tenant, async host =>
     {
         if (pageSize is < 1 or > 500) throw new Rejected("VAL_PAGE") { Path = "pageSize" };
         await using var session = host.App.Services.GetRequiredService<IDocumentStore>().QuerySession();
-        var page = await session.Query<Exchange>().Where(e => after == null || string.Compare(e.Id, after) > 0).OrderBy(e => e.Id).Take(pageSize ?? 100).ToListAsync(ct);
-        return (object)new { Items = page, After = page.Count > 0 ? page[^1].Id : after };
+        var page = await read(session, pageSize ?? 100);
+        return (object)new { Items = page, After = page.Count > 0 ? id(page[^1]) : after };
     }, ct);
 
     static TenantView ViewOf(TenantHosts.Running host, HttpContext http) => new(

@@ -29,7 +29,7 @@ sealed class SandboxTemplate(SandboxDatabases databases, ILogger<SandboxTemplate
         }
         NpgsqlConnection.ClearAllPools();
         // Each tenant signs with keys of its own, begins at its own clock, and its jobs with it.
-        await databases.ExecuteAsync("truncate host.due_job, host.mt_doc_exchange; delete from host.mt_doc_clocksetting; delete from host.mt_doc_developmentkeys", unfinished);
+        await databases.ExecuteAsync("truncate host.due_job, host.mt_doc_exchange, host.mt_doc_sandboxmail; delete from host.mt_doc_clocksetting; delete from host.mt_doc_developmentkeys", unfinished);
         try
         {
             await databases.RenameAsync(unfinished, Name);

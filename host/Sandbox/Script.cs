@@ -9,16 +9,20 @@ namespace Carm.Host;
 
 /// <summary>
 /// What goes wrong in the sandbox when one asks for it. Payments have marks of their own (<c>SIM-RETURN</c> at the beginning of the reference is dishonoured); the sureties of
-/// <see cref="SandboxWorld"/> answer by themselves; and any text of a request, or of its query, that says <c>SANDBOX-REJECT-</c> and a code is refused with that code.
+/// <see cref="SandboxWorld"/> answer by themselves; and any text of a request, or of its query, that says <c>SANDBOX-REJECT-</c> and a code is refused with that code,
+/// but for a stream, which is not read ahead of its endpoint.
 /// </summary>
 static partial class Script
 {
     const int Longest = 1024 * 1024;
 
+    /// <summary>Whether the body is answered line by line: its sender may wait for the answer to what came before it sends on, and may go on without end.</summary>
+    public static bool IsStream(HttpRequest request) => request.ContentType?.StartsWith("application/x-ndjson", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>After Delegation was asked, before the endpoint reads its body: as the endpoint itself would refuse it.</summary>
     public static async Task RefuseMarkedAsync(HttpContext http, RequestDelegate next)
     {
-        if (HttpMethods.IsGet(http.Request.Method) || http.Request.ContentLength > Longest)
+        if (HttpMethods.IsGet(http.Request.Method) || http.Request.ContentLength > Longest || IsStream(http.Request))
         {
             await next(http);
             return;

@@ -23,7 +23,7 @@ public sealed record Tenant(string Id, string Name, string Template, DateTimeOff
 sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, IDocumentStore store, IConfiguration configuration, IHostEnvironment environment) : IAsyncDisposable
 {
     /// <summary>What a tenant's host takes over from the front's configuration.</summary>
-    static readonly string[] Inherited = ["RateLimit:PerSecond", "RequestLimit:Bytes", "Sandbox:Exchanges", "Webhooks:MostPerBusiness"];
+    static readonly string[] Inherited = ["RateLimit:PerSecond", "RequestLimit:Bytes", "Sandbox:Exchanges", "Sandbox:Mails", "Webhooks:MostPerBusiness"];
 
     readonly string randomKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
@@ -66,8 +66,7 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
     /// <summary>Does something with a tenant's host, which is started where it does not run; <c>NOT_FOUND</c> where there is no such tenant.</summary>
     public async Task<T> UseAsync<T>(string id, Func<Running, Task<T>> use, CancellationToken ct)
     {
-        if (!slots.ContainsKey(id)) await RequireAsync(id, ct);
-        var slot = slots.GetOrAdd(id, _ => new());
+        var slot = await SlotOfAsync(id, ct);
         var host = await slot.EnterAsync(() => StartAsync(id, ct), ct);
         try
         {
@@ -79,12 +78,17 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
         }
     }
 
-    /// <summary>Nobody's address takes a place.</summary>
-    async Task RequireAsync(string id, CancellationToken ct)
+    /// <summary>A tenant's place. Nobody's address takes one: <c>NOT_FOUND</c>.</summary>
+    async Task<Slot> SlotOfAsync(string id, CancellationToken ct)
     {
+        if (slots.TryGetValue(id, out var known)) return known;
         await using var session = store.QuerySession();
         if (await session.LoadAsync<Tenant>(id, ct) is null) throw new Rejected("NOT_FOUND");
+        return slots.GetOrAdd(id, _ => new());
     }
+
+    /// <summary>How many places there are.</summary>
+    internal int Places => slots.Count;
 
     public Task UseAsync(string id, Func<Running, Task> use, CancellationToken ct) => UseAsync(id, async host =>
     {
@@ -93,7 +97,7 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
     }, ct);
 
     /// <summary>Gives the tenant a new copy of the template: what it had is gone.</summary>
-    public Task ResetAsync(string id, CancellationToken ct) => slots.GetOrAdd(id, _ => new()).StopAsync(async () =>
+    public async Task ResetAsync(string id, CancellationToken ct) => await (await SlotOfAsync(id, ct)).StopAsync(async () =>
     {
         await using var session = store.LightweightSession();
         var tenant = await session.LoadAsync<Tenant>(id, ct) ?? throw new Rejected("NOT_FOUND");
@@ -104,19 +108,17 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
     }, ct);
 
     /// <param name="unusedSince">Only one that nobody has used since then; null for any.</param>
-    public async Task DeleteAsync(string id, CancellationToken ct, DateTimeOffset? unusedSince = null)
+    public async Task DeleteAsync(string id, CancellationToken ct, DateTimeOffset? unusedSince = null) => await (await SlotOfAsync(id, ct)).StopAsync(async () =>
     {
-        await slots.GetOrAdd(id, _ => new()).StopAsync(async () =>
-        {
-            await using var session = store.LightweightSession();
-            var tenant = await session.LoadAsync<Tenant>(id, ct) ?? throw new Rejected("NOT_FOUND");
-            if (tenant.UsedAt >= unusedSince) return;
-            await databases.DropAsync(tenant.Database);
-            session.Delete<Tenant>(id);
-            await session.SaveChangesAsync(ct);
-        }, ct);
+        await using var session = store.LightweightSession();
+        var tenant = await session.LoadAsync<Tenant>(id, ct) ?? throw new Rejected("NOT_FOUND");
+        if (tenant.UsedAt >= unusedSince) return;
+        await databases.DropAsync(tenant.Database);
+        session.Delete<Tenant>(id);
+        await session.SaveChangesAsync(ct);
+        // Only now: a tenant that stays must not come to have two places, and two hosts with them.
         slots.TryRemove(id, out _);
-    }
+    }, ct);
 
     /// <summary>Writes down who was used, so that nobody in use is taken for forgotten.</summary>
     public async Task NoteUseAsync(CancellationToken ct)
@@ -131,7 +133,16 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
     /// <summary>Stops the hosts that nobody has used for some time; their data stay.</summary>
     public async Task StopIdleAsync(TimeSpan idle, CancellationToken ct)
     {
-        foreach (var (_, slot) in slots.Where(s => s.Value.IsIdleFor(idle))) await slot.StopAsync(() => Task.CompletedTask, ct);
+        foreach (var (_, slot) in slots.Where(s => s.Value.IsIdleFor(idle))) await slot.TryStopAsync(ct);
+    }
+
+    /// <summary>Gives up the places of tenants that are no more, as of those that another instance has deleted: there are never more places than tenants for long.</summary>
+    public async Task ForgetGoneAsync(CancellationToken ct)
+    {
+        string[] stopped = [.. slots.Where(s => !s.Value.IsRunning).Select(s => s.Key)];
+        await using var session = store.QuerySession();
+        var there = await session.Query<Tenant>().Where(t => t.Id.IsOneOf(stopped)).Select(t => t.Id).ToListAsync(ct);
+        foreach (var id in stopped.Except(there)) slots.TryRemove(id, out _);
     }
 
     async Task<Running> StartAsync(string id, CancellationToken ct)
@@ -169,7 +180,7 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
     async Task MakeRoomAsync()
     {
         var tooMany = slots.Values.Count(s => s.IsRunning) + 1 - configuration.GetValue("Sandbox:Running", 40);
-        foreach (var slot in slots.Values.Where(s => s.IsIdleFor(TimeSpan.Zero)).OrderBy(s => s.LeftAt).Take(tooMany)) await slot.StopAsync(() => Task.CompletedTask, CancellationToken.None);
+        foreach (var slot in slots.Values.Where(s => s.IsIdleFor(TimeSpan.Zero)).OrderBy(s => s.LeftAt).Take(tooMany)) await slot.TryStopAsync(CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -222,25 +233,42 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
             try
             {
                 while (Volatile.Read(ref inside) > 0) await Task.Delay(20, ct);
-                if (running is { } stopped)
-                {
-                    running = null;
-                    await using var pooled = new NpgsqlConnection(stopped.App.Services.GetRequiredService<CarmDatabase>().ConnectionString);
-                    try
-                    {
-                        await stopped.App.StopAsync(CancellationToken.None);
-                    }
-                    finally
-                    {
-                        await stopped.App.DisposeAsync();
-                        NpgsqlConnection.ClearPool(pooled);
-                    }
-                }
+                await StopRunningAsync();
                 await meanwhile();
             }
             finally
             {
                 door.Release();
+            }
+        }
+
+        /// <summary>Stops the host unless somebody is in it or at it: whoever looks after all of them waits for none.</summary>
+        public async Task TryStopAsync(CancellationToken ct)
+        {
+            if (!await door.WaitAsync(0, ct)) return;
+            try
+            {
+                if (Volatile.Read(ref inside) == 0) await StopRunningAsync();
+            }
+            finally
+            {
+                door.Release();
+            }
+        }
+
+        async Task StopRunningAsync()
+        {
+            if (running is not { } stopped) return;
+            running = null;
+            await using var pooled = new NpgsqlConnection(stopped.App.Services.GetRequiredService<CarmDatabase>().ConnectionString);
+            try
+            {
+                await stopped.App.StopAsync(CancellationToken.None);
+            }
+            finally
+            {
+                await stopped.App.DisposeAsync();
+                NpgsqlConnection.ClearPool(pooled);
             }
         }
     }
@@ -258,20 +286,30 @@ sealed class TenantKeeper(TenantHosts hosts, IDocumentStore store, IConfiguratio
             {
                 await hosts.NoteUseAsync(ct);
                 await hosts.StopIdleAsync(TimeSpan.FromMinutes(configuration.GetValue("Sandbox:IdleMinutes", 30)), ct);
+                await hosts.ForgetGoneAsync(ct);
                 var before = TimeProvider.System.GetUtcNow().AddDays(-configuration.GetValue("Sandbox:KeptDays", 90));
                 await using var session = store.QuerySession();
-                foreach (var id in await session.Query<Tenant>().Where(t => t.UsedAt < before).Select(t => t.Id).ToListAsync(ct))
-                {
-                    // One request that hangs there keeps nobody else waiting.
-                    using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-                    patience.CancelAfter(TimeSpan.FromMinutes(1));
-                    await hosts.DeleteAsync(id, patience.Token, before);
-                }
+                foreach (var id in await session.Query<Tenant>().Where(t => t.UsedAt < before).Select(t => t.Id).ToListAsync(ct)) await DeleteAsync(id, before, ct);
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 log.LogWarning(e, "The tenants could not be looked after; it is tried again");
             }
+        }
+    }
+
+    /// <summary>One request that hangs there, or one database that cannot be dropped, keeps no other waiting.</summary>
+    async Task DeleteAsync(string id, DateTimeOffset before, CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        try
+        {
+            await hosts.DeleteAsync(id, patience.Token, before);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            log.LogWarning(e, "A tenant that nobody uses could not be deleted; it is tried again");
         }
     }
 }

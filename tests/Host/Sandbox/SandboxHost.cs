@@ -54,12 +54,12 @@ public sealed class SandboxOfADeveloper(CarmHost tests) : SandboxHost(tests)
     protected override string EnvironmentName => Environments.Development;
 }
 
-/// <summary>One that keeps few of its tenants' exchanges.</summary>
+/// <summary>One that keeps few of its tenants' exchanges and mails.</summary>
 public sealed class ForgetfulSandbox(CarmHost tests) : SandboxHost(tests)
 {
-    public const int Kept = 20;
+    public const int Kept = 20, KeptMails = 3;
 
-    protected override string[] Settings => [$"--Sandbox:Exchanges={Kept}"];
+    protected override string[] Settings => [$"--Sandbox:Exchanges={Kept}", $"--Sandbox:Mails={KeptMails}"];
 }
 
 /// <summary>Somebody far away, who knows HTTP and JSON and nothing else.</summary>

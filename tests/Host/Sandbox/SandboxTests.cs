@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Carm.Kernel;
+using Marten;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Carm.Host.Tests;
@@ -46,6 +48,33 @@ public sealed class SandboxTests(SandboxHost sandbox) : IClassFixture<SandboxHos
         Assert.Equal(204, (await front.SendAsync("DELETE", $"/sandbox/tenants/{two["tenant"]}")).Status);
         Assert.Equal((404, "NOT_FOUND"), await RefusalAsync(other, "GET", "/api/v1/me/access", null));
         Assert.Equal((404, "NOT_FOUND"), await RefusalAsync(front, "GET", $"/sandbox/tenants/{two["tenant"]}", null));
+    }
+
+    [Fact]
+    public async Task Nobodys_address_takes_a_place_and_a_place_goes_with_its_tenant()
+    {
+        var (front, hosts) = (new Stranger(sandbox.Address), sandbox.Services.GetRequiredService<TenantHosts>());
+        var before = hosts.Places;
+        foreach (var nobody in new[] { "nobody", Tenant.NewId() })
+            foreach (var (method, path) in new[] { ("DELETE", ""), ("POST", "/reset"), ("GET", ""), ("GET", "/mails"), ("GET", "/exchanges") })
+                Assert.Equal((404, "NOT_FOUND"), await RefusalAsync(front, method, $"/sandbox/tenants/{nobody}{path}", null));
+        Assert.Equal(before, hosts.Places);
+
+        // One that is still in use is not deleted as forgotten, and keeps its place.
+        var id = (string)(await front.AskAsync("POST", "/sandbox/tenants", "{}"))["tenant"]!;
+        await hosts.DeleteAsync(id, TestContext.Current.CancellationToken, DateTimeOffset.UnixEpoch);
+        Assert.Equal(before + 1, hosts.Places);
+
+        // Another instance deletes it.
+        await using (var session = sandbox.Services.GetRequiredService<IDocumentStore>().LightweightSession())
+        {
+            session.Delete<Tenant>(id);
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+        await hosts.StopIdleAsync(TimeSpan.Zero, TestContext.Current.CancellationToken);
+        await hosts.ForgetGoneAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(before, hosts.Places);
+        await sandbox.Services.GetRequiredService<SandboxDatabases>().DropAsync($"carm_tenant_{id}");
     }
 
     [Fact]
