@@ -127,8 +127,7 @@ public sealed class LatePaymentTests(CarmHost tests)
         Assert.Equal(["CAD"], await TypesAsync(fails));
         Assert.Equal(["CAD", "LPP"], await TypesAsync(little));
 
-        // Sent on the last day, and with the bank on it.
-        await comes.BankSaysAsync("settle?receivedOn=2026-03-31", coming);
+        await comes.BankSaysAsync("settle", coming);
         await fails.BankSaysAsync("fail", failing, new { failureCode = "FILE_REJECTED" });
         await carm.MoveClockAsync("2026-04-07T15:00:00Z");
         Assert.Equal(["CAD", "PMT"], await TypesAsync(comes));
