@@ -146,17 +146,19 @@ public sealed class BankFileTests(CarmHost carm)
     }
 
     [Theory]
-    [InlineData("20260227", null, "2026-03-02")]
-    [InlineData("20260302", null, "2026-03-02")]
+    [InlineData("20260227", null, "2026-02-27")]
     [InlineData("20260303", null, "2026-03-03")]
+    [InlineData("20260312", null, "2026-03-10")]
     [InlineData("20260227", "DTM*050*20260301", "2026-03-01")]
     [InlineData("20260303", "DTM*009*20260302", "2026-03-02")]
     [InlineData("20260303", "DTM*007*20260302", "2026-03-03")]
-    public void An_820_was_received_when_the_bank_says_so_and_no_payer_dates_it_before_the_bank_has_sent_it(string planned, string? said, string receivedOn)
+    public void An_820_was_received_when_the_bank_says_so_or_on_its_day_of_effect_and_never_later_than_it_is_read(string effective, string? said, string receivedOn)
     {
-        string[] segments = [$"BPR*C*10.00*C*ACH*CTX*01*001*DA*1***01*001*DA*2*{planned}", "TRN*1*T1", .. said is null ? [] : new[] { said }, "RMR*11*700000003RM0001**10.00", "DTM*050*20260101"];
-        var line = Assert.Single(BankFileReading.Read(Encoding.UTF8.GetBytes(Interchange(segments)), new(2026, 3, 10)).Lines);
-        Assert.Equal((DateOnly.Parse(receivedOn), (string?)null), (line.ReceivedOn!.Value, line.Code));
+        string[] segments = [$"BPR*C*10.00*C*ACH*CTX*01*001*DA*1***01*001*DA*2*{effective}", "TRN*1*T1", .. said is null ? [] : new[] { said }, "RMR*11*700000003RM0001**10.00", "DTM*050*20260101"];
+        (BankLine Line, string Key) ReadOn(int day) => Assert.Single(BankFileReading.Keyed(BankFileReading.Read(Encoding.UTF8.GetBytes(Interchange(segments)), new(2026, 3, day)).Lines));
+        Assert.Equal((DateOnly.Parse(receivedOn), (string?)null), (ReadOn(10).Line.ReceivedOn!.Value, ReadOn(10).Line.Code));
+        // Sent again later it is the same.
+        Assert.Equal(ReadOn(10).Key, ReadOn(11).Key);
     }
 
     public static IEnumerable<TheoryDataRow<string>> Damaged =>
