@@ -72,7 +72,7 @@ public static partial class BankFileReading
 
     /// <summary>
     /// The key of each line, by which it is posted once whatever is sent again: the bank's own reference with amount and day; without one its place in the bank's statement; and where the file names none, all that
-    /// it says, and its number among those of one file that say the same. Two receipts that look alike are two where the bank tells them apart.
+    /// it says, and its number among those of one file that say the same. Two receipts that look alike are two where the bank tells them apart, which no two formats do.
     /// </summary>
     public static IReadOnlyList<(BankLine Line, string Key)> Keyed(IReadOnlyList<BankLine> lines)
     {
