@@ -57,6 +57,7 @@ static class AppealsRejections
         new("NPA_NOT_LOWER", 422, "The penalty is {0}; a correction lowers it.", "La pénalité est de {0}; une correction la réduit."),
         new("NPA_LEVELS", 422, "Give the level of each line, from 1 to what it was and one of them lower, and an amount above zero that is at most what they come to.", "Indiquez le niveau de chaque ligne, de 1 à ce qu'il était et l'un d'eux plus bas, et un montant supérieur à zéro qui est au plus ce qu'ils donnent."),
         new("NPA_ERROR_GROUP", 422, "Errors are told apart only of C080 to C083 and C350 to C353, not of {0}.", "Les erreurs ne sont distinguées que pour C080 à C083 et C350 à C353, non pour {0}."),
+        new("NPA_LINE_TWICE", 422, "{0} of one day and one error is one line: add the counts, or tell the errors apart.", "{0} d'un même jour et d'une même erreur forme une seule ligne : additionnez les nombres, ou distinguez les erreurs."),
         new("NPA_CORRECTION_WINDOW_CLOSED", 422, "The last day for corrective measures was {0}.", "Le dernier jour pour des mesures de redressement était le {0}."),
         new("APL-FURTHER-LATE", 422, "The last day to go on was {0}.", "Le dernier jour pour poursuivre était le {0}."),
         new("VAL_BODY_OF_APPEAL", 400, "The body is CITT or FCA.", "L'instance est CITT ou FCA."),

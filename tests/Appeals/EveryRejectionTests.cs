@@ -108,6 +108,7 @@ public sealed class EveryRejectionTests(CarmHost tests)
             case "VAL_GROUNDS": return Post(client.Manager, $"/api/v1/penalties/{await client.ServeAsync(Line("C005", "2026-02-20"))}/correction-requests", new { grounds = "MERCY", explanation = "Please." });
             case "NPA_NOT_LOWER": return Post(client.Officer, $"/api/v1/admin/penalties/{await client.ServeAsync(Line("C005", "2026-02-20"))}/corrections", new { amount = "150.00", reasonEn = "The same.", reasonFr = "La même." });
             case "NPA_ERROR_GROUP": return Draft(new { contravention = "C005", count = 1, infractionOn = "2026-02-20", errorGroup = "origin" });
+            case "NPA_LINE_TWICE": return Post(client.Officer, "/api/v1/admin/penalties", client.Draft(Line("C082", "2026-02-20", 12, "ISSUE", 0), Line("C082", "2026-02-20", 12, "ISSUE", 0)));
             case "NPA_LEVELS": return Post(client.Officer, $"/api/v1/admin/penalties/{await client.ServeAsync(Line("C005", "2026-02-20"))}/corrections", new { amount = "100.00", levels = new[] { 2 }, reasonEn = "The level was wrong.", reasonFr = "Le niveau était erroné." });
             case "NPA_CORRECTION_WINDOW_CLOSED":
                 var number = await client.ServeAsync(Line("C005", "2026-02-20"));

@@ -39,7 +39,7 @@ public static class AnswerComplianceCaseHandler
     {
         var now = clock.GetUtcNow();
         var asked = await session.OpenIssuedComplianceAsync(command.ComplianceCaseNumber, ct);
-        var answered = asked.Answer(command.Text, command.Subject, now.TorontoDate());
+        var answered = asked.Answer(command.Text, command.Subject, now.TorontoDate(), asked.Limit is { } limit && await session.IsHeldAsync(limit.Kind, limit.LastDay, ct));
         var isLate = answered.Answers[^1].IsLate;
         ComplianceWarning[] warnings = isLate ? [new("RESPONSE_LATE", AppealsRejections.All.Single(r => r.Code == "RESPONSE_LATE").In(CultureInfo.CurrentUICulture, [$"{asked.Limit!.LastDay:yyyy-MM-dd}"]))] : [];
         return (new(ComplianceView.Of(answered), warnings), await session.KeepComplianceAsync(answered, isLate ? ComplianceActs.AnsweredLate : ComplianceActs.Answered, envelope, now, ct, answered.ToStaff("APPEALS_CASE_ANSWERED", "TRADE_OFFICER", now)));

@@ -338,8 +338,9 @@ public sealed record ComplianceCase(
     public ComplianceCase Return(string reason) => Draft is null ? throw new Rejected("STATE_CONFLICT") : this with { Draft = null, Returned = reason, Changes = Changes + 1 };
 
     /// <summary>The client answers, comments or explains. What comes late is taken, and says so.</summary>
-    public ComplianceCase Answer(string text, string by, DateOnly today) =>
-        After(ComplianceCommand.Respond) with { Answers = [.. Answers, new(State, text, today, by, today > Limit!.LastDay)], HasAnswered = true };
+    /// <param name="isHeld">Whether the limit waits for the end of an outage, so that nothing is late.</param>
+    public ComplianceCase Answer(string text, string by, DateOnly today, bool isHeld = false) =>
+        After(ComplianceCommand.Respond) with { Answers = [.. Answers, new(State, text, today, by, !isHeld && today > Limit!.LastDay)], HasAnswered = true };
 
     /// <summary>The client asks for more than ninety days: once, and in the first forty-five of them.</summary>
     public ComplianceCase AskMoreTime(int days, string reason, string by, DateOnly today)

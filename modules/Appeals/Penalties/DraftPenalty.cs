@@ -68,7 +68,7 @@ public static class DraftPenaltyHandler
         var standing = await session.PenaltiesOfAsync(command.RmAccount, ct);
         var table = await ContraventionTable.ReadAsync(session, ct);
         PenaltyLine[] lines = [.. command.Lines.Select((line, i) => Drafts.Line(line, i, now.TorontoDate(), table, standing))];
-        Drafts.RequireOneSeries(lines);
+        Drafts.RequireEachOnce(lines);
         if (Drafts.OtherSeries(lines, command.TransactionNumber, standing) is { } series) throw new Rejected("NPA_SERIES", series) { Path = "lines" };
         if (Drafts.Stacked(lines, command.Provision, command.TransactionNumber, standing) is { } other) throw new Rejected("NPA_STACK_109_2", other.Id, other.Provision) { Path = "provision" };
 

@@ -99,6 +99,9 @@ public sealed record Penalty(string Id, string Kind, string RmAccount, string Su
     /// <summary>The statement of account that was not paid in time.</summary>
     public string? StatementNumber { get; init; }
 
+    /// <summary>When the Ledger said that the statement had been paid in time after all, for which this was cancelled; null where an officer or the Minister cancelled it, or nobody.</summary>
+    public DateTimeOffset? PaidInTimeAt { get; init; }
+
     /// <summary>The case of compliance that found the contravention.</summary>
     public string? CaseNumber { get; init; }
 

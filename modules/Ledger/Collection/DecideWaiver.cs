@@ -69,7 +69,7 @@ public static class DecideWaiverHandler
             var id = OpenItem.IdOf(waiver.RmAccount, amount.Type, amount.Reference, amount.Payer);
             if (!waiver.ItemIds.Contains(id) || amounts.Any(a => a.Item.Id == id)) throw new Rejected("WAIVER_ITEM_TYPE", amount.Type) { Path = "amounts" };
             var item = book.Find(id)!;
-            if (WaiverPosting.IsBarred(item, book.Today, reviewed)) throw new Rejected("WAIVER_BARRED_S3_3_1_1", item.Reference) { Path = "amounts" };
+            if (WaiverPosting.IsBarred(item, book, reviewed)) throw new Rejected("WAIVER_BARRED_S3_3_1_1", item.Reference) { Path = "amounts" };
             if (amount.Amount <= Money.Zero || amount.Amount > WaiverPosting.MostOf(item)) throw new Rejected("AMOUNT_INVALID") { Path = "amounts" };
             amounts.Add((item, amount.Amount));
         }

@@ -53,7 +53,7 @@ public static class RequestWaiverHandler
         {
             var item = book.Find(id) ?? throw new Rejected("NOT_FOUND");
             if (!WaiverPosting.MayBeWaived(item)) throw new Rejected("WAIVER_ITEM_TYPE", item.Type) { Path = "items" };
-            if (WaiverPosting.IsBarred(item, book.Today, reviewed)) throw new Rejected("WAIVER_BARRED_S3_3_1_1", item.Reference) { Path = "items" };
+            if (WaiverPosting.IsBarred(item, book, reviewed)) throw new Rejected("WAIVER_BARRED_S3_3_1_1", item.Reference) { Path = "items" };
         }
         if ((await session.Query<Waiver>().Where(w => w.OpenOf == command.RmAccount).ToListAsync(ct)).Any(w => w.ItemIds.Intersect(ids).Any())) throw new Rejected("WAIVER_UNDER_WAY");
         var number = 1 + await session.Query<Waiver>().CountAsync(w => w.RmAccount == command.RmAccount, ct);

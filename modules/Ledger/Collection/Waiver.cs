@@ -47,9 +47,11 @@ public static class WaiverPosting
     /// <summary>Interest and penalties (Customs Act s.3.3), and the charge for a dishonoured payment (SOR/96-188 s.12); duties never.</summary>
     public static bool MayBeWaived(OpenItem item) => item.Side == Side.Debit && item.Type is "INT" or "NPA" or "LPP" or "LAP" or "K9" or "NSF";
 
-    /// <summary>What bars a waiver of a penalty: the time for corrective measures or for a request under s.129 still runs, or such a request exists, open or decided (s.3.3(1.1)). A charge for late accounting is no notice of assessment, and has neither.</summary>
+    /// <summary>What bars a waiver of a penalty, and of the interest on it: the time for corrective measures or for a request under s.129 still runs, or such a request exists, open or decided (s.3.3(1.1)). A charge for late accounting is no notice of assessment, and has neither.</summary>
     /// <param name="reviewed">The penalties of the account on which the Minister has decided.</param>
-    public static bool IsBarred(OpenItem item, DateOnly today, IReadOnlySet<string>? reviewed = null) =>
+    public static bool IsBarred(OpenItem item, AccountBook book, IReadOnlySet<string>? reviewed = null) => IsBarred(item.Interest is { } interest ? book.Find(interest.ItemId) ?? item : item, book.Today, reviewed);
+
+    static bool IsBarred(OpenItem item, DateOnly today, IReadOnlySet<string>? reviewed) =>
         item.Type is "NPA" or "LPP" or "K9" && (today <= BusinessCalendar.RollForward(item.EffectiveOn.AddDays(90)) || item.Holds.Any(h => h.Type == HoldType.AppealS129) || reviewed?.Contains(PenaltyPosting.NumberOf(item)) == true);
 
     /// <summary>The most that can be waived of it: what no refund or waiver took so far; of what was written off, what is still open.</summary>

@@ -16,7 +16,7 @@ public static class PaymentMethods
 
     public static readonly IReadOnlyList<string> OfStaff = [Cheque, InPerson];
 
-    /// <summary>Whether the payer sends the money to the bank of the Receiver General itself: then it counts as of the day on which the bank has it, and the day that the payer told is a plan. What is drawn, by card or debit, counts as of its initiation (P8b).</summary>
+    /// <summary>Whether the payer sends the money to the bank of the Receiver General itself: then it counts as of the day that the bank names, and of the day on which the payer told of it where the bank names none. What is drawn, by card or debit, counts as of its initiation (P8b).</summary>
     public static bool IsSent(string method) => method is OnlineBanking or Edi or Wire;
 
     /// <summary>Whether it is electronic: its word is no money yet, and the payment is pending until the processor or the bank says that it is there (P8a). What an officer takes, or the Crown keeps, is there.</summary>
@@ -74,7 +74,7 @@ public sealed record ChosenTransaction(string Type, string Reference);
 /// <param name="Id">Follows from account, payer and reference: the same payment told twice is one.</param>
 /// <param name="PayerBn9">Who pays: the importer, or a broker on its behalf.</param>
 /// <param name="Method">One of <see cref="PaymentMethods"/>.</param>
-/// <param name="EffectiveOn">The Toronto date as of which it counts as paid: of its receipt or initiation, not of its posting. Of money that its payer sends, the planned one until the bank has it.</param>
+/// <param name="EffectiveOn">The Toronto date as of which it counts as paid: of its receipt or initiation, not of its posting. Of money that its payer sends, the day on which it was told until the bank names another.</param>
 public sealed record Payment(string Id, string RmAccount, string PayerBn9, string Method, string Reference, Money Amount, DateTimeOffset InitiatedAt, DateOnly EffectiveOn)
 {
     public PaymentPurpose Purpose { get; init; }
@@ -135,8 +135,8 @@ public sealed record Payment(string Id, string RmAccount, string PayerBn9, strin
 
     public Payment To(PaymentState state, DateTimeOffset at, string? by = null, string? note = null) => this with { State = state, Life = [.. Life, new(state, at, by, note)] };
 
-    /// <summary>The bank has the money since that day.</summary>
-    public Payment Received(DateOnly on) => PaymentMethods.IsSent(Method) ? this with { EffectiveOn = on } : this;
+    /// <summary>The bank has the money since that day; where it names none, the day on which it was told stays.</summary>
+    public Payment Received(DateOnly? on) => on is { } day && PaymentMethods.IsSent(Method) ? this with { EffectiveOn = day } : this;
 
     /// <summary>Whether a number is what the purpose asks for: of expected duties any declaration's, else none or one that is paid before release.</summary>
     public static bool IsNamed(string? number, PaymentPurpose? purpose) => purpose != PaymentPurpose.ExpectedDuties && number is null

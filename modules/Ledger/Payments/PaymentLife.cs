@@ -75,12 +75,12 @@ static class PaymentLife
 
     /// <summary>Holds the account of a payment whose money is still to come, and opens its book as far as the money reaches.</summary>
     /// <param name="isHere">Whether the money has come, so that it clears what is due.</param>
-    /// <param name="receivedOn">Since when the bank has it; today where it does not say.</param>
+    /// <param name="receivedOn">Since when the bank has it; null where it does not say.</param>
     public static async Task<(Payment Payment, AccountBook Book)> OpenPaymentAsync(this IDocumentSession session, string paymentId, bool isHere, DateTimeOffset now, CancellationToken ct, DateOnly? receivedOn = null)
     {
         var told = await session.Query<Payment>().FirstOrDefaultAsync(p => p.Id == paymentId, ct) ?? throw new Rejected("NOT_FOUND");
         // What it is to clear was said when it was told; how far it is, counts when the account is held.
-        var book = (await session.OpenBookToPayAsync(told.Received(receivedOn ?? now.TorontoDate()), isHere, now, ct))!;
+        var book = (await session.OpenBookToPayAsync(told.Received(receivedOn), isHere, now, ct))!;
         return ((await session.LoadAsync<Payment>(paymentId, ct))!, book);
     }
 
@@ -102,11 +102,11 @@ static class PaymentLife
         return [credit.Id, .. paid, .. refunds.Select(id => OpenItem.IdOf(credit.RmAccount, "RINT", id.Split('/', 3)[2]))];
     }
 
-    /// <param name="receivedOn">Since when the bank has the money; today where it does not say.</param>
+    /// <param name="receivedOn">Since when the bank has the money; null where it does not say.</param>
     public static async Task<(Payment Payment, OutgoingMessages Messages)> SettleAsync(this IDocumentSession session, Payment payment, AccountBook book, string? by, CancellationToken ct, DateOnly? receivedOn = null)
     {
         if (payment.WaitingOf is null) throw new Rejected("STATE_CONFLICT");
-        payment = payment.To(PaymentState.Posted, book.Now, by).Received(receivedOn ?? book.Today);
+        payment = payment.To(PaymentState.Posted, book.Now, by).Received(receivedOn);
         book.Settle(payment, await session.PendingAsync(payment, ct));
         session.Store(payment);
         return (payment, [.. Posted(payment, book), .. await session.DepositAsync(payment, book, ct)]);

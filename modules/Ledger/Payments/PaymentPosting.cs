@@ -21,7 +21,7 @@ static class PaymentPosting
     public static void Pend(this AccountBook book, Payment payment) => book.Post(Posting.Of("PAYMENT_PENDING", payment.Reference, payment.EffectiveOn, PendingSource(payment),
         new(Accounts.InTransit, Side.Debit, payment.Amount), new(CreditedTo(payment), Side.Credit, payment.Amount)));
 
-    /// <summary>P8b: what was pending is settled, and dated at its initiation; at its receipt where the payer sent it.</summary>
+    /// <summary>P8b: what was pending is settled, and dated at its initiation; at its receipt where the payer sent it and the bank names the day.</summary>
     /// <param name="pending">The number of the pending posting in the account's chain.</param>
     public static void Settle(this AccountBook book, Payment payment, long pending)
     {

@@ -6,7 +6,7 @@ using Wolverine;
 namespace Carm.Ledger;
 
 /// <summary>The bank or the card processor says that the money of a payment is there (P8b). Said twice, it is settled once.</summary>
-/// <param name="ReceivedOn">The day since which the bank has what the payer sent it, as 2026-03-31; today when left out. Of what is drawn, by card or debit, the day of its initiation counts.</param>
+/// <param name="ReceivedOn">The day since which the bank has what the payer sent it, as 2026-03-31; when left out, the day on which the payer told of it counts. Of what is drawn, by card or debit, the day of its initiation counts.</param>
 public sealed record SettlePayment(string PaymentId, [property: FromClaim("sub")] string Subject, [property: QueryParam] string? ReceivedOn = null);
 
 public sealed record SettlePaymentResponse(PaymentView Payment);

@@ -50,6 +50,7 @@ public sealed class DeclaredOutageTests(CarmHost tests)
         var answered = ((ComplianceCase)asked.Lapse(limit.Kind)!.Value.Case).Answer("Here it is", "client", limit.LastDay.AddDays(1));
         var moved = (ComplianceCase)((ICase)answered).Moved(limit with { LastDay = limit.LastDay.AddDays(1) }, default)!;
         Assert.Equal((true, false, ComplianceState.InfoReceived), (answered.Answers[0].IsLate, moved.Answers[0].IsLate, moved.State));
+        Assert.False(asked.Answer("Here it is", "client", limit.LastDay.AddDays(1), isHeld: true).Answers[0].IsLate);
 
         var decided = (MinisterialReview)Of(ClockRules.ReviewEvidence) with { State = ReviewState.DecidedContravention };
         Assert.Null(((ICase)decided).Moved(new(ClockRules.ReviewEvidence, Begin, Begin.AddDays(40)), default));

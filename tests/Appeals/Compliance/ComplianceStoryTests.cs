@@ -1,3 +1,4 @@
+using Carm.Onboarding.Contracts;
 using Carm.Testing;
 using Xunit;
 
@@ -173,6 +174,30 @@ public sealed class ComplianceStoryTests(CarmHost tests)
         Assert.Equal(("ASSESSED", 1), (State(told), told.Json.GetProperty("case").GetProperty("findings").GetArrayLength()));
         Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(ActAsync(officer, silent, "assess", new { letter = Letter, findings = Found })));
         Assert.Equal("CLOSED", State(await ActAsync(officer, silent, "close", new { letter = Letter })));
+    }
+
+    /// <summary>Information, comments and the answer to a letter, each with its last day on 5 March.</summary>
+    [Fact]
+    public async Task What_comes_while_an_outage_holds_its_last_day_is_not_late_and_what_comes_without_one_is()
+    {
+        await using var carm = await tests.OnClockAsync("2026-02-03T15:00:00Z");
+        var (client, officer) = (await OpenAsync(carm), await OfficerAsync(carm));
+        string[] numbers = [await PlannedAsync(officer, client, "TCV"), await PlannedAsync(officer, client, "TCV", "ORIGIN"), await PlannedAsync(officer, client, "CVL", "TARIFF")];
+        foreach (var number in numbers) await ActAsync(officer, number, "issue", new { letter = Letter });
+        foreach (var number in numbers[..2]) await ActAsync(officer, number, "request-info", new { letter = Letter });
+        await RespondAsync(client, numbers[1]);
+        Assert.Equal("CASE_COMMENTS 2026-03-05", Due(await ActAsync(officer, numbers[1], "interim-report", new { letter = Letter, findings = Found })));
+        OutageDeclared begun = new("O-1", new(2026, 3, 4), null, null, new(2026, 3, 4, 15, 0, 0, TimeSpan.Zero));
+        await carm.HearAsync(begun);
+        await carm.MoveClockAsync("2026-03-09T15:00:00Z");
+        foreach (var number in numbers) Assert.Equal((200, 0), await RespondAsync(client, number) is var answered ? (answered.Status, answered.Json.GetProperty("warnings").GetArrayLength()) : default);
+        await carm.HearAsync(begun with { LastDay = new(2026, 3, 9), LimitsMoveTo = new(2026, 3, 10) });
+        foreach (var number in numbers) Assert.False((await client.Manager.GetAsync($"/api/v1/compliance-cases/{number}")).Json.GetProperty("answers").EnumerateArray().Last().GetProperty("isLate").GetBoolean());
+
+        // Once it is over, what it never covered is late again.
+        await ActAsync(officer, numbers[0], "request-info", new { letter = Letter });
+        await carm.MoveClockAsync("2026-04-20T15:00:00Z");
+        Assert.Equal("RESPONSE_LATE", (await RespondAsync(client, numbers[0])).Json.GetProperty("warnings")[0].GetProperty("code").GetString());
     }
 
     [Fact]

@@ -74,5 +74,36 @@ public sealed class ChargeLateAccountingTests(CarmHost tests)
         Assert.All(penalties, p => Assert.Equal(System.Text.Json.JsonValueKind.Null, p.GetProperty("lines")[0].GetProperty("level").ValueKind));
     }
 
+    /// <summary>Each fact may be heard twice, also late; what an officer has cancelled stays cancelled.</summary>
+    [Fact]
+    public async Task A_statement_that_was_paid_in_time_and_then_unpaid_again_costs_once_more_and_one_whose_penalty_an_officer_cancelled_does_not()
+    {
+        await using var carm = await tests.OnClockAsync("2026-04-08T15:00:00Z");
+        await Penalised.LoadRatesAsync(carm);
+        var client = await Penalised.OpenAsync(carm);
+        DateTimeOffset At(int day) => new(2026, 4, day, 9, 0, 0, TimeSpan.Zero);
+        Ledger.Contracts.StatementUnpaid Unpaid(string statement, int day) => new(client.Rm, $"SOA-{client.Rm}-{statement}", new(2026, 3, 31), new(2026, 3, 31), 1_000m, At(day));
+        Ledger.Contracts.StatementPaidInTime Paid(int day) => new(client.Rm, $"SOA-{client.Rm}-202603", At(day));
+        async Task<string[]> StatesAsync() => [.. (await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/penalties")).Json.GetProperty("items").EnumerateArray().Select(p => p.GetProperty("state").GetString()!).Order(StringComparer.Ordinal)];
+        object[] facts = [Unpaid("202603", 1), Paid(2), Unpaid("202603", 7)];
+        foreach (var (fact, states) in facts.Zip((string[][])[["SERVED"], ["CANCELLED"], ["CANCELLED", "SERVED"]]))
+        {
+            await carm.HearAsync(fact);
+            Assert.Equal(states, await StatesAsync());
+        }
+        foreach (var again in facts) await carm.HearAsync(again);
+        Assert.Equal(["CANCELLED", "SERVED"], await StatesAsync());
+        Assert.Equal("200.00", await client.BalanceAsync());
+        await carm.HearAsync(Paid(8));
+        Assert.Equal("0.00", await client.BalanceAsync());
+
+        await carm.HearAsync(Unpaid("202602", 1));
+        var number = (await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/penalties")).Json.GetProperty("items").EnumerateArray().Single(p => p.GetProperty("state").GetString() == "SERVED").GetProperty("penaltyNumber").GetString()!;
+        await client.Officer.PostAsync($"/api/v1/admin/penalties/{number}/corrections", new { amount = "0.00", reasonEn = "The bank was at fault.", reasonFr = "La banque était en faute." });
+        Assert.Equal("CANCELLED", Penalised.State(await client.DoAsync(number, "corrections/approve")));
+        await carm.HearAsync(Unpaid("202602", 8));
+        Assert.DoesNotContain("SERVED", await StatesAsync());
+    }
+
     static CadAccountedLate Late(string rm, string number, string stream, decimal? value) => new(number, rm, rm[..9], "NO_CAD", stream, new(2026, 3, 16), new(2026, 3, 23), value, Night);
 }

@@ -15,13 +15,25 @@ public sealed class DraftSeriesTests
     [InlineData("C082", "2026-03-02", "screws", "C352", "2026-03-02", "bolts", false)]
     [InlineData("C082", "2026-03-02", null, "C352", "2026-03-03", null, false)]
     [InlineData("C082", "2026-03-02", null, "C353", "2026-03-02", null, false)]
-    [InlineData("C082", "2026-03-02", null, "C082", "2026-03-02", null, false)]
     public void Both_series_are_never_for_one_infraction_and_may_be_for_two_of_one_day(string code, string on, string? group, string other, string otherOn, string? otherGroup, bool isOne)
     {
         PenaltyLine[] lines = [Line(code, on, group), Line(other, otherOn, otherGroup)];
-        if (isOne) Assert.Equal("NPA_SERIES", Assert.Throws<Rejected>(() => Drafts.RequireOneSeries(lines)).Code);
-        else Drafts.RequireOneSeries(lines);
+        if (isOne) Assert.Equal("NPA_SERIES", Assert.Throws<Rejected>(() => Drafts.RequireEachOnce(lines)).Code);
+        else Drafts.RequireEachOnce(lines);
         foreach (var (first, second) in new[] { (lines[0], lines[1]), (lines[1], lines[0]) }) Assert.Equal(isOne ? second.Contravention : null, Drafts.OtherSeries([first], null, [Standing(second, null)]));
+    }
+
+    [Theory]
+    [InlineData("2026-03-02", null, "2026-03-02", null, true)]
+    [InlineData("2026-03-02", "screws", "2026-03-02", null, true)]
+    [InlineData("2026-03-02", "screws", "2026-03-02", "screws", true)]
+    [InlineData("2026-03-02", "screws", "2026-03-02", "bolts", false)]
+    [InlineData("2026-03-02", null, "2026-03-03", null, false)]
+    public void One_contravention_of_one_day_and_error_is_one_line_so_that_no_second_one_lifts_its_cap(string on, string? group, string otherOn, string? otherGroup, bool isOne)
+    {
+        PenaltyLine[] lines = [Line("C082", on, group), Line("C082", otherOn, otherGroup)];
+        if (isOne) Assert.Equal(("NPA_LINE_TWICE", "lines[1].contravention"), Assert.Throws<Rejected>(() => Drafts.RequireEachOnce(lines)) is var no ? (no.Code, no.Path) : default);
+        else Drafts.RequireEachOnce(lines);
     }
 
     [Theory]

@@ -193,7 +193,7 @@ public sealed class LevelHistoriesTests(CarmHost tests)
                         await CorrectAsync(client, standing, random);
                         break;
                     default:
-                        standing.Add(await ServeQuietlyAsync(client, today, [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => ALine(random, today))]));
+                        standing.Add(await ServeQuietlyAsync(client, today, [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => ALine(random, today)).DistinctBy(l => (l.Code, l.On))]));
                         break;
                 }
             today = today.AddDays(random.Next(1, 16));

@@ -92,6 +92,26 @@ public sealed class LatePaymentTests(CarmHost tests)
         Assert.Equal("1215.00", (await client.GetAsync("balance"))["balance"]);
     }
 
+    /// <summary>The cheque came on the due date, was keyed the day after, and bounces.</summary>
+    [Fact]
+    public async Task What_a_payment_in_time_took_back_comes_again_when_that_is_dishonoured()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-17T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Client.OpenAsync(carm);
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 1_000m, 0, "2026-03-17T15:00:00Z", "2026-03-31"));
+        await carm.MoveClockAsync("2026-04-01T15:00:00Z");
+        var paid = await client.OfficerPostsAsync("CHEQUE", "P1", "1000.00", new { receivedAt = "2026-03-31T15:00:00Z" });
+        await carm.MoveClockAsync("2026-04-02T15:00:00Z");
+        Assert.Equal(["CAD", "LPP", "NPAC", "PMT"], await TypesAsync(client));
+        await carm.MoveClockAsync("2026-04-07T15:00:00Z");
+        await client.BankSaysAsync("dishonour", paid.Json.GetProperty("payment").GetProperty("paymentId").GetString()!, new { reason = "INSUFFICIENT_FUNDS" });
+        await carm.SettleAsync();
+        Assert.Equal(["CAD", "DIS", "LPP", "LPP", "NPAC", "NSF", "PMT"], await TypesAsync(client));
+        Assert.Equal("1215.00", (await client.GetAsync("balance"))["balance"]);
+        Assert.Equal(["CANCELLED", "SERVED"], (await client.GetAsync("penalties")).Json.GetProperty("items").EnumerateArray().Select(p => p.GetProperty("state").GetString()).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task While_money_of_the_due_date_is_on_its_way_nobody_is_late_and_who_was_not_paid_after_all_is()
     {
@@ -107,8 +127,7 @@ public sealed class LatePaymentTests(CarmHost tests)
         Assert.Equal(["CAD"], await TypesAsync(fails));
         Assert.Equal(["CAD", "LPP"], await TypesAsync(little));
 
-        // Sent on the last day, and with the bank on it.
-        await comes.BankSaysAsync("settle?receivedOn=2026-03-31", coming);
+        await comes.BankSaysAsync("settle", coming);
         await fails.BankSaysAsync("fail", failing, new { failureCode = "FILE_REJECTED" });
         await carm.MoveClockAsync("2026-04-07T15:00:00Z");
         Assert.Equal(["CAD", "PMT"], await TypesAsync(comes));

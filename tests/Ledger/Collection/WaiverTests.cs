@@ -52,16 +52,25 @@ public sealed class WaiverTests(CarmHost tests)
     [InlineData("NPA", "2026-05-31", true)]     // the ninetieth is a Sunday
     [InlineData("NPA", "2026-06-01", true)]
     [InlineData("NPA", "2026-06-05", false)]    // T25: day 95
+    [InlineData("LPP", "2026-04-11", true)]
     [InlineData("LAP", "2026-04-11", false)]
-    [InlineData("INT", "2026-04-11", false)]
+    [InlineData("CAD", "2026-04-11", false)]
     public void Ledger_T25_a_penalty_is_not_waived_while_it_may_be_corrected_or_reviewed(string type, string on, bool barred)
     {
         var item = Debt(type, "1", 500, "2026-03-02");
-        Assert.Equal(barred, WaiverPosting.IsBarred(item, Day(on)));
-        Assert.Equal(type == "NPA", WaiverPosting.IsBarred(item with { Holds = [new(HoldType.AppealS129, "MR-1", Day("2026-03-05"))] }, Day("2026-12-01")));
+        bool[] IsBarred(OpenItem penalty, string day, params string[] reviewed)
+        {
+            var interest = Entry(Side.Debit, "INT", "1", 2, on) with { Interest = new(penalty.Id, Day("2026-03-03"), Day(on), []) };
+            var book = On(day, penalty, interest);
+            return [WaiverPosting.IsBarred(penalty, book, reviewed.ToHashSet()), WaiverPosting.IsBarred(interest, book, reviewed.ToHashSet())];
+        }
+        // A penalty and the interest on it alike; the interest on anything else is waived at any time.
+        Assert.Equal([barred, barred], IsBarred(item, on));
+        var isPenalty = type is "NPA" or "LPP";
+        Assert.Equal([isPenalty, isPenalty], IsBarred(item with { Holds = [new(HoldType.AppealS129, "MR-1", Day("2026-03-05"))] }, "2026-12-01"));
         // What the Minister has decided, with what was demanded beyond it, is not waived either.
-        foreach (var reference in new[] { "1", "1 +1" }) Assert.Equal(type == "NPA", WaiverPosting.IsBarred(item with { Reference = reference }, Day("2026-12-01"), new HashSet<string> { "1" }));
-        Assert.False(WaiverPosting.IsBarred(item, Day("2026-12-01"), new HashSet<string> { "2" }));
+        foreach (var reference in new[] { "1", "1 +1" }) Assert.Equal([isPenalty, isPenalty], IsBarred(item with { Id = OpenItem.IdOf(Rm, type, reference), Reference = reference }, "2026-12-01", "1"));
+        Assert.Equal([false, false], IsBarred(item, "2026-12-01", "2"));
     }
 
     /// <summary>A request under s.129 that was decided exists; one that was withdrawn or rejected leaves the penalty as if it had not been made.</summary>
@@ -86,7 +95,7 @@ public sealed class WaiverTests(CarmHost tests)
     {
         var book = On("2026-03-05", Entry(Side.Debit, "NSF", "P1", 15, "2026-03-04"));
         var charge = book.Find("NSF", "P1")!;
-        Assert.Equal((true, false), (WaiverPosting.MayBeWaived(charge), WaiverPosting.IsBarred(charge, book.Today)));
+        Assert.Equal((true, false), (WaiverPosting.MayBeWaived(charge), WaiverPosting.IsBarred(charge, book)));
         WaiverPosting.Grant(Asked, [(charge, Money.Of(15))], book);
         Assert.Equal("0.00", book.Balance.ToString());
         Assert.Contains(book.Postings.SelectMany(p => p.Lines), l => (l.Account, l.Side, l.Amount) == ("5220", Side.Debit, Money.Of(15)));

@@ -124,13 +124,70 @@ public sealed class BankFileTests(CarmHost carm)
     public async Task Receipts_that_look_alike_are_two_where_the_bank_tells_them_apart_and_one_where_it_does_not(string first, string second, string firstStatement, string secondStatement)
     {
         var client = await Client.OpenAsync(carm);
-        string Statement(string id, string own) => $"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt><Id>{id}-{client.Bn9}</Id><Ntry><Amt Ccy=\"CAD\">10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><ValDt><Dt>2026-03-02</Dt></ValDt>"
-            + $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, own, client.Bn9)}<NtryDtls><TxDtls><Refs><EndToEndId>RENT</EndToEndId></Refs><RmtInf><Ustrd>{client.Rm}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>";
+        string Statement(string id, string own) => StatementOf(client, id, Entry(client, own));
         Assert.Equal(["POSTED PARTIAL reference"], Lines(await ImportAsync(client, Statement(firstStatement, first))));
         Assert.Equal(["POSTED PARTIAL RECEIPT_LOOKS_ALIKE"], Lines(await ImportAsync(client, Statement(secondStatement, second))));
         Assert.Equal("-20.00", (await client.GetAsync("balance"))["balance"]);
         foreach (var again in new[] { Statement(firstStatement, first), Statement(secondStatement, second) }) Assert.Equal(["DUPLICATE  "], Lines(await ImportAsync(client, again + "\n")));
         Assert.Equal("-20.00", (await client.GetAsync("balance"))["balance"]);
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
+    }
+
+    /// <summary>An order of ten dollars under the trace RENT, and the credit of it; no bank names one receipt alike in two formats.</summary>
+    [Theory]
+    [InlineData("EDI_820", "CAMT.053")]
+    [InlineData("CAMT.053", "EDI_820")]
+    [InlineData("CSV", "CAMT.053")]
+    [InlineData("CAMT.053", "CSV")]
+    [InlineData("CSV", "EDI_820")]
+    public async Task One_receipt_that_is_told_in_two_formats_is_credited_once_and_waits_the_second_time_for_an_officer(string first, string second)
+    {
+        await using var system = await carm.OnClockAsync("2026-03-10T15:00:00Z");
+        var (client, broker) = (await Client.OpenAsync(system), Fresh.Bn9());
+        string In(string format) => format switch
+        {
+            "EDI_820" => Interchange("BPR*C*10.00*C*ACH*CTX*01*001*DA*1***01*001*DA*2*20260302", "TRN*1*RENT", $"N1*PR*BROKER*FI*{broker}", $"RMR*11*{client.Rm}**10.00"),
+            "CSV" => Header + $"{client.Rm},10.00,CAD,2026-03-02,RENT,,,\n",
+            _ => StatementOf(client, "S1", Entry(client, "<AcctSvcrRef>{0}-A</AcctSvcrRef>")),
+        };
+        Assert.Equal(["POSTED PARTIAL reference"], Lines(await ImportAsync(client, In(first))));
+        Assert.Equal(["UNIDENTIFIED PARTIAL RECEIPT_LOOKS_ALIKE"], Lines(await ImportAsync(client, In(second))));
+        foreach (var again in new[] { first, second }) Assert.Equal(["DUPLICATE  "], Lines(await ImportAsync(client, In(again) + "\n")));
+        Assert.Equal("-10.00", (await client.GetAsync("balance"))["balance"]);
+        Assert.Equal(("10.00", "0.00"), await InternalAsync(system));
+        Assert.Equal("RECEIPT_LOOKS_ALIKE", (await (await system.SignInAsync("ar.officer", "AR_OFFICER")).GetAsync("/api/v1/admin/receipts")).Json.GetProperty("items")[0].GetProperty("code").GetString());
+    }
+
+    /// <summary>In one format: the bank's own reference with another day, one entry with a reference and one without, and an entry of the same statement in another file.</summary>
+    [Theory]
+    [InlineData("<AcctSvcrRef>{0}-A</AcctSvcrRef>", "2026-03-02", "S1", "<AcctSvcrRef>{0}-A</AcctSvcrRef>", "2026-03-03", "S2")]
+    [InlineData("<AcctSvcrRef>{0}-A</AcctSvcrRef>", "2026-03-02", "S1", "", "2026-03-02", "S2")]
+    [InlineData("", "2026-03-02", "S1", "", "2026-03-03", "S1")]
+    public async Task What_the_bank_does_not_tell_apart_by_the_same_kind_of_name_waits_for_an_officer(string first, string firstOn, string firstStatement, string second, string secondOn, string secondStatement)
+    {
+        var client = await Client.OpenAsync(carm);
+        Assert.Equal(["POSTED PARTIAL reference"], Lines(await ImportAsync(client, StatementOf(client, firstStatement, Entry(client, first, firstOn)))));
+        Assert.Equal(["UNIDENTIFIED PARTIAL RECEIPT_LOOKS_ALIKE"], Lines(await ImportAsync(client, StatementOf(client, secondStatement, Entry(client, second, secondOn)))));
+        Assert.Equal("-10.00", (await client.GetAsync("balance"))["balance"]);
+    }
+
+    [Theory]
+    [InlineData("COPY")]
+    [InlineData("DUPL")]
+    [InlineData("CODU")]
+    public async Task A_statement_that_is_marked_as_a_copy_brings_what_came_before_no_second_time_and_what_never_came_once(string mark)
+    {
+        await using var system = await carm.OnClockAsync("2026-03-10T15:00:00Z");
+        var client = await Client.OpenAsync(system);
+        string Copy(string id, params string[] entries) => StatementOf(client, id, $"<CpyDplctInd>{mark}</CpyDplctInd>{string.Concat(entries)}");
+        Assert.Equal(["POSTED PARTIAL reference", "POSTED PARTIAL RECEIPT_LOOKS_ALIKE"], Lines(await ImportAsync(client, StatementOf(client, "S1", Entry(client, "") + Entry(client, "")))));
+        // Two that came, and one that looks like them of another day.
+        Assert.Equal(["DUPLICATE  ", "DUPLICATE  ", "UNIDENTIFIED PARTIAL RECEIPT_LOOKS_ALIKE"], Lines(await ImportAsync(client, Copy("S2", Entry(client, ""), Entry(client, ""), Entry(client, "", "2026-03-03")))));
+        Assert.Equal(("-20.00", ("10.00", "0.00")), ((await client.GetAsync("balance"))["balance"], await InternalAsync(system)));
+        // A copy of what never came; and its original, after all.
+        Assert.Equal(["POSTED PARTIAL reference"], Lines(await ImportAsync(client, Copy("S4", Entry(client, "", reference: "FEE")))));
+        Assert.Equal(["UNIDENTIFIED PARTIAL RECEIPT_LOOKS_ALIKE"], Lines(await ImportAsync(client, StatementOf(client, "S3", Entry(client, "", reference: "FEE")))));
+        Assert.Equal("-30.00", (await client.GetAsync("balance"))["balance"]);
         Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
     }
 
@@ -146,17 +203,19 @@ public sealed class BankFileTests(CarmHost carm)
     }
 
     [Theory]
-    [InlineData("20260227", null, "2026-03-02")]
-    [InlineData("20260302", null, "2026-03-02")]
+    [InlineData("20260227", null, "2026-02-27")]
     [InlineData("20260303", null, "2026-03-03")]
+    [InlineData("20260312", null, "2026-03-10")]
     [InlineData("20260227", "DTM*050*20260301", "2026-03-01")]
     [InlineData("20260303", "DTM*009*20260302", "2026-03-02")]
     [InlineData("20260303", "DTM*007*20260302", "2026-03-03")]
-    public void An_820_was_received_when_the_bank_says_so_and_no_payer_dates_it_before_the_bank_has_sent_it(string planned, string? said, string receivedOn)
+    public void An_820_was_received_when_the_bank_says_so_or_on_its_day_of_effect_and_never_later_than_it_is_read(string effective, string? said, string receivedOn)
     {
-        string[] segments = [$"BPR*C*10.00*C*ACH*CTX*01*001*DA*1***01*001*DA*2*{planned}", "TRN*1*T1", .. said is null ? [] : new[] { said }, "RMR*11*700000003RM0001**10.00", "DTM*050*20260101"];
-        var line = Assert.Single(BankFileReading.Read(Encoding.UTF8.GetBytes(Interchange(segments)), new(2026, 3, 10)).Lines);
-        Assert.Equal((DateOnly.Parse(receivedOn), (string?)null), (line.ReceivedOn!.Value, line.Code));
+        string[] segments = [$"BPR*C*10.00*C*ACH*CTX*01*001*DA*1***01*001*DA*2*{effective}", "TRN*1*T1", .. said is null ? [] : new[] { said }, "RMR*11*700000003RM0001**10.00", "DTM*050*20260101"];
+        (BankLine Line, string Key) ReadOn(int day) => Assert.Single(BankFileReading.Keyed(BankFileReading.Read(Encoding.UTF8.GetBytes(Interchange(segments)), new(2026, 3, day)).Lines));
+        Assert.Equal((DateOnly.Parse(receivedOn), (string?)null), (ReadOn(10).Line.ReceivedOn!.Value, ReadOn(10).Line.Code));
+        // Sent again later it is the same.
+        Assert.Equal(ReadOn(10).Key, ReadOn(11).Key);
     }
 
     public static IEnumerable<TheoryDataRow<string>> Damaged =>
@@ -201,6 +260,17 @@ public sealed class BankFileTests(CarmHost carm)
         Assert.Contains("endommagé", refused["detail"], StringComparison.Ordinal);
         Assert.Equal((400, "VAL_BANK_FILE"), await Paying.RefusalAsync(bank.UploadAsync("/api/v1/admin/bank-files", ("other", "1"))));
         Assert.Equal(403, (await (await carm.SignInAsync("trade", "TRADE_OFFICER")).UploadAsync("/api/v1/admin/bank-files", "a.csv", Encoding.UTF8.GetBytes(Header))).Status);
+    }
+
+    static string StatementOf(Client client, string id, string what) => $"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt><Id>{id}-{client.Bn9}</Id>{what}</Stmt></BkToCstmrStmt></Document>";
+
+    /// <summary>A credit of ten dollars to the client's account.</summary>
+    /// <param name="own">What the bank calls it, with {0} for what no other client's has.</param>
+    static string Entry(Client client, string own, string on = "2026-03-02", string reference = "RENT")
+    {
+        var name = own.Replace("{0}", client.Bn9, StringComparison.Ordinal);
+        return $"<Ntry><Amt Ccy=\"CAD\">10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><ValDt><Dt>{on}</Dt></ValDt>{name}"
+            + $"<NtryDtls><TxDtls><Refs><EndToEndId>{reference}</EndToEndId></Refs><RmtInf><Ustrd>{client.Rm}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>";
     }
 
     static async Task<Answer> ImportAsync(Client client, string text) => await (await client.Carm.SignInAsync("bank", "BANK")).UploadAsync("/api/v1/admin/bank-files", "receipts", Encoding.UTF8.GetBytes(text));

@@ -32,21 +32,23 @@ public sealed class PaymentLifeTests(CarmHost carm)
         Assert.Equal((409, "STATE_CONFLICT"), await Paying.RefusalAsync(client.BankSaysAsync("fail", paid["paymentId"]!, new { failureCode = "CARD_DECLINED" })));
     }
 
-    /// <summary>What a payer announces is a plan. Between the due date and the day on which the bank had the money lie the ten days of N12.</summary>
+    /// <summary>Between the due date, on which the payer told of it, and the day on which the bank had the money lie the ten days of N12; where the bank names no day, the one on which it tells of the money is not that of its receipt.</summary>
     [Theory]
     [InlineData("EDI_820", "2026-03-13", "2026-03-13", "9.11")]
     [InlineData("EDI_820", "2026-03-03", "2026-03-03", "")]
+    [InlineData("EDI_820", null, "2026-03-03", "")]
+    [InlineData("ONLINE_BANKING", null, "2026-03-03", "")]
     [InlineData("CREDIT_CARD", "2026-03-13", "2026-03-03", "")]
-    public async Task Money_that_its_payer_sends_counts_as_of_the_day_on_which_the_bank_has_it(string method, string receivedOn, string effectiveOn, string interest)
+    public async Task Money_that_its_payer_sends_counts_as_of_the_day_that_the_bank_names_and_where_it_names_none_as_of_the_day_on_which_it_was_told(string method, string? receivedOn, string effectiveOn, string interest)
     {
         await using var system = await carm.OnClockAsync("2026-03-03T15:00:00Z");
         await Client.LoadFixtureRatesAsync(system, ("2026Q1", "2.3"));
         var client = await Client.OpenAsync(system);
         await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 4_000m, 0m, "2026-02-10T15:00:00Z", "2026-03-03"));
-        var id = (await client.PayByAsync(method, "E1", "4009.11"))["paymentId"]!;
+        var id = (await client.PayByAsync(method, "SIM-WAIT-1", "4009.11"))["paymentId"]!;
         await system.MoveClockAsync("2026-03-13T15:00:00Z");
         foreach (var wrong in new[] { "2026-03-14", "2026-02-20", "soon" }) Assert.Equal((400, "VAL_DATE"), await Paying.RefusalAsync(client.BankSaysAsync($"settle?receivedOn={wrong}", id)));
-        Assert.Equal(200, (await client.BankSaysAsync($"settle?receivedOn={receivedOn}", id)).Status);
+        Assert.Equal(200, (await client.BankSaysAsync(receivedOn is null ? "settle" : $"settle?receivedOn={receivedOn}", id)).Status);
         Assert.Equal(effectiveOn, (await client.GetAsync($"payments/{id}"))["effectiveOn"]);
         Assert.Equal(interest, string.Join(' ', (await client.GetAsync("transactions?type=INT")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("original").GetString())));
         Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());

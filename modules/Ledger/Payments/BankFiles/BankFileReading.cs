@@ -15,6 +15,15 @@ public sealed record BankLine(int Number, string Method, string? RmAccount, Mone
 {
     /// <summary>The statement or interchange in which the bank told it, and its number there; what tells it from others where the bank gave it no reference. Null where the file has no such name.</summary>
     public string? Entry { get; init; }
+
+    /// <summary>Whether its statement is marked as a copy or a duplicate of another, so that what it tells may have been told before.</summary>
+    public bool IsCopy { get; init; }
+
+    /// <summary>The day that stands in the file, where that is still to come and the line is dated on the day of its reading.</summary>
+    public DateOnly? ComesOn { get; init; }
+
+    /// <summary>The statement or interchange by which it is told from those of others; a copy's name tells it from nothing.</summary>
+    public string? Statement => IsCopy || Entry is null ? null : Entry.LastIndexOf('\n') is > 0 and var end ? Entry[..end] : Entry;
 }
 
 /// <summary>Reads what banks send: CAMT.053, X12 820, and CSV. What cannot be read as a whole is refused with its place; a line that cannot be posted stays in the report with the reason.</summary>
@@ -37,7 +46,7 @@ public static partial class BankFileReading
         var (format, lines) = text.TrimStart() switch
         {
             ['<', ..] => ("CAMT.053", Camt053.Read(text)),
-            ['I', 'S', 'A', ..] => ("EDI_820", Edi820.Read(text.TrimStart())),
+            ['I', 'S', 'A', ..] => ("EDI_820", Edi820.Read(text.TrimStart(), today)),
             _ => ("CSV", BankCsv.Read(text)),
         };
         if (lines.Count > MostLines) throw new Rejected("BANK_FILE_TOO_LONG", MostLines);
@@ -63,7 +72,7 @@ public static partial class BankFileReading
 
     /// <summary>
     /// The key of each line, by which it is posted once whatever is sent again: the bank's own reference with amount and day; without one its place in the bank's statement; and where the file names none, all that
-    /// it says, and its number among those of one file that say the same. Two receipts that look alike are two where the bank tells them apart.
+    /// it says, and its number among those of one file that say the same. Two receipts that look alike are two where the bank tells them apart, which no two formats do.
     /// </summary>
     public static IReadOnlyList<(BankLine Line, string Key)> Keyed(IReadOnlyList<BankLine> lines)
     {
@@ -72,7 +81,8 @@ public static partial class BankFileReading
         [
             .. lines.Select(l =>
             {
-                var own = l.BankReference is { Length: > 0 } ? $"BANK\n{l.BankReference}\n{l.Amount}\n{l.ReceivedOn:yyyy-MM-dd}" : l.Entry is not null ? $"ENTRY\n{l.Entry}\n{l.RmAccount}\n{l.Amount}\n{l.ReceivedOn:yyyy-MM-dd}\n{l.Reference}" : null;
+                var on = l.ComesOn ?? l.ReceivedOn;
+                var own = l.BankReference is { Length: > 0 } ? $"BANK\n{l.BankReference}\n{l.Amount}\n{on:yyyy-MM-dd}" : l.Entry is not null ? $"ENTRY\n{l.Entry}\n{l.RmAccount}\n{l.Amount}\n{on:yyyy-MM-dd}\n{l.Reference}" : null;
                 var says = own ?? $"LINE\n{l.RmAccount}\n{l.Amount}\n{l.ReceivedOn:yyyy-MM-dd}\n{l.Reference}\n{l.PayerName}\n{l.PayerBn9}";
                 var nth = own is not null ? 0 : same[says] = same.GetValueOrDefault(says) + 1;
                 return (l, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{says}\n{nth}")))[..32]);

@@ -46,13 +46,20 @@ public sealed record BankReceipt(string Id, string FileId, int LineNumber, strin
 
     public string? IdentifiedBy { get; init; }
 
+    /// <summary>The format of its file, the bank's own reference, and the statement where there is none: what tells it from others that say the same. Of what came before these were kept nothing does.</summary>
+    public string? Format { get; init; }
+
+    public string? BankReference { get; init; }
+
+    public string? Statement { get; init; }
+
     /// <summary>Orders lists by the instant of import.</summary>
     public string SortKey => $"{ImportedAt.UtcDateTime:yyyyMMddHHmmssfffffff} {FileId} {LineNumber:000000}";
 }
 
 /// <summary>One line of the report of a file: what became of it.</summary>
 /// <param name="Differences">What does not agree with the payment that was told here: amount, date or reference.</param>
-/// <param name="Code">Why it was refused, or could not be posted to the account that it names; RECEIPT_LOOKS_ALIKE of what was posted although another receipt says the same, since the bank tells them apart.</param>
+/// <param name="Code">Why it was refused, or could not be posted to the account that it names; RECEIPT_LOOKS_ALIKE where another receipt says the same: it was posted where the bank tells the two apart.</param>
 public sealed record BankLineReport(int LineNumber, ReceiptOutcome Outcome, ReceiptMatch? Match, IReadOnlyList<string> Differences, string? Code, string? ReceiptId, string? RmAccount, Money? Amount, DateOnly? ReceivedOn, string? Reference, string? PaymentId);
 
 /// <summary>A file that a bank sent, with the report of each of its lines.</summary>

@@ -5,13 +5,14 @@ using Wolverine;
 namespace Carm.Ledger;
 
 /// <summary>Takes a file's lines into the accounts that they name, in one transaction: what agrees with a payment settles or confirms it, what names its account is a payment of it, and all other money stands in 2150 (P26).</summary>
-sealed class BankReceiving(IDocumentSession session, string fileId, string by, DateTimeOffset now)
+sealed class BankReceiving(IDocumentSession session, string fileId, string format, string by, DateTimeOffset now)
 {
     /// <summary>A bank may show a payment some days after it was told (ledger 5.1).</summary>
     public const int DaysApart = 10;
 
     readonly Dictionary<string, AccountBook> books = [];
     readonly Dictionary<string, List<Payment>> told = [];
+    readonly Dictionary<string, BankReceipt> receipts = [];
     readonly List<(string Chain, Posting Posting)> unidentified = [];
 
     public OutgoingMessages Messages { get; } = [];
@@ -30,7 +31,7 @@ sealed class BankReceiving(IDocumentSession session, string fileId, string by, D
         return reports;
     }
 
-    /// <summary>Holds the accounts that are named, in the order of their names, and reads what was told of the references.</summary>
+    /// <summary>Holds the accounts that are named, in the order of their names, and reads what was told of the references, and by which receipts.</summary>
     async Task OpenAsync(IEnumerable<BankLine> lines, CancellationToken ct)
     {
         foreach (var named in lines.Where(l => RmAccount.IsExact(l.RmAccount)).GroupBy(l => l.RmAccount!).OrderBy(g => g.Key, StringComparer.Ordinal))
@@ -41,6 +42,7 @@ sealed class BankReceiving(IDocumentSession session, string fileId, string by, D
             string[] items = [.. told[named.Key].Select(p => p.ItemId), .. named.Where(l => l.Reference is not null).Select(l => OpenItem.PaymentIdOf(named.Key, Payment.TagOf(named.Key, PayerOf(l)), l.Reference!))];
             books[named.Key] = (await session.OpenBookAsync(named.Key, now, ct, [.. items.Distinct()]))!;
         }
+        foreach (var receipt in await session.LoadManyAsync<BankReceipt>(ct, told.Values.SelectMany(payments => payments).Select(p => p.Receipt).OfType<string>().Distinct().ToArray())) receipts[receipt.Id] = receipt;
     }
 
     async Task<BankLineReport> TakeAsync(BankLine line, string key, CancellationToken ct)
@@ -63,12 +65,27 @@ sealed class BankReceiving(IDocumentSession session, string fileId, string by, D
             payments[payments.IndexOf(payment)] = confirmed;
             return Kept(line, key, outcome, match, match == ReceiptMatch.Exact ? [] : ["date"], confirmed.Id);
         }
-        // Another receipt has brought a payment of that name and amount, and the bank tells this one from it: it is there besides, for an officer to look at.
-        if (open.Length == 0 && same.Any(p => p.Amount == amount && p.Receipt is not null)) return await PostAsync(line, key, book, ct, isAlike: true);
+        // Another receipt has brought a payment of that name and amount, and may not say who paid.
+        BankReceipt?[] alike = [.. payments.Where(p => p.Receipt is not null && p.Reference == line.Reference && p.Amount == amount).Select(p => (Payment: p, Receipt: receipts.GetValueOrDefault(p.Receipt!))).Where(p => line.PayerBn9 is null || p.Payment.PayerBn9 == line.PayerBn9 || p.Receipt?.PayerBn9 is null).Select(p => p.Receipt)];
+        if (open.Length == 0 && alike.Length > 0)
+        {
+            // A copy tells again what came on that day.
+            if (line.IsCopy && alike.FirstOrDefault(r => r is not null && r.ReceivedOn == on && r.FileId != fileId && !IsToldFrom(r, line)) is { } again) return Report(line, ReceiptOutcome.Duplicate, receiptId: again.Id);
+            // Where the bank tells this one from all of them it is there besides, for an officer to look at; else an officer finds out whether it is.
+            return !line.IsCopy && alike.All(r => IsToldFrom(r, line)) ? await PostAsync(line, key, book, ct, isAlike: true) : Unidentified(line, key, ReceiptMatch.Partial, "reference", "RECEIPT_LOOKS_ALIKE");
+        }
         // The reference is another payment's: a difference is shown and never adjusted.
         if (same.Length > 0) return Unidentified(line, key, ReceiptMatch.Partial, open.Length > 0 ? "date" : same.All(p => p.Amount != amount) ? "amount" : "reference");
         return await PostAsync(line, key, book, ct);
     }
+
+    /// <summary>Whether the bank tells a line from an earlier receipt that says the same: in one format, by references of its own, or without them by statements or as two entries of one file.</summary>
+    bool IsToldFrom(BankReceipt? earlier, BankLine line) => earlier is not null && earlier.Format == format && (earlier.BankReference, line.BankReference) switch
+    {
+        ({ } one, { } other) => one != other,
+        (null, null) => earlier.Statement is not null && line.Statement is not null && (earlier.Statement != line.Statement || earlier.FileId == fileId),
+        _ => false,
+    };
 
     /// <param name="isAlike">Whether another receipt says the same, so that the payment has a name of its own.</param>
     async Task<BankLineReport> PostAsync(BankLine line, string key, AccountBook book, CancellationToken ct, bool isAlike = false)
@@ -97,7 +114,11 @@ sealed class BankReceiving(IDocumentSession session, string fileId, string by, D
 
     BankLineReport Kept(BankLine line, string key, ReceiptOutcome outcome, ReceiptMatch match, string[] differences, string? paymentId, string? code = null)
     {
-        session.Insert(new BankReceipt(key, fileId, line.Number, line.Method, line.RmAccount, line.Amount!.Value, line.ReceivedOn!.Value, ReferenceOf(line, key), line.PayerBn9, line.PayerName, outcome, now) { PaymentId = paymentId, Code = code });
+        var receipt = receipts[key] = new(key, fileId, line.Number, line.Method, line.RmAccount, line.Amount!.Value, line.ReceivedOn!.Value, ReferenceOf(line, key), line.PayerBn9, line.PayerName, outcome, now)
+        {
+            PaymentId = paymentId, Code = code, Format = format, BankReference = line.BankReference, Statement = line.Statement,
+        };
+        session.Insert(receipt);
         return Report(line, outcome, match, differences, code, key, paymentId);
     }
 

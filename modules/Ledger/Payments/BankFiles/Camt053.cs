@@ -22,13 +22,13 @@ static class Camt053
         var ns = root.Name.Namespace;
         if (root.Name.LocalName != "Document" || !ns.NamespaceName.StartsWith("urn:iso:std:iso:20022:tech:xsd:camt.053.", StringComparison.Ordinal) || root.Element(ns + "BkToCstmrStmt") is not { } statements) throw BankFileReading.Unreadable("1:1");
         var lines = new List<BankLine>();
-        foreach (var (place, entry) in statements.Elements(ns + "Stmt").SelectMany(s => s.Elements(ns + "Ntry").Select((e, n) => (Known(s.Element(ns + "Id")?.Value) is { } id ? $"{id}\n{n + 1}" : null, e))))
+        foreach (var (place, isCopy, entry) in statements.Elements(ns + "Stmt").SelectMany(s => s.Elements(ns + "Ntry").Select((e, n) => (Known(s.Element(ns + "Id")?.Value) is { } id ? $"{id}\n{n + 1}" : null, s.Element(ns + "CpyDplctInd")?.Value.Trim() is "COPY" or "DUPL" or "CODU", e))))
         {
             XElement[] parts = [.. entry.Elements(ns + "NtryDtls").Elements(ns + "TxDtls")];
             var total = AmountOf(entry, ns);
             // Of an entry whose parts do not say what each is, or do not sum to it, the whole is what is known.
             var isWhole = parts.Length < 2 || parts.Select(p => AmountOf(p, ns)).ToArray() is var amounts && (amounts.Any(a => a is null) || Money.Sum(amounts.Select(a => a!.Value)) != total);
-            foreach (var (n, part) in (isWhole ? [parts.Length == 1 ? parts[0] : entry] : parts).Index()) lines.Add(Line(lines.Count + 1, entry, part, isWhole ? total : AmountOf(part, ns), isWhole ? null : n, ns) with { Entry = place is null || isWhole ? place : $"{place}/{n}" });
+            foreach (var (n, part) in (isWhole ? [parts.Length == 1 ? parts[0] : entry] : parts).Index()) lines.Add(Line(lines.Count + 1, entry, part, isWhole ? total : AmountOf(part, ns), isWhole ? null : n, ns) with { Entry = place is null || isWhole ? place : $"{place}/{n}", IsCopy = isCopy });
         }
         return lines;
     }

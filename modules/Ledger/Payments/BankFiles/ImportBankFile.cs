@@ -51,7 +51,7 @@ public static class ImportBankFileHandler
         // One file at a time, so that a line that stands in two is posted with the first.
         await session.HoldAsync("ledger/bank-files", ct);
         if (await session.LoadAsync<BankFile>(id, ct) is { } before) return (new(BankFileView.Of(before)), []);
-        var receiving = new BankReceiving(session, id, command.Subject, now);
+        var receiving = new BankReceiving(session, id, format, command.Subject, now);
         var file = new BankFile(id, format, command.Name, now, command.Subject, await receiving.TakeAsync(BankFileReading.Keyed(lines), ct));
         session.Insert(file);
         return (new(BankFileView.Of(file)), receiving.Messages);
