@@ -301,19 +301,19 @@ public sealed class AccountBook(ClientAccount account, IEnumerable<OpenItem> cur
     public void GiveInterestBack(OpenItem debt, string reference, DateOnly on)
     {
         // What was charged was charged with approved rates, and through a certain day. In its days of grace nothing is owing yet, as where an outage has moved them past what was charged.
-        if (items[debt.Id] is not { InterestPostedCents: > 0, ChargedThrough: { } through } now || givingBack.Contains(debt.Id)) return;
+        if (items[debt.Id] is not { InterestPostedCents: > 0, ChargedThrough: not null } now || givingBack.Contains(debt.Id)) return;
         var (over, off) = (Over(now), 1L);
         // What goes back changes what was unpaid of the charges, and so what that bore: a book that nobody keeps tells by how much.
         for (var tries = 0; over > 0 && off != 0 && tries < 4; tries++)
         {
-            var trial = new AccountBook(account, items.Values, rates, Now);
+            var trial = new AccountBook(account, items.Values.Where(i => i.Id == now.Id || i.Interest?.ItemId == now.Id), rates, Now);
             trial.GiveInterestBack(now, over, reference, on);
             off = Over(trial.items[now.Id]);
             over += off;
         }
         GiveInterestBack(now, over, reference, on);
 
-        long Over(OpenItem item) => item.InterestPostedCents - (Today <= item.GraceOn ? 0 : Money.Round(ItemInterest.Accrued(item, through, rates)).Cents);
+        long Over(OpenItem item) => item.InterestPostedCents - (Today <= item.GraceOn ? 0 : Money.Round(ItemInterest.Accrued(item, item.ChargedThrough!.Value, rates)).Cents);
     }
 
     /// <param name="over">In cents; what was waived of it has gone already.</param>
