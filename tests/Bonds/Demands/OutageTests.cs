@@ -108,5 +108,24 @@ public sealed class OutageTests(CarmHost tests)
         async Task<string[]> AskedAsync() => [.. (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/security-requests")).Json.GetProperty("items").EnumerateArray().Select(a => $"{a.GetProperty("agreementNumber").GetString()} {a.GetProperty("state").GetString()} {a.GetProperty("answerBy").GetString()}")];
     }
 
+    [Fact]
+    public async Task An_outage_that_is_declared_when_the_day_to_which_it_would_move_has_passed_moves_neither_a_demand_nor_an_answer()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-05T15:00:00Z");
+        var (importer, surety, supervisor, number) = await DemandTests.DraftedAsync(carm);
+        Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue")).Status);
+        Assert.Equal(201, (await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/securities", new { providerBn9 = surety.Bn9, agreementNumber = "B-9", amount = "6000.00", validFrom = "2026-03-05" })).Status);
+        await carm.SettleAsync();
+        var (limit, answerBy) = (DateOnly.Parse(await OfDemandAsync()), DateOnly.Parse(await OfAnswerAsync()));
+        // Heard while neither has lapsed, of days that have passed.
+        await carm.HearAsync(Outage("2026-03-02", $"{limit:yyyy-MM-dd}", "2026-03-04"), Outage("2026-03-02", $"{limit:yyyy-MM-dd}", "2026-03-04"));
+        Assert.Equal(($"{limit:yyyy-MM-dd}", $"{answerBy:yyyy-MM-dd}"), (await OfDemandAsync(), await OfAnswerAsync()));
+        foreach (var type in new[] { "carm.demand.moved.v1", "carm.agreement.answer-moved.v1" })
+            Assert.Empty((await surety.Manager.GetAsync($"/api/v1/events?types={type}")).Json.GetProperty("items").EnumerateArray());
+
+        async Task<string> OfDemandAsync() => (await surety.Manager.GetAsync("/api/v1/provider/demands")).Json.GetProperty("items")[0].GetProperty("answerBy").GetString()!;
+        async Task<string> OfAnswerAsync() => (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/security-requests")).Json.GetProperty("items").EnumerateArray().Single(a => a.GetProperty("agreementNumber").GetString() == "B-9").GetProperty("answerBy").GetString()!;
+    }
+
     static OutageDeclared Outage(string firstDay, string? lastDay = null, string? limitsMoveTo = null) => new("O", DateOnly.Parse(firstDay), lastDay is null ? null : DateOnly.Parse(lastDay), limitsMoveTo is null ? null : DateOnly.Parse(limitsMoveTo), At);
 }
