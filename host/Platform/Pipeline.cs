@@ -59,6 +59,7 @@ static class Pipeline
     public static void UseCarmPipeline(this WebApplication app)
     {
         var isSandboxTenant = app.Configuration.IsSandboxTenant();
+        app.UseKnownProxies();
         app.Use(AnswerHead);
         // Said here, since it would else be done before all of this, for a HEAD that no endpoint knows.
         app.UseRouting();

@@ -50,6 +50,7 @@ static class SandboxCommand
         builder.Services.AddHostedService<TenantKeeper>();
 
         var app = builder.Build();
+        app.UseKnownProxies();
         app.Use(Pipeline.AnswerHead);
         app.UseRequestLocalization();
         app.UseExceptionHandler();

@@ -116,10 +116,13 @@ public sealed class OutageTests(CarmHost tests)
         Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue")).Status);
         Assert.Equal(201, (await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/securities", new { providerBn9 = surety.Bn9, agreementNumber = "B-9", amount = "6000.00", validFrom = "2026-03-05" })).Status);
         await carm.SettleAsync();
-        var (limit, answerBy) = (DateOnly.Parse(await OfDemandAsync()), DateOnly.Parse(await OfAnswerAsync()));
-        // Heard while neither has lapsed, of days that have passed.
-        await carm.HearAsync(Outage("2026-03-02", $"{limit:yyyy-MM-dd}", "2026-03-04"), Outage("2026-03-02", $"{limit:yyyy-MM-dd}", "2026-03-04"));
-        Assert.Equal(($"{limit:yyyy-MM-dd}", $"{answerBy:yyyy-MM-dd}"), (await OfDemandAsync(), await OfAnswerAsync()));
+        var (limit, answerBy) = (await OfDemandAsync(), await OfAnswerAsync());
+        await carm.HearAsync(Outage(limit, limit, "2026-03-04"));
+        Assert.Equal(limit, await OfDemandAsync());
+        // What was asked has lapsed for weeks.
+        await carm.MoveClockAsync("2026-05-02T15:00:00Z");
+        await carm.HearAsync(Outage(answerBy, answerBy, $"{DateOnly.Parse(answerBy).AddDays(3):yyyy-MM-dd}"));
+        Assert.Equal(answerBy, await OfAnswerAsync());
         foreach (var type in new[] { "carm.demand.moved.v1", "carm.agreement.answer-moved.v1" })
             Assert.Empty((await surety.Manager.GetAsync($"/api/v1/events?types={type}")).Json.GetProperty("items").EnumerateArray());
 
