@@ -55,9 +55,11 @@ static class SandboxCommand
         app.UseRequestLocalization();
         app.UseExceptionHandler();
         app.Use(app.Services.GetRequiredService<TenantHosts>().HandOverAsync);
+        app.UseProblemPages();
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();
+        app.Use(Pipeline.RefuseForeign);
         Descriptions.Map(app, (http, language) => http.RequestServices.GetRequiredService<SandboxDescription>().FindAsync(language, http.RequestAborted));
         app.MapDocs();
         app.MapSandbox();
