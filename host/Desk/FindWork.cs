@@ -45,9 +45,9 @@ sealed class FindWorkEndpoint(StaffDesks desks, IDocumentStore store, TimeProvid
         var (work, more) = await desks.FindWorkAsync(User, ct);
         var decides = query.Role is { } role ? await desks.HeldAsync("", [role], work.Select(w => w.Asks), ct) : null;
         await using var session = store.QuerySession();
-        var given = (await session.Query<WorkAssignment>().Where(a => a.Assignee != null).ToListAsync(ct)).ToDictionary(a => a.Id, a => a.Assignee);
         WaitingWork[] asked = [.. work.Where(w => decides?.Contains(w.Asks) != false && (query.Kind ?? w.Kind) == w.Kind)];
-        var rows = asked.Select(w => Row(w, given.GetValueOrDefault(w.WorkId), today))
+        var given = (await session.LoadManyAsync<WorkAssignment>(ct, asked.Where(w => w.AssignLink is null).Select(w => w.WorkId))).ToLookup(a => (a.Id, a.Since), a => a.Assignee);
+        var rows = asked.Select(w => Row(w, given[(w.WorkId, w.Since)].FirstOrDefault(), today))
             .Where(r => (query.Overdue ?? r.IsOverdue) == r.IsOverdue && (query.Assignee is null || (query.Assignee == "none" ? r.Assignee is null : r.Assignee == query.Assignee))).OrderBy(KeyOf, StringComparer.Ordinal).ToArray();
         var (items, next) = Cut([.. rows.Where(r => after is null || string.CompareOrdinal(KeyOf(r), after) > 0).Take(size + 1)], size, KeyOf);
         // A kind of which there is more is named also where nothing of what is shown fits the question.

@@ -36,6 +36,7 @@ sealed class StaffDesks(IEnumerable<IStaffDesk> desks, IAuthority authority)
     public static string[] RolesOf(ClaimsPrincipal officer) => [.. officer.FindAll("staff_role").Select(c => c.Value)];
 }
 
-/// <summary>Who was given a piece of work whose module does not keep that; nobody when it was given back.</summary>
+/// <summary>Who was given a piece of work whose module does not keep that.</summary>
 /// <param name="Id">Of the work.</param>
-public sealed record WorkAssignment(string Id, string? Assignee, string By, DateTimeOffset At);
+/// <param name="Since">Since when that work waited: what waits under the same id since another day is another piece, which nobody has.</param>
+public sealed record WorkAssignment(string Id, string? Assignee, string By, DateTimeOffset At, DateOnly? Since = null);

@@ -59,6 +59,7 @@ static class Pipeline
     public static void UseCarmPipeline(this WebApplication app)
     {
         var isSandboxTenant = app.Configuration.IsSandboxTenant();
+        app.UseKnownProxies();
         app.Use(AnswerHead);
         // Said here, since it would else be done before all of this, for a HEAD that no endpoint knows.
         app.UseRouting();
@@ -70,11 +71,7 @@ static class Pipeline
         app.Use(ForgetEmptyParameters);
         app.Use(SecureHeaders);
         app.UseExceptionHandler();
-        app.UseStatusCodePages(context =>
-        {
-            var http = context.HttpContext;
-            return Problems.WriteAsync(http, http.RequestServices.GetRequiredService<Problems>().OfStatus(http, http.Response.StatusCode));
-        });
+        app.UseProblemPages();
         app.UseCors();
         app.UseAuthentication();
         app.UseRateLimiter();
@@ -84,6 +81,13 @@ static class Pipeline
         app.Use(RefuseTooLarge);
         app.Use(RefuseForeign);
     }
+
+    /// <summary>What is refused without a body that says why is answered with the problem of its status.</summary>
+    public static void UseProblemPages(this WebApplication app) => app.UseStatusCodePages(context =>
+    {
+        var http = context.HttpContext;
+        return Problems.WriteAsync(http, http.RequestServices.GetRequiredService<Problems>().OfStatus(http, http.Response.StatusCode));
+    });
 
     public static void MapCarmEndpoints(this WebApplication app)
     {
@@ -177,7 +181,7 @@ static class Pipeline
         : next(http);
 
     /// <summary>A body without a type, or in characters that nobody knows, is refused in words: the library hangs up on the first and stumbles over the second.</summary>
-    static Task RefuseForeign(HttpContext http, RequestDelegate next)
+    public static Task RefuseForeign(HttpContext http, RequestDelegate next)
     {
         var isForeign = string.IsNullOrEmpty(http.Request.ContentType)
             ? http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { IsOptional: false } accepts && !accepts.ContentTypes.Contains("*/*")

@@ -50,13 +50,16 @@ static class SandboxCommand
         builder.Services.AddHostedService<TenantKeeper>();
 
         var app = builder.Build();
+        app.UseKnownProxies();
         app.Use(Pipeline.AnswerHead);
         app.UseRequestLocalization();
         app.UseExceptionHandler();
         app.Use(app.Services.GetRequiredService<TenantHosts>().HandOverAsync);
+        app.UseProblemPages();
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();
+        app.Use(Pipeline.RefuseForeign);
         Descriptions.Map(app, (http, language) => http.RequestServices.GetRequiredService<SandboxDescription>().FindAsync(language, http.RequestAborted));
         app.MapDocs();
         app.MapSandbox();

@@ -69,7 +69,7 @@ public sealed class OnboardingModule : ICarmModule
             store.Schema.For<Webhook>().UseOptimisticConcurrency(true).Index(w => w.Bn9);
             store.Schema.For<WebhookDelivery>().Index(d => new { d.WebhookId, d.Id }).Index(d => d.At);
             store.Schema.For<WebhookErrand>().Index(e => e.WebhookId);
-            store.Schema.For<Notice>().UseOptimisticConcurrency(true).Index(n => n.Recipient).Index(n => n.Bn9).Index(n => n.Mail);
+            store.Schema.For<Notice>().UseOptimisticConcurrency(true).Index(n => n.Recipient).Index(n => n.Bn9).Index(n => new { n.Mail, n.At, n.Id });
         }).IntegrateWithWolverine();
         services.AddSingleton<ReleaseSchedule>();
         services.AddScoped<FeedReader>();

@@ -1,5 +1,8 @@
 using System.Net;
 using Carm.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -219,6 +222,44 @@ public sealed class PlatformTests(CarmHost carm)
         Assert.Equal((429, "TOO_MANY_REQUESTS", "Trop de demandes", "1"), (refused.Status, refused["code"], refused["title"], refused.Headers["Retry-After"]));
         Assert.InRange(answers.Count(a => a.Status == 200), 2, 10);
         Assert.Equal(200, (await patient.GetAsync("/api/v1/terms/current")).Status);
+    }
+
+    [Fact]
+    public async Task Behind_a_known_balancer_each_address_is_a_caller_of_its_own_and_nobody_else_says_for_whom_a_request_comes()
+    {
+        var from = new CameFrom();
+        await using var strict = await CarmSystem.OnAsync(await carm.NewDatabaseAsync(), services => services.AddSingleton<IStartupFilter>(from), ("RateLimit:PerSecond", "1"), ("Proxies:Known:0", "10.1.0.0/16"), ("Proxies:Known:1", "192.0.2.7"));
+        from.Address = IPAddress.Parse("10.1.2.3");
+        Assert.Equal(0, await RefusedAsync(n => $"198.51.100.{n}"));
+        // Through two of them.
+        Assert.Equal(0, await RefusedAsync(n => $"198.51.101.{n}, 192.0.2.7"));
+        // What a caller itself wrote stands before its own address.
+        Assert.NotEqual(0, await RefusedAsync(n => $"198.51.102.{n}, 203.0.113.9"));
+        from.Address = IPAddress.Parse("203.0.113.10");
+        Assert.NotEqual(0, await RefusedAsync(n => $"198.51.103.{n}"));
+
+        async Task<int> RefusedAsync(Func<int, string> forwardedFor) => (await Task.WhenAll(Enumerable.Range(1, 20).Select(async n =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/status");
+            request.Headers.Add("X-Forwarded-For", forwardedFor(n));
+            return (await strict.SendAsync(request)).Status;
+        }))).Count(status => status == 429);
+    }
+
+    /// <summary>From where each request comes, which the test's server does not know.</summary>
+    sealed class CameFrom : IStartupFilter
+    {
+        public IPAddress? Address { get; set; }
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((HttpContext http, RequestDelegate rest) =>
+            {
+                http.Connection.RemoteIpAddress = Address;
+                return rest(http);
+            });
+            next(app);
+        };
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine;
@@ -47,6 +48,8 @@ public static class MoveDemandHandler
         // What was charged before anybody declared it is the provider's debt in the Ledger, which a withdrawal alone takes back; what was accepted is left alone.
         if (demand.ChargedOn is { } chargedOn)
             return chargedOn > limit && !demand.IsHeld ? [NoticeRequested.ToStaff($"demand/{demand.Id}/charged-in-outage", demand.ProviderBn9, "STAFF_DEMAND_CHARGED_IN_OUTAGE", "AR_OFFICER", now, demand.Id, demand.ProviderBn9, demand.Amount.ToString())] : [];
+        // Declared so late that the day to which it would move has passed: what would be told is no day on which anything can be done.
+        if (to < now.TorontoDate()) return [];
         var moved = demand.Moved(to);
         session.Store(moved);
         return [NoticeRequested.ToManagers($"demand/{moved.Id}/{moved.Revision}", moved.ProviderBn9, "BONDS_DEMAND_MOVED", now, null, moved.Id, moved.AgreementNumber, moved.Amount.ToString(), $"{to:yyyy-MM-dd}"), moved.Changed("MOVED", now)];
@@ -61,7 +64,7 @@ public static class MoveAnswerHandler
         // Answered meanwhile.
         if (asked is not { Stage: AgreementStage.Requested, AnswerBy: { } limit }) return [];
         var held = asked with { IsHeld = await session.Query<DeclaredOutage>().AnyAsync(o => o.LastDay == null, ct) };
-        if (outage.LimitsMoveTo is not { } to || !outage.Covers(limit))
+        if (outage.LimitsMoveTo is not { } to || !outage.Covers(limit) || to < now.TorontoDate())
         {
             session.Store(held);
             return [];

@@ -79,10 +79,11 @@ public static class ApproveChangeHandler
             decided = decided with { StatementNumber = served.Id };
             facts.Add(said);
         }
-        session.Store(isPart ? decided with { Refusal = command.Refusal } : decided);
+        if (isPart) decided = decided with { Refusal = command.Refusal };
+        session.Store(decided);
         session.Store(next with { OpenChange = null });
         session.Store(version);
         return (new(change.Id, decided.Status, cad.Id, CadVersion.Wire(version.Number), version.Change, decided.StatementNumber),
-            [.. facts, NoticeRequested.ToManagers($"change/{change.Id}/decided/{now:yyyyMMddHHmmss}", cad.RmAccount[..9], isPart ? "DECLARATIONS_CHANGE_PARTLY_GRANTED" : "DECLARATIONS_CHANGE_GRANTED", now, cad.RmAccount, change.Id, cad.Id, version.Change.Total.ToString())]);
+            [.. facts, decided.Decided(), NoticeRequested.ToManagers($"change/{change.Id}/decided/{now:yyyyMMddHHmmss}", cad.RmAccount[..9], isPart ? "DECLARATIONS_CHANGE_PARTLY_GRANTED" : "DECLARATIONS_CHANGE_GRANTED", now, cad.RmAccount, change.Id, cad.Id, version.Change.Total.ToString())]);
     }
 }

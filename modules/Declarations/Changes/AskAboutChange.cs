@@ -1,3 +1,4 @@
+using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using FastEndpoints;
@@ -38,7 +39,7 @@ public static class AskAboutChangeHandler
 {
     const int UsualDays = 30;
 
-    public static async Task<(AskAboutChangeResponse, NoticeRequested)> Handle(AskAboutChange command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(AskAboutChangeResponse, ChangeInformationAsked, NoticeRequested)> Handle(AskAboutChange command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var (_, change) = await session.LockChangeAsync(command.ChangeId, ct);
         if (change.Status != ChangeStatus.UnderReview) throw new Rejected("STATE_CONFLICT");
@@ -46,7 +47,7 @@ public static class AskAboutChangeHandler
         var now = clock.GetUtcNow();
         var by = now.TorontoDate().AddDays(command.DueDays ?? UsualDays);
         session.Store(change with { Question = command.Text, AnswerBy = by, Answer = null });
-        return (new(change.Id, change.Status, by),
+        return (new(change.Id, change.Status, by), new(change.Id, change.TransactionNumber, change.RmAccount, change.SubmitterBn9, by, now),
             NoticeRequested.ToManagers($"change/{change.Id}/asked/{now:yyyyMMddHHmmss}", change.RmAccount[..9], "DECLARATIONS_CHANGE_ASKED", now, change.RmAccount, change.Id, change.TransactionNumber, $"{by:yyyy-MM-dd}"));
     }
 }

@@ -91,6 +91,11 @@ public sealed record CadChange(
     /// <summary>The oldest first in the officers' queue.</summary>
     public string SortKey => $"{SubmittedAt.UtcDateTime:yyyyMMddHHmmssfff}-{Id}";
 
+    /// <summary>An officer's decision, as other modules hear it.</summary>
+    public ChangeDecided Decided() => new(Id, TransactionNumber, RmAccount, SubmitterBn9, Wire(Status), MadeVersion, Refusal is { } why ? Wire(why) : null, StatementNumber, DecidedAt!.Value);
+
+    static string Wire<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseUpper.ConvertName(value.ToString());
+
     public static string IdOf(string transactionNumber, int sequence) => $"CHG-{transactionNumber}-{sequence:00}";
 
     /// <summary>The declaration that a change's number names; null when it is no such number.</summary>

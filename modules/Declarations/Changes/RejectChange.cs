@@ -58,7 +58,9 @@ public static class RejectChangeHandler
             statement = served.Id;
             facts.Add(said);
         }
-        session.Store(change with { Status = ChangeStatus.Rejected, DecidedAt = now, DecidedBy = command.Subject, Refusal = command.Reason, Rationale = command.Text, StatementNumber = statement });
+        var refused = change with { Status = ChangeStatus.Rejected, DecidedAt = now, DecidedBy = command.Subject, Refusal = command.Reason, Rationale = command.Text, StatementNumber = statement };
+        facts.Add(refused.Decided());
+        session.Store(refused);
         session.Store(cad with { OpenChange = null, Revision = cad.Revision + 1 });
         return (new(change.Id, ChangeStatus.Rejected, cad.Id, statement), facts);
     }

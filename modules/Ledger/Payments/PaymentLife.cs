@@ -119,7 +119,7 @@ static class PaymentLife
         payment = payment.To(state, book.Now, by, code) with { FailureCode = code };
         book.Void(payment, await session.PendingAsync(payment, ct));
         session.Store(payment);
-        return (payment, state == PaymentState.Failed ? [Notice(payment, book, "failed", "LEDGER_PAYMENT_FAILED", payment.Reference, payment.Amount.ToString(), code!)] : []);
+        return (payment, state == PaymentState.Failed ? [new PaymentFailed(payment.RmAccount, payment.Reference, payment.Amount.Amount, code!, book.Now, payment.PayerTag), Notice(payment, book, "failed", "LEDGER_PAYMENT_FAILED", payment.Reference, payment.Amount.ToString(), code!)] : []);
     }
 
     /// <summary>What was paid as security is kept as such, for release prior to payment or for statements that an officer names; the account is held.</summary>

@@ -1,3 +1,4 @@
+using Carm.Kernel;
 using Carm.Ledger.Contracts;
 using Carm.Onboarding.Contracts;
 using Marten;
@@ -15,13 +16,16 @@ public static class KeepDeadlineHandler
     }
 }
 
-/// <summary>Keeps the due dates that the CBSA moved: they are every account's.</summary>
+/// <summary>Keeps the due dates that the CBSA moved, and puts each move into the feed: they are every account's.</summary>
 public static class KeepMovedDueDateHandler
 {
     public static async Task Handle(DueDateOverridden moved, IDocumentSession session, CancellationToken ct)
     {
         var id = $"{moved.PeriodEnd:yyyy-MM-dd}";
         var known = await session.LoadAsync<MovedDueDate>(id, ct);
-        if (known?.DueOn != moved.DueOn) session.Store(new MovedDueDate(id, moved.PeriodEnd, moved.DueOn, (known?.Moves ?? 0) + 1, moved.EffectiveAt));
+        if (known?.DueOn == moved.DueOn) return;
+        var kept = new MovedDueDate(id, moved.PeriodEnd, moved.DueOn, (known?.Moves ?? 0) + 1, moved.EffectiveAt);
+        session.Store(kept);
+        await Feed.KeepAsync(session, [FeedEvent.ForAll(id, moved.EffectiveAt, new DueDateMoved(kept.PeriodEnd, kept.DueOn, known?.DueOn ?? BillingCalendar.DueOn(kept.PeriodEnd)), $"{kept.Moves}")], ct);
     }
 }

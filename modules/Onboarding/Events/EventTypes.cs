@@ -6,7 +6,8 @@ namespace Carm.Onboarding;
 /// <param name="Permission">Who may not ask for the thing is not told of it.</param>
 /// <param name="IsOfAccount">Whether it is about the account itself and nobody's transaction, so that who sees only some submitters sees it too.</param>
 /// <param name="SuretysPermission">The same for the surety, in whose own feed it stands too; null where it concerns none.</param>
-public sealed record EventType(string Name, string Permission, Type Data, Bilingual About, bool IsOfAccount = false, string? SuretysPermission = null)
+/// <param name="IsForAll">Whether it concerns everybody: it stands once, in every feed.</param>
+public sealed record EventType(string Name, string Permission, Type Data, Bilingual About, bool IsOfAccount = false, string? SuretysPermission = null, bool IsForAll = false)
 {
     /// <summary>A surety's own stands under its business, and its debtor's under the program account.</summary>
     public string PermissionFor(FeedEvent happened) => happened.RmAccount is null ? SuretysPermission ?? Permission : Permission;
@@ -15,7 +16,7 @@ public sealed record EventType(string Name, string Permission, Type Data, Biling
 /// <summary>All events that the feed knows. A name is never used for another shape: that is a new version of it.</summary>
 public static class EventTypes
 {
-    const string Cads = "declarations.cads.view", Account = "ledger.accounts.view", Cases = "appeals.appeals.view", Rpp = "bonds.rpp.headroom.view", Security = "bonds.rpp.view", Rulings = "declarations.rulings.view", Programs = "onboarding.programs.view", Relationships = "delegation.clients.view", Sureties = "bonds.agreements.post";
+    const string Cads = "declarations.cads.view", Account = "ledger.accounts.view", Cases = "appeals.appeals.view", Rpp = "bonds.rpp.headroom.view", Security = "bonds.rpp.view", Rulings = "declarations.rulings.view", Programs = "onboarding.programs.view", Relationships = "delegation.clients.view", Sureties = "bonds.agreements.post", Readers = "onboarding.events.view";
 
     /// <summary>What a webhook gets for a trial.</summary>
     public const string Trial = "carm.webhook.trial.v1";
@@ -26,6 +27,8 @@ public static class EventTypes
         Of<CadLate>("cad.late", Cads, "Goods were not accounted for in time.", "Des marchandises n'ont pas été déclarées à temps."),
         Of<GoodsWereReleased>("goods.released", Cads, "Goods left customs control.", "Des marchandises ont quitté le contrôle douanier."),
         Of<AdjustmentServed>("adjustment.served", Cads, "A statement of adjustments was served.", "Un relevé de rajustement a été signifié."),
+        Of<ChangeInformationWasAsked>("change.information-asked", Cads, "An officer asks for information about an adjustment of a declaration.", "Un agent demande des renseignements sur un rajustement d'une déclaration."),
+        Of<ChangeWasDecided>("change.decided", Cads, "An officer granted an adjustment of a declaration, wholly or in part, or refused it.", "Un agent a accordé un rajustement d'une déclaration, en tout ou en partie, ou l'a refusé."),
         Of<DrawbackWasGranted>("drawback.granted", Cads, "A drawback or refund claim was granted.", "Une demande de drawback ou de remboursement a été accordée."),
         Of<RulingGiven>("ruling.given", Rulings, "An advance ruling was given.", "Une décision anticipée a été rendue."),
         Of<RulingEnded>("ruling.ended", Rulings, "An advance ruling is in force no more.", "Une décision anticipée n'est plus en vigueur."),
@@ -33,6 +36,7 @@ public static class EventTypes
         Of<StatementWasUnpaid>("statement.unpaid", Account, "A statement was not paid in time.", "Un relevé n'a pas été payé à temps."),
         Of<StatementPaid>("statement.unpaid-withdrawn", Account, "A statement that was told as unpaid proves to have been paid in time.", "Un relevé signalé impayé se révèle payé à temps."),
         Of<PaymentPosted>("payment.posted", Account, "A payment was posted.", "Un paiement a été inscrit."),
+        Of<PaymentHasFailed>("payment.failed", Account, "The money of a payment that waited will not come.", "L'argent d'un paiement en attente ne viendra pas."),
         Of<PaymentTakenBack>("payment.dishonoured", Account, "A payment was taken back by the bank.", "Un paiement a été repris par la banque."),
         Of<PenaltyNoticeServed>("penalty.served", Cases, "A notice of penalty was served.", "Un avis de pénalité a été signifié."),
         Of<PenaltyWasReduced>("penalty.reduced", Cases, "A penalty was lowered or cancelled.", "Une pénalité a été réduite ou annulée."),
@@ -64,6 +68,9 @@ public static class EventTypes
         Of<RelationshipEnded>("relationship.ended", Relationships, "A provider of services may act for a client no more.", "Un fournisseur de services ne peut plus agir pour un client.", isOfAccount: true),
         Of<ProgramStatus>("program.status-changed", Programs, "The state of a program account changed.", "L'état d'un compte de programme a changé.", isOfAccount: true),
         Of<LicenceStatus>("licence.status-changed", "onboarding.licences.view", "The state of a licence changed.", "L'état d'un agrément a changé.", isOfAccount: true),
+        OfAll<DueDateMoved>("due-date.moved", "The CBSA moved the due date of a billing period, for everybody.", "L'ASFC a reporté l'échéance d'une période de facturation, pour tous."),
+        OfAll<OutageBegan>("outage.declared", "An outage of the system is declared: what falls on its days is not late while it lasts.", "Une panne du système est déclarée : ce qui tombe pendant ses jours n'est pas en retard tant qu'elle dure."),
+        OfAll<OutageOver>("outage.ended", "An outage of the system is over: what fell on its days falls on another.", "Une panne du système est terminée : ce qui tombait pendant ses jours est reporté."),
     ];
 
     public static readonly IReadOnlyDictionary<string, EventType> All = Known.ToDictionary(t => t.Name);
@@ -77,6 +84,8 @@ public static class EventTypes
 
     /// <summary>Who may look at the security of an account is told, and whoever gives it in the surety's name.</summary>
     static EventType OfSureties<T>(string name, string en, string fr) => Of<T>(name, Security, en, fr) with { SuretysPermission = Sureties };
+
+    static EventType OfAll<T>(string name, string en, string fr) => Of<T>(name, Readers, en, fr) with { IsForAll = true };
 
     static EventType Of<T>(string name, string permission, string en, string fr, bool isOfAccount = false) => new($"carm.{name}.v1", permission, typeof(T), new(en, fr), isOfAccount);
 }
@@ -96,6 +105,16 @@ public sealed record GoodsWereReleased(string TransactionNumber, DateOnly Releas
 /// <param name="AmountOwing">The whole change; negative for a refund.</param>
 public sealed record AdjustmentServed(string StatementNumber, string TransactionNumber, int CadVersion, DateOnly ServedOn, Money Duties, Money AmountOwing, string Issue);
 
+/// <param name="ChangeId">Of the adjustment.</param>
+public sealed record ChangeInformationWasAsked(string ChangeId, string TransactionNumber, DateOnly AnswerBy);
+
+/// <param name="ChangeId">Of the adjustment.</param>
+/// <param name="Outcome">APPROVED, PARTIALLY_APPROVED or REJECTED.</param>
+/// <param name="CadVersion">The version of the declaration that it made; null where it was refused.</param>
+/// <param name="Refusal">Why it, or a part of it, was refused, as NO_EVIDENCE; null where it was granted.</param>
+/// <param name="StatementNumber">Of the statement of adjustments served; null where nothing may be appealed.</param>
+public sealed record ChangeWasDecided(string ChangeId, string TransactionNumber, string Outcome, int? CadVersion, string? Refusal, string? StatementNumber);
+
 public sealed record DrawbackWasGranted(string ClaimNumber, DateOnly MadeOn, Money Amount);
 
 public sealed record RulingGiven(string RulingNumber, int DecisionNumber, DateOnly GivenOn, string Issue);
@@ -109,6 +128,9 @@ public sealed record StatementWasUnpaid(string StatementNumber, DateOnly DueOn, 
 public sealed record StatementPaid(string StatementNumber);
 
 public sealed record PaymentPosted(string PaymentReference, Money Amount, DateOnly ReceivedOn, string Payer, string? TransactionNumber);
+
+/// <param name="Reason">As the bank or the card processor names it, as INSUFFICIENT_FUNDS.</param>
+public sealed record PaymentHasFailed(string PaymentReference, Money Amount, string Reason, string Payer);
 
 /// <param name="Charge">What the payer owes for it.</param>
 public sealed record PaymentTakenBack(string PaymentReference, Money Amount, Money Charge, string? Reason, string Payer);
@@ -185,5 +207,16 @@ public sealed record DemandPaymentGone(string DemandNumber, int Payment);
 public sealed record ProgramStatus(string RmAccount, string Status);
 
 public sealed record LicenceStatus(string Kind, string Number, string Status);
+
+/// <param name="PeriodEnd">The 17th with which the billing period ends.</param>
+/// <param name="InsteadOf">The due date that it had until now: what was accounted for in it says this one.</param>
+public sealed record DueDateMoved(DateOnly PeriodEnd, DateOnly DueOn, DateOnly InsteadOf);
+
+/// <param name="FirstDay">The Toronto day on which it began.</param>
+public sealed record OutageBegan(string OutageId, DateOnly FirstDay);
+
+/// <param name="FirstDay">The Toronto day on which it began.</param>
+/// <param name="LastDay">Its last Toronto day.</param>
+public sealed record OutageOver(string OutageId, DateOnly FirstDay, DateOnly LastDay, DateOnly LimitsMoveTo);
 
 public sealed record WebhookTrial(string WebhookId);

@@ -6,14 +6,21 @@ using Marten;
 
 namespace Carm.Onboarding;
 
-/// <summary>Something that happened to a business or one of its program accounts, as software outside is told it. Never changed.</summary>
+/// <summary>Something that happened to a business or one of its program accounts, or that concerns everybody, as software outside is told it. Never changed.</summary>
 /// <param name="Id">Made of what happened: a fact that comes twice stands once. Clients know it by <see cref="WireIdOf"/>.</param>
 /// <param name="Position">Its place in the feed; nothing comes before it any more once it can be read.</param>
+/// <param name="Bn9"><see cref="All"/> where it concerns everybody.</param>
 /// <param name="Subject">The number of the thing, as a transaction number.</param>
 /// <param name="SubmitterBn9">Who submitted the thing, for visibility; null where that does not matter.</param>
 /// <param name="Data">Of the shape that <see cref="EventTypes"/> names.</param>
 public sealed record FeedEvent(string Id, long Position, string Bn9, string? RmAccount, string Type, string Subject, string? SubmitterBn9, DateTimeOffset At, JsonElement Data)
 {
+    /// <summary>In the place of a BN9: it stands once, and not once for each business of the country.</summary>
+    public const string All = "ALL";
+
+    /// <summary>What concerns everybody.</summary>
+    public static FeedEvent ForAll<T>(string subject, DateTimeOffset at, T data, string? once = null) => Of(All, null, subject, null, at, data, once);
+
     /// <summary>What happened to a program account.</summary>
     public static FeedEvent Of<T>(string rmAccount, string subject, string? submitterBn9, DateTimeOffset at, T data, string? once = null) => Of(rmAccount[..9], rmAccount, subject, submitterBn9, at, data, once);
 

@@ -25,6 +25,7 @@ public sealed class FeedReader(IOnboardingStore store, IAuthority authority, IAc
         if (await RefusalAsync(question, ct) is { } refusal) throw new Rejected(refusal);
         string[] reached = question.RmAccount is null ? [.. await authority.ReachAsync(question.Subject, ct)] : [];
         string[] types = [.. question.Types];
+        var isToldOfAll = types.Length == 0 || types.Any(type => EventTypes.All[type].IsForAll);
         var decided = new Dictionary<AuthorityQuestion, AuthorityDecision>();
         var seen = new List<FeedEvent>();
         await using var session = store.QuerySession();
@@ -32,17 +33,20 @@ public sealed class FeedReader(IOnboardingStore store, IAuthority authority, IAc
         var end = await session.Query<FeedEvent>().OrderByDescending(e => e.Position).Select(e => e.Position).FirstOrDefaultAsync(ct);
         for (var chunk = 0; chunk < MostChunks && seen.Count < size; chunk++)
         {
-            var asked = session.Query<FeedEvent>().Where(e => e.Position > place);
-            asked = question.RmAccount is { } one ? asked.Where(e => e.RmAccount == one) : asked.Where(e => e.Bn9.IsOneOf(reached));
+            // No further than the end that was read, so that both questions below are answered up to the same place.
+            var asked = session.Query<FeedEvent>().Where(e => e.Position > place && e.Position <= end);
             if (types.Length > 0) asked = asked.Where(e => e.Type.IsOneOf(types));
             if (since is { } from) asked = asked.Where(e => e.At >= from);
-            var read = await asked.OrderBy(e => e.Position).Take(Chunk).ToListAsync(ct);
-            AuthorityQuestion[] open = [.. read.Select(happened => QuestionOf(question.Subject, happened)).Distinct().Where(key => !decided.ContainsKey(key))];
+            var own = question.RmAccount is { } one ? asked.Where(e => e.RmAccount == one) : asked.Where(e => e.Bn9.IsOneOf(reached));
+            var read = await own.OrderBy(e => e.Position).Take(Chunk).ToListAsync(ct);
+            // What concerns everybody is read apart, each along its index.
+            if (isToldOfAll) read = [.. read.Concat(await asked.Where(e => e.Bn9 == FeedEvent.All).OrderBy(e => e.Position).Take(Chunk).ToListAsync(ct)).OrderBy(e => e.Position).Take(Chunk)];
+            AuthorityQuestion[] open = [.. read.Where(happened => !IsForAll(happened)).Select(happened => QuestionOf(question.Subject, happened)).Distinct().Where(key => !decided.ContainsKey(key))];
             foreach (var (put, decision) in open.Zip(await authority.DecideAllAsync(question.Subject, open, ct))) decided[put] = decision;
             foreach (var happened in read)
             {
                 place = happened.Position;
-                if (decided[QuestionOf(question.Subject, happened)] is var decision && IsFor(question.Bn9, decision) && happened.IsSeen(decision)) seen.Add(happened);
+                if (IsForAll(happened) || (decided[QuestionOf(question.Subject, happened)] is var decision && IsFor(question.Bn9, decision) && happened.IsSeen(decision))) seen.Add(happened);
                 if (seen.Count == size) break;
             }
             if (read.Count == Chunk || seen.Count == size) continue;
@@ -62,11 +66,13 @@ public sealed class FeedReader(IOnboardingStore store, IAuthority authority, IAc
     }
 
     /// <summary>Whether who asks may see this event now.</summary>
-    public async Task<bool> SeesAsync(FeedQuestion question, FeedEvent happened, CancellationToken ct) =>
-        !await IsLockedAsync(question.Subject, ct) && await authority.DecideAsync(QuestionOf(question.Subject, happened), ct) is var decision && IsFor(question.Bn9, decision) && happened.IsSeen(decision);
+    public async Task<bool> SeesAsync(FeedQuestion question, FeedEvent happened, CancellationToken ct) => IsForAll(happened) ? await RefusalAsync(question, ct) is null
+        : !await IsLockedAsync(question.Subject, ct) && await authority.DecideAsync(QuestionOf(question.Subject, happened), ct) is var decision && IsFor(question.Bn9, decision) && happened.IsSeen(decision);
 
     /// <summary>Who went to another employer sees with that one's eyes, and no more for the one before.</summary>
     static bool IsFor(string? bn9, AuthorityDecision decision) => bn9 is null || decision.CallerBn9 == bn9;
+
+    static bool IsForAll(FeedEvent happened) => EventTypes.All[happened.Type].IsForAll;
 
     async Task<bool> IsLockedAsync(string subject, CancellationToken ct) => (await accounts.StandingOfAsync(subject, null, ct)).IsLocked;
 

@@ -22,7 +22,7 @@ public sealed record CarmEvent(
     [property: JsonPropertyName("specversion")] string SpecVersion, string Id, string Source, string Type, string Subject, DateTimeOffset Time, [property: JsonPropertyName("datacontenttype")] string DataContentType, string Sequence, JsonElement Data)
 {
     public static CarmEvent Of(FeedEvent e) => new(
-        "1.0", FeedEvent.WireIdOf(e.Id), e.RmAccount is { } rm ? $"/api/v1/program-accounts/{rm}" : $"/api/v1/businesses/{e.Bn9}", e.Type, e.Subject, e.At, "application/json", e.Position.ToString("D19", CultureInfo.InvariantCulture), e.Data);
+        "1.0", FeedEvent.WireIdOf(e.Id), e.RmAccount is { } rm ? $"/api/v1/program-accounts/{rm}" : e.Bn9 == FeedEvent.All ? "/api/v1" : $"/api/v1/businesses/{e.Bn9}", e.Type, e.Subject, e.At, "application/json", e.Position.ToString("D19", CultureInfo.InvariantCulture), e.Data);
 }
 
 public sealed class FindEventsEndpoint(FeedReader feed) : CarmEndpoint<FindEvents, FindEventsResponse>

@@ -30,6 +30,19 @@ public static class KeepAdjustmentEventsHandler
         new AdjustmentServed(served.StatementNumber, served.TransactionNumber, served.CadVersion, served.ServedOn, Money.Of(served.Duties), Money.Of(served.AmountOwing), served.Issue))], ct);
 }
 
+public static class KeepChangeQuestionEventsHandler
+{
+    public static Task Handle(ChangeInformationAsked asked, IDocumentSession session, CancellationToken ct) => Feed.KeepAsync(session, [FeedEvent.Of(asked.RmAccount, asked.ChangeId, asked.SubmitterBn9, asked.EffectiveAt,
+        new ChangeInformationWasAsked(asked.ChangeId, asked.TransactionNumber, asked.AnswerBy), FeedEvent.Instant(asked.EffectiveAt))], ct);
+}
+
+public static class KeepChangeDecisionEventsHandler
+{
+    // One that was refused may be reopened and decided again.
+    public static Task Handle(ChangeDecided decided, IDocumentSession session, CancellationToken ct) => Feed.KeepAsync(session, [FeedEvent.Of(decided.RmAccount, decided.ChangeId, decided.SubmitterBn9, decided.EffectiveAt,
+        new ChangeWasDecided(decided.ChangeId, decided.TransactionNumber, decided.Outcome, decided.MadeVersion, decided.Refusal, decided.StatementNumber), FeedEvent.Instant(decided.EffectiveAt))], ct);
+}
+
 public static class KeepDrawbackEventsHandler
 {
     public static Task Handle(DrawbackGranted granted, IDocumentSession session, CancellationToken ct) => Feed.KeepAsync(session, [FeedEvent.Of(granted.RmAccount, granted.ClaimNumber, granted.SubmitterBn9, granted.EffectiveAt,

@@ -34,6 +34,12 @@ public static class KeepPaymentEventsHandler
     const string Broker = "BROKER:";
 }
 
+public static class KeepFailureEventsHandler
+{
+    public static Task Handle(PaymentFailed failed, IDocumentSession session, CancellationToken ct) => Feed.KeepAsync(session, [FeedEvent.Of(failed.RmAccount, failed.PaymentReference, KeepPaymentEventsHandler.PayerOf(failed.PayerTag, failed.RmAccount), failed.EffectiveAt,
+        new PaymentHasFailed(failed.PaymentReference, Money.Of(failed.Amount), failed.Reason, failed.PayerTag), failed.PayerTag)], ct);
+}
+
 public static class KeepDishonourEventsHandler
 {
     public static Task Handle(PaymentDishonoured taken, IDocumentSession session, CancellationToken ct) => Feed.KeepAsync(session, [FeedEvent.Of(taken.RmAccount, taken.PaymentReference, KeepPaymentEventsHandler.PayerOf(taken.PayerTag, taken.RmAccount), taken.EffectiveAt,

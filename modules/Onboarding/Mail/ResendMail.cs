@@ -29,12 +29,7 @@ public static class ResendMailHandler
     {
         var notice = await session.LoadAsync<Notice>(command.NotificationId, ct) ?? throw new Rejected("NOT_FOUND");
         if (notice.Mail is not (MailState.Failed or MailState.Unavailable)) throw new Rejected("STATE_CONFLICT");
-        session.Store(notice with { Mail = MailState.Waiting, Email = await AddressAsync(session, notice, ct) ?? notice.Email });
+        session.Store(await session.SentAgainAsync([notice], ct));
         return (new(notice.Id), new(notice.Id, notice.Bn9));
     }
-
-    /// <summary>The one that was tried may have been the fault.</summary>
-    static async Task<string?> AddressAsync(IDocumentSession session, Notice notice, CancellationToken ct) => notice.Recipient.StartsWith("business:", StringComparison.Ordinal)
-        ? (await session.LoadAsync<BusinessAccount>(notice.Bn9, ct))?.ContactEmail
-        : (await session.LoadAsync<UserAccount>(notice.Recipient, ct))?.Email;
 }

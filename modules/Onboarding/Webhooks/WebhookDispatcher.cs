@@ -75,6 +75,8 @@ public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender send
         string[] told = businesses.Length == 0 ? [] : [.. businesses, .. await scope.ServiceProvider.GetRequiredService<IAuthority>().ActingForAsync(businesses, ct)];
         var due = await session.Query<Webhook>().Where(w => w.State == WebhookState.Active && (w.NextTryAt <= now || w.HasErrand || (w.NextTryAt == null && w.Bn9.IsOneOf(told)))).Select(w => w.Id).ToListAsync(ct);
         if (happened.Count > 0) seen = happened[^1].Position;
+        // What concerns everybody is for all of them, at the next look.
+        if (businesses.Contains(FeedEvent.All)) sinceAll.Reset();
         return due;
     }
 

@@ -106,5 +106,27 @@ public sealed class OutageTests(CarmHost tests)
         async Task<string[]> AskedAsync() => [.. (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/security-requests")).Json.GetProperty("items").EnumerateArray().Select(a => $"{a.GetProperty("agreementNumber").GetString()} {a.GetProperty("state").GetString()} {a.GetProperty("answerBy").GetString()}")];
     }
 
+    [Fact]
+    public async Task An_outage_that_is_declared_when_the_day_to_which_it_would_move_has_passed_moves_neither_a_demand_nor_an_answer()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-05T15:00:00Z");
+        var (importer, surety, supervisor, number) = await DemandTests.DraftedAsync(carm);
+        Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/demands/{number}/issue")).Status);
+        Assert.Equal(201, (await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/securities", new { providerBn9 = surety.Bn9, agreementNumber = "B-9", amount = "6000.00", validFrom = "2026-03-05" })).Status);
+        await carm.SettleAsync();
+        var (limit, answerBy) = (await OfDemandAsync(), await OfAnswerAsync());
+        await carm.HearAsync(Outage(limit, limit, "2026-03-04"));
+        Assert.Equal(limit, await OfDemandAsync());
+        // What was asked has lapsed for weeks.
+        await carm.MoveClockAsync("2026-05-02T15:00:00Z");
+        await carm.HearAsync(Outage(answerBy, answerBy, $"{DateOnly.Parse(answerBy).AddDays(3):yyyy-MM-dd}"));
+        Assert.Equal(answerBy, await OfAnswerAsync());
+        foreach (var type in new[] { "carm.demand.moved.v1", "carm.agreement.answer-moved.v1" })
+            Assert.Empty((await surety.Manager.GetAsync($"/api/v1/events?types={type}")).Json.GetProperty("items").EnumerateArray());
+
+        async Task<string> OfDemandAsync() => (await surety.Manager.GetAsync("/api/v1/provider/demands")).Json.GetProperty("items")[0].GetProperty("answerBy").GetString()!;
+        async Task<string> OfAnswerAsync() => (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/security-requests")).Json.GetProperty("items").EnumerateArray().Single(a => a.GetProperty("agreementNumber").GetString() == "B-9").GetProperty("answerBy").GetString()!;
+    }
+
     static OutageDeclared Outage(string firstDay, string? lastDay = null, string? limitsMoveTo = null) => new("O", DateOnly.Parse(firstDay), lastDay is null ? null : DateOnly.Parse(lastDay), limitsMoveTo is null ? null : DateOnly.Parse(limitsMoveTo), At);
 }

@@ -77,6 +77,8 @@ public sealed class ChangeStoryTests(CarmHost tests)
         Assert.Equal((403, "CAD-1003"), await Code(other.PostAsync($"/api/v1/admin/changes/{id}/approve", new { })));
         Assert.Equal((409, "STATE_CONFLICT"), await Code(importer.Manager.SendAsync(HttpMethod.Delete, $"/api/v1/cads/{number}/changes/{id}", null)));
         Assert.Equal("2026-05-01", (await officer.PostAsync($"/api/v1/admin/changes/{id}/request-info", new { text = "Which certificate?" }))["answerBy"]);
+        await carm.SettleAsync();
+        Assert.Equal("2026-05-01", Assert.Single((await importer.Manager.GetAsync("/api/v1/events?types=carm.change.information-asked.v1")).Json.GetProperty("items").EnumerateArray()).GetProperty("data").GetProperty("answerBy").GetString());
         Assert.Equal(200, (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes/{id}/answer", new { text = "The one of March." })).Status);
         Assert.Equal("The one of March.", (await officer.GetAsync($"/api/v1/admin/changes/{id}")).Json.GetProperty("change").GetProperty("answer").GetString());
         Assert.Equal(200, (await officer.GetAsync($"/api/v1/admin/cads/{number}/attachments/{document}")).Status);
@@ -107,6 +109,8 @@ public sealed class ChangeStoryTests(CarmHost tests)
         var refused = await officer.PostAsync($"/api/v1/admin/changes/{id}/reject", new { reason = "NOT_ELIGIBLE", text = "Not of the United States.", issue = "ORIGIN" });
         Assert.Equal(["REJECTED", $"SOADJ-{number}-01"], refused.Json.Texts("status", "statementNumber"));
         await carm.SettleAsync();
+        var told = Assert.Single((await importer.Manager.GetAsync("/api/v1/events?types=carm.change.decided.v1")).Json.GetProperty("items").EnumerateArray());
+        Assert.Equal(["REJECTED", null, "NOT_ELIGIBLE", $"SOADJ-{number}-01"], told.GetProperty("data").Texts("outcome", "cadVersion", "refusal", "statementNumber"));
         Assert.Equal((409, "STATE_CONFLICT"), await Code((await carm.SignInAsync("supervisor", "SUPERVISOR")).PostAsync($"/api/v1/admin/changes/{id}/reopen", new { reason = "Look again." })));
 
         var decided = new Carm.Appeals.Contracts.AppealDecided($"TA-{importer.Bn9}", importer.Rm, [refused["statementNumber"]!], "ALLOWED", new(2026, 4, 2), new(2026, 4, 2, 15, 0, 0, TimeSpan.Zero));

@@ -69,6 +69,7 @@ static partial class Requests
         POST   /api/v1/admin/operations/dead-letters/replay                                    {"messageType":"NoticeRequested"}
         POST   /api/v1/admin/operations/dead-letters/{deadLetterId}/discard                    {"reason":"Reason"}
         POST   /api/v1/admin/operations/dead-letters/{deadLetterId}/discard/approve            {"proposedAt":"2026-03-16T14:00:00Z"}
+        POST   /api/v1/admin/operations/mails/resend                                           {"unavailable":true}
         POST   /api/v1/admin/outages                                                           {"from":"2026-03-16T14:00:00Z","reason":{"en":"Why","fr":"Pourquoi"}}
         POST   /api/v1/admin/outages/{outageId}/end                                            {"to":"2026-03-16T14:30:00Z"}
         POST   /api/v1/admin/work-items/{workId}/assign                                              {"assignee":"staff.AR_OFFICER"}

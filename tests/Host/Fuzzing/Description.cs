@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Carm.Host.Tests;
 
 /// <summary>One place of a request that can hold a value.</summary>
-/// <param name="In">path, query, header, body, lines (of JSON), form, file or cell (of a CSV file).</param>
+/// <param name="In">path, query, header, body, lines (of JSON), form, part (of a form), file, cell (of a CSV file), pair (of an urlencoded form) or xml.</param>
 /// <param name="Path">Names from the outermost; <c>[]</c> is an item of a list and <c>{}</c> what a map has under any key.</param>
 sealed record Field(string In, IReadOnlyList<string> Path, JsonElement Schema)
 {
@@ -32,6 +32,13 @@ sealed class Description(JsonElement document)
 
     public JsonElement? BodyOf(JsonElement operation) =>
         operation.TryGetProperty("requestBody", out var body) && body.GetProperty("content").EnumerateObject().FirstOrDefault(c => c.Name.EndsWith("json", StringComparison.Ordinal)) is { Value.ValueKind: JsonValueKind.Object } content ? Follow(content.Value.GetProperty("schema")) : null;
+
+    /// <summary>The names of the parts of a form.</summary>
+    public IEnumerable<string> PartsOf(JsonElement operation) =>
+        ContentOf(operation, "multipart/form-data") is { } form && Follow(form.GetProperty("schema")).TryGetProperty("properties", out var parts) ? parts.EnumerateObject().Select(p => p.Name) : [];
+
+    public static JsonElement? ContentOf(JsonElement operation, string mediaType) =>
+        operation.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty(mediaType, out var content) ? content : null;
 
     IEnumerable<Field> Inside(JsonElement schema, string[] at, int depth)
     {

@@ -8,7 +8,7 @@ using Xunit;
 namespace Carm.Host.Tests;
 
 /// <summary>
-/// Every operation of the description, with what nobody means in each of its places in turn: a path, a query, a header, a field of a body however deep, a part of a form, a cell of a file.
+/// Every operation of the description, with what nobody means in each of its places in turn: a path, a query, a header, a field of a body however deep, a part of a form, a cell of a file, an element of XML.
 /// The long form, with so many values a place: CARM_LONG=100 dotnet test --project tests/Host --filter-class "*FuzzTests"; CARM_FUZZ=/payments takes the operations alone whose name that expression matches.
 /// </summary>
 public sealed class FuzzTests(World world) : IClassFixture<World>

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Carm.Testing;
 using Xunit;
 
@@ -42,7 +44,9 @@ sealed class Fuzzer(World world, Description description, int seed)
             Field[] fields = [.. description.FieldsOf(name, o)];
             var (sample, schema) = (Requests.SampleOf(name, world), description.BodyOf(o));
             if (sample.StartsWith("ndjson ", StringComparison.Ordinal)) fields = [.. fields.Where(f => f.In != "body"), .. JsonNode.Parse(sample["ndjson ".Length..])!.AsObject().Select(p => new Field("lines", [p.Key], default))];
-            else if (IsForm(sample)) fields = [.. fields.Where(f => f.In != "body"), .. PartsOf(sample)];
+            else if (IsForm(sample)) fields = [.. fields.Where(f => f.In != "body"), .. PartsOf(sample), .. description.PartsOf(o).Where(part => part != "file" && part != PartIn(sample)).Select(part => new Field("part", [part], default))];
+            else if (IsPairs(sample)) fields = [.. fields, .. sample.Split('&').Select(pair => new Field("pair", [pair.Split('=')[0]], default))];
+            if (Description.ContentOf(o, Carm.Declarations.CadXml.MediaType) is not null) fields = [.. fields, .. LeavesOf(Declared(sample)).Select((leaf, n) => new Field("xml", [$"{n}", .. leaf.AncestorsAndSelf().Reverse().Select(e => e.Name.LocalName)], default))];
             targets.Add(new(name, best.Value.Actor, best.Value.Reply.IsTaken, schema, fields));
         });
         return [.. targets.OrderBy(t => t.Name, StringComparer.Ordinal)];
@@ -50,9 +54,14 @@ sealed class Fuzzer(World world, Description description, int seed)
 
     static bool IsForm(string sample) => sample == "form" || sample.StartsWith("csv ", StringComparison.Ordinal);
 
+    static bool IsPairs(string sample) => sample.StartsWith("grant_type=", StringComparison.Ordinal);
+
+    /// <summary>The part that stands in it beside the file.</summary>
+    static string PartIn(string sample) => sample == "form" ? "kind" : "validFrom";
+
     static IEnumerable<Field> PartsOf(string sample)
     {
-        yield return new("form", [sample == "form" ? "kind" : "validFrom"], default);
+        yield return new("form", [PartIn(sample)], default);
         foreach (var part in new[] { "fileName", "fileType", "content" }) yield return new("file", [part], default);
         if (sample != "form")
             foreach (var column in sample["csv ".Length..].Split('|')[0].Split(',')) yield return new("cell", [column], default);
@@ -82,6 +91,8 @@ sealed class Fuzzer(World world, Description description, int seed)
             "query" => Queries(target, field, random, count),
             "header" => Headers(target, field.Path[0], random, count),
             "lines" => Lines(target, field, random, count),
+            "pair" => Pairs(target, field, random, count),
+            "xml" => Elements(target, field, random, count),
             _ => Forms(target, field, random, count),
         };
     }
@@ -189,17 +200,66 @@ sealed class Fuzzer(World world, Description description, int seed)
         foreach (var odd in Oddities.JsonFor(before, [], random, count).Select(odd => odd is Oddities.Missing or Oddities.Twice ? "" : odd)) yield return valid with { Body = Encoding.UTF8.GetBytes(body.ToJsonString().Replace($"\"{Odd}\"", odd, StringComparison.Ordinal) + "\n" + Encoding.UTF8.GetString(valid.Body!)) };
     }
 
+    IEnumerable<Shot> Pairs(Target target, Field field, Random random, int count)
+    {
+        var (valid, begin) = (ValidOf(target.Name, target.Caller), $"{field.Path[0]}=");
+        var pairs = Encoding.UTF8.GetString(valid.Body!).Split('&');
+        var own = pairs.First(pair => pair.StartsWith(begin, StringComparison.Ordinal))[begin.Length..];
+        string[] raw = ["", "%", "%zz", "%C0%80", "%ff", "%00", "+", "%0d%0aX-Injected:%20yes", $"{own}&{begin}x", $"x&{begin}{own}", $"&{field.Path[0]}[]=1"];
+        foreach (var odd in Drawn([.. raw, .. Oddities.TextsFor(Uri.UnescapeDataString(own), random, count).Select(Escaped)], random, count))
+            yield return valid with { Body = Encoding.UTF8.GetBytes(string.Join('&', pairs.Select(pair => pair.StartsWith(begin, StringComparison.Ordinal) ? begin + odd : pair))) };
+    }
+
+    IEnumerable<Shot> Elements(Target target, Field field, Random random, int count)
+    {
+        var (valid, root) = (ValidOf(target.Name, target.Caller), Declared(Requests.SampleOf(target.Name, world)));
+        var leaf = LeavesOf(root)[int.Parse(field.Path[0], CultureInfo.InvariantCulture)];
+        var (own, name) = (leaf.Value, leaf.Name.LocalName);
+        leaf.Value = Odd;
+        var (text, element) = (root.ToString(SaveOptions.DisableFormatting), Holding(Odd));
+        string[] raw =
+        [
+            "", $"<{name}/>", own, Holding(own) + Holding(own), Holding(Holding(own)), $"<{name}>{own}", $"<{name} a=\"1\">{own}</{name}>", $"<{name} xmlns=\"urn:a\">{own}</{name}>", $"<a:{name}>{own}</a:{name}>", $"<{name} xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\" i:nil=\"true\"/>",
+            Holding($"<![CDATA[{own}]]>"), Holding($"{own}<!-- a -->"), Holding($"<?a b?>{own}"), Holding("&x;"), Holding("&#0;"), Holding("&#xD800;"), Holding("&#x1F600;"), Holding($"\n {own}\t"), Holding("<Unknown/>"), Holding(string.Concat(Enumerable.Repeat("<a>", 2_000))),
+        ];
+        foreach (var odd in Drawn([.. raw, .. Oddities.TextsFor(own, random, count).Select(odd => Holding(System.Security.SecurityElement.Escape(odd)!))], random, count))
+            yield return (valid with { Body = Encoding.UTF8.GetBytes(text.Replace(element, odd, StringComparison.Ordinal)) }).With(Shot.ContentType, Carm.Declarations.CadXml.MediaType).With("Accept", random.Next(2) == 0 ? Carm.Declarations.CadXml.MediaType : null);
+
+        string Holding(string what) => $"<{name}>{what}</{name}>";
+    }
+
+    static XElement[] LeavesOf(XElement root) => [.. root.Descendants().Where(e => !e.HasElements)];
+
+    /// <summary>The declaration of a sample in XML, with an element of almost every name.</summary>
+    static XElement Declared(string sample)
+    {
+        var said = JsonNode.Parse(sample)!;
+        return Carm.Declarations.CadXml.Write(new(
+            (string?)said["rmAccount"], (string?)said["transactionNumber"], "AB", Version: "00001",
+            Header: new("0497", "0009", "9", "7ABC", ["8000123"], "120.5", "10.00", "2026-03-16", "Ours", true, "W1", "12345000000013", "1", "6", "MON", "I"),
+            Invoices:
+            [
+                new(1, "A-100", "2026-03-10", "Maker of shirts", "1 Mill Road", "US", "NY", "Buyer", "US", "NY", "2026-03-12", "USD", "0901", "FOB", "PO-1",
+                [
+                    new(1, "6109100012", "Cotton T-shirts", "CN", null, "2", "13", "12345.67", "5000", "NMB", "900", SurtaxSubject: true, SurtaxCode: "25095A", GstCode: "STD", Remarks: "None", TariffCode: "9987", SecondQuantity: "1", SecondUnit: "KGM", CustomsDutyOverride: "1.00",
+                        ExciseCode: "A", ExciseQuantity: "1", ExciseRateOverride: "0.1", SimaSubject: "N", SimaMeasure: "M", ExporterId: "E", ModelId: "1", SimaInvoicePrice: "1.00", SimaInvoiceCurrency: "USD", SimaSelfDeclaredAmount: "1.00", SimaBond: false,
+                        SurtaxSelfDeclared: "1.00", CanadianMexicanContent: "1.00", SafeguardCode: "S", Casual: false, ProvinceOfDestination: "NS", RulingNumber: "R-1", PermitReferences: ["P-1"]),
+                ], "Shipper", "12345.67"),
+            ]));
+    }
+
     IEnumerable<Shot> Forms(Target target, Field field, Random random, int count)
     {
         var (valid, sample, name) = (ValidOf(target.Name, target.Caller), Requests.SampleOf(target.Name, world), field.Path[0]);
         var rows = sample == "form" ? [] : sample["csv ".Length..].Split('|');
-        var own = field.In == "cell" ? rows.ElementAtOrDefault(1)?.Split(',').ElementAtOrDefault(Array.IndexOf(rows[0].Split(','), name)) ?? "" : name switch { "kind" => "OTHER", "validFrom" => "2026-03-26", "fileName" => "paper.pdf", "fileType" => "application/pdf", _ => "%PDF-1.7" };
+        var own = field.In == "cell" ? rows.ElementAtOrDefault(1)?.Split(',').ElementAtOrDefault(Array.IndexOf(rows[0].Split(','), name)) ?? "" : field.In == "part" ? "true" : name switch { "kind" => "OTHER", "validFrom" => "2026-03-26", "fileName" => "paper.pdf", "fileType" => "application/pdf", _ => "%PDF-1.7" };
         foreach (var odd in Oddities.TextsFor(own, random, count))
             yield return valid with
             {
                 Body = (field.In, name) switch
                 {
                     ("form", _) => FormOf(sample, value: odd),
+                    ("part", _) => FormOf(sample, more: (name, odd)),
                     ("file", "fileName") => FormOf(sample, fileName: odd),
                     ("file", "fileType") => FormOf(sample, fileType: odd),
                     ("file", _) => FormOf(sample, content: odd),
@@ -210,11 +270,12 @@ sealed class Fuzzer(World world, Description description, int seed)
         string Cell(string text) => random.Next(3) == 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
-    static byte[] FormOf(string sample, string? value = null, string? fileName = null, string? fileType = null, string? content = null)
+    static byte[] FormOf(string sample, string? value = null, string? fileName = null, string? fileType = null, string? content = null, (string Name, string Value)? more = null)
     {
         var isPaper = sample == "form";
         var file = content ?? (isPaper ? Pdf : sample["csv ".Length..].Replace('|', '\n'));
-        return Encoding.UTF8.GetBytes($"--{Boundary}\r\nContent-Disposition: form-data; name=\"{(isPaper ? "kind" : "validFrom")}\"\r\n\r\n{value ?? (isPaper ? "OTHER" : "2026-03-26")}\r\n"
+        return Encoding.UTF8.GetBytes((more is { } part ? $"--{Boundary}\r\nContent-Disposition: form-data; name=\"{part.Name}\"\r\n\r\n{part.Value}\r\n" : "")
+            + $"--{Boundary}\r\nContent-Disposition: form-data; name=\"{PartIn(sample)}\"\r\n\r\n{value ?? (isPaper ? "OTHER" : "2026-03-26")}\r\n"
             + $"--{Boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{(fileName ?? (isPaper ? "paper.pdf" : "file.csv")).Replace("\"", "%22", StringComparison.Ordinal)}\"\r\nContent-Type: {fileType ?? (isPaper ? "application/pdf" : "text/csv")}\r\n\r\n{file}\r\n--{Boundary}--\r\n");
     }
 

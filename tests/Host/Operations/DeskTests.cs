@@ -2,6 +2,7 @@ using System.Text.Json;
 using Carm.Declarations.Contracts;
 using Carm.Onboarding;
 using Carm.Testing;
+using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -42,6 +43,51 @@ public sealed class DeskTests(CarmHost tests)
         Assert.Equal(["DUE_DATE:2026-03-17"], await WorkAsync(ar, "?overdue=true"));
         Assert.Equal(16, (await supervisor.GetAsync("/api/v1/admin/work-items?kind=OUTAGE")).Json.GetProperty("items")[0].GetProperty("ageDays").GetInt32());
         await second.PostAsync("/api/v1/admin/due-date-overrides/2026-03-17/approve", ifMatch: "\"1\"");
+    }
+
+    [Fact]
+    public async Task What_waits_anew_under_the_number_of_finished_work_is_nobodys_and_of_finished_work_no_assignment_is_kept()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        const string rm = "700000003RM0001", work = $"PROGRAM_REQUEST:{rm}", finished = "PROGRAM_REQUEST:800000002RM0001";
+        var manager = await OnboardAsync(carm, "700000003");
+        var registrar = await carm.SignInAsync("registrar", "REGISTRATION_OFFICER");
+        await using (var session = carm.Alba.Services.GetRequiredService<IDocumentStore>().LightweightSession())
+        {
+            session.Store(new WorkAssignment(finished, "registrar", "registrar", new(2026, 3, 2, 15, 0, 0, TimeSpan.Zero)));
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+        await AskAsync();
+        Assert.Equal(200, (await registrar.PostAsync(Assign(work), new { assignee = "registrar" })).Status);
+        Assert.Equal([work], await WorkAsync(registrar, "?assignee=registrar"));
+        Assert.Equal([work], await KeptAsync());
+
+        // Turned down, and asked again another day.
+        Assert.Equal(200, (await registrar.PutAsync($"/api/v1/admin/program-accounts/{rm}/status", new { status = "ACTIVE", reason = "Money is owed" })).Status);
+        Assert.Empty(await WorkAsync(registrar));
+        await carm.MoveClockAsync("2026-03-18T15:00:00Z");
+        await AskAsync();
+        Assert.Empty(await WorkAsync(registrar, "?assignee=registrar"));
+        Assert.Equal([work], await WorkAsync(registrar, "?assignee=none"));
+        Assert.Equal(200, (await registrar.PostAsync(Assign(work), new { assignee = "another" })).Status);
+        Assert.Equal([work], await WorkAsync(registrar, "?assignee=another"));
+        // Given back, it is kept no more.
+        Assert.Equal(200, (await registrar.PostAsync(Assign(work), new { })).Status);
+        Assert.Empty(await KeptAsync());
+
+        async Task AskAsync()
+        {
+            Assert.Equal(200, (await manager.PostAsync($"/api/v1/program-accounts/{rm}/closure", new { reason = "We stop" })).Status);
+            await carm.SettleAsync();
+        }
+
+        async Task<string[]> KeptAsync()
+        {
+            await using var session = carm.Alba.Services.GetRequiredService<IDocumentStore>().QuerySession();
+            return [.. await session.Query<WorkAssignment>().Select(a => a.Id).ToListAsync(TestContext.Current.CancellationToken)];
+        }
+
+        static string Assign(string workId) => $"/api/v1/admin/work-items/{Uri.EscapeDataString(workId)}/assign";
     }
 
     [Fact]

@@ -62,6 +62,12 @@ public sealed class ForgetfulSandbox(CarmHost tests) : SandboxHost(tests)
     protected override string[] Settings => [$"--Sandbox:Exchanges={Kept}", $"--Sandbox:Mails={KeptMails}"];
 }
 
+/// <summary>One behind a balancer on this machine, at which an address makes one tenant an hour.</summary>
+public sealed class SandboxBehindABalancer(CarmHost tests) : SandboxHost(tests)
+{
+    protected override string[] Settings => ["--Proxies:Known:0=127.0.0.0/8", "--Sandbox:TenantsPerHour=1"];
+}
+
 /// <summary>Somebody far away, who knows HTTP and JSON and nothing else.</summary>
 sealed class Stranger(string address, string? token = null)
 {

@@ -68,6 +68,7 @@ public sealed class PaymentLifeTests(CarmHost carm)
         Assert.Equal((("0.00", "0.00"), ("0.00", "0.00")), (await client.JournalAsync("1020"), await client.JournalAsync("2100")));
         Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
         Assert.Contains("LEDGER_PAYMENT_FAILED", await client.NoticesAsync());
+        Assert.Equal(["E1 FILE_REJECTED"], (await client.Manager.GetAsync("/api/v1/events?types=carm.payment.failed.v1")).Json.GetProperty("items").EnumerateArray().Select(e => $"{e.GetProperty("subject")} {e.GetProperty("data").GetProperty("reason")}"));
         var stranger = await Client.OpenAsync(carm);
         Assert.Equal(404, (await stranger.GetAsync($"payments/{failed}")).Status);
         Assert.Equal((409, "STATE_CONFLICT"), await Paying.RefusalAsync(client.BankSaysAsync("settle", failed)));

@@ -97,6 +97,60 @@ public sealed class EventFeedTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task What_concerns_everybody_stands_once_in_every_feed_between_what_is_its_readers_own()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        var (one, other) = (await OpenAsync(carm), await OpenAsync(carm));
+        await carm.HearAsync(new GoodsReleased(Fresh.TransactionNumber(), one.Rm, new(2026, 1, 5), 100m, At));
+        // The Ledger moves by it what is due on the 30th; then the CBSA moves that again.
+        OutageDeclared begun = new("O-1", new(2026, 1, 29), null, null, At), over = new("O-1", new(2026, 1, 29), new(2026, 1, 30), new(2026, 2, 2), At.AddHours(1));
+        await carm.HearAsync(begun, begun, over, new DueDateOverridden(new(2026, 1, 17), new(2026, 2, 6), "Bulletin 1", At.AddHours(2)), new DueDateOverridden(new(2026, 1, 17), new(2026, 2, 6), "Bulletin 1", At.AddHours(2)));
+        await carm.HearAsync(new GoodsReleased(Fresh.TransactionNumber(), one.Rm, new(2026, 1, 5), 100m, At));
+
+        var all = (await one.Caller.GetAsync("/api/v1/events")).Json.GetProperty("items").EnumerateArray().ToArray();
+        Assert.Equal(["carm.due-date.moved.v1", "carm.due-date.moved.v1", "carm.goods.released.v1", "carm.goods.released.v1", "carm.outage.declared.v1", "carm.outage.ended.v1"], all.Select(e => Text(e, "type")).Order(StringComparer.Ordinal));
+        Assert.Equal(("carm.goods.released.v1", "carm.goods.released.v1"), (Text(all[0], "type"), Text(all[^1], "type")));
+        Assert.Equal([("2026-01-17", "2026-02-02", "2026-01-30"), ("2026-01-17", "2026-02-06", "2026-02-02")], all.Where(e => Text(e, "type") == "carm.due-date.moved.v1").Select(e => e.GetProperty("data")).Select(d => (Text(d, "periodEnd"), Text(d, "dueOn"), Text(d, "insteadOf"))));
+        var ended = all.Single(e => Text(e, "type") == "carm.outage.ended.v1");
+        Assert.Equal(("/api/v1", "O-1", "2026-01-30", "2026-02-02"), (Text(ended, "source"), Text(ended, "subject"), Text(ended.GetProperty("data"), "lastDay"), Text(ended.GetProperty("data"), "limitsMoveTo")));
+
+        // The same events to another, of one account too, and page by page.
+        var general = all[1..^1].Select(e => Text(e, "id")).ToArray();
+        Assert.Equal(general, IdsOf(await other.Caller.GetAsync("/api/v1/events")));
+        Assert.Equal(general, IdsOf(await other.Caller.GetAsync($"/api/v1/events?programAccount={other.Rm}")));
+        Assert.Equal([Text(ended, "id")], IdsOf(await other.Caller.GetAsync("/api/v1/events?types=carm.outage.ended.v1,carm.cad.accounted.v1")));
+        Assert.Empty(IdsOf(await other.Caller.GetAsync("/api/v1/events?types=carm.goods.released.v1")));
+        List<string> paged = [];
+        string? cursor = null;
+        for (var page = 0; page < 7; page++)
+        {
+            var answer = await one.Caller.GetAsync($"/api/v1/events?programAccount={one.Rm}&pageSize=1{(cursor is null ? "" : $"&cursor={cursor}")}");
+            paged.AddRange(IdsOf(answer));
+            cursor = answer["nextCursor"];
+        }
+        Assert.Equal(all.Select(e => Text(e, "id")), paged);
+
+        static string[] IdsOf(Answer answer) => [.. answer.Json.GetProperty("items").EnumerateArray().Select(e => Text(e, "id"))];
+    }
+
+    [Fact]
+    public async Task What_fails_after_waiting_and_what_an_officer_asks_and_decides_of_an_adjustment_is_told_each_time()
+    {
+        const string query = "types=carm.payment.failed.v1,carm.change.information-asked.v1,carm.change.decided.v1";
+        var importer = await OpenAsync();
+        var number = Fresh.TransactionNumber();
+        ChangeDecided refused = new($"CHG-{number}-01", number, importer.Rm, importer.Bn9, "REJECTED", null, "NO_EVIDENCE", null, At.AddDays(2)), granted = new($"CHG-{number}-01", number, importer.Rm, importer.Bn9, "APPROVED", 2, null, null, At.AddDays(3));
+        await tests.HearAsync(new PaymentFailed(importer.Rm, "P-1", 5m, "INSUFFICIENT_FUNDS", At), new ChangeInformationAsked($"CHG-{number}-01", number, importer.Rm, importer.Bn9, new(2026, 2, 5), At.AddDays(1)), refused, refused, granted);
+
+        var told = await importer.Caller.GetAsync($"/api/v1/events?programAccount={importer.Rm}&{query}");
+        Assert.Equal(["carm.payment.failed.v1", "carm.change.information-asked.v1", "carm.change.decided.v1", "carm.change.decided.v1"], TypesOf(told));
+        Assert.Equal(["P-1", refused.ChangeId, refused.ChangeId, refused.ChangeId], SubjectsOf(told));
+        JsonElement[] data = [.. told.Json.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("data"))];
+        Assert.Equal(("5.00", "INSUFFICIENT_FUNDS", "2026-02-05"), (Text(data[0], "amount"), Text(data[0], "reason"), Text(data[1], "answerBy")));
+        Assert.Equal(("REJECTED", "NO_EVIDENCE", "APPROVED", 2), (Text(data[2], "outcome"), Text(data[2], "refusal"), Text(data[3], "outcome"), data[3].GetProperty("cadVersion").GetInt32()));
+    }
+
+    [Fact]
     public async Task Facts_that_come_at_once_stand_in_the_order_of_their_commits_so_that_who_follows_misses_none()
     {
         var importers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => OpenAsync()));
@@ -133,11 +187,11 @@ public sealed class EventFeedTests(CarmHost tests)
         }
     }
 
-    async Task<(string Bn9, string Rm, Caller Caller)> OpenAsync()
+    async Task<(string Bn9, string Rm, Caller Caller)> OpenAsync(CarmSystem? on = null)
     {
-        var bn9 = Fresh.Bn9();
-        await tests.HearAsync(new RmAccountOpened($"{bn9}RM0001", bn9, "Importer", "IMPORTER", At), new BusinessOnboarded(bn9, "Importer", $"manager.{bn9}", [$"{bn9}RM0001"], At));
-        return (bn9, $"{bn9}RM0001", await tests.SignInAsync($"manager.{bn9}"));
+        var (carm, bn9) = (on ?? tests, Fresh.Bn9());
+        await carm.HearAsync(new RmAccountOpened($"{bn9}RM0001", bn9, "Importer", "IMPORTER", At), new BusinessOnboarded(bn9, "Importer", $"manager.{bn9}", [$"{bn9}RM0001"], At));
+        return (bn9, $"{bn9}RM0001", await carm.SignInAsync($"manager.{bn9}"));
     }
 
     internal static async Task<(string Bn9, Caller Caller)> BrokerAsync(CarmSystem tests)

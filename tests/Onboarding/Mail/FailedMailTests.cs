@@ -89,6 +89,54 @@ public sealed class FailedMailTests(CarmHost tests)
         Assert.Equal((before + 1, 2), (mailer.Sent.Count, (await ListedAsync(desk)).Length));
     }
 
+    [Fact]
+    public async Task All_that_hours_without_a_mail_server_kept_goes_out_together_and_what_was_not_asked_for_stays()
+    {
+        await using var carm = await OpenAsync();
+        var client = await OfAsync(carm);
+        var (desk, auditor) = (await carm.SignInAsync("desk", "HELPDESK"), await carm.SignInAsync("auditor", "AUDITOR"));
+        const string all = $"{Mails}/resend";
+        mailer.HasWay = false;
+        await AskAsync(carm, client, "A-1");
+        await carm.HearAsync(NoticeRequested.ToManagers($"later/{client.Rm}", client.Bn9, "APPEALS_DECIDED", Now.AddHours(1), client.Rm, "A-2", "ALLOWED"));
+        Assert.Equal((403, 404), ((await auditor.PostAsync(all, new { })).Status, (await client.Manager.PostAsync(all, new { })).Status));
+
+        mailer.HasWay = true;
+        var before = mailer.Sent.Count;
+        Assert.Equal((0, 0), await AgainAsync(new { unavailable = false }));
+        Assert.Equal((1, 0), await AgainAsync(new { unavailable = true, since = Now.AddMinutes(30) }));
+        Assert.Equal((before + 1, Notice.IdOf($"A-1/{client.Rm}", client.ManagerSubject)), (mailer.Sent.Count, Text(Assert.Single(await ListedAsync(desk)), "notificationId")));
+        Assert.Equal((1, 0), await AgainAsync(new { }));
+        Assert.Equal((before + 2, 0), (mailer.Sent.Count, (await ListedAsync(desk)).Length));
+        Assert.Contains("ResendMails", (await auditor.GetAsync("/api/v1/admin/audit?actor=desk")).Text);
+
+        async Task<(int Count, int Left)> AgainAsync(object asked)
+        {
+            var answer = (await Must(202, desk.PostAsync(all, asked))).Json;
+            await carm.SettleAsync();
+            return (answer.GetProperty("count").GetInt32(), answer.GetProperty("left").GetInt32());
+        }
+    }
+
+    [Fact]
+    public async Task Of_more_than_are_sent_at_once_the_rest_is_said_and_goes_out_when_it_is_asked_again()
+    {
+        await using var carm = await OpenAsync();
+        var client = await OfAsync(carm);
+        await using (var session = carm.Alba.Services.GetRequiredService<IOnboardingStore>().LightweightSession())
+        {
+            session.Store(Enumerable.Range(0, ResendMailsHandler.AtOnce + 1).Select(n => new Notice($"many-{n:D4}", client.ManagerSubject, "APPEALS_DECIDED", client.Bn9, client.Rm, ["A-1", "ALLOWED"], "en", "a@carm.example", MailState.Unavailable, Now.AddSeconds(n))).ToArray());
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+        var desk = await carm.SignInAsync("desk", "HELPDESK");
+        foreach (var (count, left) in new[] { (ResendMailsHandler.AtOnce, 1), (1, 0) })
+        {
+            var answer = (await Must(202, desk.PostAsync($"{Mails}/resend", new { unavailable = true }))).Json;
+            await carm.SettleAsync();
+            Assert.Equal((count, left), (answer.GetProperty("count").GetInt32(), answer.GetProperty("left").GetInt32()));
+        }
+    }
+
     async Task<CarmSystem> OpenAsync() => await CarmSystem.OnAsync(await tests.NewDatabaseAsync(), services => services.AddSingleton<IMailer>(mailer), ("Clock:Start", "2026-03-02T17:00:00Z"));
 
     /// <summary>A notice to the manager, who wants mail.</summary>

@@ -93,7 +93,7 @@ public sealed class ServiceAccountTests(CarmHost tests)
         Assert.Equal(("403 DEL_FORBIDDEN", "200 ", "403 DEL_CAPABILITY"), (Refused(await kept.GetAsync("/api/v1/provider/agreements")), Refused(await left.GetAsync("/api/v1/provider/agreements")), Refused(await filer.GetAsync("/api/v1/provider/agreements"))));
         Assert.Equal(("403 DEL_FORBIDDEN", "404 NOT_FOUND", "403 DEL_CAPABILITY"), (Refused(await AcceptAsync(kept)), Refused(await AcceptAsync(left)), Refused(await AcceptAsync(filer))));
         // In its account it does what its role does, and it follows what happens there.
-        Assert.Equal([200, 200, 200], [(await kept.GetAsync($"/api/v1/program-accounts/{bn9}RM0001/balance")).Status, (await kept.GetAsync("/api/v1/events")).Status, (await kept.GetAsync("/api/v1/me/access")).Status]);
+        foreach (var path in new[] { $"/api/v1/program-accounts/{bn9}RM0001/balance", "/api/v1/events", "/api/v1/me/access" }) Assert.Equal("200 ", Refused(await kept.GetAsync(path)));
         Assert.Equal("403 DEL_FORBIDDEN", Refused(await kept.GetAsync($"/api/v1/businesses/{bn9}/daily-notices")));
 
         static Task<Answer> AcceptAsync(Caller program) => program.PostAsync("/api/v1/provider/demands/DMD-700000003RM0001-0001/accept", new { });

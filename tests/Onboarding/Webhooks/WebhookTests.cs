@@ -55,6 +55,20 @@ public sealed class WebhookTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task What_concerns_everybody_arrives_also_at_the_webhook_of_one_account()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        await using var receiver = await Receiver.OpenAsync();
+        var owner = await OwnerAsync(carm);
+        Assert.Equal(201, (await owner.CreateAsync(new { url = receiver.Url, rmAccount = owner.Rm })).Status);
+        // One of its own first, so that all webhooks have been looked at once.
+        await carm.HearAsync(Released(owner.Rm));
+        await receiver.WaitForAsync(1);
+        await carm.HearAsync(new OutageDeclared("O-1", new(2026, 1, 5), null, null, At));
+        Assert.Equal(["carm.goods.released.v1", "carm.outage.declared.v1"], (await receiver.WaitForAsync(2)).Select(r => r.Type));
+    }
+
+    [Fact]
     public async Task A_message_that_somebody_recorded_is_refused_by_the_sample_receiver_five_minutes_later()
     {
         var builder = Microsoft.AspNetCore.Builder.WebApplication.CreateSlimBuilder();
