@@ -31,7 +31,8 @@ public static class WebhookReceiver
     public static bool IsGenuine(string secret, IHeaderDictionary headers, byte[] body, DateTimeOffset now)
     {
         if (!long.TryParse(headers["webhook-timestamp"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return false;
-        if ((now - DateTimeOffset.FromUnixTimeSeconds(seconds)).Duration() > Tolerance) return false;
+        // En secondes : les nombres qu'un inconnu envoie ne sont pas tous des dates.
+        if (Math.Abs(now.ToUnixTimeSeconds() - seconds) > Tolerance.TotalSeconds) return false;
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{headers["webhook-id"]}.{seconds}."), .. body];
         var expected = HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), signed);
         return headers["webhook-signature"].ToString().Split(' ').Where(one => one.StartsWith("v1,", StringComparison.Ordinal)).Any(one => CryptographicOperations.FixedTimeEquals(Bytes(one["v1,".Length..]), expected));
