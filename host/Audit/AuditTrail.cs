@@ -32,7 +32,7 @@ sealed class AuditTrail(NpgsqlDataSource database, IReadOnlyList<ICarmModule> mo
              where ($1::text is null or on_behalf_of = $1) and ($2::text is null or actor = $2) and (recorded_at, '{schema}', id) < ($3, $4, $5)
              order by recorded_at desc, id desc limit $6)
             """);
-        await using var command = database.CreateCommand($"{string.Join(" union all ", parts)} order by 1 desc, 2 desc, 3 desc limit $6");
+        await using var command = database.CreateCommand($"select * from ({string.Join(" union all ", parts)}) entries order by 1 desc, 2 desc, 3 desc limit $6");
         foreach (var value in new object[] { (object?)bn9 ?? DBNull.Value, (object?)actor ?? DBNull.Value, at, module, id, count }) command.Parameters.AddWithValue(value);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var rows = new List<(string, AuditRow)>();

@@ -20,6 +20,18 @@ static class MailTries
 
     public static bool IsOutage(Exception e) => e is CommandException or ProtocolException or ServiceNotConnectedException or AuthenticationException or SslHandshakeException or IOException or SocketException or TimeoutException;
 
+    /// <summary>What was at fault, by the names of what MailKit, MimeKit and the network throw. The server's own words may hold addresses, and are kept nowhere.</summary>
+    /// <returns>ADDRESS, REFUSED, CREDENTIALS, TLS, UNREACHABLE or BROKEN.</returns>
+    public static string FaultOf(Exception e) => e switch
+    {
+        MimeKit.ParseException => "ADDRESS",
+        CommandException => "REFUSED",
+        AuthenticationException => "CREDENTIALS",
+        SslHandshakeException => "TLS",
+        SocketException or TimeoutException => "UNREACHABLE",
+        _ => "BROKEN",
+    };
+
     /// <summary>Notices whose mail did not get out, as they wait to be sent to the addresses that their recipients have by now: the one that was tried may have been the fault.</summary>
     public static async Task<Notice[]> SentAgainAsync(this IQuerySession session, IReadOnlyList<Notice> notices, CancellationToken ct)
     {

@@ -38,8 +38,7 @@ public static class DeliverNoticeHandler
         }
         catch (Exception e) when (MailTries.IsOutage(e) || e is MimeKit.ParseException)
         {
-            // The kind of failure is enough for its reader; the server's own words may hold addresses.
-            return (true, e.GetType().Name);
+            return (true, MailTries.FaultOf(e));
         }
     }
 }

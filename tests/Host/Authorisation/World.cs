@@ -533,7 +533,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         Own["deadLetterId"] = letters[0].GetProperty("deadLetterId").GetString()!;
         await Must(As("HELPDESK").PostAsync($"/api/v1/admin/operations/dead-letters/{Own["deadLetterId"]}/discard", new { reason = "Of the tests" }));
         await using var failed = Carm.Database.CreateCommand("""
-            update onboarding.mt_doc_notice set data = data || '{"mail":"Failed","deliveries":[{"at":"2026-03-16T15:00:00+00:00","to":"u***@carm.example","outcome":"FAILED","failure":"SocketException"}]}' where id = $1
+            update onboarding.mt_doc_notice set data = data || '{"mail":"Failed","deliveries":[{"at":"2026-03-16T15:00:00+00:00","to":"u***@carm.example","outcome":"FAILED","failure":"UNREACHABLE"}]}' where id = $1
             """);
         failed.Parameters.AddWithValue(Own["notificationId"]);
         await failed.ExecuteNonQueryAsync();

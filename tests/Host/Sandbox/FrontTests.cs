@@ -14,10 +14,11 @@ public sealed class FrontTests(SandboxBehindABalancer sandbox) : IClassFixture<S
     static readonly (string Operation, string? Body)[] Front =
     [
         ("GET /sandbox", null), ("POST /sandbox/tenants", """{"name":"Odd"}"""), ("GET /sandbox/tenants/{tenant}", null), ("POST /sandbox/tenants/{tenant}/reset", null), ("DELETE /sandbox/tenants/{tenant}", null),
-        ("PUT /sandbox/tenants/{tenant}/clock", """{"now":"2026-03-03T15:00:00Z"}"""), ("GET /sandbox/tenants/{tenant}/exchanges", null),
+        ("PUT /sandbox/tenants/{tenant}/clock", """{"now":"2026-03-03T15:00:00Z"}"""), ("GET /sandbox/tenants/{tenant}/exchanges", null), ("GET /sandbox/tenants/{tenant}/mails", null),
         ("GET /certification/cases", null), ("POST /sandbox/tenants/{tenant}/certifications", """{"vendor":"V","product":"P","productVersion":"1.0","organisation":"O"}"""),
         ("GET /sandbox/tenants/{tenant}/certifications/{certificationId}", null), ("POST /sandbox/tenants/{tenant}/certifications/{certificationId}/complete", null),
         ("GET /certified-products", null), ("GET /certified-products/{number}", null), ("GET /certified-products/{number}/certificate", null), ("POST /certified-products/{number}/withdraw", """{"reason":{"en":"Why","fr":"Pourquoi"}}"""),
+        ("POST /certified-products/{number}/confirm-organisation", null), ("POST /certified-products/{number}/readmit", null),
         ("GET /certification/audit", null),
     ];
 

@@ -124,7 +124,7 @@ public sealed class SandboxTests(SandboxHost sandbox) : IClassFixture<SandboxHos
         Assert.Contains("POST /sandbox/tenants", guide);
         var reference = await http.GetStringAsync("/docs", TestContext.Current.CancellationToken);
         Assert.Contains("href=\"/docs/guides\"", reference);
-        Assert.Contains("/openapi/v1.en.json", reference);
+        Assert.Contains("openapi/v1.en.json", reference);
         Assert.Contains("SBX_CASES_OPEN", await http.GetStringAsync("/docs/errors", TestContext.Current.CancellationToken));
         using (var head = await http.SendAsync(new(HttpMethod.Head, "/docs/guides/sandbox"), TestContext.Current.CancellationToken)) Assert.Equal((200, "text/markdown"), ((int)head.StatusCode, head.Content.Headers.ContentType!.MediaType));
 

@@ -33,7 +33,7 @@ public sealed class FailedMailTests(CarmHost tests)
         }
 
         var row = Assert.Single(await ListedAsync(auditor));
-        Assert.Equal((id, client.Bn9, "APPEALS_DECIDED", "FAILED", "b***@carm.example", 6, "IOException"),
+        Assert.Equal((id, client.Bn9, "APPEALS_DECIDED", "FAILED", "b***@carm.example", 6, "BROKEN"),
             (Text(row, "notificationId"), Text(row, "bn9"), Text(row, "template"), Text(row, "mail"), Text(row, "address"), row.GetProperty("tries").GetInt32(), Text(row, "failure")));
         Assert.StartsWith("The connection to the mail server broke", Text(row.GetProperty("explanation"), "en"));
         Assert.StartsWith("La connexion au serveur de courriel s'est rompue", Text(row.GetProperty("explanation"), "fr"));

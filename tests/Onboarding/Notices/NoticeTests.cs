@@ -79,10 +79,10 @@ public sealed class NoticeTests(PostOffice office) : IClassFixture<PostOffice>
         var notice = new Notice("n", "p", "N2", "700000003", null, [], "en", "p@carm.example", MailState.Waiting, Now);
         foreach (var minutes in new[] { 1, 4, 16, 64, 256 })
         {
-            notice = notice.Tried("SmtpCommandException", hasWay: true, Now);
+            notice = notice.Tried("REFUSED", hasWay: true, Now);
             Assert.Equal((MailState.Waiting, TimeSpan.FromMinutes(minutes)), (notice.Mail, notice.Pause));
         }
-        Assert.Equal(MailState.Failed, notice.Tried("SmtpCommandException", true, Now).Mail);
+        Assert.Equal(MailState.Failed, notice.Tried("REFUSED", true, Now).Mail);
         Assert.Equal(MailState.Sent, notice.Tried(null, true, Now).Mail);
         Assert.Equal(MailState.Unavailable, notice.Tried(null, hasWay: false, Now).Mail);
     }
