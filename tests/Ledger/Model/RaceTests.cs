@@ -125,12 +125,12 @@ public sealed class RaceTests(CarmHost carm)
                 (yes, no, yesBody, noBody) = ("approve", "reject", null, new { reason = "Bank data missing" });
                 break;
             case "rate":
-                thing = $"/api/v1/admin/interest-rates/20{60 + round / 4 % 40}Q{round % 4 + 1}";
+                thing = $"/api/v1/admin/interest-rates/20{60 + round / 4}Q{round % 4 + 1}";
                 await maker.PutAsync(thing, new { prescribedPercent = "2.3", sourceReference = "Fixture of the tests, not official" });
                 (yes, no, yesBody, noBody) = ("approve", "approve", null, null);
                 break;
             case "due date":
-                var end = new DateOnly(2050 + round / 12 % 40, round % 12 + 1, 17);
+                var end = new DateOnly(2050 + round / 12, round % 12 + 1, 17);
                 thing = $"/api/v1/admin/due-date-overrides/{end:yyyy-MM-dd}";
                 await maker.PutAsync(thing, new { dueOn = end.AddDays(30), sourceReference = "Fixture of the tests" });
                 (yes, no, yesBody, noBody) = ("approve", "approve", null, null);
@@ -149,14 +149,17 @@ public sealed class RaceTests(CarmHost carm)
             "disbursement" => isDone ? "0.00" : Dollars(-cents),
             _ => "0.00",
         }, await BalanceAsync(client));
-    });
+    }, most: what == "rate" ? Quarters : int.MaxValue);
+
+    /// <summary>Of 2060 to 2099; the rate of each is approved once.</summary>
+    const int Quarters = 160;
 
     static readonly string[] NoFlaws = [];
 
     /// <summary>Each round has a client and a chance of its own; what follows from a seed is told by the round that failed.</summary>
-    async Task InRoundsAsync(Func<Client, int, Random, Task> play)
+    async Task InRoundsAsync(Func<Client, int, Random, Task> play, int most = int.MaxValue)
     {
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Math.Min(Rounds, most); round++)
         {
             var client = await Client.OpenAsync(carm);
             try
