@@ -153,7 +153,7 @@ static class PaymentLife
         // Interest to the client on it that waits for a rate is none.
         foreach (var due in await session.Query<WaitingInterest>().Where(w => w.WaitsFor == payment.RmAccount).ToListAsync(ct))
             if (due.Paid.Any(p => p.By == payment.ItemId)) session.Store(due with { Paid = [.. due.Paid.Where(p => p.By != payment.ItemId)] });
-        return (payment, [new PaymentDishonoured(payment.RmAccount, payment.Reference, payment.Amount.Amount, charge.Amount, reason, book.Now, payment.PayerTag), Notice(payment, book, "dishonoured", "LEDGER_PAYMENT_DISHONOURED", payment.Reference, payment.Amount.ToString(), charge.ToString()), .. LatePayment.Reopened(book), .. dishonoured?.Told(book.Now) ?? []]);
+        return (payment, [new PaymentDishonoured(payment.RmAccount, payment.Reference, payment.Amount.Amount, charge.Amount, reason, book.Now, payment.PayerTag), .. Gone(payment, book, charge), .. LatePayment.Reopened(book), .. dishonoured?.Told(book.Now) ?? []]);
     }
 
     /// <summary>The numbers of transactions in their chains, by their sources.</summary>
@@ -167,6 +167,13 @@ static class PaymentLife
         .. payment.IsSecurity ? (PaymentReceived[])[] : [new(payment.RmAccount, payment.Reference, payment.Amount.Amount, payment.EffectiveOn, book.Now, payment.KeptFor, payment.PayerTag)],
         NoticeRequested.ToManagers($"payment/{payment.ItemId}", payment.RmAccount[..9], "LEDGER_PAYMENT_POSTED", book.Now, payment.RmAccount, payment.Reference, payment.Amount.ToString(), $"{payment.EffectiveOn:yyyy-MM-dd}"),
     ];
+
+    /// <summary>To whoever tendered the payment, and to the importer, who was told that it stands on its account.</summary>
+    static NoticeRequested[] Gone(Payment payment, AccountBook book, Money charge)
+    {
+        var notice = Notice(payment, book, "dishonoured", "LEDGER_PAYMENT_DISHONOURED", payment.Reference, payment.Amount.ToString(), charge.ToString());
+        return payment.PayerBn9 == payment.RmAccount[..9] ? [notice] : [notice, notice with { Bn9 = payment.RmAccount[..9] }];
+    }
 
     /// <summary>To whoever tendered the payment.</summary>
     static NoticeRequested Notice(Payment payment, AccountBook book, string what, string template, params string[] values) =>

@@ -35,6 +35,23 @@ public sealed class DishonourTests(CarmHost carm)
         Assert.Equal("0.00", (await client.GetAsync("balance"))["balance"]);
     }
 
+    [Fact]
+    public async Task The_importer_who_was_told_that_a_brokers_payment_stands_is_told_that_it_is_gone_as_the_broker_is()
+    {
+        var client = await Client.OnboardedAsync(carm);
+        var (_, broker) = await client.BrokerAsync("OWN");
+        var paid = await broker.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments", new { paymentReference = "B1", method = "ONLINE_BANKING", amount = "20.00" });
+        await client.BankSaysAsync("dishonour", paid["paymentId"]!, new { reason = "CHARGED_BACK" });
+        var own = await client.PayAsync("own", "30.00");
+        await client.BankSaysAsync("dishonour", own["paymentId"]!, new { reason = "CHARGED_BACK" });
+        await client.Carm.SettleAsync();
+        Assert.Equal(["Payment B1 of $20.00", "Payment own of $30.00"], await DishonouredAsync(client.Manager));
+        Assert.Equal(["Payment B1 of $20.00"], await DishonouredAsync(broker));
+
+        static async Task<string[]> DishonouredAsync(Caller of) =>
+            [.. (await of.GetAsync("/api/v1/notifications?pageSize=100")).Json.GetProperty("items").EnumerateArray().Select(n => n.GetProperty("text").GetString()!).Where(text => text.Contains(" was dishonoured", StringComparison.Ordinal)).Select(text => text.Split(" was ")[0]).Order(StringComparer.Ordinal)];
+    }
+
     [Theory]
     [InlineData(false, "0.00", false, "15.00")]
     [InlineData(true, "0.00", false, "25.00")]
