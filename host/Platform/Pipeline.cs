@@ -142,12 +142,17 @@ static class Pipeline
         }
     }
 
-    /// <summary>English or French, whichever the caller puts first; regional forms count as their language. A link between two pages of the documentation says it in the address.</summary>
+    /// <summary>English or French, whichever the caller puts first; regional forms count as their language. A link, which cannot say what it accepts, says it in the address.</summary>
     static CultureInfo PreferredLanguage(HttpContext http) =>
-        (http.Request.Path.StartsWithSegments(Pages.Root) ? Languages.FirstOrDefault(l => l.TwoLetterISOLanguageName == http.Request.Query["lang"]) : null) ?? http.Request.GetTypedHeaders().AcceptLanguage
+        (IsLink(http) ? Languages.FirstOrDefault(l => l.TwoLetterISOLanguageName == http.Request.Query["lang"]) : null) ?? http.Request.GetTypedHeaders().AcceptLanguage
             .OrderByDescending(language => language.Quality ?? 1)
             .Select(language => Languages.FirstOrDefault(l => language.Value.StartsWith(l.TwoLetterISOLanguageName, StringComparison.OrdinalIgnoreCase)))
             .FirstOrDefault(language => language is not null) ?? Languages[0];
+
+    /// <summary>The documentation, the register of certified products, and the files whose request declares a language.</summary>
+    static bool IsLink(HttpContext http) => http.Request.Path.StartsWithSegments(Pages.Root) || http.Request.Path.StartsWithSegments("/certified-products")
+        || (http.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<EndpointDefinition>()?.ReqDtoType.GetProperty("Lang") is not null
+            && endpoint.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Any(answer => answer.ContentTypes.Any(type => type is "application/pdf" or "text/calendar")));
 
     /// <summary>The caller's correlation id, or one of ours, comes back and stands in each log line.</summary>
     static async Task Correlate(HttpContext http, RequestDelegate next)

@@ -9,7 +9,7 @@ namespace Carm.Declarations;
 /// <summary>Asks for a version of a declaration as a PDF, in the language of the request.</summary>
 /// <param name="Version">As 00001; left out, the current one.</param>
 /// <param name="Trace">With every amount explained in an annex.</param>
-public sealed record GetCadPdf(string TransactionNumber, [property: QueryParam] string? Version = null, [property: QueryParam] bool? Trace = null);
+public sealed record GetCadPdf(string TransactionNumber, [property: QueryParam] string? Version = null, [property: QueryParam] bool? Trace = null, [property: QueryParam] string? Lang = null);
 
 public sealed class GetCadPdfEndpoint(IDeclarationsStore store, ReferenceShelf references) : CarmEndpoint<GetCadPdf, byte[]>
 {

@@ -7,7 +7,7 @@ namespace Carm.Declarations;
 /// <summary>An officer prints a version of a declaration.</summary>
 /// <param name="Version">As 00001; left out, the current one.</param>
 /// <param name="Trace">With every amount explained in an annex.</param>
-public sealed record ReviewCadPdf(string TransactionNumber, [property: QueryParam] string? Version = null, [property: QueryParam] bool? Trace = null);
+public sealed record ReviewCadPdf(string TransactionNumber, [property: QueryParam] string? Version = null, [property: QueryParam] bool? Trace = null, [property: QueryParam] string? Lang = null);
 
 public sealed class ReviewCadPdfEndpoint(IDeclarationsStore store, ReferenceShelf references) : CarmEndpoint<ReviewCadPdf, byte[]>
 {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Carm.Ledger;
 
 /// <summary>Asks for a statement of account as a PDF, in the language of the request; for links, which cannot say what they accept.</summary>
-public sealed record GetStatementPdf(string RmAccount, string StatementNumber);
+public sealed record GetStatementPdf(string RmAccount, string StatementNumber, [property: QueryParam] string? Lang = null);
 
 public sealed class GetStatementPdfEndpoint(ILedgerStore store, TimeProvider clock) : CarmEndpoint<GetStatementPdf, byte[]>
 {

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace Carm.Onboarding;
 
 /// <summary>Anyone takes a webinar into a calendar, as an iCalendar file (RFC 5545). One that was withdrawn says so, that calendars which took it strike it out.</summary>
-public sealed record GetWebinarCalendar(string PublicationId);
+public sealed record GetWebinarCalendar(string PublicationId, [property: QueryParam] string? Lang = null);
 
 public sealed class GetWebinarCalendarEndpoint(IOnboardingStore store) : CarmEndpoint<GetWebinarCalendar, string>
 {

@@ -31,6 +31,7 @@ public sealed class GetCadPdfTests(CarmHost tests)
             "Déclaration en détail commerciale", "Originale · décidée le", "À déclarer en détail au plus tard le", "Loi sur les douanes, par. 32(3)", "NPF (2)", "12 345,67 USD", "× 1,3725", "16 944,43", "3 050,00", "4 049,72 $", "Page 1 de 1",
         }) Assert.Contains(said, french.Text);
         Assert.Equal("fr-CA", french.Language);
+        Assert.Equal("fr-CA", (await PdfAsync(importer.Manager, $"/api/v1/cads/{number}/pdf?lang=fr", "en-CA")).Language);
     }
 
     [Fact]

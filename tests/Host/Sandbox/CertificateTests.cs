@@ -162,6 +162,15 @@ public sealed class CertificateTests(SandboxOfADeveloper sandbox) : IClassFixtur
         return number;
     }
 
+    [Fact]
+    public async Task A_link_to_a_certificate_says_its_language()
+    {
+        var number = await CertifiedAsync(null);
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync($"{sandbox.Address}/certified-products/{number}/certificate?lang=fr", TestContext.Current.CancellationToken);
+        Assert.Equal("fr-CA", Assert.Single(answer.Content.Headers.ContentLanguage));
+    }
+
     async Task<byte[]> DocumentAsync(string number)
     {
         using var http = new HttpClient();

@@ -128,6 +128,7 @@ public sealed class WebinarTests(PostOffice office) : IClassFixture<PostOffice>
         Assert.DoesNotContain("secret", file.Text);
         var first = Read(file);
         Assert.Equal(("Dated; with, signs (fr)", EventStatus.Confirmed), (first.Summary, first.Status));
+        Assert.Equal(first.Summary, Read(await Carm.GetAsync($"{Open}/{id}/calendar?lang=fr", "en-CA")).Summary);
 
         await publisher.EditAsync(id, Edit("Dated", Webinar(startsAt.AddDays(1))));
         var second = Read(await Carm.GetAsync($"{Open}/{id}/calendar"));
