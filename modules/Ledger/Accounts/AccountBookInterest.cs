@@ -190,12 +190,14 @@ public sealed partial class AccountBook
         }
         Keep(item with { InterestPostedCents = accrued.Cents, TimesCharged = item.TimesCharged + 1, ChargedThrough = item.ChargedThrough > through ? item.ChargedThrough : through });
         var reference = $"{item.Type} {item.Reference} {through:yyyy-MM-dd}{(item.ChargedThrough >= through ? $" {item.TimesCharged + 1}" : "")}";
+        var charged = Charged(item, through);
         var interest = new OpenItem(
             OpenItem.IdOf(account.Id, "INT", reference), account.Id, Side.Debit, "INT", reference, item.TransactionNumber,
             item.SubmitterBn9, item.PayerTag, due.Cents, through, Today, now, StatementDates.DueOfNextAfter(Today), null, RateKind.None)
         {
             Cause = item.Cause,
-            Interest = Charged(item, through),
+            Interest = charged,
+            InterestOnCents = item.OriginalCents - item.Reductions.Where(r => r.EffectiveOn < charged.From).Sum(r => r.Cents),
             // What an appeal or a review keeps from being collected, it keeps with its interest.
             Holds = [.. item.Holds.Where(h => h.Type is HoldType.AppealSecured or HoldType.AppealS129)],
         };

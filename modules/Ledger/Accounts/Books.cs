@@ -107,8 +107,8 @@ public static class Books
 
     /// <summary>To the managers, of what the book gives back to the client: refunds, drawback, penalties cancelled or reduced.</summary>
     public static IEnumerable<NoticeRequested> CreditsPosted(this AccountBook book) => book.Changed.Where(i => i.Type is "REF" or "DRW" or "NPAC" or "LAPC" && i.PostedAt == book.Now).Select(i =>
-        NoticeRequested.ToManagers($"credit/{i.Id}", book.Account.Bn9, "LEDGER_CREDIT_POSTED", book.Now, book.Account.Id, $"{i.Class.Name.En} {i.Reference}", i.Original.ToString(), book.Account.Id)
-            with { FrenchValues = [$"{i.Class.Name.Fr} {i.Reference}", i.Original.ToString(), book.Account.Id] });
+        NoticeRequested.ToManagers($"credit/{i.Id}", book.Account.Bn9, "LEDGER_CREDIT_POSTED", book.Now, book.Account.Id, $"{i.Name.En} {i.Reference}", i.Original.ToString(), book.Account.Id)
+            with { FrenchValues = [$"{i.Name.Fr} {i.Reference}", i.Original.ToString(), book.Account.Id] });
 
     /// <summary>The accounts that have credits not applied. By their balances: to read every item of the country for it takes minutes.</summary>
     public static Task<IReadOnlyList<string>> InCreditAsync(this IQuerySession session, CancellationToken ct) =>

@@ -34,7 +34,7 @@ public sealed record TransactionRow(
     public static TransactionRow Of(OpenItem i, DateOnly today, IReadOnlySet<string>? seen)
     {
         Money Signed(Money amount) => i.Side == Side.Debit ? amount : -amount;
-        return new(i.Type, i.Class.Name.ToString(), i.Reference, i.TransactionNumber, i.PostedOn, i.EffectiveOn, i.ReleasedOn, i.DueOn, Signed(i.Original), Signed(i.Open), StatusOf(i, today), i.PayerTag,
+        return new(i.Type, i.Name.ToString(), i.Reference, i.TransactionNumber, i.PostedOn, i.EffectiveOn, i.ReleasedOn, i.DueOn, Signed(i.Original), Signed(i.Open), StatusOf(i, today), i.PayerTag,
             string.Join("; ", i.Reductions.Select(r => seen?.Contains(r.By) == false ? "OTHER" : r.By.Split('/', 2)[^1]).Distinct()), i.BillOn <= today ? StatementDates.NumberOf(i.RmAccount, i.BillOn) : null);
     }
 

@@ -160,6 +160,9 @@ public sealed record OpenItem(
     /// <summary>What an interest item charges.</summary>
     public InterestOf? Interest { get; init; }
 
+    /// <summary>What of the debt was open on the first day of an interest item, when it was charged; null for what was charged before that was kept.</summary>
+    public long? InterestOnCents { get; init; }
+
     /// <summary>What interest to the client is on.</summary>
     public InterestBearing? Bearing { get; init; }
 
@@ -227,6 +230,14 @@ public sealed record OpenItem(
 
     [JsonIgnore]
     public ItemClass Class => ItemClass.Of(Type);
+
+    /// <summary>An adjustment that the client asked for: no statement of adjustments is behind it.</summary>
+    [JsonIgnore]
+    public bool IsOwnAdjustment => Type == "ADJ" && Cause is null;
+
+    /// <summary>As lists, statements and explanations call it.</summary>
+    [JsonIgnore]
+    public Bilingual Name => ItemClass.NameOf(Type, IsOwnAdjustment);
 
     /// <summary>What of a debt no refund took back so far.</summary>
     [JsonIgnore]
@@ -339,4 +350,7 @@ public sealed record ItemClass(string Type, string? Receivable, int Rank, char L
     public static IEnumerable<string> Types => All.Keys;
 
     public static ItemClass Of(string type) => All[type];
+
+    /// <param name="isOwnAdjustment">Of an adjustment, whether the client asked for it.</param>
+    public static Bilingual NameOf(string type, bool isOwnAdjustment) => isOwnAdjustment ? new("Adjustment", "Rajustement") : Of(type).Name;
 }

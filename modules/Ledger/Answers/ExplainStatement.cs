@@ -36,7 +36,7 @@ public sealed class ExplainStatementEndpoint(ILedgerStore store) : CarmEndpoint<
     {
         var root = $"/api/v1/program-accounts/{s.RmAccount}";
         Explanation Letter(string letter, Money amount, Bilingual says, params IEnumerable<Explanation> parts) => new(letter, amount, says.ToString(), [.. parts, .. s.Lines.Where(l => l.Line == letter).Select(l =>
-            new Explanation($"{l.Type} {l.Reference}", l.Amount, ItemClass.Of(l.Type).Name.ToString(), [], Explanations.LinkOf(s.RmAccount, l.Type, l.Reference, l.Payer)))]);
+            new Explanation($"{l.Type} {l.Reference}", l.Amount, l.Name.ToString(), [], Explanations.LinkOf(s.RmAccount, l.Type, l.Reference, l.Payer)))]);
 
         var held = (previous?.HeldOfBilled ?? Money.Zero) - s.HeldOfBilled;
         var brought = Letter("E", s.E, new("A less B and C, plus D, plus payments that were dishonoured, less what is newly held, plus what was released from hold.", "A moins B et C, plus D, plus les paiements refusés, moins ce qui est nouvellement en suspens, plus ce qui ne l'est plus."),

@@ -24,9 +24,18 @@ static class Explanations
         parts.AddRange(item.Undone.Select(u => new Explanation(find(u.Reduction.By) is { } other ? $"{other.Type} {other.Reference}" : "OTHER", Money.Zero, new Bilingual(
             $"{Shown(u.Reduction.Cents)} was cleared on {Day(u.Reduction.On)} and taken back on {Day(u.On)}.", $"{Shown(u.Reduction.Cents)} a été compensé le {Day(u.Reduction.On)} et contrepassé le {Day(u.On)}.").ToString(), [])));
         if (item.Interest is { } interest && interest.ItemId.Split('/', 3) is [_, var type, var reference])
+        {
+            // Unpaid interest bears interest too (s.3.1), also when its base is paid.
+            var (on, sur) = item.InterestOnCents switch
+            {
+                null => ("", ""),
+                0 => ("on unpaid interest, ", "sur des intérêts impayés, "),
+                { } cents => ($"on {Shown(cents)}, open on the first of them, ", $"sur {Shown(cents)}, solde du premier jour, "),
+            };
             parts.Add(new($"{type} {reference}", item.Original, new Bilingual(
-                $"{interest.Days} days from {Day(interest.From)} to {Day(interest.Through)}, both included, at {string.Join(", ", interest.Rates.Select(r => $"{r.ToString(CultureInfo.InvariantCulture)} %"))} a year, compounded daily (Customs Act s.3.1).",
-                $"{interest.Days} jours du {Day(interest.From)} au {Day(interest.Through)} inclusivement, à {string.Join(", ", interest.Rates.Select(r => $"{r.ToString(CultureInfo.InvariantCulture).Replace('.', ',')} %"))} par an, composés quotidiennement (Loi sur les douanes, art. 3.1).").ToString(), [], LinkOf(item.RmAccount, type, reference)));
+                $"{interest.Days} days from {Day(interest.From)} to {Day(interest.Through)}, both included, {on}at {string.Join(", ", interest.Rates.Select(r => $"{r.ToString(CultureInfo.InvariantCulture)} %"))} a year, compounded daily (Customs Act s.3.1).",
+                $"{interest.Days} jours du {Day(interest.From)} au {Day(interest.Through)} inclusivement, {sur}à {string.Join(", ", interest.Rates.Select(r => $"{r.ToString(CultureInfo.InvariantCulture).Replace('.', ',')} %"))} par an, composés quotidiennement (Loi sur les douanes, art. 3.1).").ToString(), [], LinkOf(item.RmAccount, type, reference)));
+        }
         if (item.Bearing is { } bearing) parts.AddRange(bearing.Paid.Select(paid => ToClient(paid, bearing.Until, find(paid.By), rates)));
         if (item.TransactionNumber is { } number && item.Type is "CAD" or "CADV" or "ADJ" or "REF")
             parts.Add(new($"CAD {item.TransactionNumber}", item.Original, new Bilingual("The declaration shows each line, and each duty of a line with its steps.", "La déclaration montre chaque ligne, et chaque droit d'une ligne avec ses étapes.").ToString(), [], $"/api/v1/cads/{item.TransactionNumber}/assessment"));
@@ -59,16 +68,16 @@ static class Explanations
     /// <summary>One item in one sentence.</summary>
     public static string Sentence(OpenItem item) => (item.Side, item.OpenCents) switch
     {
-        (Side.Debit, 0) => new Bilingual($"{item.Class.Name.En} of {Shown(item.OriginalCents)}, posted on {Day(item.PostedOn)}, due on {Day(item.DueOn)}: nothing of it is open.", $"{item.Class.Name.Fr} de {Shown(item.OriginalCents)}, inscrit le {Day(item.PostedOn)}, échéance le {Day(item.DueOn)} : rien n'en reste à payer."),
-        (Side.Debit, _) => new Bilingual($"{item.Class.Name.En} of {Shown(item.OriginalCents)}, posted on {Day(item.PostedOn)}, due on {Day(item.DueOn)}: {Shown(item.OpenCents)} is open{(item.IsHeld ? ", and held" : "")}.", $"{item.Class.Name.Fr} de {Shown(item.OriginalCents)}, inscrit le {Day(item.PostedOn)}, échéance le {Day(item.DueOn)} : {Shown(item.OpenCents)} en reste à payer{(item.IsHeld ? ", en suspens" : "")}."),
-        (_, 0) => new Bilingual($"{item.Class.Name.En} of {Shown(item.OriginalCents)}, as of {Day(item.EffectiveOn)}: all of it was used.", $"{item.Class.Name.Fr} de {Shown(item.OriginalCents)}, en date du {Day(item.EffectiveOn)} : le tout a été utilisé."),
-        _ => new Bilingual($"{item.Class.Name.En} of {Shown(item.OriginalCents)}, as of {Day(item.EffectiveOn)}: {Shown(item.OpenCents)} waits for a debt that falls due.", $"{item.Class.Name.Fr} de {Shown(item.OriginalCents)}, en date du {Day(item.EffectiveOn)} : {Shown(item.OpenCents)} attend une dette échue."),
+        (Side.Debit, 0) => new Bilingual($"{item.Name.En} of {Shown(item.OriginalCents)}, posted on {Day(item.PostedOn)}, due on {Day(item.DueOn)}: nothing of it is open.", $"{item.Name.Fr} de {Shown(item.OriginalCents)}, inscrit le {Day(item.PostedOn)}, échéance le {Day(item.DueOn)} : rien n'en reste à payer."),
+        (Side.Debit, _) => new Bilingual($"{item.Name.En} of {Shown(item.OriginalCents)}, posted on {Day(item.PostedOn)}, due on {Day(item.DueOn)}: {Shown(item.OpenCents)} is open{(item.IsHeld ? ", and held" : "")}.", $"{item.Name.Fr} de {Shown(item.OriginalCents)}, inscrit le {Day(item.PostedOn)}, échéance le {Day(item.DueOn)} : {Shown(item.OpenCents)} en reste à payer{(item.IsHeld ? ", en suspens" : "")}."),
+        (_, 0) => new Bilingual($"{item.Name.En} of {Shown(item.OriginalCents)}, as of {Day(item.EffectiveOn)}: all of it was used.", $"{item.Name.Fr} de {Shown(item.OriginalCents)}, en date du {Day(item.EffectiveOn)} : le tout a été utilisé."),
+        _ => new Bilingual($"{item.Name.En} of {Shown(item.OriginalCents)}, as of {Day(item.EffectiveOn)}: {Shown(item.OpenCents)} waits for a debt that falls due.", $"{item.Name.Fr} de {Shown(item.OriginalCents)}, en date du {Day(item.EffectiveOn)} : {Shown(item.OpenCents)} attend une dette échue."),
     } is var sentence ? sentence.ToString() : "";
 
     /// <summary>How much went from which credit to which debt, when, as of when, and by which rule.</summary>
     static string Clearing(OpenItem item, Reduction r, OpenItem? other)
     {
-        var (name, nom) = other is null ? ("another transaction", "une autre transaction") : ($"{other.Class.Name.En} {other.Reference}", $"{other.Class.Name.Fr} {other.Reference}");
+        var (name, nom) = other is null ? ("another transaction", "une autre transaction") : ($"{other.Name.En} {other.Reference}", $"{other.Name.Fr} {other.Reference}");
         var (rule, règle) = r.Clearing is null ? ("by its own effect", "par son effet propre")
             : r.IsDesignated ? ("as it was designated (R5)", "selon la désignation (R5)")
             : r.IsGivenBack ? ("since it gives this debt back", "puisqu'il restitue cette dette")

@@ -32,16 +32,16 @@ public sealed record StatementRow(
         Said("HEADER", new("Due on", "Échéance"), $"{s.DueOn:yyyy-MM-dd}"), Said("HEADER", new("Last day in time", "Dernier jour à temps"), $"{s.GraceOn:yyyy-MM-dd}"),
         .. s.ChainHash is null ? [] : new[] { Said("HEADER", new("Journal", "Journal"), $"{s.ChainSeq} {s.ChainHash}") },
         .. s.Rates.Select(r => Said("RATE", new("Prescribed and specified rate", "Taux réglementaire et taux déterminé"), r.Quarter) with { Rates = $"{RateView.Percent(r.PrescribedPercent)} {RateView.Percent(r.SpecifiedPercent)}" }),
-        .. s.Totals.Select(t => Said("TOTAL", t.Name) with { Line = $"{t.Line}", Amount = t.Amount }),
+        .. s.Totals.Select(t => Said("TOTAL", t.Name) with { Line = t.Line is { } letter ? $"{letter}" : null, Amount = t.Amount }),
         .. s.Section('F').Select(l => Of("TRANSACTION", l)), .. s.Section('G').Select(l => Of("OTHER_TRANSACTION", l)), .. s.Section('H').Select(l => Of("INTEREST", l)), .. s.Section('B', 'C', 'D', 'E').Select(l => Of("PAYMENT_OR_CREDIT", l)),
         .. s.Overdue.Select(o => Said("OVERDUE", new("Overdue by days", "En retard, par jours")) with { Days = o.Days, Amount = o.Amount }),
-        .. s.HeldItems.Select(h => Said("HELD", ItemClass.Of(h.Type).Name, h.Reference) with { Type = h.Type, TransactionNumber = h.TransactionNumber, DueOn = h.DueOn, Status = h.HoldReference, Amount = h.Open }),
+        .. s.HeldItems.Select(h => Said("HELD", h.Name, h.Reference) with { Type = h.Type, TransactionNumber = h.TransactionNumber, DueOn = h.DueOn, Status = h.HoldReference, Amount = h.Open }),
         .. s.PaymentInstructions.Select(i => Said("INSTRUCTION", i)),
     ];
 
     static StatementRow Said(string section, Bilingual description, string? reference = null) => new(section, null, null, $"{description}", reference, null, null, null, null, null, null, null, null, null, null, null, null);
 
     static StatementRow Of(string section, StatementLine l) => new(
-        section, l.Line, l.Type, $"{ItemClass.Of(l.Type).Name}", l.Reference, l.TransactionNumber, l.ReleasedOn, l.PostedOn, l.DueOn,
+        section, l.Line, l.Type, $"{l.Name}", l.Reference, l.TransactionNumber, l.ReleasedOn, l.PostedOn, l.DueOn,
         l.Interest is { } days ? $"{days.Days}" : null, l.Interest is { } bore ? string.Join(' ', bore.Rates.Select(RateView.Percent)) : null, l.Gst is { } gst ? l.Amount - gst : null, l.Gst, l.Payer, l.Status, l.InstrumentNumber, l.Amount);
 }

@@ -74,6 +74,12 @@ public sealed record StatementLine(string Line, string Type, string Reference, s
 
     /// <summary>The days that bore the interest of an interest line.</summary>
     public InterestOf? Interest { get; init; }
+
+    /// <summary>An adjustment that the client asked for: no statement of adjustments is behind it.</summary>
+    public bool IsOwnAdjustment { get; init; }
+
+    [JsonIgnore]
+    public Bilingual Name => ItemClass.NameOf(Type, IsOwnAdjustment);
 }
 
 /// <param name="Quarter">As 2026Q1.</param>
@@ -82,7 +88,14 @@ public sealed record StatementRate(string Quarter, decimal PrescribedPercent, de
 /// <param name="Days">1-30, 31-60, 61-90 or 90+.</param>
 public sealed record OverdueBand(string Days, Money Amount);
 
-public sealed record HeldLine(string Type, string Reference, string? TransactionNumber, string SubmitterBn9, DateOnly DueOn, Money Open, HoldType Hold, string HoldReference, DateOnly HeldOn);
+public sealed record HeldLine(string Type, string Reference, string? TransactionNumber, string SubmitterBn9, DateOnly DueOn, Money Open, HoldType Hold, string HoldReference, DateOnly HeldOn)
+{
+    /// <summary>An adjustment that the client asked for: no statement of adjustments is behind it.</summary>
+    public bool IsOwnAdjustment { get; init; }
+
+    [JsonIgnore]
+    public Bilingual Name => ItemClass.NameOf(Type, IsOwnAdjustment);
+}
 
 /// <summary>What a statement is made of, as it stands when it is made.</summary>
 /// <param name="Items">What the statement counts, and what falls due after it.</param>
@@ -118,7 +131,7 @@ public static class StatementRoll
             HeldOfBilled = heldOfBilled,
             Rates = [.. RatesOf(previous?.IssuedOn ?? cut, cut, parts.Rates)],
             Overdue = [.. Bands(parts.Due.Select(d => (d.DueOn, d.Cents - held.Where(i => i.Side == Side.Debit && i.DueOn == d.DueOn).Sum(i => i.OpenCents))), issuedOn)],
-            Held = [.. held.SelectMany(i => i.Holds.Select(h => new HeldLine(i.Type, i.Reference, i.TransactionNumber, i.SubmitterBn9, i.DueOn, Owing([i]), h.Type, h.Reference, h.On)))],
+            Held = [.. held.SelectMany(i => i.Holds.Select(h => new HeldLine(i.Type, i.Reference, i.TransactionNumber, i.SubmitterBn9, i.DueOn, Owing([i]), h.Type, h.Reference, h.On) { IsOwnAdjustment = i.IsOwnAdjustment }))],
         };
     }
 
@@ -134,6 +147,7 @@ public static class StatementRoll
         Status = i.Side == Side.Debit ? null : i.OpenCents > 0 ? "OPEN" : i.Reductions.Any(r => IsBy(r, "DSB")) ? "DISBURSED" : i.Reductions.Any(r => IsBy(r, "DIS")) ? "RETURNED" : IsOffset(i) ? "OFFSET" : "CLEARED",
         InstrumentNumber = string.Join(", ", Disbursements(i).Select(id => instruments.GetValueOrDefault(id)).OfType<string>()) is { Length: > 0 } numbers ? numbers : null,
         Interest = i.Interest,
+        IsOwnAdjustment = i.IsOwnAdjustment,
     };
 
     /// <summary>The disbursements that an item is, or that took something of it.</summary>

@@ -30,7 +30,7 @@ static class StatementPrint
         Table(flow, Say("4. Payments and credits", "4. Paiements et crédits"), Columns(new PrintColumn(80, Say("Status", "État")), new PrintColumn(80, Say("Cheque or deposit", "Chèque ou dépôt"))), s.Section('B', 'C', 'D', 'E').Select(l => Entry(l, new PrintCell(Status(l.Status)), new PrintCell(l.InstrumentNumber))));
         Table(flow, Say("5. Overdue, by days", "5. En retard, par jours"), [new(120, Say("Days", "Jours")), new(120, Say("Amount", "Montant"), IsRight: true), new(480, "")], s.Overdue.Select(o => Row(new(o.Days), new(Dollars(o.Amount)), new(""))));
         Table(flow, Say("6. Under appeal or held", "6. En appel ou retenu"), [new(200, Say("Transaction", "Transaction")), new(80, Say("Due on", "Échéance")), new(200, Say("Held for", "Retenu pour")), new(80, Say("Since", "Depuis")), new(100, Say("Open", "Solde"), IsRight: true)],
-            s.HeldItems.Select(h => Row(new($"{ItemClass.Of(h.Type).Name}", h.Reference), new(Of((DateOnly?)h.DueOn)), new(h.HoldReference), new(Of((DateOnly?)h.HeldOn)), new(Dollars(h.Open)))));
+            s.HeldItems.Select(h => Row(new($"{h.Name}", h.Reference), new(Of((DateOnly?)h.DueOn)), new(h.HoldReference), new(Of((DateOnly?)h.HeldOn)), new(Dollars(h.Open)))));
         flow.Heading(Say("7. How to pay", "7. Comment payer"));
         foreach (var instruction in s.PaymentInstructions) flow.Paragraph($"{instruction}");
         Table(flow, Say("Rates of the period, percent per year", "Taux de la période, en pour cent par année"), [new(120, Say("Quarter", "Trimestre")), new(120, Say("Prescribed rate", "Taux réglementaire"), IsRight: true), new(120, Say("Specified rate", "Taux déterminé"), IsRight: true), new(360, "")],
@@ -59,7 +59,7 @@ static class StatementPrint
     ];
 
     static (IReadOnlyList<PrintCell>, string?) Entry(StatementLine l, params PrintCell[] own) => Row(
-        [new($"{ItemClass.Of(l.Type).Name}{(l.Line == "J" ? Say(" (not yet due)", " (non encore exigible)") : "")}", l.Reference), new(Of(l.ReleasedOn)), new(Of((DateOnly?)l.PostedOn)), new(Of((DateOnly?)l.DueOn)), new(l.Payer == OpenItem.Importer ? Say("importer", "importateur") : l.Payer), .. own, Amount(l.Amount)]);
+        [new($"{l.Name}{(l.Line == "J" ? Say(" (not yet due)", " (non encore exigible)") : "")}", l.Reference), new(Of(l.ReleasedOn)), new(Of((DateOnly?)l.PostedOn)), new(Of((DateOnly?)l.DueOn)), new(l.Payer == OpenItem.Importer ? Say("importer", "importateur") : l.Payer), .. own, Amount(l.Amount)]);
 
     static PrintCell Amount(Money? amount) => new(amount is { } some ? Bracketed(some) : "");
 

@@ -27,14 +27,15 @@ public sealed record StatementView(
     /// <summary>The lines by the sections of the domain document (ledger 4.2): what is not yet due stands with its like.</summary>
     public IEnumerable<StatementLine> Section(params char[] letters) => Lines.Where(line => letters.Contains(ItemClass.Of(line.Type).Line));
 
-    /// <summary>The letters with their amounts; none for a provider that does not see all.</summary>
+    /// <summary>The letters with their amounts, and what of E no letter says; none for a provider that does not see all.</summary>
     [JsonIgnore]
-    public IReadOnlyList<(char Line, Bilingual Name, Money Amount)> Totals => TotalsWithheld ? [] :
+    public IReadOnlyList<(char? Line, Bilingual Name, Money Amount)> Totals => TotalsWithheld ? [] :
     [
         ('A', new("Total payable of the previous statement", "Total à payer du relevé précédent"), PreviousTotalPayable!.Value),
         ('B', new("Payments received since", "Paiements reçus depuis"), PaymentsReceived!.Value),
         ('C', new("Credits, refunds and interest to you", "Crédits, remboursements et intérêts en votre faveur"), CreditsAndRefunds!.Value),
         ('D', new("Disbursements issued", "Remboursements versés"), DisbursementsIssued!.Value),
+        (null, new("Dishonoured payments (in line E)", "Paiements refusés (dans la ligne E)"), DishonouredPayments!.Value),
         ('E', new("Balance brought forward", "Solde reporté"), BalanceBroughtForward!.Value),
         ('F', new("New transactions", "Nouvelles transactions"), NewTransactions!.Value),
         ('G', new("Other transactions", "Autres transactions"), OtherTransactions!.Value),

@@ -38,7 +38,7 @@ public sealed class ExplainTests(CarmHost tests)
         Assert.Equal("4\u00a0000,00\u00a0$ en a été réglé par Paiement bank 1 le 2026-01-30, en date du 2026-01-29, la plus ancienne dette échue d'abord (R3).", Text(Part(debt, "PMT bank 1"), "sentence"));
 
         var interest = (await alpha.GetAsync($"transactions/INT/{Uri.EscapeDataString("CAD 12345000000013 v1 2026-02-24")}/explain")).Json;
-        Assert.Equal("25 days from 2026-01-31 to 2026-02-24, both included, at 8.3 % a year, compounded daily (Customs Act s.3.1).", Text(Part(interest, "CAD 12345000000013 v1"), "sentence"));
+        Assert.Equal("25 days from 2026-01-31 to 2026-02-24, both included, on $200.00, open on the first of them, at 8.3 % a year, compounded daily (Customs Act s.3.1).", Text(Part(interest, "CAD 12345000000013 v1"), "sentence"));
 
         var balance = (await alpha.GetAsync("balance/explain")).Json;
         Assert.Equal(("401.14", "200.00"), (Text(balance, "amount"), Text(Part(balance, "CAD 12345000000013 v1"), "amount")));

@@ -31,6 +31,16 @@ public sealed class ExplanationTests(CarmHost carm)
         Assert.Equal("$10,000.00, paid on 2026-01-30 and not owing, for 90 days to 2026-04-30, both included, at 2.3 %, 2.2 % a year, compounded daily (Customs Act s.66). Rounded here by itself; the interest is rounded once.", explained.Sentence);
     }
 
+    [Theory]
+    [InlineData(null, "both included, at 8.3 % a year")]
+    [InlineData(0L, "both included, on unpaid interest, at 8.3 % a year")]
+    [InlineData(200_00L, "both included, on $200.00, open on the first of them, at 8.3 % a year")]
+    public void Interest_says_on_what_it_was_reckoned_where_that_was_kept(long? cents, string said)
+    {
+        var interest = Entry(Side.Debit, "INT", "CAD 1 2026-02-24", 1.14m, "2026-02-24") with { Interest = new(OpenItem.IdOf(Rm, "CAD", "1"), Day("2026-01-31"), Day("2026-02-24"), [8.3m]), InterestOnCents = cents };
+        Assert.Contains(said, Explanations.Of(interest, [], _ => null, Rates).Parts.Single().Sentence);
+    }
+
     [Fact]
     public void Every_account_of_the_chart_has_its_name_in_an_explanation()
     {

@@ -90,6 +90,8 @@ public sealed class StatementFormatsTests(CarmHost tests)
         Assert.Contains("1\u00a0234,56\u00a0$", text);
         Assert.Contains("2026-01-30", text);
         Assert.Contains("Relevé de compte", text);
+        foreach (var (asked, accepted, given) in new[] { ("fr", "en-CA", "fr-CA"), ("en", "fr-CA", "en-CA"), ("de", "fr-CA", "fr-CA") })
+            Assert.Equal(given, Read((await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/statements/SOA-{client.Rm}-202601/pdf?lang={asked}", accepted)).Content).Language);
         var refused = await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/transactions?status=LOST", "fr-CA");
         Assert.Equal((400, "Cette liste n'a pas un tel état."), (refused.Status, refused.Json.GetProperty("detail").GetString()));
     }
@@ -108,6 +110,20 @@ public sealed class StatementFormatsTests(CarmHost tests)
         Assert.Contains(amount, text);
         Assert.Contains(words, text);
         Assert.Equal("SETTLED", (await client.Manager.GetAsync(url))["state"]);
+    }
+
+    [Fact]
+    public void What_was_dishonoured_stands_among_the_totals_in_every_form()
+    {
+        const string Rm = "700000003RM0001";
+        var statement = new StatementOfAccount($"SOA-{Rm}-202601", Rm, new(2026, 1, 25), new(2026, 1, 24), new(2026, 1, 30), default, default, default, default, Money.Of(77.01m), default, default, default, Money.Of(77.01m), default, default, []) { LegalName = "Importer", Dishonoured = Money.Of(77.01m) };
+        var view = StatementView.Of(statement, StatementState.Published, all: true, (_, _) => true);
+        const string Said = "Dishonoured payments (in line E)";
+        var total = Assert.Single(StatementRow.Of(view), row => row.Description == Said);
+        Assert.Null(total.Line);
+        Assert.Equal(("TOTAL", "77.01"), (total.Section, $"{total.Amount}"));
+        Assert.Equal("77.01", Assert.Single(Validated(Encoding.UTF8.GetString(StatementXml.Of(view))).Descendants(), e => e.Name.LocalName == "DishonouredPayments").Value);
+        Assert.Contains(Said, Read(StatementPrint.ToPdf(view)).Text);
     }
 
     [Fact]

@@ -52,6 +52,18 @@ public sealed class StatementRollTests
     }
 
     [Fact]
+    public void An_adjustment_that_the_client_asked_for_is_not_called_a_statement_of_adjustments()
+    {
+        var own = Item("ADJ", 150.00m, "2026-01-20", "2026-01-20");
+        var decided = Item("ADJ", 50.00m, new(2026, 1, 21), new(2026, 1, 21), "decided") with { Cause = "SOADJ-1" };
+        var statement = Of(null, [own, decided], "2026-01-25", own with { Holds = [new(HoldType.Officer, "file", new(2026, 1, 21))] });
+        Assert.Equal(["Adjustment", "Statement of adjustments"], StatementRow.Of(StatementView.Of(statement, StatementState.Published, all: true, (_, _) => true)).Where(row => row.Section == "OTHER_TRANSACTION").Select(row => row.Description));
+        Assert.Equal(("Adjustment", "Rajustement"), (Assert.Single(statement.Held).Name.En, statement.Lines[0].Name.Fr));
+        Assert.Equal(["Adjustment", "Statement of adjustments"], new[] { own, decided }.Select(item => TransactionRow.Of(item, new(2026, 1, 25), null).Description));
+        Assert.StartsWith("Adjustment of $150.00", Explanations.Sentence(own));
+    }
+
+    [Fact]
     public void A_correction_downwards_lowers_the_new_transactions_and_is_no_refund()
     {
         var statement = Of(null, [Item("CAD", 1000.00m, "2026-01-05", "2026-01-30"), Item("CADV", 300.00m, "2026-01-10", "2026-01-30") with { Side = Side.Credit }], "2026-01-25");
