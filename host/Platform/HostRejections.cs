@@ -35,6 +35,7 @@ static class HostRejections
         new("CLOCK_TOO_FAR", 422, "The clock moves at most five years at once.", "L'horloge avance d'au plus cinq ans à la fois."),
         new("SBX_FULL", 409, "The sandbox has no place for another tenant; delete one of yours, or try again another day.", "Le bac à sable n'a plus de place; supprimez un de vos locataires ou réessayez un autre jour."),
         new("SBX_CLOCK", 400, "Say either an instant or one of the days TOMORROW, STATEMENT_DAY, DUE_DATE and AFTER_DUE_DATE, and not both.", "Indiquez soit un instant, soit l'un des jours TOMORROW, STATEMENT_DAY, DUE_DATE et AFTER_DUE_DATE, et non les deux."),
+        new("SBX_MARK", 400, "SANDBOX-REJECT-{0} names no code that can be played, and nothing was done. See /sandbox for what is played.", "SANDBOX-REJECT-{0} ne nomme aucun code qui puisse être joué, et rien n'a été fait. Voyez à /sandbox ce qui est joué."),
         new("SBX_CASES_OPEN", 409, "These cases are not passed yet: {0}.", "Ces cas ne sont pas encore réussis : {0}."),
         new("SBX_WITHDRAWN", 409, "The certificate {0} of this product was withdrawn; staff must readmit the product before it is certified again.", "Le certificat {0} de ce produit a été retiré; le personnel doit réadmettre le produit avant toute nouvelle certification."),
         new("SAME_MAKER_CHECKER", 403, "Somebody else must approve what you entered.", "Une autre personne doit approuver ce que vous avez saisi."),

@@ -149,6 +149,8 @@ sealed class RejectedToProblem(Problems problems, ILogger<RejectedToProblem> log
             // What the database has no character for, as U+0000, was never meant.
             _ when NoCharacter(exception) => problems.Of(http, new Rejected(ProblemServices.UnreadableBody)),
             InvalidDataException => problems.Of(http, new Rejected(ProblemServices.UnreadableBody)),
+            // What the sandbox's front reads itself; the endpoints of the modules read theirs by another way.
+            BadHttpRequestException { InnerException: JsonException unreadable } => problems.OfFailures(http, [ProblemServices.OfUnreadableBody(unreadable)]),
             BadHttpRequestException bad => problems.OfStatus(http, bad.StatusCode),
             _ when Messaging.IsOutage(exception) => problems.Of(http, new Rejected("UNAVAILABLE")),
             _ => problems.Of(http, new Rejected("UNEXPECTED")),

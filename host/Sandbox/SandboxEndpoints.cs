@@ -6,7 +6,7 @@ namespace Carm.Host;
 /// <param name="Name">Whatever tells it from others of yours.</param>
 public sealed record MakeTenant(string? Name = null);
 
-/// <param name="BaseAddress">Under it stands a whole Carm: <c>…/api/v1</c>, <c>…/docs</c>, <c>…/dev/tokens</c>. Who has it may do everything there; paths in answers are relative to this host.</param>
+/// <param name="BaseAddress">Under it stands a whole Carm: <c>…/api/v1</c>, <c>…/docs</c>, <c>…/dev/tokens</c>. Who has it may do everything there; paths in the bodies of its answers are relative to it.</param>
 /// <param name="Now">Where the tenant's clock stands.</param>
 public sealed record TenantView(string Tenant, string Name, string BaseAddress, DateTimeOffset CreatedAt, DateTimeOffset Now);
 
@@ -61,7 +61,7 @@ static class SandboxEndpoints
 
     static readonly (string Mark, Bilingual About)[] Plays =
     [
-        ("SANDBOX-REJECT-{code}", new("In any text of a request that changes something: refused with that code (/docs/errors has them all)", "Dans tout texte d'une demande qui modifie quelque chose : refusée avec ce code (/docs/errors les a tous)")),
+        ("SANDBOX-REJECT-{code}", new("In any text of a request that changes something: refused with that code (/docs/errors has them), and with SBX_MARK where it cannot be played", "Dans tout texte d'une demande qui modifie quelque chose : refusée avec ce code (/docs/errors les a), et avec SBX_MARK s'il ne peut être joué")),
         ("SIM-RETURN", new("At the beginning of a payment's reference: paid, then dishonoured", "Au début de la référence d'un paiement : payé, puis refusé")),
         ("SIM-REFUSE", new("At the beginning of a payment's reference: it fails at once", "Au début de la référence d'un paiement : il échoue aussitôt")),
         ("SIM-WAIT", new("At the beginning of a payment's reference: it waits until the bank settles it", "Au début de la référence d'un paiement : il attend que la banque le règle")),
@@ -73,7 +73,7 @@ static class SandboxEndpoints
     {
         if (asked?.Name is { Length: > 120 }) throw new Rejected("VAL_FAILED") { Path = "name" };
         var now = TimeProvider.System.GetUtcNow();
-        var tenant = new Tenant(Tenant.NewId(), asked?.Name ?? "", template.Name, now, now);
+        var tenant = new Tenant(Tenant.NewId(), asked?.Name ?? "", template.Name, now, now) { Front = FrontOf(http) };
         await using var session = store.LightweightSession();
         if (await session.Query<Tenant>().CountAsync(ct) >= configuration.GetValue("Sandbox:Tenants", 500)) throw new Rejected("SBX_FULL");
         session.Insert(tenant);
@@ -124,7 +124,9 @@ static class SandboxEndpoints
     }, ct);
 
     static TenantView ViewOf(TenantHosts.Running host, HttpContext http) => new(
-        host.Tenant.Id, host.Tenant.Name, $"{FrontOf(http.RequestServices.GetRequiredService<IConfiguration>()["PublicAddress"], http.Request)}/{host.Tenant.Id}", host.Tenant.CreatedAt, host.App.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+        host.Tenant.Id, host.Tenant.Name, $"{FrontOf(http)}/{host.Tenant.Id}", host.Tenant.CreatedAt, host.App.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+
+    static string FrontOf(HttpContext http) => FrontOf(http.RequestServices.GetRequiredService<IConfiguration>()["PublicAddress"], http.Request);
 
     /// <summary>As those call it who make tenants here: a proxy may have changed what the request says.</summary>
     internal static string FrontOf(string? publicAddress, HttpRequest request) => string.IsNullOrEmpty(publicAddress) ? $"{request.Scheme}://{request.Host}" : publicAddress.TrimEnd('/');

@@ -39,7 +39,11 @@ static class SandboxWorld
         Staff("bank", "BANK", "The bank, which reports receipts and dishonours", "La banque, qui signale les encaissements et les refus"),
     ];
 
-    static readonly Person Registrar = new("registration.officer", "REGISTRATION_OFFICER", "PROGRAM_OFFICER"), Receivables = new("ar.officer", "AR_OFFICER"), Supervisor = new("ar.supervisor", "AR_SUPERVISOR");
+    const string Fixture = "Fixture of the sandbox, not official";
+
+    static readonly Person
+        Registrar = new("registration.officer", "REGISTRATION_OFFICER", "PROGRAM_OFFICER"), Receivables = new("ar.officer", "AR_OFFICER"), Supervisor = new("ar.supervisor", "AR_SUPERVISOR"),
+        Trade = new("trade.officer", "TRADE_OFFICER"), TradeSupervisor = new("trade.supervisor", "SUPERVISOR");
 
     public static async Task PopulateAsync(Storyteller tell)
     {
@@ -56,10 +60,22 @@ static class SandboxWorld
         // The story has the first two quarters of 2026; a tenant may go on for years.
         foreach (var quarter in Enumerable.Range(0, 14).Select(n => $"{2026 + (n + 2) / 4}Q{(n + 2) % 4 + 1}"))
         {
-            await tell.PutAsync(Receivables, $"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = "2.2", sourceReference = "Fixture of the sandbox, not official" });
+            await tell.PutAsync(Receivables, $"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = "2.2", sourceReference = Fixture });
             await tell.PostAsync(Supervisor, $"/api/v1/admin/interest-rates/{quarter}/approve");
         }
+        await RateAsync(tell);
         await tell.SettleAsync();
+    }
+
+    /// <summary>What the build carries are the rates of exchange of March 2026 alone: before and after it each currency is worth what it is then.</summary>
+    static async Task RateAsync(Storyteller tell)
+    {
+        var carried = (await tell.GetAsync(Trade, "/api/v1/reference/exchange-rates?date=2026-03-02"))["rates"]!.AsArray();
+        var rows = from rate in carried
+                   from days in new[] { (From: "2025-10-01", To: "2026-02-28"), (From: "2026-04-01", To: "2029-12-31") }
+                   select new { fields = new { currency = rate!["currency"]!.GetValue<string>(), rate_to_cad = rate!["rateToCad"]!.GetValue<string>() }, validFrom = days.From, validTo = days.To };
+        var proposed = await tell.PutAsync(Trade, "/api/v1/admin/reference/exchange-rates", new { source = Fixture, rows = rows.ToArray() });
+        await tell.PostAsync(TradeSupervisor, $"/api/v1/admin/reference-changes/{proposed["change"]!["changeId"]}/approve");
     }
 
     static SandboxIdentity Client(string kind, string subject, string name, string bn9, string en, string fr, params string[] rmAccounts) => new(kind, subject, name, bn9, rmAccounts, [], new(en, fr));

@@ -9,8 +9,8 @@ namespace Carm.Host;
 
 /// <summary>
 /// What goes wrong in the sandbox when one asks for it. Payments have marks of their own (<c>SIM-RETURN</c> at the beginning of the reference is dishonoured); the sureties of
-/// <see cref="SandboxWorld"/> answer by themselves; and any text of a request, or of its query, that says <c>SANDBOX-REJECT-</c> and a code is refused with that code,
-/// but for a stream, which is not read ahead of its endpoint.
+/// <see cref="SandboxWorld"/> answer by themselves; and any text of a request, or of its query, that says <c>SANDBOX-REJECT-</c> and a code is refused with that code, and with
+/// <c>SBX_MARK</c> where that is none, but for a stream, which is not read ahead of its endpoint.
 /// </summary>
 static partial class Script
 {
@@ -31,12 +31,20 @@ static partial class Script
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8, leaveOpen: true);
         var marked = Mark().Match($"{http.Request.QueryString} {await reader.ReadToEndAsync(http.RequestAborted)}");
         http.Request.Body.Position = 0;
-        var problems = http.RequestServices.GetRequiredService<Problems>();
-        if (marked.Success && problems.Knows(marked.Groups[1].Value)) await Problems.WriteAsync(http, problems.Of(http, new Rejected(marked.Groups[1].Value, [.. Enumerable.Repeat<object>("…", 9)])));
-        else await next(http);
+        if (!marked.Success)
+        {
+            await next(http);
+            return;
+        }
+        var (problems, code) = (http.RequestServices.GetRequiredService<Problems>(), marked.Groups[1].Value.TrimEnd('-', '_').ToUpperInvariant());
+        // Who mistyped the code did not mean the request to be carried out.
+        await Problems.WriteAsync(http, problems.Of(http, problems.Knows(code) ? new Rejected(code, [.. Enumerable.Repeat<object>("…", 9)]) : new Rejected("SBX_MARK", code)));
     }
 
-    [GeneratedRegex("SANDBOX-REJECT-([A-Z0-9][A-Z0-9_-]*[A-Z0-9])")]
+    /// <summary>Whether the request asked to be refused.</summary>
+    public static bool IsMarked(Exchange e) => Mark().IsMatch($"{e.Address} {e.RequestBody}");
+
+    [GeneratedRegex("SANDBOX-REJECT-([A-Z0-9_-]{0,64})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Mark();
 }
 

@@ -14,6 +14,9 @@ public sealed record Tenant(string Id, string Name, string Template, DateTimeOff
 {
     public string Database => $"carm_tenant_{Id}";
 
+    /// <summary>Under what address the front was called when it was made, to which its mails send their readers; null for one that is older.</summary>
+    public string? Front { get; init; }
+
     public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     public static bool IsId(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigitLower);
@@ -161,6 +164,8 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
             // A tenant runs as in Development; whether it may call this network is the front's to say.
             $"--Webhooks:AllowPrivate={configuration.GetValue<bool>("Webhooks:AllowPrivate")}",
             .. WebhookKeyOf(configuration["Webhooks:Key"], environment.IsDevelopment(), randomKey) is { } key ? [$"--Webhooks:Key={key}"] : Array.Empty<string>(),
+            // Where a mail sends the reader of a notice. Were it Mail:Portal, other mails would link to pages that no tenant has instead of giving the token that one sends.
+            .. tenant.Front is { } front ? [$"--Urls={front}/{id}"] : Array.Empty<string>(),
             .. Inherited.Where(name => configuration[name] is not null).Select(name => $"--{name}={configuration[name]}"),
         ], server);
         try

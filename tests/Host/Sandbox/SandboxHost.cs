@@ -75,11 +75,12 @@ sealed class Stranger(string address, string? token = null)
 
     public Stranger With(string? other) => new(address, other);
 
-    public async Task<(int Status, JsonNode? Body, HttpResponseHeaders Headers)> SendAsync(string method, string path, string? json = null, string? key = null, string language = "en")
+    public async Task<(int Status, JsonNode? Body, HttpResponseHeaders Headers)> SendAsync(string method, string path, string? json = null, string? key = null, string language = "en", string? ifMatch = null)
     {
         using var request = new HttpRequestMessage(new(method), path.StartsWith("http", StringComparison.Ordinal) ? path : address + path);
         if (token is not null) request.Headers.Authorization = new("Bearer", token);
         if (method == "POST") request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString("N"));
+        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         request.Headers.AcceptLanguage.ParseAdd(language);
         if (json is not null) request.Content = json.StartsWith("grant_type", StringComparison.Ordinal) ? new StringContent(json, Encoding.UTF8, "application/x-www-form-urlencoded") : new StringContent(json, Encoding.UTF8, "application/json");
         using var answer = await Http.SendAsync(request);

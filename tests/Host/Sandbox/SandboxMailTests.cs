@@ -24,6 +24,8 @@ public sealed class SandboxMailTests(ForgetfulSandbox sandbox) : IClassFixture<F
         await Hosts.UseAsync(id, host =>
         {
             var configuration = host.App.Services.GetRequiredService<IConfiguration>();
+            // Where the mail of a notice sends its reader.
+            Assert.Equal((string)tenant["baseAddress"]!, configuration["Urls"]);
             (configuration["Mail:Smtp:Host"], configuration["Mail:Smtp:Port"]) = ("127.0.0.1", "9");
             return Task.CompletedTask;
         }, TestContext.Current.CancellationToken);

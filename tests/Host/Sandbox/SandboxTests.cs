@@ -29,6 +29,17 @@ public sealed class SandboxTests(SandboxHost sandbox) : IClassFixture<SandboxHos
         Assert.StartsWith("2026-03-02T", (string)(await front.AskAsync("GET", $"/sandbox/tenants/{two["tenant"]}"))["now"]!);
         Assert.Equal((400, "SBX_CLOCK"), await RefusalAsync(front, "PUT", $"/sandbox/tenants/{one["tenant"]}/clock", "{}"));
 
+        // What the front cannot read it says where, and what it may be.
+        foreach (var (method, path, body, at, message) in new[]
+        {
+            ("PUT", $"/sandbox/tenants/{one["tenant"]}/clock", """{"until":"YESTERDAY"}""", "until", "One of: TOMORROW, STATEMENT_DAY, DUE_DATE, AFTER_DUE_DATE."),
+            ("POST", "/sandbox/tenants", """{"nom":"x"}""", "nom", "There is no field nom here."),
+        })
+        {
+            var (status, refusal, _) = await front.SendAsync(method, path, body);
+            Assert.Equal((400, at, message), (status, (string)refusal!["errors"]![0]!["path"]!, (string)refusal["errors"]![0]!["message"]!));
+        }
+
         // A client that is generated from its description calls it and no other.
         var description = await new Stranger((string)one["baseAddress"]!).AskAsync("GET", "/openapi/v1.en.json");
         Assert.Equal(($"/{one["tenant"]}", $"/{one["tenant"]}/openapi/v1.fr.json"), ((string)description["servers"]![0]!["url"]!, (string)description["info"]!["x-languages"]!["fr"]!));
@@ -96,6 +107,14 @@ public sealed class SandboxTests(SandboxHost sandbox) : IClassFixture<SandboxHos
         Assert.Equal((422, "RATE_MISSING"), (status, (string)english!["code"]!));
         var (_, french, _) = await beta.SendAsync("POST", "/api/v1/program-accounts/700000011RM0001/payments", payment, language: "fr");
         Assert.Equal("Aucun taux n'est chargé pour le trimestre ….", (string)french!["detail"]!);
+        // A code in lower case is the same; one that cannot be played is not passed over, as if the request had been meant.
+        foreach (var (mark, code) in new[] { ("sandbox-reject-rate_missing", "RATE_MISSING"), ("SANDBOX-REJECT-NOPE-1", "SBX_MARK"), ("SANDBOX-REJECT-", "SBX_MARK") })
+            Assert.Equal(code, (await RefusalAsync(beta, "POST", "/api/v1/program-accounts/700000011RM0001/payments", $$"""{"paymentReference":"{{mark}}","method":"DEBIT","amount":"1.00"}""")).Item2);
+        var (mistyped, told, _) = await beta.SendAsync("POST", "/api/v1/program-accounts/700000011RM0001/payments", """{"paymentReference":"SANDBOX-REJECT-NOPE-1","method":"DEBIT","amount":"1.00"}""", language: "fr");
+        Assert.Equal((400, "SANDBOX-REJECT-NOPE-1 ne nomme aucun code qui puisse être joué, et rien n'a été fait. Voyez à /sandbox ce qui est joué."), (mistyped, (string)told!["detail"]!));
+        // Money of other countries is worth something whenever the clock and the shipment stand.
+        foreach (var day in new[] { "2025-10-01", "2026-02-28", "2026-03-12", "2026-04-09", "2029-12-31" })
+            Assert.Equal((day, "1.3725"), (day, (string)(await beta.AskAsync("GET", $"/api/v1/reference/exchange-rates?currency=USD&date={day}"))["rates"]!.AsArray().Single()!["rateToCad"]!));
         // What Delegation refuses is refused as such.
         Assert.Equal(404, (await beta.SendAsync("POST", $"/api/v1/program-accounts/{Rm}/payments", payment)).Status);
     }
@@ -155,7 +174,7 @@ public sealed class SandboxTests(SandboxHost sandbox) : IClassFixture<SandboxHos
         var none = new Dictionary<string, IReadOnlyList<string>>();
         Assert.Empty(CertificationCases.Judge(none, [Filed("1", "cedar.manager", "submitCad", 200), Filed("2", "cedar.manager", "getCad", 200)]));
         Assert.Empty(CertificationCases.Judge(none, [Filed("1", "service:a", "getCad", 200), Filed("2", "service:a", "submitCad", 200)]));
-        var passed = CertificationCases.Judge(none, [Filed("1", "service:a", "submitCad", 422), Filed("2", "service:a", "submitCad", 200, "700000003"), Filed("3", "service:b", "getCad", 200), Filed("4", "service:a", "getCad", 200)]);
+        var passed = CertificationCases.Judge(none, [Filed("1", "service:a", "submitCad", 422), Filed("mended", "service:a", "replaceCadDraft", 200) with { RequestBody = "{}" }, Filed("2", "service:a", "submitCad", 200, "700000003"), Filed("3", "service:b", "getCad", 200), Filed("4", "service:a", "getCad", 200)]);
         Assert.Equal(["2 4", "1 2", "2"], new[] { "SUBMIT", "REJECTION", "DELEGATION" }.Select(one => string.Join(" ", passed[one])));
         // What was passed stays, whatever became of its proof.
         Assert.Equal(["1", "2"], CertificationCases.Judge(passed, [])["REJECTION"]);
@@ -186,8 +205,28 @@ public sealed class SandboxTests(SandboxHost sandbox) : IClassFixture<SandboxHos
         Assert.DoesNotContain("REJECTION", PassedBy(refused, mended with { RequestBody = refused.RequestBody }));
         Assert.DoesNotContain("REJECTION", PassedBy(refused with { Status = 400, Code = "VAL_FAILED" }, mended));
         Assert.DoesNotContain("REJECTION", PassedBy(refused with { Code = "IDEMPOTENCY_KEY_REUSED" }, mended));
+        Assert.DoesNotContain("REJECTION", PassedBy(refused with { Status = 400, Code = "SBX_MARK" }, mended));
+        Assert.DoesNotContain("REJECTION", PassedBy(refused, mended with { RequestBody = Json("9") + "sandbox-reject-nope" }));
+        // A submission says nothing itself: its draft was to be another.
+        var (again, saved) = (Submitted("2", 200), Saved("0", "{}"));
+        Assert.DoesNotContain("REJECTION", PassedBy(saved, Submitted("1", 422), again));
+        Assert.DoesNotContain("REJECTION", PassedBy(saved, Submitted("1", 422), saved with { Id = "1a" }, again));
+        Assert.DoesNotContain("REJECTION", PassedBy(saved, Submitted("1", 422), Saved("1a", "{ }") with { Status = 412 }, again));
+        Assert.DoesNotContain("REJECTION", PassedBy(saved, Submitted("1", 422), again, Saved("3", "{ }")));
+        Assert.Contains("REJECTION", PassedBy(saved, Submitted("1", 422), Saved("1a", "{ }"), again));
         // Of a refusal in XML the body alone says the code.
         Assert.Contains("REJECTION", PassedBy(Declared("1", 422, Xml("9")), Declared("2", 201, Xml("9") + " ")));
+    }
+
+    [Fact]
+    public void A_payment_that_is_made_to_fail_proves_that_it_was_dishonoured_and_not_that_one_pays()
+    {
+        var (bounced, good) = (Paid("1", "SIM-RETURN-1", "P1"), Paid("4", "FILER-1", "P2"));
+        Assert.Empty(PassedBy(bounced, Read("2", "P1", "POSTED")));
+        Assert.Equal(["DISHONOUR"], PassedBy(bounced, Read("2", "P1", "POSTED"), Read("3", "P1", "DISHONOURED")));
+        Assert.Equal(["PAYMENT"], PassedBy(good, Read("5", "P2", "POSTED")));
+        Assert.Equal(["DISHONOUR"], PassedBy(good, Read("5", "P2", "POSTED"), Read("6", "P2", "DISHONOURED")));
+        Assert.Equal(["PAYMENT", "DISHONOUR"], PassedBy(bounced, Read("3", "P1", "DISHONOURED"), good, Read("5", "P2", "POSTED")));
     }
 
     [Fact]
@@ -204,6 +243,14 @@ public sealed class SandboxTests(SandboxHost sandbox) : IClassFixture<SandboxHos
 
     /// <summary>What the software of the broker 800000002 did in one call, which names no client in its address.</summary>
     static Exchange Declared(string id, int status, string? body) => new(id, DateTimeOffset.UnixEpoch, "service:a", "800000002", "800000002", "POST", "/api/v1/cads", "declareCad", null, status, null, false, null, body, null);
+
+    static Exchange Submitted(string id, int status) => Declared(id, status, null) with { Operation = "submitCad", Address = "/api/v1/cads/14321000000019/submit" };
+
+    static Exchange Saved(string id, string body) => Declared(id, 200, body) with { Method = "PUT", Operation = "replaceCadDraft", Address = "/api/v1/cads/14321000000019" };
+
+    static Exchange Paid(string id, string reference, string payment) => Declared(id, 201, $$"""{"paymentReference":"{{reference}}"}""") with { Operation = "postPayment", ResponseBody = $$"""{"paymentId":"{{payment}}"}""" };
+
+    static Exchange Read(string id, string payment, string state) => Declared(id, 200, null) with { Operation = "getPayment", ResponseBody = $$"""{"paymentId":"{{payment}}","state":"{{state}}"}""" };
 
     static IEnumerable<string> PassedBy(params Exchange[] exchanges) => CertificationCases.Judge(new Dictionary<string, IReadOnlyList<string>>(), exchanges).Keys;
 

@@ -44,11 +44,11 @@ public sealed class StrangerTests(SandboxHost sandbox) : IClassFixture<SandboxHo
         await front.AskAsync("PUT", $"/sandbox/tenants/{id}/clock", """{"now":"2026-03-16T15:00:00Z"}""");
         var border = await carm.AsAsync("release.system", "RELEASE_SYSTEM");
         foreach (var number in new[] { First, Second }) await border.AskAsync("POST", "/api/v1/admin/releases", $$"""{"transactionNumber":"{{number}}","rmAccount":"{{Rm}}","releasedOn":"2026-03-16","estimatedDutiesAndTaxes":"4000.00"}""");
-        var draft = Cad(First, "12345.67");
-        await software.AskAsync("POST", $"/api/v1/program-accounts/{Rm}/cads", draft);
+        await software.AskAsync("POST", $"/api/v1/program-accounts/{Rm}/cads", Cad(First, "12345.76"));
         var (refused, why, _) = await software.SendAsync("POST", $"/api/v1/cads/{First}/submit?acknowledgedDuplicateOf=SANDBOX-REJECT-CAD-6007");
         Assert.True(refused is 400 or 422, $"{refused} {why}");
         Assert.Equal("CAD-6007", (string)why!["code"]!);
+        Assert.Equal(200, (await software.SendAsync("PUT", $"/api/v1/cads/{First}", $$"""{{{Content("12345.67")}}}""", ifMatch: "\"1\"")).Status);
         var filed = await software.AskAsync("POST", $"/api/v1/cads/{First}/submit", key: "submit-1");
         Assert.Equal("4049.72", (string)filed["totals"]!["total"]!);
         var (again, _, headers) = await software.SendAsync("POST", $"/api/v1/cads/{First}/submit", key: "submit-1");
