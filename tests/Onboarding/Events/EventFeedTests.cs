@@ -97,6 +97,16 @@ public sealed class EventFeedTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task That_an_outage_began_is_not_told_after_it_was_told_to_be_over()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        var one = await OpenAsync(carm);
+        OutageDeclared begun = new("O-1", new(2026, 1, 29), null, null, At), over = new("O-1", new(2026, 1, 29), new(2026, 1, 30), new(2026, 2, 2), At.AddHours(1));
+        await carm.HearAsync(over, begun);
+        Assert.Equal(["carm.outage.ended.v1"], TypesOf(await one.Caller.GetAsync("/api/v1/events?types=carm.outage.declared.v1,carm.outage.ended.v1")));
+    }
+
+    [Fact]
     public async Task What_concerns_everybody_stands_once_in_every_feed_between_what_is_its_readers_own()
     {
         await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
@@ -105,6 +115,8 @@ public sealed class EventFeedTests(CarmHost tests)
         // The Ledger moves by it what is due on the 30th; then the CBSA moves that again.
         OutageDeclared begun = new("O-1", new(2026, 1, 29), null, null, At), over = new("O-1", new(2026, 1, 29), new(2026, 1, 30), new(2026, 2, 2), At.AddHours(1));
         await carm.HearAsync(begun, begun, over, new DueDateOverridden(new(2026, 1, 17), new(2026, 2, 6), "Bulletin 1", At.AddHours(2)), new DueDateOverridden(new(2026, 1, 17), new(2026, 2, 6), "Bulletin 1", At.AddHours(2)));
+        // What was decided before and is heard only now tells nobody anything.
+        await carm.HearAsync(new DueDateOverridden(new(2026, 1, 17), new(2026, 2, 4), "Bulletin 0", At.AddHours(1)));
         await carm.HearAsync(new GoodsReleased(Fresh.TransactionNumber(), one.Rm, new(2026, 1, 5), 100m, At));
 
         var all = (await one.Caller.GetAsync("/api/v1/events")).Json.GetProperty("items").EnumerateArray().ToArray();
