@@ -4,6 +4,7 @@ using Carm.Declarations.Contracts;
 using Carm.Ledger.Contracts;
 using Carm.Onboarding.Contracts;
 using Carm.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Carm.Onboarding.Tests;
@@ -94,6 +95,20 @@ public sealed class EventFeedTests(CarmHost tests)
         var seen = await cedar.Caller.GetAsync(query);
         Assert.Equal(["B-1", demand], SubjectsOf(seen));
         Assert.All(seen.Json.GetProperty("items").EnumerateArray(), e => Assert.Equal($"/api/v1/program-accounts/{alpha.Rm}", Text(e, "source")));
+    }
+
+    [Fact]
+    public async Task Who_reads_to_the_end_is_told_that_it_is_the_end_also_where_the_last_that_happened_is_not_for_it()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        var (one, other) = (await OpenAsync(carm), await OpenAsync(carm));
+        foreach (var rm in new[] { one.Rm, one.Rm, other.Rm }) await carm.HearAsync(new GoodsReleased(Fresh.TransactionNumber(), rm, new(2026, 1, 5), 100m, At));
+        await using var scope = carm.Alba.Services.CreateAsyncScope();
+        var (feed, question) = (scope.ServiceProvider.GetRequiredService<FeedReader>(), new FeedQuestion($"manager.{one.Bn9}", null, one.Rm, []));
+        var first = await feed.ReadAsync(question, 0, null, 1, TestContext.Current.CancellationToken);
+        var rest = await feed.ReadAsync(question, first.Place, null, 10, TestContext.Current.CancellationToken);
+        Assert.Equal((1, false, 1, true), (first.Events.Count, first.IsAtEnd, rest.Events.Count, rest.IsAtEnd));
+        Assert.True(rest.Place > rest.Events[0].Position);
     }
 
     [Fact]
