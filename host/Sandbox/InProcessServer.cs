@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Carm.Host;
 
@@ -12,7 +13,7 @@ sealed class InProcessServer : IServer
     static readonly Type[] OfTheRequest =
     [
         typeof(IHttpRequestFeature), typeof(IHttpRequestBodyDetectionFeature), typeof(IHttpResponseFeature), typeof(IHttpResponseBodyFeature), typeof(IHttpRequestLifetimeFeature), typeof(IHttpConnectionFeature),
-        typeof(IHttpRequestIdentifierFeature), typeof(IHttpMaxRequestBodySizeFeature), typeof(IHttpBodyControlFeature), typeof(IHttpRequestTrailersFeature), typeof(IHttpResponseTrailersFeature), typeof(IConnectionItemsFeature),
+        typeof(IHttpRequestIdentifierFeature), typeof(IHttpMaxRequestBodySizeFeature), typeof(IHttpMinRequestBodyDataRateFeature), typeof(IHttpBodyControlFeature), typeof(IHttpRequestTrailersFeature), typeof(IHttpResponseTrailersFeature), typeof(IConnectionItemsFeature),
     ];
 
     Func<IFeatureCollection, Task>? process;

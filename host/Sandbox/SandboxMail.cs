@@ -16,7 +16,7 @@ sealed class SandboxMailer(IDocumentStore store, TimeProvider clock, IConfigurat
 {
     const int Longest = 16 * 1024, AtOnce = 100;
 
-    readonly int most = configuration.GetValue("Sandbox:Mails", 1_000);
+    readonly int most = Math.Max(1, configuration.GetValue("Sandbox:Mails", 1_000));
 
     public async Task<bool> SendAsync(Mail mail, CancellationToken ct)
     {

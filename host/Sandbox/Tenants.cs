@@ -93,6 +93,9 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
     /// <summary>How many places there are.</summary>
     internal int Places => slots.Count;
 
+    /// <summary>How long who stops a tenant's host waits for those in it, while nobody else is let in.</summary>
+    internal TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
+
     public Task UseAsync(string id, Func<Running, Task> use, CancellationToken ct) => UseAsync(id, async host =>
     {
         await use(host);
@@ -100,7 +103,7 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
     }, ct);
 
     /// <summary>Gives the tenant a new copy of the template: what it had is gone.</summary>
-    public async Task ResetAsync(string id, CancellationToken ct) => await (await SlotOfAsync(id, ct)).StopAsync(async () =>
+    public async Task ResetAsync(string id, CancellationToken ct) => await StopAsync(id, async () =>
     {
         await using var session = store.LightweightSession();
         var tenant = await session.LoadAsync<Tenant>(id, ct) ?? throw new Rejected("NOT_FOUND");
@@ -111,7 +114,7 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
     }, ct);
 
     /// <param name="unusedSince">Only one that nobody has used since then; null for any.</param>
-    public async Task DeleteAsync(string id, CancellationToken ct, DateTimeOffset? unusedSince = null) => await (await SlotOfAsync(id, ct)).StopAsync(async () =>
+    public async Task DeleteAsync(string id, CancellationToken ct, DateTimeOffset? unusedSince = null) => await StopAsync(id, async () =>
     {
         await using var session = store.LightweightSession();
         var tenant = await session.LoadAsync<Tenant>(id, ct) ?? throw new Rejected("NOT_FOUND");
@@ -122,6 +125,22 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
         // Only now: a tenant that stays must not come to have two places, and two hosts with them.
         slots.TryRemove(id, out _);
     }, ct);
+
+    /// <summary>Stops a tenant's host and does something before the next may start it; <c>STATE_CONFLICT</c> where somebody stays in it, as with an open stream.</summary>
+    async Task StopAsync(string id, Func<Task> meanwhile, CancellationToken ct)
+    {
+        var slot = await SlotOfAsync(id, ct);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await slot.StopAsync(meanwhile, patience.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw new Rejected("STATE_CONFLICT");
+        }
+    }
 
     /// <summary>Writes down who was used, so that nobody in use is taken for forgotten.</summary>
     public async Task NoteUseAsync(CancellationToken ct)
@@ -142,10 +161,15 @@ sealed class TenantHosts(SandboxDatabases databases, SandboxTemplate template, I
     /// <summary>Gives up the places of tenants that are no more, as of those that another instance has deleted: there are never more places than tenants for long.</summary>
     public async Task ForgetGoneAsync(CancellationToken ct)
     {
-        string[] stopped = [.. slots.Where(s => !s.Value.IsRunning).Select(s => s.Key)];
+        string[] known = [.. slots.Keys];
         await using var session = store.QuerySession();
-        var there = await session.Query<Tenant>().Where(t => t.Id.IsOneOf(stopped)).Select(t => t.Id).ToListAsync(ct);
-        foreach (var id in stopped.Except(there)) slots.TryRemove(id, out _);
+        var there = await session.Query<Tenant>().Where(t => t.Id.IsOneOf(known)).Select(t => t.Id).ToListAsync(ct);
+        foreach (var id in known.Except(there))
+        {
+            if (!slots.TryGetValue(id, out var slot)) continue;
+            await slot.TryStopAsync(ct);
+            if (!slot.IsRunning) slots.TryRemove(id, out _);
+        }
     }
 
     async Task<Running> StartAsync(string id, CancellationToken ct)

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -36,6 +37,8 @@ public sealed class StreamCadsEndpoint(IAuthority authority, IOptions<JsonOption
     {
         // A stream is as long as it is; its lines are bounded. Each has a key of its own in its number, so one for all of them would say nothing.
         if (HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
+        // Nor is one that waits for its next line slow.
+        if (HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
         HttpContext.Request.Headers.Remove("Idempotency-Key");
         HttpContext.Response.ContentType = $"{Ndjson}; charset=utf-8";
         var (asked, position) = (new SubmitterAuthority(authority, User.FindFirst("sub")!.Value), 0);

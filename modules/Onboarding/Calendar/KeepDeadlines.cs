@@ -23,7 +23,8 @@ public static class KeepMovedDueDateHandler
     {
         var id = $"{moved.PeriodEnd:yyyy-MM-dd}";
         var known = await session.LoadAsync<MovedDueDate>(id, ct);
-        if (known?.DueOn == moved.DueOn) return;
+        // What was decided earlier and is heard later moves nothing back.
+        if (known is not null && (known.DueOn == moved.DueOn || known.ChangedAt > moved.EffectiveAt)) return;
         var kept = new MovedDueDate(id, moved.PeriodEnd, moved.DueOn, (known?.Moves ?? 0) + 1, moved.EffectiveAt);
         session.Store(kept);
         await Feed.KeepAsync(session, [FeedEvent.ForAll(id, moved.EffectiveAt, new DueDateMoved(kept.PeriodEnd, kept.DueOn, known?.DueOn ?? BillingCalendar.DueOn(kept.PeriodEnd)), $"{kept.Moves}")], ct);

@@ -35,6 +35,9 @@ public sealed record FeedEvent(string Id, long Position, string Bn9, string? RmA
     /// <summary>Whose transaction an earlier event of the same subject was about; null when it said none.</summary>
     public static async Task<string?> SubmitterOfAsync<T>(IQuerySession session, string rmAccount, string subject, CancellationToken ct) => (await session.LoadAsync<FeedEvent>(IdOf(EventTypes.Of(typeof(T)), rmAccount, subject), ct))?.SubmitterBn9;
 
+    /// <summary>Whether the feed tells everybody that of a subject already.</summary>
+    public static async Task<bool> IsToldToAllAsync<T>(IQuerySession session, string subject, CancellationToken ct) => await session.LoadAsync<FeedEvent>(IdOf(EventTypes.Of(typeof(T)), All, subject), ct) is not null;
+
     /// <summary>Tells apart what happens to one thing again and again; a fact that comes twice has it twice.</summary>
     public static string Instant(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyyMMddHHmmssfffffff", CultureInfo.InvariantCulture);
 
@@ -53,11 +56,14 @@ public sealed record FeedEvent(string Id, long Position, string Bn9, string? RmA
 
 static class Feed
 {
+    /// <summary>Until it commits nobody else adds to the feed: what was looked up in it stays so.</summary>
+    public static Task HoldAsync(IDocumentSession session, CancellationToken ct) => session.HoldAsync("onboarding events", ct);
+
     /// <summary>Puts events at the end of the feed. Those of one transaction stand together; the next transaction waits, so that places come in the order of their commits.</summary>
     public static async Task KeepAsync(IDocumentSession session, IReadOnlyList<FeedEvent> events, CancellationToken ct)
     {
         if (events.Count == 0) return;
-        await session.HoldAsync("onboarding events", ct);
+        await HoldAsync(session, ct);
         var known = (await session.LoadManyAsync<FeedEvent>(ct, events.Select(e => e.Id))).Select(e => e.Id).ToHashSet();
         FeedEvent[] added = [.. events.DistinctBy(e => e.Id).Where(e => !known.Contains(e.Id))];
         if (added.Length == 0) return;

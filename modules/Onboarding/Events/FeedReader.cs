@@ -19,8 +19,8 @@ public sealed class FeedReader(IOnboardingStore store, IAuthority authority, IAc
 {
     const int Chunk = 500, MostChunks = 10;
 
-    /// <summary>The next events after a place, and the last place that was looked at. Who may not read is refused, as <see cref="RefusalAsync"/> says.</summary>
-    public async Task<(IReadOnlyList<FeedEvent> Events, long Place)> ReadAsync(FeedQuestion question, long place, DateTimeOffset? since, int size, CancellationToken ct)
+    /// <summary>The next events after a place, the last place that was looked at, and whether that was the end of the feed. Who may not read is refused, as <see cref="RefusalAsync"/> says.</summary>
+    public async Task<(IReadOnlyList<FeedEvent> Events, long Place, bool IsAtEnd)> ReadAsync(FeedQuestion question, long place, DateTimeOffset? since, int size, CancellationToken ct)
     {
         if (await RefusalAsync(question, ct) is { } refusal) throw new Rejected(refusal);
         string[] reached = question.RmAccount is null ? [.. await authority.ReachAsync(question.Subject, ct)] : [];
@@ -50,10 +50,9 @@ public sealed class FeedReader(IOnboardingStore store, IAuthority authority, IAc
                 if (seen.Count == size) break;
             }
             if (read.Count == Chunk || seen.Count == size) continue;
-            place = Math.Max(place, end);
-            break;
+            return (seen, Math.Max(place, end), true);
         }
-        return (seen, place);
+        return (seen, place, false);
     }
 
     /// <summary>An account that is not to be seen is <c>NOT_FOUND</c>, and so is everything for who is locked, or reads for a business that it has left; who may read no feed at all any more is refused. Null for who may read.</summary>

@@ -44,7 +44,7 @@ public sealed class FindEventsEndpoint(FeedReader feed) : CarmEndpoint<FindEvent
         string[] types = [.. (query.Types ?? []).SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries))];
         if (!types.All(EventTypes.All.ContainsKey)) throw new Rejected("VAL_EVENT_TYPE") { Path = "types" };
 
-        var (events, next) = await feed.ReadAsync(new(query.Subject, null, query.ProgramAccount, types), place, after is null ? query.Since : null, size, ct);
+        var (events, next, _) = await feed.ReadAsync(new(query.Subject, null, query.ProgramAccount, types), place, after is null ? query.Since : null, size, ct);
         await Send.OkAsync(new([.. events.Select(CarmEvent.Of)], CursorOf(next)), ct);
     }
 }

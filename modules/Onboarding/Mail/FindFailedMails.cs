@@ -53,14 +53,15 @@ public sealed class FindFailedMailsEndpoint(IOnboardingStore store) : CarmEndpoi
         return new(n.Id, n.Template, NoticeTemplates.All[n.Template].Subject, n.Bn9, n.Mail, last?.To ?? "", n.Deliveries.Count, last?.At, last?.Failure, Explained(last?.Failure));
     }
 
+    /// <summary>What failed before there were codes has the name of its exception.</summary>
     static Bilingual Explained(string? failure) => failure switch
     {
         null => new("This system has no mail server: an operator sets `Mail:Smtp:Host`, then it is sent again.", "Ce système n'a aucun serveur de courriel : un exploitant définit `Mail:Smtp:Host`, puis l'envoi est refait."),
-        "ADDRESS" => new("No mail can go to this address; its owner must give another.", "Aucun courriel ne peut atteindre cette adresse; son propriétaire doit en donner une autre."),
-        "REFUSED" => new("The mail server refused it, as when it knows no such mailbox; ask its owner for another address.", "Le serveur de courriel l'a refusé, par exemple faute d'une telle boîte; demandez une autre adresse à son propriétaire."),
-        "CREDENTIALS" => new("The mail server did not accept the name and the password of this system; an operator mends them.", "Le serveur de courriel n'a pas accepté le nom et le mot de passe de ce système; un exploitant les corrige."),
-        "TLS" => new("The certificate of the mail server was not accepted; an operator mends it.", "Le certificat du serveur de courriel n'a pas été accepté; un exploitant le corrige."),
-        "UNREACHABLE" => new("The mail server could not be reached in time; send it again when it is well.", "Le serveur de courriel n'a pu être joint à temps; renvoyez-le lorsqu'il fonctionne."),
+        "ADDRESS" or "ParseException" => new("No mail can go to this address; its owner must give another.", "Aucun courriel ne peut atteindre cette adresse; son propriétaire doit en donner une autre."),
+        "REFUSED" or "SmtpCommandException" => new("The mail server refused it, as when it knows no such mailbox; ask its owner for another address.", "Le serveur de courriel l'a refusé, par exemple faute d'une telle boîte; demandez une autre adresse à son propriétaire."),
+        "CREDENTIALS" or "AuthenticationException" => new("The mail server did not accept the name and the password of this system; an operator mends them.", "Le serveur de courriel n'a pas accepté le nom et le mot de passe de ce système; un exploitant les corrige."),
+        "TLS" or "SslHandshakeException" => new("The certificate of the mail server was not accepted; an operator mends it.", "Le certificat du serveur de courriel n'a pas été accepté; un exploitant le corrige."),
+        "UNREACHABLE" or "SocketException" or "TimeoutException" => new("The mail server could not be reached in time; send it again when it is well.", "Le serveur de courriel n'a pu être joint à temps; renvoyez-le lorsqu'il fonctionne."),
         _ => new("The connection to the mail server broke; send it again when it is well.", "La connexion au serveur de courriel s'est rompue; renvoyez-le lorsqu'elle est rétablie."),
     };
 }

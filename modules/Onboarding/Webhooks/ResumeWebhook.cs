@@ -57,7 +57,7 @@ public static class ResumeWebhookHandler
 
     static async Task<long> AfterNextAsync(FeedReader feed, Webhook webhook, CancellationToken ct)
     {
-        var (events, _) = await feed.ReadAsync(FeedQuestion.Of(webhook), webhook.Place, null, 1, ct);
+        var (events, _, _) = await feed.ReadAsync(FeedQuestion.Of(webhook), webhook.Place, null, 1, ct);
         return events.Count > 0 ? events[0].Position : webhook.Place;
     }
 }

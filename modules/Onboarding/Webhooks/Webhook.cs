@@ -71,6 +71,9 @@ public sealed record Webhook(string Id, string Bn9, string Url, string Reader, s
     /// <summary>In technical time: until then one host alone sends.</summary>
     public DateTimeOffset ClaimedUntil { get; init; }
 
+    /// <summary>Which claim that is: who let its own lapse knows by it that another has come.</summary>
+    public string? ClaimId { get; init; }
+
     /// <summary>Counts its changes by people, for If-Match.</summary>
     public int Changes { get; init; }
 

@@ -126,7 +126,7 @@ public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender send
         var claimed = await ChangeAsync(id, webhook =>
         {
             isHeld = webhook.State == WebhookState.Active && webhook.ClaimedUntil > wall;
-            return webhook.State != WebhookState.Active || isHeld ? null : webhook with { ClaimedUntil = wall + Claim };
+            return webhook.State != WebhookState.Active || isHeld ? null : webhook with { ClaimedUntil = wall + Claim, ClaimId = $"{Guid.NewGuid():N}" };
         }, null, ct);
         return (claimed, isHeld);
     }
@@ -143,13 +143,13 @@ public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender send
         {
             while (following is { } current)
             {
-                if (turn.Elapsed > Turn) return true;
+                if (turn.Elapsed > Turn || IsLost(current)) return true;
                 if (current.HasErrand)
                 {
                     following = await RunErrandAsync(current, feed, ct);
                     continue;
                 }
-                var (events, place) = await ReadAsync(feed, current, ct);
+                var (events, place, isAtEnd) = await ReadAsync(feed, current, ct);
                 if (events is null)
                 {
                     await StopAsync(scope, webhook, WebhookPause.Reader, ct);
@@ -160,11 +160,15 @@ public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender send
                     if (place <= current.Place && current is { Tries: 0, FailingSince: null, NextTryAt: null }) return false;
                     // What was tried in vain is not to be seen any more, or it was woken for nothing: nothing waits, and the next event has all of its tries.
                     following = await ChangeAsync(current.Id, w => w.Place == current.Place ? w.Rested() with { Place = place } : w, null, ct);
+                    // What is appended from here on wakes it where it is for it. To read on would be to follow everybody's events, one by one.
+                    if (isAtEnd && following is not { HasErrand: true } && following?.Changes == current.Changes) return false;
                     continue;
                 }
                 foreach (var happened in events)
                 {
-                    following = await SendAsync(following!, happened, scope, ct);
+                    if (following is not { } held || IsLost(held)) return true;
+                    if (happened.Position <= held.Place) continue;
+                    following = await SendAsync(held, happened, scope, ct);
                     // Something else comes first now, or nothing more; and what its owner changed is read anew.
                     if (following is null || following.HasErrand || following.Changes != current.Changes || turn.Elapsed > Turn) break;
                 }
@@ -173,12 +177,14 @@ public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender send
         }
         finally
         {
-            await ChangeAsync(webhook.Id, w => w with { ClaimedUntil = default }, null, CancellationToken.None);
+            await ChangeAsync(webhook.Id, w => w.ClaimId == webhook.ClaimId ? w with { ClaimedUntil = default } : null, null, CancellationToken.None);
         }
+
+        bool IsLost(Webhook held) => held.ClaimId != webhook.ClaimId || HasLapsed(held);
     }
 
     /// <returns>No events where its reader may not read any more.</returns>
-    Task<(IReadOnlyList<FeedEvent>? Events, long Place)> ReadAsync(FeedReader feed, Webhook webhook, CancellationToken ct) => AtDatabaseAsync<(IReadOnlyList<FeedEvent>? Events, long Place)>(async () =>
+    Task<(IReadOnlyList<FeedEvent>? Events, long Place, bool IsAtEnd)> ReadAsync(FeedReader feed, Webhook webhook, CancellationToken ct) => AtDatabaseAsync<(IReadOnlyList<FeedEvent>? Events, long Place, bool IsAtEnd)>(async () =>
     {
         try
         {
@@ -187,7 +193,7 @@ public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender send
         }
         catch (Rejected)
         {
-            return (null, webhook.Place);
+            return (null, webhook.Place, false);
         }
     }, ct);
 
@@ -206,7 +212,9 @@ public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender send
     async Task<Webhook?> RunErrandAsync(Webhook webhook, FeedReader feed, CancellationToken ct)
     {
         var (errand, happened) = await AtDatabaseAsync(() => NextErrandAsync(webhook, feed, ct), ct);
-        if (errand is null) return await ChangeAsync(webhook.Id, w => Renewed(w with { HasErrand = false }), null, ct);
+        // What was asked for since is not forgotten: it is looked once more while nobody can ask.
+        if (errand is null) return await ChangeAsync(webhook.Id, async (w, session) => Renewed(w with { HasErrand = await session.Query<WebhookErrand>().AnyAsync(e => e.WebhookId == webhook.Id, ct) }), null, ct);
+        if (HasLapsed(webhook)) return webhook;
         var outcome = happened is null ? null : await sender.SendAsync(webhook, happened, clock.GetUtcNow(), ct);
         return await ChangeAsync(webhook.Id, Renewed, writing =>
         {
@@ -228,12 +236,17 @@ public sealed class WebhookDispatcher(IOnboardingStore store, WebhookSender send
 
     static Webhook Renewed(Webhook webhook) => webhook with { ClaimedUntil = TimeProvider.System.GetUtcNow() + Claim };
 
+    /// <summary>It may be another host's by now.</summary>
+    static bool HasLapsed(Webhook webhook) => TimeProvider.System.GetUtcNow() > webhook.ClaimedUntil;
+
+    Task<Webhook?> ChangeAsync(string id, Func<Webhook, Webhook?> change, Action<IDocumentSession>? also, CancellationToken ct) => ChangeAsync(id, (webhook, _) => Task.FromResult(change(webhook)), also, ct);
+
     /// <returns>The webhook as it goes on; null when it is active no more, or was left as it is.</returns>
-    Task<Webhook?> ChangeAsync(string id, Func<Webhook, Webhook?> change, Action<IDocumentSession>? also, CancellationToken ct) => AtDatabaseAsync<Webhook?>(async () =>
+    Task<Webhook?> ChangeAsync(string id, Func<Webhook, IDocumentSession, Task<Webhook?>> change, Action<IDocumentSession>? also, CancellationToken ct) => AtDatabaseAsync<Webhook?>(async () =>
     {
         await using var session = store.LightweightSession();
         await session.HoldAsync(Webhook.NameOf(id), ct);
-        var changed = await session.LoadAsync<Webhook>(id, ct) is { State: not WebhookState.Ended } webhook ? change(webhook) : null;
+        var changed = await session.LoadAsync<Webhook>(id, ct) is { State: not WebhookState.Ended } webhook ? await change(webhook, session) : null;
         if (changed is not null) session.Store(changed);
         // What was sent is told, whatever became of the webhook meanwhile.
         also?.Invoke(session);

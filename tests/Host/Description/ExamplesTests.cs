@@ -48,6 +48,7 @@ public sealed partial class ExamplesTests(World world) : IClassFixture<World>
         var (shown, received) = (FileBeside("../../../host/Platform/Examples.json"), FileBeside("Examples.received.json"));
         File.Delete(received);
         var told = JsonNode.Parse(await File.ReadAllTextAsync(shown, TestContext.Current.CancellationToken))!.AsObject();
+        faults.AddRange(told.Where(t => t.Value!["response"] is { } kept && !JsonNode.DeepEquals(kept, WithoutSecrets(kept.DeepClone()))).Select(t => $"{t.Key} shows a secret"));
         var other = present.Keys.Union(told.Select(t => t.Key)).Where(id => !IsLike(told[id]?.AsObject(), present.GetValueOrDefault(id))).ToArray();
         if (other.Length > 0)
         {

@@ -82,10 +82,37 @@ public sealed class SandboxTests(SandboxHost sandbox) : IClassFixture<SandboxHos
             session.Delete<Tenant>(id);
             await session.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
-        await hosts.StopIdleAsync(TimeSpan.Zero, TestContext.Current.CancellationToken);
         await hosts.ForgetGoneAsync(TestContext.Current.CancellationToken);
         Assert.Equal(before, hosts.Places);
         await sandbox.Services.GetRequiredService<SandboxDatabases>().DropAsync($"carm_tenant_{id}");
+    }
+
+    [Fact]
+    public async Task A_tenant_that_somebody_stays_in_is_neither_reset_nor_deleted_and_can_be_used_on()
+    {
+        var (front, hosts) = (new Stranger(sandbox.Address), sandbox.Services.GetRequiredService<TenantHosts>());
+        var id = (string)(await front.AskAsync("POST", "/sandbox/tenants", "{}"))["tenant"]!;
+        var (entered, stream, before) = (new TaskCompletionSource(), new TaskCompletionSource(), hosts.Patience);
+        var open = hosts.UseAsync(id, async _ =>
+        {
+            entered.SetResult();
+            await stream.Task;
+        }, TestContext.Current.CancellationToken);
+        await entered.Task;
+        hosts.Patience = TimeSpan.FromMilliseconds(300);
+        try
+        {
+            Assert.Equal((409, "STATE_CONFLICT"), await RefusalAsync(front, "POST", $"/sandbox/tenants/{id}/reset", null));
+            Assert.Equal((409, "STATE_CONFLICT"), await RefusalAsync(front, "DELETE", $"/sandbox/tenants/{id}", null));
+            Assert.Equal(200, (await front.SendAsync("GET", $"/sandbox/tenants/{id}")).Status);
+        }
+        finally
+        {
+            hosts.Patience = before;
+            stream.SetResult();
+        }
+        await open;
+        Assert.Equal(204, (await front.SendAsync("DELETE", $"/sandbox/tenants/{id}")).Status);
     }
 
     [Fact]

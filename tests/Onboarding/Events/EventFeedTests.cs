@@ -4,6 +4,7 @@ using Carm.Declarations.Contracts;
 using Carm.Ledger.Contracts;
 using Carm.Onboarding.Contracts;
 using Carm.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Carm.Onboarding.Tests;
@@ -97,6 +98,30 @@ public sealed class EventFeedTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task Who_reads_to_the_end_is_told_that_it_is_the_end_also_where_the_last_that_happened_is_not_for_it()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        var (one, other) = (await OpenAsync(carm), await OpenAsync(carm));
+        foreach (var rm in new[] { one.Rm, one.Rm, other.Rm }) await carm.HearAsync(new GoodsReleased(Fresh.TransactionNumber(), rm, new(2026, 1, 5), 100m, At));
+        await using var scope = carm.Alba.Services.CreateAsyncScope();
+        var (feed, question) = (scope.ServiceProvider.GetRequiredService<FeedReader>(), new FeedQuestion($"manager.{one.Bn9}", null, one.Rm, []));
+        var first = await feed.ReadAsync(question, 0, null, 1, TestContext.Current.CancellationToken);
+        var rest = await feed.ReadAsync(question, first.Place, null, 10, TestContext.Current.CancellationToken);
+        Assert.Equal((1, false, 1, true), (first.Events.Count, first.IsAtEnd, rest.Events.Count, rest.IsAtEnd));
+        Assert.True(rest.Place > rest.Events[0].Position);
+    }
+
+    [Fact]
+    public async Task That_an_outage_began_is_not_told_after_it_was_told_to_be_over()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        var one = await OpenAsync(carm);
+        OutageDeclared begun = new("O-1", new(2026, 1, 29), null, null, At), over = new("O-1", new(2026, 1, 29), new(2026, 1, 30), new(2026, 2, 2), At.AddHours(1));
+        await carm.HearAsync(over, begun);
+        Assert.Equal(["carm.outage.ended.v1"], TypesOf(await one.Caller.GetAsync("/api/v1/events?types=carm.outage.declared.v1,carm.outage.ended.v1")));
+    }
+
+    [Fact]
     public async Task What_concerns_everybody_stands_once_in_every_feed_between_what_is_its_readers_own()
     {
         await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
@@ -105,6 +130,8 @@ public sealed class EventFeedTests(CarmHost tests)
         // The Ledger moves by it what is due on the 30th; then the CBSA moves that again.
         OutageDeclared begun = new("O-1", new(2026, 1, 29), null, null, At), over = new("O-1", new(2026, 1, 29), new(2026, 1, 30), new(2026, 2, 2), At.AddHours(1));
         await carm.HearAsync(begun, begun, over, new DueDateOverridden(new(2026, 1, 17), new(2026, 2, 6), "Bulletin 1", At.AddHours(2)), new DueDateOverridden(new(2026, 1, 17), new(2026, 2, 6), "Bulletin 1", At.AddHours(2)));
+        // What was decided before and is heard only now tells nobody anything.
+        await carm.HearAsync(new DueDateOverridden(new(2026, 1, 17), new(2026, 2, 4), "Bulletin 0", At.AddHours(1)));
         await carm.HearAsync(new GoodsReleased(Fresh.TransactionNumber(), one.Rm, new(2026, 1, 5), 100m, At));
 
         var all = (await one.Caller.GetAsync("/api/v1/events")).Json.GetProperty("items").EnumerateArray().ToArray();

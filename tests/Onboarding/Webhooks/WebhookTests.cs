@@ -7,6 +7,7 @@ using Carm.Onboarding.Contracts;
 using Carm.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Xunit;
@@ -463,6 +464,33 @@ public sealed class WebhookTests(CarmHost tests)
         await receiver.WaitForAsync(30);
         await Task.Delay(1500, TestContext.Current.CancellationToken);
         Assert.Equal((30, 30), (receiver.All.Count, receiver.All.Select(r => r.Id).Distinct().Count()));
+    }
+
+    [Fact]
+    public async Task A_host_whose_claim_another_took_over_sends_nothing_more_and_leaves_that_claim()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        await using var receiver = await Receiver.OpenAsync();
+        var answered = new TaskCompletionSource();
+        receiver.Answer = _ => answered.Task;
+        var owner = await OwnerAsync(carm);
+        var made = await owner.CreateAsync(new { url = receiver.Url });
+        await carm.HearAsync(Released(owner.Rm), Released(owner.Rm));
+        await receiver.WaitForAsync(1);
+        var store = carm.Alba.Services.GetRequiredService<IOnboardingStore>();
+        await using (var session = store.LightweightSession())
+        {
+            var claimed = (await session.LoadAsync<Webhook>(IdOf(made), TestContext.Current.CancellationToken))!;
+            session.Store(claimed with { ClaimId = "another", ClaimedUntil = TimeProvider.System.GetUtcNow().AddMinutes(1) });
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+        answered.SetResult();
+        await Receiver.Until(() => owner.LogAsync(made).Result.Count > 0, () => "What was sent stands in no log.");
+        await Task.Delay(1500, TestContext.Current.CancellationToken);
+        Assert.Single(receiver.All);
+        await using var reading = store.QuerySession();
+        var left = (await reading.LoadAsync<Webhook>(IdOf(made), TestContext.Current.CancellationToken))!;
+        Assert.True(left.ClaimId == "another" && left.ClaimedUntil > TimeProvider.System.GetUtcNow());
     }
 
     [Fact]
