@@ -205,17 +205,35 @@ public sealed class BankFileTests(CarmHost carm)
     [Theory]
     [InlineData("20260227", null, "2026-02-27")]
     [InlineData("20260303", null, "2026-03-03")]
-    [InlineData("20260312", null, "2026-03-10")]
+    [InlineData("20260310", null, "2026-03-10")]
+    [InlineData("20260220", null, "2026-02-20")]
+    [InlineData("20260219", null, "2026-03-02")]
+    [InlineData("20250302", null, "2026-03-02")]
     [InlineData("20260227", "DTM*050*20260301", "2026-03-01")]
     [InlineData("20260303", "DTM*009*20260302", "2026-03-02")]
     [InlineData("20260303", "DTM*007*20260302", "2026-03-03")]
-    public void An_820_was_received_when_the_bank_says_so_or_on_its_day_of_effect_and_never_later_than_it_is_read(string effective, string? said, string receivedOn)
+    public void An_820_was_received_when_the_bank_says_so_or_on_its_day_of_effect_where_that_is_not_long_before_its_interchange(string effective, string? said, string receivedOn)
     {
         string[] segments = [$"BPR*C*10.00*C*ACH*CTX*01*001*DA*1***01*001*DA*2*{effective}", "TRN*1*T1", .. said is null ? [] : new[] { said }, "RMR*11*700000003RM0001**10.00", "DTM*050*20260101"];
         (BankLine Line, string Key) ReadOn(int day) => Assert.Single(BankFileReading.Keyed(BankFileReading.Read(Encoding.UTF8.GetBytes(Interchange(segments)), new(2026, 3, day)).Lines));
         Assert.Equal((DateOnly.Parse(receivedOn), (string?)null), (ReadOn(10).Line.ReceivedOn!.Value, ReadOn(10).Line.Code));
         // Sent again later it is the same.
         Assert.Equal(ReadOn(10).Key, ReadOn(11).Key);
+    }
+
+    [Fact]
+    public async Task An_820_whose_money_is_still_to_come_is_refused_until_its_day_and_credited_once_when_it_is_sent_again()
+    {
+        await using var system = await carm.OnClockAsync("2026-03-10T15:00:00Z");
+        var client = await Client.OpenAsync(system);
+        var file = Interchange("BPR*C*40.00*C*ACH*CTX*01*001*DA*1***01*001*DA*2*20260312", "TRN*1*T1", $"RMR*11*{client.Rm}**40.00");
+        Assert.Equal(["REFUSED  VAL_DATE"], Lines(await ImportAsync(client, file)));
+        Assert.Equal("0.00", (await client.GetAsync("balance"))["balance"]);
+        await system.MoveClockAsync("2026-03-12T15:00:00Z");
+        for (var sent = 0; sent < 2; sent++) Assert.Equal(["POSTED PARTIAL reference"], Lines(await ImportAsync(client, file)));
+        Assert.Equal(["DUPLICATE  "], Lines(await ImportAsync(client, file + "\n")));
+        Assert.Equal("-40.00", (await client.GetAsync("balance"))["balance"]);
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
     }
 
     public static IEnumerable<TheoryDataRow<string>> Damaged =>
