@@ -100,6 +100,12 @@ public sealed record Payment(string Id, string RmAccount, string PayerBn9, strin
     /// <summary>The line of a bank's file that showed the money.</summary>
     public string? Receipt { get; init; }
 
+    /// <summary>The reference in that line, where the payment has a name of its own because that one is another's too, or too long.</summary>
+    public string? LineReference { get; init; }
+
+    [JsonIgnore]
+    public string Said => LineReference ?? Reference;
+
     public IReadOnlyList<PaymentStep> Life { get; init; } = [];
 
     /// <summary>Whether it is held apart from the client's credits.</summary>
