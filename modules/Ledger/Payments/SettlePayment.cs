@@ -35,7 +35,7 @@ public static class SettlePaymentHandler
         if (payment.State == PaymentState.Posted) return (new(PaymentView.Of(payment, isStaff: true)), []);
         // A day so far from what was told is another payment's, as in a file of the bank; and where the bank names none, what was told so long ago is no day of its receipt.
         var on = received ?? now.TorontoDate();
-        if ((received is not null || PaymentMethods.IsSent(payment.Method)) && Math.Abs(payment.InitiatedAt.TorontoDate().DayNumber - on.DayNumber) > BankReceiving.DaysApart) throw new Rejected("VAL_DATE") { Path = "receivedOn" };
+        if ((received is not null || payment.WaitingOf is not null && PaymentMethods.IsSent(payment.Method)) && Math.Abs(payment.InitiatedAt.TorontoDate().DayNumber - on.DayNumber) > BankReceiving.DaysApart) throw new Rejected("VAL_DATE") { Path = "receivedOn" };
         var (settled, messages) = await session.SettleAsync(payment, book, command.Subject, ct, received);
         session.Lay(book);
         return (new(PaymentView.Of(settled, isStaff: true)), messages);
