@@ -20,7 +20,8 @@ sealed class SchemaScripts(NpgsqlDataSource database, IReadOnlyList<ICarmModule>
     {
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
-        await using var command = new NpgsqlCommand($"{OneAtATime} {string.Join('\n', Scripts())}", connection, transaction);
+        // What brings a large database forward, or waits for the host that does, takes as long as it takes.
+        await using var command = new NpgsqlCommand($"{OneAtATime} {string.Join('\n', Scripts())}", connection, transaction) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(token);
         await transaction.CommitAsync(token);
     }

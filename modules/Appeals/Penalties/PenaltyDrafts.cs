@@ -33,13 +33,13 @@ static class Drafts
         return line.DutiesOwing switch { null => "NPA_SERIES", < 0 => "NPA_REFUND", 0 => isOwing ? "NPA_SERIES" : null, _ => isPlain ? "NPA_SERIES" : null };
     }
 
-    /// <summary>Both of a pair for one infraction would count it twice, and one contravention in two lines would have its cap twice. Of one day there may be several: errors that are told apart are no one infraction.</summary>
+    /// <summary>Both of a pair for one infraction would count it twice, and one contravention in two lines would have its cap twice; what is counted by another basis, or was done in good faith, is no part of the same line. Of one day there may be several: errors that are told apart are no one infraction.</summary>
     public static void RequireEachOnce(IReadOnlyList<PenaltyLine> lines)
     {
         foreach (var (line, i) in lines.Select((l, i) => (l, i)))
         {
             if (Pairs.TryGetValue(line.Contravention, out var pair) && lines.Any(l => l.Contravention == pair && MayBeOne(l, line))) throw new Rejected("NPA_SERIES", pair) { Path = $"lines[{i}].contravention" };
-            if (lines.Take(i).Any(l => l.Contravention == line.Contravention && MayBeOne(l, line))) throw new Rejected("NPA_LINE_TWICE", line.Contravention) { Path = $"lines[{i}].contravention" };
+            if (lines.Take(i).Any(l => (l.Contravention, l.IsGoodFaith, l.Basis) == (line.Contravention, line.IsGoodFaith, line.Basis) && MayBeOne(l, line))) throw new Rejected("NPA_LINE_TWICE", line.Contravention) { Path = $"lines[{i}].contravention" };
         }
     }
 

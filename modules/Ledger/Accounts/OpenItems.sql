@@ -16,13 +16,10 @@ create table if not exists ledger.brought_forward (
     step text primary key
 );
 
--- All of them once, which takes as long as there are many. After that only those with which something may still happen, which an index finds, for what a host of before has stored beside newer ones.
+-- All of them once, which takes as long as there are many; a new database has none.
 do $$
-declare
-    is_first boolean;
 begin
-    if to_regclass('ledger.mt_doc_openitem') is null then return; end if;
     insert into ledger.brought_forward values ('ITEM_KEYS') on conflict do nothing;
-    is_first := found;
-    update ledger.mt_doc_openitem i set data = i.data || ledger.keys_of(i.data) where (is_first or i.data ->> 'currentOf' is not null) and not i.data @> ledger.keys_of(i.data);
+    if not found or to_regclass('ledger.mt_doc_openitem') is null then return; end if;
+    update ledger.mt_doc_openitem i set data = i.data || ledger.keys_of(i.data) where not i.data @> ledger.keys_of(i.data);
 end $$;

@@ -16,7 +16,7 @@ public static class PaymentMethods
 
     public static readonly IReadOnlyList<string> OfStaff = [Cheque, InPerson];
 
-    /// <summary>Whether the payer sends the money to the bank of the Receiver General itself: then it counts as of the day that the bank names, and of the day on which the payer told of it where the bank names none. What is drawn, by card or debit, counts as of its initiation (P8b).</summary>
+    /// <summary>Whether the payer sends the money to the bank of the Receiver General itself: then it counts as of the day that the bank names, and of the day on which the payer told of it where the bank names none within ten days. What is drawn, by card or debit, counts as of its initiation (P8b).</summary>
     public static bool IsSent(string method) => method is OnlineBanking or Edi or Wire;
 
     /// <summary>Whether it is electronic: its word is no money yet, and the payment is pending until the processor or the bank says that it is there (P8a). What an officer takes, or the Crown keeps, is there.</summary>
@@ -99,6 +99,12 @@ public sealed record Payment(string Id, string RmAccount, string PayerBn9, strin
 
     /// <summary>The line of a bank's file that showed the money.</summary>
     public string? Receipt { get; init; }
+
+    /// <summary>The reference in that line, where the payment has a name of its own because that one is another's too, or too long.</summary>
+    public string? LineReference { get; init; }
+
+    [JsonIgnore]
+    public string Said => LineReference ?? Reference;
 
     public IReadOnlyList<PaymentStep> Life { get; init; } = [];
 

@@ -37,6 +37,17 @@ public sealed class DraftSeriesTests
     }
 
     [Theory]
+    [InlineData(true, PenaltyBasis.Document, false)]
+    [InlineData(false, PenaltyBasis.Occurrence, false)]
+    [InlineData(false, PenaltyBasis.Document, true)]
+    public void What_was_done_in_good_faith_or_is_counted_by_another_basis_is_another_line(bool isGoodFaith, PenaltyBasis basis, bool isOne)
+    {
+        var line = Line("C005", "2026-03-02") with { Basis = PenaltyBasis.Document };
+        var refusal = Record.Exception(() => Drafts.RequireEachOnce([line, line with { IsGoodFaith = isGoodFaith, Basis = basis, Count = 2 }]));
+        Assert.Equal(isOne ? "NPA_LINE_TWICE" : null, (refusal as Rejected)?.Code);
+    }
+
+    [Theory]
     [InlineData("12345000000013", "12345000000013", true)]
     [InlineData("12345000000013", null, true)]
     [InlineData(null, "12345000000013", true)]

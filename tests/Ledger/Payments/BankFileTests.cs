@@ -118,8 +118,8 @@ public sealed class BankFileTests(CarmHost carm)
     /// <summary>The same amount, day and payer's reference in two files; the bank's own reference, or the place in its statement, tells whether that is one receipt or two.</summary>
     [Theory]
     [InlineData("<AcctSvcrRef>{0}-A</AcctSvcrRef>", "<AcctSvcrRef>{0}-B</AcctSvcrRef>", "S1", "S1")]
-    [InlineData("<NtryRef>{0}-A</NtryRef>", "<NtryRef>{0}-B</NtryRef>", "S1", "S1")]
-    [InlineData("<NtryRef>{0}-A</NtryRef><AcctSvcrRef>NONREF</AcctSvcrRef>", "<NtryRef>{0}-B</NtryRef><AcctSvcrRef>NONREF</AcctSvcrRef>", "S1", "S1")]
+    [InlineData("<NtryRef>1</NtryRef>", "<NtryRef>1</NtryRef>", "S1", "S2")]
+    [InlineData("<NtryRef>1</NtryRef><AcctSvcrRef>NONREF</AcctSvcrRef>", "<NtryRef>2</NtryRef><AcctSvcrRef>NONREF</AcctSvcrRef>", "S1", "S2")]
     [InlineData("", "", "S1", "S2")]
     public async Task Receipts_that_look_alike_are_two_where_the_bank_tells_them_apart_and_one_where_it_does_not(string first, string second, string firstStatement, string secondStatement)
     {
@@ -158,11 +158,13 @@ public sealed class BankFileTests(CarmHost carm)
         Assert.Equal("RECEIPT_LOOKS_ALIKE", (await (await system.SignInAsync("ar.officer", "AR_OFFICER")).GetAsync("/api/v1/admin/receipts")).Json.GetProperty("items")[0].GetProperty("code").GetString());
     }
 
-    /// <summary>In one format: the bank's own reference with another day, one entry with a reference and one without, and an entry of the same statement in another file.</summary>
+    /// <summary>In one format: the bank's own reference with another day, one entry with a reference and one without or with a number of its statement only, and an entry of the same statement in another file.</summary>
     [Theory]
     [InlineData("<AcctSvcrRef>{0}-A</AcctSvcrRef>", "2026-03-02", "S1", "<AcctSvcrRef>{0}-A</AcctSvcrRef>", "2026-03-03", "S2")]
     [InlineData("<AcctSvcrRef>{0}-A</AcctSvcrRef>", "2026-03-02", "S1", "", "2026-03-02", "S2")]
+    [InlineData("<NtryRef>{0}-A</NtryRef>", "2026-03-02", "S1", "<AcctSvcrRef>{0}-A</AcctSvcrRef>", "2026-03-02", "S2")]
     [InlineData("", "2026-03-02", "S1", "", "2026-03-03", "S1")]
+    [InlineData("<NtryRef>1</NtryRef>", "2026-03-02", "S1", "<NtryRef>2</NtryRef>", "2026-03-02", "S1")]
     public async Task What_the_bank_does_not_tell_apart_by_the_same_kind_of_name_waits_for_an_officer(string first, string firstOn, string firstStatement, string second, string secondOn, string secondStatement)
     {
         var client = await Client.OpenAsync(carm);
@@ -192,6 +194,78 @@ public sealed class BankFileTests(CarmHost carm)
     }
 
     [Fact]
+    public async Task A_copy_that_tells_twice_what_came_once_leaves_the_second_for_an_officer()
+    {
+        await using var system = await carm.OnClockAsync("2026-03-10T15:00:00Z");
+        var client = await Client.OpenAsync(system);
+        Assert.Equal(["POSTED PARTIAL reference"], Lines(await ImportAsync(client, StatementOf(client, "S1", Entry(client, "")))));
+        var copy = StatementOf(client, "S2", $"<CpyDplctInd>COPY</CpyDplctInd>{Entry(client, "")}{Entry(client, "")}");
+        Assert.Equal(["DUPLICATE  ", "UNIDENTIFIED PARTIAL RECEIPT_LOOKS_ALIKE"], Lines(await ImportAsync(client, copy)));
+        Assert.Equal(["DUPLICATE  ", "DUPLICATE  "], Lines(await ImportAsync(client, copy + "\n")));
+        Assert.Equal(("-10.00", ("10.00", "0.00")), ((await client.GetAsync("balance"))["balance"], await InternalAsync(system)));
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
+    }
+
+    [Fact]
+    public void An_entrys_number_names_it_in_its_statement_wherever_it_stands_there_and_two_of_one_number_are_two()
+    {
+        static string Numbered(int number) => $"<Ntry><NtryRef>{number}</NtryRef><Amt Ccy=\"CAD\">10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><ValDt><Dt>2026-03-02</Dt></ValDt></Ntry>";
+        static string[] Keys(params string[] entries) =>
+        [
+            .. BankFileReading.Keyed(BankFileReading.Read(Encoding.UTF8.GetBytes($"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt><Id>S1</Id>{string.Concat(entries)}</Stmt></BkToCstmrStmt></Document>"), new(2026, 3, 3)).Lines)
+                .Select(l => l.Key),
+        ];
+        var keys = Keys(Numbered(1), Numbered(2), Numbered(1));
+        Assert.Equal(3, keys.Distinct().Count());
+        Assert.Equal([keys[1], keys[0], keys[2]], Keys(Numbered(2), Numbered(1), Numbered(1)));
+    }
+
+    /// <summary>The same reference and amount: what came ten days before may be the same, what came eleven days before is not.</summary>
+    [Theory]
+    [InlineData("CSV")]
+    [InlineData("EDI_820")]
+    public async Task What_is_paid_again_another_month_is_credited_and_only_what_came_within_ten_days_looks_alike(string format)
+    {
+        await using var system = await carm.OnClockAsync("2026-04-20T15:00:00Z");
+        var (client, broker) = (await Client.OpenAsync(system), Fresh.Bn9());
+        string On(string day) => format == "CSV" ? Header + $"{client.Rm},10.00,CAD,{day},RENT,,,\n"
+            : Interchange($"BPR*C*10.00*C*ACH*CTX*01*001*DA*1***01*001*DA*2*{day.Replace("-", "", StringComparison.Ordinal)}", "TRN*1*RENT", $"N1*PR*BROKER*FI*{broker}", $"RMR*11*{client.Rm}**10.00");
+        Assert.Equal(["POSTED PARTIAL reference"], Lines(await ImportAsync(client, On("2026-03-02"))));
+        Assert.Equal(["UNIDENTIFIED PARTIAL RECEIPT_LOOKS_ALIKE"], Lines(await ImportAsync(client, On("2026-03-12"))));
+        Assert.Equal(["POSTED PARTIAL reference"], Lines(await ImportAsync(client, On("2026-03-13"))));
+        Assert.Equal(["POSTED PARTIAL reference"], Lines(await ImportAsync(client, On("2026-04-02"))));
+        // What came again looks alike in its turn, although it has a name of its own.
+        Assert.Equal(["UNIDENTIFIED PARTIAL RECEIPT_LOOKS_ALIKE"], Lines(await ImportAsync(client, On("2026-04-05"))));
+        Assert.Equal(["DUPLICATE  "], Lines(await ImportAsync(client, On("2026-04-02") + "\n")));
+        Assert.Equal(("-30.00", ("20.00", "0.00")), ((await client.GetAsync("balance"))["balance"], await InternalAsync(system)));
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
+    }
+
+    [Fact]
+    public async Task What_was_dishonoured_is_credited_when_it_is_paid_again()
+    {
+        await using var system = await carm.OnClockAsync("2026-03-20T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(system, ("2026Q1", "2.3"));
+        var client = await Client.OpenAsync(system);
+        string On(string day) => Header + $"{client.Rm},10.00,CAD,{day},RENT,,,\n";
+        var first = await ImportAsync(client, On("2026-03-02"));
+        var payment = first.Json.GetProperty("file").GetProperty("lines")[0].GetProperty("paymentId").GetString()!;
+        Assert.Equal(200, (await client.BankSaysAsync("dishonour", payment, new { reason = "INSUFFICIENT_FUNDS" })).Status);
+        Assert.Equal(["POSTED PARTIAL reference"], Lines(await ImportAsync(client, On("2026-03-19"))));
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
+    }
+
+    [Fact]
+    public async Task Two_lines_of_one_file_that_say_the_same_are_two_receipts()
+    {
+        var client = await Client.OpenAsync(carm);
+        var line = $"{client.Rm},10.00,CAD,2026-03-02,RENT,,,\n";
+        Assert.Equal(["POSTED PARTIAL reference", "POSTED PARTIAL RECEIPT_LOOKS_ALIKE"], Lines(await ImportAsync(client, Header + line + line)));
+        Assert.Equal(["DUPLICATE  ", "DUPLICATE  "], Lines(await ImportAsync(client, Header + line + line + "\n")));
+        Assert.Equal("-20.00", (await client.GetAsync("balance"))["balance"]);
+    }
+
+    [Fact]
     public async Task Two_payers_whose_files_count_alike_have_paid_twice_and_one_that_is_sent_again_once()
     {
         var client = await Client.OpenAsync(carm);
@@ -205,17 +279,35 @@ public sealed class BankFileTests(CarmHost carm)
     [Theory]
     [InlineData("20260227", null, "2026-02-27")]
     [InlineData("20260303", null, "2026-03-03")]
-    [InlineData("20260312", null, "2026-03-10")]
+    [InlineData("20260310", null, "2026-03-10")]
+    [InlineData("20260220", null, "2026-02-20")]
+    [InlineData("20260219", null, "2026-03-02")]
+    [InlineData("20250302", null, "2026-03-02")]
     [InlineData("20260227", "DTM*050*20260301", "2026-03-01")]
     [InlineData("20260303", "DTM*009*20260302", "2026-03-02")]
     [InlineData("20260303", "DTM*007*20260302", "2026-03-03")]
-    public void An_820_was_received_when_the_bank_says_so_or_on_its_day_of_effect_and_never_later_than_it_is_read(string effective, string? said, string receivedOn)
+    public void An_820_was_received_when_the_bank_says_so_or_on_its_day_of_effect_where_that_is_not_long_before_its_interchange(string effective, string? said, string receivedOn)
     {
         string[] segments = [$"BPR*C*10.00*C*ACH*CTX*01*001*DA*1***01*001*DA*2*{effective}", "TRN*1*T1", .. said is null ? [] : new[] { said }, "RMR*11*700000003RM0001**10.00", "DTM*050*20260101"];
         (BankLine Line, string Key) ReadOn(int day) => Assert.Single(BankFileReading.Keyed(BankFileReading.Read(Encoding.UTF8.GetBytes(Interchange(segments)), new(2026, 3, day)).Lines));
         Assert.Equal((DateOnly.Parse(receivedOn), (string?)null), (ReadOn(10).Line.ReceivedOn!.Value, ReadOn(10).Line.Code));
         // Sent again later it is the same.
         Assert.Equal(ReadOn(10).Key, ReadOn(11).Key);
+    }
+
+    [Fact]
+    public async Task An_820_whose_money_is_still_to_come_is_refused_until_its_day_and_credited_once_when_it_is_sent_again()
+    {
+        await using var system = await carm.OnClockAsync("2026-03-10T15:00:00Z");
+        var client = await Client.OpenAsync(system);
+        var file = Interchange("BPR*C*40.00*C*ACH*CTX*01*001*DA*1***01*001*DA*2*20260312", "TRN*1*T1", $"RMR*11*{client.Rm}**40.00");
+        Assert.Equal(["REFUSED  VAL_DATE"], Lines(await ImportAsync(client, file)));
+        Assert.Equal("0.00", (await client.GetAsync("balance"))["balance"]);
+        await system.MoveClockAsync("2026-03-12T15:00:00Z");
+        for (var sent = 0; sent < 2; sent++) Assert.Equal(["POSTED PARTIAL reference"], Lines(await ImportAsync(client, file)));
+        Assert.Equal(["DUPLICATE  "], Lines(await ImportAsync(client, file + "\n")));
+        Assert.Equal("-40.00", (await client.GetAsync("balance"))["balance"]);
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
     }
 
     public static IEnumerable<TheoryDataRow<string>> Damaged =>

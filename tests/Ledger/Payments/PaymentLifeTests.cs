@@ -32,6 +32,29 @@ public sealed class PaymentLifeTests(CarmHost carm)
         Assert.Equal((409, "STATE_CONFLICT"), await Paying.RefusalAsync(client.BankSaysAsync("fail", paid["paymentId"]!, new { failureCode = "CARD_DECLINED" })));
     }
 
+    [Theory]
+    [InlineData("EDI_820", "2026-03-13", true)]
+    [InlineData("EDI_820", "2026-03-14", false)]
+    [InlineData("ONLINE_BANKING", "2026-03-14", false)]
+    [InlineData("CREDIT_CARD", "2026-03-14", true)]
+    public async Task What_was_told_more_than_ten_days_ago_is_no_day_of_receipt_so_that_the_bank_has_to_name_one(string method, string settledOn, bool isTaken)
+    {
+        await using var system = await carm.OnClockAsync("2026-03-03T15:00:00Z");
+        var client = await Client.OpenAsync(system);
+        var id = (await client.PayByAsync(method, "SIM-WAIT-1", "100.00"))["paymentId"]!;
+        await system.MoveClockAsync($"{settledOn}T15:00:00Z");
+        if (isTaken) Assert.Equal(200, (await client.BankSaysAsync("settle", id)).Status);
+        else
+        {
+            Assert.Equal((400, "VAL_DATE"), await Paying.RefusalAsync(client.BankSaysAsync("settle", id)));
+            Assert.Equal("0.00", (await client.GetAsync("balance"))["balance"]);
+            Assert.Equal(200, (await client.BankSaysAsync("settle?receivedOn=2026-03-13", id)).Status);
+        }
+        // Said twice it is settled once, whenever that is.
+        Assert.Equal(200, (await client.BankSaysAsync("settle", id)).Status);
+        Assert.Equal("-100.00", (await client.GetAsync("balance"))["balance"]);
+    }
+
     /// <summary>Between the due date, on which the payer told of it, and the day on which the bank had the money lie the ten days of N12; where the bank names no day, the one on which it tells of the money is not that of its receipt.</summary>
     [Theory]
     [InlineData("EDI_820", "2026-03-13", "2026-03-13", "9.11")]

@@ -19,9 +19,6 @@ public sealed record BankLine(int Number, string Method, string? RmAccount, Mone
     /// <summary>Whether its statement is marked as a copy or a duplicate of another, so that what it tells may have been told before.</summary>
     public bool IsCopy { get; init; }
 
-    /// <summary>The day that stands in the file, where that is still to come and the line is dated on the day of its reading.</summary>
-    public DateOnly? ComesOn { get; init; }
-
     /// <summary>The statement or interchange by which it is told from those of others; a copy's name tells it from nothing.</summary>
     public string? Statement => IsCopy || Entry is null ? null : Entry.LastIndexOf('\n') is > 0 and var end ? Entry[..end] : Entry;
 }
@@ -46,7 +43,7 @@ public static partial class BankFileReading
         var (format, lines) = text.TrimStart() switch
         {
             ['<', ..] => ("CAMT.053", Camt053.Read(text)),
-            ['I', 'S', 'A', ..] => ("EDI_820", Edi820.Read(text.TrimStart(), today)),
+            ['I', 'S', 'A', ..] => ("EDI_820", Edi820.Read(text.TrimStart())),
             _ => ("CSV", BankCsv.Read(text)),
         };
         if (lines.Count > MostLines) throw new Rejected("BANK_FILE_TOO_LONG", MostLines);
@@ -81,8 +78,7 @@ public static partial class BankFileReading
         [
             .. lines.Select(l =>
             {
-                var on = l.ComesOn ?? l.ReceivedOn;
-                var own = l.BankReference is { Length: > 0 } ? $"BANK\n{l.BankReference}\n{l.Amount}\n{on:yyyy-MM-dd}" : l.Entry is not null ? $"ENTRY\n{l.Entry}\n{l.RmAccount}\n{l.Amount}\n{on:yyyy-MM-dd}\n{l.Reference}" : null;
+                var own = l.BankReference is { Length: > 0 } ? $"BANK\n{l.BankReference}\n{l.Amount}\n{l.ReceivedOn:yyyy-MM-dd}" : l.Entry is not null ? $"ENTRY\n{l.Entry}\n{l.RmAccount}\n{l.Amount}\n{l.ReceivedOn:yyyy-MM-dd}\n{l.Reference}" : null;
                 var says = own ?? $"LINE\n{l.RmAccount}\n{l.Amount}\n{l.ReceivedOn:yyyy-MM-dd}\n{l.Reference}\n{l.PayerName}\n{l.PayerBn9}";
                 var nth = own is not null ? 0 : same[says] = same.GetValueOrDefault(says) + 1;
                 return (l, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{says}\n{nth}")))[..32]);

@@ -15,16 +15,19 @@ sealed class BankReceiving(IDocumentSession session, string fileId, string forma
     readonly Dictionary<string, BankReceipt> receipts = [];
     readonly List<(string Chain, Posting Posting)> unidentified = [];
 
+    /// <summary>The receipts that the file's lines are, or that its copies tell again: each is told by one line of it.</summary>
+    HashSet<string> taken = [];
+
     public OutgoingMessages Messages { get; } = [];
 
     public async Task<IReadOnlyList<BankLineReport>> TakeAsync(IReadOnlyList<(BankLine Line, string Key)> lines, CancellationToken ct)
     {
-        var before = (await session.LoadManyAsync<BankReceipt>(ct, lines.Select(l => l.Key).Distinct().ToArray())).Select(r => r.Id).ToHashSet();
-        await OpenAsync(lines.Where(l => l.Line.Code is null && !before.Contains(l.Key)).Select(l => l.Line), ct);
+        taken = (await session.LoadManyAsync<BankReceipt>(ct, lines.Select(l => l.Key).Distinct().ToArray())).Select(r => r.Id).ToHashSet();
+        await OpenAsync(lines.Where(l => l.Line.Code is null && !taken.Contains(l.Key)).Select(l => l.Line), ct);
         var reports = new List<BankLineReport>();
         foreach (var (line, key) in lines)
             reports.Add(line.Code is { } code ? Report(line, ReceiptOutcome.Refused, code: code)
-                : before.Add(key) ? await TakeAsync(line, key, ct)
+                : taken.Add(key) ? await TakeAsync(line, key, ct)
                 : Report(line, ReceiptOutcome.Duplicate, receiptId: key));
         session.Lay([.. books.Values.Where(b => b.Postings.Count > 0 || b.Changed.Any())]);
         session.Post(unidentified, now);
@@ -38,7 +41,7 @@ sealed class BankReceiving(IDocumentSession session, string fileId, string forma
         {
             if (await session.LockAccountAsync(named.Key, ct) is null) continue;
             string[] references = [.. named.Select(l => l.Reference).OfType<string>().Distinct()];
-            told[named.Key] = [.. await session.Query<Payment>().Where(p => p.RmAccount == named.Key && p.Reference.IsOneOf(references)).ToListAsync(ct)];
+            told[named.Key] = [.. await session.Query<Payment>().Where(p => p.RmAccount == named.Key && (p.Reference.IsOneOf(references) || p.LineReference!.IsOneOf(references))).ToListAsync(ct)];
             string[] items = [.. told[named.Key].Select(p => p.ItemId), .. named.Where(l => l.Reference is not null).Select(l => OpenItem.PaymentIdOf(named.Key, Payment.TagOf(named.Key, PayerOf(l)), l.Reference!))];
             books[named.Key] = (await session.OpenBookAsync(named.Key, now, ct, [.. items.Distinct()]))!;
         }
@@ -50,9 +53,9 @@ sealed class BankReceiving(IDocumentSession session, string fileId, string forma
         if (line.RmAccount is null || !books.TryGetValue(line.RmAccount, out var book)) return Unidentified(line, key, ReceiptMatch.None, code: "UNKNOWN_REFERENCE");
         var (amount, on) = (line.Amount!.Value, line.ReceivedOn!.Value);
         var payments = told[line.RmAccount];
-        Payment[] same = [.. payments.Where(p => p.Reference == line.Reference && (line.PayerBn9 is null || p.PayerBn9 == line.PayerBn9))];
+        Payment[] same = [.. payments.Where(p => p.Said == line.Reference && (line.PayerBn9 is null || p.PayerBn9 == line.PayerBn9))];
         Payment[] open = [.. same.Where(p => p.Amount == amount && p.Receipt is null && (p.WaitingOf is not null || p.State == PaymentState.Posted))];
-        if (open.FirstOrDefault(p => Math.Abs(p.EffectiveOn.DayNumber - on.DayNumber) <= DaysApart) is { } payment)
+        if (open.FirstOrDefault(p => IsNear(p.EffectiveOn)) is { } payment)
         {
             var (outcome, match) = (payment.WaitingOf is null ? ReceiptOutcome.Confirmed : ReceiptOutcome.Settled, payment.EffectiveOn == on ? ReceiptMatch.Exact : ReceiptMatch.Partial);
             var confirmed = payment with { Receipt = key };
@@ -65,40 +68,50 @@ sealed class BankReceiving(IDocumentSession session, string fileId, string forma
             payments[payments.IndexOf(payment)] = confirmed;
             return Kept(line, key, outcome, match, match == ReceiptMatch.Exact ? [] : ["date"], confirmed.Id);
         }
-        // Another receipt has brought a payment of that name and amount, and may not say who paid.
-        BankReceipt?[] alike = [.. payments.Where(p => p.Receipt is not null && p.Reference == line.Reference && p.Amount == amount).Select(p => (Payment: p, Receipt: receipts.GetValueOrDefault(p.Receipt!))).Where(p => line.PayerBn9 is null || p.Payment.PayerBn9 == line.PayerBn9 || p.Receipt?.PayerBn9 is null).Select(p => p.Receipt)];
+        // Another receipt of those days has brought a payment of that name and amount, and may not say who paid.
+        BankReceipt?[] alike = [.. payments.Where(p => p.Receipt is not null && p.Said == line.Reference && p.Amount == amount && IsNear(CameOn(p))).Select(p => (Payment: p, Receipt: receipts.GetValueOrDefault(p.Receipt!))).Where(p => line.PayerBn9 is null || p.Payment.PayerBn9 == line.PayerBn9 || p.Receipt?.PayerBn9 is null).Select(p => p.Receipt)];
         if (open.Length == 0 && alike.Length > 0)
         {
-            // A copy tells again what came on that day.
-            if (line.IsCopy && alike.FirstOrDefault(r => r is not null && r.ReceivedOn == on && r.FileId != fileId && !IsToldFrom(r, line)) is { } again) return Report(line, ReceiptOutcome.Duplicate, receiptId: again.Id);
+            // A copy tells again what came on that day, and each of it once.
+            if (line.IsCopy && alike.FirstOrDefault(r => r is not null && r.ReceivedOn == on && r.FileId != fileId && !taken.Contains(r.Id) && !IsToldFrom(r, line)) is { } again)
+            {
+                taken.Add(again.Id);
+                return Report(line, ReceiptOutcome.Duplicate, receiptId: again.Id);
+            }
             // Where the bank tells this one from all of them it is there besides, for an officer to look at; else an officer finds out whether it is.
-            return !line.IsCopy && alike.All(r => IsToldFrom(r, line)) ? await PostAsync(line, key, book, ct, isAlike: true) : Unidentified(line, key, ReceiptMatch.Partial, "reference", "RECEIPT_LOOKS_ALIKE");
+            return !line.IsCopy && alike.All(r => IsToldFrom(r, line)) ? await PostAsync(line, key, book, isAnother: true, ct, "RECEIPT_LOOKS_ALIKE") : Unidentified(line, key, ReceiptMatch.Partial, "reference", "RECEIPT_LOOKS_ALIKE");
         }
+        // What was paid on other days is paid again, as each month or after a dishonour.
+        var isAgain = open.Length == 0 && same.Any(p => p.Amount == amount) && !same.Any(p => p.Amount == amount && IsNear(CameOn(p)));
         // The reference is another payment's: a difference is shown and never adjusted.
-        if (same.Length > 0) return Unidentified(line, key, ReceiptMatch.Partial, open.Length > 0 ? "date" : same.All(p => p.Amount != amount) ? "amount" : "reference");
-        return await PostAsync(line, key, book, ct);
+        if (same.Length > 0 && !isAgain) return Unidentified(line, key, ReceiptMatch.Partial, open.Length > 0 ? "date" : same.All(p => p.Amount != amount) ? "amount" : "reference");
+        return await PostAsync(line, key, book, isAgain, ct);
+
+        bool IsNear(DateOnly day) => Math.Abs(day.DayNumber - on.DayNumber) <= DaysApart;
+        DateOnly CameOn(Payment p) => (p.Receipt is { } id ? receipts.GetValueOrDefault(id)?.ReceivedOn : null) ?? p.EffectiveOn;
     }
 
-    /// <summary>Whether the bank tells a line from an earlier receipt that says the same: in one format, by references of its own, or without them by statements or as two entries of one file.</summary>
+    /// <summary>Whether the bank tells a line from an earlier receipt that says the same: in one format, by references of its own, or without them by statements or as two lines of one file.</summary>
     bool IsToldFrom(BankReceipt? earlier, BankLine line) => earlier is not null && earlier.Format == format && (earlier.BankReference, line.BankReference) switch
     {
         ({ } one, { } other) => one != other,
-        (null, null) => earlier.Statement is not null && line.Statement is not null && (earlier.Statement != line.Statement || earlier.FileId == fileId),
+        (null, null) => earlier.Statement == line.Statement ? earlier.FileId == fileId : earlier.Statement is not null && line.Statement is not null,
         _ => false,
     };
 
-    /// <param name="isAlike">Whether another receipt says the same, so that the payment has a name of its own.</param>
-    async Task<BankLineReport> PostAsync(BankLine line, string key, AccountBook book, CancellationToken ct, bool isAlike = false)
+    /// <param name="isAnother">Whether its reference is another payment's too, so that it has a name of its own.</param>
+    async Task<BankLineReport> PostAsync(BankLine line, string key, AccountBook book, bool isAnother, CancellationToken ct, string? code = null)
     {
         try
         {
             var posted = book.Postings.Count;
-            var (payment, messages) = await session.BeginAsync(book, PaymentOf(isAlike ? line with { Reference = Suffixed(line.Reference!, key) } : line, key, now) with { Receipt = key }, [], ct, Accounts.Bank);
+            var came = PaymentOf(isAnother ? line with { Reference = Suffixed(line.Reference!, key) } : line, key, now);
+            var (payment, messages) = await session.BeginAsync(book, came with { Receipt = key, LineReference = came.Reference == line.Reference ? null : line.Reference }, [], ct, Accounts.Bank);
             Messages.AddRange(messages);
             // What was taken over from before is there already.
             if (book.Postings.Count == posted) return Kept(line, key, ReceiptOutcome.Confirmed, ReceiptMatch.Partial, ["reference"], null);
             told[line.RmAccount!].Add(payment);
-            return Kept(line, key, ReceiptOutcome.Posted, ReceiptMatch.Partial, ["reference"], payment.Id, isAlike ? "RECEIPT_LOOKS_ALIKE" : null);
+            return Kept(line, key, ReceiptOutcome.Posted, ReceiptMatch.Partial, ["reference"], payment.Id, code);
         }
         catch (Rejected no)
         {

@@ -22,7 +22,7 @@ static class Camt053
         var ns = root.Name.Namespace;
         if (root.Name.LocalName != "Document" || !ns.NamespaceName.StartsWith("urn:iso:std:iso:20022:tech:xsd:camt.053.", StringComparison.Ordinal) || root.Element(ns + "BkToCstmrStmt") is not { } statements) throw BankFileReading.Unreadable("1:1");
         var lines = new List<BankLine>();
-        foreach (var (place, isCopy, entry) in statements.Elements(ns + "Stmt").SelectMany(s => s.Elements(ns + "Ntry").Select((e, n) => (Known(s.Element(ns + "Id")?.Value) is { } id ? $"{id}\n{n + 1}" : null, s.Element(ns + "CpyDplctInd")?.Value.Trim() is "COPY" or "DUPL" or "CODU", e))))
+        foreach (var (place, isCopy, entry) in statements.Elements(ns + "Stmt").SelectMany(s => Entries(s, ns)))
         {
             XElement[] parts = [.. entry.Elements(ns + "NtryDtls").Elements(ns + "TxDtls")];
             var total = AmountOf(entry, ns);
@@ -33,10 +33,23 @@ static class Camt053
         return lines;
     }
 
+    /// <summary>The entries of a statement, each with its name: the statement's, and in it the entry's own, which no other statement knows, or else its place.</summary>
+    static IEnumerable<(string? Place, bool IsCopy, XElement Entry)> Entries(XElement statement, XNamespace ns)
+    {
+        var (id, isCopy, same) = (Known(statement.Element(ns + "Id")?.Value), statement.Element(ns + "CpyDplctInd")?.Value.Trim() is "COPY" or "DUPL" or "CODU", new Dictionary<string, int>());
+        foreach (var (n, entry) in statement.Elements(ns + "Ntry").Index())
+        {
+            var own = Known(entry.Element(ns + "NtryRef")?.Value)?.ReplaceLineEndings(" ");
+            // A bank may give one name to several.
+            var nth = own is null ? n + 1 : same[own] = same.GetValueOrDefault(own) + 1;
+            yield return (id is null ? null : own is null ? $"{id}\n{nth}" : $"{id}\n{own}#{nth}", isCopy, entry);
+        }
+    }
+
     static BankLine Line(int number, XElement entry, XElement part, Money? amount, int? nth, XNamespace ns)
     {
         string? Deep(XElement from, params string[] path) => path.Aggregate((IEnumerable<XElement>)[from], (at, name) => at.Elements(ns + name)).FirstOrDefault()?.Value.Trim() is { Length: > 0 } value ? value : null;
-        var bank = Known(Deep(entry, "AcctSvcrRef")) ?? Known(Deep(part, "Refs", "AcctSvcrRef")) ?? Known(Deep(entry, "NtryRef"));
+        var bank = Known(Deep(entry, "AcctSvcrRef")) ?? Known(Deep(part, "Refs", "AcctSvcrRef"));
         // What the parts of a whole say is said of none of them.
         var remittance = part == entry ? null : part.Descendants(ns + "RmtInf").FirstOrDefault();
         var structured = remittance?.Descendants(ns + "CdtrRefInf").Elements(ns + "Ref").FirstOrDefault()?.Value.Trim();

@@ -50,10 +50,13 @@ public static class ImportBankFileHandler
         var (format, lines) = BankFileReading.Read(command.Content, now.TorontoDate());
         // One file at a time, so that a line that stands in two is posted with the first.
         await session.HoldAsync("ledger/bank-files", ct);
-        if (await session.LoadAsync<BankFile>(id, ct) is { } before) return (new(BankFileView.Of(before)), []);
-        var receiving = new BankReceiving(session, id, format, command.Subject, now);
-        var file = new BankFile(id, format, command.Name, now, command.Subject, await receiving.TakeAsync(BankFileReading.Keyed(lines), ct));
-        session.Insert(file);
+        var (before, receiving) = (await session.LoadAsync<BankFile>(id, ct), new BankReceiving(session, id, format, command.Subject, now));
+        // Of what came before only the lines are taken that were refused for a day that has come since.
+        var keyed = BankFileReading.Keyed(lines).Where((l, n) => before is null || before.Lines[n].Code == "VAL_DATE" && l.Line.Code is null).ToArray();
+        if (before is not null && keyed.Length == 0) return (new(BankFileView.Of(before)), []);
+        var taken = await receiving.TakeAsync(keyed, ct);
+        var file = before is null ? new BankFile(id, format, command.Name, now, command.Subject, taken) : before with { Lines = [.. taken.UnionBy(before.Lines, l => l.LineNumber).OrderBy(l => l.LineNumber)] };
+        session.Store(file);
         return (new(BankFileView.Of(file)), receiving.Messages);
     }
 }
