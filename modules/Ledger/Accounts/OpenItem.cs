@@ -320,6 +320,7 @@ public sealed record ItemClass(string Type, string? Receivable, int Rank, char L
     {
         new("CAD", "1110", 1, 'F', new("Commercial accounting declaration", "Déclaration en détail commerciale")),
         new("CADV", "1110", 1, 'F', new("Correction of a declaration", "Correction d'une déclaration")),
+        // Named in the chart and the statement's line F, but by no rule that makes one: what a CSA importer declares (TT) is posted as CAD, and SOR/86-1062 speaks of the monthly form only in Schedule 2.
         new("RSF", "1110", 1, 'F', new("Revenue summary form", "Formulaire sommaire des recettes")),
         new("LAP", "1150", 1, 'G', new("Late accounting penalty", "Pénalité pour déclaration tardive")),
         new("ADJ", "1120", 2, 'G', new("Statement of adjustments", "Relevé de rajustements")),
