@@ -9,7 +9,7 @@ static class LedgerRejections
     public static readonly IReadOnlyList<Rejection> All =
     [
         new("VAL_TRANSACTION", 400, "A payment before release names a transaction number of fourteen digits that begins with 00000.", "Un paiement avant la mainlevée nomme un numéro de transaction de quatorze chiffres commençant par 00000."),
-        new("VAL_STREAM", 400, "The stream is RPP, CLVS, CSA1, CSA2, CTC or NON_RPP.", "Le flux est RPP, CLVS, CSA1, CSA2, CTC ou NON_RPP."),
+        new("VAL_STREAM", 400, "The stream is RPP, CLVS, CSA1, CSA2, CTC, INTERIM or NON_RPP.", "Le flux est RPP, CLVS, CSA1, CSA2, CTC, INTERIM ou NON_RPP."),
         new("VAL_PRINCIPAL", 400, "The principal is an amount of zero or more, as 10000.00.", "Le capital est un montant positif ou nul, comme 10000.00."),
         new("VAL_DATE_ORDER", 400, "The last day lies before the first.", "Le dernier jour précède le premier."),
         new("VAL_SPAN", 400, "At most a hundred years are computed at once.", "Au plus cent ans sont calculés à la fois."),

@@ -80,6 +80,8 @@ public sealed class GetBillingCalendarTests(CarmHost carm)
     [InlineData("CSA1", "2026-02-01", "2026-03-31", "2026-02-01", "2026-02-28", "2026-03-25", "2026-03-31")]
     [InlineData("CSA2", "2026-02-01", "2026-03-03", "2026-01-18", "2026-02-17", "2026-02-25", "2026-03-03")]
     [InlineData("CTC", "2026-03-09", "2026-04-24", "2026-03-01", "2026-03-31", "2026-04-25", "2026-05-01")]
+    [InlineData("INTERIM", "2026-03-16", "2026-05-01", "2026-03-01", "2026-03-31", "2026-04-25", "2026-05-01")]
+    [InlineData("INTERIM", "2026-03-30", "2026-05-29", "2026-04-01", "2026-04-30", "2026-05-25", "2026-05-29")]
     [InlineData("NON_RPP", "2026-03-16", "2026-03-16", "2026-02-18", "2026-03-17", "2026-03-25", "2026-03-16")]
     public async Task Ledger_T2_each_stream_has_its_own_dates(string stream, string released, string deadline, string start, string end, string statement, string due)
     {
@@ -91,12 +93,20 @@ public sealed class GetBillingCalendarTests(CarmHost carm)
     }
 
     [Theory]
+    [InlineData("2026-03-31", "2026-05-01")]
+    [InlineData("2026-04-01", "2026-05-29")]
+    [InlineData("2026-05-20", "2026-05-29")]
+    public async Task Goods_whose_information_is_missing_are_due_by_the_day_of_their_accounting_where_that_comes_first(string accounted, string due) =>
+        Assert.Equal(due, (await carm.GetAsync($"/api/v1/tools/billing-calendar?stream=INTERIM&releaseDate=2026-03-30&accountedOn={accounted}"))["paymentDueDate"]);
+
+    [Theory]
     [InlineData("stream=RPX&releaseDate=2026-01-17", "VAL_STREAM")]
     [InlineData("releaseDate=2026-01-17", "VAL_STREAM")]
     [InlineData("stream=RPP&releaseDate=2026-02-29", "VAL_DATE")]
     [InlineData("stream=RPP&releaseDate=17.01.2026", "VAL_DATE")]
     [InlineData("stream=RPP&releaseDate=9999-12-31", "VAL_DATE")]
     [InlineData("stream=RPP", "VAL_DATE")]
+    [InlineData("stream=INTERIM&releaseDate=2026-03-30&accountedOn=2026-03-29", "VAL_DATE")]
     public async Task What_cannot_be_read_is_refused(string query, string code)
     {
         var answer = await carm.GetAsync($"/api/v1/tools/billing-calendar?{query}", "fr-CA");
