@@ -50,6 +50,9 @@ public sealed record Cad(string Id, string RmAccount, string SubmitterBn9, strin
     /// <summary>How its goods come in, which decides when it is billed.</summary>
     public BillingStream Stream { get; init; } = BillingStream.Rpp;
 
+    /// <summary>The 17th on which its statement and its due date hang; null for what is due on a day of its own.</summary>
+    public DateOnly? BillingPeriodEnd { get; init; }
+
     /// <summary>What its first version said, without its number: the same under another number is a duplicate.</summary>
     public string? ContentHash { get; init; }
 

@@ -13,7 +13,8 @@ public static class CadAcceptance
 
     /// <param name="at">The instant of accounting.</param>
     /// <param name="decidedAt">When it is accepted, where that is later.</param>
-    public static (Cad Cad, CadVersion Version, CadAccountedFor Fact) Of(Cad draft, ReleaseRecord? release, string submitterBn9, CadExamination found, DateTimeOffset at, DateTimeOffset? decidedAt = null)
+    /// <param name="moved">The due date of a billing period where the CBSA has set one, for a release that is billed by the day of its accounting.</param>
+    public static (Cad Cad, CadVersion Version, CadAccountedFor Fact) Of(Cad draft, ReleaseRecord? release, string submitterBn9, CadExamination found, DateTimeOffset at, DateTimeOffset? decidedAt = null, Func<DateOnly, DateOnly?>? moved = null)
     {
         var today = at.TorontoDate();
         var accepted = draft with
@@ -24,7 +25,8 @@ public static class CadAcceptance
             ReleasedOn = release?.ReleasedOn ?? found.RateOn,
             // What no release record bills is accounted for and paid at once.
             AccountingDeadline = release?.AccountingDeadline ?? today,
-            PaymentDueOn = release?.DueWhenAccountedOn(today) ?? today,
+            PaymentDueOn = release?.DueWhenAccountedOn(today, moved) ?? today,
+            BillingPeriodEnd = release?.PeriodEndWhenAccountedOn(today),
             Stream = release?.Stream ?? BillingStream.NonRpp,
             ContentHash = HashOfContent(draft),
         };

@@ -49,6 +49,9 @@ public static class CadAccounting
         var change = version.Change;
         return new(cad.Id, version.Number, cad.RmAccount, cad.SubmitterBn9, JsonNamingPolicy.SnakeCaseUpper.ConvertName(version.Kind.ToString()), JsonNamingPolicy.SnakeCaseUpper.ConvertName(cad.Stream.ToString()), cad.ReleasedOn!.Value, cad.PaymentDueOn!.Value, ImporterPays,
             change.CustomsDuty.Amount, change.Sima.Amount, change.Surtax.Amount, change.Safeguard.Amount, change.ExciseTax.Amount, change.Gst.Amount, change.ProvincialTax.Amount,
-            version.Authority, version.Reference, version.DecidedAt);
+            version.Authority, version.Reference, version.DecidedAt)
+        {
+            BillingPeriodEnd = cad.BillingPeriodEnd,
+        };
     }
 }

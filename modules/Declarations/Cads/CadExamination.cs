@@ -6,9 +6,10 @@ namespace Carm.Declarations;
 /// <param name="IsPersons">Whether a person submits it in the portal; false for a service, XML and bulk.</param>
 /// <param name="BindingRulings">The rulings that bind the CBSA for this importer.</param>
 /// <param name="Previous">The declaration that it follows or takes the place of; null when there is none of that number.</param>
+/// <param name="MovedDueDates">Where its release is billed by the day of its accounting, the due date of a billing period where the CBSA has set one.</param>
 public sealed record CadCase(
     Cad Cad, ProgramAccount? Account, ReleaseRecord? Release, RppPrivilege? Rpp, DateOnly Today, ITransactionNumberCheck Check, TariffEdition Tariff, ReferenceData Reference, ReleasePolicy Releases,
-    bool IsPersons = true, IReadOnlyDictionary<string, RulingTerms>? BindingRulings = null, Cad? Previous = null)
+    bool IsPersons = true, IReadOnlyDictionary<string, RulingTerms>? BindingRulings = null, Cad? Previous = null, Func<DateOnly, DateOnly?>? MovedDueDates = null)
 {
     /// <summary>The release that the declaration accounts for; none for a type that accounts for no release.</summary>
     public ReleaseRecord? Accounted => CadType.Find(Cad.CadType)?.NeedsRelease == true ? Release : null;

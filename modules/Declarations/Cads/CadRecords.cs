@@ -23,7 +23,7 @@ static class CadRecords
         return new(
             cad, await account, release, await privilege,
             today, rules.Check, await session.TariffAsync(reference, rateOn, cad.Document.Classifications, ct), reference, rules.Releases, isPersons, await session.RulingsOfAsync(cad.RmAccount, cad.Document, rateOn, ct),
-            previous is null ? null : await previous);
+            previous is null ? null : await previous, release?.IsBilledWhenAccounted == true ? await session.MovedDueDatesAsync(ct) : null);
     }
 
     /// <summary>Of the rulings that a document names, those that bind the CBSA for its importer on a day, with what they say on it.</summary>

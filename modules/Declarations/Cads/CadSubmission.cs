@@ -46,7 +46,7 @@ static class CadSubmissions
             return (new(shown, null, CadAmounts.Sum(found.Lines.Select(l => l.Amounts)), found.Lines, found.Warnings, null), []);
         }
 
-        var (cad, version, fact) = CadAcceptance.Of(draft, examined.Accounted, callerBn9, found, now);
+        var (cad, version, fact) = CadAcceptance.Of(draft, examined.Accounted, callerBn9, found, now, moved: examined.MovedDueDates);
         await session.RefuseDuplicateAsync(cad, acknowledged, ct);
         session.Store(cad);
         session.Store(version);

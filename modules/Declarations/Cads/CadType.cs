@@ -35,6 +35,6 @@ public sealed record CadType(string Code, bool NeedsRelease = false, bool IsDuti
     {
         TrustedTrader => stream is BillingStream.Csa1 or BillingStream.Csa2,
         Consolidated => stream == BillingStream.Clvs,
-        _ => stream is BillingStream.Rpp or BillingStream.Ctc,
+        _ => stream is BillingStream.Rpp or BillingStream.Ctc or BillingStream.Interim,
     };
 }

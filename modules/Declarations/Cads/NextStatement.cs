@@ -8,7 +8,8 @@ static class NextStatement
     public static DateOnly On(Cad cad, DateOnly today)
     {
         // Goods that are not billed by period stand on the statement of the day on which they are posted.
-        var own = cad.Stream == BillingStream.NonRpp || cad.ReleasedOn is not { } released ? today : BillingCalendar.For(cad.Stream, released).StatementOn;
+        var own = cad.BillingPeriodEnd is { } end ? new DateOnly(end.Year, end.Month, 25)
+            : cad.Stream == BillingStream.NonRpp || cad.ReleasedOn is not { } released ? today : BillingCalendar.For(cad.Stream, released).StatementOn;
         var next = new DateOnly(today.Year, today.Month, 25);
         if (next <= today) next = next.AddMonths(1);
         return own > today ? own : next;

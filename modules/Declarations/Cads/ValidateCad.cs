@@ -31,7 +31,7 @@ public sealed class ValidateCadEndpoint(IDeclarationsStore store, ExaminationRul
         var examined = await session.CaseOfAsync(cad, rules, isPersons: true, ct);
         var found = CadExamination.Of(examined);
         var acceptable = found.Faults.Count == 0;
-        var would = acceptable && cad.CadType != CadType.PayAtRelease ? CadAcceptance.Of(cad, examined.Accounted, cad.SubmitterBn9, found, rules.Clock.GetUtcNow()).Cad : null;
+        var would = acceptable && cad.CadType != CadType.PayAtRelease ? CadAcceptance.Of(cad, examined.Accounted, cad.SubmitterBn9, found, rules.Clock.GetUtcNow(), moved: examined.MovedDueDates).Cad : null;
         await Send.OkAsync(new(cad.Id, acceptable, [.. found.Faults.Select(DeclarationsRejections.Remark)], [.. found.Warnings.Select(DeclarationsRejections.Remark)],
             acceptable ? CadAmounts.Sum(found.Lines.Select(l => l.Amounts)) : null, [.. found.Lines.Select(PricedLine.Of)],
             would is null ? null : NextStatement.On(would, rules.Clock.GetUtcNow().TorontoDate()), would?.PaymentDueOn), ct);

@@ -17,4 +17,7 @@ public sealed record CadAccountedFor(
 {
     /// <summary>The appeal whose judgment officers carried out by this version (Customs Act s.61(1)(a)(iii)); null for any other.</summary>
     public string? AppealNumber { get; init; }
+
+    /// <summary>The 17th on which its statement and due date hang; null where only stream and release say it, or where it is due on a day of its own.</summary>
+    public DateOnly? BillingPeriodEnd { get; init; }
 }

@@ -28,7 +28,7 @@ static class ManualReview
             return (returned, null, [], [NoticeRequested.ToManagers($"manual-review/{returned.Id}/{returned.Revision}", returned.RmAccount[..9], "DECLARATIONS_CAD_RETURNED", now, returned.RmAccount, returned.Id, why)]);
         }
 
-        var (cad, version, fact) = CadAcceptance.Of(left, examined.Accounted, waiting.SubmitterBn9, found, waiting.GivenAt!.Value, now);
+        var (cad, version, fact) = CadAcceptance.Of(left, examined.Accounted, waiting.SubmitterBn9, found, waiting.GivenAt!.Value, now, examined.MovedDueDates);
         session.Store(cad);
         session.Store(version);
         var late = await session.AccountAsync(examined.Accounted, cad, version.Totals.ValueForDuty, ct);

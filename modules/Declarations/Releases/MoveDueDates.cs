@@ -57,6 +57,6 @@ static class MovedDueDates
     public static ReleaseRecord Deferred(ReleaseRecord release, DateOnly regular, DateOnly to) =>
         release.PaymentDueOn == regular && release.EndsOn is null ? release with { PaymentDueOn = to, AccountingDeadline = ByDueDate(release.Stream) && release.AccountingDeadline == regular ? to : release.AccountingDeadline } : release;
 
-    /// <summary>A CSA importer accounts by the due date itself (SOR/86-1062 s.10.3).</summary>
-    static bool ByDueDate(BillingStream stream) => stream is BillingStream.Csa1 or BillingStream.Csa2;
+    /// <summary>A CSA importer accounts by the due date itself, and so does who lacked information (SOR/86-1062 ss.10.3, 13).</summary>
+    static bool ByDueDate(BillingStream stream) => stream is BillingStream.Csa1 or BillingStream.Csa2 or BillingStream.Interim;
 }

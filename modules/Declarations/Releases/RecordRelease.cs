@@ -13,11 +13,12 @@ namespace Carm.Declarations;
 /// <param name="ReleasedAt">The instant on that Toronto date; left out, this very moment for today and the end of the day for an earlier date.</param>
 /// <param name="BillingOption">For CSA, and for nothing else.</param>
 /// <param name="EndsOn">For plans, machinery in parts and goods for National Defence (SOR/86-1062 s.14): the day on which the last of them comes in; they are accounted for within twelve months of it.</param>
+/// <param name="InformationMissing">Released by IID, PARS or RMD on an interim accounting, since information for the accounting is not available (SOR/86-1062 s.12): accounted for and paid by the due date of s.13.</param>
 public sealed record RecordRelease(
     string TransactionNumber, string RmAccount, DateOnly ReleasedOn, Money EstimatedDutiesAndTaxes, DateTimeOffset? ReleasedAt = null, string? OfficeOfRelease = null,
-    ServiceOption ServiceOption = ServiceOption.Iid, BillingOption? BillingOption = null, Money? EstimatedValueForDuty = null, DateOnly? EndsOn = null);
+    ServiceOption ServiceOption = ServiceOption.Iid, BillingOption? BillingOption = null, Money? EstimatedValueForDuty = null, DateOnly? EndsOn = null, bool InformationMissing = false);
 
-/// <param name="BillingStream">RPP, CLVS, CTC, CSA1 or CSA2, by which the two dates are reckoned.</param>
+/// <param name="BillingStream">RPP, CLVS, CTC, CSA1, CSA2 or INTERIM, by which the two dates are reckoned.</param>
 public sealed record RecordReleaseResponse(
     string TransactionNumber, string RmAccount, DateOnly ReleasedOn, Money EstimatedDutiesAndTaxes, DateOnly AccountingDeadline, DateOnly PaymentDueOn,
     ServiceOption ServiceOption, BillingStream BillingStream, Money? EstimatedValueForDuty);
@@ -65,7 +66,7 @@ public static class RecordReleaseHandler
             throw new Rejected("CAD-3001", command.TransactionNumber) { Path = "transactionNumber" };
         }
 
-        var release = Take(command, clock.GetUtcNow(), await session.MovedDueDatesAsync(ct));
+        var release = Take(command, clock.GetUtcNow(), await session.MovedDueDatesAsync(ct), releases.InterimAccountingDays);
         // Goods that came in while the account was open are accounted for, though they are reported after it was closed.
         if ((await session.LoadAsync<ProgramAccount>(command.RmAccount, ct))?.MayAccount(release.ReleasedAt) != true) throw new Rejected("CAD-2002", command.RmAccount) { Path = "rmAccount" };
         await session.RefuseUncoveredAsync(release.RmAccount, release.ServiceOption, release.ReleasedAt, releases, ct);
@@ -74,7 +75,7 @@ public static class RecordReleaseHandler
     }
 
     /// <param name="moved">The due date of a billing period where the CBSA has set one.</param>
-    public static ReleaseRecord Take(RecordRelease command, DateTimeOffset now, Func<DateOnly, DateOnly?>? moved = null)
+    public static ReleaseRecord Take(RecordRelease command, DateTimeOffset now, Func<DateOnly, DateOnly?>? moved = null, int interimDays = BillingCalendar.InterimAccountingDays)
     {
         if (command.EstimatedDutiesAndTaxes < Money.Zero) throw new Rejected("CAD-4002") { Path = "estimatedDutiesAndTaxes" };
         if (command.EstimatedValueForDuty < Money.Zero) throw new Rejected("CAD-4002") { Path = "estimatedValueForDuty" };
@@ -84,22 +85,22 @@ public static class RecordReleaseHandler
         var stream = StreamOf(command);
         if (stream == BillingStream.Clvs && command.EstimatedValueForDuty > ReleasePolicy.LowValue) throw new Rejected("CAD-7011", ReleasePolicy.LowValue) { Path = "estimatedValueForDuty" };
         if (command.EndsOn is { } end && (end < command.ReleasedOn || end.Year > command.ReleasedOn.Year + 20 || stream == BillingStream.Clvs)) throw new Rejected("CAD-4001") { Path = "endsOn" };
-        var (deadline, due) = DatesOf(command, stream, moved);
-        return new(command.TransactionNumber, command.RmAccount, command.ReleasedOn, at, command.OfficeOfRelease, command.EstimatedDutiesAndTaxes, deadline, due)
+        if (command.InformationMissing && (stream != BillingStream.Interim || command.EndsOn is not null)) throw new Rejected("CAD-4001") { Path = "informationMissing" };
+        return Dated(new(command.TransactionNumber, command.RmAccount, command.ReleasedOn, at, command.OfficeOfRelease, command.EstimatedDutiesAndTaxes, default, default)
         {
             ServiceOption = command.ServiceOption, Stream = stream, EstimatedValueForDuty = command.EstimatedValueForDuty, EndsOn = command.EndsOn,
-        };
+            BilledBy = stream == BillingStream.Interim ? BusinessCalendar.AddBusinessDays(command.ReleasedOn, interimDays) : null,
+        }, moved);
     }
 
-    static (DateOnly Deadline, DateOnly Due) DatesOf(RecordRelease command, BillingStream stream, Func<DateOnly, DateOnly?>? moved)
+    static ReleaseRecord Dated(ReleaseRecord release, Func<DateOnly, DateOnly?>? moved)
     {
         // They are paid when they are accounted for, at the latest on the last day for that.
-        if (command.EndsOn?.AddMonths(12) is { } last) return (last, stream == BillingStream.Rpp ? last : BillingCalendar.For(stream, last, moved).PaymentDueOn);
-        var dates = BillingCalendar.For(stream, command.ReleasedOn, moved);
-        if (command.ServiceOption != ServiceOption.Csa || !(command.EstimatedValueForDuty <= ReleasePolicy.LowValue)) return (dates.AccountingDeadline, dates.PaymentDueOn);
-        // Of low value they may be accounted for like a courier's, and are not to be paid before that (SOR/86-1062 s.10.31).
-        var courier = BillingCalendar.For(BillingStream.Clvs, command.ReleasedOn, moved);
-        return courier.AccountingDeadline > dates.AccountingDeadline ? (courier.AccountingDeadline, courier.PaymentDueOn) : (dates.AccountingDeadline, dates.PaymentDueOn);
+        if (release.EndsOn?.AddMonths(12) is { } last) return release with { AccountingDeadline = last, PaymentDueOn = release.DueWhenAccountedOn(last, moved) };
+        var dates = BillingCalendar.For(release.Stream, release.BilledBy ?? release.ReleasedOn, moved);
+        if (!release.IsOfLowValueToCsa) return release with { AccountingDeadline = dates.AccountingDeadline, PaymentDueOn = dates.PaymentDueOn };
+        var courier = BillingCalendar.For(BillingStream.Clvs, release.ReleasedOn, moved);
+        return release with { AccountingDeadline = courier.AccountingDeadline > dates.AccountingDeadline ? courier.AccountingDeadline : dates.AccountingDeadline, PaymentDueOn = courier.PaymentDueOn };
     }
 
     static BillingStream StreamOf(RecordRelease command) => (command.ServiceOption, command.BillingOption) switch
@@ -109,7 +110,7 @@ public static class RecordReleaseHandler
         (ServiceOption.Csa, null) or (_, not null) => throw new Rejected("CAD-4001") { Path = "billingOption" },
         (ServiceOption.Clvs, null) => BillingStream.Clvs,
         (ServiceOption.Ctc, null) => BillingStream.Ctc,
-        _ => BillingStream.Rpp,
+        _ => command.InformationMissing ? BillingStream.Interim : BillingStream.Rpp,
     };
 
     static RecordReleaseResponse Answer(ReleaseRecord r) =>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Carm.Kernel;
 
 namespace Carm.Declarations;
@@ -59,8 +60,32 @@ public sealed record ReleaseRecord(
     /// <summary>For goods of SOR/86-1062 s.14: the day on which the last of them comes in.</summary>
     public DateOnly? EndsOn { get; init; }
 
-    /// <summary>When what is accounted for on a day is to be paid: goods of s.14 at once, of a CSA importer with its next statement.</summary>
-    public DateOnly DueWhenAccountedOn(DateOnly day) => EndsOn is null ? PaymentDueOn : Stream == BillingStream.Rpp ? day : BillingCalendar.For(Stream, day).PaymentDueOn;
+    /// <summary>For goods whose information is missing (SOR/86-1062 s.12): the last day by which they are billed, if they are not accounted for before.</summary>
+    public DateOnly? BilledBy { get; init; }
+
+    /// <summary>Whether it is due by the day on which it is accounted for.</summary>
+    [JsonIgnore]
+    public bool IsBilledWhenAccounted => EndsOn is not null || BilledBy is not null;
+
+    /// <summary>The 17th on which the statement and the due date of what is accounted for on a day hang; null for what is due on that day itself.</summary>
+    public DateOnly? PeriodEndWhenAccountedOn(DateOnly day) => this switch
+    {
+        // Goods of s.14 are paid when they are accounted for, by a CSA importer in the month after that (s.15).
+        { EndsOn: not null, ServiceOption: ServiceOption.Csa } => BillingCalendar.Anchor(BillingStream.Csa1, day),
+        { EndsOn: not null } => null,
+        { BilledBy: { } last } => BillingCalendar.Anchor(BillingStream.Interim, day < last ? day : last),
+        { IsOfLowValueToCsa: true } => BillingCalendar.Anchor(BillingStream.Clvs, ReleasedOn),
+        _ => BillingCalendar.Anchor(Stream, ReleasedOn),
+    };
+
+    /// <summary>When what is accounted for on a day is to be paid.</summary>
+    /// <param name="moved">The due date of a billing period where the CBSA has set one.</param>
+    public DateOnly DueWhenAccountedOn(DateOnly day, Func<DateOnly, DateOnly?>? moved = null) =>
+        !IsBilledWhenAccounted ? PaymentDueOn : PeriodEndWhenAccountedOn(day) is { } end ? moved?.Invoke(end) ?? BillingCalendar.DueOn(end) : day;
+
+    /// <summary>They may be accounted for like a courier's, and are not to be paid before that (SOR/86-1062 s.10.31).</summary>
+    [JsonIgnore]
+    public bool IsOfLowValueToCsa => ServiceOption == ServiceOption.Csa && EstimatedValueForDuty <= ReleasePolicy.LowValue;
 
     public ReleaseState State { get; init; } = ReleaseState.Open;
 

@@ -115,7 +115,7 @@ public static class CadPosting
         Cause = cad.Reference,
         ReleasedOn = cad.ReleasedOn,
         GstCents = Money.Of(Math.Abs(cad.Gst)).Cents,
-        BillOn = StatementDates.FirstFor(PostedOn(cad, book), BillingCalendar.Anchor(BillingStreams.Find(cad.Stream) ?? BillingStream.Rpp, cad.ReleasedOn), due),
+        BillOn = StatementDates.FirstFor(PostedOn(cad, book), cad.BillingPeriodEnd ?? BillingCalendar.Anchor(BillingStreams.Find(cad.Stream) ?? BillingStream.Rpp, cad.ReleasedOn), due),
     };
 
     static DateOnly PostedOn(CadAccountedFor cad, AccountBook book) => cad.Kind == "AS_DECLARED" ? book.PostedOnOf(cad.EffectiveAt.TorontoDate()) : book.Today;

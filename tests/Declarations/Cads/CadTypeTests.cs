@@ -15,6 +15,7 @@ public sealed class CadTypeTests
 
     [Theory]
     [InlineData("AB", BillingStream.Rpp, "2026-03-23", "2026-03-31")]
+    [InlineData("AB", BillingStream.Interim, "2026-05-01", "2026-05-01")]
     [InlineData("F", BillingStream.Clvs, "2026-04-24", "2026-05-01")]
     [InlineData("TT", BillingStream.Csa1, "2026-05-01", "2026-05-01")]
     [InlineData("TT", BillingStream.Csa2, "2026-03-31", "2026-03-31")]

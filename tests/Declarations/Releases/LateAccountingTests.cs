@@ -98,6 +98,39 @@ public sealed class LateAccountingTests
     {
         var release = Release(releasedOn, ServiceOption.Csa, BillingOption.Eighteenth, value);
         Assert.Equal(expected, $"{release.AccountingDeadline:O} {release.PaymentDueOn:O}");
+        // Whenever they are accounted for, they stand on the statement that is due then.
+        Assert.Equal(release.PaymentDueOn, BillingCalendar.DueOn(release.PeriodEndWhenAccountedOn(new(2026, 3, 20))!.Value));
+    }
+
+    [Theory]
+    [InlineData("2026-03-16", "2026-03-16", "2026-05-01")]
+    [InlineData("2026-03-16", "2026-04-30", "2026-05-01")]
+    [InlineData("2026-03-30", "2026-03-31", "2026-05-01")]
+    [InlineData("2026-03-30", "2026-04-01", "2026-05-29")]
+    [InlineData("2026-03-30", "2026-06-10", "2026-05-29")]
+    public void Goods_whose_information_is_missing_are_due_by_the_month_of_their_accounting_or_of_the_fifth_business_day(string releasedOn, string accountedOn, string due)
+    {
+        var release = Release(releasedOn, missing: true);
+        Assert.Equal((BillingStream.Interim, release.PaymentDueOn, due), (release.Stream, release.AccountingDeadline, $"{release.DueWhenAccountedOn(DateOnly.Parse(accountedOn)):O}"));
+    }
+
+    [Fact]
+    public void Goods_whose_information_is_missing_are_late_when_their_payment_is()
+    {
+        var release = Release("2026-03-30", missing: true);
+        Assert.Null(LateAccounting.Of(release, Accepted("AB", "2026-05-30T03:59:59Z"), Money.Zero).Late);
+        var late = LateAccounting.Of(release, Accepted("AB", "2026-05-30T04:00:00Z"), Money.Zero).Late!;
+        Assert.Equal(("LATE", "INTERIM", new DateOnly(2026, 5, 29)), (late.Kind, late.Stream, late.AccountingDeadline));
+
+        Assert.Equal(new(2026, 5, 15), release.DueWhenAccountedOn(new(2026, 3, 31), end => end == new DateOnly(2026, 4, 17) ? new DateOnly(2026, 5, 15) : null));
+        Assert.Equal(new(2026, 5, 1), RecordReleaseHandler.Take(new(Number, Rm, new(2026, 3, 30), Money.Of(1), InformationMissing: true), At("2026-05-01T15:00:00Z"), interimDays: 1).PaymentDueOn);
+    }
+
+    [Fact]
+    public void Information_is_missing_of_goods_that_are_accounted_for_one_by_one()
+    {
+        foreach (var (service, option, endsOn) in new (ServiceOption, BillingOption?, string?)[] { (ServiceOption.Clvs, null, null), (ServiceOption.Ctc, null, null), (ServiceOption.Csa, BillingOption.Eighteenth, null), (ServiceOption.Iid, null, "2026-09-30") })
+            Assert.Equal("informationMissing", Assert.Throws<Rejected>(() => Release("2026-03-16", service, option, endsOn: endsOn, missing: true)).Path);
     }
 
     [Fact]
@@ -106,8 +139,9 @@ public sealed class LateAccountingTests
         var release = Release("2026-03-16", endsOn: "2026-09-30");
         Assert.Equal(("2027-09-30", "2027-09-30"), ($"{release.AccountingDeadline:O}", $"{release.PaymentDueOn:O}"));
         Assert.Equal(new(2026, 12, 1), release.DueWhenAccountedOn(new(2026, 12, 1)));
-        // A CSA importer pays with its next statement.
-        Assert.Equal(new(2026, 12, 1), Release("2026-03-16", ServiceOption.Csa, BillingOption.Eighteenth, endsOn: "2026-09-30").DueWhenAccountedOn(new(2026, 11, 10)));
+        // A CSA importer pays in the month after that, whichever month it accounts by.
+        var csa = Release("2026-03-16", ServiceOption.Csa, BillingOption.Eighteenth, endsOn: "2026-09-30");
+        Assert.Equal((new(2026, 12, 31), (DateOnly?)new(2026, 12, 17), new(2027, 9, 30), new DateOnly(2027, 10, 29)), (csa.DueWhenAccountedOn(new(2026, 11, 10)), csa.PeriodEndWhenAccountedOn(new(2026, 11, 10)), csa.AccountingDeadline, csa.PaymentDueOn));
         Assert.Equal(new(2026, 3, 31), Release("2026-03-16").DueWhenAccountedOn(new(2026, 3, 20)));
         Assert.Equal("endsOn", Assert.Throws<Rejected>(() => Release("2026-03-16", endsOn: "2026-03-15")).Path);
     }
@@ -119,8 +153,8 @@ public sealed class LateAccountingTests
         Assert.Equal("billingOption", Assert.Throws<Rejected>(() => Release("2026-03-16", ServiceOption.Iid, BillingOption.Eighteenth)).Path);
     }
 
-    static ReleaseRecord Release(string releasedOn, ServiceOption service = ServiceOption.Iid, BillingOption? option = null, string? value = null, string? endsOn = null) =>
-        RecordReleaseHandler.Take(new(Number, Rm, DateOnly.Parse(releasedOn), Money.Of(1), ServiceOption: service, BillingOption: option, EstimatedValueForDuty: value is null ? null : Money.Of(decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture)), EndsOn: endsOn is null ? null : DateOnly.Parse(endsOn)), At("2026-05-01T15:00:00Z"));
+    static ReleaseRecord Release(string releasedOn, ServiceOption service = ServiceOption.Iid, BillingOption? option = null, string? value = null, string? endsOn = null, bool missing = false) =>
+        RecordReleaseHandler.Take(new(Number, Rm, DateOnly.Parse(releasedOn), Money.Of(1), ServiceOption: service, BillingOption: option, EstimatedValueForDuty: value is null ? null : Money.Of(decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture)), EndsOn: endsOn is null ? null : DateOnly.Parse(endsOn), InformationMissing: missing), At("2026-05-01T15:00:00Z"));
 
     static Cad Accepted(string cadType, string at) => new(Number, Rm, "700000003", cadType, new(), default, 1) { Status = CadStatus.Accepted, AccountedAt = At(at) };
 

@@ -104,6 +104,20 @@ public sealed class CadPostingTests(CarmHost tests)
         Assert.Empty(story.Of("RINT"));
     }
 
+    [Theory]
+    [InlineData(null, "2026-03-25")]
+    [InlineData("2026-04-17", "2026-04-25")]
+    public void What_is_billed_with_a_later_period_than_its_release_tells_stands_on_the_statement_of_that_one(string? periodEnd, string billOn)
+    {
+        var book = new AccountBook(new("700000003RM0001", "Importer", default), [], new RateBook(Rates), new DateOnly(2026, 3, 20).InToronto(new(12, 0)));
+        var fact = new CadAccountedFor("12345000000013", 1, "700000003RM0001", "700000003", "ORIGINAL", "CSA2", new(2026, 3, 9), new(2026, 5, 1), "IMPORTER", 100m, 0, 0, 0, 0, 0, 0, "Customs Act", null, book.Now)
+        {
+            BillingPeriodEnd = periodEnd is null ? null : DateOnly.Parse(periodEnd),
+        };
+        CadPosting.Apply(fact, book, []);
+        Assert.Equal(billOn, $"{Assert.Single(book.Items).BillOn:O}");
+    }
+
     [Fact]
     public async Task The_same_version_twice_at_once_is_posted_once()
     {
