@@ -32,6 +32,15 @@ public sealed record Importer(CarmSystem Carm, string Bn9, string Rm, Caller Man
         return new(carm, bn9, rm, await carm.SignInAsync(manager));
     }
 
+    /// <summary>A program of the importer's own, signed in with its secret.</summary>
+    public async Task<Caller> ProgramAsync()
+    {
+        var made = await Manager.PostAsync($"/api/v1/businesses/{Bn9}/service-accounts", new { name = "Our system", role = "PAM", lastDay = "2027-02-28" });
+        await Carm.SettleAsync();
+        var form = $"grant_type=client_credentials&client_id={made.Json.GetProperty("account").GetProperty("serviceAccountId").GetString()}&client_secret={Uri.EscapeDataString(made["clientSecret"]!)}";
+        return new(Carm, (await Carm.Anyone.PostContentAsync("/api/v1/oauth/token", System.Text.Encoding.UTF8.GetBytes(form), "application/x-www-form-urlencoded"))["access_token"]);
+    }
+
     /// <summary>The document of W1: cotton T-shirts from China at USD 12,345.67.</summary>
     public static object Header(string releaseDate = "2026-03-16") => new
     {

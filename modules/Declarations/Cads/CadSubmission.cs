@@ -18,6 +18,9 @@ public sealed record CadSubmission(Cad Cad, string? Version, CadAmounts Totals, 
 
 static class CadSubmissions
 {
+    /// <summary>Whether who submits is a person in the portal: a business's program has an account of its own, and Onboarding gives its subject this beginning.</summary>
+    public static bool IsPersons(string subject) => !subject.StartsWith("service:", StringComparison.Ordinal);
+
     /// <summary>Examines a draft that is locked, and stores what becomes of it.</summary>
     public static async Task<(CadSubmission Submission, OutgoingMessages Facts)> SubmitAsync(this IDocumentSession session, Cad draft, string callerBn9, bool isPersons, string? acknowledged, ExaminationRules rules, CancellationToken ct)
     {

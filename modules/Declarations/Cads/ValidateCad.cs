@@ -5,7 +5,8 @@ using Marten;
 namespace Carm.Declarations;
 
 /// <summary>Asks whether a draft would be accepted now and what it would cost. Nothing is stored.</summary>
-public sealed record ValidateCad(string TransactionNumber);
+/// <param name="Subject">Who asks: a person, or a program, which type C does not come from.</param>
+public sealed record ValidateCad(string TransactionNumber, [property: FromClaim("sub")] string Subject);
 
 /// <param name="Acceptable">Whether a submission would succeed.</param>
 /// <param name="Errors">Every fault of the first stage that has one.</param>
@@ -28,7 +29,7 @@ public sealed class ValidateCadEndpoint(IDeclarationsStore store, ExaminationRul
     {
         await using var session = store.QuerySession();
         var cad = await session.LoadAsync<Cad>(query.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var examined = await session.CaseOfAsync(cad, rules, isPersons: true, ct);
+        var examined = await session.CaseOfAsync(cad, rules, CadSubmissions.IsPersons(query.Subject), ct);
         var found = CadExamination.Of(examined);
         var acceptable = found.Faults.Count == 0;
         var would = acceptable && cad.CadType != CadType.PayAtRelease ? CadAcceptance.Of(cad, examined.Accounted, cad.SubmitterBn9, found, rules.Clock.GetUtcNow(), moved: examined.MovedDueDates).Cad : null;

@@ -45,6 +45,33 @@ public sealed class PayAtReleaseTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task Declarations_T21_a_program_neither_submits_type_c_nor_is_told_that_it_could_and_a_person_does()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var program = await importer.ProgramAsync();
+        var header = new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = "7ABC", cargoControlNumbers = new[] { "7ABC123456" }, declarationStatement = true };
+        var number = (await program.PostAsync($"/api/v1/program-accounts/{importer.Rm}/cads", new { cadType = "C", header, invoices = new[] { Importer.Invoice() } }))["transactionNumber"]!;
+
+        var asked = await program.PostAsync($"/api/v1/cads/{number}/validate");
+        Assert.Equal(["False", "CAD-3007"], [asked["acceptable"], asked.Json.GetProperty("errors")[0].GetProperty("code").GetString()]);
+        Assert.Equal((409, "CAD-3007"), await Code(program.PostAsync($"/api/v1/cads/{number}/submit")));
+        Assert.Equal("True", (await importer.Manager.PostAsync($"/api/v1/cads/{number}/validate"))["acceptable"]);
+        Assert.Equal("PENDING_PRESENTATION", (await importer.SubmitAsync(number))["status"]);
+
+        // What was given back is submitted anew by a person too.
+        await importer.Manager.PostAsync($"/api/v1/cads/{number}/present");
+        await (await carm.SignInAsync("border.officer", "BORDER_OFFICER")).PostAsync($"/api/v1/admin/cads/{number}/type-c/review", new { complete = false, text = "The carrier is another." });
+        Assert.Equal((409, "CAD-3007"), await Code(program.PostAsync($"/api/v1/cads/{number}/submit")));
+
+        // Goods that were released prior to payment a program declares.
+        var released = Fresh.TransactionNumber();
+        await importer.ReleaseAsync(released);
+        await program.PostAsync($"/api/v1/program-accounts/{importer.Rm}/cads", new { transactionNumber = released, cadType = "AB", header = Importer.Header(), invoices = new[] { Importer.InvoiceOf(released) } });
+        Assert.Equal(("True", "ACCEPTED"), ((await program.PostAsync($"/api/v1/cads/{released}/validate"))["acceptable"], (await program.PostAsync($"/api/v1/cads/{released}/submit"))["status"]));
+    }
+
+    [Fact]
     public async Task What_is_paid_on_a_later_day_is_accounted_for_at_the_rates_of_that_day()
     {
         await using var carm = await tests.OnClockAsync("2025-03-31T15:00:00Z");
