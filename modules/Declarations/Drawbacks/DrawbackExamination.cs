@@ -18,7 +18,14 @@ public sealed record DrawbackCase(DrawbackClaim Claim, DateOnly MadeOn, IReadOnl
 /// <param name="Imported">The declaration's quantity, or its value for duty where there is no unit.</param>
 /// <param name="Share">What it takes of the declaration's line.</param>
 /// <param name="Against">The code of what speaks against a claim on another importer's goods, which the officer is told and the claimant is not; such a line takes nothing until it is accepted.</param>
-public sealed record AssessedDrawbackLine(int LineNumber, string TransactionNumber, int BasedOn, bool IsAnothers, decimal Imported, DrawbackShare Share, CadAmounts Amounts, IReadOnlyList<AssessmentStep> Trace, string? Against = null);
+public sealed record AssessedDrawbackLine(int LineNumber, string TransactionNumber, int BasedOn, bool IsAnothers, decimal Imported, DrawbackShare Share, CadAmounts Amounts, IReadOnlyList<AssessmentStep> Trace, string? Against = null)
+{
+    /// <summary>Whose declaration it is, for sight; null in a claim from before this was kept, and then another's.</summary>
+    public string? SubmitterBn9 { get; init; }
+
+    /// <summary>Whether who sees these submitters' declarations of the account is shown the line. Another importer's declaration is none of the account's: what of it is shown, the claim decides.</summary>
+    public bool IsSeen(Func<string, bool> sees) => IsAnothers || sees(SubmitterBn9 ?? "");
+}
 
 /// <summary>Reads a claim, asks whether it may be made, and computes it. Pure.</summary>
 /// <param name="Lines">Computed, when there is no fault.</param>
@@ -105,7 +112,7 @@ public sealed record DrawbackExamination(IReadOnlyList<Rejected> Faults, IReadOn
         var goods = new DrawbackGoods(paid, imported, claimed, line.Percent, isLimited, line.PaidAbroad, kind == DrawbackKind.DestroyedOrObsolete ? "Customs Tariff s.110" : "Customs Tariff s.113(1)");
         var amount = DrawbackCalculation.Of(goods, DrawnBack.On(others, paid, imported, unit));
         var share = new DrawbackShare(c.Claim.Id, line.Number, line.CadLineNumber, claimed, unit, line.Percent, amount.Share, line.ExportDocument) { Paid = paid, Imported = imported };
-        return new(line.Number, cad.Id, current.Number, isAnothers, imported, share, amount.Amounts, amount.Trace);
+        return new(line.Number, cad.Id, current.Number, isAnothers, imported, share, amount.Amounts, amount.Trace) { SubmitterBn9 = cad.SubmitterBn9 };
     }
 }
 

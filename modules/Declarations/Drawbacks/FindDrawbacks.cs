@@ -9,8 +9,9 @@ public sealed record FindDrawbacks(string RmAccount, [property: QueryParam] int?
 
 public sealed record FindDrawbacksResponse(IReadOnlyList<DrawbackRow> Items, string? NextCursor);
 
-/// <param name="Granted">Null before the decision.</param>
-public sealed record DrawbackRow(string ClaimNumber, DrawbackState State, DrawbackKind? Kind, string? ClaimantReference, DateTimeOffset CreatedAt, DateTimeOffset? SubmittedAt, DateTimeOffset? DecidedAt, Money? Granted);
+/// <param name="Granted">Null before the decision, and while it is withheld.</param>
+/// <param name="TotalsWithheld">Whether it has lines on declarations that the caller does not see; what is granted is told to nobody who does not see them all.</param>
+public sealed record DrawbackRow(string ClaimNumber, DrawbackState State, DrawbackKind? Kind, string? ClaimantReference, DateTimeOffset CreatedAt, DateTimeOffset? SubmittedAt, DateTimeOffset? DecidedAt, Money? Granted, bool TotalsWithheld);
 
 public sealed class FindDrawbacksEndpoint(IDeclarationsStore store) : CarmEndpoint<FindDrawbacks, FindDrawbacksResponse>
 {
@@ -34,7 +35,12 @@ public sealed class FindDrawbacksEndpoint(IDeclarationsStore store) : CarmEndpoi
             rows = rows.Where(c => (own && c.SubmitterBn9 == caller) || (importers && c.SubmitterBn9 == client) || (others && c.SubmitterBn9 != caller && c.SubmitterBn9 != client));
         }
         var (items, next) = Cut(await rows.OrderByDescending(c => c.SortKey).Take(size + 1).ToListAsync(ct), size, c => c.SortKey);
-        await Send.OkAsync(new([.. items.Select(c => new DrawbackRow(
-            c.Id, c.State, c.Content.Kind, c.Content.ClaimantReference, c.CreatedAt, c.SubmittedAt, c.DecidedAt, c.IsDecided ? c.Granted.Total : null))], next), ct);
+        await Send.OkAsync(new([.. items.Select(RowOf)], next), ct);
+    }
+
+    DrawbackRow RowOf(DrawbackClaim c)
+    {
+        var isSeen = c.Lines.All(line => line.IsSeen(submitter => Sees(submitter, c.RmAccount)));
+        return new(c.Id, c.State, c.Content.Kind, c.Content.ClaimantReference, c.CreatedAt, c.SubmittedAt, c.DecidedAt, c.IsDecided && isSeen ? c.Granted.Total : null, !isSeen);
     }
 }

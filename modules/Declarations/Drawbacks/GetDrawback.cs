@@ -4,7 +4,7 @@ using Marten;
 
 namespace Carm.Declarations;
 
-/// <summary>Asks for one claim with its amounts and its decision.</summary>
+/// <summary>Asks for one claim with its amounts and its decision; of declarations that a service provider does not see it is told nothing.</summary>
 public sealed record GetDrawback(string ClaimNumber);
 
 public sealed class GetDrawbackEndpoint(IDeclarationsStore store) : CarmEndpoint<GetDrawback, DrawbackView>
@@ -22,6 +22,6 @@ public sealed class GetDrawbackEndpoint(IDeclarationsStore store) : CarmEndpoint
         await using var session = store.QuerySession();
         var claim = await session.LoadAsync<DrawbackClaim>(query.ClaimNumber, ct) ?? throw new Rejected("NOT_FOUND");
         Tag(claim.Revision);
-        await Send.OkAsync(DrawbackView.Of(claim), ct);
+        await Send.OkAsync(DrawbackView.Of(claim, sees: submitter => Sees(submitter, claim.RmAccount)), ct);
     }
 }

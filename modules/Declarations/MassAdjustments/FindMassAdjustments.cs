@@ -9,9 +9,10 @@ public sealed record FindMassAdjustments(string RmAccount, [property: QueryParam
 
 public sealed record FindMassAdjustmentsResponse(IReadOnlyList<MassAdjustmentRow> Items, string? NextCursor);
 
-/// <param name="Cads">How many declarations it names.</param>
-/// <param name="Differences">By head, of all of them together, as asked for.</param>
-public sealed record MassAdjustmentRow(string CaseNumber, MassAdjustmentStatus Status, RedeterminationIssue Issue, int Cads, CadAmounts Differences, DateTimeOffset SubmittedAt, DateTimeOffset? DecidedAt);
+/// <param name="Cads">How many declarations it names that the caller sees.</param>
+/// <param name="Differences">By head, of these together, as asked for.</param>
+/// <param name="TotalsWithheld">Whether it names declarations that the caller does not see; they are left out, of the sums too.</param>
+public sealed record MassAdjustmentRow(string CaseNumber, MassAdjustmentStatus Status, RedeterminationIssue Issue, int Cads, CadAmounts Differences, DateTimeOffset SubmittedAt, DateTimeOffset? DecidedAt, bool TotalsWithheld);
 
 public sealed class FindMassAdjustmentsEndpoint(IDeclarationsStore store) : CarmEndpoint<FindMassAdjustments, FindMassAdjustmentsResponse>
 {
@@ -35,6 +36,12 @@ public sealed class FindMassAdjustmentsEndpoint(IDeclarationsStore store) : Carm
             rows = rows.Where(m => (own && m.SubmitterBn9 == caller) || (importers && m.SubmitterBn9 == client) || (others && m.SubmitterBn9 != caller && m.SubmitterBn9 != client));
         }
         var (items, next) = Cut(await rows.OrderByDescending(m => m.SortKey).Take(size + 1).ToListAsync(ct), size, m => m.SortKey);
-        await Send.OkAsync(new([.. items.Select(m => new MassAdjustmentRow(m.Id, m.Status, m.Issue, m.TransactionNumbers.Count, m.Change, m.SubmittedAt, m.DecidedAt))], next), ct);
+        await Send.OkAsync(new([.. items.Select(RowOf)], next), ct);
+    }
+
+    MassAdjustmentRow RowOf(MassAdjustment m)
+    {
+        SubmittersPart[] seen = [.. m.Parts.Where(part => Sees(part.Bn9, m.RmAccount))];
+        return new(m.Id, m.Status, m.Issue, seen.Sum(part => part.Cads), CadAmounts.Sum(seen.Select(part => part.Change)), m.SubmittedAt, m.DecidedAt, seen.Length < m.Parts.Count);
     }
 }

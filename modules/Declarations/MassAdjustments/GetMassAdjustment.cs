@@ -4,7 +4,7 @@ using Marten;
 
 namespace Carm.Declarations;
 
-/// <summary>Asks for one mass adjustment with what became of each of its declarations.</summary>
+/// <summary>Asks for one mass adjustment with what became of each of its declarations; of those that a service provider does not see it is told nothing.</summary>
 public sealed record GetMassAdjustment(string CaseNumber);
 
 public sealed record GetMassAdjustmentResponse(MassAdjustmentView Case);
@@ -23,6 +23,6 @@ public sealed class GetMassAdjustmentEndpoint(IDeclarationsStore store) : CarmEn
     {
         await using var session = store.QuerySession();
         var found = await session.LoadAsync<MassAdjustment>(query.CaseNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        await Send.OkAsync(new(MassAdjustmentView.Of(found, await session.CadsOfAsync(found, ct))), ct);
+        await Send.OkAsync(new(MassAdjustmentView.Of(found, [.. (await session.CadsOfAsync(found, ct)).Where(c => Sees(c.SubmitterBn9 ?? "", found.RmAccount))])), ct);
     }
 }

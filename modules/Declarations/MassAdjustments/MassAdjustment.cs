@@ -41,6 +41,13 @@ public sealed record MassAdjustment(
     /// <summary>The officer's words.</summary>
     public string? Rationale { get; init; }
 
+    /// <summary>What is asked for by whose declarations they are, for sight; null in a case from before this was kept.</summary>
+    public IReadOnlyList<SubmittersPart>? BySubmitter { get; init; }
+
+    /// <summary>The same, where what is not known counts as others'.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<SubmittersPart> Parts => BySubmitter ?? [new("", TransactionNumbers.Count, Change)];
+
     [JsonIgnore]
     public bool IsOpen => Status is MassAdjustmentStatus.Submitted or MassAdjustmentStatus.UnderReview;
 
@@ -52,6 +59,9 @@ public sealed record MassAdjustment(
     /// <summary>The account that a case number names; null when it is no such number.</summary>
     public static string? RmAccountIn(string caseNumber) => caseNumber.Split('-') is ["MAC", { Length: 15 } rmAccount, _] ? rmAccount : null;
 }
+
+/// <summary>What a case asks for on the declarations that one business submitted.</summary>
+public sealed record SubmittersPart(string Bn9, int Cads, CadAmounts Change);
 
 public enum MassAdjustmentOutcome
 {
@@ -69,6 +79,9 @@ public enum MassAdjustmentOutcome
 /// <param name="Authority">The provision of the first reason.</param>
 public sealed record MassAdjustedCad(string Id, string CaseNumber, string TransactionNumber, int BasedOn, CadAmendment Asked, CadDocument Document, IReadOnlyList<AssessedLine> Lines, CadAmounts Change, string Authority)
 {
+    /// <summary>Whose declaration it is, for sight; null in a case from before this was kept, and then another's.</summary>
+    public string? SubmitterBn9 { get; init; }
+
     public MassAdjustmentOutcome Outcome { get; init; }
 
     /// <summary>By head, what went to the account.</summary>

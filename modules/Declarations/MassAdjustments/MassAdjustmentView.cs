@@ -3,16 +3,19 @@ using Carm.Kernel;
 namespace Carm.Declarations;
 
 /// <summary>A case on the wire.</summary>
-/// <param name="Differences">By head, of all its declarations together, as asked for.</param>
+/// <param name="Differences">By head, of the declarations shown together, as asked for.</param>
 /// <param name="OnTheAccount">By head, what went to the account.</param>
 /// <param name="ReviewBy">The end of the service standard of 90 days.</param>
+/// <param name="TotalsWithheld">Whether it names declarations that the caller does not see; they are left out, of the sums too.</param>
 public sealed record MassAdjustmentView(
     string CaseNumber, string RmAccount, MassAdjustmentStatus Status, RedeterminationIssue Issue, IReadOnlyList<string> Reasons, string Explanation, IReadOnlyList<string> Attachments, DateTimeOffset SubmittedAt, DateOnly ReviewBy,
-    CadAmounts Differences, CadAmounts OnTheAccount, DateTimeOffset? DecidedAt, RefusalOfChange? Refusal, string? Rationale, IReadOnlyList<MassAdjustedCadView> Cads)
+    CadAmounts Differences, CadAmounts OnTheAccount, DateTimeOffset? DecidedAt, RefusalOfChange? Refusal, string? Rationale, IReadOnlyList<MassAdjustedCadView> Cads,
+    bool TotalsWithheld)
 {
+    /// <param name="cads">Those that the reader sees.</param>
     public static MassAdjustmentView Of(MassAdjustment m, IReadOnlyList<MassAdjustedCad> cads) => new(
-        m.Id, m.RmAccount, m.Status, m.Issue, m.Reasons, m.Explanation, m.Attachments, m.SubmittedAt, m.SubmittedAt.TorontoDate().AddDays(ChangeView.ReviewDays), m.Change, CadAmounts.Sum(cads.Select(c => c.OnTheAccount)),
-        m.DecidedAt, m.Refusal, m.Rationale, [.. cads.Select(MassAdjustedCadView.Of)]);
+        m.Id, m.RmAccount, m.Status, m.Issue, m.Reasons, m.Explanation, m.Attachments, m.SubmittedAt, m.SubmittedAt.TorontoDate().AddDays(ChangeView.ReviewDays),
+        CadAmounts.Sum(cads.Select(c => c.Change)), CadAmounts.Sum(cads.Select(c => c.OnTheAccount)), m.DecidedAt, m.Refusal, m.Rationale, [.. cads.Select(MassAdjustedCadView.Of)], cads.Count < m.TransactionNumbers.Count);
 }
 
 /// <param name="BasedOn">The version that it changes, as 00001.</param>

@@ -77,7 +77,10 @@ public static class SubmitMassAdjustmentHandler
 
         var submitted = new MassAdjustment(
             number, command.RmAccount, command.CallerBn9, command.Issue!.Value, command.Reasons, command.Explanation, command.Attachments ?? [], [.. asked.Select(a => a.TransactionNumber)],
-            CadAmounts.Sum(asked.Select(a => a.Change)), command.Subject, rules.Clock.GetUtcNow());
+            CadAmounts.Sum(asked.Select(a => a.Change)), command.Subject, rules.Clock.GetUtcNow())
+        {
+            BySubmitter = [.. asked.GroupBy(a => a.SubmitterBn9!).Select(own => new SubmittersPart(own.Key, own.Count(), CadAmounts.Sum(own.Select(a => a.Change))))],
+        };
         session.Insert(submitted);
         session.Insert(asked.ToArray());
         session.Store(held.Values.Select(cad => cad with { OpenChange = number, Revision = cad.Revision + 1 }).ToArray());
@@ -95,6 +98,6 @@ public static class SubmitMassAdjustmentHandler
             cad, before, document, [new(null, command.Reasons)], "ADJUSTMENT", null, command.Attachments?.Count ?? 0, rules.Clock.GetUtcNow().TorontoDate(),
             await session.TariffAsync(reference, before, document.Classifications, ct), reference, await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct), await session.ClaimNoticesOfAsync(cad, ct)));
         if (unknown.Count == 0) refuse(examined.Faults);
-        return new(MassAdjustedCad.IdOf(number, cad.Id), number, cad.Id, before.Number, amendment, document, examined.Lines, examined.Change, examined.Authority);
+        return new(MassAdjustedCad.IdOf(number, cad.Id), number, cad.Id, before.Number, amendment, document, examined.Lines, examined.Change, examined.Authority) { SubmitterBn9 = cad.SubmitterBn9 };
     }
 }

@@ -57,13 +57,13 @@ static class Messages
 
     public static async Task<(int, string?)> CodeAsync(this Task<Answer> asked) => await asked is var answer && answer.Json.ValueKind == JsonValueKind.Object && answer.Json.TryGetProperty("code", out var code) ? (answer.Status, code.GetString()) : (answer.Status, null);
 
-    /// <summary>A customs broker that acts for the importer and sees what it submits itself.</summary>
-    public static async Task<Importer> BrokerOfAsync(this CarmSystem carm, Importer client)
+    /// <summary>A customs broker that acts for the importer and sees what it submits itself, or what is said.</summary>
+    public static async Task<Importer> BrokerOfAsync(this CarmSystem carm, Importer client, params string[] sight)
     {
         var broker = await Importer.OpenAsync(carm);
         await carm.LicenceAsync(broker, "ACTIVE");
         await using var session = carm.Alba.Services.GetRequiredService<IDelegationStore>().LightweightSession();
-        session.Store(new BusinessRelationship(BusinessRelationship.IdOf(broker.Bn9, client.Bn9), broker.Bn9, client.Bn9, "BMR", [], ["OWN"], new(2026, 1, 1), null, "manager", 1));
+        session.Store(new BusinessRelationship(BusinessRelationship.IdOf(broker.Bn9, client.Bn9), broker.Bn9, client.Bn9, "BMR", [], sight.Length == 0 ? ["OWN"] : sight, new(2026, 1, 1), null, "manager", 1));
         await session.SaveChangesAsync(TestContext.Current.CancellationToken);
         return broker;
     }

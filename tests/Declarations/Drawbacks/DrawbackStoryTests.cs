@@ -205,6 +205,37 @@ public sealed class DrawbackStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_broker_that_sees_the_importers_claim_reads_no_amount_of_another_brokers_declaration_nor_a_total_that_has_it()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var alpha = await Importer.OpenAsync(carm);
+        var (reader, other) = (await carm.BrokerOfAsync(alpha, "OWN", "IMPORTER"), await carm.BrokerOfAsync(alpha));
+        var (own, others) = (await alpha.AcceptedAsync(), Fresh.TransactionNumber());
+        await alpha.ReleaseAsync(others);
+        Assert.Equal(201, (await other.Manager.DeclareAsync(Messages.Of(alpha.Rm, others))).Status);
+        var drafted = await ClaimAsync(alpha, Line(own, "2000"), Line(others, "1000"));
+        var claim = $"/api/v1/drawbacks/{drafted["claimNumber"]}";
+        Assert.Equal(200, (await alpha.Manager.PostAsync($"{claim}/submit")).Status);
+        var (officer, supervisor, admin) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"), $"/api/v1/admin/drawbacks/{drafted["claimNumber"]}");
+        await officer.PostAsync($"{admin}/take");
+        await officer.PostAsync($"{admin}/decide", new { lines = new[] { new { lineNumber = 1, accepted = "2000" }, new { lineNumber = 2, accepted = "1000" } } });
+        Assert.Equal(200, (await supervisor.PostAsync($"{admin}/approve")).Status);
+        await carm.SettleAsync();
+
+        async Task<string[]> ReadAsync(Importer who)
+        {
+            var read = (await who.Manager.GetAsync(claim)).Json;
+            var row = Assert.Single((await who.Manager.GetAsync($"/api/v1/program-accounts/{alpha.Rm}/drawbacks")).Json.GetProperty("items").EnumerateArray());
+            string Of(string list, string field) => string.Join(' ', read.GetProperty(list).EnumerateArray().Select(l => $"{l.GetProperty(field)}".PadLeft(1, '-')));
+            return [Of("lines", "transactionNumber"), Of("amounts", "lineNumber"), Of("decision", "lineNumber"), .. read.Texts("claimed", "granted", "totalsWithheld").Select(t => t is null or "True" or "False" ? $"{t}" : "told"), $"{row.GetProperty("granted")} {row.GetProperty("totalsWithheld")}"];
+        }
+
+        Assert.Equal([$"{own} -", "1", "1", "", "", "True", " True"], await ReadAsync(reader));
+        Assert.Equal([$"{own} {others}", "1 2", "1 2", "told", "told", "False", "1830.00 False"], await ReadAsync(alpha));
+        Assert.Equal(404, (await other.Manager.GetAsync(claim)).Status);
+    }
+
+    [Fact]
     public async Task What_was_drawn_back_of_a_declaration_is_not_given_back_again_by_its_withdrawal_and_none_is_granted_while_one_is_asked_for()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");

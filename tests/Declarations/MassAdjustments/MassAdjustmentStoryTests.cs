@@ -1,4 +1,6 @@
 using Carm.Testing;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Carm.Declarations.Tests;
@@ -80,6 +82,48 @@ public sealed class MassAdjustmentStoryTests(CarmHost tests)
         Assert.All((await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments")).Json.GetProperty("items").EnumerateArray(),
             s => Assert.Equal(["VALUE", "Customs Act s.74(4)", "0.00"], s.Texts("issue", "authority", "amountOwing")));
         Assert.Equal(404, (await (await carm.SignInAsync("stranger")).GetAsync($"/api/v1/mass-adjustments/{second}")).Status);
+    }
+
+    [Fact]
+    public async Task A_broker_that_sees_the_importers_case_reads_no_other_brokers_declaration_in_it_nor_a_sum_that_has_it()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var (reader, other) = (await carm.BrokerOfAsync(importer, "OWN", "IMPORTER"), await carm.BrokerOfAsync(importer));
+        var (own, others) = (await importer.AcceptedAsync(), Fresh.TransactionNumber());
+        await importer.ReleaseAsync(others);
+        Assert.Equal(201, (await other.Manager.DeclareAsync(Messages.Of(importer.Rm, others))).Status);
+        await carm.MoveClockAsync("2026-04-20T15:00:00Z");
+        var number = (await SubmitAsync(importer, [own, others], [await ProofAsync(importer, own)])).Json.GetProperty("case").GetProperty("caseNumber").GetString()!;
+
+        async Task<(string[] Shown, string Duty, string Listed, string Withheld)> ReadAsync(Importer who)
+        {
+            var read = (await who.Manager.GetAsync($"/api/v1/mass-adjustments/{number}")).Json.GetProperty("case");
+            var row = Assert.Single((await who.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/mass-adjustments")).Json.GetProperty("items").EnumerateArray());
+            string[] shown = [.. read.GetProperty("cads").EnumerateArray().Select(c => c.GetProperty("transactionNumber").GetString()!)];
+            return (shown, read.GetProperty("differences").GetProperty("customsDuty").GetString()!, $"{row.GetProperty("cads")} {row.GetProperty("differences").GetProperty("customsDuty")}", $"{read.GetProperty("totalsWithheld")} {row.GetProperty("totalsWithheld")}");
+        }
+
+        var (shown, duty, listed, withheld) = await ReadAsync(reader);
+        Assert.Equal([own], shown);
+        Assert.Equal(("-494.10", "1 -494.10", "True True"), (duty, listed, withheld));
+        (shown, duty, listed, withheld) = await ReadAsync(importer);
+        Assert.Equal(new[] { own, others }.Order(), shown);
+        Assert.Equal(("-988.20", "2 -988.20", "False False"), (duty, listed, withheld));
+        Assert.Equal(404, (await other.Manager.GetAsync($"/api/v1/mass-adjustments/{number}")).Status);
+
+        // Whose the declarations of an older case are is not known, so that they are nobody's but the importer's to see.
+        var ct = TestContext.Current.CancellationToken;
+        await using (var session = carm.Alba.Services.GetRequiredService<IDeclarationsStore>().LightweightSession())
+        {
+            session.Store((await session.LoadAsync<MassAdjustment>(number, ct))! with { BySubmitter = null });
+            session.Store((await session.Query<MassAdjustedCad>().Where(c => c.CaseNumber == number).ToListAsync(ct)).Select(c => c with { SubmitterBn9 = null }).ToArray());
+            await session.SaveChangesAsync(ct);
+        }
+        (shown, duty, listed, withheld) = await ReadAsync(reader);
+        Assert.Empty(shown);
+        Assert.Equal(("0.00", "0 0.00", "True True"), (duty, listed, withheld));
+        Assert.Equal("2 -988.20", (await ReadAsync(importer)).Listed);
     }
 
     [Fact]
