@@ -32,6 +32,9 @@ public sealed record Campaign(string Id, string Title, string Reason, string Aut
 
     public CampaignStatus Status { get; init; } = CampaignStatus.Draft;
 
+    /// <summary>Counts the steps of its previews, for If-Match: what is approved is what was read.</summary>
+    public int Revision { get; init; }
+
     public string? PreviewedBy { get; init; }
 
     public DateTimeOffset? PreviewedAt { get; init; }

@@ -39,6 +39,7 @@ public sealed class GetCampaignEndpoint(IDeclarationsStore store) : CarmEndpoint
     {
         await using var session = store.QuerySession();
         var c = await session.LoadAsync<Campaign>(query.CampaignNumber, ct) ?? throw new Rejected("NOT_FOUND");
+        Tag(c.Revision);
         var progress = c.ApprovedAt is null ? null : new CampaignProgress(await Count(CampaignOutcome.Redetermined), await Count(CampaignOutcome.Skipped), await Count(CampaignOutcome.Pending));
         await Send.OkAsync(new(
             c.Id, c.Title, c.Reason, c.Authority, c.Issue, c.Scope, c.Status, c.PlannedBy, c.PlannedAt, c.PreviewedBy, c.PreviewedBy is null ? null : new(c.ToScan, c.Scanned, c.Named, c.Touched, c.Skipped, c.Up, c.Down, c.PreviewedAt),

@@ -36,6 +36,7 @@ public static class PreviewCampaignHandler
         var (first, last) = (campaign.Scope.FirstKey, campaign.Scope.LastKey);
         var begun = campaign with
         {
+            Revision = campaign.Revision + 1,
             Status = CampaignStatus.Previewing, PreviewedBy = command.Subject, PreviewedAt = null, Cursor = first, Scanned = 0, Named = 0, Touched = 0, Skipped = 0, Up = CadAmounts.Zero, Down = CadAmounts.Zero,
             ToScan = await session.Query<Cad>().CountAsync(c => c.ReleasedKey != null && string.Compare(c.ReleasedKey, first) > 0 && string.Compare(c.ReleasedKey, last) <= 0, ct),
         };

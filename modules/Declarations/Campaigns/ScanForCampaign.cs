@@ -32,6 +32,7 @@ public static class ScanForCampaignHandler
         var isOver = cads.Count < AtOnce;
         var next = campaign with
         {
+            Revision = campaign.Revision + 1,
             Status = isOver ? CampaignStatus.Previewed : CampaignStatus.Previewing, PreviewedAt = isOver ? now : null, Cursor = isOver ? campaign.Cursor : cads[^1].ReleasedKey!, Scanned = campaign.Scanned + cads.Count,
             Named = campaign.Named + named.Length, Touched = campaign.Touched + touched.Length, Skipped = campaign.Skipped + rows.Length - touched.Length, Up = campaign.Up + Sum(touched, rises: true), Down = campaign.Down + Sum(touched, rises: false),
         };

@@ -8,7 +8,8 @@ using Wolverine;
 namespace Carm.Declarations;
 
 /// <summary>A supervisor approves the decision that somebody else proposed; what it grants goes to the account.</summary>
-public sealed record ApproveDrawback(string ClaimNumber, [property: FromClaim("sub")] string Subject);
+/// <param name="Expected">The revision that was read, from If-Match: one that was proposed anew since is read again.</param>
+public sealed record ApproveDrawback(string ClaimNumber, [property: FromClaim("sub")] string Subject, [property: System.Text.Json.Serialization.JsonIgnore] long Expected = 0);
 
 public sealed record ApproveDrawbackResponse(DrawbackView Claim, string ApprovedBy);
 
@@ -18,11 +19,11 @@ public sealed class ApproveDrawbackEndpoint : CarmEndpoint<ApproveDrawback, Appr
     {
         Post("drawbacks/{claimNumber}/approve");
         Group<Staff>();
-        Asks("declarations.drawbacks.approve", movesMoney: true);
+        Asks("declarations.drawbacks.approve", movesMoney: true, readsVersion: true);
         Summary(s => s.Summary = "Approve the decision on a claim for drawback");
     }
 
-    public override Task HandleAsync(ApproveDrawback command, CancellationToken ct) => OkAsync(command, ct);
+    public override Task HandleAsync(ApproveDrawback command, CancellationToken ct) => OkAsync(command with { Expected = IfMatch() }, ct);
 }
 
 public static class ApproveDrawbackHandler
@@ -31,6 +32,7 @@ public static class ApproveDrawbackHandler
     {
         var claim = await session.LockDrawbackAsync(command.ClaimNumber, ct);
         if (claim.State != DrawbackState.UnderReview || claim.ProposedBy is null) throw new Rejected("STATE_CONFLICT");
+        if (claim.Revision != command.Expected) throw new Rejected("IF_MATCH_STALE");
         if (claim.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
         var cads = await session.LockCadsOfAsync(claim, CadSight.All, ct);
         AssessedDrawbackLine[] lines = [.. claim.Decision.Select(d => d.Line).OfType<AssessedDrawbackLine>().Select(l => l with { Share = l.Share with { Granted = l.Amounts } })];

@@ -24,6 +24,7 @@ public sealed class ReviewDrawbackEndpoint(IDeclarationsStore store) : CarmEndpo
         await using var session = store.QuerySession();
         // A draft is its claimant's alone.
         if (await session.LoadAsync<DrawbackClaim>(query.ClaimNumber, ct) is not { SubmittedAt: not null } claim) throw new Rejected("NOT_FOUND");
+        Tag(claim.Revision);
         await Send.OkAsync(new(DrawbackView.Of(claim, forStaff: true), claim.TakenBy, claim.ProposedBy, claim.ApprovedBy), ct);
     }
 }

@@ -27,7 +27,7 @@ public sealed class CampaignStoryTests(CarmHost tests)
 
         var campaign = await PlannedAsync(both);
         Assert.Equal((403, "DEL_FORBIDDEN"), Code(await supervisor.PostAsync($"{campaign}/preview")));
-        Assert.Equal((409, "STATE_CONFLICT"), Code(await supervisor.PostAsync($"{campaign}/approve")));
+        Assert.Equal((409, "STATE_CONFLICT"), Code(await ApproveAsync(supervisor, campaign)));
         var begun = await officer.PostAsync($"{campaign}/preview");
         Assert.Equal((202, "PREVIEWING", "61", campaign), (begun.Status, begun["status"], begun["toScan"], begun.Headers["Location"]));
         await carm.SettleAsync();
@@ -48,8 +48,11 @@ public sealed class CampaignStoryTests(CarmHost tests)
         var changed = await importers[2].Manager.PostAsync($"/api/v1/cads/{numbers[2][0]}/changes", new { header = Importer.Header(), invoices = new[] { Importer.InvoiceOf(numbers[2][0], Importer.Line("12345.68")) }, reasons = new[] { new { codes = new[] { "R5-00-COT" } } } });
         Assert.Equal(201, changed.Status);
         Assert.Equal((403, "DEL_FORBIDDEN"), Code(await officer.PostAsync($"{campaign}/approve")));
-        Assert.Equal((403, "SAME_MAKER_CHECKER"), Code(await both.PostAsync($"{campaign}/approve")));
-        Assert.Equal((202, "APPROVED"), await supervisor.PostAsync($"{campaign}/approve") is var approved ? (approved.Status, approved["status"]) : default);
+        Assert.Equal((403, "SAME_MAKER_CHECKER"), Code(await ApproveAsync(both, campaign)));
+        Assert.Equal((428, "IF_MATCH_REQUIRED"), Code(await supervisor.PostAsync($"{campaign}/approve")));
+        // Read before the preview was through.
+        Assert.Equal((412, "IF_MATCH_STALE"), Code(await supervisor.PostAsync($"{campaign}/approve", ifMatch: "\"1\"")));
+        Assert.Equal((202, "APPROVED"), await ApproveAsync(supervisor, campaign) is var approved ? (approved.Status, approved["status"]) : default);
         // Every message comes twice, as after a crash that lost what it had done of them.
         var id = campaign.Split('/')[^1];
         await carm.HearAsync([new StartCampaign(id), .. Enumerable.Range(0, Campaign.Lanes).Select(lane => new RunCampaignLane(id, lane, "")), new StartCampaign(id), new ScanForCampaign(id, "20260301")]);
@@ -128,7 +131,7 @@ public sealed class CampaignStoryTests(CarmHost tests)
         var campaign = await PlannedAsync(officer);
         await officer.PostAsync($"{campaign}/preview");
         await carm.SettleAsync();
-        await supervisor.PostAsync($"{campaign}/approve");
+        await ApproveAsync(supervisor, campaign);
         var late = await supervisor.PostAsync($"{campaign}/stop", new { reason = "The order was repealed" });
         await carm.SettleAsync();
 
@@ -139,7 +142,7 @@ public sealed class CampaignStoryTests(CarmHost tests)
         Assert.Equal(8, redetermined + now.GetProperty("progress").GetProperty("pending").GetInt32());
         Assert.Equal(redetermined, (await ItemsAsync(importer.Manager, $"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments")).Length);
         Assert.Equal(redetermined == 0 ? 0 : 1, (await NoticesAsync(importer)).Count(n => n.Contains("re-determined", StringComparison.Ordinal)));
-        Assert.Equal((409, "STATE_CONFLICT"), Code(await supervisor.PostAsync($"{campaign}/approve")));
+        Assert.Equal((409, "STATE_CONFLICT"), Code(await ApproveAsync(supervisor, campaign)));
     }
 
     [Fact]
@@ -167,7 +170,7 @@ public sealed class CampaignStoryTests(CarmHost tests)
             create function fail() returns trigger language plpgsql as $$ begin if nextval('faults') <= 2 then raise exception 'out of order'; end if; return new; end $$;
             create trigger fail before insert on declarations.mt_doc_statementofadjustments for each row execute function fail();
             """);
-        Assert.Equal(202, (await supervisor.PostAsync($"{campaign}/approve")).Status);
+        Assert.Equal(202, (await ApproveAsync(supervisor, campaign)).Status);
         await carm.SettleAsync();
         Assert.Equal(["DONE", "4"], [(await officer.GetAsync(campaign))["status"], .. (await officer.GetAsync(campaign)).Json.GetProperty("progress").Texts("redetermined")]);
 
@@ -214,10 +217,13 @@ public sealed class CampaignStoryTests(CarmHost tests)
         var campaign = await PlannedAsync(officer);
         await officer.PostAsync($"{campaign}/preview");
         await carm.SettleAsync();
-        await (await carm.SignInAsync("trade.supervisor", "SUPERVISOR")).PostAsync($"{campaign}/approve");
+        await ApproveAsync(await carm.SignInAsync("trade.supervisor", "SUPERVISOR"), campaign);
         await carm.SettleAsync();
         return campaign;
     }
+
+    /// <summary>Who approves has read it.</summary>
+    static async Task<Answer> ApproveAsync(Caller supervisor, string campaign) => await supervisor.PostAsync($"{campaign}/approve", ifMatch: (await supervisor.GetAsync(campaign)).Headers["ETag"]);
 
     static async Task<string> PlannedAsync(Caller officer)
     {

@@ -43,16 +43,23 @@ public sealed class DrawbackStoryTests(CarmHost tests)
         await carm.MoveClockAsync("2026-08-03T15:00:00Z");
         Assert.Equal((409, "STATE_CONFLICT"), await Code(DecideAsync(officer, admin, "1500", "Only 1,500 were on the bill of lading.")));
         Assert.Equal("UNDER_REVIEW", (await officer.PostAsync($"{admin}/take"))["state"]);
-        Assert.Equal((409, "STATE_CONFLICT"), await Code(supervisor.PostAsync($"{admin}/approve")));
+        Assert.Equal((409, "STATE_CONFLICT"), await Code(ApproveAsync(supervisor, admin)));
         Assert.Equal((422, "DRB-5003"), await Code(DecideAsync(officer, admin, "1500")));
         Assert.Equal((422, "DRB-5002"), await Code(DecideAsync(officer, admin, "2000.5")));
         Assert.Equal((422, "DRB-5001"), await Code(officer.PostAsync($"{admin}/decide", new { lines = new[] { new { lineNumber = 2, accepted = "1" } } })));
         Assert.Equal(200, (await DecideAsync(officer, admin, "1500", "Only 1,500 were on the bill of lading.")).Status);
         Assert.Equal(["UNDER_REVIEW", "[]", null], (await alpha.Manager.GetAsync(claim)).Json.Texts("state", "decision", "granted"));
-        Assert.Equal((403, "SAME_MAKER_CHECKER"), await Code(officer.PostAsync($"{admin}/approve")));
-        var approved = await supervisor.PostAsync($"{admin}/approve", null, "once");
+        Assert.Equal((403, "SAME_MAKER_CHECKER"), await Code(ApproveAsync(officer, admin)));
+        // What is proposed anew is read again before it is approved.
+        var read = (await supervisor.GetAsync(admin)).Headers["ETag"];
+        Assert.Equal(200, (await DecideAsync(officer, admin, "2000")).Status);
+        Assert.Equal((412, "IF_MATCH_STALE"), await Code(supervisor.PostAsync($"{admin}/approve", ifMatch: read)));
+        Assert.Equal((428, "IF_MATCH_REQUIRED"), await Code(supervisor.PostAsync($"{admin}/approve")));
+        Assert.Equal(200, (await DecideAsync(officer, admin, "1500", "Only 1,500 were on the bill of lading.")).Status);
+        read = (await supervisor.GetAsync(admin)).Headers["ETag"];
+        var approved = await supervisor.PostAsync($"{admin}/approve", null, "once", ifMatch: read);
         Assert.Equal(("PARTLY_APPROVED", "915.00"), Outcome(approved.Json.GetProperty("claim")));
-        Assert.Equal(approved.Text, (await supervisor.PostAsync($"{admin}/approve", null, "once")).Text);
+        Assert.Equal(approved.Text, (await supervisor.PostAsync($"{admin}/approve", null, "once", ifMatch: read)).Text);
         Assert.Equal((409, "STATE_CONFLICT"), await Code(alpha.Manager.PostAsync($"{claim}/withdraw")));
         await carm.SettleAsync();
 
@@ -119,9 +126,9 @@ public sealed class DrawbackStoryTests(CarmHost tests)
         // A declaration that is changed before the approval is decided on anew.
         var redetermined = await officer.PostAsync($"/api/v1/admin/cads/{number}/redeterminations", new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "Found in a verification.", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } } });
         await supervisor.PostAsync($"/api/v1/admin/statements-of-adjustments/{redetermined["statementNumber"]}/issue");
-        Assert.Equal((409, "STATE_CONFLICT"), await Code(supervisor.PostAsync($"{admin}/approve")));
+        Assert.Equal((409, "STATE_CONFLICT"), await Code(ApproveAsync(supervisor, admin)));
         await DecideAsync(officer, admin, "5000");
-        Assert.Equal(200, (await supervisor.PostAsync($"{admin}/approve")).Status);
+        Assert.Equal(200, (await ApproveAsync(supervisor, admin)).Status);
         await carm.SettleAsync();
         Assert.Equal(("APPROVED", "3544.10"), Outcome((await beta.Manager.GetAsync($"/api/v1/drawbacks/{drafted["claimNumber"]}")).Json));
         Assert.Equal("-3544.10", await beta.BalanceAsync());
@@ -159,7 +166,7 @@ public sealed class DrawbackStoryTests(CarmHost tests)
         Assert.Equal("DRB-4001", (await officer.GetAsync(admin)).Json.GetProperty("claim").GetProperty("amounts")[0].GetProperty("against").GetString());
         Assert.Equal((422, "DRB-4001"), await Code(DecideAsync(officer, admin, "1")));
         Assert.Equal(200, (await DecideAsync(officer, admin, "0", "There is no such waiver.")).Status);
-        Assert.Equal(200, (await supervisor.PostAsync($"{admin}/approve")).Status);
+        Assert.Equal(200, (await ApproveAsync(supervisor, admin)).Status);
         var read = (await beta.Manager.GetAsync($"/api/v1/drawbacks/{claim}")).Json;
         Assert.Equal(["REJECTED", null], read.Texts("state", "claimed"));
         Assert.Equal([null, null, null], read.GetProperty("amounts")[0].Texts("basedOn", "imported", "amounts"));
@@ -177,7 +184,7 @@ public sealed class DrawbackStoryTests(CarmHost tests)
         var admin = $"/api/v1/admin/drawbacks/{drafted["claimNumber"]}";
         await officer.PostAsync($"{admin}/take");
         await DecideAsync(officer, admin, "0", "No proof of export.");
-        Assert.Equal("REJECTED", (await supervisor.PostAsync($"{admin}/approve")).Json.GetProperty("claim").GetProperty("state").GetString());
+        Assert.Equal("REJECTED", (await ApproveAsync(supervisor, admin)).Json.GetProperty("claim").GetProperty("state").GetString());
         await carm.SettleAsync();
         Assert.Empty(await CreditsAsync(alpha));
         Assert.Equal(["0", "No proof of export."], (await alpha.Manager.GetAsync($"/api/v1/drawbacks/{drafted["claimNumber"]}")).Json.GetProperty("decision")[0].Texts("accepted", "reason"));
@@ -219,7 +226,7 @@ public sealed class DrawbackStoryTests(CarmHost tests)
         var (officer, supervisor, admin) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"), $"/api/v1/admin/drawbacks/{drafted["claimNumber"]}");
         await officer.PostAsync($"{admin}/take");
         await officer.PostAsync($"{admin}/decide", new { lines = new[] { new { lineNumber = 1, accepted = "2000" }, new { lineNumber = 2, accepted = "1000" } } });
-        Assert.Equal(200, (await supervisor.PostAsync($"{admin}/approve")).Status);
+        Assert.Equal(200, (await ApproveAsync(supervisor, admin)).Status);
         await carm.SettleAsync();
 
         async Task<string[]> ReadAsync(Importer who)
@@ -250,10 +257,10 @@ public sealed class DrawbackStoryTests(CarmHost tests)
         }
         await DecideAsync(officer, $"/api/v1/admin/drawbacks/{claims[0]["claimNumber"]}", "2000");
         await DecideAsync(officer, $"/api/v1/admin/drawbacks/{claims[1]["claimNumber"]}", "1000");
-        Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/drawbacks/{claims[0]["claimNumber"]}/approve")).Status);
+        Assert.Equal(200, (await ApproveAsync(supervisor, $"/api/v1/admin/drawbacks/{claims[0]["claimNumber"]}")).Status);
 
         await alpha.Manager.PostAsync($"/api/v1/cads/{number}/withdrawal", new { reason = "GOODS_NEVER_IMPORTED", explanation = "They never came." });
-        Assert.Equal((422, "DRB-2002"), await Code(supervisor.PostAsync($"/api/v1/admin/drawbacks/{claims[1]["claimNumber"]}/approve")));
+        Assert.Equal((422, "DRB-2002"), await Code(ApproveAsync(supervisor, $"/api/v1/admin/drawbacks/{claims[1]["claimNumber"]}")));
         var withdrawn = await officer.PostAsync($"/api/v1/admin/cads/{number}/withdrawal/decide", new { grant = true, rationale = "They never came." });
         Assert.Equal(["-1830.00", "-999.72"], withdrawn.Json.GetProperty("onTheAccount").Texts("customsDuty", "gst"));
         await carm.SettleAsync();
@@ -269,6 +276,9 @@ public sealed class DrawbackStoryTests(CarmHost tests)
     static Task<Answer> SubmitAsync(Importer importer, Answer drafted) => importer.Manager.PostAsync($"/api/v1/drawbacks/{drafted["claimNumber"]}/submit");
 
     static Task<Answer> DecideAsync(Caller officer, string admin, string accepted, string? reason = null) => officer.PostAsync($"{admin}/decide", new { lines = new[] { new { lineNumber = 1, accepted, reason } } });
+
+    /// <summary>Who approves has read the claim.</summary>
+    static async Task<Answer> ApproveAsync(Caller supervisor, string admin) => await supervisor.PostAsync($"{admin}/approve", ifMatch: (await supervisor.GetAsync(admin)).Headers["ETag"]);
 
     static (string?, string?) Outcome(JsonElement claim) => (claim.GetProperty("state").GetString(), claim.GetProperty("granted").GetProperty("total").GetString());
 

@@ -77,6 +77,11 @@ public sealed class RulingStoryTests(CarmHost tests)
         Assert.Equal((422, "RUL-NO-REASONS"), await Code(ProposeAsync(officer, number, revision, new { outcome = "ISSUE", terms = new { text = Said, reasons = new { en = "Rule 1", fr = "" }, classification = "6109100012" } })));
         Assert.Equal("rulings.officer", (await ProposeAsync(officer, number, revision, Issue("6109100012"))).Json.GetProperty("proposal").GetProperty("proposedBy").GetString());
         Assert.Equal((403, "SAME_MAKER_CHECKER"), await Code(StaffAsync(officer, number, "issue")));
+        // What is proposed anew is read again before it is issued.
+        var read = await supervisor.GetAsync($"/api/v1/admin/rulings/{number}");
+        Assert.Equal(200, (await ProposeAsync(officer, number, read["revision"]!, Issue("6109100012"))).Status);
+        Assert.Equal((412, "IF_MATCH_STALE"), await Code(supervisor.PostAsync($"/api/v1/admin/rulings/{number}/issue", ifMatch: read.Headers["ETag"])));
+        Assert.Equal((428, "IF_MATCH_REQUIRED"), await Code(supervisor.PostAsync($"/api/v1/admin/rulings/{number}/issue")));
         var issued = await Task.WhenAll(new[] { other, supervisor, other, supervisor }.Select(caller => StaffAsync(caller, number, "issue")));
         Assert.Single(issued, a => a.Status == 200);
         Assert.All(issued.Where(a => a.Status != 200), a => Assert.Equal((409, "STATE_CONFLICT"), (a.Status, a["code"])));
@@ -89,6 +94,7 @@ public sealed class RulingStoryTests(CarmHost tests)
         Assert.Equal((422, "RUL-EFFECTIVE-DATE"), await Code(ProposeAsync(officer, number, await Revision(), Change("MODIFY", "6109900020", "2026-10-05", isToDetriment: true))));
         Assert.Equal((422, "RUL-EFFECTIVE-DATE"), await Code(ProposeAsync(officer, number, await Revision(), Change("MODIFY", "6109900020", "2026-10-04", isToDetriment: false))));
         Assert.Equal(200, (await ProposeAsync(officer, number, await Revision(), Change("MODIFY", "6109900020", "2026-10-04", isToDetriment: true))).Status);
+        Assert.Equal((412, "IF_MATCH_STALE"), await Code(supervisor.PostAsync($"/api/v1/admin/rulings/{number}/modify", ifMatch: read.Headers["ETag"])));
         Assert.Equal("MODIFIED", State(await StaffAsync(supervisor, number, "modify")));
         Assert.Equal(["6109100012"], await PublishedAsync(carm, "t-shirts", "classification"));
         await carm.MoveClockAsync("2026-10-04T15:00:00Z");
@@ -112,6 +118,7 @@ public sealed class RulingStoryTests(CarmHost tests)
         Assert.Equal((409, "STATE_CONFLICT"), await Code(alpha.Manager.PostAsync($"/api/v1/rulings/{number}/request-modification", new { reason = "Again" })));
 
         Assert.Equal(200, (await ProposeAsync(other, next, (await officer.GetAsync($"/api/v1/admin/rulings/{next}"))["revision"]!, Change("REVOKE", null, null, isToDetriment: true))).Status);
+        Assert.Equal((412, "IF_MATCH_STALE"), await Code(officer.PostAsync($"/api/v1/admin/rulings/{next}/revoke", ifMatch: "\"1\"")));
         Assert.Equal("REVOKED", State(await StaffAsync(officer, next, "revoke")));
         Assert.Equal(["2026-10-14", "2026-10-14"], (await GetAsync(alpha, next)).Json.Texts("bindsFrom", "endsOn"));
         await carm.SettleAsync();
@@ -414,7 +421,9 @@ public sealed class RulingStoryTests(CarmHost tests)
 
     static Task<Answer> GetAsync(Importer importer, string number) => importer.Manager.GetAsync($"/api/v1/rulings/{number}");
 
-    static Task<Answer> StaffAsync(Caller officer, string number, string step, object? body = null) => officer.PostAsync($"/api/v1/admin/rulings/{number}/{step}", body);
+    /// <summary>Who decides has read the file.</summary>
+    static async Task<Answer> StaffAsync(Caller officer, string number, string step, object? body = null) =>
+        await officer.PostAsync($"/api/v1/admin/rulings/{number}/{step}", body, ifMatch: step is "issue" or "modify" or "revoke" ? (await officer.GetAsync($"/api/v1/admin/rulings/{number}")).Headers["ETag"] : null);
 
     static string Decision(string number) => $"/api/v1/admin/rulings/{number}/decision";
 

@@ -299,6 +299,13 @@ static partial class Requests
         GET    /api/v1/tools/security-requirement                                       ?base=48250.37
         """;
 
+    /// <summary>Commands without a body that name the version that was read.</summary>
+    static readonly string[] ReadBefore =
+    [
+        "/due-date-overrides/{periodEnd}/approve", "/relief-periods/{reliefId}/approve", "/drawbacks/{claimNumber}/approve", "/campaigns/{campaignNumber}/approve", "/rulings/{rulingNumber}/issue", "/rulings/{rulingNumber}/modify",
+        "/rulings/{rulingNumber}/revoke",
+    ];
+
     static readonly Dictionary<string, string> ByEndpoint = Samples.Split('\n').Select(line => line.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries)).ToDictionary(p => $"{p[0]} {p[1]}", p => p[2].Trim());
 
     public static IEnumerable<string> Endpoints => ByEndpoint.Keys;
@@ -314,7 +321,7 @@ static partial class Requests
         else if (sample.StartsWith("ndjson ", StringComparison.Ordinal)) request.Content = new StringContent(sample["ndjson ".Length..], Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson"));
         else if (sample.StartsWith("grant_type", StringComparison.Ordinal)) request.Content = new StringContent(sample, Encoding.UTF8, new MediaTypeHeaderValue("application/x-www-form-urlencoded"));
         else if (sample.StartsWith('{')) request.Content = new StringContent(sample, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-        if (method is "PUT" or "DELETE" || route.EndsWith("/due-date-overrides/{periodEnd}/approve", StringComparison.Ordinal) || route.EndsWith("/relief-periods/{reliefId}/approve", StringComparison.Ordinal)) request.Headers.IfMatch.Add(new("\"1\""));
+        if (method is "PUT" or "DELETE" || ReadBefore.Any(command => route.EndsWith(command, StringComparison.Ordinal))) request.Headers.IfMatch.Add(new("\"1\""));
         if (method != "GET") request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
         request.Headers.Add(NothingIsKept.Header, "yes");
         return request;
