@@ -28,7 +28,7 @@ public sealed class DeclarationsModule : ICarmModule
         services.AddMartenStore<IDeclarationsStore>(store =>
         {
             store.Own("declarations", connectionString);
-            store.Schema.For<Cad>().Index(c => new { c.RmAccount, c.SortKey }).Index(c => c.ContentHash!)
+            store.Schema.For<Cad>().Index(c => new { c.RmAccount, c.SortKey }).Index(c => new { c.RmAccount, c.Status, c.SortKey }).Index(c => new { c.RmAccount, c.ReleasedOn }).GinIndexJsonDataMember(c => c.Goods).Index(c => c.ContentHash!)
                 .Index(c => c.ClosesAfter!, index => index.Predicate = "data ->> 'closesAfter' is not null")
                 .Index(c => c.PresentedKey!, index => index.Predicate = "data ->> 'presentedKey' is not null")
                 .Index(c => c.ReviewKey!, index => index.Predicate = "data ->> 'reviewKey' is not null")
@@ -43,7 +43,9 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<LoadedTariff>().Index(t => t.ValidFrom);
             store.Schema.For<LoadedTariffItem>().Index(i => i.Edition);
             store.Schema.For<ReferenceChange>().Index(c => c.ContentHash);
-            store.Schema.For<CadChange>().Index(c => c.TransactionNumber).Index(c => c.SortKey, index => index.Predicate = "data ->> 'status' in ('Submitted', 'UnderReview')");
+            store.Schema.For<CadChange>().Index(c => c.TransactionNumber).Index(c => c.SortKey, index => index.Predicate = "data ->> 'status' in ('Submitted', 'UnderReview')")
+                .Index(c => new { c.Status, c.SortKey }, index => index.Predicate = "data ->> 'kind' = 'Adjustment'")
+                .Index(c => new { c.RmAccount, c.SortKey }, index => index.Predicate = "data ->> 'kind' = 'Adjustment'");
             store.Schema.For<ClaimNotice>().Index(n => new { n.RmAccount, n.SortKey }).Index(n => n.TransactionNumber).Index(n => n.SortKey);
             store.Schema.For<Attachment>().Index(a => a.TransactionNumber);
             store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber).Index(s => s.SortKey, index => index.Predicate = "data ->> 'status' = 'Draft'");

@@ -12,6 +12,11 @@ sealed class DeclarationsDesk(IDeclarationsStore store, TimeProvider clock) : IS
 
     static readonly RulingState[] WithOfficers = [RulingState.Submitted, RulingState.CompletenessCheck, RulingState.UnderReview];
 
+    static readonly CadStatus[] UnderWay = [.. Enum.GetValues<CadStatus>().Where(s => s is not (CadStatus.Closed or CadStatus.Withdrawn))];
+
+    /// <summary>How many rows of a kind are shown of a client, and of how many of its accounts.</summary>
+    const int MostShown = 20, MostAccounts = 50;
+
     public IReadOnlyList<string> Permissions => [Cads, Changes, Determinations, Drawbacks, Rulings, Reference, Releases];
 
     public async Task<IReadOnlyList<WaitingWork>> FindWorkAsync(IReadOnlyCollection<string> seen, int most, CancellationToken ct)
@@ -58,18 +63,26 @@ sealed class DeclarationsDesk(IDeclarationsStore store, TimeProvider clock) : IS
     public async Task<IReadOnlyList<ClientFact>> LookAsync(string bn9, IReadOnlyCollection<string> seen, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        var facts = new List<ClientFact>();
+        var (facts, first, last) = (new List<ClientFact>(), $"{bn9}RM0000", $"{bn9}RM9999");
+        // By account, and declarations by state too, as the indexes have them: those of a whole business would all be read to show a few.
+        string[] accounts = [.. await session.Query<ProgramAccount>().Where(a => string.Compare(a.Id, first) >= 0 && string.Compare(a.Id, last) <= 0).OrderBy(a => a.Id).Select(a => a.Id).Take(MostAccounts).ToListAsync(ct)];
         if (seen.Contains(Releases))
-            facts.AddRange((await session.Query<ReleaseRecord>().Where(r => r.RmAccount.StartsWith(bn9) && r.State != ReleaseState.Accounted).OrderBy(r => r.SortKey).Take(20).ToListAsync(ct))
+            facts.AddRange((await session.Query<ReleaseRecord>().Where(r => r.RmAccount.IsOneOf(accounts) && (r.State == ReleaseState.Open || r.State == ReleaseState.Overdue)).OrderBy(r => r.SortKey).Take(MostShown).ToListAsync(ct))
                 .Select(r => new ClientFact("OPEN_RELEASES", r.Id, r.State.ToString().ToUpperInvariant(), r.EstimatedDutiesAndTaxes.Amount, r.AccountingDeadline, r.RmAccount, $"/api/v1/admin/cads/{r.Id}")));
         if (seen.Contains(Cads))
-            facts.AddRange((await session.Query<Cad>().Where(c => c.RmAccount.StartsWith(bn9) && c.Status != CadStatus.Closed && c.Status != CadStatus.Withdrawn).OrderByDescending(c => c.SortKey).Take(20).ToListAsync(ct))
+        {
+            var batch = session.CreateBatchQuery();
+            var newest = accounts.SelectMany(rm => UnderWay.Select(status => batch.Query<Cad>().Where(c => c.RmAccount == rm && c.Status == status).OrderByDescending(c => c.SortKey).Take(MostShown)
+                .Select(c => new { c.Id, c.RmAccount, c.Status, c.PaymentDueOn, c.SortKey }).ToList())).ToArray();
+            await batch.Execute(ct);
+            facts.AddRange((await Task.WhenAll(newest)).SelectMany(found => found).OrderByDescending(c => c.SortKey, StringComparer.Ordinal).Take(MostShown)
                 .Select(c => new ClientFact("DECLARATIONS", c.Id, Wire(c.Status), null, c.PaymentDueOn, c.RmAccount, $"/api/v1/admin/cads/{c.Id}")));
+        }
         if (seen.Contains(Changes))
-            facts.AddRange((await session.Query<CadChange>().Where(c => c.RmAccount.StartsWith(bn9) && (c.Status == ChangeStatus.Submitted || c.Status == ChangeStatus.UnderReview)).OrderBy(c => c.SortKey).Take(20).ToListAsync(ct))
+            facts.AddRange((await session.Query<CadChange>().Where(c => c.RmAccount.IsOneOf(accounts) && c.Kind == CadVersionKind.Adjustment && (c.Status == ChangeStatus.Submitted || c.Status == ChangeStatus.UnderReview)).OrderBy(c => c.SortKey).Take(MostShown).ToListAsync(ct))
                 .Select(c => new ClientFact("ADJUSTMENTS", c.Id, Wire(c.Status), c.Change.Total.Amount, c.SubmittedAt.TorontoDate(), c.RmAccount, $"/api/v1/admin/changes/{c.Id}")));
         if (seen.Contains(Rulings))
-            facts.AddRange((await session.Query<Ruling>().Where(r => r.RmAccount.StartsWith(bn9) && WithOfficers.Contains(r.State)).OrderBy(r => r.Id).Take(20).ToListAsync(ct))
+            facts.AddRange((await session.Query<Ruling>().Where(r => r.RmAccount.IsOneOf(accounts) && WithOfficers.Contains(r.State)).OrderBy(r => r.Id).Take(MostShown).ToListAsync(ct))
                 .Select(r => new ClientFact("RULINGS", r.Id, Wire(r.State), null, r.SubmittedOn, r.RmAccount, $"/api/v1/admin/rulings/{r.Id}")));
         return facts;
     }

@@ -56,9 +56,9 @@ static class CadIntake
     /// <summary>A correction or an adjustment, as in the portal. Just this asked again, by whichever channel, gets its first answer; one that was taken back counts as never asked, and another content for a version that a change has made is CAD-1002.</summary>
     static async Task<(CadReceipt, bool, OutgoingMessages)> TakeChangeAsync(this IDocumentSession session, CadMessage message, CadSubmitter by, ExaminationRules rules, CancellationToken ct)
     {
-        var (cad, command) = (await session.HoldAsync(message, by, ct), message.AsChange(by));
+        var (cad, command, basedOn) = (await session.HoldAsync(message, by, ct), message.AsChange(by), BasedOn(message));
         if (message.CadType != cad.CadType) throw new Rejected("CAD-1002") { Path = "cadType" };
-        var before = (await session.Query<CadChange>().Where(c => c.TransactionNumber == cad.Id && c.Status != ChangeStatus.Cancelled).OrderBy(c => c.Id).ToListAsync(ct)).Where(c => CadVersion.Wire(c.BasedOn + 1) == message.Version).ToArray();
+        var before = await session.Query<CadChange>().Where(c => c.TransactionNumber == cad.Id && c.BasedOn == basedOn && c.Status != ChangeStatus.Cancelled).OrderBy(c => c.Id).ToListAsync(ct);
         if (before.LastOrDefault(c => c.IsAskedBy(command)) is { } first) return (await session.LoadAsync<CadReceipt>(first.Id, ct) ?? await session.OfAsync(first, cad, ct), true, []);
         if (before.Any(c => c.MadeVersion is not null)) throw new Rejected("CAD-1002");
         RequireNext(cad, message);
@@ -72,8 +72,8 @@ static class CadIntake
     /// <summary>A request to withdraw, as in the portal; just this asked again gets its first answer.</summary>
     static async Task<(CadReceipt, bool, OutgoingMessages)> TakeWithdrawalAsync(this IDocumentSession session, CadMessage message, CadSubmitter by, ExaminationRules rules, CancellationToken ct)
     {
-        var (command, cad) = (message.AsWithdrawal(by), await session.HoldAsync(message, by, ct));
-        var before = (await session.Query<WithdrawalRequest>().Where(w => w.TransactionNumber == cad.Id).OrderBy(w => w.Id).ToListAsync(ct)).Where(w => CadVersion.Wire(w.BasedOn + 1) == message.Version);
+        var (command, cad, basedOn) = (message.AsWithdrawal(by), await session.HoldAsync(message, by, ct), BasedOn(message));
+        var before = await session.Query<WithdrawalRequest>().Where(w => w.TransactionNumber == cad.Id && w.BasedOn == basedOn).OrderBy(w => w.Id).ToListAsync(ct);
         if (before.LastOrDefault(w => w.IsAskedBy(command)) is { } first) return (await session.LoadAsync<CadReceipt>(first.Id, ct) ?? Of(first, cad), true, []);
         RequireNext(cad, message);
 
@@ -82,6 +82,9 @@ static class CadIntake
         session.Store(receipt);
         return (receipt, false, []);
     }
+
+    /// <summary>The version before the one that a message is to make; for what is no version, one that there never is.</summary>
+    static int BasedOn(CadMessage message) => int.TryParse(message.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var made) && CadVersion.Wire(made) == message.Version ? made - 1 : -1;
 
     /// <summary>Holds the declaration that a message is about; what the caller may not see is not there.</summary>
     static async Task<Cad> HoldAsync(this IDocumentSession session, CadMessage message, CadSubmitter by, CancellationToken ct) =>

@@ -19,16 +19,22 @@ public sealed class ListIndexTests(CarmHost tests)
         await AskAsync("select set_config(name, 'off', true) from unnest(array['enable_seqscan', 'enable_sort']) as name");
 
         var (rm, after) = ("100000009RM0001", "2026");
-        await ReadsAsync("Index Scan Backward using mt_doc_cad_idx_rm_accountsort_key", session.Query<Cad>().Where(c => c.RmAccount == rm).Where(c => string.Compare(c.SortKey, after) < 0).Where(c => c.Status == CadStatus.Accepted).OrderByDescending(c => c.SortKey).Take(51));
+        await ReadsAsync("Index Scan Backward using mt_doc_cad_idx_rm_accountsort_key", session.Query<Cad>().Where(c => c.RmAccount == rm).Where(c => string.Compare(c.SortKey, after) < 0).OrderByDescending(c => c.SortKey).Take(51));
+        await ReadsAsync("Index Scan Backward using mt_doc_cad_idx_rm_accountstatussort_key", session.Query<Cad>().Where(c => c.RmAccount == rm).Where(c => c.Status == CadStatus.Draft).OrderByDescending(c => c.SortKey).Take(51));
+        await ReadsAsync("Index Scan using mt_doc_cadchange_idx_statussort_key", session.Query<CadChange>().Where(c => c.Kind == CadVersionKind.Adjustment && string.Compare(c.SortKey, after) > 0).Where(c => c.Status == ChangeStatus.Approved).OrderBy(c => c.SortKey).Take(51));
         await ReadsAsync("Index Scan using mt_doc_releaserecord_idx_rm_accountstatesort_key", session.Query<ReleaseRecord>().Where(r => r.RmAccount == rm && r.State == ReleaseState.Overdue).Where(r => string.Compare(r.SortKey, after) > 0).OrderBy(r => r.SortKey).Take(51));
         await ReadsAsync("Index Scan using mt_doc_releaserecord_idx_statesort_key", session.Query<ReleaseRecord>().Where(r => r.State == ReleaseState.Overdue).Where(r => string.Compare(r.SortKey, after) > 0).OrderBy(r => r.SortKey).Take(51));
+        var (from, to) = (new DateOnly(2026, 3, 16), new DateOnly(2026, 3, 17));
+        await ReadsAsync("mt_doc_cad_idx_rm_accountreleased_on", session.Query<Cad>().Where(c => c.RmAccount == rm).Where(c => c.ReleasedOn >= from).Where(c => c.ReleasedOn <= to));
+        await ReadsAsync("pkey_mt_doc_cad_id", session.Query<Cad>().Where(c => string.Compare(c.Id, "12345000000000") >= 0 && string.Compare(c.Id, "12345999999999") <= 0));
+        await ReadsAsync("Bitmap Index Scan on mt_doc_cad_idx_goods_gin", session.Query<Cad>().WithGoods("6109100012"));
         await AskAsync("select set_config('enable_indexscan', 'off', true)");
         await ReadsAsync("Bitmap Index Scan on mt_doc_ruling_idx_ngram_publishedwords", session.Query<Ruling>().Where(r => r.PublishedWords != null && r.PublishedWords.NgramSearch("cotton")).Take(51));
 
         async Task ReadsAsync<T>(string expected, IQueryable<T> query) where T : notnull
         {
             var command = query.ToCommand();
-            var sql = command.Parameters.Reverse().Aggregate(command.CommandText, (text, p) => text.Replace($":{p.ParameterName}", $"'{Convert.ToString(p.Value, CultureInfo.InvariantCulture)}'", StringComparison.Ordinal));
+            var sql = command.Parameters.Reverse().Aggregate(command.CommandText, (text, p) => text.Replace($":{p.ParameterName}", $"'{(p.Value is DateOnly day ? $"{day:O}" : Convert.ToString(p.Value, CultureInfo.InvariantCulture))}'", StringComparison.Ordinal));
             Assert.Contains(expected, string.Join('\n', await AskAsync($"explain {sql}")), StringComparison.Ordinal);
         }
 

@@ -114,6 +114,29 @@ public sealed class SubmitCadTests(CarmHost tests)
         Assert.Equal([brokers], await NumbersAsync(alpha, "?pageSize=1"));
     }
 
+    [Fact]
+    public async Task A_list_is_narrowed_by_state_number_goods_and_release_and_an_officer_sees_what_a_client_has_under_way()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var (first, second, draft) = (await importer.AcceptedAsync(), await importer.AcceptedAsync(), Fresh.TransactionNumber());
+        await importer.DraftAsync(draft, invoices: [Importer.InvoiceOf(draft, new Dictionary<string, object?>(Importer.Line()) { ["classification"] = "6109900020" })]);
+
+        Assert.Equal([draft, second, first], await NumbersAsync(importer));
+        Assert.Equal([second, first], await NumbersAsync(importer, "?classification=6109100012"));
+        Assert.Equal([draft], await NumbersAsync(importer, "?classification=6109900020"));
+        Assert.Empty(await NumbersAsync(importer, "?classification=6109"));
+        Assert.Equal([draft], await NumbersAsync(importer, "?status=DRAFT"));
+        foreach (var digits in new[] { first, first[..13] }) Assert.Equal([first], await NumbersAsync(importer, $"?transactionNumber={digits}"));
+        Assert.Equal([draft, second, first], await NumbersAsync(importer, "?transactionNumber=12345"));
+        Assert.Equal([second, first], await NumbersAsync(importer, "?releasedFrom=2026-03-16&releasedTo=2026-03-16"));
+        Assert.Empty(await NumbersAsync(importer, "?releasedTo=2026-03-15"));
+        Assert.Equal([first], await NumbersAsync(importer, $"?status=ACCEPTED&classification=6109100012&releasedFrom=2026-03-16&transactionNumber={first}"));
+
+        var parts = (await (await carm.SignInAsync("auditor", "AUDITOR")).GetAsync($"/api/v1/admin/clients/{importer.Bn9}/overview")).Json.GetProperty("parts").EnumerateArray();
+        Assert.Equal([$"{draft} DRAFT", $"{second} ACCEPTED", $"{first} ACCEPTED"], parts.Single(p => p.GetProperty("part").GetString() == "DECLARATIONS").GetProperty("rows").EnumerateArray().Select(r => string.Join(' ', r.Texts("reference", "state"))));
+    }
+
     static async Task<string?[]> NumbersAsync(Importer importer, string query = "") =>
         [.. (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/cads{query}")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("transactionNumber").GetString())];
 
