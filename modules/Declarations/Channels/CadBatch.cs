@@ -19,7 +19,12 @@ public sealed record BatchedCad(string Id, string BatchId, int Position, CadMess
 
     public static string IdOf(string batchId, int position) => $"{batchId}/{position:D4}";
 
-    public BatchedCad Refused(IReadOnlyList<CadFault> faults, CadOutcomeStatus status = CadOutcomeStatus.Rejected) => this with { Status = status, Faults = faults };
+    public BatchedCad Accepted(CadReceipt receipt, bool isRepeat) => Decided(CadOutcomeStatus.Accepted) with { Receipt = receipt, IsRepeat = isRepeat };
+
+    public BatchedCad Refused(IReadOnlyList<CadFault> faults, CadOutcomeStatus status = CadOutcomeStatus.Rejected) => Decided(status) with { Faults = faults };
+
+    /// <summary>What was accepted is kept with its version, and what was not its sender has: of the message only its key stays.</summary>
+    BatchedCad Decided(CadOutcomeStatus status) => this with { Status = status, Message = Message with { Header = null, Invoices = null, Reasons = null, Explanation = null } };
 
     public CadOutcome Outcome() => Status switch
     {

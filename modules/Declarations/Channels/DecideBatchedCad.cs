@@ -30,7 +30,7 @@ public static class DecideBatchedCadHandler
         try
         {
             var (receipt, isRepeat, facts) = await session.DecideAsync(row.Message, row.By!, rules, ct);
-            session.Store(row with { Status = CadOutcomeStatus.Accepted, Receipt = receipt, IsRepeat = isRepeat });
+            session.Store(row.Accepted(receipt, isRepeat));
             return facts;
         }
         catch (Rejected no)

@@ -65,6 +65,9 @@ public sealed class CadBatchTests(CarmHost tests)
         Assert.Equal(Refusals, outcomes.Where((_, i) => i % 2 == 1).Select(o => o.Texts("code")[0]));
         Assert.Contains("Il n'y a pas de dossier de mainlevée", outcomes[1].GetProperty("errors")[0].GetProperty("message").GetString());
         Assert.Equal(("28348.04", "12149.16"), (await alpha.BalanceAsync(), await beta.BalanceAsync()));
+        // What was said is kept with the declarations, and not once more with the batch.
+        await using (var kept = carm.Database.CreateCommand("select string_agg(data::text, ' ') from declarations.mt_doc_batchedcad"))
+            Assert.DoesNotContain("Cotton T-shirts", (string)(await kept.ExecuteScalarAsync(TestContext.Current.CancellationToken))!);
 
         // The same batch again is another batch with the first answers.
         var again = await broker.Manager.PostAsync(Bulk, new { cads = cads.Select(c => c.Json()) });
