@@ -21,6 +21,9 @@ public sealed record CadMessage(
 {
     public const int Original = 9, Change = 4, Withdrawal = 1, Query = 13;
 
+    /// <summary>Bytes of one declaration, by whichever channel: enough for 9,999 lines, in XML also where each of them is under SIMA and a surtax.</summary>
+    public const int MostBytes = 16_777_216;
+
     [JsonIgnore]
     public CadDocument Document => new(Header, Invoices);
 

@@ -16,9 +16,6 @@ namespace Carm.Declarations;
 /// </summary>
 public static class CadXmlReading
 {
-    /// <summary>Bytes of a message: enough for 9,999 lines.</summary>
-    const int Most = 10_485_760;
-
     static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static async Task<byte[]> BodyAsync(HttpRequest request, CancellationToken ct)
@@ -27,7 +24,7 @@ public static class CadXmlReading
         using var bytes = new MemoryStream();
         var part = new byte[16_384];
         for (int read; (read = await request.Body.ReadAsync(part, ct)) > 0; bytes.Write(part, 0, read))
-            if (bytes.Length + read > Most) throw new Rejected("CAD-1011", Most);
+            if (bytes.Length + read > CadMessage.MostBytes) throw new Rejected("CAD-1011", CadMessage.MostBytes);
         return bytes.ToArray();
     }
 
@@ -40,7 +37,7 @@ public static class CadXmlReading
             using var text = new StringReader(Utf8.GetString(body, isMarked ? 3 : 0, body.Length - (isMarked ? 3 : 0)));
             using var reader = XmlReader.Create(text, new()
             {
-                DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = Most, MaxCharactersFromEntities = 1, IgnoreComments = true, IgnoreProcessingInstructions = true,
+                DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = CadMessage.MostBytes, MaxCharactersFromEntities = 1, IgnoreComments = true, IgnoreProcessingInstructions = true,
                 Schemas = CadXml.Schema, ValidationType = ValidationType.Schema, ValidationFlags = XmlSchemaValidationFlags.None,
             });
             reader.Read();

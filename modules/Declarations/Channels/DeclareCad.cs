@@ -4,6 +4,7 @@ using FastEndpoints;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine;
 
 namespace Carm.Declarations;
@@ -22,7 +23,7 @@ public sealed class DeclareCadEndpoint(IAuthority authority) : CarmEndpoint<CadM
         Group<Portal>();
         Asks("declarations.cads.bulk");
         RequestBinder(new JsonUnlessXml());
-        Description(route => route.Accepts<CadMessage>("application/json", CadXml.MediaType)
+        Description(route => route.WithMetadata(new RequestSizeLimitAttribute(CadMessage.MostBytes)).Accepts<CadMessage>("application/json", CadXml.MediaType)
             .ClearDefaultProduces(StatusCodes.Status200OK).Produces<CadReceiptResponse>(StatusCodes.Status200OK, "application/json", CadXml.MediaType).Produces<CadReceiptResponse>(StatusCodes.Status201Created, "application/json", CadXml.MediaType));
         Summary(s => s.Summary = "Declare, change or ask to withdraw in one call, or ask how a declaration stands");
     }

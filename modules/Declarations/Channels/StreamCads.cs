@@ -20,9 +20,6 @@ public sealed class StreamCadsEndpoint(IAuthority authority, IOptions<JsonOption
 {
     const string Ndjson = "application/x-ndjson";
 
-    /// <summary>Bytes of one line.</summary>
-    const int MostOfALine = 1_048_576;
-
     public override void Configure()
     {
         Post("cads/stream");
@@ -45,7 +42,7 @@ public sealed class StreamCadsEndpoint(IAuthority authority, IOptions<JsonOption
         try
         {
             await HttpContext.Response.StartAsync(ct);
-            await foreach (var line in NdjsonLines.ReadAsync(HttpContext.Request.BodyReader, MostOfALine, ct))
+            await foreach (var line in NdjsonLines.ReadAsync(HttpContext.Request.BodyReader, CadMessage.MostBytes, ct))
             {
                 position++;
                 if (line is not null && line.All(b => b is (byte)' ' or (byte)'\t' or (byte)'\r')) continue;
@@ -67,7 +64,7 @@ public sealed class StreamCadsEndpoint(IAuthority authority, IOptions<JsonOption
         string? number = null;
         try
         {
-            if (line is null) throw new Rejected("CAD-1011", MostOfALine);
+            if (line is null) throw new Rejected("CAD-1011", CadMessage.MostBytes);
             var message = JsonSerializer.Deserialize<CadMessage>(line, json.Value.SerializerOptions) ?? throw new Rejected("CAD-1001");
             number = message.TransactionNumber;
             return CadOutcome.Of(position, await Resolve<ICommands>().ExecuteAsync<CadReceiptResponse>(new DeclareCad(message, await asked.ForAsync(message, ct)), ct));

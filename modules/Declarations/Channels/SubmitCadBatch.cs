@@ -2,6 +2,8 @@ using Carm.Delegation.Contracts;
 using Carm.Kernel;
 using FastEndpoints;
 using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine;
 
 namespace Carm.Declarations;
@@ -19,13 +21,15 @@ public sealed record SubmitCadBatchResponse(string BatchId, int Cads);
 
 public sealed class SubmitCadBatchEndpoint(IAuthority authority) : CarmEndpoint<CadBatchForm, SubmitCadBatchResponse>
 {
-    const int Most = 1_000;
+    /// <summary>Declarations, and bytes of all of them: a thousand with a hundred lines each.</summary>
+    const int Most = 1_000, MostBytes = 2 * CadMessage.MostBytes;
 
     public override void Configure()
     {
         Post("cads/bulk");
         Group<Portal>();
         Asks("declarations.cads.bulk");
+        Description(route => route.WithMetadata(new RequestSizeLimitAttribute(MostBytes)));
         Accepts();
         Summary(s => s.Summary = "Give many declarations at once");
     }

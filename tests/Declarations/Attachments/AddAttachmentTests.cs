@@ -10,7 +10,7 @@ namespace Carm.Declarations.Tests;
 public sealed class AddAttachmentTests
 {
     [Fact]
-    public async Task A_document_has_up_to_25_megabytes_and_any_other_body_no_more_than_the_hosts_limit()
+    public async Task A_document_has_up_to_25_megabytes_a_declaration_16_many_at_once_32_and_any_other_body_no_more_than_the_hosts_limit()
     {
         await using var host = new RunningHost();
         await host.StartAsync(("Clock__Start", "2026-03-20T15:00:00Z"));
@@ -48,5 +48,19 @@ public sealed class AddAttachmentTests
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "TOO_LARGE"), await GiveAsync(26 << 20));
         using var json = await SendAsync(HttpMethod.Post, $"/api/v1/program-accounts/{rm}/cads", JsonContent.Create(new { transactionNumber = new string('1', 11 << 20) }), manager);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, json.StatusCode);
+
+        // A thousand declarations of forty lines; that they name no importer is found of each by itself.
+        var lines = string.Join(',', Enumerable.Range(1, 40).Select(n => JsonSerializer.Serialize(new { lineNumber = n, classification = "6109100012", narrativeDescription = new string('x', 250) })));
+        var one = $$"""{"invoices":[{"lines":[{{lines}}]}]}""";
+        var many = $$"""{"cads":[{{string.Join(',', Enumerable.Repeat(one, 1_000))}}]}""";
+        Assert.InRange(many.Length, 10 << 20, 32 << 20);
+        async Task<HttpStatusCode> DeclareAsync(string url, string body)
+        {
+            using var declared = await SendAsync(HttpMethod.Post, url, new StringContent(body, System.Text.Encoding.UTF8, "application/json"), manager);
+            return declared.StatusCode;
+        }
+        string Of(int bytes) => $$"""{"explanation":"{{new string('x', bytes)}}"}""";
+        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.RequestEntityTooLarge), (await DeclareAsync("/api/v1/cads/bulk", many), await DeclareAsync("/api/v1/cads/bulk", Of(33 << 20))));
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.RequestEntityTooLarge), (await DeclareAsync("/api/v1/cads", Of(12 << 20)), await DeclareAsync("/api/v1/cads", Of(17 << 20))));
     }
 }

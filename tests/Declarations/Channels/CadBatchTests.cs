@@ -106,7 +106,7 @@ public sealed class CadBatchTests(CarmHost tests)
         string[] lines =
         [
             .. Mixed(alpha.Rm, alpha.Rm, stranger.Rm, released).Select(c => c.Json().ToJsonString()),
-            "{", "", "null", "[]", "{\"colour\":\"red\"}", "\"\ud83d\"", $"{{\"rmAccount\":\"{new string('9', 1_100_000)}\"}}", new string('[', 5_000), "{\"rmAccount\":\"a\\u0000b\"}", Messages.Of(alpha.Rm, released[0]).Json().ToJsonString(),
+            "{", "", "null", "[]", "{\"colour\":\"red\"}", "\"\ud83d\"", $"{{\"rmAccount\":\"{new string('9', CadMessage.MostBytes)}\"}}", new string('[', 5_000), "{\"rmAccount\":\"a\\u0000b\"}", Messages.Of(alpha.Rm, released[0]).Json().ToJsonString(),
         ];
         async Task<JsonElement[]> SendAsync(IEnumerable<string> some)
         {
@@ -124,6 +124,21 @@ public sealed class CadBatchTests(CarmHost tests)
         Assert.Equal(["CAD-1001", "CAD-1001", "CAD-1001", "CAD-1001", "CAD-1001", "CAD-1011", "CAD-1001", "CAD-1001", null], outcomes.Skip(20).Select(o => o.Texts("code")[0]));
         await carm.SettleAsync();
         Assert.Equal("40497.20", await alpha.BalanceAsync());
+    }
+
+    [Fact]
+    public async Task A_declaration_of_9999_lines_is_one_line_of_a_stream()
+    {
+        await using var carm = await CarmAsync();
+        var alpha = await Importer.OpenAsync(carm);
+        var number = (await ReleasedAsync(alpha, 1))[0];
+        var largest = Messages.Of(alpha.Rm, number, m => m with { Invoices = [m.Invoices![0] with { Lines = [.. Enumerable.Range(1, 9_999).Select(n => m.Invoices![0].Lines![0] with { LineNumber = n })] }] });
+        var body = Encoding.UTF8.GetBytes(largest.Json().ToJsonString());
+        Assert.InRange(body.Length, 1 << 20, CadMessage.MostBytes);
+        var outcome = await alpha.Manager.PostContentAsync(Stream, body, Ndjson);
+        // 9,999 times 4,049.72.
+        var read = JsonDocument.Parse(outcome.Text).RootElement;
+        Assert.Equal(["ACCEPTED", "00001", "40493150.28"], [.. read.Texts("status", "version"), .. read.GetProperty("totals").Texts("total")]);
     }
 
     [Fact]

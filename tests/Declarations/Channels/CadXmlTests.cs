@@ -123,6 +123,21 @@ public sealed class CadXmlTests
     }
 
     [Fact]
+    public void A_declaration_of_9999_lines_is_read_though_each_is_under_sima_and_a_surtax()
+    {
+        var line = W1.Invoices![0].Lines![0] with
+        {
+            NarrativeDescription = "Hot-rolled bars and rods of iron or steel, in irregularly wound coils", CountryOfOrigin = "US", StateOfOrigin = "NY", WeightKg = "1234.567", GstCode = "STD", SurtaxSubject = true, SurtaxCode = "25095A",
+            SimaSubject = "S", SimaMeasure = "REBAR1", ExporterId = "EXPORTER-0001", ModelId = "MODEL-00001", SimaInvoicePrice = "123456.78", SimaInvoiceCurrency = "USD",
+        };
+        var body = Bytes(CadXml.Write(W1 with { Invoices = [W1.Invoices![0] with { Lines = [.. Enumerable.Range(1, 9_999).Select(n => line with { LineNumber = n })] }] }));
+        Assert.InRange(body.Length, 10 << 20, CadMessage.MostBytes);
+        var (read, places) = CadXmlReading.Read(body);
+        Assert.Equal((9_999, line with { LineNumber = 9_999 }), (read.Invoices![0].Lines!.Count, read.Invoices[0].Lines![^1]));
+        Assert.Equal("/Declaration/GoodsShipment/GovernmentAgencyGoodsItem[9999]/Commodity/Classification/ID", places.XPath("invoices[0].lines[9998].classification"));
+    }
+
+    [Fact]
     public void Only_utf_8_is_read_with_its_mark_or_without()
     {
         Assert.Equal(W1.TransactionNumber, CadXmlReading.Read([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- W1 -->{Sent}<?end?>")]).Message.TransactionNumber);
