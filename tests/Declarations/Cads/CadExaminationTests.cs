@@ -99,6 +99,7 @@ public sealed class CadExaminationTests
     [InlineData("CAD-7001 rmAccount", "another importer's release")]
     [InlineData("CAD-7001 header.releaseDate", "another day")]
     [InlineData("CAD-7001 header.officeOfRelease", "another office")]
+    [InlineData("CAD-7010 header.releaseDate", "before the system of record")]
     [InlineData("CAD-7002 transactionNumber", "no release")]
     [InlineData("CAD-8001 ", "no privilege")]
     [InlineData("CAD-8001 ", "privilege of the next second")]
@@ -126,6 +127,10 @@ public sealed class CadExaminationTests
         "another importer's release" => W1 with { Release = W1.Release! with { RmAccount = "200000008RM0001" } },
         "another day" => W1 with { Release = W1.Release! with { ReleasedOn = new(2026, 3, 15) } },
         "another office" => W1 with { Release = W1.Release! with { OfficeOfRelease = "0395" } },
+        "before the system of record" => W1 with
+        {
+            Release = W1.Release! with { ReleasedOn = new(2024, 10, 20) }, Cad = W1.Cad with { Document = new(Header with { ReleaseDate = "2024-10-20" }, [Invoice with { Currency = "CAD", DirectShipmentDate = "2024-10-15" }]) },
+        },
         "no release" => W1 with { Release = null },
         "no privilege" => W1 with { Rpp = null },
         "privilege of the next second" => W1 with { Rpp = new(Rm, [new(1, ReleasedAt.AddSeconds(1), true)]) },
@@ -144,6 +149,25 @@ public sealed class CadExaminationTests
         Assert.Empty(not.Faults);
         Assert.Equal(("CAD-6006", "invoices[0].lines[0].surtaxSubject"), (Assert.Single(not.Warnings).Code, not.Warnings[0].Path));
         Assert.Equal(Money.Zero, not.Lines[0].Amounts.Surtax);
+    }
+
+    [Fact]
+    public void A_total_of_an_invoice_that_differs_from_its_lines_by_more_than_a_cent_is_remarked()
+    {
+        Assert.Empty(CadExamination.Of(With(i => i with { InvoiceTotal = "12345.68" })).Warnings);
+        var found = CadExamination.Of(With(i => i with { InvoiceTotal = "12345.69" }));
+        Assert.Empty(found.Faults);
+        Assert.Equal("CAD-4003 invoices[0].invoiceTotal", Name(Assert.Single(found.Warnings)));
+    }
+
+    [Fact]
+    public void Who_says_what_it_owes_under_sima_says_no_less_than_what_is_computed()
+    {
+        var reference = ReferenceData.Carried.With(
+            Declaring.Row(ReferenceLists.SimaMeasures, ("measure", "KNIT"), ("classifications", "61091000"), ("origins", "CN"), ("status", "FINDING")), Declaring.Row(ReferenceLists.SimaRates, ("measure", "KNIT"), ("dumping_percent", "20")));
+        CadCase Declared(string amount) => With(l => l with { SimaSubject = "S", SimaMeasure = "KNIT", SimaInvoicePrice = "1000.00", SimaInvoiceCurrency = "CAD", SimaSelfDeclaredAmount = amount }) with { Reference = reference };
+        AssertFaults(Declared("199.99"), "CAD-6004 invoices[0].lines[0].simaSelfDeclaredAmount");
+        Assert.Equal(["200.00", "200.01"], new[] { "200.00", "200.01" }.Select(amount => CadExamination.Of(Declared(amount)).Lines[0].Amounts.Sima.ToString()));
     }
 
     [Fact]

@@ -139,6 +139,7 @@ public sealed class MassAdjustmentStoryTests(CarmHost tests)
         Assert.Equal(200, (await importer.SubmitAsync(early)).Status);
 
         Assert.Equal(["CAD-6009 cads[0].attachments", "MAC-2001 cads[1].transactionNumber", "CAD-1002 cads[2].kind"], (await SubmitAsync(importer, [due, strange, early], [])).Errors());
+        Assert.Equal(["MAC-2002 cads"], (await SubmitAsync(importer, [.. Enumerable.Repeat(due, MassAdjustment.MostCads + 1)], [])).Errors());
         Assert.Equal(["CAD-4001 cads[1].transactionNumber"], (await SubmitAsync(importer, [due, due], [await ProofAsync(importer, due)])).Errors());
         Assert.Equal(["CAD-6007 cads[0].reasons[0].codes"], (await SubmitAsync(importer, [due], [await ProofAsync(importer, due)], "R3-32.2.VFD")).Errors());
         Assert.Equal(["CAD-4001 attachments[0]"], (await SubmitAsync(importer, [due], [await ProofAsync(another, strange)])).Errors());
