@@ -55,9 +55,10 @@ sealed class StoredRows
         await batch.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Fills the store with as many declarations as asked, each like the newest one under a number, an account and a content of its own.</summary>
-    public static async Task FillAsync(NpgsqlDataSource database, int count)
+    /// <summary>Fills the store with as many declarations as asked, each like the newest one under a number, an account and a content of its own; a tenth of them is of the accounts named.</summary>
+    public static async Task FillAsync(NpgsqlDataSource database, int count, IReadOnlyList<string> accounts)
     {
+        var account = $"case when n % 10 = 0 then (array['{string.Join("', '", accounts)}'])[1 + n / 10 % {accounts.Count}] else lpad((n % 20000)::text, 9, '3') || 'RM0001' end";
         foreach (var table in new[] { "mt_doc_cad", "mt_doc_cadversion", "mt_doc_releaserecord" })
         {
             var columns = (await NewestAsync(database, $"declarations.{table}", 1))[0].Select(c => c.Name).ToArray();
@@ -65,7 +66,7 @@ sealed class StoredRows
             var values = columns.Select(c => c switch
             {
                 "id" => id,
-                "data" => $"t.data || jsonb_build_object('id', {id}, 'rmAccount', lpad((n % 20000)::text, 9, '3') || 'RM0001', 'transactionNumber', lpad((90000000000000 + n)::text, 14, '0'), 'contentHash', md5(n::text) || md5((n + 1)::text))",
+                "data" => $"t.data || jsonb_build_object('id', {id}, 'rmAccount', {account}, 'transactionNumber', lpad((90000000000000 + n)::text, 14, '0'), 'contentHash', md5(n::text) || md5((n + 1)::text))",
                 _ => $"t.{c}",
             });
             await RunAsync(database, $"with t as (select * from declarations.{table} {(table == "mt_doc_releaserecord" ? "where data ->> 'state' = 'Accounted'" : "")} order by mt_last_modified desc limit 1) insert into declarations.{table} ({string.Join(", ", columns)}) select {string.Join(", ", values)} from t, generate_series(1, {count}) n");
