@@ -13,11 +13,12 @@ public sealed record GetCadVersion(string TransactionNumber, string CadVersion);
 
 /// <param name="Change">What it brought to the account against the version before.</param>
 /// <param name="GstKept">GST of earlier versions that stays, though this one no longer says it.</param>
+/// <param name="TariffDescriptions">How the tariff describes the goods of each line; of a line that it does not describe there is none.</param>
 public sealed record CadVersionView(
     string TransactionNumber, string Version, CadVersionKind Kind, DateTimeOffset DecidedAt, string Authority, string? Reference, DateOnly RateDate,
-    CadHeader? Header, IReadOnlyList<CadInvoice>? Invoices, IReadOnlyList<PricedLine> Lines, CadAmounts Totals, CadAmounts Change, Money GstKept);
+    CadHeader? Header, IReadOnlyList<CadInvoice>? Invoices, IReadOnlyList<PricedLine> Lines, CadAmounts Totals, CadAmounts Change, Money GstKept, IReadOnlyList<TariffDescription> TariffDescriptions);
 
-public sealed class GetCadVersionEndpoint(IDeclarationsStore store) : CarmEndpoint<GetCadVersion, CadVersionView>
+public sealed class GetCadVersionEndpoint(IDeclarationsStore store, ReferenceShelf references) : CarmEndpoint<GetCadVersion, CadVersionView>
 {
     public override void Configure()
     {
@@ -32,16 +33,17 @@ public sealed class GetCadVersionEndpoint(IDeclarationsStore store) : CarmEndpoi
     {
         await using var session = store.QuerySession();
         if (CadXmlAnswers.AreWanted(HttpContext)) await CadXmlAnswers.DeclarationAsync(HttpContext, (await session.LoadAsync<Cad>(query.TransactionNumber, ct))!, await session.VersionAsync(query.TransactionNumber, query.CadVersion, ct), ct);
-        else await Send.OkAsync(await session.ReadVersionAsync(query.TransactionNumber, query.CadVersion, ct), ct);
+        else await Send.OkAsync(await session.ReadVersionAsync(query.TransactionNumber, query.CadVersion, references, ct), ct);
     }
 }
 
 static class CadVersionReading
 {
-    public static async Task<CadVersionView> ReadVersionAsync(this IQuerySession session, string transactionNumber, string version, CancellationToken ct)
+    public static async Task<CadVersionView> ReadVersionAsync(this IQuerySession session, string transactionNumber, string version, ReferenceShelf references, CancellationToken ct)
     {
         var v = await session.VersionAsync(transactionNumber, version, ct);
-        return new(v.TransactionNumber, CadVersion.Wire(v.Number), v.Kind, v.DecidedAt, v.Authority, v.Reference, v.RateDate, v.Document.Header, v.Document.Invoices, [.. v.Lines.Select(PricedLine.Of)], v.Totals, v.Change, v.GstKept);
+        var descriptions = await session.DescribeAsync(v, await references.CurrentAsync(session, ct), ct);
+        return new(v.TransactionNumber, CadVersion.Wire(v.Number), v.Kind, v.DecidedAt, v.Authority, v.Reference, v.RateDate, v.Document.Header, v.Document.Invoices, [.. v.Lines.Select(PricedLine.Of)], v.Totals, v.Change, v.GstKept, descriptions);
     }
 
     public static async Task<CadVersion> VersionAsync(this IQuerySession session, string transactionNumber, string version, CancellationToken ct) =>

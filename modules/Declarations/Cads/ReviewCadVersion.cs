@@ -6,7 +6,7 @@ namespace Carm.Declarations;
 /// <summary>An officer reads one version of a declaration with its assessment.</summary>
 public sealed record ReviewCadVersion(string TransactionNumber, string CadVersion);
 
-public sealed class ReviewCadVersionEndpoint(IDeclarationsStore store) : CarmEndpoint<ReviewCadVersion, CadVersionView>
+public sealed class ReviewCadVersionEndpoint(IDeclarationsStore store, ReferenceShelf references) : CarmEndpoint<ReviewCadVersion, CadVersionView>
 {
     public override void Configure()
     {
@@ -19,6 +19,6 @@ public sealed class ReviewCadVersionEndpoint(IDeclarationsStore store) : CarmEnd
     public override async Task HandleAsync(ReviewCadVersion query, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        await Send.OkAsync(await session.ReadVersionAsync(query.TransactionNumber, query.CadVersion, ct), ct);
+        await Send.OkAsync(await session.ReadVersionAsync(query.TransactionNumber, query.CadVersion, references, ct), ct);
     }
 }

@@ -7,8 +7,9 @@ namespace Carm.Declarations;
 /// <summary>A version of a declaration on paper, in the language of the request. The same version gives the same bytes. Pure.</summary>
 /// <param name="ImporterName">Null when it is not known.</param>
 /// <param name="Before">The version that it changed.</param>
+/// <param name="Descriptions">How the tariff describes the goods of its lines.</param>
 /// <param name="IsTraced">With every amount explained in an annex.</param>
-sealed record CadPrint(Cad Cad, CadVersion Version, CadVersion? Before, string? ImporterName, ReferenceData Reference, bool IsTraced)
+sealed record CadPrint(Cad Cad, CadVersion Version, CadVersion? Before, string? ImporterName, ReferenceData Reference, IReadOnlyList<TariffDescription> Descriptions, bool IsTraced)
 {
     static readonly PrintColumn[] Explained = [new(150, ""), new(300, ""), new(80, "", IsRight: true), new(190, "")];
 

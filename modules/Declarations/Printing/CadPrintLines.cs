@@ -9,6 +9,8 @@ sealed class CadPrintLines(CadPrint print)
 {
     readonly Dictionary<int, AssessedLine> priced = print.Version.Lines.ToDictionary(l => l.LineNumber);
 
+    readonly Dictionary<int, TariffDescription> described = print.Descriptions.ToDictionary(d => d.LineNumber);
+
     /// <summary>Heads that no line has get no column, so that the others have room.</summary>
     readonly bool hasSima = print.Version.Lines.Any(l => l.SimaCode is not null || l.Amounts.Sima != Money.Zero), hasSurtax = Any(print, a => a.Surtax), hasSafeguard = Any(print, a => a.Safeguard),
         hasExcise = Any(print, a => a.ExciseTax), hasProvincial = Any(print, a => a.ProvincialTax);
@@ -66,7 +68,8 @@ sealed class CadPrintLines(CadPrint print)
     }
 
     /// <summary>What a line says beside its figures.</summary>
-    static string? Notes(CadLine said, AssessedLine? line) => Join(" · ",
+    string? Notes(CadLine said, AssessedLine? line) => Join(" · ",
+        line is not null && described.TryGetValue(line.LineNumber, out var tariff) ? $"{Say("Tariff:", "Tarif :")} {tariff.In(IsFrench)}" : null,
         line?.Remitted is { } remitted ? $"{Say("Remitted:", "Remis :")} {string.Join(", ", Heads.Where(h => h.Of(remitted) != Money.Zero).Select(h => $"{h.Name} {Of(h.Of(remitted))}"))} ({string.Join(", ", line.Basis.Reliefs?.Select(r => r.Authority) ?? [])})" : null,
         line?.Bonded is { } bonded ? $"{Say("Provisional SIMA duty under bond:", "Droits LMSI provisoires cautionnés :")} {Of(bonded)}" : null,
         said.TariffCode is { } code ? $"{Say("Tariff code", "Code tarifaire")} {code}" : null,

@@ -41,6 +41,7 @@ static class CadPrinting
         var version = await session.LoadAsync<CadVersion>(CadVersion.IdOf(cad.Id, number), ct) ?? throw new Rejected("NOT_FOUND");
         var before = number > 1 ? await session.LoadAsync<CadVersion>(CadVersion.IdOf(cad.Id, number - 1), ct) : null;
         var account = await session.LoadAsync<ProgramAccount>(cad.RmAccount, ct);
-        return ($"{version.Id}.pdf", new CadPrint(cad, version, before, account?.LegalName, await references.CurrentAsync(session, ct), query.Trace == true).ToPdf());
+        var reference = await references.CurrentAsync(session, ct);
+        return ($"{version.Id}.pdf", new CadPrint(cad, version, before, account?.LegalName, reference, await session.DescribeAsync(version, reference, ct), query.Trace == true).ToPdf());
     }
 }

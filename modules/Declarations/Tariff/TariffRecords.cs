@@ -57,7 +57,7 @@ static class TariffRecords
     public static Task<TariffEdition> TariffAsync(this IQuerySession session, ReferenceData reference, CadVersion before, IEnumerable<string?> classifications, CancellationToken ct) =>
         before.Lines.Count == 0 ? session.TariffAsync(reference, before.RateDate, classifications, ct) : session.TariffAsync(reference, before.Lines[0].TariffEdition, classifications, ct);
 
-    static async Task<TariffEdition> TariffAsync(this IQuerySession session, ReferenceData reference, string edition, IEnumerable<string?> classifications, CancellationToken ct)
+    public static async Task<TariffEdition> TariffAsync(this IQuerySession session, ReferenceData reference, string edition, IEnumerable<string?> classifications, CancellationToken ct)
     {
         if (edition == TariffEdition.Carried.Name) return TariffEdition.Carried;
         var asked = classifications.Where(c => c?.Length >= 8).Select(c => LoadedTariffItem.IdOf(edition, c![..8])).Distinct().Select(id => (Id: id, Item: reference.Tariffs.Items.Find(id))).ToArray();

@@ -21,7 +21,7 @@ public sealed class GetCadPdfTests(CarmHost tests)
         foreach (var said in new[]
         {
             "Commercial Accounting Declaration", $"{number} · 00001", "Original", "Importer", importer.Rm, "0497", "2 – highway", "2026-03-16", "2026-03-23", "2026-03-31", "Customs Act s.32(3)", "Maker of shirts", "1 Mill Road, Shanghai",
-            "6109.10.00.12", "Cotton T-shirts", "MFN (2)", "5,000 NMB", "12,345.67 USD", "× 1.3725", "18%", "16,944.43", "3,050.00", "999.72", "4,049.72", "$4,049.72", "Page 1 of 1",
+            "6109.10.00.12", "Cotton T-shirts", "Tariff: Other T-shirts, men's or boys', cotton", "MFN (2)", "5,000 NMB", "12,345.67 USD", "× 1.3725", "18%", "16,944.43", "3,050.00", "999.72", "4,049.72", "$4,049.72", "Page 1 of 1",
         }) Assert.Contains(said, english.Text);
         Assert.Equal("en-CA", english.Language);
 

@@ -16,7 +16,7 @@ public sealed class ImportTariffTests(CarmHost tests)
         var importer = await Importer.OpenAsync(carm);
         var before = await importer.AcceptedAsync();
 
-        var done = await ImportAsync(carm, "TARIFF,MFN\n6109.10.00,10%");
+        var done = await ImportAsync(carm, "TARIFF,DESC_EN,DESC_FR,MFN\n6109.10.00,Of cotton,De coton,10%");
         Assert.Equal((0, 1, 3_291), (done.Added, done.Changed, done.Removed));
         Assert.Equal("1694.44", await DutyAsync(carm, "2026-03-20"));
         Assert.Equal("3050.00", await DutyAsync(carm, "2026-03-19"));
@@ -29,6 +29,9 @@ public sealed class ImportTariffTests(CarmHost tests)
         Assert.Equal(200, (await importer.SubmitAsync(after)).Status);
         Assert.Equal([done.Edition!.Id, "10%"], await RatedAsync(importer, after, 1));
         Assert.Equal(["carried", "18%"], await RatedAsync(importer, before, 1));
+        // So are the goods described, in both languages as far as the edition has them.
+        Assert.Equal(["1", "Of cotton", "De coton"], await DescribedAsync(importer, after));
+        Assert.Equal(["1", "Other T-shirts, men's or boys', cotton", null], await DescribedAsync(importer, before));
 
         // A later day raises the value of the earlier declaration: its rate is that of its own edition.
         var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
@@ -118,6 +121,9 @@ public sealed class ImportTariffTests(CarmHost tests)
 
     static async Task<string?> DutyAsync(CarmSystem carm, string rateDate, string origin = "CN", string treatment = "2") =>
         (await EstimateAsync(carm, rateDate, origin, treatment)).Json.GetProperty("totals").GetProperty("customsDuty").GetString();
+
+    static async Task<string?[]> DescribedAsync(Importer importer, string number) =>
+        Assert.Single((await importer.CadAsync(number, "/versions/00001")).Json.GetProperty("tariffDescriptions").EnumerateArray()).Texts("lineNumber", "en", "fr");
 
     static async Task<string?[]> RatedAsync(Importer importer, string number, int version) =>
         (await importer.CadAsync(number, $"/versions/{version}")).Json.GetProperty("lines")[0].Texts("tariffEdition", "customsDutyRate");
