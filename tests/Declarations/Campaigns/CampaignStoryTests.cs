@@ -113,6 +113,35 @@ public sealed class CampaignStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task The_rate_that_an_appeal_leaves_to_a_line_prices_no_other_line_and_none_that_is_added_later()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var (partly, wholly) = (Fresh.TransactionNumber(), await importer.AcceptedAsync());
+        await importer.ReleaseAsync(partly);
+        await importer.DraftAsync(partly, null, [Importer.InvoiceOf(partly, Importer.Line(), Importer.Line(number: 2))]);
+        Assert.Equal(200, (await importer.SubmitAsync(partly)).Status);
+        await LoadAsync(carm, "20%");
+        await RunAsync(carm);
+        Assert.Equal(["20%", "20%"], await RatesAsync(importer, partly, 2));
+
+        AppealDecided Decided(string number, string outcome) => new($"TA-{number}", importer.Rm, [$"SOADJ-{number}-01"], outcome, new(2026, 3, 20), new(2026, 3, 20, 15, 0, 0, TimeSpan.Zero));
+        await carm.HearAsync(Decided(partly, "PARTLY") with { AllowedStatements = [$"SOADJ-{partly}-01"], AllowedLines = [1], AllowedPercents = [100] }, Decided(wholly, "ALLOWED"));
+        Assert.Equal(["18%", "20%"], await RatesAsync(importer, partly, 3));
+        Assert.Equal(["18%"], await RatesAsync(importer, wholly, 3));
+
+        // Only words are changed of the one, and the other gets a line that nobody has appealed.
+        var corrected = await CorrectAsync(partly, Importer.Line(), new Dictionary<string, object?>(Importer.Line(number: 2)) { ["narrativeDescription"] = "T-shirts of cotton" });
+        Assert.Equal((201, "0.00"), (corrected.Status, corrected.Json.GetProperty("change").GetProperty("onTheAccount").GetProperty("total").GetString()));
+        Assert.Equal(201, (await CorrectAsync(wholly, Importer.Line(), Importer.Line("100.00", 2))).Status);
+        Assert.Equal(["18%", "20%"], await RatesAsync(importer, partly, 4));
+        Assert.Equal(["18%", "20%"], await RatesAsync(importer, wholly, 4));
+
+        Task<Answer> CorrectAsync(string number, params Dictionary<string, object?>[] lines) =>
+            importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", new { header = Importer.Header(), invoices = new[] { Importer.InvoiceOf(number, lines) }, reasons = new[] { new { codes = new[] { "R5-00-COT" } } } });
+    }
+
+    [Fact]
     public async Task A_campaign_that_is_stopped_changes_nothing_more()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
@@ -241,6 +270,10 @@ public sealed class CampaignStoryTests(CarmHost tests)
     }
 
     static async Task<System.Text.Json.JsonElement[]> ItemsAsync(Caller caller, string url) => [.. (await caller.GetAsync(url)).Json.GetProperty("items").EnumerateArray()];
+
+    /// <summary>Of a version's lines in their order.</summary>
+    static async Task<string?[]> RatesAsync(Importer importer, string number, int version) =>
+        [.. (await importer.CadAsync(number, $"/versions/{version:00000}")).Json.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("customsDutyRate").GetString())];
 
     static async Task<string[]> NoticesAsync(Importer importer) => [.. (await ItemsAsync(importer.Manager, "/api/v1/notifications?pageSize=100")).Select(n => n.GetProperty("text").GetString()!)];
 
