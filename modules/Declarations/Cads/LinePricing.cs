@@ -112,7 +112,7 @@ static class LinePricing
         return new(subject, price, priceRate)
         {
             IsProvisional = measure.Status == "PROVISIONAL", IsBonded = line.Said.SimaBond == true, NormalValue = rate.NormalValue, DumpingPercent = rate.DumpingPercent, SubsidyPerUnit = rate.SubsidyPerUnit,
-            SubsidyPercent = rate.SubsidyPercent, Units = units, MeasureRate = measureRate, Declared = Declared(line.SimaDeclared),
+            SubsidyPercent = rate.SubsidyPercent, Units = units, MeasureCurrency = rate.Currency, MeasureRate = measureRate, Declared = Declared(line.SimaDeclared),
         };
 
         SimaInput? Fault(Rejected fault)
