@@ -92,6 +92,9 @@ public enum CampaignSkip
     /// <summary>More than four years after the accounting (Customs Act s.59(1)(b)).</summary>
     OutOfTime,
 
+    /// <summary>A statement on the same issue is under appeal, or what a judgment says of it is still to be written out.</summary>
+    UnderAppeal,
+
     /// <summary>It has another version than the preview saw.</summary>
     Changed,
 

@@ -57,7 +57,7 @@ public static class RunCampaignLaneHandler
 
     static async Task<IEnumerable<object>> RedetermineAsync(IDocumentSession session, Campaign campaign, CampaignCad row, Cad cad, ReferenceShelf references, DateTimeOffset now, CancellationToken ct)
     {
-        var (before, found) = (await session.PriceAsync([cad], references, now.TorontoDate(), ct))[cad.Id];
+        var (before, found) = (await session.PriceAsync([cad], campaign.Issue, references, now.TorontoDate(), ct))[cad.Id];
         await session.HoldCampaignsAsync(CampaignImporter.IdOf(campaign.Id, row.RmAccount), ct);
         var importer = (await session.LoadAsync<CampaignImporter>(CampaignImporter.IdOf(campaign.Id, row.RmAccount), ct))!;
         var skip = found?.Skip ?? (cad.CurrentVersion != row.BasedOn ? CampaignSkip.Changed : found?.Difference != row.Difference ? CampaignSkip.OtherAmounts : null);

@@ -23,7 +23,7 @@ public static class ScanForCampaignHandler
         var (after, last, now) = (command.After, campaign.Scope.LastKey, clock.GetUtcNow());
         var cads = await session.Query<Cad>().Where(c => c.ReleasedKey != null && string.Compare(c.ReleasedKey, after) > 0 && string.Compare(c.ReleasedKey, last) <= 0).OrderBy(c => c.ReleasedKey).Take(AtOnce).ToListAsync(ct);
         Cad[] named = [.. cads.Where(campaign.Scope.Includes)];
-        var priced = await session.PriceAsync(named, references, now.TorontoDate(), ct);
+        var priced = await session.PriceAsync(named, campaign.Issue, references, now.TorontoDate(), ct);
         CampaignCad[] rows = [.. named.Where(cad => priced[cad.Id].Found is not null).Select(cad => CampaignCad.Of(campaign, cad, priced[cad.Id].Found!))];
         CampaignCad[] touched = [.. rows.Where(row => row.Outcome == CampaignOutcome.Pending)];
         session.Store(rows);

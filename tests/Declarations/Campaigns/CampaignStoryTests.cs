@@ -142,6 +142,43 @@ public sealed class CampaignStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task What_is_under_appeal_on_the_same_issue_is_left_to_the_appeal_also_where_that_begins_after_the_preview()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+        var (before, after, judged, ofValue) = (await DeterminedAsync("TARIFF"), await DeterminedAsync("TARIFF"), await DeterminedAsync("TARIFF"), await DeterminedAsync("VALUE"));
+        var at = new DateTimeOffset(2026, 3, 20, 15, 0, 0, TimeSpan.Zero);
+        AppealFiled Filed(string number) => new($"TA-{number}", importer.Rm, [$"SOADJ-{number}-01"], new(2026, 3, 20), at);
+        // Officers have still to write out of the one what the Tribunal has decided.
+        await carm.HearAsync(
+            Filed(before), Filed(ofValue), new JudgmentGiven($"TA-{judged}", importer.Rm, [$"SOADJ-{judged}-01"], "CITT", "CLIENT", "PARTLY", new(2026, 3, 20), at) { AllowedStatements = [$"SOADJ-{judged}-01"], ToCarryOut = [$"SOADJ-{judged}-01"] });
+
+        await LoadAsync(carm, "20%");
+        var campaign = await PlannedAsync(officer);
+        await officer.PostAsync($"{campaign}/preview");
+        await carm.SettleAsync();
+        await AssertLeftAsync(before, judged);
+        await carm.HearAsync(Filed(after));
+        Assert.Equal(202, (await supervisor.PostAsync($"{campaign}/approve")).Status);
+        await carm.SettleAsync();
+        await AssertLeftAsync(before, judged, after);
+        Assert.Equal(["1", "3", "0"], (await officer.GetAsync(campaign)).Json.GetProperty("progress").Texts("redetermined", "skipped", "pending"));
+        Assert.Equal(["00002", "00002", "00002", "00003"], [(await importer.CadAsync(before))["currentVersion"], (await importer.CadAsync(after))["currentVersion"], (await importer.CadAsync(judged))["currentVersion"], (await importer.CadAsync(ofValue))["currentVersion"]]);
+
+        async Task<string> DeterminedAsync(string issue)
+        {
+            var number = await importer.AcceptedAsync();
+            var drafted = await officer.PostAsync($"/api/v1/admin/cads/{number}/redeterminations", new { issue, authority = "Customs Act s.59(1)(a)", reason = "Found in a verification.", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } } });
+            Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/statements-of-adjustments/{drafted["statementNumber"]}/issue")).Status);
+            return number;
+        }
+
+        async Task AssertLeftAsync(params string[] numbers) =>
+            Assert.Equal(numbers.Select(n => $"{n} UNDER_APPEAL").Order(StringComparer.Ordinal), (await ItemsAsync(officer, $"{campaign}/cads?outcome=SKIPPED")).Select(i => string.Join(' ', i.Texts("transactionNumber", "skip"))).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_campaign_that_is_stopped_changes_nothing_more()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
