@@ -60,7 +60,8 @@ public static class RunCampaignLaneHandler
         var (before, found) = (await session.PriceAsync([cad], campaign.Issue, references, now.TorontoDate(), ct))[cad.Id];
         await session.HoldCampaignsAsync(CampaignImporter.IdOf(campaign.Id, row.RmAccount), ct);
         var importer = (await session.LoadAsync<CampaignImporter>(CampaignImporter.IdOf(campaign.Id, row.RmAccount), ct))!;
-        var skip = found?.Skip ?? (cad.CurrentVersion != row.BasedOn ? CampaignSkip.Changed : found?.Difference != row.Difference ? CampaignSkip.OtherAmounts : null);
+        // What was approved is the money: it is another too where the due date has passed since, or drawback gave some of it back.
+        var skip = found?.Skip ?? (cad.CurrentVersion != row.BasedOn ? CampaignSkip.Changed : (found?.Difference, found?.OnTheAccount) != (row.Difference, row.OnTheAccount) ? CampaignSkip.OtherAmounts : null);
         if (skip is not null)
         {
             session.Store(row with { Outcome = CampaignOutcome.Skipped, Skip = skip, Fault = found?.Fault });

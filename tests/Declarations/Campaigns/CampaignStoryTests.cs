@@ -179,6 +179,27 @@ public sealed class CampaignStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task What_would_post_other_money_than_was_approved_is_left_alone_as_where_the_due_date_has_passed_since_the_preview()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var number = await importer.AcceptedAsync();
+        await LoadAsync(carm, "16%");
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+        var campaign = await PlannedAsync(officer);
+        await officer.PostAsync($"{campaign}/preview");
+        await carm.SettleAsync();
+        Assert.Equal("-355.83", (await officer.GetAsync(campaign)).Json.GetProperty("preview").GetProperty("down").GetProperty("total").GetString());
+
+        // From the due date on the 16.94 of GST among them are not given back.
+        await carm.MoveClockAsync("2026-04-01T15:00:00Z");
+        Assert.Equal(202, (await supervisor.PostAsync($"{campaign}/approve")).Status);
+        await carm.SettleAsync();
+        Assert.Equal([number, "OTHER_AMOUNTS"], Assert.Single(await ItemsAsync(officer, $"{campaign}/cads?outcome=SKIPPED")).Texts("transactionNumber", "skip"));
+        Assert.Equal("00001", (await importer.CadAsync(number))["currentVersion"]);
+    }
+
+    [Fact]
     public async Task A_campaign_that_is_stopped_changes_nothing_more()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
