@@ -81,7 +81,7 @@ public static class RunCampaignLaneHandler
         });
         session.Store(row with { Outcome = CampaignOutcome.Redetermined, OnTheAccount = version.Change, StatementNumber = statementNumber, MadeVersion = version.Number });
         session.Store(importer with { Redetermined = importer.Redetermined + 1, OnTheAccount = importer.OnTheAccount + version.Change });
-        return [new StatementOfAdjustmentsServed(statementNumber, cad.Id, version.Number, cad.RmAccount, now.TorontoDate(), version.Change.Duties.Amount, version.Change.Total.Amount, campaign.Issue.ToString().ToUpperInvariant(), now, cad.SubmitterBn9) { Authority = campaign.Authority }.ByLine(before.Lines, version.Lines, before.Document), fact];
+        return [new StatementOfAdjustmentsServed(statementNumber, cad.Id, version.Number, cad.RmAccount, now.TorontoDate(), version.Change.Duties.Amount, version.Change.Total.Amount, campaign.Issue.ToString().ToUpperInvariant(), now, cad.SubmitterBn9) { Authority = campaign.Authority, IsOfRates = true }.ByLine(before.Lines, version.Lines, before.Document), fact];
     }
 
     static async Task<NoticeRequested?> NoticeAsync(IDocumentSession session, Campaign campaign, string rm, DateTimeOffset now, CancellationToken ct) =>

@@ -85,6 +85,9 @@ public sealed class CampaignStoryTests(CarmHost tests)
         var campaign = await RunAsync(carm);
         Assert.Equal("-355.83", (await ItemsAsync(await carm.SignInAsync("auditor", "AUDITOR"), $"{campaign}/cads"))[0].GetProperty("total").GetString());
         Assert.Equal("3693.89", (await importer.CadAsync(number)).Json.GetProperty("totals").GetProperty("total").GetString());
+        // Who decides an appeal knows that it changed no figure, of which a part could be allowed.
+        await using (var known = carm.Database.CreateCommand($"select data ->> 'isOfRates' from appeals.mt_doc_servedstatement where id = 'SOADJ-{number}-01'"))
+            Assert.Equal("true", await known.ExecuteScalarAsync(TestContext.Current.CancellationToken));
 
         await carm.HearAsync(new AppealDecided($"TA-{importer.Bn9}", importer.Rm, [$"SOADJ-{number}-01"], "ALLOWED", new(2026, 3, 20), new(2026, 3, 20, 15, 0, 0, TimeSpan.Zero)));
         var outcome = (await importer.CadAsync(number, "/versions/00003")).Json;
