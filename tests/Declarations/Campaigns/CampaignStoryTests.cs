@@ -203,6 +203,42 @@ public sealed class CampaignStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task What_a_correction_a_redetermination_and_a_campaign_brought_is_compared_with_the_statement_on_which_each_stands()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (importer, number) = (await Importer.OpenAsync(carm), Fresh.TransactionNumber());
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+        await SubmittedAsync(importer, number, "2026-03-18", Importer.Line());
+
+        // Its period ends on 17 April, and a correction stands with it, as was said before.
+        var change = new { header = Importer.Header("2026-03-18"), invoices = new[] { Importer.InvoiceOf(number, Importer.Line("14345.67")) }, reasons = new[] { new { codes = new[] { "R5-00-COT" } } } };
+        var would = (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes/validate", change)).Json;
+        Assert.Equal(201, (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", change)).Status);
+        var corrected = Assert.Single(await EffectsAsync(1, 2));
+        Assert.Equal(["00002", "CORRECTION", "2026-04-25"], corrected.Texts("version", "kind", "statementOn"));
+        Assert.Equal(would.Texts("kind", "statementOn", "onTheAccount"), corrected.Texts("kind", "statementOn", "onTheAccount"));
+
+        // What is determined is payable at once, and stands on the next statement.
+        var drafted = await officer.PostAsync($"/api/v1/admin/cads/{number}/redeterminations", new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "Assists.", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "15345.67" } } });
+        Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/statements-of-adjustments/{drafted["statementNumber"]}/issue")).Status);
+        Assert.Equal(["00003", "CBSA_ADJUSTMENT", "2026-03-25"], Assert.Single(await EffectsAsync(2, 3)).Texts("version", "kind", "statementOn"));
+        await carm.MoveClockAsync("2026-03-26T15:00:00Z");
+        Assert.Equal(["ADJ SOA-" + importer.Rm + "-202603", "CAD ", "CADV "], (await ItemsAsync(importer.Manager, $"/api/v1/program-accounts/{importer.Rm}/transactions?transactionNumber={number}")).Select(i => string.Join(' ', i.Texts("type", "statementNumber"))).Order());
+
+        await LoadAsync(carm, "20%");
+        await RunAsync(carm);
+        Assert.Equal(["00004", "CBSA_ADJUSTMENT", "2026-04-25"], Assert.Single(await EffectsAsync(3, 4)).Texts("version", "kind", "statementOn"));
+        var all = await EffectsAsync(1, 4);
+        Assert.Equal(["2026-04-25", "2026-03-25", "2026-04-25"], all.Select(e => e.GetProperty("statementOn").GetString()));
+        Assert.Equal((await importer.CadAsync(number, "/versions/00001/diff/00004")).Json.GetProperty("onTheAccount").GetProperty("total").GetString(),
+            all.Sum(e => decimal.Parse(e.GetProperty("onTheAccount").GetProperty("total").GetString()!, System.Globalization.CultureInfo.InvariantCulture)).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(all.Select(e => e.ToString()), (await EffectsAsync(4, 1)).Select(e => e.ToString()));
+        Assert.Empty(await EffectsAsync(2, 2));
+
+        async Task<System.Text.Json.JsonElement[]> EffectsAsync(int from, int to) => [.. (await importer.CadAsync(number, $"/versions/{from:00000}/diff/{to:00000}")).Json.GetProperty("effects").EnumerateArray()];
+    }
+
+    [Fact]
     public async Task A_campaign_that_is_stopped_changes_nothing_more()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
