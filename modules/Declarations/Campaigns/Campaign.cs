@@ -39,6 +39,9 @@ public sealed record Campaign(string Id, string Title, string Reason, string Aut
     /// <summary>The key of the last declaration that the preview has looked at.</summary>
     public string Cursor { get; init; } = "";
 
+    /// <summary>The last day of the period whose declarations the preview has counted.</summary>
+    public DateOnly? CountedTo { get; init; }
+
     /// <summary>Declarations in the period, and of these: looked at, in the scope, with other amounts, and not to be re-determined here.</summary>
     public int ToScan { get; init; }
 

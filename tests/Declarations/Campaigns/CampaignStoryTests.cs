@@ -29,7 +29,7 @@ public sealed class CampaignStoryTests(CarmHost tests)
         Assert.Equal((403, "DEL_FORBIDDEN"), Code(await supervisor.PostAsync($"{campaign}/preview")));
         Assert.Equal((409, "STATE_CONFLICT"), Code(await supervisor.PostAsync($"{campaign}/approve")));
         var begun = await officer.PostAsync($"{campaign}/preview");
-        Assert.Equal((202, "PREVIEWING", "61", campaign), (begun.Status, begun["status"], begun["toScan"], begun.Headers["Location"]));
+        Assert.Equal((202, "PREVIEWING", "0", campaign), (begun.Status, begun["status"], begun["toScan"], begun.Headers["Location"]));
         await carm.SettleAsync();
 
         var previewed = (await officer.GetAsync(campaign)).Json;
@@ -239,6 +239,34 @@ public sealed class CampaignStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_preview_that_is_made_anew_leaves_nothing_of_the_one_before()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        string[] numbers = [await importer.AcceptedAsync(), await importer.AcceptedAsync()];
+        await LoadAsync(carm, "20%");
+        var officer = await carm.SignInAsync("trade.officer", "TRADE_OFFICER");
+        var campaign = await PlannedAsync(officer);
+        await officer.PostAsync($"{campaign}/preview");
+        await carm.SettleAsync();
+        Assert.Equal(["2", "2", "2", "2", "0", "711.68"], await FoundAsync());
+        Assert.Equal((1, "2"), ((await ItemsAsync(officer, $"{campaign}/importers")).Length, (await ItemsAsync(officer, $"{campaign}/importers"))[0].GetProperty("cads").ToString()));
+
+        // One waits for another decision by now.
+        await officer.PostAsync($"/api/v1/admin/cads/{numbers[0]}/redeterminations", new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "Assists", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } } });
+        Assert.Equal("0", (await officer.PostAsync($"{campaign}/preview"))["toScan"]);
+        await carm.SettleAsync();
+        Assert.Equal(["2", "2", "2", "1", "1", "355.84"], await FoundAsync());
+        Assert.Equal((2, "1"), ((await ItemsAsync(officer, $"{campaign}/cads")).Length, Assert.Single(await ItemsAsync(officer, $"{campaign}/importers")).GetProperty("cads").ToString()));
+
+        async Task<string?[]> FoundAsync()
+        {
+            var preview = (await officer.GetAsync(campaign)).Json.GetProperty("preview");
+            return [.. preview.Texts("toScan", "scanned", "named", "touched", "skipped"), preview.GetProperty("up").GetProperty("total").GetString()];
+        }
+    }
+
+    [Fact]
     public async Task A_campaign_that_is_stopped_changes_nothing_more()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
@@ -282,10 +310,10 @@ public sealed class CampaignStoryTests(CarmHost tests)
         Assert.Equal((403, "DEL_FORBIDDEN"), Code(await (await carm.SignInAsync("auditor", "AUDITOR")).PostAsync($"{campaign}/resume")));
 
         // A message that was given up is as if it had never come.
-        await SqlAsync($$"""update declarations.mt_doc_campaign set data = data || '{"status": "Previewing", "previewedBy": "trade.officer", "cursor": "20260301", "toScan": 4}' where id = '{{id}}'""");
+        await SqlAsync($$"""update declarations.mt_doc_campaign set data = data || '{"status": "Previewing", "previewedBy": "trade.officer", "cursor": "20260301"}' where id = '{{id}}'""");
         Assert.Equal((202, "PREVIEWING"), await officer.PostAsync($"{campaign}/resume") is var going ? (going.Status, going["status"]) : default);
         await carm.SettleAsync();
-        Assert.Equal(["4", "4"], (await officer.GetAsync(campaign)).Json.GetProperty("preview").Texts("scanned", "touched"));
+        Assert.Equal(["4", "4", "4"], (await officer.GetAsync(campaign)).Json.GetProperty("preview").Texts("toScan", "scanned", "touched"));
 
         // Two writes of statements fail before one succeeds; a sequence does not roll back.
         await SqlAsync("""
