@@ -24,6 +24,9 @@ public sealed record ServedStatement(string Id, string TransactionNumber, string
     /// <summary>The headings of the tariff under which the goods that it is about stood, or were put; none where that was not said.</summary>
     public IReadOnlyList<string> Headings { get; init; } = [];
 
+    /// <summary>Whether it changed rates and no figure of a line, as a campaign does: nothing of a line is taken back to a part.</summary>
+    public bool IsOfRates { get; init; }
+
     /// <summary>Who submitted the declaration, for sight; the importer where that was not said.</summary>
     public string SubmitterBn9 { get; init; } = RmAccount[..9];
 

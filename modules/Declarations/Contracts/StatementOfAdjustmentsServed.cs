@@ -25,4 +25,7 @@ public sealed record StatementOfAdjustmentsServed(
 
     /// <summary>The headings of the tariff, four digits each, under which the goods of these lines stood and stand.</summary>
     public IReadOnlyList<string> Headings { get; init; } = [];
+
+    /// <summary>Whether a campaign made it, which changed rates and no figure of a line: an appeal takes it back line by line, and nothing of a line to a part.</summary>
+    public bool IsOfRates { get; init; }
 }
