@@ -83,6 +83,10 @@ public sealed record ReleaseRecord(
     public DateOnly DueWhenAccountedOn(DateOnly day, Func<DateOnly, DateOnly?>? moved = null) =>
         !IsBilledWhenAccounted ? PaymentDueOn : PeriodEndWhenAccountedOn(day) is { } end ? moved?.Invoke(end) ?? BillingCalendar.DueOn(end) : day;
 
+    /// <summary>The 17th on which its due date hangs until it is accounted for; null for what is due on a day of its own.</summary>
+    [JsonIgnore]
+    public DateOnly? PeriodEnd => PeriodEndWhenAccountedOn(EndsOn?.AddMonths(12) ?? BilledBy ?? ReleasedOn);
+
     /// <summary>The release with its two dates, as its goods and the billing calendar have them.</summary>
     /// <param name="moved">The due date of a billing period where the CBSA has set one.</param>
     public ReleaseRecord Dated(Func<DateOnly, DateOnly?>? moved)
