@@ -12,6 +12,7 @@ static class NextStatement
             : cad.Stream == BillingStream.NonRpp || cad.ReleasedOn is not { } released ? today : BillingCalendar.For(cad.Stream, released).StatementOn;
         var next = new DateOnly(today.Year, today.Month, 25);
         if (next <= today) next = next.AddMonths(1);
-        return own > today ? own : next;
+        // What is due before that statement, as goods of SOR/86-1062 s.14, is due on a day of its own.
+        return own > today && !(cad.PaymentDueOn < own) ? own : next;
     }
 }
