@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Carm.Declarations.Tests;
 
-/// <summary>Goods that are released while information for their accounting is missing (SOR/86-1062 ss.12, 13), over HTTP and through the Ledger.</summary>
+/// <summary>Goods that are billed by the day of their accounting, since information was missing or they come in parts (SOR/86-1062 ss.12 to 14), over HTTP and through the Ledger.</summary>
 public sealed class InterimAccountingTests(CarmHost tests)
 {
     [Fact]

@@ -47,8 +47,13 @@ public sealed class MoveDueDatesTests(CarmHost tests)
         Assert.Equal(["2026-03-03", "2026-03-31", "2026-03-31"], await DueAsync());
         await carm.HearAsync(Moved("2026-02-17", "2026-03-31", 1));
         Assert.Equal(["2026-03-31", "2026-03-31", "2026-03-31"], await DueAsync());
-        await carm.HearAsync(Moved("2026-03-17", "2026-04-10", 2));
+        var (officer, supervisor) = (await carm.SignInAsync("due.officer", "AR_OFFICER"), await carm.SignInAsync("due.supervisor", "AR_SUPERVISOR"));
+        Assert.Equal(200, (await officer.PutAsync("/api/v1/admin/due-date-overrides/2026-03-17", new { dueOn = "2026-04-10", sourceReference = "Fixture of the tests" })).Status);
+        Assert.Equal(200, (await supervisor.PostAsync("/api/v1/admin/due-date-overrides/2026-03-17/approve", ifMatch: "\"1\"")).Status);
+        await carm.SettleAsync();
         Assert.Equal(["2026-03-31", "2026-04-10", "2026-03-31"], await DueAsync());
+        var debts = (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/transactions")).Json.GetProperty("items").EnumerateArray().ToDictionary(i => i.GetProperty("reference").GetString()!, i => i.GetProperty("dueOn").GetString());
+        Assert.Equal(("2026-04-10", "2026-03-31"), (debts[$"{ofMarch} v1"], debts[$"{inParts} v1"]));
         await carm.HearAsync(Moved("2026-02-17", "2026-04-02", 3));
         Assert.Equal(["2026-04-02", "2026-04-10", "2026-03-31"], await DueAsync());
     }
