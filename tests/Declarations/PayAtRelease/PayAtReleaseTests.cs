@@ -135,6 +135,52 @@ public sealed class PayAtReleaseTests(CarmHost tests)
         Assert.Equal("100.00", (await importer.CadAsync(number))["paid"]);
     }
 
+    [Fact]
+    public async Task A_complete_declaration_whose_goods_are_left_is_given_back_and_what_was_paid_of_it_is_free_once_it_is_thrown_away()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        await importer.AcceptedAsync();
+        var (number, officer) = (await ShownAsync(importer), await carm.SignInAsync("border.officer", "BORDER_OFFICER"));
+        var review = $"/api/v1/admin/cads/{number}/type-c/review";
+        Assert.Equal(200, (await officer.PostAsync(review, new { complete = true })).Status);
+        await carm.MoveClockAsync("2026-03-31T15:00:00Z");
+        await PayAsync(importer, number, "P-1", "2000.00");
+        Assert.Equal("4049.72", await OpenAsync(importer));
+        Assert.Equal((409, "CAD-1002"), await Code(DiscardAsync(importer, number)));
+
+        Assert.Equal((409, "CAD-1002"), await Code(officer.PostAsync(review, new { complete = true })));
+        var returned = await officer.PostAsync(review, new { complete = false, text = "Nobody came for the goods." });
+        Assert.Equal(["RETURNED_FOR_CHANGE", null, "2000.00"], returned.Json.Texts("status", "amountDue", "paid"));
+        Assert.Equal([null, "Nobody came for the goods."], (await importer.CadAsync(number)).Json.Texts("amountDue", "returnedFor"));
+        Assert.Equal(200, (await DiscardAsync(importer, number)).Status);
+        await carm.SettleAsync();
+        Assert.Equal("2049.72", await OpenAsync(importer));
+    }
+
+    [Fact]
+    public async Task A_declaration_that_was_given_back_after_it_was_complete_goes_its_way_again_with_what_was_paid()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm, rppFrom: null);
+        var (number, officer) = (await ShownAsync(importer), await carm.SignInAsync("border.officer", "BORDER_OFFICER"));
+        var review = $"/api/v1/admin/cads/{number}/type-c/review";
+        await officer.PostAsync(review, new { complete = true });
+        await PayAsync(importer, number, "P-1", "4000.00");
+        await officer.PostAsync(review, new { complete = false, text = "The seals are broken." });
+        await importer.SubmitAsync(number);
+        // Submitted and not shown, it is given back as well.
+        Assert.Equal("RETURNED_FOR_CHANGE", (await officer.PostAsync(review, new { complete = false, text = "Nobody showed it." }))["status"]);
+        await importer.SubmitAsync(number);
+        await importer.Manager.PostAsync($"/api/v1/cads/{number}/present");
+        await PayAsync(importer, number, "P-2", "49.72");
+        Assert.Equal(["ACCEPTED", "4049.72", "4049.72"], (await officer.PostAsync(review, new { complete = true })).Json.Texts("status", "amountDue", "paid"));
+        Assert.Equal((409, "CAD-1002"), await Code(officer.PostAsync(review, new { complete = false, text = "Too late." })));
+    }
+
+    static async Task<Answer> DiscardAsync(Importer importer, string number) =>
+        await importer.Manager.SendAsync(HttpMethod.Delete, $"/api/v1/cads/{number}", null, ifMatch: (await importer.CadAsync(number)).Headers["ETag"]);
+
     /// <summary>A declaration to be paid at release, shown at the office.</summary>
     static async Task<string> ShownAsync(Importer importer)
     {
