@@ -11,7 +11,7 @@ namespace Carm.Declarations;
 /// importer is in Release Prior to Payment, by its own security (bonds 15.5); what cannot be is accounted for and paid at the port (type C).
 /// </summary>
 /// <param name="ReleasedAt">The instant on that Toronto date; left out, this very moment for today and the end of the day for an earlier date.</param>
-/// <param name="BillingOption">For CSA, and for nothing else.</param>
+/// <param name="BillingOption">For CSA, and for nothing else; once used by the account it stays (SOR/86-1062 s.10.3(4)).</param>
 /// <param name="EndsOn">For plans, machinery in parts and goods for National Defence (SOR/86-1062 s.14): the day on which the last of them comes in; they are accounted for within twelve months of it.</param>
 /// <param name="InformationMissing">Released by IID, PARS or RMD on an interim accounting, since information for the accounting is not available (SOR/86-1062 s.12): accounted for and paid by the due date of s.13.</param>
 public sealed record RecordRelease(
@@ -72,6 +72,7 @@ public static class RecordReleaseHandler
         // Goods that came in while the account was open are accounted for, though they are reported after it was closed.
         if ((await session.LoadAsync<ProgramAccount>(command.RmAccount, ct))?.MayAccount(release.ReleasedAt) != true) throw new Rejected("CAD-2002", command.RmAccount) { Path = "rmAccount" };
         await session.RefuseUncoveredAsync(release.RmAccount, release.ServiceOption, release.ReleasedAt, releases, ct);
+        await session.KeepCsaOptionAsync(release, ct);
         session.Store(release);
         return (Answer(release), new(release.Id, release.RmAccount, release.ReleasedOn, release.EstimatedDutiesAndTaxes.Amount, release.ReleasedAt));
     }
