@@ -152,6 +152,7 @@ public sealed class LateAccountingTests
         // A CSA importer pays in the month after that, whichever month it accounts by.
         var csa = Release("2026-03-16", ServiceOption.Csa, BillingOption.Eighteenth, endsOn: "2026-09-30");
         Assert.Equal((new(2026, 12, 31), (DateOnly?)new(2026, 12, 17), new(2027, 9, 30), new DateOnly(2027, 10, 29)), (csa.DueWhenAccountedOn(new(2026, 11, 10)), csa.PeriodEndWhenAccountedOn(new(2026, 11, 10)), csa.AccountingDeadline, csa.PaymentDueOn));
+        Assert.Equal(new(2027, 1, 5), csa.DueWhenAccountedOn(new(2026, 11, 10), end => end == new DateOnly(2026, 12, 17) ? new DateOnly(2027, 1, 5) : null));
         Assert.Equal(new(2026, 3, 31), Release("2026-03-16").DueWhenAccountedOn(new(2026, 3, 20)));
         Assert.Equal("endsOn", Assert.Throws<Rejected>(() => Release("2026-03-16", endsOn: "2026-03-15")).Path);
     }
