@@ -52,6 +52,7 @@ public static class CadAccounting
             version.Authority, version.Reference, version.DecidedAt)
         {
             BillingPeriodEnd = cad.BillingPeriodEnd,
+            IsDueOnItsOwnDay = cad.IsDueOnItsOwnDay,
         };
     }
 }

@@ -10,7 +10,8 @@ static class NextStatement
         // Goods that are not billed by period stand on the statement of the day on which they are posted.
         var own = cad.BillingPeriodEnd is { } end ? new DateOnly(end.Year, end.Month, 25)
             : cad.Stream == BillingStream.NonRpp || cad.ReleasedOn is not { } released ? today : BillingCalendar.For(cad.Stream, released).StatementOn;
-        return own > today ? own : After(today);
+        // What is due before that statement, as goods of SOR/86-1062 s.14, is due on a day of its own.
+        return own > today && !(cad.PaymentDueOn < own) ? own : After(today);
     }
 
     /// <summary>The same of what a version brought that was decided on a day. A correction falls due with its goods; what is determined, adjusted or withdrawn is payable or goes back at once, and stands on the next that is cut.</summary>

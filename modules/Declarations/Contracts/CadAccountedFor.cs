@@ -20,4 +20,7 @@ public sealed record CadAccountedFor(
 
     /// <summary>The 17th on which its statement and due date hang; null where only stream and release say it, or where it is due on a day of its own.</summary>
     public DateOnly? BillingPeriodEnd { get; init; }
+
+    /// <summary>It is due on a day of its own, as goods that are paid when they are accounted for: no billing period's due date moves it, though it may be the same day.</summary>
+    public bool IsDueOnItsOwnDay { get; init; }
 }

@@ -154,6 +154,10 @@ public sealed record OpenItem(
     /// <summary>When the goods behind it were released.</summary>
     public DateOnly? ReleasedOn { get; init; }
 
+    /// <summary>Goods that are due on a day of their own, which no billing period's due date moves.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDueOnItsOwnDay { get; init; }
+
     /// <summary>The part of a declaration's amount that is GST.</summary>
     public long GstCents { get; init; }
 

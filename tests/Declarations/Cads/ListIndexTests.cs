@@ -22,6 +22,12 @@ public sealed class ListIndexTests(CarmHost tests)
         await ReadsAsync("Index Scan Backward using mt_doc_cad_idx_rm_accountsort_key", session.Query<Cad>().Where(c => c.RmAccount == rm).Where(c => string.Compare(c.SortKey, after) < 0).Where(c => c.Status == CadStatus.Accepted).OrderByDescending(c => c.SortKey).Take(51));
         await ReadsAsync("Index Scan using mt_doc_releaserecord_idx_rm_accountstatesort_key", session.Query<ReleaseRecord>().Where(r => r.RmAccount == rm && r.State == ReleaseState.Overdue).Where(r => string.Compare(r.SortKey, after) > 0).OrderBy(r => r.SortKey).Take(51));
         await ReadsAsync("Index Scan using mt_doc_releaserecord_idx_statesort_key", session.Query<ReleaseRecord>().Where(r => r.State == ReleaseState.Overdue).Where(r => string.Compare(r.SortKey, after) > 0).OrderBy(r => r.SortKey).Take(51));
+        // What a moved due date and an outage go through, by the million.
+        DateOnly? due = new(2026, 3, 31);
+        DateOnly day = new(2026, 3, 31);
+        await ReadsAsync("Index Scan using mt_doc_cad_idx_payment_due_onid", session.Query<Cad>().Where(c => c.PaymentDueOn == due && string.Compare(c.Id, after) > 0).OrderBy(c => c.Id).Take(500));
+        await ReadsAsync("Index Scan using mt_doc_releaserecord_idx_payment_due_onid", session.Query<ReleaseRecord>().Where(r => r.PaymentDueOn == day && string.Compare(r.Id, after) > 0).OrderBy(r => r.Id).Take(500));
+        await ReadsAsync("Index Scan using mt_doc_releaserecord_idx_accounting_deadlineid", session.Query<ReleaseRecord>().Where(r => r.AccountingDeadline == day && string.Compare(r.Id, after) > 0).OrderBy(r => r.Id).Take(500));
         await AskAsync("select set_config('enable_indexscan', 'off', true)");
         await ReadsAsync("Bitmap Index Scan on mt_doc_ruling_idx_ngram_publishedwords", session.Query<Ruling>().Where(r => r.PublishedWords != null && r.PublishedWords.NgramSearch("cotton")).Take(51));
 
