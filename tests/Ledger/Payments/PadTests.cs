@@ -180,6 +180,26 @@ public sealed class PadTests(CarmHost carm)
     }
 
     [Fact]
+    public async Task What_the_crown_is_at_fault_for_neither_counts_nor_suspends()
+    {
+        var client = await Client.OpenAsync(carm);
+        var padId = await ActivateAsync(client);
+        await DishonourAsync("W1", crownFault: true);
+        await DishonourAsync("W2", crownFault: true);
+        await DishonourAsync("W3", crownFault: false);
+        var pad = await client.GetAsync($"pad-agreements/{padId}");
+        Assert.Equal(("ACTIVE", 1), (pad["state"], pad.Json.GetProperty("dishonours").GetInt32()));
+
+        async Task DishonourAsync(string reference, bool crownFault)
+        {
+            var id = (await client.PayByAsync("PAD", reference, "10.00"))["paymentId"]!;
+            await carm.SettleAsync();
+            Assert.Equal(200, (await client.BankSaysAsync("settle", id)).Status);
+            Assert.Equal(200, (await client.BankSaysAsync("dishonour", id, new { reason = "SYSTEM_FAILURE", crownFault })).Status);
+        }
+    }
+
+    [Fact]
     public void Dishonours_that_lie_a_year_back_do_not_count()
     {
         var pad = new PadAgreement("a", "700000003RM0001", new("001", "12345", "", "321", "A"), PadState.Active, default);
