@@ -2,6 +2,7 @@ using Carm.Kernel;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
+using Wolverine;
 
 namespace Carm.Ledger;
 
@@ -11,7 +12,8 @@ namespace Carm.Ledger;
 /// </summary>
 /// <param name="Credit">As PMT and the payment's reference.</param>
 /// <param name="Debts">None where it shall only be taken back.</param>
-public sealed record ReallocateCredit(string RmAccount, WaivedItem Credit, IReadOnlyList<WaivedItem> Debts);
+/// <param name="AskedByClient">Whether the client asked for it: then a statement whose duties it leaves unpaid bears the penalty for late payment. Left out, the CBSA puts its own error right, and no penalty comes of it.</param>
+public sealed record ReallocateCredit(string RmAccount, WaivedItem Credit, IReadOnlyList<WaivedItem> Debts, bool AskedByClient = false);
 
 /// <param name="TakenBack">How much the credit had cleared.</param>
 /// <param name="Left">What is open of it now.</param>
@@ -41,7 +43,7 @@ public sealed class ReallocateCreditEndpoint : CarmEndpoint<ReallocateCredit, Re
 
 public static class ReallocateCreditHandler
 {
-    public static async Task<ReallocateCreditResponse> Handle(ReallocateCredit command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(ReallocateCreditResponse, OutgoingMessages)> Handle(ReallocateCredit command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         if (await session.LockAccountAsync(command.RmAccount, ct) is null) throw new Rejected("NOT_FOUND");
         var id = command.Credit.IdIn(command.RmAccount);
@@ -50,7 +52,9 @@ public static class ReallocateCreditHandler
         string[] sources = [.. credit.Reductions.Select(r => r.Clearing).OfType<string>().Distinct()];
         var takenBack = Move(book, credit, sources.Length == 0 ? new Dictionary<string, long>() : await session.SequencesAsync(sources, ct), command.Debts);
         session.Lay(book);
-        return new(command.RmAccount, command.Credit, takenBack, book.Find(credit).Open, book.Balance);
+        // No rule speaks of it: a client is not penalized for what it paid in time and did not ask to have moved.
+        OutgoingMessages messages = [.. command.AskedByClient ? LatePayment.Reopened(book) : []];
+        return (new(command.RmAccount, command.Credit, takenBack, book.Find(credit).Open, book.Balance), messages);
     }
 
     /// <summary>Pure. What a refund took back of its own debt is no payment and stays.</summary>
