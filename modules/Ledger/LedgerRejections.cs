@@ -74,7 +74,7 @@ static class LedgerRejections
         new("ALREADY_REVERSED", 409, "The entry was reversed already.", "L'écriture a déjà été contrepassée."),
         new("ENTRY_USED", 409, "What the entry brought was paid, or has paid, in part or wholly.", "Ce que l'écriture a apporté a été payé, ou a servi à payer, en tout ou en partie."),
         new("HOLD_EXISTS", 409, "{0} is held for this already.", "{0} fait déjà l'objet de cette retenue."),
-        new("TRANSFER_ACCOUNT", 422, "A credit moves to another open program account of the same business.", "Un crédit est viré à un autre compte de programme ouvert de la même entreprise."),
+        new("TRANSFER_ACCOUNT", 422, "A credit moves to another open program account of the same business, and to one that is not active no more than it owes.", "Un crédit est viré à un autre compte de programme ouvert de la même entreprise, et à un compte qui n'est pas actif au plus ce qu'il doit."),
         new("TRANSFER_CREDIT", 422, "The account has {0} of unapplied credit that may be moved.", "Le compte a {0} de crédit non affecté qui peut être viré."),
     ];
 
