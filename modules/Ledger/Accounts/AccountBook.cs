@@ -164,13 +164,13 @@ public sealed partial class AccountBook(ClientAccount account, IEnumerable<OpenI
     }
 
     /// <summary>A credit clears a certain debt, due or not, with effect as of a day.</summary>
-    public void ClearWith(string creditId, string debitId, long cents, DateOnly asOf)
+    public void ClearWith(string creditId, string debitId, long cents, DateOnly asOf, ClearingMode mode = ClearingMode.Auto)
     {
-        if (cents > 0) Apply([new(creditId, debitId, cents)], Today, asOf);
+        if (cents > 0) Apply([new(creditId, debitId, cents)], Today, asOf, Plain with { Mode = mode });
     }
 
-    /// <summary>A credit clears the debts that its owner chose, each by what it names (ledger 5.2, R5).</summary>
-    public void Designate(string creditId, IEnumerable<(string DebitId, long Cents)> chosen) => Apply([.. chosen.Select(c => new Allocation(creditId, c.DebitId, c.Cents))], Today, like: Designated);
+    /// <summary>A credit clears the debts that its owner chose, each by what it names (ledger 5.2, R5); or that an officer chose.</summary>
+    public void Designate(string creditId, IEnumerable<(string DebitId, long Cents)> chosen, ClearingMode mode = ClearingMode.Designated) => Apply([.. chosen.Select(c => new Allocation(creditId, c.DebitId, c.Cents))], Today, like: Plain with { Mode = mode });
 
     /// <summary>
     /// Takes back every clearing in which a credit paid: the debts are open again with their own due dates, and bear interest as if it had not (SOR/96-188 s.14). What a refund took back of what it paid is no debt
@@ -245,7 +245,7 @@ public sealed partial class AccountBook(ClientAccount account, IEnumerable<OpenI
 
     string AccountOf(OpenItem item) => item.Side == Side.Debit ? Accounts.Receivable(item.Class.Receivable!, account.Id) : Accounts.Unapplied(account.Id);
 
-    static readonly Reduction Plain = new(default, 0, ""), Designated = Plain with { IsDesignated = true }, GivenBack = Plain with { IsGivenBack = true };
+    static readonly Reduction Plain = new(default, 0, "") { Mode = ClearingMode.Auto }, GivenBack = Plain with { IsGivenBack = true };
 
     /// <param name="like">How it counts on the debts.</param>
     void Apply(IReadOnlyList<Allocation> allocations, DateOnly day, DateOnly? asOf = null, Reduction? like = null)
@@ -264,7 +264,7 @@ public sealed partial class AccountBook(ClientAccount account, IEnumerable<OpenI
             foreach (var a in paid)
             {
                 var counts = asOf ?? credit.EffectiveOn;
-                Keep(items[credit.Id].ReducedBy(new(day, a.Cents, a.DebitId) { On = day, CountsOn = counts > items[a.DebitId].EffectiveOn ? counts : items[a.DebitId].EffectiveOn, Clearing = source, IsDesignated = like is { IsDesignated: true } }));
+                Keep(items[credit.Id].ReducedBy(new(day, a.Cents, a.DebitId) { On = day, CountsOn = counts > items[a.DebitId].EffectiveOn ? counts : items[a.DebitId].EffectiveOn, Clearing = source, Mode = (like ?? Plain).Mode }));
                 Keep(items[a.DebitId].ReducedBy((like ?? Plain) with { EffectiveOn = counts, Cents = a.Cents, By = a.CreditId, On = day, Clearing = source }));
             }
             Keep(items[credit.Id] with { TimesCleared = credit.TimesCleared + 1 });
