@@ -68,7 +68,7 @@ static class LedgerRejections
         new("PRESCRIBED_RATE_ITEM", 422, "The prescribed rate is authorized once, for duties of the account that bear the specified rate.", "Le taux réglementaire est autorisé une fois, pour des droits du compte qui portent intérêt au taux déterminé."),
         new("WRITE_OFF_ITEM", 422, "Only open debts of the account are written off.", "Seules les dettes impayées du compte sont radiées."),
         new("REVERSAL_ITEM", 422, "Interest and charges for dishonoured payments are reversed; {0} is corrected in its own way.", "Les intérêts et les frais d'effet refusé sont contrepassés; {0} se corrige à sa manière."),
-        new("MANUAL_ACCOUNT", 422, "An entry by hand names accounts of the chart, and of the client's at most one: 1150 in debit or 2100 in credit.", "Une écriture manuelle nomme des comptes du plan comptable et, du client, un seul au plus : 1150 au débit ou 2100 au crédit."),
+        new("MANUAL_ACCOUNT", 422, "An entry by hand names accounts of the chart, and of the client's at most one: 1150 in debit or 2100 in credit; a remission 5220 in debit and 2100 in credit.", "Une écriture manuelle nomme des comptes du plan comptable et, du client, un seul au plus : 1150 au débit ou 2100 au crédit; une remise, 5220 au débit et 2100 au crédit."),
         new("UNBALANCED", 422, "Debits and credits are not equal.", "Les débits et les crédits ne sont pas égaux."),
         new("PERIOD_CLOSED", 422, "The statement of {0} is out; the entry counts as of that day at the earliest.", "Le relevé du {0} est publié; l'écriture compte au plus tôt à partir de ce jour."),
         new("ALREADY_REVERSED", 409, "The entry was reversed already.", "L'écriture a déjà été contrepassée."),

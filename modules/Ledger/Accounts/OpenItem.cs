@@ -365,6 +365,7 @@ public sealed record ItemClass(string Type, string? Receivable, int Rank, char L
         new("SURC", null, 3, 'C', new("Demand on a surety withdrawn", "Demande à une caution retirée")),
         new("SUP", null, 3, 'C', new("Paid by a surety", "Payé par une caution")),
         new("WV", null, 3, 'C', new("Waiver", "Renonciation")),
+        new("REM", null, 3, 'C', new("Remission", "Remise")),
         new("WO", null, 3, 'C', new("Write-off", "Radiation")),
         new("REV", null, 3, 'C', new("Reversal", "Contrepassation")),
         new("SEC", null, 3, 'C', new("Cash security applied", "Garantie en espèces affectée")),
