@@ -15,7 +15,8 @@ public sealed class RatesTests(CarmHost tests)
         var proposed = await both.PutAsync("/api/v1/admin/interest-rates/2026Q1", rate);
         Assert.Equal((200, "8.3"), (proposed.Status, proposed.Json.GetProperty("rate").GetProperty("specifiedPercent").GetString()));
         Assert.Equal((422, "RATE_MISSING"), await ChargeAsync(carm));
-        var own = await both.PostAsync("/api/v1/admin/interest-rates/2026Q1/approve");
+        Assert.Equal((428, "IF_MATCH_REQUIRED"), await CodeAsync(both.PostAsync("/api/v1/admin/interest-rates/2026Q1/approve")));
+        var own = await both.PostAsync("/api/v1/admin/interest-rates/2026Q1/approve", ifMatch: "\"1\"");
         Assert.Equal((403, "SAME_MAKER_CHECKER"), (own.Status, own["code"]));
         Assert.Equal(403, (await officer.PostAsync("/api/v1/admin/interest-rates/2026Q1/approve")).Status);
 
@@ -24,7 +25,7 @@ public sealed class RatesTests(CarmHost tests)
         Assert.Equal(200, (await both.PostAsync("/api/v1/admin/interest-rates/2026Q1/approve", ifMatch: "\"2\"")).Status);
         Assert.Equal((200, "47.86"), await ChargeAsync(carm));
         Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(officer.PutAsync("/api/v1/admin/interest-rates/2026Q1", rate)));
-        Assert.Equal((404, "NOT_FOUND"), await CodeAsync(both.PostAsync("/api/v1/admin/interest-rates/2031Q1/approve")));
+        Assert.Equal((404, "NOT_FOUND"), await CodeAsync(both.PostAsync("/api/v1/admin/interest-rates/2031Q1/approve", ifMatch: "\"1\"")));
         Assert.Equal(1, (await officer.GetAsync("/api/v1/admin/interest-rates")).Json.GetProperty("items").GetArrayLength());
     }
 
