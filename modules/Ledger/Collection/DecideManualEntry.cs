@@ -59,6 +59,7 @@ public static class DecideManualEntryHandler
                 ManualPosting.Post(entry, book);
             }
             else ManualPosting.Reverse(entry, (await session.AdvancedSql.QueryAsync<long>("select seq from ledger.journal_transaction where source = ?", ct, entry.Source))[0], book);
+            session.DecidedBy(entry.Maker, command.Subject);
             session.Lay(book);
         }
         session.Store(decided);
