@@ -633,12 +633,5 @@ public sealed class AppealReviewTests(CarmHost tests)
         return (answer.Status, answer.Status < 400 ? null : answer["code"]);
     }
 
-    static async Task ApproveRatesAsync(CarmSystem carm, params (string Quarter, string Percent)[] rates)
-    {
-        foreach (var (quarter, percent) in rates)
-        {
-            await (await carm.SignInAsync("rates.officer", "AR_OFFICER")).PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
-            await (await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
-        }
-    }
+    static Task ApproveRatesAsync(CarmSystem carm, params (string Quarter, string Percent)[] rates) => carm.ApproveRatesAsync(rates);
 }

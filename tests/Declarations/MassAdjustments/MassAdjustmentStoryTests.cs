@@ -164,14 +164,7 @@ public sealed class MassAdjustmentStoryTests(CarmHost tests)
     static async Task<string> ProofAsync(Importer importer, string number) =>
         (await importer.Manager.UploadAsync($"/api/v1/cads/{number}/attachments", "rebate.pdf", "%PDF-1.7\n%%EOF"u8.ToArray())).Json.GetProperty("attachment").GetProperty("attachmentId").GetString()!;
 
-    static async Task RatesAsync(CarmSystem carm)
-    {
-        foreach (var (quarter, percent) in new[] { ("2026Q1", "2.3"), ("2026Q2", "2.2") })
-        {
-            await (await carm.SignInAsync("rates.officer", "AR_OFFICER")).PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
-            await (await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
-        }
-    }
+    static Task RatesAsync(CarmSystem carm) => carm.ApproveRatesAsync(("2026Q1", "2.3"), ("2026Q2", "2.2"));
 
     static (int, string?) Code(Answer answer) => (answer.Status, answer["code"]);
 }

@@ -314,7 +314,7 @@ static partial class Requests
         else if (sample.StartsWith("ndjson ", StringComparison.Ordinal)) request.Content = new StringContent(sample["ndjson ".Length..], Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson"));
         else if (sample.StartsWith("grant_type", StringComparison.Ordinal)) request.Content = new StringContent(sample, Encoding.UTF8, new MediaTypeHeaderValue("application/x-www-form-urlencoded"));
         else if (sample.StartsWith('{')) request.Content = new StringContent(sample, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-        if (method is "PUT" or "DELETE" || route.EndsWith("/due-date-overrides/{periodEnd}/approve", StringComparison.Ordinal) || route.EndsWith("/relief-periods/{reliefId}/approve", StringComparison.Ordinal)) request.Headers.IfMatch.Add(new("\"1\""));
+        if (method is "PUT" or "DELETE" || route.EndsWith("/due-date-overrides/{periodEnd}/approve", StringComparison.Ordinal) || route.EndsWith("/relief-periods/{reliefId}/approve", StringComparison.Ordinal) || route.EndsWith("/interest-rates/{quarter}/approve", StringComparison.Ordinal)) request.Headers.IfMatch.Add(new("\"1\""));
         if (method != "GET") request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
         request.Headers.Add(NothingIsKept.Header, "yes");
         return request;

@@ -320,7 +320,8 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await Must(As("AR_OFFICER").PutAsync($"/api/v1/admin/relief-periods/{Own["reliefId"]}", new { from = "2031-03-01", to = "2031-03-31", sourceReference = "Fixture of the tests, not official" }));
         // What is due at once and not paid bears interest.
         await Must(As("AR_OFFICER").PutAsync("/api/v1/admin/interest-rates/2026Q1", new { prescribedPercent = "2.3", sourceReference = "Fixture of the tests, not official" }));
-        await Must(As("AR_SUPERVISOR").PostAsync("/api/v1/admin/interest-rates/2026Q1/approve"));
+        await Must(As("AR_SUPERVISOR").PostAsync("/api/v1/admin/interest-rates/2026Q1/approve", ifMatch: "\"1\""));
+        await Must(As("AR_SUPERVISOR").PutAsync($"/api/v1/admin/program-accounts/{Own["rmAccount"]}/wire-approval", new { approved = true, reason = "Paid from abroad" }, "\"0\""));
         // Sealed when the clock moves on.
         Own["night"] = "2026-03-25";
         Own["campaignNumber"] = (await Must(As("TRADE_OFFICER").PostAsync("/api/v1/admin/campaigns", new
