@@ -41,6 +41,9 @@ public sealed record DailyNoticeView(
         Money? Sum(string section) => all ? Money.Sum(n.Lines.Where(l => l.Section == section).Select(l => l.Amount)) : null;
         return new(n.Id, n.RmAccount, n.Bn9, n.IssuedOn, n.From, n.To, !all, Sum("PAYMENT"), Sum("TRANSACTION"), Sum("OTHER_TRANSACTION"), Sum("HELD"), [.. n.Lines.Where(l => sees(l.SubmitterBn9, l.RmAccount))]);
     }
+
+    /// <summary>A service provider's own: what is left of it, lines and totals, of the accounts that it still sees.</summary>
+    public static DailyNoticeView ToProvider(DailyNotice n, IReadOnlySet<string> seen) => Of(n with { Lines = [.. n.Lines.Where(l => seen.Contains(l.RmAccount))] }, all: true, (_, _) => true);
 }
 
 /// <summary>A daily notice in a list.</summary>

@@ -308,11 +308,14 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         Own["publicationId"] = await PublishedAsync();
         (Own["quarter"], Own["Value"], Own["cadVersion"], Own["otherVersion"]) = ("2026Q2", Own["bn9"], "00001", "00001");
         await Must(As("AR_OFFICER").PutAsync($"/api/v1/admin/interest-rates/{Own["quarter"]}", new { prescribedPercent = "2.2", sourceReference = "Fixture of the tests, not official" }));
-        // Each tenant submitted something for the other, as a service provider does, and both are told of it in the night.
+        // Each tenant submitted something for the other, and both are told in the night of what was posted to their accounts. Neither acts for the other, so what it is told as a provider is of an account of its own.
         foreach (var (things, client) in new[] { (Own, Others), (Others, Own) })
         {
             await Carm.HearAsync(new CadAccountedFor(Fresh.TransactionNumber(), 1, client["rmAccount"], things["bn9"], "ORIGINAL", "RPP", new(2026, 3, 16), new(2026, 3, 31), "IMPORTER", 1, 0, 0, 0, 0, 0, 0, "Customs Act s.32", null, new(2026, 3, 16, 15, 0, 0, TimeSpan.Zero)));
             (things["noticeNumber"], things["businesses:noticeNumber"]) = ($"DN-{things["rmAccount"]}-20260317", $"DN-{things["bn9"]}-20260317");
+            await using var ledger = Carm.Alba.Services.GetRequiredService<Ledger.ILedgerStore>().LightweightSession();
+            ledger.Store(new Ledger.DailyNotice(things["businesses:noticeNumber"], things["bn9"], null, new(2026, 3, 17), new(2026, 3, 14), new(2026, 3, 16), [new("TRANSACTION", things["rmAccount"], "CAD", "12345000000013 v1", "12345000000013", things["bn9"], new(2026, 3, 16), new(2026, 3, 16), new(2026, 3, 31), "IMPORTER", Money.Of(1))]));
+            await ledger.SaveChangesAsync();
         }
         (Own["periodEnd"], Own["issuedOn"]) = ("2026-03-17", "2026-03-25");
         await Must(As("AR_OFFICER").PutAsync($"/api/v1/admin/due-date-overrides/{Own["periodEnd"]}", new { dueOn = "2026-04-10", sourceReference = "Fixture of the tests, not official" }));
