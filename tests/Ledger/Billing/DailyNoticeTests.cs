@@ -82,6 +82,8 @@ public sealed class DailyNoticeTests(CarmHost tests)
         OpenItem Item(string type, string submitter, params Hold[] holds) => new($"{Rm}/{type}/{submitter}", Rm, type == "PMT" ? Side.Credit : Side.Debit, type, submitter, null, submitter, OpenItem.Importer, 1_00, new(2026, 1, 12), new(2026, 1, 12), new(2026, 1, 12, 15, 0, 0, TimeSpan.Zero), new(2026, 1, 30), null, RateKind.None) { Holds = holds };
         var notice = DailyNotice.Made(Rm, new(2026, 1, 13), [Item("CAD", Broker), Item("NPA", "700000003"), Item("PMT", "700000003"), Item("ADJ", "700000003", new Hold(HoldType.AppealSecured, "TA-1", new(2026, 1, 12)))]);
         Assert.Equal(["HELD ADJ", "OTHER_TRANSACTION NPA", "PAYMENT PMT", "TRANSACTION CAD"], notice.Lines.Select(l => $"{l.Section} {l.Type}").Order(StringComparer.Ordinal));
+        // What the CBSA determined is in no provider's own notice.
+        Assert.Equal(($"2026-01-12/{Broker}", null, null), (Item("CAD", Broker).ProviderDay, Item("CAD", Rm[..9]).ProviderDay, Item("ADJ", Bn9.Cbsa).ProviderDay));
         var seen = DailyNoticeView.Of(notice, all: false, (submitter, _) => submitter == Broker);
         Assert.Equal(("CAD", true, (Money?)null), (Assert.Single(seen.Items).Type, seen.TotalsWithheld, seen.Transactions));
     }
