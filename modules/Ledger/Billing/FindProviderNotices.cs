@@ -27,8 +27,8 @@ public sealed class FindProviderNoticesEndpoint(ILedgerStore store, IAuthority a
         DateOnly? on = query.Date is null ? null : BusinessCalendar.ReadDate(query.Date, "date");
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
-        var (items, next) = Cut(await session.NoticesAsync(query.Bn9, on, after, size, ct), size, n => n.Id);
-        var seen = await authority.SeenOfAsync(User, items.SelectMany(n => n.Lines).Select(l => l.RmAccount), ct);
-        await Send.OkAsync(new([.. items.Select(n => DailyNoticeView.ToProvider(n, seen)).Where(n => n.Items.Count > 0).Select(DailyNoticeRow.Of)], next), ct);
+        var (items, next) = Cut(await session.NoticesAsync(query.Bn9, on, after, size, ct), size, n => n.NoticeNumber);
+        var seen = await authority.SeenOfAsync(User, items.SelectMany(n => n.Counts).Select(c => c.RmAccount), ct);
+        await Send.OkAsync(new([.. items.Select(n => n.Row(c => seen.Contains(c.RmAccount))).Where(n => n.Lines > 0)], next), ct);
     }
 }
