@@ -14,7 +14,7 @@ public sealed class DailyNoticeTests(CarmHost tests)
         await using var carm = await tests.OnClockAsync("2026-01-09T15:00:00Z");
         var client = await Client.OpenAsync(carm);
         var broker = await Client.OpenAsync(carm);
-        await client.LetAsync(broker, ["OWN"]);
+        await client.LetAsync(broker, "OWN");
         await client.AccountForAsync(client.Cad("14321000000019", 1, 100m, 10m, "2026-01-09T15:00:00Z", "2026-01-30"));
         // Saturday, and Monday late in the evening in Toronto.
         await carm.MoveClockAsync("2026-01-10T15:00:00Z");
@@ -50,7 +50,7 @@ public sealed class DailyNoticeTests(CarmHost tests)
     {
         await using var carm = await tests.OnClockAsync("2026-01-12T15:00:00Z");
         var (broker, stranger, former, narrowed) = (await Client.OpenAsync(carm), await Client.OpenAsync(carm), await Client.OpenAsync(carm), await Client.OpenAsync(carm));
-        var (ended, amended) = (await former.LetAsync(broker, ["OWN"]), await narrowed.LetAsync(broker, ["OWN"]));
+        var (ended, amended) = (await former.LetAsync(broker, "OWN"), await narrowed.LetAsync(broker, "OWN"));
         var second = narrowed with { Rm = $"{narrowed.Bn9}RM0002" };
         await carm.HearAsync(new RmAccountOpened(second.Rm, second.Bn9, "Importer", "IMPORTER", new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero)));
         // Of a client that never let it act it is told nothing.
