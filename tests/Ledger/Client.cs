@@ -42,6 +42,17 @@ public sealed record Client(CarmSystem Carm, string Bn9, string Rm, Caller Manag
         return (broker, manager);
     }
 
+    /// <summary>Lets another act for it as its customs broker, and see of its accounts what these say.</summary>
+    /// <returns>The relationship's id.</returns>
+    public async Task<string> LetAsync(Client broker, params string[] visibility)
+    {
+        await Carm.HearAsync(new LicenceStatusChanged(broker.Bn9, "CUSTOMS_BROKER", "B-1", "ACTIVE", Opened));
+        var asked = await MustAsync(broker.Manager.PostAsync("/api/v1/relationship-requests", new { clientBn9 = Bn9, kind = "BMR", comment = "We act for you" }));
+        await MustAsync(Manager.PostAsync($"/api/v1/relationship-requests/{asked.Json.GetProperty("request").GetProperty("requestId").GetString()}/approve", new { kind = "BMR", visibility }));
+        await Carm.SettleAsync();
+        return $"{broker.Bn9}:{Bn9}";
+    }
+
     static async Task<Answer> MustAsync(Task<Answer> asked) => await asked is { Status: < 300 } answer ? answer : throw new InvalidOperationException((await asked).Text);
 
     public Task<Answer> GetAsync(string what) => Manager.GetAsync($"/api/v1/program-accounts/{Rm}/{what}");

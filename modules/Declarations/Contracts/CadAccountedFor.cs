@@ -4,6 +4,7 @@ namespace Carm.Declarations.Contracts;
 /// A version of a CAD was decided. Carries the signed change of each head against the version before, so that the sum over all versions is what the
 /// last one says, less the GST that a refund leaves out. The Ledger posts it, Bonds counts it, Onboarding asks for it in affinity questions.
 /// </summary>
+/// <param name="SubmitterBn9">Whose transaction it is, for sight: who submitted the declaration, or CBSA for what the CBSA determined or an appeal brought.</param>
 /// <param name="Kind">ORIGINAL, CORRECTION, ADJUSTMENT, WITHDRAWAL, CBSA_ADJUSTMENT, APPEAL_OUTCOME, or AS_DECLARED for history from before CARM.</param>
 /// <param name="Stream">The billing stream, RPP among others.</param>
 /// <param name="PayerTag">IMPORTER or BROKER:BN9.</param>

@@ -109,7 +109,7 @@ public sealed record InterestBearing(IReadOnlyList<Reduction> Paid, DateOnly Unt
 /// <param name="Type">CAD, CADV, ADJ, LAP, INT among debits; PMT, REF, DRW, RINT among credits (ledger 2.5).</param>
 /// <param name="Reference">The number of what caused it.</param>
 /// <param name="TransactionNumber">The CAD behind it.</param>
-/// <param name="SubmitterBn9">Whose transaction it is, for the sight of service providers.</param>
+/// <param name="SubmitterBn9">Whose transaction it is, for the sight of service providers; CBSA for what the CBSA determined.</param>
 /// <param name="EffectiveOn">The day as of which a credit counts, or a debt was incurred.</param>
 /// <param name="DueOn">When a debt is to be paid.</param>
 /// <param name="InterestFrom">The first day that bears interest; null for what bears none.</param>
