@@ -56,8 +56,8 @@ public sealed class FirstMonth(Storyteller tell)
         await ImportBusinessAsync(Surety, "Surety Company", Bondsman, "SECURITY_PROVIDER");
         foreach (var (quarter, percent) in new[] { ("2026Q1", "2.3"), ("2026Q2", "2.2") })
         {
-            await tell.PutAsync(Receivables, $"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the demo, not official" });
-            await tell.PostAsync(ReceivablesSupervisor, $"/api/v1/admin/interest-rates/{quarter}/approve");
+            var proposed = await tell.PutAsync(Receivables, $"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the demo, not official" });
+            await tell.PostAsync(ReceivablesSupervisor, $"/api/v1/admin/interest-rates/{quarter}/approve", ifMatch: $"\"{proposed["rate"]!["revision"]}\"");
         }
         await tell.SettleAsync();
         await tell.PostAsync(Trade, $"/api/v1/admin/program-accounts/{Rm}/declared-history", new

@@ -21,19 +21,20 @@ public class Storyteller(HttpClient http, string language)
     public string Say(string en, string fr) => language.StartsWith("fr", StringComparison.Ordinal) ? fr : en;
 
     /// <summary>One request of a person; anything but success ends the story with what the host said.</summary>
-    public async Task<JsonNode> AskAsync(Person person, HttpMethod method, string path, object? body = null)
+    public async Task<JsonNode> AskAsync(Person person, HttpMethod method, string path, object? body = null, string? ifMatch = null)
     {
         using var token = await http.PostAsJsonAsync("/dev/tokens", new { subject = person.Subject, name = person.Subject, email = $"{person.Subject}@carm.example", mfa = true, staffRoles = person.StaffRoles });
-        return await AskAsync((await Read(token))["accessToken"]!.GetValue<string>(), method, path, body);
+        return await AskAsync((await Read(token))["accessToken"]!.GetValue<string>(), method, path, body, ifMatch);
     }
 
     /// <summary>One request of who holds the token; a test has a client of Carm make it.</summary>
-    protected virtual async Task<JsonNode> AskAsync(string token, HttpMethod method, string path, object? body)
+    protected virtual async Task<JsonNode> AskAsync(string token, HttpMethod method, string path, object? body, string? ifMatch)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Headers.AcceptLanguage.ParseAdd(language);
         if (method == HttpMethod.Post) request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
+        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         if (body is not null) request.Content = JsonContent.Create(body);
         using var response = await http.SendAsync(request);
         return await Read(response);
@@ -41,7 +42,8 @@ public class Storyteller(HttpClient http, string language)
 
     public Task<JsonNode> GetAsync(Person person, string path) => AskAsync(person, HttpMethod.Get, path);
 
-    public Task<JsonNode> PostAsync(Person person, string path, object? body = null) => AskAsync(person, HttpMethod.Post, path, body);
+    /// <param name="ifMatch">The version that the person has read, where the operation asks for it.</param>
+    public Task<JsonNode> PostAsync(Person person, string path, object? body = null, string? ifMatch = null) => AskAsync(person, HttpMethod.Post, path, body, ifMatch);
 
     public Task<JsonNode> PutAsync(Person person, string path, object body) => AskAsync(person, HttpMethod.Put, path, body);
 

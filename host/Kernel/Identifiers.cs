@@ -26,6 +26,9 @@ static class Digits
 /// <summary>A Business Number: nine digits, issued by the CRA, one per legal entity; the ninth is a check digit.</summary>
 public sealed partial record Bn9
 {
+    /// <summary>In the place of the Business Number of who submitted something, where that is the CBSA: of neither the client nor any provider, so that it is among what others submitted (onboarding 7.2).</summary>
+    public const string Cbsa = "CBSA";
+
     Bn9(string value) => Value = value;
 
     public string Value { get; }

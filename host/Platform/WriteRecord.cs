@@ -22,9 +22,15 @@ public static class WriteRecord
     /// <summary>How long a key is kept: technical time, for clients that retry.</summary>
     const string Kept = "24 hours";
 
-    public static void Audit(Envelope envelope, IDocumentSession session, TimeProvider clock) => session.QueueSqlCommand(
-        $"insert into {SchemaOf(session)}.audit_entry (recorded_at, actor, actor_bn9, role, on_behalf_of, action, target, correlation_id) values (?, ?, ?, ?, ?, ?, ?, ?)",
-        clock.GetUtcNow(), Header(envelope, Actor) ?? "SYSTEM", Text(envelope, ActorBn9), Text(envelope, Role), Text(envelope, OnBehalfOf), envelope.Message!.GetType().Name, Text(envelope, Target), Nullable(envelope.CorrelationId));
+    public static void Audit(Envelope envelope, IDocumentSession session, TimeProvider clock)
+    {
+        var actor = Header(envelope, Actor) ?? "SYSTEM";
+        // What the module itself keeps of who wrote, as the journal does, leads to this entry.
+        (session.LastModifiedBy, session.CorrelationId) = (actor, envelope.CorrelationId);
+        session.QueueSqlCommand(
+            $"insert into {SchemaOf(session)}.audit_entry (recorded_at, actor, actor_bn9, role, on_behalf_of, action, target, correlation_id) values (?, ?, ?, ?, ?, ?, ?, ?)",
+            clock.GetUtcNow(), actor, Text(envelope, ActorBn9), Text(envelope, Role), Text(envelope, OnBehalfOf), envelope.Message!.GetType().Name, Text(envelope, Target), Nullable(envelope.CorrelationId));
+    }
 
     /// <summary>A command that answers nothing: its key alone.</summary>
     public static void KeepKey(Envelope envelope, IDocumentSession session) => Keep(envelope, session, null);

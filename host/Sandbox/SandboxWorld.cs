@@ -60,8 +60,8 @@ static class SandboxWorld
         // The story has the first two quarters of 2026; a tenant may go on for years.
         foreach (var quarter in Enumerable.Range(0, 14).Select(n => $"{2026 + (n + 2) / 4}Q{(n + 2) % 4 + 1}"))
         {
-            await tell.PutAsync(Receivables, $"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = "2.2", sourceReference = Fixture });
-            await tell.PostAsync(Supervisor, $"/api/v1/admin/interest-rates/{quarter}/approve");
+            var proposed = await tell.PutAsync(Receivables, $"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = "2.2", sourceReference = Fixture });
+            await tell.PostAsync(Supervisor, $"/api/v1/admin/interest-rates/{quarter}/approve", ifMatch: $"\"{proposed["rate"]!["revision"]}\"");
         }
         await RateAsync(tell);
         await tell.SettleAsync();

@@ -36,7 +36,7 @@ static class AppealsRejections
         new("EXT-REASONS-MISSING", 422, "The reasons must answer all three conditions; {0} is missing.", "Les motifs doivent répondre aux trois conditions; il manque {0}."),
         new("EXT-DUPLICATE", 409, "More time was asked for already{0}.", "La prorogation a déjà été demandée{0}."),
         new("APL-UNCOVERED", 422, "Duties and interest must be paid or secured first; {0} is short.", "Les droits et intérêts doivent d'abord être payés ou garantis; il manque {0}."),
-        new("APL-ALLOWED", 422, "Name what is allowed, each place once, of this appeal's statements, and only of an outcome in part; less than 100 percent only of a value.", "Nommez ce qui est accueilli, chaque endroit une fois, parmi les relevés de cet appel, et seulement pour une issue partielle; moins de 100 pour cent seulement pour une valeur."),
+        new("APL-ALLOWED", 422, "Name what is allowed, each place once, of this appeal's statements, and only of an outcome in part; less than 100 percent only of a value, and not of what a correction of rates changed.", "Nommez ce qui est accueilli, chaque endroit une fois, parmi les relevés de cet appel, et seulement pour une issue partielle; moins de 100 pour cent seulement pour une valeur, et non pour ce qu'une correction de taux a changé."),
         new("APL-DOC-TYPE", 422, "Give a PDF, DOCX, XLSX, JPEG or PNG.", "Fournissez un PDF, DOCX, XLSX, JPEG ou PNG."),
         new("APL-DOC-SIZE", 422, "A document has at most {0} MB.", "Un document a au plus {0} Mo."),
         new("APL-DOC-COUNT", 422, "A case has at most {0} documents.", "Un dossier a au plus {0} documents."),

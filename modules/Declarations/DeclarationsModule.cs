@@ -32,14 +32,15 @@ public sealed class DeclarationsModule : ICarmModule
                 .Index(c => c.ClosesAfter!, index => index.Predicate = "data ->> 'closesAfter' is not null")
                 .Index(c => c.PresentedKey!, index => index.Predicate = "data ->> 'presentedKey' is not null")
                 .Index(c => c.ReviewKey!, index => index.Predicate = "data ->> 'reviewKey' is not null")
-                .Index(c => c.ReleasedKey!, index => index.Predicate = "data ->> 'releasedKey' is not null");
+                .Index(c => c.ReleasedKey!, index => index.Predicate = "data ->> 'releasedKey' is not null").Index(c => new { c.PaymentDueOn, c.Id });
             store.Schema.For<WithdrawalRequest>().Index(w => w.TransactionNumber).Index(w => w.SortKey, index => index.Predicate = "data ->> 'status' = 'Requested'");
             store.Schema.For<CadVersion>().Index(v => v.TransactionNumber);
             store.Schema.For<CadReceipt>();
             store.Schema.For<PaymentBeforeRelease>().Index(p => p.TransactionNumber);
             store.Schema.For<CadBatch>();
             store.Schema.For<BatchedCad>().Index(c => c.BatchId);
-            store.Schema.For<ReleaseRecord>().Index(r => new { r.State, r.AccountingDeadline }).Index(r => new { r.RmAccount, r.State, r.SortKey }).Index(r => new { r.State, r.SortKey });
+            store.Schema.For<ReleaseRecord>().Index(r => new { r.State, r.AccountingDeadline }).Index(r => new { r.RmAccount, r.State, r.SortKey }).Index(r => new { r.State, r.SortKey })
+                .Index(r => new { r.PaymentDueOn, r.Id }).Index(r => new { r.AccountingDeadline, r.Id });
             store.Schema.For<LoadedTariff>().Index(t => t.ValidFrom);
             store.Schema.For<LoadedTariffItem>().Index(i => i.Edition);
             store.Schema.For<ReferenceChange>().Index(c => c.ContentHash);

@@ -62,6 +62,7 @@ static class DeclarationsRejections
         new("CAD-7002", 422, "There is no release record for {0}.", "Il n'y a pas de dossier de mainlevée pour {0}."),
         new("CAD-7010", 422, "Goods released before {0} were accounted for on form B3, not by CAD.", "Les marchandises dédouanées avant le {0} ont été déclarées sur le formulaire B3, non par DDC."),
         new("CAD-7011", 422, "Courier low value shipments have an estimated value for duty of at most {0}.", "Les envois de faible valeur par messagerie ont une valeur en douane estimée d'au plus {0}."),
+        new("CAD-7012", 422, "The importer accounts for its goods under customs self-assessment by the option {0}, and an option once used stays.", "L'importateur déclare ses marchandises du programme d'autocotisation selon l'option {0}, et une option une fois utilisée demeure."),
         new("CAD-8001", 422, "The importer was not in Release Prior to Payment when the goods were released.", "L'importateur ne participait pas à la mainlevée avant paiement au moment de la mainlevée."),
         new("CAD-9001", 422, "The rate text {0} cannot be computed.", "Le texte du taux {0} ne peut être calculé."),
         new("REF_FILE", 422, "The file cannot be read at line {0}.", "Le fichier est illisible à la ligne {0}."),

@@ -67,6 +67,7 @@ public sealed class LedgerModule : ICarmModule
             store.Schema.For<CashSecurity>().Index(s => s.HeldOf!, index => index.Predicate = "data ->> 'heldOf' is not null").Index(s => s.RmAccount);
             store.Schema.For<Dispute>().Index(d => d.RmAccount).Index(d => d.OpenOf!, index => index.Predicate = "data ->> 'openOf' is not null");
             store.Schema.For<StatementOfAccount>().Index(s => new { s.RmAccount, s.IssuedOn });
+            store.Schema.For<ProviderShare>().Index(s => new { s.Bn9, s.Number });
             store.AddPayments();
         }).IntegrateWithWolverine().InitializeWith(new PublishedRelief());
     }

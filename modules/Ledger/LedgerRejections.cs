@@ -68,13 +68,13 @@ static class LedgerRejections
         new("PRESCRIBED_RATE_ITEM", 422, "The prescribed rate is authorized once, for duties of the account that bear the specified rate.", "Le taux réglementaire est autorisé une fois, pour des droits du compte qui portent intérêt au taux déterminé."),
         new("WRITE_OFF_ITEM", 422, "Only open debts of the account are written off.", "Seules les dettes impayées du compte sont radiées."),
         new("REVERSAL_ITEM", 422, "Interest and charges for dishonoured payments are reversed; {0} is corrected in its own way.", "Les intérêts et les frais d'effet refusé sont contrepassés; {0} se corrige à sa manière."),
-        new("MANUAL_ACCOUNT", 422, "An entry by hand names accounts of the chart, and of the client's at most one: 1150 in debit or 2100 in credit.", "Une écriture manuelle nomme des comptes du plan comptable et, du client, un seul au plus : 1150 au débit ou 2100 au crédit."),
+        new("MANUAL_ACCOUNT", 422, "An entry by hand names accounts of the chart, and of the client's at most one: 1150 in debit or 2100 in credit; a remission 5220 in debit and 2100 in credit.", "Une écriture manuelle nomme des comptes du plan comptable et, du client, un seul au plus : 1150 au débit ou 2100 au crédit; une remise, 5220 au débit et 2100 au crédit."),
         new("UNBALANCED", 422, "Debits and credits are not equal.", "Les débits et les crédits ne sont pas égaux."),
         new("PERIOD_CLOSED", 422, "The statement of {0} is out; the entry counts as of that day at the earliest.", "Le relevé du {0} est publié; l'écriture compte au plus tôt à partir de ce jour."),
         new("ALREADY_REVERSED", 409, "The entry was reversed already.", "L'écriture a déjà été contrepassée."),
         new("ENTRY_USED", 409, "What the entry brought was paid, or has paid, in part or wholly.", "Ce que l'écriture a apporté a été payé, ou a servi à payer, en tout ou en partie."),
         new("HOLD_EXISTS", 409, "{0} is held for this already.", "{0} fait déjà l'objet de cette retenue."),
-        new("TRANSFER_ACCOUNT", 422, "A credit moves to another open program account of the same business.", "Un crédit est viré à un autre compte de programme ouvert de la même entreprise."),
+        new("TRANSFER_ACCOUNT", 422, "A credit moves to another open program account of the same business, and to one that is not active no more than it owes.", "Un crédit est viré à un autre compte de programme ouvert de la même entreprise, et à un compte qui n'est pas actif au plus ce qu'il doit."),
         new("TRANSFER_CREDIT", 422, "The account has {0} of unapplied credit that may be moved.", "Le compte a {0} de crédit non affecté qui peut être viré."),
     ];
 

@@ -112,14 +112,7 @@ public sealed record Importer(CarmSystem Carm, string Bn9, string Rm, Caller Man
     }
 
     /// <summary>Rates of interest by quarter: of the tests' own, not official.</summary>
-    public static async Task ApproveRatesAsync(CarmSystem carm, params (string Quarter, string Percent)[] rates)
-    {
-        foreach (var (quarter, percent) in rates)
-        {
-            await (await carm.SignInAsync("rates.officer", "AR_OFFICER")).PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
-            await (await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
-        }
-    }
+    public static Task ApproveRatesAsync(CarmSystem carm, params (string Quarter, string Percent)[] rates) => carm.ApproveRatesAsync(rates);
 
     /// <summary>What the ledger says is owing.</summary>
     public async Task<string?> BalanceAsync() => await Manager.GetAsync($"/api/v1/program-accounts/{Rm}/balance") is { Status: 200 } read ? read["balance"] : throw new InvalidOperationException((await Manager.GetAsync($"/api/v1/program-accounts/{Rm}/balance")).Text);

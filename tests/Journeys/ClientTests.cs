@@ -139,7 +139,7 @@ sealed class ClientStoryteller : Storyteller
         return new(http);
     }
 
-    protected override async Task<JsonNode> AskAsync(string token, HttpMethod method, string path, object? body)
+    protected override async Task<JsonNode> AskAsync(string token, HttpMethod method, string path, object? body, string? ifMatch)
     {
         var (route, query) = path.Split('?') is [var r, var q] ? (r, q.Split('&').Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1])) : (path, []);
         var operation = Operations.First(o => o.Verb == method.Method && o.Path.IsMatch(route));
@@ -152,6 +152,7 @@ sealed class ClientStoryteller : Storyteller
         object? Value(ParameterInfo parameter) => parameter switch
         {
             { Name: "body" } => JsonSerializer.Deserialize(JsonSerializer.Serialize(body), parameter.ParameterType, Strict),
+            { Name: "ifMatch" } => ifMatch,
             { Name: "idempotencyKey" } => Guid.NewGuid().ToString("N"),
             { ParameterType: var type } when type == typeof(CancellationToken) => TestContext.Current.CancellationToken,
             { Name: { } name } when parts.ContainsKey(name) => parts[name].Value,

@@ -42,6 +42,17 @@ public sealed record Client(CarmSystem Carm, string Bn9, string Rm, Caller Manag
         return (broker, manager);
     }
 
+    /// <summary>Lets another act for it as its customs broker, and see of its accounts what these say.</summary>
+    /// <returns>The relationship's id.</returns>
+    public async Task<string> LetAsync(Client broker, params string[] visibility)
+    {
+        await Carm.HearAsync(new LicenceStatusChanged(broker.Bn9, "CUSTOMS_BROKER", "B-1", "ACTIVE", Opened));
+        var asked = await MustAsync(broker.Manager.PostAsync("/api/v1/relationship-requests", new { clientBn9 = Bn9, kind = "BMR", comment = "We act for you" }));
+        await MustAsync(Manager.PostAsync($"/api/v1/relationship-requests/{asked.Json.GetProperty("request").GetProperty("requestId").GetString()}/approve", new { kind = "BMR", visibility }));
+        await Carm.SettleAsync();
+        return $"{broker.Bn9}:{Bn9}";
+    }
+
     static async Task<Answer> MustAsync(Task<Answer> asked) => await asked is { Status: < 300 } answer ? answer : throw new InvalidOperationException((await asked).Text);
 
     public Task<Answer> GetAsync(string what) => Manager.GetAsync($"/api/v1/program-accounts/{Rm}/{what}");
@@ -56,15 +67,7 @@ public sealed record Client(CarmSystem Carm, string Bn9, string Rm, Caller Manag
         number, version, Rm, Bn9, kind, "RPP", DateOnly.Parse(effectiveAt[..10]), DateOnly.Parse(dueOn), "IMPORTER", duty, 0, 0, 0, 0, gst, 0, "Customs Act s.32", reference, DateTimeOffset.Parse(effectiveAt));
 
     /// <summary>The rates of the domain document's fixtures, entered by one officer and approved by another.</summary>
-    public static async Task LoadFixtureRatesAsync(CarmSystem carm, params (string Quarter, string Percent)[] rates)
-    {
-        var (officer, supervisor) = (await carm.SignInAsync("rates.officer", "AR_OFFICER"), await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR"));
-        foreach (var (quarter, percent) in rates)
-        {
-            await officer.PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
-            await supervisor.PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
-        }
-    }
+    public static Task LoadFixtureRatesAsync(CarmSystem carm, params (string Quarter, string Percent)[] rates) => carm.ApproveRatesAsync(rates);
 
     public static async Task<Answer> TrialBalanceAsync(CarmSystem carm, string? rm = null) =>
         await (await carm.SignInAsync("auditor", "AUDITOR")).GetAsync($"/api/v1/admin/ledger/trial-balance?rmAccount={rm}");

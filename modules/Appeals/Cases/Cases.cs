@@ -71,7 +71,7 @@ static class Cases
 
     /// <summary>A notice to the managers of the client of a case, and of the provider of services who brought it on for the client.</summary>
     public static NoticeRequested ToClient(string noticeId, string rmAccount, string submitterBn9, string template, DateTimeOffset at, params string[] values) =>
-        NoticeRequested.ToManagers(noticeId, rmAccount[..9], template, at, rmAccount, values) with { AlsoToProvider = submitterBn9 == rmAccount[..9] ? null : submitterBn9 };
+        NoticeRequested.ToManagers(noticeId, rmAccount[..9], template, at, rmAccount, values) with { AlsoToProvider = submitterBn9 == rmAccount[..9] || submitterBn9 == Bn9.Cbsa ? null : submitterBn9 };
 
     /// <summary>A state as it is named on the wire.</summary>
     public static string OnTheWire<T>(T state) where T : struct, Enum => JsonNamingPolicy.SnakeCaseUpper.ConvertName(state.ToString());

@@ -14,6 +14,6 @@ public sealed record AppealDecided(string AppealNumber, string RmAccount, IReadO
     /// <summary>The line of the declaration that the part is about; zero for all that the statement changed.</summary>
     public IReadOnlyList<int> AllowedLines { get; init; } = [];
 
-    /// <summary>How much of the change is taken back, up to 100; less only where the issue is VALUE.</summary>
+    /// <summary>How much of the change is taken back, up to 100; less only where the issue is VALUE and figures were changed.</summary>
     public IReadOnlyList<decimal> AllowedPercents { get; init; } = [];
 }

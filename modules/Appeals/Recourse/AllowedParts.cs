@@ -7,12 +7,13 @@ namespace Carm.Appeals;
 /// <summary>What an outcome in part takes back. Pure.</summary>
 static class AllowedParts
 {
-    /// <summary>Of an outcome in part at least one part, each of a statement of the appeal, each place once; of any other none.</summary>
-    public static IReadOnlyList<AllowedPart> Of(Appeal appeal, string outcome, IReadOnlyList<AllowedPart> given)
+    /// <summary>Of an outcome in part at least one part, each of a statement of the appeal, each place once; of any other none. A percentage is of figures, which a statement of rates has not changed.</summary>
+    /// <param name="statements">Those of the appeal.</param>
+    public static IReadOnlyList<AllowedPart> Of(Appeal appeal, IReadOnlyList<ServedStatement> statements, string outcome, IReadOnlyList<AllowedPart> given)
     {
         if (outcome != "PARTLY") return given.Count == 0 ? [] : throw new Rejected("APL-ALLOWED") { Path = "allowed" };
         var bad = given.Select((part, i) => (part, i)).FirstOrDefault(p =>
-            !appeal.StatementNumbers.Contains(p.part.StatementNumber) || p.part.Percent is <= 0 or > 100 || (p.part.Percent < 100 && appeal.Issue != "VALUE")
+            !appeal.StatementNumbers.Contains(p.part.StatementNumber) || p.part.Percent is <= 0 or > 100 || (p.part.Percent < 100 && (appeal.Issue != "VALUE" || statements.Any(s => s.Id == p.part.StatementNumber && s.IsOfRates)))
             || given.Take(p.i).Any(q => q.StatementNumber == p.part.StatementNumber && (q.LineNumber is null || p.part.LineNumber is null || q.LineNumber == p.part.LineNumber)), (null!, -1));
         if (given.Count == 0 || bad.Item2 >= 0) throw new Rejected("APL-ALLOWED") { Path = given.Count == 0 ? "allowed" : $"allowed[{bad.Item2}]" };
         // All of it would be an appeal that is allowed.

@@ -45,7 +45,7 @@ public static class DecideAppealHandler
     {
         var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
         var appeal = await session.LoadAsync<Appeal>(command.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var allowed = AllowedParts.Of(appeal, command.Outcome, command.Allowed ?? []);
+        var allowed = AllowedParts.Of(appeal, await session.LoadManyAsync<ServedStatement>(ct, appeal.StatementNumbers), command.Outcome, command.Allowed ?? []);
         var decided = appeal.After(AppealCommand.Decide) with
         {
             State = appeal.Decided(command.Outcome) ?? throw new Rejected("VAL_OUTCOME") { Path = "outcome" }, DecidedOn = today, Outcome = command.Outcome, RationaleEn = command.RationaleEn, RationaleFr = command.RationaleFr, Allowed = allowed,

@@ -13,7 +13,7 @@ public static class KeepStatementsHandler
         if (await session.LoadAsync<ServedStatement>(served.StatementNumber, ct) is not null) return [];
         var statement = new ServedStatement(served.StatementNumber, served.TransactionNumber, served.RmAccount, served.ServedOn, served.Duties, served.Issue)
         {
-            AmountOwing = served.AmountOwing, Headings = served.Headings, LineDuties = served.LineNumbers.Zip(served.LineDuties).ToDictionary(l => l.First, l => l.Second), IsForTribunal = IsForTribunal(served.Authority),
+            AmountOwing = served.AmountOwing, Headings = served.Headings, LineDuties = served.LineNumbers.Zip(served.LineDuties).ToDictionary(l => l.First, l => l.Second), IsForTribunal = IsForTribunal(served.Authority), IsOfRates = served.IsOfRates,
         };
         if (served.SubmitterBn9 is { } submitter) statement = statement with { SubmitterBn9 = submitter };
         var messages = await session.KeepAsync(statement, DecisionActs.Served, envelope, served.EffectiveAt, ct);

@@ -42,8 +42,8 @@ public sealed class PreviewOutcomeEndpoint(IAppealsStore store, IAccountQuestion
         var appeal = await session.LoadAsync<Appeal>(query.AppealNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var on = query.On ?? clock.GetUtcNow().TorontoDate();
         if (on < clock.GetUtcNow().TorontoDate()) throw new Rejected("VAL_DATE") { Path = "on" };
-        var allowed = AllowedParts.Of(appeal, query.Outcome, query.Allowed ?? []);
         var statements = await session.LoadManyAsync<ServedStatement>(ct, appeal.StatementNumbers);
+        var allowed = AllowedParts.Of(appeal, statements, query.Outcome, query.Allowed ?? []);
         decimal[] taken = [.. statements.Select(s => query.Outcome switch { "ALLOWED" => s.Duties, "PARTLY" => AllowedParts.DutiesOf(s, [.. allowed.Where(p => p.StatementNumber == s.Id)]), _ => 0 })];
         var money = await ledger.OutcomeAsync(appeal.RmAccount, [.. statements.Select(s => s.Id)], taken, on, ct);
         await Send.OkAsync(new(on, Money.Of(taken.Sum()), Money.Of(money.Refund), Money.Of(money.Relieved), Money.Of(money.InterestBack), Money.Of(money.InterestToClient), Money.Of(money.StillOwing), money.IsRateMissing), ct);

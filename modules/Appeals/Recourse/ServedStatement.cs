@@ -24,7 +24,10 @@ public sealed record ServedStatement(string Id, string TransactionNumber, string
     /// <summary>The headings of the tariff under which the goods that it is about stood, or were put; none where that was not said.</summary>
     public IReadOnlyList<string> Headings { get; init; } = [];
 
-    /// <summary>Who submitted the declaration, for sight; the importer where that was not said.</summary>
+    /// <summary>Whether it changed rates and no figure of a line, as a campaign does: nothing of a line is taken back to a part.</summary>
+    public bool IsOfRates { get; init; }
+
+    /// <summary>Whose it is, for sight: CBSA for what the CBSA determined, who asked for what it refused; the importer where that was not said.</summary>
     public string SubmitterBn9 { get; init; } = RmAccount[..9];
 
     /// <summary>Whether it was decided under s.60(4) or s.61, as what carries out a judgment is: that is contested before the Tribunal (s.67), and not by another request under s.60.</summary>

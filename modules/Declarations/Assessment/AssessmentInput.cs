@@ -63,7 +63,10 @@ public sealed record SimaInput(string Code, decimal Price = 0, decimal PriceRate
     /// <summary>How many units of the measure.</summary>
     public decimal Units { get; init; }
 
-    /// <summary>The exchange rate of the measure's currency.</summary>
+    /// <summary>The measure's currency; null where no measure priced it.</summary>
+    public string? MeasureCurrency { get; init; }
+
+    /// <summary>The exchange rate of that currency.</summary>
     public decimal MeasureRate { get; init; } = 1;
 
     public Money? Declared { get; init; }

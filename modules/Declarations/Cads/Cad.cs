@@ -53,6 +53,9 @@ public sealed record Cad(string Id, string RmAccount, string SubmitterBn9, strin
     /// <summary>The 17th on which its statement and its due date hang; null for what is due on a day of its own.</summary>
     public DateOnly? BillingPeriodEnd { get; init; }
 
+    /// <summary>It was due on the day on which it was accounted for; false also for what was accepted before that was kept.</summary>
+    public bool IsDueOnItsOwnDay { get; init; }
+
     /// <summary>What its first version said, without its number: the same under another number is a duplicate.</summary>
     public string? ContentHash { get; init; }
 

@@ -27,6 +27,7 @@ public static class CadAcceptance
             AccountingDeadline = release?.AccountingDeadline ?? today,
             PaymentDueOn = release?.DueWhenAccountedOn(today, moved) ?? today,
             BillingPeriodEnd = release?.PeriodEndWhenAccountedOn(today),
+            IsDueOnItsOwnDay = release?.PeriodEndWhenAccountedOn(today) is null,
             Stream = release?.Stream ?? BillingStream.NonRpp,
             ContentHash = HashOfContent(draft),
         };

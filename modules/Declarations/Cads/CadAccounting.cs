@@ -47,11 +47,14 @@ public static class CadAccounting
     public static CadAccountedFor Fact(Cad cad, CadVersion version)
     {
         var change = version.Change;
-        return new(cad.Id, version.Number, cad.RmAccount, cad.SubmitterBn9, JsonNamingPolicy.SnakeCaseUpper.ConvertName(version.Kind.ToString()), JsonNamingPolicy.SnakeCaseUpper.ConvertName(cad.Stream.ToString()), cad.ReleasedOn!.Value, cad.PaymentDueOn!.Value, ImporterPays,
+        // What the CBSA determines of its own motion, or an appeal has it do, is no transaction of who submitted the declaration (onboarding 7.2).
+        var submitter = version.Kind is CadVersionKind.CbsaAdjustment or CadVersionKind.AppealOutcome ? Bn9.Cbsa : cad.SubmitterBn9;
+        return new(cad.Id, version.Number, cad.RmAccount, submitter, JsonNamingPolicy.SnakeCaseUpper.ConvertName(version.Kind.ToString()), JsonNamingPolicy.SnakeCaseUpper.ConvertName(cad.Stream.ToString()), cad.ReleasedOn!.Value, cad.PaymentDueOn!.Value, ImporterPays,
             change.CustomsDuty.Amount, change.Sima.Amount, change.Surtax.Amount, change.Safeguard.Amount, change.ExciseTax.Amount, change.Gst.Amount, change.ProvincialTax.Amount,
             version.Authority, version.Reference, version.DecidedAt)
         {
             BillingPeriodEnd = cad.BillingPeriodEnd,
+            IsDueOnItsOwnDay = cad.IsDueOnItsOwnDay,
         };
     }
 }

@@ -53,11 +53,24 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
     /// <param name="kept">What lines keep from an appeal; that of the version before unless another is given.</param>
     public static CadExamination Again(Cad cad, CadDocument document, CadVersion before, DateOnly today, TariffEdition tariff, ReferenceData reference, IReadOnlyDictionary<string, RulingTerms>? bindingRulings = null, bool afresh = false, KeptRates? kept = null)
     {
-        // What the version before could not read, as a document from before CARM, has no rates to keep.
-        var known = afresh ? [] : before.Document.Lines().Join(before.Lines.OrderBy(l => l.RatesKeptBy is not null), said => said.Line.LineNumber, priced => priced.LineNumber, (said, priced) => (said.Invoice, priced.Basis.ExchangeRate))
-            .Where(l => BusinessCalendar.TryReadDate(l.Invoice.DirectShipmentDate, out _)).DistinctBy(l => (l.Invoice.Currency, l.Invoice.DirectShipmentDate))
-            .ToDictionary(l => (l.Invoice.Currency ?? "", DateOnly.Parse(l.Invoice.DirectShipmentDate!, System.Globalization.CultureInfo.InvariantCulture)), l => l.ExchangeRate);
+        var known = afresh ? [] : ExchangeRates(before);
         return Content(new(cad.CadType, document, today, reference, IsChange: true), before.RateDate, new(CadType.Find(cad.CadType) ?? new(cad.CadType), default, tariff, reference, cad.RmAccount, known, bindingRulings, kept ?? KeptRates.Of(before)), [], _ => []);
+    }
+
+    /// <summary>The exchange rates that a version was priced with, by currency and day of shipment: of invoices, of prices under SIMA and of the measures. What an appeal left to a line serves only where no other line has one.</summary>
+    static Dictionary<(string Currency, DateOnly On), decimal> ExchangeRates(CadVersion before)
+    {
+        var rates = new Dictionary<(string Currency, DateOnly On), decimal>();
+        foreach (var (invoice, said, priced) in before.Document.Lines().Join(before.Lines, l => l.Line.LineNumber, p => p.LineNumber, (l, p) => (l.Invoice, l.Line, Priced: p)).OrderBy(l => l.Priced.RatesKeptBy is not null))
+        {
+            // What could not be read, as a document from before CARM, has no rates to keep.
+            if (!BusinessCalendar.TryReadDate(invoice.DirectShipmentDate, out var on)) continue;
+            rates.TryAdd((invoice.Currency ?? "", on), priced.Basis.ExchangeRate);
+            if (priced.Basis.Sima is not { MeasureCurrency: { } currency } sima) continue;
+            rates.TryAdd((said.SimaInvoiceCurrency!, on), sima.PriceRate);
+            rates.TryAdd((currency, on), sima.MeasureRate);
+        }
+        return rates;
     }
 
     /// <summary>Stages 4 to 9.</summary>

@@ -13,7 +13,15 @@ public sealed record CompareCadVersions(string TransactionNumber, string CadVers
 /// <param name="Lines">The lines whose amounts differ.</param>
 /// <param name="Change">By head, of the totals that the two say.</param>
 /// <param name="OnTheAccount">By head, what went to the account between them: without the GST that refunds after the due date leave out.</param>
-public sealed record CompareCadVersionsResponse(string TransactionNumber, string From, string To, IReadOnlyList<FieldDifference> Fields, IReadOnlyList<LineAmountsDifference> Lines, CadAmounts Change, CadAmounts OnTheAccount);
+/// <param name="Effects">What of that each version brought that came after the earlier of the two, up to the later, in their order; none of a version with itself.</param>
+public sealed record CompareCadVersionsResponse(
+    string TransactionNumber, string From, string To, IReadOnlyList<FieldDifference> Fields, IReadOnlyList<LineAmountsDifference> Lines, CadAmounts Change, CadAmounts OnTheAccount, IReadOnlyList<VersionEffect> Effects);
+
+/// <summary>What a version brought to the account, and where that is billed.</summary>
+/// <param name="Version">As 00002.</param>
+/// <param name="OnTheAccount">By head, as it was posted, in whichever direction the two are compared.</param>
+/// <param name="StatementOn">The statement of account on which it stands.</param>
+public sealed record VersionEffect(string Version, CadVersionKind Kind, CadAmounts OnTheAccount, DateOnly StatementOn);
 
 public sealed class CompareCadVersionsEndpoint(IDeclarationsStore store) : CarmEndpoint<CompareCadVersions, CompareCadVersionsResponse>
 {
@@ -30,8 +38,12 @@ public sealed class CompareCadVersionsEndpoint(IDeclarationsStore store) : CarmE
         await using var session = store.QuerySession();
         var (from, to) = (await session.VersionAsync(query.TransactionNumber, query.CadVersion, ct), await session.VersionAsync(query.TransactionNumber, query.OtherVersion, ct));
         // Of those between, only what they brought.
-        var changes = await session.Query<CadVersion>().Where(v => v.TransactionNumber == query.TransactionNumber).Select(v => new { v.Number, v.Change }).ToListAsync(ct);
+        var changes = await session.Query<CadVersion>().Where(v => v.TransactionNumber == query.TransactionNumber).Select(v => new { v.Number, v.Kind, v.Change, v.DecidedAt }).ToListAsync(ct);
         var difference = CadDifference.Between(from, to, changes.Select(v => (v.Number, v.Change)));
-        await Send.OkAsync(new(query.TransactionNumber, Carm.Declarations.CadVersion.Wire(from.Number), Carm.Declarations.CadVersion.Wire(to.Number), difference.Fields, difference.Lines, difference.Change, difference.OnTheAccount), ct);
+        var (cad, first, last) = ((await session.LoadAsync<Cad>(query.TransactionNumber, ct))!, Math.Min(from.Number, to.Number), Math.Max(from.Number, to.Number));
+        var effects = changes.Where(v => v.Number > first && v.Number <= last).OrderBy(v => v.Number)
+            .Select(v => new VersionEffect(Carm.Declarations.CadVersion.Wire(v.Number), v.Kind, v.Change, NextStatement.Of(cad, v.Kind, v.DecidedAt.TorontoDate())));
+        await Send.OkAsync(new(
+            query.TransactionNumber, Carm.Declarations.CadVersion.Wire(from.Number), Carm.Declarations.CadVersion.Wire(to.Number), difference.Fields, difference.Lines, difference.Change, difference.OnTheAccount, [.. effects]), ct);
     }
 }

@@ -36,7 +36,7 @@ public static class DiscardCadDraftHandler
         await session.DeleteAttachmentsAsync(cad.Id, ct);
         session.Delete(cad);
         // What was paid for it in advance pays anything from now on.
-        var payments = await session.Query<PaymentBeforeRelease>().Where(p => p.TransactionNumber == cad.Id).ToListAsync(ct);
+        var payments = (await session.Query<PaymentBeforeRelease>().Where(p => p.TransactionNumber == cad.Id).ToListAsync(ct)).Where(p => !p.IsTakenBack).ToArray();
         foreach (var payment in payments) session.Delete(payment);
         return (new(cad.Id), [.. payments.Select(p => p.Id.Split('/', 3)).Select(id => new PaymentNotNeeded(id[0], id[1], id[2], cad.Id, clock.GetUtcNow()))]);
     }

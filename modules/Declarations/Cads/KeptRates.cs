@@ -36,7 +36,7 @@ public sealed record KeptRates(IReadOnlyDictionary<int, (CadInvoice Invoice, Cad
             Sima = found.Sima is { } sima && kept.Sima is { } measure ? sima with
             {
                 IsProvisional = measure.IsProvisional, NormalValue = measure.NormalValue, DumpingPercent = measure.DumpingPercent, SubsidyPerUnit = measure.SubsidyPerUnit, SubsidyPercent = measure.SubsidyPercent,
-                PriceRate = isSameDay ? measure.PriceRate : sima.PriceRate, MeasureRate = isSameDay ? measure.MeasureRate : sima.MeasureRate,
+                PriceRate = isSameDay ? measure.PriceRate : sima.PriceRate, MeasureCurrency = isSameDay ? measure.MeasureCurrency : sima.MeasureCurrency, MeasureRate = isSameDay ? measure.MeasureRate : sima.MeasureRate,
             } : found.Sima,
         };
     }

@@ -23,7 +23,8 @@ static class LinePricing
         var exchange = c.ExchangeRate(line.Currency, line.ShippedOn);
         if (exchange is null && !faults.Any(f => f.Path == $"{line.InvoicePath}.currency")) faults.Add(NoRate(line.Currency, line.ShippedOn, $"{line.InvoicePath}.currency"));
         var (claimed, mfn) = Rates(line, c, faults);
-        if (line.IsTakenOut) return faults.Count > before || exchange is null || claimed is null ? null : new(0, exchange.Value, claimed, null, line.Quantity, line.SecondQuantity) { IsDutiable = c.Type.IsDutiable };
+        // What its second quantity still says counts no goods either.
+        if (line.IsTakenOut) return faults.Count > before || exchange is null || claimed is null ? null : new(0, exchange.Value, claimed, null, line.Quantity, line.SecondQuantity is { } second ? second with { Amount = 0 } : null) { IsDutiable = c.Type.IsDutiable };
         var sima = Sima(line, c, faults);
         var excise = Excise(line, c, faults);
         var reliefs = Reliefs(line, c, faults);
@@ -111,7 +112,7 @@ static class LinePricing
         return new(subject, price, priceRate)
         {
             IsProvisional = measure.Status == "PROVISIONAL", IsBonded = line.Said.SimaBond == true, NormalValue = rate.NormalValue, DumpingPercent = rate.DumpingPercent, SubsidyPerUnit = rate.SubsidyPerUnit,
-            SubsidyPercent = rate.SubsidyPercent, Units = units, MeasureRate = measureRate, Declared = Declared(line.SimaDeclared),
+            SubsidyPercent = rate.SubsidyPercent, Units = units, MeasureCurrency = rate.Currency, MeasureRate = measureRate, Declared = Declared(line.SimaDeclared),
         };
 
         SimaInput? Fault(Rejected fault)

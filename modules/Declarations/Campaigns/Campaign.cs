@@ -42,6 +42,9 @@ public sealed record Campaign(string Id, string Title, string Reason, string Aut
     /// <summary>The key of the last declaration that the preview has looked at.</summary>
     public string Cursor { get; init; } = "";
 
+    /// <summary>The last day of the period whose declarations the preview has counted.</summary>
+    public DateOnly? CountedTo { get; init; }
+
     /// <summary>Declarations in the period, and of these: looked at, in the scope, with other amounts, and not to be re-determined here.</summary>
     public int ToScan { get; init; }
 
@@ -94,6 +97,9 @@ public enum CampaignSkip
 
     /// <summary>More than four years after the accounting (Customs Act s.59(1)(b)).</summary>
     OutOfTime,
+
+    /// <summary>A statement on the same issue is under appeal, or what a judgment says of it is still to be written out.</summary>
+    UnderAppeal,
 
     /// <summary>It has another version than the preview saw.</summary>
     Changed,

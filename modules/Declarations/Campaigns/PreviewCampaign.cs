@@ -7,7 +7,7 @@ namespace Carm.Declarations;
 /// <summary>A trade officer has a campaign previewed, in the background; a preview that is there is made anew.</summary>
 public sealed record PreviewCampaign(string CampaignNumber, [property: FromClaim("sub")] string Subject);
 
-/// <param name="ToScan">How many declarations will be looked at.</param>
+/// <param name="ToScan">How many declarations will be looked at; 0 until they are counted, in the background.</param>
 public sealed record PreviewCampaignResponse(string CampaignNumber, CampaignStatus Status, int ToScan);
 
 public sealed class PreviewCampaignEndpoint : CarmEndpoint<PreviewCampaign, PreviewCampaignResponse>
@@ -31,14 +31,11 @@ public static class PreviewCampaignHandler
         var campaign = await session.LockCampaignAsync(command.CampaignNumber, ct);
         if (campaign.Status is not (CampaignStatus.Draft or CampaignStatus.Previewed)) throw new Rejected("STATE_CONFLICT");
 
-        session.DeleteWhere<CampaignCad>(c => c.CampaignNumber == campaign.Id);
-        session.DeleteWhere<CampaignImporter>(i => i.CampaignNumber == campaign.Id);
-        var (first, last) = (campaign.Scope.FirstKey, campaign.Scope.LastKey);
         var begun = campaign with
         {
             Revision = campaign.Revision + 1,
-            Status = CampaignStatus.Previewing, PreviewedBy = command.Subject, PreviewedAt = null, Cursor = first, Scanned = 0, Named = 0, Touched = 0, Skipped = 0, Up = CadAmounts.Zero, Down = CadAmounts.Zero,
-            ToScan = await session.Query<Cad>().CountAsync(c => c.ReleasedKey != null && string.Compare(c.ReleasedKey, first) > 0 && string.Compare(c.ReleasedKey, last) <= 0, ct),
+            Status = CampaignStatus.Previewing, PreviewedBy = command.Subject, PreviewedAt = null, Cursor = campaign.Scope.FirstKey, CountedTo = null, ToScan = 0, Scanned = 0, Named = 0, Touched = 0, Skipped = 0,
+            Up = CadAmounts.Zero, Down = CadAmounts.Zero,
         };
         session.Store(begun);
         return (new(begun.Id, begun.Status, begun.ToScan), new(begun.Id, begun.Cursor));

@@ -57,10 +57,11 @@ public static class RunCampaignLaneHandler
 
     static async Task<IEnumerable<object>> RedetermineAsync(IDocumentSession session, Campaign campaign, CampaignCad row, Cad cad, ReferenceShelf references, DateTimeOffset now, CancellationToken ct)
     {
-        var (before, found) = (await session.PriceAsync([cad], references, now.TorontoDate(), ct))[cad.Id];
+        var (before, found) = (await session.PriceAsync([cad], campaign.Issue, references, now.TorontoDate(), ct))[cad.Id];
         await session.HoldCampaignsAsync(CampaignImporter.IdOf(campaign.Id, row.RmAccount), ct);
         var importer = (await session.LoadAsync<CampaignImporter>(CampaignImporter.IdOf(campaign.Id, row.RmAccount), ct))!;
-        var skip = found?.Skip ?? (cad.CurrentVersion != row.BasedOn ? CampaignSkip.Changed : found?.Difference != row.Difference ? CampaignSkip.OtherAmounts : null);
+        // What was approved is the money: it is another too where the due date has passed since, or drawback gave some of it back.
+        var skip = found?.Skip ?? (cad.CurrentVersion != row.BasedOn ? CampaignSkip.Changed : (found?.Difference, found?.OnTheAccount) != (row.Difference, row.OnTheAccount) ? CampaignSkip.OtherAmounts : null);
         if (skip is not null)
         {
             session.Store(row with { Outcome = CampaignOutcome.Skipped, Skip = skip, Fault = found?.Fault });
@@ -74,13 +75,13 @@ public static class RunCampaignLaneHandler
         CadLine[] lines = [.. before.Document.Lines().Select(l => l.Line).Where(line => moved.Contains(line.LineNumber!.Value))];
         session.Store(next);
         session.Store(version);
-        session.Store(new StatementOfAdjustments(statementNumber, cad.Id, before.Number, cad.RmAccount, cad.SubmitterBn9, campaign.Issue, campaign.Authority, campaign.Reason, lines, lines, before.Document, version.Lines, version.Change, campaign.PlannedBy, now)
+        session.Store(new StatementOfAdjustments(statementNumber, cad.Id, before.Number, cad.RmAccount, Bn9.Cbsa, campaign.Issue, campaign.Authority, campaign.Reason, lines, lines, before.Document, version.Lines, version.Change, campaign.PlannedBy, now)
         {
             Status = StatementStatus.Issued, IssuedBy = campaign.ApprovedBy, ServedOn = now.TorontoDate(), MadeVersion = version.Number, CampaignNumber = campaign.Id,
         });
         session.Store(row with { Outcome = CampaignOutcome.Redetermined, OnTheAccount = version.Change, StatementNumber = statementNumber, MadeVersion = version.Number });
         session.Store(importer with { Redetermined = importer.Redetermined + 1, OnTheAccount = importer.OnTheAccount + version.Change });
-        return [new StatementOfAdjustmentsServed(statementNumber, cad.Id, version.Number, cad.RmAccount, now.TorontoDate(), version.Change.Duties.Amount, version.Change.Total.Amount, campaign.Issue.ToString().ToUpperInvariant(), now, cad.SubmitterBn9) { Authority = campaign.Authority }.ByLine(before.Lines, version.Lines, before.Document), fact];
+        return [new StatementOfAdjustmentsServed(statementNumber, cad.Id, version.Number, cad.RmAccount, now.TorontoDate(), version.Change.Duties.Amount, version.Change.Total.Amount, campaign.Issue.ToString().ToUpperInvariant(), now, Bn9.Cbsa) { Authority = campaign.Authority, IsOfRates = true }.ByLine(before.Lines, version.Lines, before.Document), fact];
     }
 
     static async Task<NoticeRequested?> NoticeAsync(IDocumentSession session, Campaign campaign, string rm, DateTimeOffset now, CancellationToken ct) =>

@@ -11,7 +11,7 @@ public sealed record ScanForCampaign(string CampaignNumber, string After);
 
 public static class ScanForCampaignHandler
 {
-    const int AtOnce = 50;
+    const int AtOnce = 50, ForgottenAtOnce = 1_000;
 
     public static void Configure(HandlerChain chain) => chain.TryAgain();
 
@@ -19,11 +19,12 @@ public static class ScanForCampaignHandler
     {
         var campaign = await session.LockCampaignAsync(command.CampaignNumber, ct);
         if (campaign.Status != CampaignStatus.Previewing || campaign.Cursor != command.After) return [];
+        if (campaign.Cursor == campaign.Scope.FirstKey && await PrepareAsync(session, campaign, ct)) return [command];
 
         var (after, last, now) = (command.After, campaign.Scope.LastKey, clock.GetUtcNow());
         var cads = await session.Query<Cad>().Where(c => c.ReleasedKey != null && string.Compare(c.ReleasedKey, after) > 0 && string.Compare(c.ReleasedKey, last) <= 0).OrderBy(c => c.ReleasedKey).Take(AtOnce).ToListAsync(ct);
         Cad[] named = [.. cads.Where(campaign.Scope.Includes)];
-        var priced = await session.PriceAsync(named, references, now.TorontoDate(), ct);
+        var priced = await session.PriceAsync(named, campaign.Issue, references, now.TorontoDate(), ct);
         CampaignCad[] rows = [.. named.Where(cad => priced[cad.Id].Found is not null).Select(cad => CampaignCad.Of(campaign, cad, priced[cad.Id].Found!))];
         CampaignCad[] touched = [.. rows.Where(row => row.Outcome == CampaignOutcome.Pending)];
         session.Store(rows);
@@ -38,6 +39,26 @@ public static class ScanForCampaignHandler
         };
         session.Store(next);
         return isOver ? [] : [new ScanForCampaign(next.Id, next.Cursor)];
+    }
+
+    /// <summary>A step of what comes before the first declaration, so that none takes long: some of what a preview before this one left is taken away, or one more day's declarations are counted.</summary>
+    /// <returns>False where both are done.</returns>
+    static async Task<bool> PrepareAsync(IDocumentSession session, Campaign campaign, CancellationToken ct)
+    {
+        var number = campaign.Id;
+        var cads = await session.Query<CampaignCad>().Where(c => c.CampaignNumber == number).OrderBy(c => c.SortKey).Take(ForgottenAtOnce).Select(c => c.Id).ToListAsync(ct);
+        var importers = await session.Query<CampaignImporter>().Where(i => i.CampaignNumber == number).OrderBy(i => i.RmAccount).Take(ForgottenAtOnce).Select(i => i.Id).ToListAsync(ct);
+        foreach (var id in cads) session.Delete<CampaignCad>(id);
+        foreach (var id in importers) session.Delete<CampaignImporter>(id);
+        if (cads.Count + importers.Count > 0) return true;
+
+        var day = campaign.CountedTo?.AddDays(1) ?? campaign.Scope.ReleasedFrom;
+        if (day > campaign.Scope.ReleasedTo) return false;
+        var ofDay = campaign.Scope with { ReleasedFrom = day, ReleasedTo = day };
+        var (first, last) = (ofDay.FirstKey, ofDay.LastKey);
+        var count = await session.Query<Cad>().CountAsync(c => c.ReleasedKey != null && string.Compare(c.ReleasedKey, first) > 0 && string.Compare(c.ReleasedKey, last) <= 0, ct);
+        session.Store(campaign with { CountedTo = day, ToScan = campaign.ToScan + count });
+        return true;
     }
 
     static async Task AddToImportersAsync(IDocumentSession session, Campaign campaign, CampaignCad[] touched, CancellationToken ct)

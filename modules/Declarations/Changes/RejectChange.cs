@@ -47,12 +47,14 @@ public static class RejectChangeHandler
         var (cad, change) = await session.LockChangeAsync(command.ChangeId, ct);
         if (change.Status != ChangeStatus.UnderReview) throw new Rejected("STATE_CONFLICT");
         if (change.Officer != command.Subject) throw new Rejected("CAD-1003");
+        // A decision on other grounds came between. Refused on the merits now, nothing could be served and nobody could appeal: it is refused since that decision exists, and the client asks again.
+        if (command.Reason == RefusalOfChange.NotEligible && change.BasedOn != cad.CurrentVersion) throw new Rejected("STATE_CONFLICT") { Path = "reason" };
 
         var now = clock.GetUtcNow();
         OutgoingMessages facts = [NoticeRequested.ToManagers($"change/{change.Id}/decided/{now:yyyyMMddHHmmss}", cad.RmAccount[..9], "DECLARATIONS_CHANGE_REFUSED", now, cad.RmAccount, change.Id, cad.Id, command.Text)];
         var before = (await session.CurrentVersionOfAsync(cad, ct))!;
         string? statement = null;
-        if (command.Reason == RefusalOfChange.NotEligible && change.BasedOn == cad.CurrentVersion)
+        if (command.Reason == RefusalOfChange.NotEligible)
         {
             var (served, said) = await session.ServeRefusalAsync(cad, before, change.Document, change.Lines, command.Issue!.Value, command.Text, command.Subject, now, ct);
             statement = served.Id;

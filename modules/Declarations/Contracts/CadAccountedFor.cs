@@ -4,6 +4,7 @@ namespace Carm.Declarations.Contracts;
 /// A version of a CAD was decided. Carries the signed change of each head against the version before, so that the sum over all versions is what the
 /// last one says, less the GST that a refund leaves out. The Ledger posts it, Bonds counts it, Onboarding asks for it in affinity questions.
 /// </summary>
+/// <param name="SubmitterBn9">Whose transaction it is, for sight: who submitted the declaration, or CBSA for what the CBSA determined or an appeal brought.</param>
 /// <param name="Kind">ORIGINAL, CORRECTION, ADJUSTMENT, WITHDRAWAL, CBSA_ADJUSTMENT, APPEAL_OUTCOME, or AS_DECLARED for history from before CARM.</param>
 /// <param name="Stream">The billing stream, RPP among others.</param>
 /// <param name="PayerTag">IMPORTER or BROKER:BN9.</param>
@@ -20,4 +21,7 @@ public sealed record CadAccountedFor(
 
     /// <summary>The 17th on which its statement and due date hang; null where only stream and release say it, or where it is due on a day of its own.</summary>
     public DateOnly? BillingPeriodEnd { get; init; }
+
+    /// <summary>It is due on a day of its own, as goods that are paid when they are accounted for: no billing period's due date moves it, though it may be the same day.</summary>
+    public bool IsDueOnItsOwnDay { get; init; }
 }

@@ -4,7 +4,7 @@ namespace Carm.Declarations.Contracts;
 /// <param name="Duties">The change of duties, GST left out: what an appeal may bring back.</param>
 /// <param name="AmountOwing">The whole change; negative for a refund.</param>
 /// <param name="Issue">TARIFF, ORIGIN, VALUE, MARKING or SIMA.</param>
-/// <param name="SubmitterBn9">Who submitted the declaration, for sight.</param>
+/// <param name="SubmitterBn9">Whose it is, for sight: CBSA for what the CBSA determined; who submitted the declaration, where a change that it asked for was refused.</param>
 public sealed record StatementOfAdjustmentsServed(
     string StatementNumber, string TransactionNumber, int CadVersion, string RmAccount, DateOnly ServedOn, decimal Duties, decimal AmountOwing, string Issue, DateTimeOffset EffectiveAt, string? SubmitterBn9 = null)
 {
@@ -25,4 +25,7 @@ public sealed record StatementOfAdjustmentsServed(
 
     /// <summary>The headings of the tariff, four digits each, under which the goods of these lines stood and stand.</summary>
     public IReadOnlyList<string> Headings { get; init; } = [];
+
+    /// <summary>Whether a campaign made it, which changed rates and no figure of a line: an appeal takes it back line by line, and nothing of a line to a part.</summary>
+    public bool IsOfRates { get; init; }
 }

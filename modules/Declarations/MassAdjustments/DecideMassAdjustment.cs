@@ -86,8 +86,10 @@ public static class DecideMassAdjustmentHandler
     static async Task<MassAdjustedCad> RefuseAsync(IDocumentSession session, DecideMassAdjustment command, MassAdjustment open, MassAdjustedCad asked, Cad cad, CadVersion before, DateTimeOffset now, OutgoingMessages facts, CancellationToken ct)
     {
         session.Store(cad with { OpenChange = null, Revision = cad.Revision + 1 });
-        var refused = asked with { Outcome = MassAdjustmentOutcome.Refused };
-        if (command.Refusal != RefusalOfChange.NotEligible || asked.BasedOn != cad.CurrentVersion) return refused;
+        // Where a decision on other grounds came between, the merits are not decided here: the client asks again, of what stands now.
+        var reason = command.Refusal == RefusalOfChange.NotEligible && asked.BasedOn != cad.CurrentVersion ? RefusalOfChange.DecisionExists : command.Refusal;
+        var refused = asked with { Outcome = MassAdjustmentOutcome.Refused, Refusal = reason };
+        if (reason != RefusalOfChange.NotEligible) return refused;
 
         var (served, fact) = await session.ServeRefusalAsync(cad, before, asked.Document, asked.Lines, open.Issue, command.Rationale, command.Subject, now, ct);
         facts.Add(fact);

@@ -89,6 +89,9 @@ public sealed record MassAdjustedCad(string Id, string CaseNumber, string Transa
 
     public int? MadeVersion { get; init; }
 
+    /// <summary>Why it was refused: as the case was, or since another decision came between.</summary>
+    public RefusalOfChange? Refusal { get; init; }
+
     /// <summary>The statement of adjustments by which a refusal on the merits was served.</summary>
     public string? StatementNumber { get; init; }
 

@@ -22,9 +22,10 @@ public sealed record MassAdjustmentView(
 /// <param name="Lines">What was asked for, with the invoices and the fields to be taken away.</param>
 /// <param name="Version">The version that was made; null where it was refused.</param>
 /// <param name="StatementNumber">Of the statement of adjustments that serves a refusal on the merits.</param>
+/// <param name="Refusal">Why it was refused; DECISION_EXISTS where another decision came between, so that its merits were not decided.</param>
 public sealed record MassAdjustedCadView(
-    string TransactionNumber, string BasedOn, IReadOnlyList<CadLine> Lines, IReadOnlyList<CadInvoice> Invoices, IReadOnlyList<string> Cleared, CadAmounts Differences, MassAdjustmentOutcome Outcome, string? Version, CadAmounts OnTheAccount, string? StatementNumber)
+    string TransactionNumber, string BasedOn, IReadOnlyList<CadLine> Lines, IReadOnlyList<CadInvoice> Invoices, IReadOnlyList<string> Cleared, CadAmounts Differences, MassAdjustmentOutcome Outcome, string? Version, CadAmounts OnTheAccount, string? StatementNumber, RefusalOfChange? Refusal)
 {
     public static MassAdjustedCadView Of(MassAdjustedCad c) =>
-        new(c.TransactionNumber, CadVersion.Wire(c.BasedOn), c.Asked.Lines ?? [], c.Asked.Invoices ?? [], c.Asked.Cleared ?? [], c.Change, c.Outcome, c.MadeVersion is { } made ? CadVersion.Wire(made) : null, c.OnTheAccount, c.StatementNumber);
+        new(c.TransactionNumber, CadVersion.Wire(c.BasedOn), c.Asked.Lines ?? [], c.Asked.Invoices ?? [], c.Asked.Cleared ?? [], c.Change, c.Outcome, c.MadeVersion is { } made ? CadVersion.Wire(made) : null, c.OnTheAccount, c.StatementNumber, c.Refusal);
 }

@@ -8,7 +8,7 @@ using Wolverine;
 namespace Carm.Declarations;
 
 /// <summary>A border officer marks a declaration that was shown as complete, so that it can be paid, or gives it back.</summary>
-/// <param name="Complete">False gives it back for change.</param>
+/// <param name="Complete">False gives it back for change, also one that was complete and is not paid, or that nobody has shown.</param>
 /// <param name="Text">Why it is given back.</param>
 public sealed record ReviewPresentedCad(string TransactionNumber, bool Complete, string? Text = null);
 
@@ -42,11 +42,12 @@ public static class ReviewPresentedCadHandler
     public static async Task<(ReviewPresentedCadResponse, OutgoingMessages)> Handle(ReviewPresentedCad command, IDocumentSession session, ExaminationRules rules, CancellationToken ct)
     {
         var cad = await session.LockCadAsync(command.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        if (cad is not { Status: CadStatus.PendingPresentation, PresentedAt: not null }) throw new Rejected("CAD-1002");
+        // Goods that were left and not paid for must not keep what was paid in part: given back, the declaration can be thrown away.
+        if (command.Complete ? cad is not { Status: CadStatus.PendingPresentation, PresentedAt: not null } : cad.Status is not (CadStatus.PendingPresentation or CadStatus.Complete)) throw new Rejected("CAD-1002");
         var now = rules.Clock.GetUtcNow();
         if (!command.Complete)
         {
-            session.Store(cad with { Status = CadStatus.ReturnedForChange, PresentedAt = null, ReturnedFor = command.Text, Revision = cad.Revision + 1 });
+            session.Store(cad with { Status = CadStatus.ReturnedForChange, PresentedAt = null, ReturnedFor = command.Text, Found = null, FoundOn = null, Revision = cad.Revision + 1 });
             return (new(cad.Id, CadStatus.ReturnedForChange, null, cad.Paid),
                 [NoticeRequested.ToManagers($"presentation/{cad.Id}/{cad.Revision}", cad.RmAccount[..9], "DECLARATIONS_CAD_RETURNED", now, cad.RmAccount, cad.Id, command.Text!)]);
         }

@@ -96,7 +96,7 @@ public static class DraftRedeterminationHandler
         var change = CadAccounting.Next(cad, before, document, priced.Lines, CadVersionKind.CbsaAdjustment, authority, null, now).Version.Change;
         var invoices = before.Document.Invoices!.Zip(document.Invoices!, (was, becomes) => (Was: was with { Lines = null }, Becomes: becomes with { Lines = null })).Where(i => i.Was != i.Becomes).ToArray();
         return new(
-            StatementOfAdjustments.IdOf(cad.Id, sequence), cad.Id, before.Number, cad.RmAccount, cad.SubmitterBn9, command.Issue!.Value, authority, command.Reason, [.. lines.Select(l => l.Was)], [.. lines.Select(l => l.Becomes)],
+            StatementOfAdjustments.IdOf(cad.Id, sequence), cad.Id, before.Number, cad.RmAccount, Bn9.Cbsa, command.Issue!.Value, authority, command.Reason, [.. lines.Select(l => l.Was)], [.. lines.Select(l => l.Becomes)],
             document, priced.Lines, change, command.Subject, now)
         { WasInvoices = [.. invoices.Select(i => i.Was)], BecomesInvoices = [.. invoices.Select(i => i.Becomes)], AppealNumber = command.AppealNumber };
     }

@@ -53,7 +53,7 @@ public static class IssueStatementOfAdjustmentsHandler
         var judgedBy = issued.AppealNumber is { } appeal ? await session.CarriedOutAsync(cad, appeal, ct) : null;
         OutgoingMessages facts =
         [
-            new StatementOfAdjustmentsServed(issued.Id, cad.Id, version.Number, cad.RmAccount, now.TorontoDate(), version.Change.Duties.Amount, version.Change.Total.Amount, issued.Issue.ToString().ToUpperInvariant(), now, cad.SubmitterBn9) { Authority = issued.Authority, AppealNumber = issued.AppealNumber, JudgedBy = judgedBy }.ByLine(before?.Lines ?? [], version.Lines, before?.Document, version.Document),
+            new StatementOfAdjustmentsServed(issued.Id, cad.Id, version.Number, cad.RmAccount, now.TorontoDate(), version.Change.Duties.Amount, version.Change.Total.Amount, issued.Issue.ToString().ToUpperInvariant(), now, issued.SubmitterBn9) { Authority = issued.Authority, AppealNumber = issued.AppealNumber, JudgedBy = judgedBy }.ByLine(before?.Lines ?? [], version.Lines, before?.Document, version.Document),
             fact with { AppealNumber = issued.AppealNumber },
             NoticeRequested.ToManagers($"adjustment/{issued.Id}", cad.RmAccount[..9], "DECLARATIONS_ADJUSTMENT_SERVED", now, cad.RmAccount, issued.Id, cad.Id, version.Change.Total.ToString()),
         ];

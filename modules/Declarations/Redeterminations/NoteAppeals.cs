@@ -144,4 +144,17 @@ static class OpenAppeals
         var same = (await session.LoadManyAsync<StatementOfAdjustments>(ct, open.Select(o => o.Statement))).FirstOrDefault(s => s.Issue == issue);
         if (same is not null) throw new Rejected("DET_UNDER_APPEAL", same.Id, open.First(o => o.Statement == same.Id).Appeal);
     }
+
+    /// <summary>Of these declarations those that are not to be determined anew on this issue: by their numbers, what is under appeal on it, and what a judgment asks of it and officers have not written out.</summary>
+    public static async Task<HashSet<string>> UnderAppealAsync(this IQuerySession session, IReadOnlyCollection<Cad> cads, RedeterminationIssue issue, CancellationToken ct)
+    {
+        string[] accounts = [.. cads.Select(c => c.RmAccount).Distinct()];
+        var asked = cads.Select(c => c.Id).ToHashSet();
+        string[] statements =
+        [
+            .. (await session.Query<AppealedStatements>().Where(a => a.RmAccount.IsOneOf(accounts)).ToListAsync(ct)).SelectMany(a => a.IsOpen ? a.StatementNumbers : a.ToCarryOut)
+                .Where(s => StatementOfAdjustments.TransactionNumberIn(s) is { } number && asked.Contains(number)).Distinct(),
+        ];
+        return [.. (await session.LoadManyAsync<StatementOfAdjustments>(ct, statements)).Where(s => s.Issue == issue).Select(s => s.TransactionNumber)];
+    }
 }

@@ -23,6 +23,7 @@ public enum StatementStatus
 /// <summary>Notice of a re-determination (Customs Act s.59(2)): drafted by a trade officer, issued by a supervisor as the next version of the declaration.</summary>
 /// <param name="Id">The statement's number.</param>
 /// <param name="BasedOn">The version that it changes.</param>
+/// <param name="SubmitterBn9">Whose it is, for sight (onboarding 7.2): CBSA for what the CBSA determined; who submitted the declaration, where a change that it asked for was refused.</param>
 /// <param name="Was">The lines changed, as they stood.</param>
 /// <param name="Becomes">The same lines as determined.</param>
 /// <param name="Lines">All lines priced anew on the day and the exchange rates of the version before.</param>

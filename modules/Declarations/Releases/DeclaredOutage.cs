@@ -17,41 +17,44 @@ public sealed record DeclaredOutage(string Id, DateOnly FirstDay, DateOnly? Last
     public bool Holds(DateOnly limit, DateOnly day) => Covers(limit) && (LimitsMoveTo is null || day <= LimitsMoveTo);
 }
 
-/// <summary>Some of the releases whose deadline fell into an outage that is over, in whatever state they are.</summary>
-public sealed record MoveDeadlines(IReadOnlyList<string> TransactionNumbers, string OutageId);
+/// <summary>Some of the releases whose deadline fell into an outage that is over, in whatever state they are, and then the rest.</summary>
+/// <param name="Day">The deadline of these; null for the outage's first day.</param>
+/// <param name="After">The transaction number after which these begin.</param>
+public sealed record MoveDeadlines(string OutageId, DateOnly? Day = null, string After = "");
 
 /// <summary>An outage is declared or over: once it is over, what was to be accounted for on its days may be on the day after it.</summary>
 public static class KeepDeclaredOutageHandler
 {
-    const int AtOnce = 100;
-
     public static async Task<OutgoingMessages> Handle(OutageDeclared declared, IDocumentSession session, CancellationToken ct)
     {
         // That it began is known already where that it is over was heard first.
         if (declared.LastDay is null && await session.LoadAsync<DeclaredOutage>(declared.OutageId, ct) is { LastDay: not null }) return [];
         session.Store(new DeclaredOutage(declared.OutageId, declared.FirstDay, declared.LastDay, declared.LimitsMoveTo));
-        if (declared.LastDay is not { } last) return [];
-        var waiting = await session.Query<ReleaseRecord>().Where(r => r.AccountingDeadline >= declared.FirstDay && r.AccountingDeadline <= last).Select(r => r.Id).ToListAsync(ct);
-        return [.. waiting.Order(StringComparer.Ordinal).Chunk(AtOnce).Select(some => new MoveDeadlines(some, declared.OutageId))];
+        return declared.LastDay is null ? [] : [new MoveDeadlines(declared.OutageId)];
     }
 }
 
 public static class MoveDeadlinesHandler
 {
+    const int AtOnce = 500;
+
     public static async Task<OutgoingMessages> Handle(MoveDeadlines command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var (outage, now, facts) = ((await session.LoadAsync<DeclaredOutage>(command.OutageId, ct))!, clock.GetUtcNow(), new OutgoingMessages());
-        foreach (var number in command.TransactionNumbers)
+        var (outage, now, messages) = ((await session.LoadAsync<DeclaredOutage>(command.OutageId, ct))!, clock.GetUtcNow(), new OutgoingMessages());
+        var (day, after) = (command.Day ?? outage.FirstDay, command.After);
+        var some = await session.Query<ReleaseRecord>().Where(r => r.AccountingDeadline == day && string.Compare(r.Id, after) > 0).OrderBy(r => r.Id).Select(r => r.Id).Take(AtOnce).ToListAsync(ct);
+        foreach (var (cad, found) in await session.LockReleasesAsync(some, ct))
         {
-            var cad = await session.LockCadAsync(number, ct);
-            if (await session.LoadAsync<ReleaseRecord>(number, ct) is not { } release || !outage.Covers(release.AccountingDeadline)) continue;
+            if (found is not { } release || !outage.Covers(release.AccountingDeadline)) continue;
             var wasLate = WasFoundLate(release, cad, outage, now.TorontoDate());
-            if (wasLate) facts.Add(new LateAccountingForgiven(number, release.RmAccount, release.AccountingDeadline, now));
+            if (wasLate) messages.Add(new LateAccountingForgiven(release.Id, release.RmAccount, release.AccountingDeadline, now));
             if (release.State != ReleaseState.Open && !(wasLate && release.State == ReleaseState.Overdue)) continue;
             session.Store(Moved(release, outage, now) with { State = ReleaseState.Open });
             if (cad is { Status: CadStatus.Draft } draft && draft.RmAccount == release.RmAccount) session.Store(draft with { AccountingDeadline = outage.LimitsMoveTo!.Value });
         }
-        return facts;
+        if (some.Count == AtOnce) messages.Add(command with { Day = day, After = some[^1] });
+        else if (day < outage.LastDay) messages.Add(command with { Day = day.AddDays(1), After = "" });
+        return messages;
     }
 
     /// <summary>What was found late before the outage was declared, and was accounted for by the new last day, or may be still.</summary>

@@ -61,6 +61,8 @@ public static class ImportDeclaredHistoryHandler
                 if (!known.IsPreCarm || known.RmAccount != command.RmAccount) throw new Rejected("CAD-3001", declared.TransactionNumber) { Path = $"declarations[{i}].transactionNumber" };
                 continue;
             }
+            // Goods that were released under it to another account are that one's to declare.
+            if (await session.LoadAsync<ReleaseRecord>(declared.TransactionNumber, ct) is { } release && release.RmAccount != command.RmAccount) throw new Rejected("CAD-3001", declared.TransactionNumber) { Path = $"declarations[{i}].transactionNumber" };
             var (cad, version) = Take(command.RmAccount, declared, clock.GetUtcNow());
             session.Store(cad);
             session.Store(version);

@@ -19,9 +19,13 @@ public static class LateAccounting
     /// <summary>The release on a day that is past its deadline, with the fact; null when it was accounted for, waits in manual review, was found before, or has time left.</summary>
     /// <param name="begun">The draft of its declaration, if there is one.</param>
     public static (ReleaseRecord Release, CadAccountedLate Late)? Of(ReleaseRecord release, Cad? begun, DateOnly day, DateTimeOffset now) =>
-        release.State != ReleaseState.Open || release.IsInReview || release.AccountingDeadline >= day || begun?.AccountedAt is not null
+        release.State != ReleaseState.Open || release.IsInReview || release.AccountingDeadline >= day || AccountsFor(begun, release)
             ? null
             : (release with { State = ReleaseState.Overdue }, Fact(release, begun, "NO_CAD", release.EstimatedValueForDuty, now));
+
+    /// <summary>Whether the declaration under the number is of these goods: another account's, or of a type that accounts for no release, is not.</summary>
+    static bool AccountsFor(Cad? cad, ReleaseRecord release) =>
+        cad is { AccountedAt: not null } && cad.RmAccount == release.RmAccount && (cad.IsPreCarm || CadType.Find(cad.CadType)?.NeedsRelease == true);
 
     static CadAccountedLate Fact(ReleaseRecord r, Cad? cad, string kind, Money? valueForDuty, DateTimeOffset at) => new(
         r.Id, r.RmAccount, cad?.RmAccount == r.RmAccount ? cad.SubmitterBn9 : r.RmAccount[..9], kind, r.Stream.ToString().ToUpperInvariant(), r.ReleasedOn, r.AccountingDeadline, valueForDuty?.Amount, at);

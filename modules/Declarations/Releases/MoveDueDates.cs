@@ -7,41 +7,63 @@ namespace Carm.Declarations;
 
 /// <summary>The due date that the CBSA has set for a billing period, as the Ledger says.</summary>
 /// <param name="Id">The end of the period, as 2026-01-17.</param>
-public sealed record MovedDueDate(string Id, DateOnly PeriodEnd, DateOnly DueOn);
+/// <param name="EffectiveAt">When it was set; the earliest instant for what was kept before that was.</param>
+public sealed record MovedDueDate(string Id, DateOnly PeriodEnd, DateOnly DueOn, DateTimeOffset EffectiveAt)
+{
+    public static string IdOf(DateOnly periodEnd) => $"{periodEnd:yyyy-MM-dd}";
+}
 
-/// <summary>Some of the declarations and releases that were due on the regulation's date.</summary>
-public sealed record DeferCads(IReadOnlyList<string> TransactionNumbers, DateOnly PeriodEnd, DateOnly DueOn);
+/// <summary>Some of the declarations and releases of a billing period are due on the date that was set for it, and then the rest.</summary>
+/// <param name="From">The date on which they were due; null for the regulation's.</param>
+/// <param name="After">The transaction number after which these begin.</param>
+public sealed record DeferCads(DateOnly PeriodEnd, DateOnly? From = null, string After = "");
 
 /// <summary>A due date was moved: new releases take it, and what was released or declared before is due, and may be corrected, until the new one.</summary>
 public static class KeepMovedDueDateHandler
 {
-    const int AtOnce = 100;
-
     public static async Task<OutgoingMessages> Handle(DueDateOverridden moved, IDocumentSession session, CancellationToken ct)
     {
-        session.Store(new MovedDueDate($"{moved.PeriodEnd:yyyy-MM-dd}", moved.PeriodEnd, moved.DueOn));
-        DateOnly? regular = BillingCalendar.DueOn(moved.PeriodEnd);
-        var declared = await session.Query<Cad>().Where(c => c.PaymentDueOn == regular).Select(c => c.Id).ToListAsync(ct);
-        var released = await session.Query<ReleaseRecord>().Where(r => r.PaymentDueOn == regular.Value).Select(r => r.Id).ToListAsync(ct);
-        return [.. declared.Union(released).Order(StringComparer.Ordinal).Chunk(AtOnce).Select(some => new DeferCads(some, moved.PeriodEnd, moved.DueOn))];
+        var kept = await session.LockDueDateAsync(moved.PeriodEnd, ct);
+        // What was decided earlier and is heard later moves nothing back.
+        if (kept?.EffectiveAt > moved.EffectiveAt) return [];
+        session.Store(new MovedDueDate(MovedDueDate.IdOf(moved.PeriodEnd), moved.PeriodEnd, moved.DueOn, moved.EffectiveAt));
+        if (kept is null) return [new DeferCads(moved.PeriodEnd)];
+        // One that was moved before is moved again, as by an outage.
+        return kept.DueOn == moved.DueOn ? [] : [new DeferCads(moved.PeriodEnd), new DeferCads(moved.PeriodEnd, kept.DueOn)];
     }
 }
 
 public static class DeferCadsHandler
 {
-    public static async Task Handle(DeferCads command, IDocumentSession session, CancellationToken ct)
+    const int AtOnce = 500;
+
+    /// <summary>They go to the date that stands now, which may have been set after these were looked for: whoever sets another waits until they are there, and finds them there.</summary>
+    public static async Task<OutgoingMessages> Handle(DeferCads command, IDocumentSession session, CancellationToken ct)
     {
-        var regular = BillingCalendar.DueOn(command.PeriodEnd);
-        foreach (var number in command.TransactionNumbers)
+        var (from, to, after) = (command.From ?? BillingCalendar.DueOn(command.PeriodEnd), (await session.LockDueDateAsync(command.PeriodEnd, ct))!.DueOn, command.After);
+        if (from == to) return [];
+        DateOnly? due = from;
+        var declared = await session.Query<Cad>().Where(c => c.PaymentDueOn == due && string.Compare(c.Id, after) > 0).OrderBy(c => c.Id).Select(c => c.Id).Take(AtOnce).ToListAsync(ct);
+        var released = await session.Query<ReleaseRecord>().Where(r => r.PaymentDueOn == from && string.Compare(r.Id, after) > 0).OrderBy(r => r.Id).Select(r => r.Id).Take(AtOnce).ToListAsync(ct);
+        string[] some = [.. declared.Union(released).Order(StringComparer.Ordinal).Take(AtOnce)];
+        foreach (var (cad, release) in await session.LockReleasesAsync(some, ct))
         {
-            if (await session.LockCadAsync(number, ct) is { } cad && MovedDueDates.Deferred(cad, regular, command.DueOn) is var due && due != cad) session.Store(due);
-            if (await session.LoadAsync<ReleaseRecord>(number, ct) is { } release && MovedDueDates.Deferred(release, regular, command.DueOn) is var later && later != release) session.Store(later);
+            if (cad is not null && MovedDueDates.Deferred(cad, release, command.PeriodEnd, from, to) is var later && later != cad) session.Store(later);
+            if (release is not null && MovedDueDates.Deferred(release, command.PeriodEnd, from, to) is var moved && moved != release) session.Store(moved);
         }
+        return some.Length == AtOnce ? [command with { After = some[^1] }] : [];
     }
 }
 
 static class MovedDueDates
 {
+    /// <summary>Holds the due date of a billing period to the end of the transaction; null where the regulation's stands.</summary>
+    public static async Task<MovedDueDate?> LockDueDateAsync(this IDocumentSession session, DateOnly periodEnd, CancellationToken ct)
+    {
+        await session.HoldAsync($"declarations due date {MovedDueDate.IdOf(periodEnd)}", ct);
+        return await session.LoadAsync<MovedDueDate>(MovedDueDate.IdOf(periodEnd), ct);
+    }
+
     /// <summary>The due date of a billing period where the CBSA has set one.</summary>
     public static async Task<Func<DateOnly, DateOnly?>> MovedDueDatesAsync(this IQuerySession session, CancellationToken ct)
     {
@@ -49,13 +71,24 @@ static class MovedDueDates
         return end => moved.TryGetValue(end, out var due) ? due : null;
     }
 
-    /// <summary>What is paid before or at release has no billing period.</summary>
-    public static Cad Deferred(Cad cad, DateOnly regular, DateOnly to) =>
-        cad.PaymentDueOn == regular && cad.Stream != BillingStream.NonRpp && cad.ReleasedOn != regular ? cad with { PaymentDueOn = to, AccountingDeadline = ByDueDate(cad.Stream) && cad.AccountingDeadline == regular ? to : cad.AccountingDeadline } : cad;
+    /// <summary>What hangs on another period, or on none, is not moved with this one, though it is due on the same day.</summary>
+    /// <param name="release">That of its goods, where there is one.</param>
+    public static Cad Deferred(Cad cad, ReleaseRecord? release, DateOnly periodEnd, DateOnly from, DateOnly to) =>
+        cad.PaymentDueOn == from && PeriodEndOf(cad, release) == periodEnd
+            ? cad with { PaymentDueOn = to, AccountingDeadline = release?.EndsOn is null && ByDueDate(cad.Stream) && cad.AccountingDeadline == from ? to : cad.AccountingDeadline }
+            : cad;
 
-    /// <summary>Goods of SOR/86-1062 s.14 are due when they are accounted for, whatever period that is in.</summary>
-    public static ReleaseRecord Deferred(ReleaseRecord release, DateOnly regular, DateOnly to) =>
-        release.PaymentDueOn == regular && release.EndsOn is null ? release with { PaymentDueOn = to, AccountingDeadline = ByDueDate(release.Stream) && release.AccountingDeadline == regular ? to : release.AccountingDeadline } : release;
+    /// <summary>The deadline of goods that are late or accounted for stays: an outage moves that by itself, with what was said of it.</summary>
+    public static ReleaseRecord Deferred(ReleaseRecord release, DateOnly periodEnd, DateOnly from, DateOnly to) =>
+        release.PaymentDueOn == from && release.PeriodEnd == periodEnd
+            ? release with { PaymentDueOn = to, AccountingDeadline = release is { EndsOn: null, State: ReleaseState.Open } && ByDueDate(release.Stream) && release.AccountingDeadline == from ? to : release.AccountingDeadline }
+            : release;
+
+    /// <summary>A declaration from before the 17th was kept with it has that of its goods. What is paid before or at release has none.</summary>
+    static DateOnly? PeriodEndOf(Cad cad, ReleaseRecord? release) =>
+        cad.BillingPeriodEnd is { } end ? end
+        : cad.Stream == BillingStream.NonRpp || cad.AccountedAt is not { } at || cad.ReleasedOn is not { } on ? null
+        : release is not null ? release.PeriodEndWhenAccountedOn(at.TorontoDate()) : BillingCalendar.Anchor(cad.Stream, on);
 
     /// <summary>A CSA importer accounts by the due date itself, and so does who lacked information (SOR/86-1062 ss.10.3, 13).</summary>
     static bool ByDueDate(BillingStream stream) => stream is BillingStream.Csa1 or BillingStream.Csa2 or BillingStream.Interim;

@@ -11,7 +11,7 @@ namespace Carm.Declarations;
 /// importer is in Release Prior to Payment, by its own security (bonds 15.5); what cannot be is accounted for and paid at the port (type C).
 /// </summary>
 /// <param name="ReleasedAt">The instant on that Toronto date; left out, this very moment for today and the end of the day for an earlier date.</param>
-/// <param name="BillingOption">For CSA, and for nothing else.</param>
+/// <param name="BillingOption">For CSA, and for nothing else; once used by the account it stays (SOR/86-1062 s.10.3(4)).</param>
 /// <param name="EndsOn">For plans, machinery in parts and goods for National Defence (SOR/86-1062 s.14): the day on which the last of them comes in; they are accounted for within twelve months of it.</param>
 /// <param name="InformationMissing">Released by IID, PARS or RMD on an interim accounting, since information for the accounting is not available (SOR/86-1062 s.12): accounted for and paid by the due date of s.13.</param>
 public sealed record RecordRelease(
@@ -55,7 +55,7 @@ public static class RecordReleaseHandler
 {
     public static async Task<(RecordReleaseResponse, GoodsReleased?)> Handle(RecordRelease command, IDocumentSession session, ReleasePolicy releases, TimeProvider clock, CancellationToken ct)
     {
-        await session.LockCadAsync(command.TransactionNumber, ct);
+        var declared = await session.LockCadAsync(command.TransactionNumber, ct);
         if (await session.LoadAsync<ReleaseRecord>(command.TransactionNumber, ct) is { } earlier)
         {
             // Said again, what was covered at its time stays so.
@@ -63,13 +63,16 @@ public static class RecordReleaseHandler
                 == (command.RmAccount, command.ReleasedOn, command.EstimatedDutiesAndTaxes, command.ServiceOption, StreamOf(command), command.EstimatedValueForDuty, command.EndsOn)) return (Answer(earlier), null);
             // A changed one is looked at as if it came now.
             await session.RefuseUncoveredAsync(earlier.RmAccount, command.ServiceOption, clock.GetUtcNow(), releases, ct);
-            throw new Rejected("CAD-3001", command.TransactionNumber) { Path = "transactionNumber" };
+            throw InUse(command);
         }
+        // Whoever these goods are released to could not account for them under it. A draft gives way, and what its account declared before CARM was released as well.
+        if (declared is { Status: not CadStatus.Draft } && !(declared.IsPreCarm && declared.RmAccount == command.RmAccount)) throw InUse(command);
 
         var release = Take(command, clock.GetUtcNow(), await session.MovedDueDatesAsync(ct), releases.InterimAccountingDays);
         // Goods that came in while the account was open are accounted for, though they are reported after it was closed.
         if ((await session.LoadAsync<ProgramAccount>(command.RmAccount, ct))?.MayAccount(release.ReleasedAt) != true) throw new Rejected("CAD-2002", command.RmAccount) { Path = "rmAccount" };
         await session.RefuseUncoveredAsync(release.RmAccount, release.ServiceOption, release.ReleasedAt, releases, ct);
+        await session.KeepCsaOptionAsync(release, ct);
         session.Store(release);
         return (Answer(release), new(release.Id, release.RmAccount, release.ReleasedOn, release.EstimatedDutiesAndTaxes.Amount, release.ReleasedAt));
     }
@@ -86,21 +89,11 @@ public static class RecordReleaseHandler
         if (stream == BillingStream.Clvs && command.EstimatedValueForDuty > ReleasePolicy.LowValue) throw new Rejected("CAD-7011", ReleasePolicy.LowValue) { Path = "estimatedValueForDuty" };
         if (command.EndsOn is { } end && (end < command.ReleasedOn || end.Year > command.ReleasedOn.Year + 20 || stream == BillingStream.Clvs)) throw new Rejected("CAD-4001") { Path = "endsOn" };
         if (command.InformationMissing && (stream != BillingStream.Interim || command.EndsOn is not null)) throw new Rejected("CAD-4001") { Path = "informationMissing" };
-        return Dated(new(command.TransactionNumber, command.RmAccount, command.ReleasedOn, at, command.OfficeOfRelease, command.EstimatedDutiesAndTaxes, default, default)
+        return new ReleaseRecord(command.TransactionNumber, command.RmAccount, command.ReleasedOn, at, command.OfficeOfRelease, command.EstimatedDutiesAndTaxes, default, default)
         {
             ServiceOption = command.ServiceOption, Stream = stream, EstimatedValueForDuty = command.EstimatedValueForDuty, EndsOn = command.EndsOn,
             BilledBy = stream == BillingStream.Interim ? BusinessCalendar.AddBusinessDays(command.ReleasedOn, interimDays) : null,
-        }, moved);
-    }
-
-    static ReleaseRecord Dated(ReleaseRecord release, Func<DateOnly, DateOnly?>? moved)
-    {
-        // They are paid when they are accounted for, at the latest on the last day for that.
-        if (release.EndsOn?.AddMonths(12) is { } last) return release with { AccountingDeadline = last, PaymentDueOn = release.DueWhenAccountedOn(last, moved) };
-        var dates = BillingCalendar.For(release.Stream, release.BilledBy ?? release.ReleasedOn, moved);
-        if (!release.IsOfLowValueToCsa) return release with { AccountingDeadline = dates.AccountingDeadline, PaymentDueOn = dates.PaymentDueOn };
-        var courier = BillingCalendar.For(BillingStream.Clvs, release.ReleasedOn, moved);
-        return release with { AccountingDeadline = courier.AccountingDeadline > dates.AccountingDeadline ? courier.AccountingDeadline : dates.AccountingDeadline, PaymentDueOn = courier.PaymentDueOn };
+        }.Dated(moved);
     }
 
     static BillingStream StreamOf(RecordRelease command) => (command.ServiceOption, command.BillingOption) switch
@@ -112,6 +105,8 @@ public static class RecordReleaseHandler
         (ServiceOption.Ctc, null) => BillingStream.Ctc,
         _ => command.InformationMissing ? BillingStream.Interim : BillingStream.Rpp,
     };
+
+    static Rejected InUse(RecordRelease command) => new("CAD-3001", command.TransactionNumber) { Path = "transactionNumber" };
 
     static RecordReleaseResponse Answer(ReleaseRecord r) =>
         new(r.Id, r.RmAccount, r.ReleasedOn, r.EstimatedDutiesAndTaxes, r.AccountingDeadline, r.PaymentDueOn, r.ServiceOption, r.Stream, r.EstimatedValueForDuty);

@@ -83,6 +83,22 @@ public sealed record ReleaseRecord(
     public DateOnly DueWhenAccountedOn(DateOnly day, Func<DateOnly, DateOnly?>? moved = null) =>
         !IsBilledWhenAccounted ? PaymentDueOn : PeriodEndWhenAccountedOn(day) is { } end ? moved?.Invoke(end) ?? BillingCalendar.DueOn(end) : day;
 
+    /// <summary>The 17th on which its due date hangs until it is accounted for; null for what is due on a day of its own.</summary>
+    [JsonIgnore]
+    public DateOnly? PeriodEnd => PeriodEndWhenAccountedOn(EndsOn?.AddMonths(12) ?? BilledBy ?? ReleasedOn);
+
+    /// <summary>The release with its two dates, as its goods and the billing calendar have them.</summary>
+    /// <param name="moved">The due date of a billing period where the CBSA has set one.</param>
+    public ReleaseRecord Dated(Func<DateOnly, DateOnly?>? moved)
+    {
+        // They are paid when they are accounted for, at the latest on the last day for that.
+        if (EndsOn?.AddMonths(12) is { } last) return this with { AccountingDeadline = last, PaymentDueOn = DueWhenAccountedOn(last, moved) };
+        var dates = BillingCalendar.For(Stream, BilledBy ?? ReleasedOn, moved);
+        if (!IsOfLowValueToCsa) return this with { AccountingDeadline = dates.AccountingDeadline, PaymentDueOn = dates.PaymentDueOn };
+        var courier = BillingCalendar.For(BillingStream.Clvs, ReleasedOn, moved);
+        return this with { AccountingDeadline = courier.AccountingDeadline > dates.AccountingDeadline ? courier.AccountingDeadline : dates.AccountingDeadline, PaymentDueOn = courier.PaymentDueOn };
+    }
+
     /// <summary>They may be accounted for like a courier's, and are not to be paid before that (SOR/86-1062 s.10.31).</summary>
     [JsonIgnore]
     public bool IsOfLowValueToCsa => ServiceOption == ServiceOption.Csa && EstimatedValueForDuty <= ReleasePolicy.LowValue;

@@ -53,9 +53,9 @@ static class TariffRecords
     public static async Task<TariffEdition> TariffAsync(this IQuerySession session, ReferenceData reference, DateOnly on, IEnumerable<string?> classifications, CancellationToken ct) =>
         await session.TariffAsync(reference, reference.Tariffs.NameInForceOn(on), classifications, ct);
 
-    /// <summary>The edition that a version was rated with, for the rating of the next.</summary>
+    /// <summary>The edition that a version was rated with, for the rating of the next. What an appeal left to a line is that line's alone (<see cref="KeptRates"/>); where every line has that, the edition that holds on the day.</summary>
     public static Task<TariffEdition> TariffAsync(this IQuerySession session, ReferenceData reference, CadVersion before, IEnumerable<string?> classifications, CancellationToken ct) =>
-        before.Lines.Count == 0 ? session.TariffAsync(reference, before.RateDate, classifications, ct) : session.TariffAsync(reference, before.Lines[0].TariffEdition, classifications, ct);
+        before.Lines.FirstOrDefault(line => line.RatesKeptBy is null) is { } rated ? session.TariffAsync(reference, rated.TariffEdition, classifications, ct) : session.TariffAsync(reference, before.RateDate, classifications, ct);
 
     public static async Task<TariffEdition> TariffAsync(this IQuerySession session, ReferenceData reference, string edition, IEnumerable<string?> classifications, CancellationToken ct)
     {

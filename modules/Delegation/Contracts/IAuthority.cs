@@ -1,6 +1,6 @@
 namespace Carm.Delegation.Contracts;
 
-/// <summary>The one question that must never be stale: may this person do this here? Asked by the host before each endpoint; by a slice only where its request names more than one account, or where nobody signs in and a secret stands for a person.</summary>
+/// <summary>The one question that must never be stale: may this person do this here? Asked by the host before each endpoint; by a slice only where its request names or its answer tells of more than one account, or where nobody signs in and a secret stands for a person.</summary>
 public interface IAuthority
 {
     Task<AuthorityDecision> DecideAsync(AuthorityQuestion question, CancellationToken ct);

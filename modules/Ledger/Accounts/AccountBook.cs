@@ -66,7 +66,8 @@ public sealed partial class AccountBook(ClientAccount account, IEnumerable<OpenI
     {
         item = item with { Source = $"{type} {item.Id}" };
         Keep(rates.Deferred(item));
-        postings.Add(Posting.Of(type, item.Reference, item.PostedOn < Today ? item.EffectiveOn : Open(item.EffectiveOn), item.Source, [new(AccountOf(item), item.Side, item.Original), .. against]));
+        var posting = Posting.Of(type, item.Reference, item.EffectiveOn, item.Source, [new(AccountOf(item), item.Side, item.Original), .. against]);
+        postings.Add(item.PostedOn < Today ? posting : Counted(posting));
     }
 
     /// <summary>A credit whose money was on its way: its posting settles the pending one.</summary>
@@ -93,7 +94,7 @@ public sealed partial class AccountBook(ClientAccount account, IEnumerable<OpenI
     }
 
     /// <summary>A posting that leaves no item, as one revenue head for another.</summary>
-    public void Post(Posting posting) => postings.Add(posting with { EffectiveOn = Open(posting.EffectiveOn) });
+    public void Post(Posting posting) => postings.Add(Counted(posting));
 
     /// <summary>
     /// An entry that takes effect on certain items at once: a write-off or a waiver on debts, a disbursement or a dishonour on credits. What of it they cannot bear stays open.
@@ -111,7 +112,7 @@ public sealed partial class AccountBook(ClientAccount account, IEnumerable<OpenI
         }
         if (entry.OpenCents > 0) lines.Add(new(AccountOf(entry), entry.Side, entry.Open));
         Keep(entry with { Source = $"{type} {entry.Id}" });
-        postings.Add(Posting.Of(type, entry.Reference, Open(entry.EffectiveOn), $"{type} {entry.Id}", [.. lines, new(contra, entry.Side == Side.Debit ? Side.Credit : Side.Debit, entry.Original)]));
+        postings.Add(Counted(Posting.Of(type, entry.Reference, entry.EffectiveOn, $"{type} {entry.Id}", [.. lines, new(contra, entry.Side == Side.Debit ? Side.Credit : Side.Debit, entry.Original)])));
     }
 
     /// <summary>Takes back an entry that forgave debts: they are open again with their own due dates, and bear interest as if it had not been, since what is forgiven is not paid (Customs Act s.33.4).</summary>
@@ -164,13 +165,13 @@ public sealed partial class AccountBook(ClientAccount account, IEnumerable<OpenI
     }
 
     /// <summary>A credit clears a certain debt, due or not, with effect as of a day.</summary>
-    public void ClearWith(string creditId, string debitId, long cents, DateOnly asOf)
+    public void ClearWith(string creditId, string debitId, long cents, DateOnly asOf, ClearingMode mode = ClearingMode.Auto)
     {
-        if (cents > 0) Apply([new(creditId, debitId, cents)], Today, asOf);
+        if (cents > 0) Apply([new(creditId, debitId, cents)], Today, asOf, Plain with { Mode = mode });
     }
 
-    /// <summary>A credit clears the debts that its owner chose, each by what it names (ledger 5.2, R5).</summary>
-    public void Designate(string creditId, IEnumerable<(string DebitId, long Cents)> chosen) => Apply([.. chosen.Select(c => new Allocation(creditId, c.DebitId, c.Cents))], Today, like: Designated);
+    /// <summary>A credit clears the debts that its owner chose, each by what it names (ledger 5.2, R5); or that an officer chose.</summary>
+    public void Designate(string creditId, IEnumerable<(string DebitId, long Cents)> chosen, ClearingMode mode = ClearingMode.Designated) => Apply([.. chosen.Select(c => new Allocation(creditId, c.DebitId, c.Cents))], Today, like: Plain with { Mode = mode });
 
     /// <summary>
     /// Takes back every clearing in which a credit paid: the debts are open again with their own due dates, and bear interest as if it had not (SOR/96-188 s.14). What a refund took back of what it paid is no debt
@@ -240,12 +241,12 @@ public sealed partial class AccountBook(ClientAccount account, IEnumerable<OpenI
         return new(OpenItem.IdOf(account.Id, type, name), account.Id, side, type, name, item.TransactionNumber, item.SubmitterBn9, item.PayerTag, cents, on, Today, now, on, null, RateKind.None) { Cause = item.Cause };
     }
 
-    /// <summary>The day as of which a transaction counts in the journal: what became known late takes today's date rather than one of a period whose statement is out, and the item keeps its own (I10).</summary>
-    DateOnly Open(DateOnly day) => day <= StatementDates.CutOf(StatementDates.LastBy(Today)) ? Today : day;
+    /// <summary>As of the day on which it counts in the journal: what became known late takes today's date rather than one of a period whose statement is out, and keeps its own beside it, as its item does (I10).</summary>
+    Posting Counted(Posting posting) => posting.EffectiveOn <= StatementDates.CutOf(StatementDates.LastBy(Today)) ? posting with { EffectiveOn = Today, OccurredOn = posting.EffectiveOn } : posting;
 
     string AccountOf(OpenItem item) => item.Side == Side.Debit ? Accounts.Receivable(item.Class.Receivable!, account.Id) : Accounts.Unapplied(account.Id);
 
-    static readonly Reduction Plain = new(default, 0, ""), Designated = Plain with { IsDesignated = true }, GivenBack = Plain with { IsGivenBack = true };
+    static readonly Reduction Plain = new(default, 0, "") { Mode = ClearingMode.Auto }, GivenBack = Plain with { IsGivenBack = true };
 
     /// <param name="like">How it counts on the debts.</param>
     void Apply(IReadOnlyList<Allocation> allocations, DateOnly day, DateOnly? asOf = null, Reduction? like = null)
@@ -264,15 +265,15 @@ public sealed partial class AccountBook(ClientAccount account, IEnumerable<OpenI
             foreach (var a in paid)
             {
                 var counts = asOf ?? credit.EffectiveOn;
-                Keep(items[credit.Id].ReducedBy(new(day, a.Cents, a.DebitId) { On = day, CountsOn = counts > items[a.DebitId].EffectiveOn ? counts : items[a.DebitId].EffectiveOn, Clearing = source, IsDesignated = like is { IsDesignated: true } }));
+                Keep(items[credit.Id].ReducedBy(new(day, a.Cents, a.DebitId) { On = day, CountsOn = counts > items[a.DebitId].EffectiveOn ? counts : items[a.DebitId].EffectiveOn, Clearing = source, Mode = (like ?? Plain).Mode }));
                 Keep(items[a.DebitId].ReducedBy((like ?? Plain) with { EffectiveOn = counts, Cents = a.Cents, By = a.CreditId, On = day, Clearing = source }));
             }
             Keep(items[credit.Id] with { TimesCleared = credit.TimesCleared + 1 });
-            postings.Add(Posting.Of("CLEARED", credit.Reference, Open(day), source, paid.SelectMany(a => new PostingLine[]
+            postings.Add(Counted(Posting.Of("CLEARED", credit.Reference, day, source, paid.SelectMany(a => new PostingLine[]
             {
                 new(Accounts.Unapplied(account.Id), Side.Debit, Money.OfCents(a.Cents)),
                 new(AccountOf(items[a.DebitId]), Side.Credit, Money.OfCents(a.Cents)),
-            })));
+            }))));
         }
     }
 

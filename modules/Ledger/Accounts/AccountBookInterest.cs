@@ -144,7 +144,9 @@ public sealed partial class AccountBook
     /// <summary>Charges what has accrued through the day and was not yet posted (ledger 6.3).</summary>
     public void ChargeInterest(DateOnly through)
     {
-        foreach (var item in InOrder.Where(i => i.Side == Side.Debit && !i.InterestSettled && i.InterestFrom <= through && through > i.GraceOn).ToArray()) Charge(items[item.Id], through);
+        foreach (var item in InOrder.Where(i => i.Side == Side.Debit && !i.InterestSettled && i.InterestFrom <= through && through > i.GraceOn).ToArray())
+            // What was charged through a later day, as where it was paid then, stays charged.
+            Charge(items[item.Id], items[item.Id].ChargedThrough is { } later && later > through ? later : through);
         if (postings.Any(p => p.Type == "INTEREST_REFUNDED")) Clear(Today);
     }
 
@@ -197,7 +199,7 @@ public sealed partial class AccountBook
         {
             Cause = item.Cause,
             Interest = charged,
-            InterestOnCents = item.OriginalCents - item.Reductions.Where(r => r.EffectiveOn < charged.From).Sum(r => r.Cents),
+            InterestOnCents = ItemInterest.BearingFrom(item, charged.From),
             // What an appeal or a review keeps from being collected, it keeps with its interest.
             Holds = [.. item.Holds.Where(h => h.Type is HoldType.AppealSecured or HoldType.AppealS129)],
         };

@@ -114,6 +114,7 @@ public static class CadPosting
     {
         Cause = cad.Reference,
         ReleasedOn = cad.ReleasedOn,
+        IsDueOnItsOwnDay = cad.IsDueOnItsOwnDay,
         GstCents = Money.Of(Math.Abs(cad.Gst)).Cents,
         BillOn = StatementDates.FirstFor(PostedOn(cad, book), cad.BillingPeriodEnd ?? BillingCalendar.Anchor(BillingStreams.Find(cad.Stream) ?? BillingStream.Rpp, cad.ReleasedOn), due),
     };

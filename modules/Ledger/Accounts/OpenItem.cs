@@ -10,6 +10,28 @@ public enum RateKind
     Prescribed,
 }
 
+/// <summary>By what rule a credit met a debt (ledger 2.2, 5.2).</summary>
+public enum ClearingMode
+{
+    /// <summary>The oldest due debt first (R3).</summary>
+    Auto,
+
+    /// <summary>Its owner chose the debt (R5).</summary>
+    Designated,
+
+    /// <summary>An officer moved it to the debt.</summary>
+    Manual,
+
+    /// <summary>An officer applied it to the debt in formal collection (R7).</summary>
+    Collection,
+
+    /// <summary>The Crown set off what it owed the debtor (R8).</summary>
+    SetOff,
+
+    /// <summary>It was security given for the debt.</summary>
+    Security,
+}
+
 /// <summary>What lowered an item, and as of which day; the day of a payment still bears interest.</summary>
 /// <param name="By">The item on the other side.</param>
 public sealed record Reduction(DateOnly EffectiveOn, long Cents, string By)
@@ -32,7 +54,10 @@ public sealed record Reduction(DateOnly EffectiveOn, long Cents, string By)
     /// <summary>On a credit, the day as of which its debt counts it, so that both sides of a clearing stand on one day; null where that is its own.</summary>
     public DateOnly? CountsOn { get; init; }
 
-    /// <summary>Whether the client or an officer chose this debt for the credit.</summary>
+    /// <summary>By what rule this credit met this debt; null for what is no clearing, and for what was cleared before that was kept.</summary>
+    public ClearingMode? Mode { get; init; }
+
+    /// <summary>Of what was cleared before its mode was kept, whether the client or an officer chose this debt for the credit.</summary>
     public bool IsDesignated { get; init; }
 
     /// <summary>Nobody paid it. What is waived of a debt is taken back of it, and what a waiver brought back of another is the client's own money.</summary>
@@ -84,7 +109,7 @@ public sealed record InterestBearing(IReadOnlyList<Reduction> Paid, DateOnly Unt
 /// <param name="Type">CAD, CADV, ADJ, LAP, INT among debits; PMT, REF, DRW, RINT among credits (ledger 2.5).</param>
 /// <param name="Reference">The number of what caused it.</param>
 /// <param name="TransactionNumber">The CAD behind it.</param>
-/// <param name="SubmitterBn9">Whose transaction it is, for the sight of service providers.</param>
+/// <param name="SubmitterBn9">Whose transaction it is, for the sight of service providers; CBSA for what the CBSA determined.</param>
 /// <param name="EffectiveOn">The day as of which a credit counts, or a debt was incurred.</param>
 /// <param name="DueOn">When a debt is to be paid.</param>
 /// <param name="InterestFrom">The first day that bears interest; null for what bears none.</param>
@@ -153,6 +178,10 @@ public sealed record OpenItem(
 
     /// <summary>When the goods behind it were released.</summary>
     public DateOnly? ReleasedOn { get; init; }
+
+    /// <summary>Goods that are due on a day of their own, which no billing period's due date moves.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDueOnItsOwnDay { get; init; }
 
     /// <summary>The part of a declaration's amount that is GST.</summary>
     public long GstCents { get; init; }
@@ -340,6 +369,7 @@ public sealed record ItemClass(string Type, string? Receivable, int Rank, char L
         new("SURC", null, 3, 'C', new("Demand on a surety withdrawn", "Demande à une caution retirée")),
         new("SUP", null, 3, 'C', new("Paid by a surety", "Payé par une caution")),
         new("WV", null, 3, 'C', new("Waiver", "Renonciation")),
+        new("REM", null, 3, 'C', new("Remission", "Remise")),
         new("WO", null, 3, 'C', new("Write-off", "Radiation")),
         new("REV", null, 3, 'C', new("Reversal", "Contrepassation")),
         new("SEC", null, 3, 'C', new("Cash security applied", "Garantie en espèces affectée")),

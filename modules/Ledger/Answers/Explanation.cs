@@ -79,9 +79,16 @@ static class Explanations
     {
         var (name, nom) = other is null ? ("another transaction", "une autre transaction") : ($"{other.Name.En} {other.Reference}", $"{other.Name.Fr} {other.Reference}");
         var (rule, règle) = r.Clearing is null ? ("by its own effect", "par son effet propre")
-            : r.IsDesignated ? ("as it was designated (R5)", "selon la désignation (R5)")
-            : r.IsGivenBack ? ("since it gives this debt back", "puisqu'il restitue cette dette")
-            : ("the oldest due debt first (R3)", "la plus ancienne dette échue d'abord (R3)");
+            : r is { IsGivenBack: true, GivenBackBy: null } ? ("since it gives this debt back", "puisqu'il restitue cette dette")
+            : (r.Mode ?? (r.IsDesignated ? ClearingMode.Designated : ClearingMode.Auto)) switch
+            {
+                ClearingMode.Designated => ("as it was designated (R5)", "selon la désignation (R5)"),
+                ClearingMode.Manual => ("as an officer moved it", "selon la réaffectation d'un agent"),
+                ClearingMode.Collection => ("as an officer applied it in collection (R7)", "selon l'affectation d'un agent en recouvrement (R7)"),
+                ClearingMode.SetOff => ("by set-off (Customs Act s.97.26, R8)", "par compensation (Loi sur les douanes, art. 97.26, R8)"),
+                ClearingMode.Security => ("as the security given for it", "comme garantie donnée à son égard"),
+                _ => ("the oldest due debt first (R3)", "la plus ancienne dette échue d'abord (R3)"),
+            };
         return (item.Side == Side.Debit
             ? new Bilingual($"{Shown(r.Cents)} of it was paid by {name} on {Day(r.On ?? r.EffectiveOn)}, as of {Day(r.EffectiveOn)}, {rule}.", $"{Shown(r.Cents)} en a été réglé par {nom} le {Day(r.On ?? r.EffectiveOn)}, en date du {Day(r.EffectiveOn)}, {règle}.")
             : new Bilingual($"{Shown(r.Cents)} of it went to {name} on {Day(r.On ?? r.EffectiveOn)}, {rule}.", $"{Shown(r.Cents)} en a été affecté à {nom} le {Day(r.On ?? r.EffectiveOn)}, {règle}.")).ToString();

@@ -41,22 +41,38 @@ public sealed record DailyNoticeView(
         Money? Sum(string section) => all ? Money.Sum(n.Lines.Where(l => l.Section == section).Select(l => l.Amount)) : null;
         return new(n.Id, n.RmAccount, n.Bn9, n.IssuedOn, n.From, n.To, !all, Sum("PAYMENT"), Sum("TRANSACTION"), Sum("OTHER_TRANSACTION"), Sum("HELD"), [.. n.Lines.Where(l => sees(l.SubmitterBn9, l.RmAccount))]);
     }
+
+    /// <summary>A service provider's own: what is left of it, lines and totals, of the accounts that it still sees.</summary>
+    public static DailyNoticeView ToProvider(DailyNotice n, IReadOnlySet<string> seen) => Of(n with { Lines = [.. n.Lines.Where(l => seen.Contains(l.RmAccount))] }, all: true, (_, _) => true);
 }
 
 /// <summary>A daily notice in a list.</summary>
-public sealed record DailyNoticeRow(string NoticeNumber, DateOnly IssuedOn, DateOnly From, DateOnly To, int Lines)
+public sealed record DailyNoticeRow(string NoticeNumber, DateOnly IssuedOn, DateOnly From, DateOnly To, int Lines);
+
+/// <summary>A daily notice without its lines, of which there may be thousands: how many are whose, and of which account.</summary>
+sealed record NoticeHead(string NoticeNumber, DateOnly IssuedOn, DateOnly From, DateOnly To, IReadOnlyList<NoticeCount> Counts)
 {
-    public static DailyNoticeRow Of(DailyNoticeView n) => new(n.NoticeNumber, n.IssuedOn, n.From, n.To, n.Items.Count);
+    /// <summary>With the lines that a caller sees.</summary>
+    public DailyNoticeRow Row(Func<NoticeCount, bool> sees) => new(NoticeNumber, IssuedOn, From, To, Counts.Where(sees).Sum(c => c.Lines));
 }
+
+sealed record NoticeCount(string SubmitterBn9, string RmAccount, int Lines);
 
 static class DailyNotices
 {
+    const string Heads = """
+        select jsonb_build_object('noticeNumber', n.id, 'issuedOn', n.data -> 'issuedOn', 'from', n.data -> 'from', 'to', n.data -> 'to', 'counts', (
+            select coalesce(jsonb_agg(jsonb_build_object('submitterBn9', c.submitter, 'rmAccount', c.rm, 'lines', c.lines)), '[]')
+            from (select l ->> 'submitterBn9' as submitter, l ->> 'rmAccount' as rm, count(*) as lines from jsonb_array_elements(n.data -> 'lines') l group by 1, 2) c))
+        from (
+            select id, data from ledger.mt_doc_dailynotice
+            where data ->> 'of' = ? and data ->> 'issuedOn' between ? and ? and id < ? order by id desc limit ?
+        ) n
+        order by n.id desc
+        """;
+
     /// <summary>A page of whose notices, the newest first, and one more.</summary>
-    public static Task<IReadOnlyList<DailyNotice>> NoticesAsync(this IQuerySession session, string whose, DateOnly? on, string? after, int size, CancellationToken ct)
-    {
-        var found = session.Query<DailyNotice>().Where(n => n.Of == whose);
-        if (on is { } day) found = found.Where(n => n.IssuedOn == day);
-        if (after is not null) found = found.Where(n => string.Compare(n.Id, after) < 0);
-        return found.OrderByDescending(n => n.Id).Take(size + 1).ToListAsync(ct);
-    }
+    public static Task<IReadOnlyList<NoticeHead>> NoticesAsync(this IQuerySession session, string whose, DateOnly? on, string? after, int size, CancellationToken ct) =>
+        // Without a cursor all of them: each number begins with a D.
+        session.AdvancedSql.QueryAsync<NoticeHead>(Heads, ct, whose, $"{on ?? DateOnly.MinValue:yyyy-MM-dd}", $"{on ?? DateOnly.MaxValue:yyyy-MM-dd}", after ?? "E", size + 1);
 }

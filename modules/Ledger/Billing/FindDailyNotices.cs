@@ -25,7 +25,7 @@ public sealed class FindDailyNoticesEndpoint(ILedgerStore store) : CarmEndpoint<
         DateOnly? on = query.Date is null ? null : BusinessCalendar.ReadDate(query.Date, "date");
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
-        var (items, next) = Cut(await session.NoticesAsync(query.RmAccount, on, after, size, ct), size, n => n.Id);
-        await Send.OkAsync(new([.. items.Select(n => DailyNoticeView.Of(n, SeesAll, Sees)).Where(n => n.Items.Count > 0).Select(DailyNoticeRow.Of)], next), ct);
+        var (items, next) = Cut(await session.NoticesAsync(query.RmAccount, on, after, size, ct), size, n => n.NoticeNumber);
+        await Send.OkAsync(new([.. items.Select(n => n.Row(c => Sees(c.SubmitterBn9, c.RmAccount))).Where(n => n.Lines > 0)], next), ct);
     }
 }

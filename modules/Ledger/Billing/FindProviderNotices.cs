@@ -1,16 +1,17 @@
+using Carm.Delegation.Contracts;
 using Carm.Kernel;
 using FastEndpoints;
 using Marten;
 
 namespace Carm.Ledger;
 
-/// <summary>Lists a service provider's own daily notices, the newest first: what was posted of its transactions, whoever the client.</summary>
+/// <summary>Lists a service provider's own daily notices, the newest first: what was posted of its transactions, for whichever client it still acts.</summary>
 /// <param name="Date">The day of issue.</param>
 public sealed record FindProviderNotices(string Bn9, [property: QueryParam] string? Date = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
 public sealed record FindProviderNoticesResponse(IReadOnlyList<DailyNoticeRow> Items, string? NextCursor);
 
-public sealed class FindProviderNoticesEndpoint(ILedgerStore store) : CarmEndpoint<FindProviderNotices, FindProviderNoticesResponse>
+public sealed class FindProviderNoticesEndpoint(ILedgerStore store, IAuthority authority) : CarmEndpoint<FindProviderNotices, FindProviderNoticesResponse>
 {
     public override void Configure()
     {
@@ -26,7 +27,8 @@ public sealed class FindProviderNoticesEndpoint(ILedgerStore store) : CarmEndpoi
         DateOnly? on = query.Date is null ? null : BusinessCalendar.ReadDate(query.Date, "date");
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
-        var (items, next) = Cut(await session.NoticesAsync(query.Bn9, on, after, size, ct), size, n => n.Id);
-        await Send.OkAsync(new([.. items.Select(n => DailyNoticeRow.Of(DailyNoticeView.Of(n, all: true, (_, _) => true)))], next), ct);
+        var (items, next) = Cut(await session.NoticesAsync(query.Bn9, on, after, size, ct), size, n => n.NoticeNumber);
+        var seen = await authority.SeenOfAsync(User, items.SelectMany(n => n.Counts).Select(c => c.RmAccount), ct);
+        await Send.OkAsync(new([.. items.Select(n => n.Row(c => seen.Contains(c.RmAccount))).Where(n => n.Lines > 0)], next), ct);
     }
 }

@@ -1,13 +1,14 @@
+using Carm.Delegation.Contracts;
 using Carm.Kernel;
 using FastEndpoints;
 using Marten;
 
 namespace Carm.Ledger;
 
-/// <summary>Reads a service provider's own daily notice, as JSON or as CSV.</summary>
+/// <summary>Reads a service provider's own daily notice, as JSON or as CSV: the lines and the totals of the clients for which it still acts.</summary>
 public sealed record GetProviderNotice(string Bn9, string NoticeNumber);
 
-public sealed class GetProviderNoticeEndpoint(ILedgerStore store) : CarmEndpoint<GetProviderNotice, DailyNoticeView>
+public sealed class GetProviderNoticeEndpoint(ILedgerStore store, IAuthority authority) : CarmEndpoint<GetProviderNotice, DailyNoticeView>
 {
     public override void Configure()
     {
@@ -21,6 +22,8 @@ public sealed class GetProviderNoticeEndpoint(ILedgerStore store) : CarmEndpoint
     {
         await using var session = store.QuerySession();
         if (User.FindFirst("carm_bn9")?.Value != query.Bn9 || await session.LoadAsync<DailyNotice>(query.NoticeNumber, ct) is not { RmAccount: null } notice || notice.Bn9 != query.Bn9) throw new Rejected("NOT_FOUND");
-        await Send.OkAsync(DailyNoticeView.Of(notice, all: true, (_, _) => true), ct);
+        var view = DailyNoticeView.ToProvider(notice, await authority.SeenOfAsync(User, notice.Lines.Select(l => l.RmAccount), ct));
+        if (view.Items.Count == 0) throw new Rejected("NOT_FOUND");
+        await Send.OkAsync(view, ct);
     }
 }

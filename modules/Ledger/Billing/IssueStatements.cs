@@ -63,7 +63,7 @@ public static class IssueLaneHandler
         if (run is null || lane is not { FinishedAt: null }) return [];
         var accounts = await session.Query<ClientAccount>().Where(a => string.Compare(a.Id, lane.After) > 0 && string.Compare(a.Id, lane.Through) <= 0).OrderBy(a => a.Id).Take(AtOnce).ToListAsync(ct);
         var (statements, wrong) = await Statements.BuildAsync(session, accounts, run.IssuedOn, ct);
-        session.Insert(statements.ToArray());
+        session.PublishStatements(statements);
         var (now, isDone) = (clock.GetUtcNow(), accounts.Count < AtOnce);
         session.Store(lane with { After = accounts.Count > 0 ? accounts[^1].Id : lane.After, Done = lane.Done + accounts.Count, Issued = lane.Issued + statements.Count, MovedAt = now, FinishedAt = isDone ? now : null, Mismatches = [.. lane.Mismatches, .. wrong] });
         var messages = new OutgoingMessages();
@@ -85,7 +85,7 @@ public static class IssueWithheldHandler
         var (run, lane) = (await session.LoadAsync<StatementRun>(command.RunId, ct), await session.LoadAsync<StatementLane>(StatementLane.IdOf(command.RunId, command.Lane), ct));
         if (run is null || lane is not { Mismatches.Count: > 0 }) return [];
         var (statements, wrong) = await Statements.BuildAsync(session, [.. await session.LoadManyAsync<ClientAccount>(ct, lane.Mismatches)], run.IssuedOn, ct);
-        session.Insert(statements.ToArray());
+        session.PublishStatements(statements);
         session.Store(lane with { Issued = lane.Issued + statements.Count, Mismatches = wrong });
         return [.. Statements.Told(statements, clock.GetUtcNow())];
     }

@@ -31,6 +31,7 @@ public static class ApproveDisbursementHandler
         if (disbursement.Maker == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
         if (DisbursementPosting.Refusal(book, Money.OfCents(disbursement.AmountCents), await session.IsDisputedAsync(disbursement.RmAccount, ct)) is { } refusal) throw refusal;
         DisbursementPosting.Approve(approved, book);
+        session.DecidedBy(disbursement.Maker, command.Subject);
         session.Lay(book);
         session.Store(approved);
         return new(DisbursementView.Of(approved));

@@ -224,7 +224,7 @@ public static class SecurityPosting
         var credit = new OpenItem(OpenItem.IdOf(security.RmAccount, "SEC", security.EntryId), security.RmAccount, Side.Credit, "SEC", security.EntryId, null, security.RmAccount[..9], OpenItem.Importer,
             part.Cents, book.Today, book.Today, book.Now, book.Today, null, RateKind.None);
         book.Post(credit, "SECURITY_REALIZED", new PostingLine(Accounts.Security(security.RmAccount), Side.Debit, part));
-        foreach (var item in Disputed(statementNumbers, book).Where(i => !i.IsHeld)) book.ClearWith(credit.Id, item.Id, Math.Min(book.Find(credit).OpenCents, book.Find(item).OpenCents), book.Today);
+        foreach (var item in Disputed(statementNumbers, book).Where(i => !i.IsHeld)) book.ClearWith(credit.Id, item.Id, Math.Min(book.Find(credit).OpenCents, book.Find(item).OpenCents), book.Today, ClearingMode.Security);
     }
 
     /// <summary>P24: the money goes back.</summary>

@@ -6,7 +6,8 @@ namespace Carm.Ledger;
 public static class CollectionClearing
 {
     /// <summary>The credit pays the debts in their order as far as it goes.</summary>
-    public static void Pay(AccountBook book, OpenItem credit, IReadOnlyList<OpenItem> debts)
+    /// <param name="mode">Whether an officer applies it, or it is set off.</param>
+    public static void Pay(AccountBook book, OpenItem credit, IReadOnlyList<OpenItem> debts, ClearingMode mode = ClearingMode.Collection)
     {
         var (left, chosen) = (book.Find(credit).OpenCents, new List<(string DebitId, long Cents)>());
         foreach (var debt in debts.Select(book.Find))
@@ -15,7 +16,7 @@ public static class CollectionClearing
             left -= cents;
             if (cents > 0) chosen.Add((debt.Id, cents));
         }
-        book.Designate(credit.Id, chosen);
+        book.Designate(credit.Id, chosen, mode);
     }
 
     /// <summary>The most that may be set off against what a file is about: what is open and not held, with its interest to the day.</summary>

@@ -44,6 +44,7 @@ public static class DecideReversalHandler
             var sequence = (await session.SequencesAsync([item.Source!], ct))[item.Source!];
             var lines = await session.AdvancedSql.QueryAsync<JournalHead>("select jsonb_build_object('account', account, 'side', side, 'cents', cents) from ledger.journal_line where chain = ? and seq = ? order by line_no", ct, item.RmAccount, sequence);
             ReversalPosting.Reverse(item, sequence, [.. lines.Select(l => new PostingLine(l.Account, l.Side == "D" ? Side.Debit : Side.Credit, Money.OfCents(l.Cents)))], book);
+            session.DecidedBy(reversal.Maker, command.Subject);
             session.Lay(book);
         }
         var decided = reversal with { Checker = command.Subject, State = command.Outcome == "APPROVE" ? ItemReversalState.Approved : ItemReversalState.Refused };

@@ -56,6 +56,7 @@ public static class DecideWaiverHandler
         if (granted > Waiver.OfficersLimit && !command.BySupervisor) throw new Rejected("WAIVER_OVER_LIMIT", Waiver.OfficersLimit.ToString());
         if (granted > Waiver.OfficersLimit && waiver.Officer == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
         WaiverPosting.Grant(decided, amounts, book);
+        session.DecidedBy(waiver.Officer!, command.Subject);
         session.Lay(book);
         session.Store(decided);
         return (new(WaiverView.Of(decided)), NoticeRequested.ToManagers($"waiver/{decided.Id}/decided", decided.RmAccount[..9], "LEDGER_WAIVER_DECIDED", book.Now, decided.RmAccount, decided.Id, granted.ToString(), command.Rationale));

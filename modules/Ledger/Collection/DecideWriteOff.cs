@@ -39,6 +39,7 @@ public static class DecideWriteOffHandler
         if (proposed.OpenOf is null) throw new Rejected("STATE_CONFLICT");
         if (proposed.AskedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
         var decided = proposed.State == WriteOffState.Proposed ? WrittenOff(proposed, command, book) : await RecoveredAsync(proposed, command, book, session, ct);
+        session.DecidedBy(proposed.AskedBy, command.Subject);
         session.Lay(book);
         session.Store(decided);
         return new(WriteOffView.Of(decided));

@@ -64,7 +64,7 @@ public static class EnforceCollectionHandler
         if (book.Find(payment.ItemId) is not null) throw new Rejected("PAYMENT_REFERENCE_USED", payment.Reference) { Path = "reference" };
         if (payment.Amount > CollectionClearing.MostOf(owing, book)) throw new Rejected("AMOUNT_INVALID") { Path = "amount" };
         var (_, messages) = await session.BeginAsync(book, payment, [], ct);
-        CollectionClearing.Pay(book, book.Find(payment.ItemId)!, [.. owing.Where(i => !i.IsHeld)]);
+        CollectionClearing.Pay(book, book.Find(payment.ItemId)!, [.. owing.Where(i => !i.IsHeld)], ClearingMode.SetOff);
         return messages;
     }
 }

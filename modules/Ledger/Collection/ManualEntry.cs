@@ -23,6 +23,12 @@ public sealed record ManualEntry(string Id, string RmAccount, DateOnly Effective
 {
     public string? Checker { get; init; }
 
+    /// <summary>The order by which it remits what the client owes or has paid; null for any other entry.</summary>
+    public string? OrderNumber { get; init; }
+
+    /// <summary>Under which it stands on the account: a remission by the order that it is made under.</summary>
+    public string Reference => OrderNumber is null ? Id : $"{OrderNumber} {Id}";
+
     public static string IdOf(string rmAccount, int number) => $"ME-{rmAccount}-{number:0000}";
 
     public string Source => $"MANUAL {Id}";
@@ -35,8 +41,10 @@ public static class ManualPosting
     static readonly HashSet<string> Common = ["1010", "1020", "2150", "4110", "4120", "4130", "4140", "4150", "4155", "4210", "4310", "4320", "4410", "5110", "5210", "5220"];
 
     /// <summary>Refused are an entry that does not balance, one of a period whose statement is out, and one that would lower what stands on the client's account.</summary>
-    public static void Check(IReadOnlyList<ManualLine> lines, DateOnly effectiveOn, DateOnly today)
+    /// <param name="isRemission">Whether it is made under an order: then it goes from 5220 to the client's credit.</param>
+    public static void Check(IReadOnlyList<ManualLine> lines, DateOnly effectiveOn, DateOnly today, bool isRemission = false)
     {
+        if (isRemission && !lines.Select(l => $"{l.Account} {l.Side}").Order(StringComparer.Ordinal).SequenceEqual(["2100 Credit", "5220 Debit"])) throw new Rejected("MANUAL_ACCOUNT") { Path = "lines" };
         if (lines.Any(l => l.Amount <= Money.Zero)) throw new Rejected("AMOUNT_INVALID") { Path = "lines" };
         if (lines.Any(l => !Common.Contains(l.Account) && (l.Account, l.Side) is not (("1150", Side.Debit) or ("2100", Side.Credit)))) throw new Rejected("MANUAL_ACCOUNT") { Path = "lines" };
         if (lines.Count(l => !Common.Contains(l.Account)) > 1) throw new Rejected("MANUAL_ACCOUNT") { Path = "lines" };
@@ -45,15 +53,22 @@ public static class ManualPosting
         if (effectiveOn <= StatementDates.CutOf(StatementDates.LastBy(today))) throw new Rejected("PERIOD_CLOSED", $"{StatementDates.LastBy(today):yyyy-MM-dd}") { Path = "effectiveOn" };
     }
 
-    /// <summary>The debt or the credit that it brings: a miscellaneous invoice that is payable at once, or money of the client. Null for what concerns no client's account.</summary>
+    /// <summary>The debt or the credit that it brings: a miscellaneous invoice that is payable at once, money of the client, or what is remitted to it. Null for what concerns no client's account.</summary>
     public static OpenItem? Item(ManualEntry entry, AccountBook book) => entry.Lines.FirstOrDefault(l => !Common.Contains(l.Account)) is { } line
-        ? new(OpenItem.IdOf(entry.RmAccount, line.Side == Side.Debit ? "K23" : "REV", entry.Id), entry.RmAccount, line.Side, line.Side == Side.Debit ? "K23" : "REV", entry.Id, null, entry.RmAccount[..9], OpenItem.Importer,
+        ? new(IdOf(entry, TypeOf(entry, line)), entry.RmAccount, line.Side, TypeOf(entry, line), entry.Reference, null, entry.RmAccount[..9], OpenItem.Importer,
             line.Amount.Cents, entry.EffectiveOn, book.Today, book.Now, book.Today, null, RateKind.None)
         : null;
 
+    /// <summary>The names that it may have brought something under.</summary>
+    public static string[] IdsOf(ManualEntry entry) => [IdOf(entry, "K23"), IdOf(entry, "REV"), IdOf(entry, "REM")];
+
+    static string IdOf(ManualEntry entry, string type) => OpenItem.IdOf(entry.RmAccount, type, entry.Reference);
+
+    static string TypeOf(ManualEntry entry, ManualLine line) => line.Side == Side.Debit ? "K23" : entry.OrderNumber is null ? "REV" : "REM";
+
     public static void Post(ManualEntry entry, AccountBook book)
     {
-        var posting = Posting.Of("MANUAL_POSTED", entry.Id, entry.EffectiveOn, entry.Source, Lines(entry));
+        var posting = Posting.Of(entry.OrderNumber is null ? "MANUAL_POSTED" : "REMITTED", entry.Reference, entry.EffectiveOn, entry.Source, Lines(entry));
         if (Item(entry, book) is { } item) book.PostAs(item, posting);
         else book.Post(posting);
         book.Clear(book.Today);
@@ -63,7 +78,7 @@ public static class ManualPosting
     /// <param name="sequence">The entry's number in the chain.</param>
     public static void Reverse(ManualEntry entry, long sequence, AccountBook book)
     {
-        var mirror = Posting.Of("MANUAL_REVERSED", entry.Id, book.Today, $"REVERSED {entry.Source}", Lines(entry).Select(l => l with { Side = l.Side == Side.Debit ? Side.Credit : Side.Debit })) with { Resolves = sequence };
+        var mirror = Posting.Of(entry.OrderNumber is null ? "MANUAL_REVERSED" : "REMISSION_REVERSED", entry.Reference, book.Today, $"REVERSED {entry.Source}", Lines(entry).Select(l => l with { Side = l.Side == Side.Debit ? Side.Credit : Side.Debit })) with { Resolves = sequence };
         if (Item(entry, book) is not { } made)
         {
             book.Post(mirror);
@@ -77,7 +92,8 @@ public static class ManualPosting
         l.Account switch { "1150" => Accounts.Receivable("1150", entry.RmAccount), "2100" => Accounts.Unapplied(entry.RmAccount), _ => l.Account }, l.Side, l.Amount));
 }
 
-public sealed record ManualEntryView(string EntryNumber, string RmAccount, DateOnly EffectiveOn, IReadOnlyList<ManualLine> Lines, string Reason, ManualEntryState State, string Maker, string? Checker)
+/// <param name="OrderNumber">Of a remission, the order that it is made under.</param>
+public sealed record ManualEntryView(string EntryNumber, string RmAccount, DateOnly EffectiveOn, IReadOnlyList<ManualLine> Lines, string Reason, ManualEntryState State, string Maker, string? Checker, string? OrderNumber)
 {
-    public static ManualEntryView Of(ManualEntry e) => new(e.Id, e.RmAccount, e.EffectiveOn, e.Lines, e.Reason, e.State, e.Maker, e.Checker);
+    public static ManualEntryView Of(ManualEntry e) => new(e.Id, e.RmAccount, e.EffectiveOn, e.Lines, e.Reason, e.State, e.Maker, e.Checker, e.OrderNumber);
 }

@@ -7,7 +7,8 @@ namespace Carm.Ledger;
 
 /// <summary>An officer makes an entry by hand; another posts it.</summary>
 /// <param name="EffectiveOn">The day as of which it counts; left out, today.</param>
-public sealed record ProposeManualEntry(string RmAccount, DateOnly? EffectiveOn, IReadOnlyList<ManualLine> Lines, string Reason, [property: FromClaim("sub")] string Subject);
+/// <param name="OrderNumber">Of a remission, the order under the Customs Tariff or the Financial Administration Act, as SOR/2018-205: it debits 5220 and credits 2100, which pays what the client owes as any other credit does.</param>
+public sealed record ProposeManualEntry(string RmAccount, DateOnly? EffectiveOn, IReadOnlyList<ManualLine> Lines, string Reason, [property: FromClaim("sub")] string Subject, string? OrderNumber = null);
 
 public sealed record ProposeManualEntryResponse(ManualEntryView Entry);
 
@@ -17,6 +18,7 @@ public sealed class ProposeManualEntryValidator : Validator<ProposeManualEntry>
     {
         RuleFor(x => x.Lines).NotEmpty().Must(lines => lines is null || lines.Count <= 50);
         RuleFor(x => x.Reason).NotEmpty().MaximumLength(2_000);
+        RuleFor(x => x.OrderNumber).NotEmpty().MaximumLength(50).When(x => x.OrderNumber is not null);
     }
 }
 
@@ -40,9 +42,9 @@ public static class ProposeManualEntryHandler
     {
         if (await session.LockAccountAsync(command.RmAccount, ct) is null) throw new Rejected("NOT_FOUND");
         var today = clock.GetUtcNow().TorontoDate();
-        ManualPosting.Check(command.Lines, command.EffectiveOn ?? today, today);
+        ManualPosting.Check(command.Lines, command.EffectiveOn ?? today, today, command.OrderNumber is not null);
         var number = 1 + await session.Query<ManualEntry>().CountAsync(e => e.RmAccount == command.RmAccount, ct);
-        var entry = new ManualEntry(ManualEntry.IdOf(command.RmAccount, number), command.RmAccount, command.EffectiveOn ?? today, command.Lines, command.Reason, ManualEntryState.Proposed, command.Subject);
+        var entry = new ManualEntry(ManualEntry.IdOf(command.RmAccount, number), command.RmAccount, command.EffectiveOn ?? today, command.Lines, command.Reason, ManualEntryState.Proposed, command.Subject) { OrderNumber = command.OrderNumber };
         session.Insert(entry);
         return new(ManualEntryView.Of(entry));
     }

@@ -7,7 +7,9 @@ namespace Carm.Ledger;
 
 /// <summary>A client asks that interest or penalties be waived.</summary>
 /// <param name="Ground">CBSA_ERROR, DISASTER, SYSTEM_FAILURE or HARDSHIP.</param>
-public sealed record RequestWaiver(string RmAccount, IReadOnlyList<WaivedItem> Items, string Ground, string Explanation, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_bn9")] string CallerBn9);
+/// <param name="Documents">What bears the request out, at most fifty.</param>
+public sealed record RequestWaiver(
+    string RmAccount, IReadOnlyList<WaivedItem> Items, string Ground, string Explanation, [property: FromClaim("sub")] string Subject, [property: FromClaim("carm_bn9")] string CallerBn9, IReadOnlyList<WaiverDocument>? Documents = null);
 
 public sealed record RequestWaiverResponse(WaiverView Waiver);
 
@@ -18,6 +20,13 @@ public sealed class RequestWaiverValidator : Validator<RequestWaiver>
         RuleFor(x => x.Items).NotEmpty().Must(items => items is null || items.Count <= 100);
         RuleFor(x => x.Ground).Must(g => g is "CBSA_ERROR" or "DISASTER" or "SYSTEM_FAILURE" or "HARDSHIP").WithErrorCode("VAL_WAIVER_GROUND");
         RuleFor(x => x.Explanation).NotEmpty().MaximumLength(20_000);
+        RuleFor(x => x.Documents).Must(documents => documents is null || documents.Count <= 50);
+        RuleForEach(x => x.Documents).NotNull().ChildRules(document =>
+        {
+            document.RuleFor(d => d.Title).NotEmpty().MaximumLength(200);
+            document.RuleFor(d => d.Reference).NotEmpty().MaximumLength(500);
+            document.RuleFor(d => d.Sha256).Matches("^[0-9a-f]{64}\\z");
+        });
     }
 }
 
@@ -57,7 +66,7 @@ public static class RequestWaiverHandler
         }
         if ((await session.Query<Waiver>().Where(w => w.OpenOf == command.RmAccount).ToListAsync(ct)).Any(w => w.ItemIds.Intersect(ids).Any())) throw new Rejected("WAIVER_UNDER_WAY");
         var number = 1 + await session.Query<Waiver>().CountAsync(w => w.RmAccount == command.RmAccount, ct);
-        var waiver = new Waiver(Waiver.IdOf(command.RmAccount, number), command.RmAccount, command.CallerBn9, ids, command.Ground, command.Explanation, [new(WaiverState.Submitted, book.Now, command.Subject)]);
+        var waiver = new Waiver(Waiver.IdOf(command.RmAccount, number), command.RmAccount, command.CallerBn9, ids, command.Ground, command.Explanation, [new(WaiverState.Submitted, book.Now, command.Subject)]) { Documents = command.Documents ?? [] };
         session.Insert(waiver);
         return new(WaiverView.Of(waiver));
     }

@@ -45,12 +45,13 @@ public static class TransferCreditHandler
         return new(command.RmAccount, command.ToAccount, command.Amount, from.Balance, to.Balance);
     }
 
-    /// <summary>Takes the credits in the order in which they would clear; neither what is held or kept for a declaration, nor a broker's money.</summary>
+    /// <summary>Takes the credits in the order in which they would clear; neither what is held or kept for a declaration, nor a broker's money. An account that is not active takes no more than it owes.</summary>
     public static void Move(AccountBook from, AccountBook to, Money amount)
     {
         if (amount <= Money.Zero) throw new Rejected("AMOUNT_INVALID") { Path = "amount" };
         var credits = from.InOrder.Where(i => i.Side == Side.Credit && i.OpenCents > 0 && !i.IsHeld && i.HeldFor is null && i.PayerTag == OpenItem.Importer).OrderBy(i => i.Class.Rank).ToArray();
         if (Money.Sum(credits.Select(c => c.Open)) is var there && there < amount) throw new Rejected("TRANSFER_CREDIT", there.ToString()) { Path = "amount" };
+        if (!to.Account.IsActive && amount > to.Debts) throw new Rejected("TRANSFER_ACCOUNT") { Path = "toAccount" };
         var left = amount.Cents;
         foreach (var credit in credits)
         {

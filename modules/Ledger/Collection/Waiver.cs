@@ -11,6 +11,11 @@ public enum WaiverState
     Denied,
 }
 
+/// <summary>A document that bears a request for a waiver out. Its content stays with the client until an officer asks for it.</summary>
+/// <param name="Reference">Where an officer finds it: an address, or the number under which it was sent.</param>
+/// <param name="Sha256">Of its content, in hexadecimal, so that anybody can show later that it is the one.</param>
+public sealed record WaiverDocument(string Title, string Reference, string? Sha256 = null);
+
 /// <summary>What happened to a request, the newest last.</summary>
 public sealed record WaiverEntry(WaiverState State, DateTimeOffset At, string By);
 
@@ -26,6 +31,9 @@ public sealed record Waiver(string Id, string RmAccount, string SubmitterBn9, IR
     public WaiverState State => History[^1].State;
 
     public string? Officer => History.LastOrDefault(h => h.State == WaiverState.UnderReview)?.By;
+
+    /// <summary>What bears the request out.</summary>
+    public IReadOnlyList<WaiverDocument> Documents { get; init; } = [];
 
     public long GrantedCents { get; init; }
 
@@ -80,9 +88,10 @@ public static class WaiverPosting
 }
 
 /// <param name="Items">What it is about, by type and reference.</param>
-public sealed record WaiverView(string WaiverNumber, string RmAccount, IReadOnlyList<WaivedItem> Items, string Ground, string Explanation, WaiverState State, Money? Granted, string? Rationale)
+/// <param name="Documents">What bears the request out.</param>
+public sealed record WaiverView(string WaiverNumber, string RmAccount, IReadOnlyList<WaivedItem> Items, string Ground, string Explanation, WaiverState State, Money? Granted, string? Rationale, IReadOnlyList<WaiverDocument> Documents)
 {
-    public static WaiverView Of(Waiver w) => new(w.Id, w.RmAccount, [.. w.ItemIds.Select(WaivedItem.Of)], w.Ground, w.Explanation, w.State, w.OpenOf is null ? Money.OfCents(w.GrantedCents) : null, w.Rationale);
+    public static WaiverView Of(Waiver w) => new(w.Id, w.RmAccount, [.. w.ItemIds.Select(WaivedItem.Of)], w.Ground, w.Explanation, w.State, w.OpenOf is null ? Money.OfCents(w.GrantedCents) : null, w.Rationale, w.Documents);
 }
 
 /// <summary>An item of an account, by its type and reference.</summary>

@@ -5,8 +5,8 @@ using Marten;
 namespace Carm.Ledger;
 
 /// <summary>A supervisor approves a quarter's rate that somebody else entered; from then on it counts.</summary>
-/// <param name="Expected">The revision that was read, from If-Match; null where none is said.</param>
-public sealed record ApproveRate(string Quarter, [property: FromClaim("sub")] string Subject, [property: System.Text.Json.Serialization.JsonIgnore] long? Expected = null);
+/// <param name="Expected">The revision that was read, from If-Match.</param>
+public sealed record ApproveRate(string Quarter, [property: FromClaim("sub")] string Subject, [property: System.Text.Json.Serialization.JsonIgnore] long Expected = 0);
 
 public sealed record ApproveRateResponse(string Quarter, bool Approved);
 
@@ -20,7 +20,7 @@ public sealed class ApproveRateEndpoint : CarmEndpoint<ApproveRate, ApproveRateR
         Summary(s => s.Summary = "Approve the rate of a quarter");
     }
 
-    public override Task HandleAsync(ApproveRate command, CancellationToken ct) => OkAsync(command with { Expected = IfMatchGiven() }, ct);
+    public override Task HandleAsync(ApproveRate command, CancellationToken ct) => OkAsync(command with { Expected = IfMatch() }, ct);
 }
 
 public static class ApproveRateHandler
@@ -29,7 +29,7 @@ public static class ApproveRateHandler
     {
         var rate = await session.LoadAsync<InterestRate>(command.Quarter, ct) ?? throw new Rejected("NOT_FOUND");
         if (rate.Counts) throw new Rejected("STATE_CONFLICT");
-        if (command.Expected is { } expected && rate.Revision != expected) throw new Rejected("IF_MATCH_STALE");
+        if (rate.Revision != command.Expected) throw new Rejected("IF_MATCH_STALE");
         if (rate.ProposedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
         session.Store(rate with { ApprovedBy = command.Subject });
         return new(rate.Id, true);

@@ -41,6 +41,7 @@ public static class DecidePrescribedRateHandler
         if (proposed.Maker == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
         var decided = proposed with { State = command.Outcome == "APPROVE" ? PrescribedRateState.Authorized : PrescribedRateState.Refused, Checker = command.Subject, ClosedOn = book.Today };
         if (decided.State == PrescribedRateState.Authorized) PrescribedRate.Post(decided.Id, decided.ItemIds.Select(id => book.Find(id)!).Where(PrescribedRate.MayBe).ToArray(), book);
+        session.DecidedBy(proposed.Maker, command.Subject);
         session.Lay(book);
         session.Store(decided);
         return new(PrescribedRateView.Of(decided), book.Balance);

@@ -66,6 +66,7 @@ public sealed class RateBook(IEnumerable<InterestRate> rates, IEnumerable<Relief
     /// </summary>
     public OpenItem Deferred(OpenItem item)
     {
+        if (item.IsDueOnItsOwnDay) return item;
         if (item.InterestFrom?.AddDays(-1) is { } due && item.Rate == RateKind.Specified && due != item.ReleasedOn && Moved(due) is { } later) item = item with { InterestFrom = later.AddDays(1) };
         return item.Class.Line is 'F' or 'H' && item.DueOn != item.ReleasedOn && Moved(item.DueOn) is { } to ? item with { DueOn = to } : item;
     }

@@ -13,8 +13,8 @@ public static class ItemInterest
     {
         if (item.InterestFrom is not { } from || WasPaidInGrace(item)) return 0;
 
-        var (accrued, first) = (0m, from);
-        var (principal, paid) = (item.OriginalCents - item.Reductions.Where(r => r.EffectiveOn < first).Sum(r => r.Cents), item.InterestPaid.Where(r => r.EffectiveOn < first).Sum(r => r.Cents));
+        var (accrued, first) = (0m, FirstLate(item, from));
+        var (principal, paid) = (BearingFrom(item, from), item.InterestPaid.Where(r => r.EffectiveOn < first).Sum(r => r.Cents));
         foreach (var day in item.Reductions.Select(r => (r.EffectiveOn, r.Cents, OfInterest: 0L)).Concat(item.InterestPaid.Select(r => (r.EffectiveOn, Cents: 0L, OfInterest: r.Cents)))
             .Where(r => r.EffectiveOn >= first && r.EffectiveOn <= through).GroupBy(r => r.EffectiveOn).OrderBy(g => g.Key))
         {
@@ -34,6 +34,9 @@ public static class ItemInterest
             accrued += InterestCalculation.Accrue(rates.Spans(principal == 0 ? AfterItsBase(item) : item, from, to, Money.OfCents(principal)), unpaid) - unpaid;
         }
     }
+
+    /// <summary>What of it bears interest on a day, in cents: what was paid in time bears none.</summary>
+    public static long BearingFrom(OpenItem item, DateOnly day) => item.OriginalCents - item.Reductions.Where(r => r.EffectiveOn < day || r.EffectiveOn < FirstLate(item, day)).Sum(r => r.Cents);
 
     /// <summary>What bears interest when the base is paid and its interest is not: at the specified rate, whatever the base bore (s.3.1).</summary>
     public static OpenItem AfterItsBase(OpenItem item) => item with { Rate = RateKind.Specified, Prescribed = [] };
@@ -60,6 +63,9 @@ public static class ItemInterest
     /// <summary>Interest to the client on money given back: prescribed, from the day after it was paid to the day it is given back (s.66(3)).</summary>
     public static Money ToClient(IEnumerable<Reduction> paid, DateOnly until, RateBook rates) =>
         Money.Round(paid.Sum(p => InterestCalculation.Accrue(rates.Spans(p.EffectiveOn.AddDays(1), until, Money.OfCents(p.Cents), RateKind.Prescribed))));
+
+    /// <summary>The first day whose payments are late. Where a debt falls due on a holiday that is the day after the next that is none (Interpretation Act s.26), for what is paid in part too; a penalty is free of interest only where all of it is paid.</summary>
+    static DateOnly FirstLate(OpenItem item, DateOnly from) => item is { InterestFreeUntil: null, GraceOn: { } grace } ? grace.AddDays(1) : from;
 
     static bool WasPaidInGrace(OpenItem item) => item.OpenCents == 0 && item.Reductions.Count > 0 && item.Reductions.Max(r => r.EffectiveOn) <= item.GraceOn;
 }

@@ -4,7 +4,7 @@ namespace Carm.Ledger;
 
 /// <summary>A quarter's rates on the wire, percent per year.</summary>
 /// <param name="Quarter">As 2026Q2.</param>
-/// <param name="Revision">What <c>If-Match</c> may name when it is approved.</param>
+/// <param name="Revision">What <c>If-Match</c> names when it is approved.</param>
 /// <param name="Auctions">Those of three-month treasury bills whose mean yield it is; empty when it was entered from its publication.</param>
 public sealed record RateView(string Quarter, string PrescribedPercent, string SpecifiedPercent, string SourceReference, bool Approved, IReadOnlyList<AuctionView> Auctions, int Revision)
 {

@@ -8,6 +8,8 @@ create table if not exists ledger.journal_chain (
     hash   text not null
 );
 
+-- Who asked for a transaction and who else decided it, the correlation id under which the audit has the write behind it, and its own day where it became known after the cut of that day are no part of what is
+-- hashed; nor were they kept from the beginning.
 -- The status follows from the type. Rev names the transaction of the same chain that this one reverses, or the pending one that it settles or voids; each at most once.
 create table if not exists ledger.journal_transaction (
     chain         text not null,
@@ -20,8 +22,19 @@ create table if not exists ledger.journal_transaction (
     posted_at     timestamptz not null,
     source        text unique,
     hash          text not null,
+    occurred_on     date,
+    maker_id        text,
+    checker_id      text,
+    correlation_id  text,
     primary key (chain, seq)
 );
+do $$
+begin
+    -- Looked for first, since to alter the table waits for everybody who posts.
+    if not exists (select from information_schema.columns where table_schema = 'ledger' and table_name = 'journal_transaction' and column_name = 'maker_id') then
+        alter table ledger.journal_transaction add occurred_on date, add maker_id text, add checker_id text, add correlation_id text;
+    end if;
+end $$;
 create unique index if not exists journal_transaction_resolved_once on ledger.journal_transaction (chain, rev) where rev is not null;
 -- What came since a day, of all chains: the table grows as time goes, so that this costs next to nothing.
 create index if not exists journal_transaction_posted on ledger.journal_transaction using brin (posted_at);
@@ -128,9 +141,12 @@ $$;
 -- The lines of transaction n say n in p_entry, and its chain. What is resolved takes its pending amounts back. A source is posted once; an unbalanced transaction not at all.
 -- Whatever the planner knows of tables that were empty a while ago, every row here is found by its key; and what that makes look dear is not compiled.
 drop procedure if exists ledger.post(timestamptz, text[], text[], text[], bigint[], date[], text[], text[], text[], int[], text[], text[], bigint[]);
+drop procedure if exists ledger.post(timestamptz, text[], text[], text[], bigint[], date[], text[], text[], text[], int[], text[], text[], text[], bigint[]);
 create or replace procedure ledger.post(
     p_at timestamptz, p_chain text[], p_type text[], p_ref text[], p_rev bigint[], p_effective date[], p_source text[], p_before text[], p_after text[],
-    p_entry int[], p_line_chain text[], p_account text[], p_side text[], p_cents bigint[]) language plpgsql set plan_cache_mode = force_generic_plan set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+    p_entry int[], p_line_chain text[], p_account text[], p_side text[], p_cents bigint[],
+    -- A host of before says none of these.
+    p_occurred date[] default null, p_maker text default null, p_checker text default null, p_correlation text default null) language plpgsql set plan_cache_mode = force_generic_plan set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
     posting record;
     head ledger.journal_chain;
@@ -163,9 +179,9 @@ begin
     end loop;
     update ledger.journal_chain c set seq = h.seq, hash = h.hash from unnest(heads || head) h where c.chain = h.chain;
 
-    insert into ledger.journal_transaction (chain, seq, type, ref, rev, effective_on, posted_at, source, hash)
-        select t.chain, t.seq, t.type, t.ref, t.rev, t.effective_on, date_trunc('second', p_at), t.source, t.hash
-        from unnest(p_chain, seqs, p_type, p_ref, p_rev, p_effective, p_source, hashes) as t(chain, seq, type, ref, rev, effective_on, source, hash);
+    insert into ledger.journal_transaction (chain, seq, type, ref, rev, effective_on, posted_at, source, hash, occurred_on, maker_id, checker_id, correlation_id)
+        select t.chain, t.seq, t.type, t.ref, t.rev, t.effective_on, date_trunc('second', p_at), t.source, t.hash, t.occurred_on, p_maker, p_checker, p_correlation
+        from unnest(p_chain, seqs, p_type, p_ref, p_rev, p_effective, p_source, hashes, p_occurred) as t(chain, seq, type, ref, rev, effective_on, source, hash, occurred_on);
 
     with line as materialized (
         select n, chain, seqs[entry] as seq, row_number() over (partition by entry order by n) as no, account, side, cents, posted[entry] as is_posted, pending[entry] as pends,

@@ -10,7 +10,7 @@ namespace Carm.Ledger;
 /// <param name="Reason">The bank's, as INSUFFICIENT_FUNDS.</param>
 /// <param name="BankReimbursed">Whether the Crown reimbursed a bank that had credited it: 10.00 more.</param>
 /// <param name="BankCost">What the bank certified that it charged; 0.00 when left out.</param>
-/// <param name="CrownFault">Whether the Crown or its systems are at fault: nothing is charged.</param>
+/// <param name="CrownFault">Whether the Crown or its systems are at fault: nothing is charged (SOR/96-188 s.11), and it does not count against a pre-authorized debit.</param>
 public sealed record DishonourPayment(string PaymentId, string Reason, [property: FromClaim("sub")] string Subject, bool BankReimbursed = false, Money? BankCost = null, bool CrownFault = false);
 
 public sealed record DishonourPaymentResponse(PaymentView Payment, Money Charge, Money Balance);
@@ -41,7 +41,7 @@ public static class DishonourPaymentHandler
         var charge = DishonourCharge.Of(command.BankReimbursed, command.BankCost ?? Money.Zero, command.CrownFault);
         var (payment, book) = await session.OpenPaymentAsync(command.PaymentId, clock.GetUtcNow(), ct);
         var (dishonoured, messages) = await session.DishonourAsync(payment, book, charge, command.Subject, command.Reason, ct);
-        await session.SuspendPadAsync(dishonoured, book.Now, messages, ct);
+        if (!command.CrownFault) await session.SuspendPadAsync(dishonoured, book.Now, messages, ct);
         session.Lay(book);
         return (new(PaymentView.Of(dishonoured, isStaff: true), charge, book.Balance), messages);
     }

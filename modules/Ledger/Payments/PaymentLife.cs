@@ -153,7 +153,7 @@ static class PaymentLife
         // Interest to the client on it that waits for a rate is none.
         foreach (var due in await session.Query<WaitingInterest>().Where(w => w.WaitsFor == payment.RmAccount).ToListAsync(ct))
             if (due.Paid.Any(p => p.By == payment.ItemId)) session.Store(due with { Paid = [.. due.Paid.Where(p => p.By != payment.ItemId)] });
-        return (payment, [new PaymentDishonoured(payment.RmAccount, payment.Reference, payment.Amount.Amount, charge.Amount, reason, book.Now, payment.PayerTag), .. Gone(payment, book, charge), .. LatePayment.Reopened(book), .. dishonoured?.Told(book.Now) ?? []]);
+        return (payment, [new PaymentDishonoured(payment.RmAccount, payment.Reference, payment.Amount.Amount, charge.Amount, reason, book.Now, payment.PayerTag, payment.KeptFor), .. Gone(payment, book, charge), .. LatePayment.Reopened(book), .. dishonoured?.Told(book.Now) ?? []]);
     }
 
     /// <summary>The numbers of transactions in their chains, by their sources.</summary>

@@ -20,15 +20,7 @@ sealed record Penalised(CarmSystem Carm, string Bn9, string Rm, Caller Manager, 
     }
 
     /// <summary>The prescribed rates of the domain document's fixtures.</summary>
-    public static async Task LoadRatesAsync(CarmSystem carm)
-    {
-        var (officer, supervisor) = (await carm.SignInAsync("rates.officer", "AR_OFFICER"), await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR"));
-        foreach (var (quarter, percent) in new[] { ("2026Q1", "2.3"), ("2026Q2", "2.2") })
-        {
-            await officer.PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
-            await supervisor.PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
-        }
-    }
+    public static Task LoadRatesAsync(CarmSystem carm) => carm.ApproveRatesAsync(("2026Q1", "2.3"), ("2026Q2", "2.2"));
 
     /// <param name="basis">As on the wire; the row's own by default.</param>
     /// <param name="dutiesOwing">Needed for the contraventions about corrections.</param>

@@ -354,11 +354,7 @@ public sealed class AppealHistoriesTests(CarmHost tests)
         foreach (var cad in cads) Assert.Equal(cad.Stands, decimal.Parse((await client.Manager.GetAsync($"/api/v1/cads/{cad.Number}")).Json.GetProperty("invoices")[0].GetProperty("lines")[0].GetProperty("valueForCurrencyConversion").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    static async Task ApproveRateAsync(CarmSystem carm, string quarter, string percent)
-    {
-        await (await carm.SignInAsync("rates.officer", "AR_OFFICER")).PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
-        await (await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
-    }
+    static Task ApproveRateAsync(CarmSystem carm, string quarter, string percent) => carm.ApproveRatesAsync((quarter, percent));
 
     /// <summary>Reviews by the Minister, however they end: the account owes what is left of the penalty, less what was paid.</summary>
     [Fact]

@@ -80,6 +80,27 @@ public sealed class AppealReviewTests(CarmHost tests)
         Assert.All(await client.TransactionsAsync("ADJ", "INT"), i => Assert.Equal("0.00", i.GetProperty("open").GetString()));
     }
 
+    [Fact]
+    public async Task What_a_campaign_changed_is_allowed_line_by_line_and_by_no_percentage_which_is_of_figures()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
+        var client = await Appellant.OpenAsync(carm);
+        await carm.HearAsync(new StatementOfAdjustmentsServed("SOADJ-1", Fresh.TransactionNumber(), 2, client.Rm, new(2026, 3, 2), 100m, 0, "VALUE", new(2026, 3, 2, 15, 0, 0, TimeSpan.Zero)) { LineNumbers = [1, 2], LineDuties = [60m, 40m], IsOfRates = true });
+        var number = await client.DraftAsync("SOADJ-1");
+        Assert.Equal((200, null), await client.SubmitAsync(number));
+        await ReviewAsync(carm, number);
+        var delegates = await carm.SignInAsync("recourse.delegate", "RECOURSE_DELEGATE");
+
+        foreach (var part in new object[] { new { statementNumber = "SOADJ-1", percent = 40 }, new { statementNumber = "SOADJ-1", lineNumber = 1, percent = 99 } })
+        {
+            Assert.Equal((422, "APL-ALLOWED"), await CodeAsync(delegates.PostAsync($"/api/v1/admin/appeals/{number}/outcome-preview", new { outcome = "PARTLY", allowed = new[] { part } })));
+            Assert.Equal((422, "APL-ALLOWED"), await CodeAsync(DecideAsync(part)));
+        }
+        Assert.Equal((200, null), await CodeAsync(DecideAsync(new { statementNumber = "SOADJ-1", lineNumber = 1, percent = 100 })));
+
+        Task<Answer> DecideAsync(object part) => delegates.PostAsync($"/api/v1/admin/appeals/{number}/decide", new { outcome = "PARTLY", rationaleEn = "Of one line.", rationaleFr = "D'une ligne.", allowed = new[] { part } });
+    }
+
     /// <summary>A denial in a quarter whose rate nobody has approved yet: the cash pays what is known to be owing and is not given back while interest is still to come, which it pays then.</summary>
     [Fact]
     public async Task Cash_is_kept_while_the_rate_of_a_day_of_its_appeal_is_missing_and_given_back_by_an_officer_when_that_was_charged()
@@ -612,12 +633,5 @@ public sealed class AppealReviewTests(CarmHost tests)
         return (answer.Status, answer.Status < 400 ? null : answer["code"]);
     }
 
-    static async Task ApproveRatesAsync(CarmSystem carm, params (string Quarter, string Percent)[] rates)
-    {
-        foreach (var (quarter, percent) in rates)
-        {
-            await (await carm.SignInAsync("rates.officer", "AR_OFFICER")).PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
-            await (await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
-        }
-    }
+    static Task ApproveRatesAsync(CarmSystem carm, params (string Quarter, string Percent)[] rates) => carm.ApproveRatesAsync(rates);
 }

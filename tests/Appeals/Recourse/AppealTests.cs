@@ -276,11 +276,7 @@ public sealed class AppealTests(CarmHost tests)
 
     static Task LoadRatesAsync(CarmSystem carm) => ApproveRateAsync(carm, "2026Q2", "2.2");
 
-    static async Task ApproveRateAsync(CarmSystem carm, string quarter, string percent)
-    {
-        await (await carm.SignInAsync("rates.officer", "AR_OFFICER")).PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
-        await (await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
-    }
+    static Task ApproveRateAsync(CarmSystem carm, string quarter, string percent) => carm.ApproveRatesAsync((quarter, percent));
 
     static Task<Answer> DraftAsync(Client client, params string[] statements) =>
         client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/appeals", new { statementNumbers = statements, grounds = "The price paid or payable was the one that we declared.", remedySought = "Refund", claimed = "As declared" });

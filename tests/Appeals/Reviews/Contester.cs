@@ -22,15 +22,7 @@ sealed record Contester(CarmSystem Carm, string Bn9, string Rm, Caller Manager, 
         await carm.SettleAsync();
     }
 
-    public static async Task LoadRatesAsync(CarmSystem carm)
-    {
-        var (officer, supervisor) = (await carm.SignInAsync("rates.officer", "AR_OFFICER"), await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR"));
-        foreach (var (quarter, percent) in new[] { ("2026Q1", "2.3"), ("2026Q2", "2.2"), ("2026Q3", "2.2"), ("2026Q4", "2.2") })
-        {
-            await officer.PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
-            await supervisor.PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
-        }
-    }
+    public static Task LoadRatesAsync(CarmSystem carm) => carm.ApproveRatesAsync(("2026Q1", "2.3"), ("2026Q2", "2.2"), ("2026Q3", "2.2"), ("2026Q4", "2.2"));
 
     /// <summary>A notice of penalty assessment of 500.00 for each request that was not obeyed (C026), served in the portal today.</summary>
     public async Task<string> PenaltyAsync(string infractionOn, int count = 1)

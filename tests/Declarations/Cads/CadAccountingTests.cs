@@ -38,6 +38,20 @@ public sealed class CadAccountingTests
             Assert.Equal(elsewhere ? (original, "VN") : (second == first ? original : second, "CN"), (back.ValueForCurrencyConversion, back.CountryOfOrigin));
         }, iter: 500);
 
+    [Theory]
+    [InlineData(CadVersionKind.Original, "812345674")]
+    [InlineData(CadVersionKind.Correction, "812345674")]
+    [InlineData(CadVersionKind.Adjustment, "812345674")]
+    [InlineData(CadVersionKind.Withdrawal, "812345674")]
+    [InlineData(CadVersionKind.CbsaAdjustment, Bn9.Cbsa)]
+    [InlineData(CadVersionKind.AppealOutcome, Bn9.Cbsa)]
+    public void A_version_is_the_submitters_unless_the_cbsa_determined_it_or_an_appeal_brought_it(CadVersionKind kind, string expected)
+    {
+        var cad = new Cad("12345000000013", "100000009RM0001", "812345674", "AB", new(), default, 2) { ReleasedOn = new(2026, 3, 16), PaymentDueOn = new(2026, 3, 31) };
+        var version = new CadVersion(CadVersion.IdOf(cad.Id, 2), cad.Id, 2, kind, new(), new(2026, 3, 16), [], CadAmounts.Zero, CadAmounts.Zero, Money.Zero, "Customs Act", null, default, null);
+        Assert.Equal(expected, CadAccounting.Fact(cad, version).SubmitterBn9);
+    }
+
     static readonly Gen<string> Values = Gen.Int[1, 3].Select(i => $"{i}.00");
 
     static StatementOfAdjustments Statement(CadLine was, CadLine becomes) => new(

@@ -55,6 +55,21 @@ public sealed class CadExaminationTests
     }
 
     [Fact]
+    public void A_line_that_is_taken_out_owes_nothing_on_its_second_quantity()
+    {
+        var spirits = With(l => l with { Classification = "2208401000", Quantity = "250", Unit = "LTR", SecondQuantity = "100", SecondUnit = "LPA" }) with
+        { Tariff = new("test", [new("22084010", new Dictionary<string, string> { ["2"] = "12.28¢/litre of absolute ethyl alcohol" })]) };
+        var declared = CadExamination.Of(spirits);
+        Assert.Empty(declared.Faults.Select(Name));
+        Assert.Equal(Money.Of(12.28m), declared.Lines[0].Amounts.CustomsDuty);
+
+        var version = new CadVersion("", Number, 1, CadVersionKind.Original, spirits.Cad.Document, Released, declared.Lines, CadAmounts.Zero, CadAmounts.Zero, Money.Zero, "", null, ReleasedAt);
+        var gone = CadExamination.Again(spirits.Cad, spirits.Cad.Document.Replace(l => l with { ValueForCurrencyConversion = "0.00", Quantity = "0" }), version, Released, spirits.Tariff, ReferenceData.Carried);
+        Assert.Empty(gone.Faults.Select(Name));
+        Assert.Equal(Money.Zero, gone.Lines[0].Amounts.Total);
+    }
+
+    [Fact]
     public void Authority_comes_before_everything()
     {
         AssertFaults(W1 with { Account = null, Cad = W1.Cad with { Status = CadStatus.Accepted } }, "CAD-2002 ");

@@ -68,6 +68,41 @@ public sealed class DraftTests(CarmHost tests)
         Assert.Equal("8099.44", await beta.BalanceAsync());
     }
 
+    [Theory]
+    [InlineData("V")]
+    [InlineData("10")]
+    public async Task Nothing_is_released_under_a_number_that_was_declared_for_other_goods(string cadType)
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (alpha, beta) = (await Importer.OpenAsync(carm), await Importer.OpenAsync(carm));
+        var (number, free) = (Fresh.TransactionNumber(), Fresh.TransactionNumber());
+        var header = new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = "7ABC", cargoControlNumbers = new[] { "7ABC123456" }, warehouseNumber = "W123", declarationStatement = true };
+        Assert.Equal(201, (await beta.Manager.PostAsync($"/api/v1/program-accounts/{beta.Rm}/cads", new { transactionNumber = number, cadType, header, invoices = new[] { Importer.InvoiceOf(number, Importer.Line("1.00")) } })).Status);
+        Assert.Equal((200, null), await beta.SubmitAsync(number).CodeAsync());
+
+        foreach (var importer in new[] { alpha, beta }) Assert.Equal((409, "CAD-3001"), await importer.ReleaseAsync(number).CodeAsync());
+        // Released under a number of their own the goods are alpha's to declare, and no history of another's takes it.
+        Assert.Equal((201, null), await alpha.ReleaseAsync(free).CodeAsync());
+        Assert.Equal((409, "CAD-3001"), await HistoryAsync(beta, free).CodeAsync());
+        Assert.Equal((201, null), await alpha.DraftAsync(free).CodeAsync());
+        Assert.Equal((200, null), await alpha.SubmitAsync(free).CodeAsync());
+    }
+
+    [Fact]
+    public async Task What_an_account_declared_before_carm_may_have_its_release_recorded_after_it()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (alpha, beta) = (await Importer.OpenAsync(carm, rppFrom: "2026-02-02T05:00:00Z"), await Importer.OpenAsync(carm));
+        var number = Fresh.TransactionNumber();
+        Assert.Equal((200, null), await HistoryAsync(alpha, number).CodeAsync());
+        Assert.Equal((409, "CAD-3001"), await beta.ReleaseAsync(number, "2026-02-02").CodeAsync());
+        for (var times = 0; times < 2; times++) Assert.Equal((201, null), await alpha.ReleaseAsync(number, "2026-02-02").CodeAsync());
+    }
+
+    /// <summary>Takes over what an importer declared before CARM.</summary>
+    static async Task<Answer> HistoryAsync(Importer importer, string number) => await (await importer.Carm.SignInAsync("history.officer", "TRADE_OFFICER")).PostAsync(
+        $"/api/v1/admin/program-accounts/{importer.Rm}/declared-history", new { declarations = new[] { new { transactionNumber = number, releasedOn = "2026-02-02", paymentDueOn = "2026-03-03", customsDuty = "10.00", gst = "0.50" } } });
+
     static async Task<(int, string?)> DiscardAsync(Importer importer, string number, string? ifMatch) =>
         await importer.Manager.SendAsync(HttpMethod.Delete, $"/api/v1/cads/{number}", null, ifMatch: ifMatch) is var answer ? (answer.Status, answer.Status == 200 ? null : answer["code"]) : default;
 

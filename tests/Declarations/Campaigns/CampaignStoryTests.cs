@@ -29,7 +29,7 @@ public sealed class CampaignStoryTests(CarmHost tests)
         Assert.Equal((403, "DEL_FORBIDDEN"), Code(await supervisor.PostAsync($"{campaign}/preview")));
         Assert.Equal((409, "STATE_CONFLICT"), Code(await ApproveAsync(supervisor, campaign)));
         var begun = await officer.PostAsync($"{campaign}/preview");
-        Assert.Equal((202, "PREVIEWING", "61", campaign), (begun.Status, begun["status"], begun["toScan"], begun.Headers["Location"]));
+        Assert.Equal((202, "PREVIEWING", "0", campaign), (begun.Status, begun["status"], begun["toScan"], begun.Headers["Location"]));
         await carm.SettleAsync();
 
         var previewed = (await officer.GetAsync(campaign)).Json;
@@ -88,6 +88,9 @@ public sealed class CampaignStoryTests(CarmHost tests)
         var campaign = await RunAsync(carm);
         Assert.Equal("-355.83", (await ItemsAsync(await carm.SignInAsync("auditor", "AUDITOR"), $"{campaign}/cads"))[0].GetProperty("total").GetString());
         Assert.Equal("3693.89", (await importer.CadAsync(number)).Json.GetProperty("totals").GetProperty("total").GetString());
+        // Who decides an appeal knows that it changed no figure, of which a part could be allowed.
+        await using (var known = carm.Database.CreateCommand($"select data ->> 'isOfRates' from appeals.mt_doc_servedstatement where id = 'SOADJ-{number}-01'"))
+            Assert.Equal("true", await known.ExecuteScalarAsync(TestContext.Current.CancellationToken));
 
         await carm.HearAsync(new AppealDecided($"TA-{importer.Bn9}", importer.Rm, [$"SOADJ-{number}-01"], "ALLOWED", new(2026, 3, 20), new(2026, 3, 20, 15, 0, 0, TimeSpan.Zero)));
         var outcome = (await importer.CadAsync(number, "/versions/00003")).Json;
@@ -113,6 +116,157 @@ public sealed class CampaignStoryTests(CarmHost tests)
         var outcome = (await importer.CadAsync(number, "/versions/00004")).Json;
         // 18 % of 19,689.43.
         Assert.Equal(["3544.10", "18%"], [outcome.GetProperty("totals").GetProperty("customsDuty").GetString(), outcome.GetProperty("lines")[0].GetProperty("customsDutyRate").GetString()]);
+    }
+
+    [Fact]
+    public async Task The_rate_that_an_appeal_leaves_to_a_line_prices_no_other_line_and_none_that_is_added_later()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var (partly, wholly) = (Fresh.TransactionNumber(), await importer.AcceptedAsync());
+        await importer.ReleaseAsync(partly);
+        await importer.DraftAsync(partly, null, [Importer.InvoiceOf(partly, Importer.Line(), Importer.Line(number: 2))]);
+        Assert.Equal(200, (await importer.SubmitAsync(partly)).Status);
+        await LoadAsync(carm, "20%");
+        await RunAsync(carm);
+        Assert.Equal(["20%", "20%"], await RatesAsync(importer, partly, 2));
+
+        AppealDecided Decided(string number, string outcome) => new($"TA-{number}", importer.Rm, [$"SOADJ-{number}-01"], outcome, new(2026, 3, 20), new(2026, 3, 20, 15, 0, 0, TimeSpan.Zero));
+        await carm.HearAsync(Decided(partly, "PARTLY") with { AllowedStatements = [$"SOADJ-{partly}-01"], AllowedLines = [1], AllowedPercents = [100] }, Decided(wholly, "ALLOWED"));
+        Assert.Equal(["18%", "20%"], await RatesAsync(importer, partly, 3));
+        Assert.Equal(["18%"], await RatesAsync(importer, wholly, 3));
+
+        // Only words are changed of the one, and the other gets a line that nobody has appealed.
+        var corrected = await CorrectAsync(partly, Importer.Line(), new Dictionary<string, object?>(Importer.Line(number: 2)) { ["narrativeDescription"] = "T-shirts of cotton" });
+        Assert.Equal((201, "0.00"), (corrected.Status, corrected.Json.GetProperty("change").GetProperty("onTheAccount").GetProperty("total").GetString()));
+        Assert.Equal(201, (await CorrectAsync(wholly, Importer.Line(), Importer.Line("100.00", 2))).Status);
+        Assert.Equal(["18%", "20%"], await RatesAsync(importer, partly, 4));
+        Assert.Equal(["18%", "20%"], await RatesAsync(importer, wholly, 4));
+
+        Task<Answer> CorrectAsync(string number, params Dictionary<string, object?>[] lines) =>
+            importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", new { header = Importer.Header(), invoices = new[] { Importer.InvoiceOf(number, lines) }, reasons = new[] { new { codes = new[] { "R5-00-COT" } } } });
+    }
+
+    [Fact]
+    public async Task What_is_under_appeal_on_the_same_issue_is_left_to_the_appeal_also_where_that_begins_after_the_preview()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+        var (before, after, judged, ofValue) = (await DeterminedAsync("TARIFF"), await DeterminedAsync("TARIFF"), await DeterminedAsync("TARIFF"), await DeterminedAsync("VALUE"));
+        var at = new DateTimeOffset(2026, 3, 20, 15, 0, 0, TimeSpan.Zero);
+        AppealFiled Filed(string number) => new($"TA-{number}", importer.Rm, [$"SOADJ-{number}-01"], new(2026, 3, 20), at);
+        // Officers have still to write out of the one what the Tribunal has decided.
+        await carm.HearAsync(
+            Filed(before), Filed(ofValue), new JudgmentGiven($"TA-{judged}", importer.Rm, [$"SOADJ-{judged}-01"], "CITT", "CLIENT", "PARTLY", new(2026, 3, 20), at) { AllowedStatements = [$"SOADJ-{judged}-01"], ToCarryOut = [$"SOADJ-{judged}-01"] });
+
+        await LoadAsync(carm, "20%");
+        var campaign = await PlannedAsync(officer);
+        await officer.PostAsync($"{campaign}/preview");
+        await carm.SettleAsync();
+        await AssertLeftAsync(before, judged);
+        await carm.HearAsync(Filed(after));
+        Assert.Equal(202, (await ApproveAsync(supervisor, campaign)).Status);
+        await carm.SettleAsync();
+        await AssertLeftAsync(before, judged, after);
+        Assert.Equal(["1", "3", "0"], (await officer.GetAsync(campaign)).Json.GetProperty("progress").Texts("redetermined", "skipped", "pending"));
+        Assert.Equal(["00002", "00002", "00002", "00003"], [(await importer.CadAsync(before))["currentVersion"], (await importer.CadAsync(after))["currentVersion"], (await importer.CadAsync(judged))["currentVersion"], (await importer.CadAsync(ofValue))["currentVersion"]]);
+
+        async Task<string> DeterminedAsync(string issue)
+        {
+            var number = await importer.AcceptedAsync();
+            var drafted = await officer.PostAsync($"/api/v1/admin/cads/{number}/redeterminations", new { issue, authority = "Customs Act s.59(1)(a)", reason = "Found in a verification.", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } } });
+            Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/statements-of-adjustments/{drafted["statementNumber"]}/issue")).Status);
+            return number;
+        }
+
+        async Task AssertLeftAsync(params string[] numbers) =>
+            Assert.Equal(numbers.Select(n => $"{n} UNDER_APPEAL").Order(StringComparer.Ordinal), (await ItemsAsync(officer, $"{campaign}/cads?outcome=SKIPPED")).Select(i => string.Join(' ', i.Texts("transactionNumber", "skip"))).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_would_post_other_money_than_was_approved_is_left_alone_as_where_the_due_date_has_passed_since_the_preview()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var number = await importer.AcceptedAsync();
+        await LoadAsync(carm, "16%");
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+        var campaign = await PlannedAsync(officer);
+        await officer.PostAsync($"{campaign}/preview");
+        await carm.SettleAsync();
+        Assert.Equal("-355.83", (await officer.GetAsync(campaign)).Json.GetProperty("preview").GetProperty("down").GetProperty("total").GetString());
+
+        // From the due date on the 16.94 of GST among them are not given back.
+        await carm.MoveClockAsync("2026-04-01T15:00:00Z");
+        Assert.Equal(202, (await ApproveAsync(supervisor, campaign)).Status);
+        await carm.SettleAsync();
+        Assert.Equal([number, "OTHER_AMOUNTS"], Assert.Single(await ItemsAsync(officer, $"{campaign}/cads?outcome=SKIPPED")).Texts("transactionNumber", "skip"));
+        Assert.Equal("00001", (await importer.CadAsync(number))["currentVersion"]);
+    }
+
+    [Fact]
+    public async Task What_a_correction_a_redetermination_and_a_campaign_brought_is_compared_with_the_statement_on_which_each_stands()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (importer, number) = (await Importer.OpenAsync(carm), Fresh.TransactionNumber());
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+        await SubmittedAsync(importer, number, "2026-03-18", Importer.Line());
+
+        // Its period ends on 17 April, and a correction stands with it, as was said before.
+        var change = new { header = Importer.Header("2026-03-18"), invoices = new[] { Importer.InvoiceOf(number, Importer.Line("14345.67")) }, reasons = new[] { new { codes = new[] { "R5-00-COT" } } } };
+        var would = (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes/validate", change)).Json;
+        Assert.Equal(201, (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", change)).Status);
+        var corrected = Assert.Single(await EffectsAsync(1, 2));
+        Assert.Equal(["00002", "CORRECTION", "2026-04-25"], corrected.Texts("version", "kind", "statementOn"));
+        Assert.Equal(would.Texts("kind", "statementOn", "onTheAccount"), corrected.Texts("kind", "statementOn", "onTheAccount"));
+
+        // What is determined is payable at once, and stands on the next statement.
+        var drafted = await officer.PostAsync($"/api/v1/admin/cads/{number}/redeterminations", new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "Assists.", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "15345.67" } } });
+        Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/statements-of-adjustments/{drafted["statementNumber"]}/issue")).Status);
+        Assert.Equal(["00003", "CBSA_ADJUSTMENT", "2026-03-25"], Assert.Single(await EffectsAsync(2, 3)).Texts("version", "kind", "statementOn"));
+        await carm.MoveClockAsync("2026-03-26T15:00:00Z");
+        Assert.Equal(["ADJ SOA-" + importer.Rm + "-202603", "CAD ", "CADV "], (await ItemsAsync(importer.Manager, $"/api/v1/program-accounts/{importer.Rm}/transactions?transactionNumber={number}")).Select(i => string.Join(' ', i.Texts("type", "statementNumber"))).Order());
+
+        await LoadAsync(carm, "20%");
+        await RunAsync(carm);
+        Assert.Equal(["00004", "CBSA_ADJUSTMENT", "2026-04-25"], Assert.Single(await EffectsAsync(3, 4)).Texts("version", "kind", "statementOn"));
+        var all = await EffectsAsync(1, 4);
+        Assert.Equal(["2026-04-25", "2026-03-25", "2026-04-25"], all.Select(e => e.GetProperty("statementOn").GetString()));
+        Assert.Equal((await importer.CadAsync(number, "/versions/00001/diff/00004")).Json.GetProperty("onTheAccount").GetProperty("total").GetString(),
+            all.Sum(e => decimal.Parse(e.GetProperty("onTheAccount").GetProperty("total").GetString()!, System.Globalization.CultureInfo.InvariantCulture)).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(all.Select(e => e.ToString()), (await EffectsAsync(4, 1)).Select(e => e.ToString()));
+        Assert.Empty(await EffectsAsync(2, 2));
+
+        async Task<System.Text.Json.JsonElement[]> EffectsAsync(int from, int to) => [.. (await importer.CadAsync(number, $"/versions/{from:00000}/diff/{to:00000}")).Json.GetProperty("effects").EnumerateArray()];
+    }
+
+    [Fact]
+    public async Task A_preview_that_is_made_anew_leaves_nothing_of_the_one_before()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        string[] numbers = [await importer.AcceptedAsync(), await importer.AcceptedAsync()];
+        await LoadAsync(carm, "20%");
+        var officer = await carm.SignInAsync("trade.officer", "TRADE_OFFICER");
+        var campaign = await PlannedAsync(officer);
+        await officer.PostAsync($"{campaign}/preview");
+        await carm.SettleAsync();
+        Assert.Equal(["2", "2", "2", "2", "0", "711.68"], await FoundAsync());
+        Assert.Equal((1, "2"), ((await ItemsAsync(officer, $"{campaign}/importers")).Length, (await ItemsAsync(officer, $"{campaign}/importers"))[0].GetProperty("cads").ToString()));
+
+        // One waits for another decision by now.
+        await officer.PostAsync($"/api/v1/admin/cads/{numbers[0]}/redeterminations", new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "Assists", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } } });
+        Assert.Equal("0", (await officer.PostAsync($"{campaign}/preview"))["toScan"]);
+        await carm.SettleAsync();
+        Assert.Equal(["2", "2", "2", "1", "1", "355.84"], await FoundAsync());
+        Assert.Equal((2, "1"), ((await ItemsAsync(officer, $"{campaign}/cads")).Length, Assert.Single(await ItemsAsync(officer, $"{campaign}/importers")).GetProperty("cads").ToString()));
+
+        async Task<string?[]> FoundAsync()
+        {
+            var preview = (await officer.GetAsync(campaign)).Json.GetProperty("preview");
+            return [.. preview.Texts("toScan", "scanned", "named", "touched", "skipped"), preview.GetProperty("up").GetProperty("total").GetString()];
+        }
     }
 
     [Fact]
@@ -159,10 +313,10 @@ public sealed class CampaignStoryTests(CarmHost tests)
         Assert.Equal((403, "DEL_FORBIDDEN"), Code(await (await carm.SignInAsync("auditor", "AUDITOR")).PostAsync($"{campaign}/resume")));
 
         // A message that was given up is as if it had never come.
-        await SqlAsync($$"""update declarations.mt_doc_campaign set data = data || '{"status": "Previewing", "previewedBy": "trade.officer", "cursor": "20260301", "toScan": 4}' where id = '{{id}}'""");
+        await SqlAsync($$"""update declarations.mt_doc_campaign set data = data || '{"status": "Previewing", "previewedBy": "trade.officer", "cursor": "20260301"}' where id = '{{id}}'""");
         Assert.Equal((202, "PREVIEWING"), await officer.PostAsync($"{campaign}/resume") is var going ? (going.Status, going["status"]) : default);
         await carm.SettleAsync();
-        Assert.Equal(["4", "4"], (await officer.GetAsync(campaign)).Json.GetProperty("preview").Texts("scanned", "touched"));
+        Assert.Equal(["4", "4", "4"], (await officer.GetAsync(campaign)).Json.GetProperty("preview").Texts("toScan", "scanned", "touched"));
 
         // Two writes of statements fail before one succeeds; a sequence does not roll back.
         await SqlAsync("""
@@ -247,6 +401,10 @@ public sealed class CampaignStoryTests(CarmHost tests)
     }
 
     static async Task<System.Text.Json.JsonElement[]> ItemsAsync(Caller caller, string url) => [.. (await caller.GetAsync(url)).Json.GetProperty("items").EnumerateArray()];
+
+    /// <summary>Of a version's lines in their order.</summary>
+    static async Task<string?[]> RatesAsync(Importer importer, string number, int version) =>
+        [.. (await importer.CadAsync(number, $"/versions/{version:00000}")).Json.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("customsDutyRate").GetString())];
 
     static async Task<string[]> NoticesAsync(Importer importer) => [.. (await ItemsAsync(importer.Manager, "/api/v1/notifications?pageSize=100")).Select(n => n.GetProperty("text").GetString()!)];
 

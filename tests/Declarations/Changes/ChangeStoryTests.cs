@@ -120,6 +120,30 @@ public sealed class ChangeStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task What_another_decision_has_overtaken_is_not_refused_on_the_merits_since_nobody_could_appeal_that()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        await Importer.ApproveRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var (importer, number) = await AcceptedFromUsAsync(carm);
+        await carm.MoveClockAsync("2026-04-02T15:00:00Z");
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("supervisor", "SUPERVISOR"));
+        var document = await importer.AttachAsync(number, "%PDF-1.7 certificate"u8.ToArray());
+        var drafted = await officer.PostAsync($"/api/v1/admin/cads/{number}/redeterminations", new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "Found in a verification.", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } } });
+        var overtaken = await AdjustedAsync(importer, number, document);
+        await officer.PostAsync($"/api/v1/admin/changes/{overtaken}/assign");
+        Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/statements-of-adjustments/{drafted["statementNumber"]}/issue")).Status);
+
+        var refusal = new { reason = "NOT_ELIGIBLE", text = "Not of the United States.", issue = "ORIGIN" };
+        Assert.Equal((409, "STATE_CONFLICT"), await Code(officer.PostAsync($"/api/v1/admin/changes/{overtaken}/reject", refusal)));
+        var refused = await officer.PostAsync($"/api/v1/admin/changes/{overtaken}/reject", new { reason = "DECISION_EXISTS", text = "The value was determined meanwhile." });
+        Assert.Equal(["REJECTED", null], refused.Json.Texts("status", "statementNumber"));
+        // Asked again, of what stands now, it is refused on the merits and served.
+        var again = await AdjustedAsync(importer, number, document);
+        await officer.PostAsync($"/api/v1/admin/changes/{again}/assign");
+        Assert.Equal(["REJECTED", $"SOADJ-{number}-02"], (await officer.PostAsync($"/api/v1/admin/changes/{again}/reject", refusal)).Json.Texts("status", "statementNumber"));
+    }
+
+    [Fact]
     public async Task What_of_an_adjustment_is_not_granted_is_refused_with_its_reason_and_can_be_appealed()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");

@@ -286,14 +286,7 @@ public sealed class DrawbackStoryTests(CarmHost tests)
         [.. (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/transactions")).Json.GetProperty("items").EnumerateArray()
             .Select(i => (i.GetProperty("type").GetString(), i.GetProperty("original").GetString())).Where(i => i.Item1 is "DRW" or "RINT").Order()];
 
-    static async Task LoadRatesAsync(CarmSystem carm, params (string Quarter, string Percent)[] rates)
-    {
-        foreach (var (quarter, percent) in rates)
-        {
-            await (await carm.SignInAsync("rates.officer", "AR_OFFICER")).PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
-            await (await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
-        }
-    }
+    static Task LoadRatesAsync(CarmSystem carm, params (string Quarter, string Percent)[] rates) => carm.ApproveRatesAsync(rates);
 
     static async Task<(int, string?)> Code(Task<Answer> asked) => (await asked is var answer ? answer.Status : 0, answer["code"]);
 }

@@ -127,6 +127,26 @@ public sealed class MassAdjustmentStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_declaration_that_another_decision_has_overtaken_is_refused_for_that_and_the_others_on_the_merits()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        await RatesAsync(carm);
+        var importer = await Importer.OpenAsync(carm);
+        string[] numbers = [.. new[] { await importer.AcceptedAsync(), await importer.AcceptedAsync() }.Order(StringComparer.Ordinal)];
+        await carm.MoveClockAsync("2026-04-20T15:00:00Z");
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("supervisor", "SUPERVISOR"));
+        var drafted = await officer.PostAsync($"/api/v1/admin/cads/{numbers[0]}/redeterminations", new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "Found in a verification.", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } } });
+        var number = (await SubmitAsync(importer, numbers, [await ProofAsync(importer, numbers[0])])).Json.GetProperty("case").GetProperty("caseNumber").GetString()!;
+        await officer.PostAsync($"/api/v1/admin/mass-adjustments/{number}/take");
+        Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/statements-of-adjustments/{drafted["statementNumber"]}/issue")).Status);
+
+        var decided = (await DecideAsync(officer, number, [], "NOT_ELIGIBLE")).Json.GetProperty("case");
+        Assert.Equal("NOT_ELIGIBLE", decided.GetProperty("refusal").GetString());
+        Assert.Equal([$"{numbers[0]} DECISION_EXISTS ", $"{numbers[1]} NOT_ELIGIBLE SOADJ-{numbers[1]}-01"], decided.GetProperty("cads").EnumerateArray().Select(c => string.Join(' ', c.Texts("transactionNumber", "refusal", "statementNumber"))));
+        Assert.Null((await importer.CadAsync(numbers[0]))["openChange"]);
+    }
+
+    [Fact]
     public async Task Every_fault_is_said_by_the_declaration_that_has_it()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
@@ -189,14 +209,7 @@ public sealed class MassAdjustmentStoryTests(CarmHost tests)
     static async Task<string> ProofAsync(Importer importer, string number) =>
         (await importer.Manager.UploadAsync($"/api/v1/cads/{number}/attachments", "rebate.pdf", "%PDF-1.7\n%%EOF"u8.ToArray())).Json.GetProperty("attachment").GetProperty("attachmentId").GetString()!;
 
-    static async Task RatesAsync(CarmSystem carm)
-    {
-        foreach (var (quarter, percent) in new[] { ("2026Q1", "2.3"), ("2026Q2", "2.2") })
-        {
-            await (await carm.SignInAsync("rates.officer", "AR_OFFICER")).PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = percent, sourceReference = "Fixture of the tests, not official" });
-            await (await carm.SignInAsync("rates.supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve");
-        }
-    }
+    static Task RatesAsync(CarmSystem carm) => carm.ApproveRatesAsync(("2026Q1", "2.3"), ("2026Q2", "2.2"));
 
     static (int, string?) Code(Answer answer) => (answer.Status, answer["code"]);
 }

@@ -1,3 +1,4 @@
+using Carm.Ledger.Contracts;
 using Carm.Testing;
 using Xunit;
 
@@ -124,6 +125,105 @@ public sealed class PayAtReleaseTests(CarmHost tests)
         await carm.SettleAsync();
         Assert.Equal("3049.72", await OpenAsync(importer));
         Assert.Equal((400, "VAL_TRANSACTION"), await Field(importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/payments", new { paymentReference = "P-3", method = "DEBIT", amount = "500.00", transactionNumber = "12345000000013" })));
+    }
+
+    [Fact]
+    public async Task What_the_bank_took_back_releases_no_goods()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm, rppFrom: null);
+        var (number, officer) = (await ShownAsync(importer), await carm.SignInAsync("border.officer", "BORDER_OFFICER"));
+        Assert.Equal("4049.72", (await officer.PostAsync($"/api/v1/admin/cads/{number}/type-c/review", new { complete = true }))["amountDue"]);
+        await PayAsync(importer, number, "P-1", "4000.00");
+        await DishonouredAsync(importer, "P-1");
+        await PayAsync(importer, number, "P-2", "49.72");
+        Assert.Equal(["COMPLETE", "49.72"], (await importer.CadAsync(number)).Json.Texts("status", "paid"));
+        await PayAsync(importer, number, "P-3", "4000.00");
+        Assert.Equal("ACCEPTED", (await importer.CadAsync(number))["status"]);
+        // What is released already stays so, and is owing.
+        await DishonouredAsync(importer, "P-2");
+        Assert.Equal(["ACCEPTED", "4049.72"], (await importer.CadAsync(number)).Json.Texts("status", "paid"));
+    }
+
+    [Fact]
+    public async Task A_payment_that_was_taken_back_is_not_counted_in_whatever_order_and_however_often_it_is_heard()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm, rppFrom: null);
+        var number = await ShownAsync(importer);
+        DateTimeOffset at = new(2026, 3, 16, 15, 0, 0, TimeSpan.Zero);
+        PaymentReceived Paid(string reference) => new(importer.Rm, reference, 100m, new(2026, 3, 16), at, number);
+        PaymentDishonoured Taken(string reference, string? of) => new(importer.Rm, reference, 100m, 15m, null, at, TransactionNumber: of);
+        await carm.HearAsync(Taken("P-1", number), Paid("P-1"), Paid("P-2"), Paid("P-2"));
+        Assert.Equal("100.00", (await importer.CadAsync(number))["paid"]);
+        await carm.HearAsync(Taken("P-2", null), Taken("P-3", Fresh.TransactionNumber()));
+        Assert.Equal("100.00", (await importer.CadAsync(number))["paid"]);
+        await carm.HearAsync(Taken("P-2", number), Taken("P-2", number), Paid("P-2"), Paid("P-4"));
+        Assert.Equal("100.00", (await importer.CadAsync(number))["paid"]);
+    }
+
+    [Fact]
+    public async Task A_complete_declaration_whose_goods_are_left_is_given_back_and_what_was_paid_of_it_is_free_once_it_is_thrown_away()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        await importer.AcceptedAsync();
+        var (number, officer) = (await ShownAsync(importer), await carm.SignInAsync("border.officer", "BORDER_OFFICER"));
+        var review = $"/api/v1/admin/cads/{number}/type-c/review";
+        Assert.Equal(200, (await officer.PostAsync(review, new { complete = true })).Status);
+        await carm.MoveClockAsync("2026-03-31T15:00:00Z");
+        await PayAsync(importer, number, "P-1", "2000.00");
+        Assert.Equal("4049.72", await OpenAsync(importer));
+        Assert.Equal((409, "CAD-1002"), await Code(DiscardAsync(importer, number)));
+
+        Assert.Equal((409, "CAD-1002"), await Code(officer.PostAsync(review, new { complete = true })));
+        var returned = await officer.PostAsync(review, new { complete = false, text = "Nobody came for the goods." });
+        Assert.Equal(["RETURNED_FOR_CHANGE", null, "2000.00"], returned.Json.Texts("status", "amountDue", "paid"));
+        Assert.Equal([null, "Nobody came for the goods."], (await importer.CadAsync(number)).Json.Texts("amountDue", "returnedFor"));
+        Assert.Equal(200, (await DiscardAsync(importer, number)).Status);
+        await carm.SettleAsync();
+        Assert.Equal("2049.72", await OpenAsync(importer));
+    }
+
+    [Fact]
+    public async Task A_declaration_that_was_given_back_after_it_was_complete_goes_its_way_again_with_what_was_paid()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm, rppFrom: null);
+        var (number, officer) = (await ShownAsync(importer), await carm.SignInAsync("border.officer", "BORDER_OFFICER"));
+        var review = $"/api/v1/admin/cads/{number}/type-c/review";
+        await officer.PostAsync(review, new { complete = true });
+        await PayAsync(importer, number, "P-1", "4000.00");
+        await officer.PostAsync(review, new { complete = false, text = "The seals are broken." });
+        await importer.SubmitAsync(number);
+        // Submitted and not shown, it is given back as well.
+        Assert.Equal("RETURNED_FOR_CHANGE", (await officer.PostAsync(review, new { complete = false, text = "Nobody showed it." }))["status"]);
+        await importer.SubmitAsync(number);
+        await importer.Manager.PostAsync($"/api/v1/cads/{number}/present");
+        await PayAsync(importer, number, "P-2", "49.72");
+        Assert.Equal(["ACCEPTED", "4049.72", "4049.72"], (await officer.PostAsync(review, new { complete = true })).Json.Texts("status", "amountDue", "paid"));
+        Assert.Equal((409, "CAD-1002"), await Code(officer.PostAsync(review, new { complete = false, text = "Too late." })));
+    }
+
+    static async Task<Answer> DiscardAsync(Importer importer, string number) =>
+        await importer.Manager.SendAsync(HttpMethod.Delete, $"/api/v1/cads/{number}", null, ifMatch: (await importer.CadAsync(number)).Headers["ETag"]);
+
+    /// <summary>A declaration to be paid at release, shown at the office.</summary>
+    static async Task<string> ShownAsync(Importer importer)
+    {
+        var header = new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = "7ABC", cargoControlNumbers = new[] { "7ABC123456" }, declarationStatement = true };
+        var number = (await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/cads", new { cadType = "C", header, invoices = new[] { Importer.Invoice() } }))["transactionNumber"]!;
+        Assert.Equal(200, (await importer.SubmitAsync(number)).Status);
+        Assert.Equal(200, (await importer.Manager.PostAsync($"/api/v1/cads/{number}/present")).Status);
+        return number;
+    }
+
+    static async Task DishonouredAsync(Importer importer, string reference)
+    {
+        var payments = await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/payments");
+        var id = payments.Json.GetProperty("items").EnumerateArray().Single(p => p.GetProperty("paymentReference").GetString() == reference).GetProperty("paymentId").GetString();
+        Assert.Equal(200, (await (await importer.Carm.SignInAsync("bank", "BANK")).PostAsync($"/api/v1/admin/payments/{id}/dishonour", new { reason = "INSUFFICIENT_FUNDS" })).Status);
+        await importer.Carm.SettleAsync();
     }
 
     static async Task<string?> OpenAsync(Importer importer) =>

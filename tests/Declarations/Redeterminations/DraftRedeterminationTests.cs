@@ -289,6 +289,32 @@ public sealed class DraftRedeterminationTests(CarmHost tests)
         static Dictionary<string, RulingTerms> Says(string classification) => new() { ["RUL-2026-000001"] = new(new("", ""), new("", ""), classification) };
     }
 
+    [Fact]
+    public async Task What_the_CBSA_determines_of_a_brokers_declaration_is_seen_where_the_client_lets_it_see_what_others_submit()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (alpha, cedar) = (await Importer.OpenAsync(carm), await Importer.OpenAsync(carm));
+        await carm.LicenceAsync(cedar, "ACTIVE");
+        var request = (await cedar.Manager.PostAsync("/api/v1/relationship-requests", new { clientBn9 = alpha.Bn9, kind = "BMR", comment = "We declare for you" })).Json.GetProperty("request").GetProperty("requestId");
+        Assert.Equal(200, (await alpha.Manager.PostAsync($"/api/v1/relationship-requests/{request}/approve", new { kind = "BMR", visibility = new[] { "OWN", "IMPORTER" } })).Status);
+        await carm.SettleAsync();
+        var number = await (alpha with { Manager = cedar.Manager }).AcceptedAsync();
+        Assert.Equal(200, (await IssuedAsync(await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"), number, Raised)).Status);
+        await carm.SettleAsync();
+
+        var account = $"/api/v1/program-accounts/{alpha.Rm}";
+        async Task<string> ListAsync(string url, string name) => string.Join(' ', (await cedar.Manager.GetAsync(url)).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty(name).GetString()).Order(StringComparer.Ordinal));
+        async Task<string> SeenAsync() => string.Join(" | ",
+            await ListAsync($"{account}/transactions", "type"), await ListAsync($"{account}/statements-of-adjustments", "statementNumber"), await ListAsync("/api/v1/events?types=carm.cad.accounted.v1,carm.adjustment.served.v1", "type"),
+            $"{(await cedar.Manager.GetAsync($"{account}/statements-of-adjustments/SOADJ-{number}-01")).Status} {(await cedar.Manager.GetAsync($"{account}/transactions/ADJ/{number} v2/explain")).Status}");
+        Assert.Equal("CAD |  | carm.cad.accounted.v1 | 404 404", await SeenAsync());
+        // The declaration that it submitted stays its own, with all that it says now, since what it corrects next goes out from there.
+        Assert.Equal("00002", (await cedar.Manager.GetAsync($"/api/v1/cads/{number}"))["currentVersion"]);
+
+        Assert.Equal(200, (await alpha.Manager.PostAsync($"/api/v1/relationships/{cedar.Bn9}:{alpha.Bn9}/amend", new { visibility = new[] { "OWN", "OTHERS" } })).Status);
+        Assert.Equal($"ADJ CAD | SOADJ-{number}-01 | carm.adjustment.served.v1 carm.cad.accounted.v1 carm.cad.accounted.v1 | 200 200", await SeenAsync());
+    }
+
     static async Task<Answer> IssuedAsync(Caller officer, Caller supervisor, string number, object lines) => await IssueAsync(supervisor, await DraftAsync(officer, number, lines));
 
     static Task<Answer> DraftAsync(Caller officer, string number, object? lines, object? invoices = null, string[]? cleared = null) =>

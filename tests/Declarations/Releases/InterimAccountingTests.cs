@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Carm.Declarations.Tests;
 
-/// <summary>Goods that are released while information for their accounting is missing (SOR/86-1062 ss.12, 13), over HTTP and through the Ledger.</summary>
+/// <summary>Goods that are billed by the day of their accounting, since information was missing or they come in parts (SOR/86-1062 ss.12 to 14), over HTTP and through the Ledger.</summary>
 public sealed class InterimAccountingTests(CarmHost tests)
 {
     [Fact]
@@ -49,5 +49,18 @@ public sealed class InterimAccountingTests(CarmHost tests)
 
         async Task<IEnumerable<string>> DebtsAsync() =>
             (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/transactions")).Json.GetProperty("items").EnumerateArray().Select(i => string.Join(' ', i.Texts("reference", "dueOn"))).Order();
+    }
+
+    [Fact]
+    public async Task Machinery_that_comes_in_parts_stands_on_the_statement_of_the_day_on_which_it_is_accounted_for()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-21T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var (number, usual, system) = (Fresh.TransactionNumber(), Fresh.TransactionNumber(), await carm.SignInAsync("release.system", "RELEASE_SYSTEM"));
+        Assert.Equal(201, (await system.PostAsync("/api/v1/admin/releases", new { transactionNumber = number, rmAccount = importer.Rm, releasedOn = "2026-03-20", estimatedDutiesAndTaxes = "4000.00", endsOn = "2026-09-30" })).Status);
+        await importer.ReleaseAsync(usual, "2026-03-20");
+        foreach (var drafted in new[] { number, usual }) await importer.DraftAsync(drafted, Importer.Header("2026-03-20"));
+        Assert.Equal(["2026-03-25", "2026-03-21"], (await importer.Manager.PostAsync($"/api/v1/cads/{number}/validate")).Json.Texts("statementOn", "paymentDueOn"));
+        Assert.Equal(["2026-04-25", "2026-05-01"], (await importer.Manager.PostAsync($"/api/v1/cads/{usual}/validate")).Json.Texts("statementOn", "paymentDueOn"));
     }
 }

@@ -43,6 +43,16 @@ public sealed class LateAccountingTests
     }
 
     [Fact]
+    public void A_release_is_overdue_though_other_goods_were_declared_under_its_number()
+    {
+        bool IsOverdue(Cad declared) => LateAccounting.Of(Release("2026-03-16"), declared, new(2026, 3, 24), At("2026-03-24T04:05:00Z")) is not null;
+        foreach (var type in new[] { "V", "10", "C" }) Assert.True(IsOverdue(Accepted(type, "2026-03-16T15:00:00Z")));
+        Assert.True(IsOverdue(Accepted("AB", "2026-03-16T15:00:00Z") with { RmAccount = "812345676RM0001" }));
+        Assert.False(IsOverdue(Accepted("AB", "2026-03-16T15:00:00Z")));
+        Assert.False(IsOverdue(Accepted("H", "2026-03-16T15:00:00Z") with { IsPreCarm = true }));
+    }
+
+    [Fact]
     public void A_draft_of_the_importers_broker_makes_the_lateness_the_brokers_to_see_and_a_strangers_does_not()
     {
         string SubmitterWith(string rm) => LateAccounting.Of(Release("2026-03-16"), new(Number, rm, "812345676", "AB", new(), default, 1), new(2026, 3, 24), default)!.Value.Late.SubmitterBn9;
@@ -142,6 +152,7 @@ public sealed class LateAccountingTests
         // A CSA importer pays in the month after that, whichever month it accounts by.
         var csa = Release("2026-03-16", ServiceOption.Csa, BillingOption.Eighteenth, endsOn: "2026-09-30");
         Assert.Equal((new(2026, 12, 31), (DateOnly?)new(2026, 12, 17), new(2027, 9, 30), new DateOnly(2027, 10, 29)), (csa.DueWhenAccountedOn(new(2026, 11, 10)), csa.PeriodEndWhenAccountedOn(new(2026, 11, 10)), csa.AccountingDeadline, csa.PaymentDueOn));
+        Assert.Equal(new(2027, 1, 5), csa.DueWhenAccountedOn(new(2026, 11, 10), end => end == new DateOnly(2026, 12, 17) ? new DateOnly(2027, 1, 5) : null));
         Assert.Equal(new(2026, 3, 31), Release("2026-03-16").DueWhenAccountedOn(new(2026, 3, 20)));
         Assert.Equal("endsOn", Assert.Throws<Rejected>(() => Release("2026-03-16", endsOn: "2026-03-15")).Path);
     }

@@ -116,6 +116,28 @@ public sealed class OverdueReleaseTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_csa_importer_keeps_the_option_that_it_used_first()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (importer, another, system) = (await Importer.OpenAsync(carm), await Importer.OpenAsync(carm), await carm.SignInAsync("release.system", "RELEASE_SYSTEM"));
+        Task<(int, string?)> ReleaseAsync(Importer to, string option, string? number = null) => system.PostAsync("/api/v1/admin/releases", new
+        {
+            transactionNumber = number ?? Fresh.TransactionNumber(), rmAccount = to.Rm, releasedOn = "2026-03-16", estimatedDutiesAndTaxes = "400.00", serviceOption = "CSA", billingOption = option,
+        }).CodeAsync();
+        var first = Fresh.TransactionNumber();
+        Assert.Equal((201, null), await ReleaseAsync(importer, "EIGHTEENTH", first));
+        Assert.Equal((422, "CAD-7012"), await ReleaseAsync(importer, "CALENDAR_MONTH"));
+        foreach (var number in new[] { first, null }) Assert.Equal((201, null), await ReleaseAsync(importer, "EIGHTEENTH", number));
+        Assert.Equal((201, null), await importer.ReleaseAsync(Fresh.TransactionNumber()).CodeAsync());
+
+        // One that was used before options were kept stays as well; of two first ones at once one holds.
+        await using (var forget = carm.Database.CreateCommand("truncate declarations.mt_doc_csaoption")) await forget.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((422, "CAD-7012"), await ReleaseAsync(importer, "CALENDAR_MONTH"));
+        var both = await Task.WhenAll(ReleaseAsync(another, "CALENDAR_MONTH"), ReleaseAsync(another, "EIGHTEENTH"));
+        Assert.Equal([201, 422], both.Select(answer => answer.Item1).Order());
+    }
+
+    [Fact]
     public async Task Managers_are_warned_the_day_before_and_told_when_it_is_too_late()
     {
         await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");

@@ -24,7 +24,7 @@ public sealed class AuthorisationMatrixTests(World world) : IClassFixture<World>
     [
         "adjustmentNumber", "agreementNumber", "appealNumber", "attachmentId", "batchId", "changeId", "cadVersion", "carrierCode", "claimNumber", "admin:claimNumber", "changeRequestId", "employee-requests:requestId", "employeeRequestId", "enrolmentId", "importId", "licenceId", "notificationId", "otherVersion", "padId", "paymentId", "quarter", "registrationId", "relationship-requests:requestId", "relationshipRequestId", "statementNumber",
         "rulingNumber", "caseNumber", "providerBn9", "demandNumber", "waiverNumber", "writeOffNumber", "prescribedRateNumber", "entryNumber", "securityNumber", "depositNumber", "reductionNumber", "program", "disbursementNumber", "disbursementRequestNumber", "fileNumber", "reversalNumber", "throughDate", "reliefId",
-        "Value", "list", "referenceChangeId", "night", "noticeNumber", "businesses:noticeNumber", "periodEnd", "issuedOn", "type", "reference",
+        "Value", "list", "referenceChangeId", "night", "noticeNumber", "businesses:noticeNumber", "businesses:statementNumber", "periodEnd", "issuedOn", "type", "reference",
         "errorCode", "guideName", "serviceAccountId", "webhookId", "deliveryId", "appealsCaseNumber", "cases:documentId", "complianceCaseNumber", "extensionNumber", "penaltyNumber", "reviewNumber",
     ];
 

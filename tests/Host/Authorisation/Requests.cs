@@ -302,7 +302,7 @@ static partial class Requests
     /// <summary>Commands without a body that name the version that was read.</summary>
     static readonly string[] ReadBefore =
     [
-        "/due-date-overrides/{periodEnd}/approve", "/relief-periods/{reliefId}/approve", "/drawbacks/{claimNumber}/approve", "/campaigns/{campaignNumber}/approve", "/rulings/{rulingNumber}/issue", "/rulings/{rulingNumber}/modify",
+        "/due-date-overrides/{periodEnd}/approve", "/relief-periods/{reliefId}/approve", "/interest-rates/{quarter}/approve", "/drawbacks/{claimNumber}/approve", "/campaigns/{campaignNumber}/approve", "/rulings/{rulingNumber}/issue", "/rulings/{rulingNumber}/modify",
         "/rulings/{rulingNumber}/revoke",
     ];
 

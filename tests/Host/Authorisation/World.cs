@@ -308,11 +308,14 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         Own["publicationId"] = await PublishedAsync();
         (Own["quarter"], Own["Value"], Own["cadVersion"], Own["otherVersion"]) = ("2026Q2", Own["bn9"], "00001", "00001");
         await Must(As("AR_OFFICER").PutAsync($"/api/v1/admin/interest-rates/{Own["quarter"]}", new { prescribedPercent = "2.2", sourceReference = "Fixture of the tests, not official" }));
-        // Each tenant submitted something for the other, as a service provider does, and both are told of it in the night.
+        // Each tenant submitted something for the other, and both are told in the night of what was posted to their accounts. Neither acts for the other, so what it is told as a provider is of an account of its own, and so is its statement.
         foreach (var (things, client) in new[] { (Own, Others), (Others, Own) })
         {
             await Carm.HearAsync(new CadAccountedFor(Fresh.TransactionNumber(), 1, client["rmAccount"], things["bn9"], "ORIGINAL", "RPP", new(2026, 3, 16), new(2026, 3, 31), "IMPORTER", 1, 0, 0, 0, 0, 0, 0, "Customs Act s.32", null, new(2026, 3, 16, 15, 0, 0, TimeSpan.Zero)));
             (things["noticeNumber"], things["businesses:noticeNumber"]) = ($"DN-{things["rmAccount"]}-20260317", $"DN-{things["bn9"]}-20260317");
+            await using var ledger = Carm.Alba.Services.GetRequiredService<Ledger.ILedgerStore>().LightweightSession();
+            ledger.Store(new Ledger.DailyNotice(things["businesses:noticeNumber"], things["bn9"], null, new(2026, 3, 17), new(2026, 3, 14), new(2026, 3, 16), [new("TRANSACTION", things["rmAccount"], "CAD", "12345000000013 v1", "12345000000013", things["bn9"], new(2026, 3, 16), new(2026, 3, 16), new(2026, 3, 31), "IMPORTER", Money.Of(1))]));
+            await ledger.SaveChangesAsync();
         }
         (Own["periodEnd"], Own["issuedOn"]) = ("2026-03-17", "2026-03-25");
         await Must(As("AR_OFFICER").PutAsync($"/api/v1/admin/due-date-overrides/{Own["periodEnd"]}", new { dueOn = "2026-04-10", sourceReference = "Fixture of the tests, not official" }));
@@ -320,7 +323,8 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         await Must(As("AR_OFFICER").PutAsync($"/api/v1/admin/relief-periods/{Own["reliefId"]}", new { from = "2031-03-01", to = "2031-03-31", sourceReference = "Fixture of the tests, not official" }));
         // What is due at once and not paid bears interest.
         await Must(As("AR_OFFICER").PutAsync("/api/v1/admin/interest-rates/2026Q1", new { prescribedPercent = "2.3", sourceReference = "Fixture of the tests, not official" }));
-        await Must(As("AR_SUPERVISOR").PostAsync("/api/v1/admin/interest-rates/2026Q1/approve"));
+        await Must(As("AR_SUPERVISOR").PostAsync("/api/v1/admin/interest-rates/2026Q1/approve", ifMatch: "\"1\""));
+        await Must(As("AR_SUPERVISOR").PutAsync($"/api/v1/admin/program-accounts/{Own["rmAccount"]}/wire-approval", new { approved = true, reason = "Paid from abroad" }, "\"0\""));
         // Sealed when the clock moves on.
         Own["night"] = "2026-03-25";
         Own["campaignNumber"] = (await Must(As("TRADE_OFFICER").PostAsync("/api/v1/admin/campaigns", new
@@ -420,7 +424,12 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         foreach (var (things, tenant) in new[] { (Own, "BAM"), (Others, "other") })
         {
             var (manager, rm) = (As(tenant), things["rmAccount"]);
-            things["statementNumber"] = $"SOA-{rm}-202603";
+            (things["statementNumber"], things["businesses:statementNumber"]) = ($"SOA-{rm}-202603", $"SOA-{things["bn9"]}-202603");
+            await using (var ledger = Carm.Alba.Services.GetRequiredService<Ledger.ILedgerStore>().LightweightSession())
+            {
+                ledger.Store(new Ledger.ProviderShare($"{things["businesses:statementNumber"]}/{rm}", things["businesses:statementNumber"], things["bn9"], rm, new(2026, 3, 25), new(2026, 3, 31), 1));
+                await ledger.SaveChangesAsync();
+            }
             var redetermination = new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "Assists were left out of the price paid.", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } } };
             var statement = (await Must(As("TRADE_OFFICER").PostAsync($"/api/v1/admin/cads/{things["transactionNumber"]}/redeterminations", redetermination)))["statementNumber"]!;
             await Must(As("SUPERVISOR").PostAsync($"/api/v1/admin/statements-of-adjustments/{statement}/issue"));
@@ -553,6 +562,7 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
         (MadeUp["penaltyNumber"], MadeUp["complianceCaseNumber"]) = ("NPA-2031-000001", "CPL-2031-000001");
         (MadeUp["code"], MadeUp["admin/contraventions:changeId"], MadeUp["edition"], MadeUp["errorCode"]) = ("C999", "C999@2031-06-01", "2031-01", "NO_SUCH_CODE");
         (MadeUp["rmAccount"], MadeUp["relationshipId"], MadeUp["clientRelationshipId"], MadeUp["statementNumber"]) = ($"{MadeUp["bn9"]}RM0001", $"{Fresh.Bn9()}:{Own["bn9"]}", $"{Fresh.Bn9()}:{Own["bn9"]}", $"SOA-{Own["rmAccount"]}-202602");
+        MadeUp["businesses:statementNumber"] = $"SOA-{Own["bn9"]}-202602";
     }
 
     static async Task<Answer> Must(Task<Answer> asked)

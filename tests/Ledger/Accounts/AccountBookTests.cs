@@ -10,6 +10,14 @@ public sealed class AccountBookTests
     static readonly RateBook Rates = new([new("2026Q1", 2.3m, "Fixture of the tests, not official", "a", "b"), new("2026Q2", 2.2m, "Fixture of the tests, not official", "a", "b")]);
 
     [Fact]
+    public void What_becomes_known_after_the_cut_of_its_day_counts_today_and_keeps_that_day()
+    {
+        var book = On("2026-03-26");
+        foreach (var day in new[] { "2026-03-24", "2026-03-25" }) book.Post(Posting.Of("CAD_RECLASSIFIED", day, Day(day), null, new PostingLine("4110", Side.Debit, Money.Of(5)), new("4150", Side.Credit, Money.Of(5))));
+        Assert.Equal(["2026-03-26 2026-03-24", "2026-03-25 "], book.Postings.Select(p => $"{p.EffectiveOn:yyyy-MM-dd} {p.OccurredOn:yyyy-MM-dd}"));
+    }
+
+    [Fact]
     public void Ledger_T9_N12_a_dishonoured_payment_opens_its_debts_again_and_interest_runs_as_if_it_had_not_been()
     {
         var book = On("2026-03-03", Debt("CAD", "1", 4_000, "2026-03-03"));

@@ -118,6 +118,19 @@ public sealed class CadPostingTests(CarmHost tests)
         Assert.Equal(billOn, $"{Assert.Single(book.Items).BillOn:O}");
     }
 
+    [Theory]
+    [InlineData(false, "2026-04-10")]
+    [InlineData(true, "2026-03-31")]
+    public void What_is_due_on_a_day_of_its_own_stays_due_on_it_though_a_period_that_was_due_then_is_moved(bool isItsOwn, string dueOn)
+    {
+        var rates = new RateBook(Rates, null, [new("2026-03-17", new(2026, 3, 17), new(2026, 4, 10), "Fixture", "one", "another")]);
+        var book = new AccountBook(new("700000003RM0001", "Importer", default), [], rates, new DateOnly(2026, 3, 31).InToronto(new(12, 0)));
+        var fact = new CadAccountedFor("12345000000013", 1, "700000003RM0001", "700000003", "ORIGINAL", "RPP", new(2026, 3, 16), new(2026, 3, 31), "IMPORTER", 100m, 0, 0, 0, 0, 0, 0, "Customs Act", null, book.Now) { IsDueOnItsOwnDay = isItsOwn };
+        CadPosting.Apply(fact, book, []);
+        var item = Assert.Single(book.Items);
+        Assert.Equal((dueOn, (DateOnly?)DateOnly.Parse(dueOn).AddDays(1)), ($"{item.DueOn:O}", item.InterestFrom));
+    }
+
     [Fact]
     public async Task The_same_version_twice_at_once_is_posted_once()
     {

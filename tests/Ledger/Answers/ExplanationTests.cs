@@ -41,6 +41,40 @@ public sealed class ExplanationTests(CarmHost carm)
         Assert.Contains(said, Explanations.Of(interest, [], _ => null, Rates).Parts.Single().Sentence);
     }
 
+    [Theory]
+    [InlineData(ClearingMode.Auto, "the oldest due debt first (R3).")]
+    [InlineData(ClearingMode.Designated, "as it was designated (R5).")]
+    [InlineData(ClearingMode.Manual, "as an officer moved it.")]
+    [InlineData(ClearingMode.Collection, "as an officer applied it in collection (R7).")]
+    [InlineData(ClearingMode.SetOff, "by set-off (Customs Act s.97.26, R8).")]
+    [InlineData(ClearingMode.Security, "as the security given for it.")]
+    public void A_clearing_is_explained_by_the_rule_that_made_it(ClearingMode mode, string rule)
+    {
+        var book = On("2026-03-20", Debt("CAD", "1", 100, "2026-03-31"), Credit("PMT", "p", 100, "2026-03-20"));
+        book.Designate(book.Find("PMT", "p")!.Id, [(book.Find("CAD", "1")!.Id, 100_00)], mode);
+        Assert.All(new[] { book.Find("CAD", "1")!, book.Find("PMT", "p")! }, item => Assert.EndsWith(rule, Explanations.Of(item, [], book.Find, Rates).Parts.Single().Sentence));
+    }
+
+    [Fact]
+    public void What_is_set_off_or_applied_in_collection_was_designated_by_nobody()
+    {
+        foreach (var (mode, rule) in new[] { (ClearingMode.Collection, "(R7)."), (ClearingMode.SetOff, "R8).") })
+        {
+            var book = On("2026-03-20", Debt("CAD", "1", 100, "2026-03-31"), Credit("PMT", "p", 60, "2026-03-20"));
+            CollectionClearing.Pay(book, book.Find("PMT", "p")!, [book.Find("CAD", "1")!], mode);
+            Assert.EndsWith(rule, Explanations.Of(book.Find("CAD", "1")!, [], book.Find, Rates).Parts.Single().Sentence);
+        }
+    }
+
+    [Theory]
+    [InlineData(true, "as it was designated (R5).")]
+    [InlineData(false, "the oldest due debt first (R3).")]
+    public void What_was_cleared_before_modes_were_kept_is_explained_as_it_was(bool isDesignated, string rule)
+    {
+        var paid = Debt("CAD", "1", 100, "2026-03-31").ReducedBy(new Reduction(Day("2026-03-20"), 60_00, OpenItem.IdOf(Rm, "PMT", "p")) { Clearing = "CLEARED", IsDesignated = isDesignated });
+        Assert.EndsWith(rule, Explanations.Of(paid, [], _ => null, Rates).Parts.Single().Sentence);
+    }
+
     [Fact]
     public void Every_account_of_the_chart_has_its_name_in_an_explanation()
     {

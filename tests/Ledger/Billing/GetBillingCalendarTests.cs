@@ -113,5 +113,28 @@ public sealed class GetBillingCalendarTests(CarmHost carm)
         Assert.Equal((400, code, "Demande mal formée"), (answer.Status, answer["code"], answer["title"]));
     }
 
+    [Fact]
+    public async Task A_year_has_twelve_periods_with_the_due_dates_that_the_cbsa_has_set()
+    {
+        await using var system = await carm.OnClockAsync("2026-05-20T15:00:00Z");
+        const string Period = "/api/v1/admin/due-date-overrides/2026-07-17";
+        await (await system.SignInAsync("due.officer", "AR_OFFICER")).PutAsync(Period, new { dueOn = "2026-08-10", sourceReference = "Fixture of the tests" });
+        Assert.Equal("2026-07-31 False", (await YearAsync(""))[6][^16..]);
+        Assert.Equal(200, (await (await system.SignInAsync("due.supervisor", "AR_SUPERVISOR")).PostAsync($"{Period}/approve", ifMatch: "\"1\"")).Status);
+
+        var periods = await YearAsync("?year=2026");
+        Assert.Equal(12, periods.Length);
+        Assert.Equal("2025-12-18 2026-01-17 2026-01-25 2026-01-30 2026-01-30 False", periods[0]);
+        // Canada Day may be met on the day after.
+        Assert.Equal("2026-05-18 2026-06-17 2026-06-25 2026-07-01 2026-07-02 False", periods[5]);
+        Assert.Equal("2026-06-18 2026-07-17 2026-07-25 2026-08-10 2026-08-10 True", periods[6]);
+        Assert.Equal("2024-11-29", (await YearAsync("?year=2024"))[10].Split(' ')[3]);
+        var refused = await system.GetAsync("/api/v1/billing-calendar?year=9999");
+        Assert.Equal((400, "VAL_DATE"), (refused.Status, refused["code"]));
+
+        async Task<string[]> YearAsync(string query) => [.. (await system.GetAsync($"/api/v1/billing-calendar{query}")).Json.GetProperty("periods").EnumerateArray().Select(p =>
+            string.Join(' ', new[] { "billingPeriodStart", "billingPeriodEnd", "statementDate", "paymentDueDate", "lastDayToPay", "moved" }.Select(name => $"{p.GetProperty(name)}")))];
+    }
+
     static DateOnly Day(string text) => DateOnly.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -50,6 +50,7 @@ public sealed class CashSecurityTests(CarmHost tests)
         SecurityPosting.Post(Security(120, "2026-04-10"), book);
         SecurityPosting.Realize(Security(120, "2026-04-10"), book);
         Assert.Equal(("0.00", "80.00", "0.00"), (book.Open("ADJ", "1"), book.Open("CAD", "2"), book.Open("SEC", "SEC-1")));
+        Assert.Equal([ClearingMode.Security, ClearingMode.Auto], book.Find("SEC", "SEC-1")!.Reductions.Select(r => r.Mode!.Value));
 
         var other = On("2026-04-10", Adjustment(100, "2026-04-10"));
         SecurityPosting.Post(Security(120, "2026-04-10"), other);

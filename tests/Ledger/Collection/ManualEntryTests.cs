@@ -18,17 +18,16 @@ public sealed class ManualEntryTests(CarmHost tests)
     [InlineData("1150 DEBIT 100.00,4320 CREDIT 100.00", "2026-04-11", "AMOUNT_INVALID")]
     public void An_entry_balances_and_counts_in_a_period_that_is_open(string lines, string effective, string? code)
     {
-        ManualLine[] read = [.. lines.Split(',').Select(l => l.Split(' ')).Select(l => new ManualLine(l[0], l[1] == "DEBIT" ? Side.Debit : Side.Credit, Money.Of(decimal.Parse(l[2], System.Globalization.CultureInfo.InvariantCulture))))];
-        var no = Record.Exception(() => ManualPosting.Check(read, Day(effective), Day("2026-04-10")));
+        var no = Record.Exception(() => ManualPosting.Check(Read(lines), Day(effective), Day("2026-04-10")));
         Assert.Equal(code, (no as Rejected)?.Code);
     }
 
     [Fact]
     public void A_reversal_mirrors_the_entry_and_what_it_brought_is_gone()
     {
-        foreach (var lines in new ManualLine[][] { [new("1150", Side.Debit, Money.Of(100)), new("4320", Side.Credit, Money.Of(100))], [new("4310", Side.Debit, Money.Of(100)), new("2100", Side.Credit, Money.Of(100))], [new("4310", Side.Debit, Money.Of(100)), new("4320", Side.Credit, Money.Of(100))] })
+        foreach (var lines in new ManualLine[][] { [new("1150", Side.Debit, Money.Of(100)), new("4320", Side.Credit, Money.Of(100))], [new("4310", Side.Debit, Money.Of(100)), new("2100", Side.Credit, Money.Of(100))], [new("4310", Side.Debit, Money.Of(100)), new("4320", Side.Credit, Money.Of(100))], [new("5220", Side.Debit, Money.Of(100)), new("2100", Side.Credit, Money.Of(100))] })
         {
-            var (book, entry) = (On("2026-04-10"), new ManualEntry("ME-1", Rm, Day("2026-04-10"), lines, "Reason", ManualEntryState.Proposed, "a"));
+            var (book, entry) = (On("2026-04-10"), new ManualEntry("ME-1", Rm, Day("2026-04-10"), lines, "Reason", ManualEntryState.Proposed, "a") { OrderNumber = lines[0].Account == "5220" ? "SOR/2018-205" : null });
             ManualPosting.Post(entry, book);
             Assert.Equal(lines[0].Account == "1150" ? "100.00" : lines[1].Account == "2100" ? "-100.00" : "0.00", book.Balance.ToString());
             ManualPosting.Reverse(entry, 1, book);
@@ -39,6 +38,35 @@ public sealed class ManualEntryTests(CarmHost tests)
             var statement = StatementRoll.Of(new(book.Account, null, book.Items, [], [], Rates), Day("2026-04-25"), Day("2026-05-01"));
             Assert.Equal("0.00", (statement.I + statement.J).ToString());
         }
+    }
+
+    [Theory]
+    [InlineData("5220 DEBIT 100.00,2100 CREDIT 100.00", null)]
+    [InlineData("2100 CREDIT 100.00,5220 DEBIT 100.00", null)]
+    [InlineData("4110 DEBIT 100.00,2100 CREDIT 100.00", "MANUAL_ACCOUNT")]
+    [InlineData("5220 DEBIT 100.00,4110 CREDIT 100.00", "MANUAL_ACCOUNT")]
+    [InlineData("5220 DEBIT 100.00,2100 CREDIT 60.00,4320 CREDIT 40.00", "MANUAL_ACCOUNT")]
+    [InlineData("5220 DEBIT 100.00,2100 CREDIT 99.99", "UNBALANCED")]
+    public void A_remission_goes_from_5220_to_the_clients_credit(string lines, string? code) =>
+        Assert.Equal(code, (Record.Exception(() => ManualPosting.Check(Read(lines), Day("2026-04-10"), Day("2026-04-10"), isRemission: true)) as Rejected)?.Code);
+
+    [Fact]
+    public async Task A_remission_is_posted_by_a_second_officer_under_its_order_and_pays_what_is_owing()
+    {
+        var client = await Client.OpenAsync(tests);
+        var (first, second) = (await tests.SignInAsync("first", "AR_OFFICER"), await tests.SignInAsync("second", "AR_OFFICER"));
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 100m, 0, "2026-03-17T15:00:00Z", "2090-03-31"));
+        object[] lines = [new { account = "5220", side = "DEBIT", amount = "70.00" }, new { account = "2100", side = "CREDIT", amount = "70.00" }];
+        var proposed = await first.PostAsync($"/api/v1/admin/program-accounts/{client.Rm}/manual-entries", new { lines, reason = "Goods named in the order", orderNumber = "SOR/2018-205" });
+        var (number, order) = proposed.Json.GetProperty("entry") is var entry ? (entry.GetProperty("entryNumber").GetString()!, entry.GetProperty("orderNumber").GetString()) : default;
+        Assert.Equal("SOR/2018-205", order);
+        var decide = $"/api/v1/admin/manual-entries/{number}/decide";
+        Assert.Equal((403, "SAME_MAKER_CHECKER"), await RefusalAsync(first.PostAsync(decide, new { outcome = "APPROVE" })));
+        Assert.Equal(200, (await second.PostAsync(decide, new { outcome = "APPROVE" })).Status);
+        Assert.Equal("30.00", (await client.GetAsync("balance"))["balance"]);
+        var remission = (await client.GetAsync("transactions?type=REM")).Json.GetProperty("items")[0];
+        Assert.Equal(($"SOR/2018-205 {number}", "70.00"), (remission.GetProperty("reference").GetString(), remission.GetProperty("original").GetString()));
+        Assert.Equal(("70.00", "0 flaws, net 0.00"), ((await client.JournalAsync("5220")).Posted, await client.ProofAsync()));
     }
 
     [Fact]
@@ -89,6 +117,8 @@ public sealed class ManualEntryTests(CarmHost tests)
         Assert.Equal("10.00", (await officer.PostAsync($"{url}/release", new { type = "PAYMENT_PLAN", reference = "Plan 7" }))["released"]);
         Assert.Equal(409, (await officer.PostAsync($"{url}/release", new { type = "PAYMENT_PLAN", reference = "Plan 7" })).Status);
     }
+
+    static ManualLine[] Read(string lines) => [.. lines.Split(',').Select(l => l.Split(' ')).Select(l => new ManualLine(l[0], l[1] == "DEBIT" ? Side.Debit : Side.Credit, Money.Of(decimal.Parse(l[2], System.Globalization.CultureInfo.InvariantCulture))))];
 
     static async Task<(int, string?)> RefusalAsync(Task<Answer> asked) => await asked is var answer ? (answer.Status, answer["code"]) : default;
 }

@@ -53,6 +53,16 @@ public sealed class OffsettingTests(CarmHost tests)
     }
 
     [Fact]
+    public void An_account_that_is_not_active_takes_no_more_credit_than_it_owes()
+    {
+        var (from, to) = (On("2026-01-30", Credit("REF", "r", 100, "2026-01-10")), new AccountBook(new(Second, "ALPHA", default) { IsActive = false }, [Debt("CAD", "B", 60, "2026-01-30", Second)], Rates, At("2026-01-30")));
+        Assert.Equal("TRANSFER_ACCOUNT", Assert.Throws<Rejected>(() => TransferCreditHandler.Move(from, to, Money.Of(60.01m))).Code);
+        TransferCreditHandler.Move(from, to, Money.Of(60));
+        Assert.Equal(("40.00", "0.00"), (from.Open("REF", "r"), to.Open("CAD", "B")));
+        Assert.Equal("TRANSFER_ACCOUNT", Assert.Throws<Rejected>(() => TransferCreditHandler.Move(from, to, Money.Of(0.01m))).Code);
+    }
+
+    [Fact]
     public async Task Ledger_T17_a_preference_counts_from_the_run_of_the_next_day_for_all_accounts_of_the_business()
     {
         await using var carm = await tests.OnClockAsync("2026-03-30T15:00:00Z");

@@ -15,6 +15,7 @@ public sealed class PayerTests(CarmHost tests)
     [InlineData(PayerOption.Broker, Broker, "BROKER:812345674 2000.00")]
     [InlineData(PayerOption.GstOption, Broker, "BROKER:812345674 1350.00, IMPORTER 650.00")]
     [InlineData(PayerOption.GstOption, "700000003", "IMPORTER 2000.00")]
+    [InlineData(PayerOption.Broker, Bn9.Cbsa, "IMPORTER 2000.00")]
     public void Ledger_T6_X4_what_a_broker_declares_is_split_as_the_importer_has_said(PayerOption option, string submitter, string debts)
     {
         var book = With(option, "2026-01-15");

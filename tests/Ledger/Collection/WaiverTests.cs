@@ -136,6 +136,20 @@ public sealed class WaiverTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task What_bears_a_request_out_is_named_with_it_for_the_officer_who_decides()
+    {
+        var client = await Client.OpenAsync(tests);
+        await tests.HearAsync(new PenaltyServed($"L-{client.Bn9}", client.Rm, client.Bn9, "LAP", "C350", null, 80m, Day("2026-03-02"), Day("2026-03-02"), Day("2026-04-01"), At("2026-03-02")));
+        var url = $"/api/v1/program-accounts/{client.Rm}/waiver-requests";
+        object About(params object[] documents) => new { items = new[] { new { type = "LAP", reference = $"L-{client.Bn9}" } }, ground = "DISASTER", explanation = "The office stood under water.", documents };
+        Assert.Equal(400, (await client.Manager.PostAsync(url, About(new { title = "Photograph", reference = "" }))).Status);
+        Assert.Equal(400, (await client.Manager.PostAsync(url, About(new { title = "Photograph", reference = "P-1", sha256 = "none" }))).Status);
+        Assert.Equal(201, (await client.Manager.PostAsync(url, About(new { title = "Photograph", reference = "P-1", sha256 = new string('a', 64) }, new { title = "Letter of the insurer", reference = "By mail, 2026-03-05" }))).Status);
+        var waiting = (await (await tests.SignInAsync("officer", "AR_OFFICER")).GetAsync("/api/v1/admin/waivers?pageSize=500")).Json.GetProperty("items").EnumerateArray().Single(w => w.GetProperty("rmAccount").GetString() == client.Rm);
+        Assert.Equal(["Photograph P-1", "Letter of the insurer By mail, 2026-03-05"], waiting.GetProperty("documents").EnumerateArray().Select(d => $"{d.GetProperty("title")} {d.GetProperty("reference")}"));
+    }
+
+    [Fact]
     public async Task The_charge_on_a_brokers_payment_is_waived_under_the_name_of_its_payer()
     {
         var (client, broker) = (await Client.OpenAsync(tests), Fresh.Bn9());

@@ -29,7 +29,7 @@ public sealed class ImportRatesTests(CarmHost tests)
         Assert.Equal(("1.0", "7.0", "auctions.csv", "False"), (Text(rate, "prescribedPercent"), Text(rate, "specifiedPercent"), Text(rate, "sourceReference"), Text(rate, "approved")));
         Assert.Equal([("2012-04-10", "98", "0.944"), ("2012-04-24", "98", "1.0423")], rate.GetProperty("auctions").EnumerateArray().Select(a => (Text(a, "heldOn"), Text(a, "termDays"), Text(a, "averageYield"))));
 
-        Assert.Equal(200, (await supervisor.PostAsync("/api/v1/admin/interest-rates/2012Q3/approve")).Status);
+        Assert.Equal(200, (await supervisor.PostAsync("/api/v1/admin/interest-rates/2012Q3/approve", ifMatch: "\"1\"")).Status);
         Assert.Equal("UNCHANGED", Text((await ImportAsync(officer, April2012)).Json.GetProperty("items")[0], "outcome"));
         var otherwise = await ImportAsync(officer, April2012.Replace("0.944", "1.944"), language: "fr-CA");
         Assert.Equal((409, "RATE_APPROVED_OTHERWISE"), (otherwise.Status, otherwise["code"]));

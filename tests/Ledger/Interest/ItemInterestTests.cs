@@ -20,6 +20,10 @@ public sealed class ItemInterestTests
         Assert.Equal(interest, Charge(Debt(6_000, "2026-07-01").ReducedBy(600_000, Day(paidOn), "p"), paidOn));
 
     [Fact]
+    public void What_is_paid_in_part_on_the_day_of_grace_is_in_time_as_well() =>
+        Assert.Equal("4.05", Charge(Debt(6_000, "2026-07-01").ReducedBy(400_000, Day("2026-07-02"), "p").ReducedBy(200_000, Day("2026-07-10"), "q"), "2026-07-10"));
+
+    [Fact]
     public void Ledger_T9_N8_after_security_the_prescribed_rate_holds_until_the_decision_and_all_is_rounded_once()
     {
         var secured = Debt(40_000, "2024-11-29").ReducedBy(4_000_000, Day("2025-12-22"), "p") with { Prescribed = [new(Day("2025-06-11"), Day("2025-12-10"), "TA-1")] };
@@ -67,6 +71,21 @@ public sealed class ItemInterestTests
         var charged = book.Items.Where(i => i.Type == "INT").ToArray();
         Assert.Equal((2, "57.00"), (charged.Length, Money.Sum(charged.Select(i => i.Original)).ToString()));
         Assert.All(book.Postings, p => Assert.Equal(Money.Zero, p.Net));
+    }
+
+    [Fact]
+    public void Ledger_T10_a_run_through_an_earlier_day_takes_nothing_back_of_what_was_charged_through_a_later()
+    {
+        var book = BookOn("2026-02-25", Debt(10_000, "2026-01-30"));
+        book.ChargeInterest(Day("2026-02-24"));
+        book.ChargeInterest(Day("2026-02-10"));
+        Assert.Equal("57.00", Revenue(book));
+
+        // Of what was paid on the 25th, and charged its last interest through it, the run of the 24th that comes after gives nothing back.
+        var paid = BookOn("2026-02-25", Debt(10_000, "2026-01-30"));
+        paid.Credit(Payment.Of(Rm, Rm[..9], PaymentMethods.Cheque, "P", Money.Of(10_000), paid.Now), Accounts.Bank);
+        paid.ChargeInterest(Day("2026-02-24"));
+        Assert.Equal("59.29", Revenue(paid));
     }
 
     [Fact]

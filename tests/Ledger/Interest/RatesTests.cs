@@ -15,7 +15,8 @@ public sealed class RatesTests(CarmHost tests)
         var proposed = await both.PutAsync("/api/v1/admin/interest-rates/2026Q1", rate);
         Assert.Equal((200, "8.3"), (proposed.Status, proposed.Json.GetProperty("rate").GetProperty("specifiedPercent").GetString()));
         Assert.Equal((422, "RATE_MISSING"), await ChargeAsync(carm));
-        var own = await both.PostAsync("/api/v1/admin/interest-rates/2026Q1/approve");
+        Assert.Equal((428, "IF_MATCH_REQUIRED"), await CodeAsync(both.PostAsync("/api/v1/admin/interest-rates/2026Q1/approve")));
+        var own = await both.PostAsync("/api/v1/admin/interest-rates/2026Q1/approve", ifMatch: "\"1\"");
         Assert.Equal((403, "SAME_MAKER_CHECKER"), (own.Status, own["code"]));
         Assert.Equal(403, (await officer.PostAsync("/api/v1/admin/interest-rates/2026Q1/approve")).Status);
 
@@ -24,8 +25,24 @@ public sealed class RatesTests(CarmHost tests)
         Assert.Equal(200, (await both.PostAsync("/api/v1/admin/interest-rates/2026Q1/approve", ifMatch: "\"2\"")).Status);
         Assert.Equal((200, "47.86"), await ChargeAsync(carm));
         Assert.Equal((409, "STATE_CONFLICT"), await CodeAsync(officer.PutAsync("/api/v1/admin/interest-rates/2026Q1", rate)));
-        Assert.Equal((404, "NOT_FOUND"), await CodeAsync(both.PostAsync("/api/v1/admin/interest-rates/2031Q1/approve")));
+        Assert.Equal((404, "NOT_FOUND"), await CodeAsync(both.PostAsync("/api/v1/admin/interest-rates/2031Q1/approve", ifMatch: "\"1\"")));
         Assert.Equal(1, (await officer.GetAsync("/api/v1/admin/interest-rates")).Json.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Anyone_reads_the_rates_that_count_with_the_auctions_behind_them()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        var (officer, supervisor) = (await carm.SignInAsync("officer", "AR_OFFICER"), await carm.SignInAsync("supervisor", "AR_SUPERVISOR"));
+        await officer.UploadAsync("/api/v1/admin/interest-rates/imports", "auctions.csv", "auction_date,term_days,average_yield\n2012-04-10,98,0.944\n2012-04-24,98,1.0423\n"u8.ToArray());
+        Assert.Empty(await RatesAsync());
+        Assert.Equal(200, (await supervisor.PostAsync("/api/v1/admin/interest-rates/2012Q3/approve", ifMatch: "\"1\"")).Status);
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"));
+        await officer.PutAsync("/api/v1/admin/interest-rates/2026Q2", new { prescribedPercent = "2.2", sourceReference = "Fixture of the tests, not official" });
+        Assert.Equal(["2026Q1 2.3 8.3 ", "2012Q3 1.0 7.0 2012-04-10 0.944, 2012-04-24 1.0423"], await RatesAsync());
+
+        async Task<string[]> RatesAsync() => [.. (await carm.GetAsync("/api/v1/interest-rates")).Json.GetProperty("items").EnumerateArray().Select(r =>
+            $"{r.GetProperty("quarter")} {r.GetProperty("prescribedPercent")} {r.GetProperty("specifiedPercent")} {string.Join(", ", r.GetProperty("auctions").EnumerateArray().Select(a => $"{a.GetProperty("heldOn")} {a.GetProperty("averageYield")}"))}")];
     }
 
     /// <summary>Worked examples over quarters, with the fixture rates loaded; N7 is prescribed.</summary>

@@ -85,6 +85,37 @@ public sealed class JournalTests(CarmHost tests)
         Assert.Equal(["7", ""], await ReadAsync(database, "select coalesce(ledger.first_flaw(chain)::text, '') from ledger.journal_chain order by chain"));
     }
 
+    [Fact]
+    public async Task Each_transaction_says_who_asked_for_it_who_else_decided_it_and_leads_to_the_entry_of_the_audit()
+    {
+        var client = await Client.OpenAsync(tests);
+        await client.PayAsync("P1", "10.00");
+        var (first, second) = (await tests.SignInAsync("first", "AR_OFFICER"), await tests.SignInAsync("second", "AR_OFFICER"));
+        var lines = new[] { new { account = "1150", side = "DEBIT", amount = "100.00" }, new { account = "4320", side = "CREDIT", amount = "100.00" } };
+        var made = await first.PostAsync($"/api/v1/admin/program-accounts/{client.Rm}/manual-entries", new { lines, reason = "Examination of goods" });
+        await second.PostAsync($"/api/v1/admin/manual-entries/{made.Json.GetProperty("entry").GetProperty("entryNumber").GetString()}/decide", new { outcome = "APPROVE" });
+        Assert.Equal([$"PAYMENT_POSTED manager.{client.Bn9} true", "MANUAL_POSTED first second true", "CLEARED first second true"], await ReadAsync(tests.Database, $"""
+            select type || ' ' || maker_id || coalesce(' ' || checker_id, '') || ' ' || exists (select from ledger.audit_entry a where a.correlation_id = t.correlation_id and a.actor = coalesce(t.checker_id, t.maker_id))::text
+            from ledger.journal_transaction t where chain = '{client.Rm}' order by seq
+            """));
+    }
+
+    [Fact]
+    public async Task A_journal_of_before_keeps_its_hashes_and_says_from_then_on_who_made_what_and_when_it_was()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-26T15:00:00Z");
+        var client = await Client.OpenAsync(carm);
+        await client.PayAsync("P1", "10.00");
+        await RunAsync(carm.Database, "alter table ledger.journal_transaction drop occurred_on, drop maker_id, drop checker_id, drop correlation_id");
+        using (var script = new StreamReader(typeof(LedgerModule).Assembly.GetManifestResourceStream("Journal.sql")!)) await RunAsync(carm.Database, await script.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await client.PayAsync("P2", "10.00");
+        // Known after the cut of its day.
+        await client.OfficerPostsAsync("CHEQUE", "P3", "10.00", new { receivedAt = "2026-03-20T15:00:00Z" });
+        Assert.Equal(["P1 - 2026-03-26 -", $"P2 manager.{client.Bn9} 2026-03-26 -", "P3 ar.officer 2026-03-26 2026-03-20"],
+            await ReadAsync(carm.Database, $"select ref || ' ' || coalesce(maker_id, '-') || ' ' || effective_on || ' ' || coalesce(occurred_on::text, '-') from ledger.journal_transaction where chain = '{client.Rm}' order by seq"));
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
+    }
+
     async Task<NpgsqlDataSource> OpenAsync() => NpgsqlDataSource.Create(await tests.NewDatabaseAsync());
 
     static Task PostAsync(NpgsqlDataSource database, string chain, string type, string at, string lines, long? resolves = null)

@@ -16,6 +16,8 @@ public sealed class ProofTests(CarmHost tests, KeptBooks kept)
         Assert.Equal(3, records.OfType<ChainRecord>().Count());
         Assert.Equal(47, records.OfType<JournalSeal>().Count());
         Assert.Contains(records.OfType<TransactionRecord>(), t => t.Type == "INTEREST_CHARGED");
+        Assert.Contains(records.OfType<TransactionRecord>(), t => t.MakerId == $"manager.{books.Alpha.Bn9}" && t is { CheckerId: null, CorrelationId: not null });
+        Assert.All(records.OfType<TransactionRecord>(), t => Assert.Equal((t.MakerId, t.CorrelationId), JournalRecord.OfJson(t.ToJson()) is TransactionRecord read ? (read.MakerId, read.CorrelationId) : default));
         Assert.Contains(records.OfType<ChainRecord>(), c => c.OpenDebits.Count > 0 && c.Chain == books.Beta.Rm);
         Assert.Contains(records.OfType<ChainRecord>(), c => c.OpenCredits > 0 && c.Chain == books.Alpha.Rm);
 

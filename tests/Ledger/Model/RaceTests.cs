@@ -137,7 +137,7 @@ public sealed class RaceTests(CarmHost carm)
                 break;
         }
 
-        var read = what == "due date" ? "\"1\"" : null;
+        var read = what is "due date" or "rate" ? "\"1\"" : null;
         var answers = await AtOnceAsync(Mixed(chance, 2, ("YES", () => one.PostAsync($"{thing}/{yes}", yesBody, ifMatch: read)), ("NO", () => another.PostAsync($"{thing}/{no}", noBody, ifMatch: read))));
         var winner = Assert.Single(answers, a => a.Answer.Status == 200);
         Assert.All(answers.Where(a => a != winner), a => Assert.Equal((409, what == "reversal" ? "ALREADY_REVERSED" : "STATE_CONFLICT"), (a.Answer.Status, a.Answer["code"])));

@@ -136,15 +136,19 @@ public sealed class PadTests(CarmHost carm)
         var client = await Client.OpenAsync(system);
         var url = $"{Url(client)}/{await ActivateAsync(client)}";
         var other = new { institution = "002", transit = "54321", number = "1234567", holderName = "Alpha Imports" };
-        Assert.Equal("002-54321-****567", (await client.Manager.PutAsync(url, new { account = other })).Json.GetProperty("agreement").GetProperty("account").GetString());
+        Assert.Equal((428, "IF_MATCH_REQUIRED"), await Paying.RefusalAsync(client.Manager.PutAsync(url, new { account = other })));
+        Assert.Equal((412, "IF_MATCH_STALE"), await Paying.RefusalAsync(client.Manager.PutAsync(url, new { account = other }, "\"1\"")));
+        Assert.Equal("002-54321-****567", (await client.Manager.PutAsync(url, new { account = other }, await TagAsync())).Json.GetProperty("agreement").GetProperty("account").GetString());
         await system.MoveClockAsync("2026-01-27T15:00:00Z");
-        Assert.Equal((409, "PAD_CUTOFF"), await Paying.RefusalAsync(client.Manager.PutAsync(url, new { account = Account, thisCycle = true })));
-        var changed = (await client.Manager.PutAsync(url, new { account = Account })).Json.GetProperty("agreement");
+        Assert.Equal((409, "PAD_CUTOFF"), await Paying.RefusalAsync(client.Manager.PutAsync(url, new { account = Account, thisCycle = true }, await TagAsync())));
+        var changed = (await client.Manager.PutAsync(url, new { account = Account }, await TagAsync())).Json.GetProperty("agreement");
         Assert.Equal(("002-54321-****567", "001-12345-****321", "2026-01-31"), (changed.GetProperty("account").GetString(), changed.GetProperty("nextAccount").GetString(), changed.GetProperty("nextFrom").GetString()));
         Assert.Equal((409, "PAD_CUTOFF"), await Paying.RefusalAsync(client.Manager.PostAsync($"{url}/cancel")));
         await system.MoveClockAsync("2026-02-02T15:00:00Z");
         for (var n = 0; n < 2; n++) Assert.Equal("CANCELLED", (await client.Manager.PostAsync($"{url}/cancel")).Json.GetProperty("agreement").GetProperty("state").GetString());
-        Assert.Equal((409, "STATE_CONFLICT"), await Paying.RefusalAsync(client.Manager.PutAsync(url, new { account = Account })));
+        Assert.Equal((409, "STATE_CONFLICT"), await Paying.RefusalAsync(client.Manager.PutAsync(url, new { account = Account }, await TagAsync())));
+
+        async Task<string> TagAsync() => (await client.Manager.GetAsync(url)).Headers["ETag"];
     }
 
     [Fact]
@@ -177,6 +181,26 @@ public sealed class PadTests(CarmHost carm)
         var officer = await carm.SignInAsync("ar.officer", "AR_OFFICER");
         var reinstated = await officer.PostAsync($"/api/v1/admin/program-accounts/{client.Rm}/pad-agreements/{padId}/reinstate");
         Assert.Equal("ACTIVE", reinstated.Json.GetProperty("agreement").GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task What_the_crown_is_at_fault_for_neither_counts_nor_suspends()
+    {
+        var client = await Client.OpenAsync(carm);
+        var padId = await ActivateAsync(client);
+        await DishonourAsync("W1", crownFault: true);
+        await DishonourAsync("W2", crownFault: true);
+        await DishonourAsync("W3", crownFault: false);
+        var pad = await client.GetAsync($"pad-agreements/{padId}");
+        Assert.Equal(("ACTIVE", 1), (pad["state"], pad.Json.GetProperty("dishonours").GetInt32()));
+
+        async Task DishonourAsync(string reference, bool crownFault)
+        {
+            var id = (await client.PayByAsync("PAD", reference, "10.00"))["paymentId"]!;
+            await carm.SettleAsync();
+            Assert.Equal(200, (await client.BankSaysAsync("settle", id)).Status);
+            Assert.Equal(200, (await client.BankSaysAsync("dishonour", id, new { reason = "SYSTEM_FAILURE", crownFault })).Status);
+        }
     }
 
     [Fact]

@@ -86,9 +86,15 @@ public sealed class PaymentMethodTests(CarmHost carm)
         var client = await Client.OpenAsync(carm);
         Assert.Equal((422, "WIRE_NOT_APPROVED"), await Paying.RefusalAsync(client.PayByAsync("WIRE", "W1", "100.00")));
         var supervisor = await carm.SignInAsync("ar.supervisor", "AR_SUPERVISOR");
-        await supervisor.PutAsync($"/api/v1/admin/program-accounts/{client.Rm}/wire-approval", new { approved = true, reason = "Paid from abroad" });
+        var url = $"/api/v1/admin/program-accounts/{client.Rm}/wire-approval";
+        Assert.Equal((428, "IF_MATCH_REQUIRED"), await Paying.RefusalAsync(supervisor.PutAsync(url, new { approved = true, reason = "Paid from abroad" })));
+        var undecided = await supervisor.GetAsync(url);
+        Assert.Equal(("False", null), (undecided["approved"], undecided["reason"]));
+        Assert.StartsWith("\"0", undecided.Headers["ETag"], StringComparison.Ordinal);
+        Assert.Equal(200, (await supervisor.PutAsync(url, new { approved = true, reason = "Paid from abroad" }, "\"0\"")).Status);
+        Assert.Equal((412, "IF_MATCH_STALE"), await Paying.RefusalAsync(supervisor.PutAsync(url, new { approved = false, reason = "Of another mind" }, "\"0\"")));
         Assert.Equal("INITIATED", (await client.PayByAsync("WIRE", "W1", "100.00"))["state"]);
-        await supervisor.PutAsync($"/api/v1/admin/program-accounts/{client.Rm}/wire-approval", new { approved = false, reason = "No more" });
+        Assert.Equal(200, (await supervisor.PutAsync(url, new { approved = false, reason = "No more" }, (await supervisor.GetAsync(url)).Headers["ETag"])).Status);
         Assert.Equal((422, "WIRE_NOT_APPROVED"), await Paying.RefusalAsync(client.PayByAsync("WIRE", "W2", "100.00")));
     }
 

@@ -37,6 +37,28 @@ public sealed class ReallocationTests(CarmHost tests)
         async Task<(string, string, string)> StateAsync() => await client.OpenAsync() is var open ? (open[$"CAD {numbers[0]} v1"], open[$"CAD {numbers[1]} v1"], open["PMT P1"]) : default;
     }
 
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public async Task Duties_that_it_leaves_unpaid_bear_the_penalty_for_late_payment_where_the_client_asked_for_it(bool askedByClient, int penalties)
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-17T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Client.OpenAsync(carm);
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 1_000m, 0, "2026-03-17T15:00:00Z", "2026-03-31"));
+        await carm.MoveClockAsync("2026-03-31T15:00:00Z");
+        await client.OfficerPostsAsync("CHEQUE", "P1", "1000.00");
+        await carm.MoveClockAsync("2026-04-07T15:00:00Z");
+        var later = Fresh.TransactionNumber();
+        await client.AccountForAsync(client.Cad(later, 1, 1_000m, 0, "2026-04-07T15:00:00Z", "2026-05-01"));
+
+        var officer = await carm.SignInAsync("ar.officer", "AR_OFFICER");
+        var moved = await officer.PostAsync($"/api/v1/admin/program-accounts/{client.Rm}/reallocations", new { credit = new { type = "PMT", reference = "P1" }, debts = new[] { new { type = "CAD", reference = $"{later} v1" } }, askedByClient });
+        Assert.Equal((200, "1000.00", "0.00"), (moved.Status, moved["takenBack"], moved["left"]));
+        await carm.SettleAsync();
+        Assert.Equal(penalties, (await client.OpenAsync()).Keys.Count(item => item.StartsWith("LPP ", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void What_a_refund_took_back_of_its_own_debt_stays()
     {

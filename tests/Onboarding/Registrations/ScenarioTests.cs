@@ -18,7 +18,7 @@ public sealed class AprilOffice(CarmHost tests) : PostOffice(tests)
         foreach (var quarter in new[] { "2026Q1", "2026Q2", "2026Q3", "2026Q4", "2027Q1", "2027Q2" })
         {
             await Must(200, officer.PutAsync($"/api/v1/admin/interest-rates/{quarter}", new { prescribedPercent = "2.2", sourceReference = "Fixture of the tests, not official" }));
-            await Must(200, supervisor.PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve"));
+            await Must(200, supervisor.PostAsync($"/api/v1/admin/interest-rates/{quarter}/approve", ifMatch: "\"1\""));
         }
     }
 }

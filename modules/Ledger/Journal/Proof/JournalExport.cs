@@ -24,7 +24,7 @@ static class JournalExport
     static async Task WriteCsvAsync(IAsyncEnumerable<JournalRecord> records, TextWriter to, CancellationToken ct)
     {
         await using var csv = new CsvWriter(to, CultureInfo.InvariantCulture, leaveOpen: true);
-        foreach (var name in (string[])["chain", "seq", "type", "status", "ref", "rev", "effectiveOn", "postedAt", "hash", "line", "account", "nameEn", "nameFr", "side", "amount", "prevBalance", "newBalance", "accountVersion"]) csv.WriteField(name);
+        foreach (var name in (string[])["chain", "seq", "type", "status", "ref", "rev", "effectiveOn", "postedAt", "hash", "line", "account", "nameEn", "nameFr", "side", "amount", "prevBalance", "newBalance", "accountVersion", "occurredOn", "makerId", "checkerId", "correlationId"]) csv.WriteField(name);
         await csv.NextRecordAsync();
         await foreach (var transaction in records.OfType<TransactionRecord>().WithCancellation(ct))
             foreach (var (i, line) in transaction.Lines.Index())
@@ -32,7 +32,8 @@ static class JournalExport
                 var name = Accounts.Find(line.Account)?.Name;
                 foreach (var cell in (object?[])[
                     transaction.Chain, transaction.Seq, transaction.Type, transaction.Status.ToString().ToUpperInvariant(), Safe(transaction.Ref), transaction.Rev, $"{transaction.EffectiveOn:yyyy-MM-dd}", $"{transaction.PostedAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}", transaction.Hash,
-                    i + 1, line.Account, name?.En, name?.Fr, line.Side, Money.OfCents(line.Cents), Money.OfCents(line.PrevBalance), Money.OfCents(line.NewBalance), line.AccountVersion]) csv.WriteField($"{cell}");
+                    i + 1, line.Account, name?.En, name?.Fr, line.Side, Money.OfCents(line.Cents), Money.OfCents(line.PrevBalance), Money.OfCents(line.NewBalance), line.AccountVersion,
+                    $"{transaction.OccurredOn:yyyy-MM-dd}", Safe(transaction.MakerId), Safe(transaction.CheckerId), Safe(transaction.CorrelationId)]) csv.WriteField($"{cell}");
                 await csv.NextRecordAsync();
             }
     }

@@ -74,6 +74,7 @@ static class JournalReader
 
     const string Transactions = """
         select jsonb_build_object('chain', t.chain, 'seq', t.seq, 'type', t.type, 'ref', t.ref, 'rev', t.rev, 'effectiveOn', t.effective_on, 'postedAt', t.posted_at, 'hash', t.hash,
+            'occurredOn', t.occurred_on, 'makerId', t.maker_id, 'checkerId', t.checker_id, 'correlationId', t.correlation_id,
             'lines', coalesce((select jsonb_agg(jsonb_build_object('account', account, 'side', side, 'cents', cents, 'isPosted', is_posted, 'prevBalance', prev_balance, 'newBalance', new_balance, 'accountVersion', account_version) order by line_no)
                 from ledger.journal_line l where l.chain = t.chain and l.seq = t.seq), '[]'))
         from ledger.journal_transaction t where t.chain = ? order by t.seq

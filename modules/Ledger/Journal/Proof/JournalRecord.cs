@@ -61,6 +61,22 @@ public sealed record KeptBalance(string Account, long Debits, long Credits, long
 public sealed record TransactionRecord(
     string Chain, long Seq, string Type, string? Ref, long? Rev, DateOnly EffectiveOn, DateTimeOffset PostedAt, string Hash, IReadOnlyList<LineRecord> Lines) : JournalRecord
 {
+    /// <summary>Its own day, where it became known after the statement of that day was cut.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? OccurredOn { get; init; }
+
+    /// <summary>Who asked for it. Like what follows it is kept beside what is hashed; what was posted before it was kept has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? MakerId { get; init; }
+
+    /// <summary>Who else decided it; null where one decides alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CheckerId { get; init; }
+
+    /// <summary>By which the audit has the write behind it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CorrelationId { get; init; }
+
     public override bool IsWhole => this is { Chain: not null, Type: not null, Hash: not null, Lines: not null } && Lines.All(l => l is { Account: not null, Side: "D" or "C" });
 
     /// <summary>Follows from the type, as in the journal itself.</summary>

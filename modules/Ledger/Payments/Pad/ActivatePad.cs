@@ -38,7 +38,7 @@ public static class ActivatePadHandler
         if (command.TermsVersion != PadTerms.Current) throw new Rejected("PAD_TERMS_NOT_CURRENT", PadTerms.Current) { Path = "termsVersion" };
         if (await session.Query<PadAgreement>().AnyAsync(p => p.RmAccount == command.RmAccount && (p.State == PadState.Active || p.State == PadState.Suspended), ct)) throw new Rejected("PAD_EXISTS");
         var cycle = await session.PadCycleAsync(ct);
-        pad = pad with { State = PadState.Active, StartsOn = cycle.AppliesFrom(now.TorontoDate()), TermsVersion = command.TermsVersion, SignedBy = command.Subject, SignedAt = now };
+        pad = pad with { Revision = pad.Revision + 1, State = PadState.Active, StartsOn = cycle.AppliesFrom(now.TorontoDate()), TermsVersion = command.TermsVersion, SignedBy = command.Subject, SignedAt = now };
         session.Store(pad);
         return new(PadView.Of(pad));
     }

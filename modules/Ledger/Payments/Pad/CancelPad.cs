@@ -31,7 +31,7 @@ public static class CancelPadHandler
         var cycle = await session.PadCycleAsync(ct);
         var due = cycle.NextDueOn(today);
         if (pad.State == PadState.Active && cycle.IsClosed(today) && pad.StartsOn <= due) throw new Rejected("PAD_CUTOFF", $"{due:yyyy-MM-dd}");
-        pad = pad with { State = PadState.Cancelled };
+        pad = pad with { Revision = pad.Revision + 1, State = PadState.Cancelled };
         session.Store(pad);
         return new(PadView.Of(pad));
     }

@@ -22,6 +22,7 @@ public sealed class GetPadEndpoint(ILedgerStore store) : CarmEndpoint<GetPad, Pa
         await using var session = store.QuerySession();
         var pad = await session.LoadAsync<PadAgreement>(query.PadId, ct);
         if (pad is null || pad.RmAccount != query.RmAccount) throw new Rejected("NOT_FOUND");
+        Tag(pad.Revision);
         await Send.OkAsync(PadView.Of(pad), ct);
     }
 }

@@ -61,6 +61,9 @@ public sealed record PadAgreement(string Id, string RmAccount, SealedAccount Acc
     /// <summary>The days on which withdrawals were dishonoured, since it was last reinstated.</summary>
     public IReadOnlyList<DateOnly> Dishonours { get; init; } = [];
 
+    /// <summary>How it stands, from 1; the ETag.</summary>
+    public int Revision { get; init; } = 1;
+
     /// <summary>The program account, while it draws.</summary>
     public string? ActiveOf => State == PadState.Active ? RmAccount : null;
 
@@ -70,7 +73,7 @@ public sealed record PadAgreement(string Id, string RmAccount, SealedAccount Acc
     public PadAgreement Dishonoured(DateOnly on)
     {
         DateOnly[] within = [.. Dishonours.Where(d => d > on.AddMonths(-12)), on];
-        return this with { Dishonours = within, State = within.Length >= 2 && State == PadState.Active ? PadState.Suspended : State };
+        return this with { Revision = Revision + 1, Dishonours = within, State = within.Length >= 2 && State == PadState.Active ? PadState.Suspended : State };
     }
 }
 
@@ -107,9 +110,10 @@ public static class PadTerms
 
 /// <summary>An agreement as its owner and the staff read it.</summary>
 /// <param name="NextAccount">The account that takes its place, and from when.</param>
-public sealed record PadView(string PadId, string RmAccount, PadState State, string Account, string HolderName, string? NextAccount, DateOnly? NextFrom, DateOnly? StartsOn, string? TermsVersion, DateTimeOffset? SignedAt, int Dishonours)
+/// <param name="Revision">What <c>If-Match</c> names when its bank account is changed.</param>
+public sealed record PadView(string PadId, string RmAccount, PadState State, string Account, string HolderName, string? NextAccount, DateOnly? NextFrom, DateOnly? StartsOn, string? TermsVersion, DateTimeOffset? SignedAt, int Dishonours, int Revision)
 {
-    public static PadView Of(PadAgreement p) => new(p.Id, p.RmAccount, p.State, p.Account.Masked, p.Account.HolderName, p.Next?.Account.Masked, p.Next?.From, p.StartsOn, p.TermsVersion, p.SignedAt, p.Dishonours.Count);
+    public static PadView Of(PadAgreement p) => new(p.Id, p.RmAccount, p.State, p.Account.Masked, p.Account.HolderName, p.Next?.Account.Masked, p.Next?.From, p.StartsOn, p.TermsVersion, p.SignedAt, p.Dishonours.Count, p.Revision);
 }
 
 static class PadAgreements

@@ -29,7 +29,7 @@ public static class ReinstatePadHandler
         var pad = await session.OpenPadAsync(command.RmAccount, command.PadId, ct);
         if (pad.State != PadState.Suspended) throw new Rejected("STATE_CONFLICT");
         var cycle = await session.PadCycleAsync(ct);
-        pad = pad with { State = PadState.Active, Dishonours = [], StartsOn = cycle.AppliesFrom(clock.GetUtcNow().TorontoDate()) };
+        pad = pad with { Revision = pad.Revision + 1, State = PadState.Active, Dishonours = [], StartsOn = cycle.AppliesFrom(clock.GetUtcNow().TorontoDate()) };
         session.Store(pad);
         return new(PadView.Of(pad));
     }
