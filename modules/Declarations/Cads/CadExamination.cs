@@ -184,6 +184,7 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         if (release.RmAccount != c.Cad.RmAccount) faults.Add(new("CAD-7001") { Path = "rmAccount" });
         if (release.ReleasedOn != cad.RateOn) faults.Add(new("CAD-7001") { Path = "header.releaseDate" });
         if (release.OfficeOfRelease is { } office && office != c.Cad.Document.Header?.OfficeOfRelease) faults.Add(new("CAD-7001") { Path = "header.officeOfRelease" });
+        if (release.Units is { } units) faults.AddRange(cad.Lines.Where(line => line.Said.Unit is { } unit && !units.Contains(unit)).Select(line => new Rejected("CAD-7001") { Path = $"{line.Path}.unit" }));
     }
 
     static void Rpp(CadCase c, List<Rejected> faults)

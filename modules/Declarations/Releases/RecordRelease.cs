@@ -14,9 +14,11 @@ namespace Carm.Declarations;
 /// <param name="BillingOption">For CSA, and for nothing else; once used by the account it stays (SOR/86-1062 s.10.3(4)).</param>
 /// <param name="EndsOn">For plans, machinery in parts and goods for National Defence (SOR/86-1062 s.14): the day on which the last of them comes in; they are accounted for within twelve months of it.</param>
 /// <param name="InformationMissing">Released by IID, PARS or RMD on an interim accounting, since information for the accounting is not available (SOR/86-1062 s.12): accounted for and paid by the due date of s.13.</param>
+/// <param name="Units">The units of measure that the goods were released in, as NMB; their declaration counts in no other. Left out where that is not known.</param>
 public sealed record RecordRelease(
     string TransactionNumber, string RmAccount, DateOnly ReleasedOn, Money EstimatedDutiesAndTaxes, DateTimeOffset? ReleasedAt = null, string? OfficeOfRelease = null,
-    ServiceOption ServiceOption = ServiceOption.Iid, BillingOption? BillingOption = null, Money? EstimatedValueForDuty = null, DateOnly? EndsOn = null, bool InformationMissing = false);
+    ServiceOption ServiceOption = ServiceOption.Iid, BillingOption? BillingOption = null, Money? EstimatedValueForDuty = null, DateOnly? EndsOn = null, bool InformationMissing = false,
+    IReadOnlyList<string>? Units = null);
 
 /// <param name="BillingStream">RPP, CLVS, CTC, CSA1, CSA2 or INTERIM, by which the two dates are reckoned.</param>
 public sealed record RecordReleaseResponse(
@@ -33,6 +35,7 @@ public sealed class RecordReleaseValidator : Validator<RecordRelease>
         RuleFor(x => x.OfficeOfRelease).Matches(@"^[0-9]{4}\z");
         RuleFor(x => x.ServiceOption).IsInEnum();
         RuleFor(x => x.BillingOption).IsInEnum();
+        RuleForEach(x => x.Units).Matches(@"^[A-Z]{3}\z");
     }
 }
 
@@ -92,7 +95,7 @@ public static class RecordReleaseHandler
         return new ReleaseRecord(command.TransactionNumber, command.RmAccount, command.ReleasedOn, at, command.OfficeOfRelease, command.EstimatedDutiesAndTaxes, default, default)
         {
             ServiceOption = command.ServiceOption, Stream = stream, EstimatedValueForDuty = command.EstimatedValueForDuty, EndsOn = command.EndsOn,
-            BilledBy = stream == BillingStream.Interim ? BusinessCalendar.AddBusinessDays(command.ReleasedOn, interimDays) : null,
+            BilledBy = stream == BillingStream.Interim ? BusinessCalendar.AddBusinessDays(command.ReleasedOn, interimDays) : null, Units = command.Units is { Count: > 0 } units ? units : null,
         }.Dated(moved);
     }
 

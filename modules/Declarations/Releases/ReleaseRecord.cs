@@ -63,6 +63,9 @@ public sealed record ReleaseRecord(
     /// <summary>For goods whose information is missing (SOR/86-1062 s.12): the last day by which they are billed, if they are not accounted for before.</summary>
     public DateOnly? BilledBy { get; init; }
 
+    /// <summary>The units of measure that the goods were released in; null where that is not known.</summary>
+    public IReadOnlyList<string>? Units { get; init; }
+
     /// <summary>Whether it is due by the day on which it is accounted for.</summary>
     [JsonIgnore]
     public bool IsBilledWhenAccounted => EndsOn is not null || BilledBy is not null;

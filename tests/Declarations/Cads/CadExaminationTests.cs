@@ -26,6 +26,7 @@ public sealed class CadExaminationTests
         var found = CadExamination.Of(W1);
         Assert.Empty(found.Faults);
         Assert.Empty(found.Warnings);
+        Assert.Empty(CadExamination.Of(W1 with { Release = W1.Release! with { Units = ["KGM", "NMB"] } }).Faults);
         Assert.Equal((Money.Of(3050.00m), Money.Of(999.72m), Money.Of(4049.72m)), (found.Lines[0].Amounts.CustomsDuty, found.Lines[0].Amounts.Gst, found.Lines[0].Amounts.Total));
     }
 
@@ -114,6 +115,7 @@ public sealed class CadExaminationTests
     [InlineData("CAD-7001 rmAccount", "another importer's release")]
     [InlineData("CAD-7001 header.releaseDate", "another day")]
     [InlineData("CAD-7001 header.officeOfRelease", "another office")]
+    [InlineData("CAD-7001 invoices[0].lines[0].unit", "released in another unit")]
     [InlineData("CAD-7010 header.releaseDate", "before the system of record")]
     [InlineData("CAD-7002 transactionNumber", "no release")]
     [InlineData("CAD-8001 ", "no privilege")]
@@ -142,6 +144,7 @@ public sealed class CadExaminationTests
         "another importer's release" => W1 with { Release = W1.Release! with { RmAccount = "200000008RM0001" } },
         "another day" => W1 with { Release = W1.Release! with { ReleasedOn = new(2026, 3, 15) } },
         "another office" => W1 with { Release = W1.Release! with { OfficeOfRelease = "0395" } },
+        "released in another unit" => W1 with { Release = W1.Release! with { Units = ["KGM", "DZN"] } },
         "before the system of record" => W1 with
         {
             Release = W1.Release! with { ReleasedOn = new(2024, 10, 20) }, Cad = W1.Cad with { Document = new(Header with { ReleaseDate = "2024-10-20" }, [Invoice with { Currency = "CAD", DirectShipmentDate = "2024-10-15" }]) },

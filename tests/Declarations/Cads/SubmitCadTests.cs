@@ -115,6 +115,18 @@ public sealed class SubmitCadTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task Goods_are_declared_in_a_unit_in_which_they_were_released()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (importer, number, system) = (await Importer.OpenAsync(carm), Fresh.TransactionNumber(), await carm.SignInAsync("release.system", "RELEASE_SYSTEM"));
+        Task<Answer> ReleaseAsync(params string[] units) => system.PostAsync("/api/v1/admin/releases", new { transactionNumber = number, rmAccount = importer.Rm, releasedOn = "2026-03-16", estimatedDutiesAndTaxes = "4000.00", units });
+        Assert.Equal(400, (await ReleaseAsync("kg")).Status);
+        Assert.Equal(201, (await ReleaseAsync("KGM", "TNE")).Status);
+        await importer.DraftAsync(number);
+        Assert.Equal(["CAD-7001 invoices[0].lines[0].unit"], (await importer.SubmitAsync(number)).Errors());
+    }
+
+    [Fact]
     public async Task A_list_is_narrowed_by_state_number_goods_and_release_and_an_officer_sees_what_a_client_has_under_way()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
