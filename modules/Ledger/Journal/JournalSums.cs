@@ -30,7 +30,7 @@ static class JournalSums
                 {Difference}
                 """, ct, since, day, instant)
             : session.AdvancedSql.QueryAsync<AccountSum>($"""
-                with before as (select seq from ledger.journal_transaction where chain = ? and posted_at < ? order by seq desc limit 1),
+                with before as ({Before}),
                 later as (
                     select l.account, {Lines} from ledger.journal_transaction t join ledger.journal_line l using (chain, seq)
                     where t.chain = ? and t.seq > coalesce((select seq from before), 0) and l.is_posted and (t.effective_on > ? or t.posted_at > ?) group by 1
@@ -38,6 +38,9 @@ static class JournalSums
                 {Difference}
                 """, ct, chain, since, chain, day, instant, chain);
     }
+
+    /// <summary>The place in a chain before which nothing was posted since an instant. Interest that is charged past midnight stands with the last second of its day behind what was posted by then, and so says nothing of it; and who waits for an account has looked at the clock before.</summary>
+    const string Before = "select seq from ledger.journal_transaction where chain = ? and posted_at < ?::timestamptz - interval '1 hour' and (posted_at at time zone 'America/Toronto')::time <> '23:59:59' order by seq desc limit 1";
 
     const string Kept = "select jsonb_build_object('account', account, 'debits', debits, 'credits', credits)";
 
