@@ -1,9 +1,7 @@
-using System.Data;
 using System.Globalization;
 using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using Marten;
-using Marten.Services;
 using Wolverine;
 
 namespace Carm.Ledger;
@@ -69,8 +67,7 @@ static class JournalChecks
     public static async Task<OutgoingMessages> GoOnAsync(JournalCheck check, CheckChains command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         // All of an account is read as of one instant, whatever is posted meanwhile.
-        await using var reading = session.DocumentStore.LightweightSession(new SessionOptions { IsolationLevel = IsolationLevel.RepeatableRead, Tracking = DocumentTracking.None });
-        await reading.BeginTransactionAsync(ct);
+        await using var reading = await session.DocumentStore.AsOfOneInstantAsync(ct);
         string[] names = [.. await reading.AdvancedSql.QueryAsync<string>("select chain from ledger.journal_chain where chain > ? order by chain limit ?", ct, command.After, Books.AtOnce)];
         var (proof, faults) = (new JournalProof(), new List<JournalFault>());
         await foreach (var record in JournalReader.ReadChainsAsync(reading, names, ct)) faults.AddRange(proof.Check(record));

@@ -1,9 +1,7 @@
-using System.Data;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Carm.Kernel;
 using Marten;
-using Marten.Services;
 
 namespace Carm.Ledger;
 
@@ -16,8 +14,7 @@ static class JournalReader
     /// <param name="rmAccount">One program account's chain, without the seals, which are over all; null for the whole journal.</param>
     public static async IAsyncEnumerable<JournalRecord> ReadAsync(ILedgerStore store, string? rmAccount, [EnumeratorCancellation] CancellationToken ct)
     {
-        await using var session = store.LightweightSession(new SessionOptions { IsolationLevel = IsolationLevel.RepeatableRead, Tracking = DocumentTracking.None, Timeout = 3600 });
-        await session.BeginTransactionAsync(ct);
+        await using var session = await store.AsOfOneInstantAsync(ct, seconds: 3600);
         var sql = session.AdvancedSql;
         List<string> chains = [];
         if (rmAccount is not null) chains.Add(rmAccount);
