@@ -25,6 +25,13 @@ public sealed class CheckJournalTests(CarmHost tests)
         var first = (await ChecksAsync(carm)).GetProperty("faults")[0];
         Assert.Equal((alpha.Rm, 1, "UNBALANCED"), (first.GetProperty("chain").GetString(), first.GetProperty("seq").GetInt32(), first.GetProperty("code").GetString()));
         Assert.Contains($"{alpha.Rm} 1 UNBALANCED", await StaffNoticeAsync(carm, "LEDGER_JOURNAL_FAULTS"), StringComparison.Ordinal);
+
+        // Of all chains the verification says what the check has found; one chain it reads.
+        Assert.Equal((2, $"{alpha.Rm} 1", "2026-03-28T08"), await VerificationAsync(carm, ""));
+        Assert.Equal((1, $"{alpha.Rm} 1", "2026-03-28T15"), await VerificationAsync(carm, alpha.Rm));
+        Assert.Equal((1, "", "2026-03-28T15"), await VerificationAsync(carm, beta.Rm));
+        await ChangeAsync(carm, $"update ledger.journal_line set cents = cents - 1 where chain = '{alpha.Rm}' and seq = 1 and line_no = 1");
+        Assert.Equal((1, "", "2026-03-28T15"), await VerificationAsync(carm, alpha.Rm));
     }
 
     [Theory]
@@ -103,6 +110,12 @@ public sealed class CheckJournalTests(CarmHost tests)
     }
 
     async Task<CarmSystem> OnAsync(int wholeCheckNights) => await CarmSystem.OnAsync(await tests.NewDatabaseAsync(), ("Clock:Start", "2026-03-20T15:00:00Z"), ("Ledger:WholeCheckNights", $"{wholeCheckNights}"));
+
+    static async Task<(int Chains, string Flaws, string At)> VerificationAsync(CarmSystem carm, string rm)
+    {
+        var verified = await (await carm.SignInAsync("auditor", "AUDITOR")).GetAsync($"/api/v1/admin/ledger/verification?rmAccount={rm}");
+        return (verified.Json.GetProperty("chains").GetInt32(), string.Join(", ", verified.Json.GetProperty("flaws").EnumerateArray().Select(f => $"{f.GetProperty("chain")} {f.GetProperty("sequence")}")), verified["verifiedAt"]![..13]);
+    }
 
     static async Task<System.Text.Json.JsonElement> ChecksAsync(CarmSystem carm) => (await (await carm.SignInAsync("auditor", "AUDITOR")).GetAsync("/api/v1/admin/ledger/checks")).Json.GetProperty("items")[0];
 
