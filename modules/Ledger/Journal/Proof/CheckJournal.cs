@@ -68,6 +68,12 @@ static class JournalChecks
             or s.previous <> coalesce((select b.hash from ledger.journal_seal b where b.night < s.night order by b.night desc limit 1), repeat('0', 64))
         """;
 
+    /// <summary>The sums that the seals keep, with what came since, are what the balances come to.</summary>
+    const string WrongSums = $"""
+        select count(*) from ({JournalSums.OfAll}) k full join ledger.sums_as_of('infinity') s using (account)
+        where coalesce(k.debits, 0) <> coalesce(s.debits, 0) or coalesce(k.credits, 0) <> coalesce(s.credits, 0)
+        """;
+
     /// <summary>I6: what is open of an item lies between nothing and all of it.</summary>
     static string WrongItems(string itemKey) => $"""
         select jsonb_build_object('chain', data ->> 'rmAccount', 'code', 'OPEN_CENTS', 'text', 'Of ' || (data ->> 'id') || ' more or less is open than can be.')
@@ -98,6 +104,7 @@ static class JournalChecks
         foreach (var name in wrong) session.Delete<VerifiedChain>(name);
         var isDone = names.Length < Books.AtOnce;
         if (isDone && (await reading.AdvancedSql.QueryAsync<long>(WrongSeals, ct))[0] > 0) faults.Add(new(null, null, "SEAL", "The last seal is not that of the heads of its night."));
+        if (isDone && (await reading.AdvancedSql.QueryAsync<long>(WrongSums, ct))[0] > 0) faults.Add(new(null, null, "SUMS", "What is kept of each night's sums, with what came since, is not what the balances come to."));
 
         var now = clock.GetUtcNow();
         check = check.With(faults) with { Chains = check.Chains + proof.Chains, Whole = check.Whole + whole.Length, Transactions = check.Transactions + proof.Transactions, FinishedAt = isDone ? now : null };
