@@ -64,6 +64,7 @@ public sealed class LedgerModule : ICarmModule
             store.Schema.For<ManualEntry>().Index(e => e.RmAccount);
             store.Schema.For<ItemReversal>().Index(r => r.RmAccount);
             store.Schema.For<JournalCheck>();
+            store.Schema.For<VerifiedChain>();
             store.Schema.For<CashSecurity>().Index(s => s.HeldOf!, index => index.Predicate = "data ->> 'heldOf' is not null").Index(s => s.RmAccount);
             store.Schema.For<Dispute>().Index(d => d.RmAccount).Index(d => d.OpenOf!, index => index.Predicate = "data ->> 'openOf' is not null");
             store.Schema.For<StatementOfAccount>().Index(s => new { s.RmAccount, s.IssuedOn });

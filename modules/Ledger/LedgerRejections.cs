@@ -22,6 +22,7 @@ static class LedgerRejections
         new("VAL_RECONCILE_FILE", 400, "Line {0} of the list cannot be read: it is CSV in UTF-8 with a reference and an amount in each row, and a date as 2026-01-30 where there is one.", "La ligne {0} de la liste est illisible : c'est du CSV en UTF-8 avec une référence et un montant à chaque rangée, et une date comme 2026-01-30 s'il y en a une."),
         new("VAL_RECONCILE_COLUMNS", 400, "The first line of the list names the columns: reference and amount, and date where there is one.", "La première ligne de la liste nomme les colonnes : référence et montant, et date s'il y en a une."),
         new("VAL_PAYMENTS", 400, "At most a hundred payments are simulated at once.", "Au plus cent paiements sont simulés à la fois."),
+        new("SIMULATION_TOO_LARGE", 422, "More than {0} transactions would be carried on; so many are not simulated.", "Plus de {0} transactions seraient reprises; autant ne sont pas simulées."),
         new("VAL_METHOD", 400, "The method is ONLINE_BANKING, DEBIT, CREDIT_CARD, PAD, EDI_820 or WIRE, as far as this operation takes it.", "Le mode est ONLINE_BANKING, DEBIT, CREDIT_CARD, PAD, EDI_820 ou WIRE, dans la mesure où cette opération l'accepte."),
         new("VAL_TYPE", 400, "The ledger has no such type of transaction.", "Le grand livre n'a pas un tel type de transaction."),
         new("VAL_SORT", 400, "The list is sorted by NEWEST or OLDEST.", "La liste est triée par NEWEST ou OLDEST."),

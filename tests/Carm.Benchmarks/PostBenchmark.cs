@@ -17,7 +17,8 @@ namespace Carm.Benchmarks;
 
 /// <summary>
 /// How many accepted CADs a second are posted, from the fact to the committed journal, on a cluster of its own with fsync on; beside it, in the same run on the same cluster, bare commits of one
-/// row by as many workers. Each posting touches the client's receivable and the control accounts of duty and GST. The ratios count; the rates are the machine's.
+/// row by as many workers. Each posting touches the client's receivable and the control accounts of duty and GST. The ratios count, and that a national year is posted within an hour, by the bus too; the other
+/// rates are the machine's.
 /// </summary>
 /// <param name="hotPostings">How many are posted to one account.</param>
 sealed class PostBenchmark(int hotPostings)
@@ -25,6 +26,13 @@ sealed class PostBenchmark(int hotPostings)
     const int Accounts = 10_000, Batch = 500, Few = 1_000;
     static readonly string Hot = $"{Fresh.Bn9()}RM0001", One = $"{Fresh.Bn9()}RM0001", WarmUp = $"{Fresh.Bn9()}RM0001";
     static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
+
+    /// <summary>A national year in an hour, in declarations a second.</summary>
+    const double NationalYear = 30_000_000 / 3600.0;
+
+    /// <summary>What two medians of answers within one run may differ by where nothing has grown.</summary>
+    static readonly TimeSpan Noise = TimeSpan.FromMilliseconds(2);
+
     static readonly DateTimeOffset At = DateTimeOffset.Parse("2026-03-16T14:00:00Z", CultureInfo.InvariantCulture);
     long taken = 10_000_000_000;
     int spread;
@@ -72,9 +80,9 @@ sealed class PostBenchmark(int hotPostings)
         Say($"{Accounts:#,0} accounts, 8 workers; single-row commits {single:#,0}/s");
         Say($"a transaction each: {handled:#,0}/s, ratio {handled / single:0.00}");
         Say($"facts published one by one, until all three listeners are done: {published:#,0}/s, ratio {published / single:0.00}, goal 0.25: {Met(published / single >= 0.25)}");
-        Say($"facts in batches of {Batch}: {batches:#,0}/s, ratio {batches / single:0.00}, goal 0.45: {Met(batches / single >= 0.45)}; a national year of 30 million in {30_000_000 / batches / 60:0} minutes, goal 60: {Met(batches >= 30_000_000 / 3600.0)}");
-        Say($"facts published {Batch} in a transaction, until all three listeners are done: {heard:#,0}/s, ratio {heard / single:0.00}; a national year in {30_000_000 / heard / 60:0} minutes");
-        return published / single >= 0.25 && batches / single >= 0.45;
+        Say($"facts in batches of {Batch}: {batches:#,0}/s, ratio {batches / single:0.00}, goal 0.45: {Met(batches / single >= 0.45)}; a national year of 30 million in {30_000_000 / batches / 60:0} minutes, goal 60: {Met(batches >= NationalYear)}");
+        Say($"facts published {Batch} in a transaction, until all three listeners are done: {heard:#,0}/s, ratio {heard / single:0.00}; a national year in {30_000_000 / heard / 60:0} minutes, goal 60: {Met(heard >= NationalYear)}");
+        return published / single >= 0.25 && batches / single >= 0.45 && batches >= NationalYear && heard >= NationalYear;
     }
 
     /// <summary>Facts of one account, by more and more workers; then the first and the last thousand of very many, and what a reader waits for.</summary>
@@ -94,9 +102,11 @@ sealed class PostBenchmark(int hotPostings)
         var last = await PostManyAsync(carm, One, Few);
         var (balanceLater, pageLater) = (await AnswerAsync(manager, One, "balance"), await AnswerAsync(manager, One, "transactions"));
         Say($"one account of {hotPostings:#,0} postings: the first {Few:#,0} in {first.TotalSeconds:0.00} s, the last in {last.TotalSeconds:0.00} s ({Few / last.TotalSeconds / single:0.00} of single-row commits by eight workers), ratio {last / first:0.00}, goal 1.20: {Met(last / first <= 1.2)}");
-        Say($"its balance in {balance.TotalMilliseconds:0.0} ms at {Few:#,0} and {balanceLater.TotalMilliseconds:0.0} ms at the end; a page of its history in {page.TotalMilliseconds:0.0} and {pageLater.TotalMilliseconds:0.0} ms");
-        return rates[^1] >= 0.9 * rates[0] && last / first <= 1.2;
+        Say($"its balance in {balance.TotalMilliseconds:0.0} ms at {Few:#,0} and {balanceLater.TotalMilliseconds:0.0} ms at the end, goal 1.20 of the first and {Noise.TotalMilliseconds:0} ms: {Met(IsAsFast(balanceLater, balance))}; a page of its history in {page.TotalMilliseconds:0.0} and {pageLater.TotalMilliseconds:0.0} ms: {Met(IsAsFast(pageLater, page))}");
+        return rates[^1] >= 0.9 * rates[0] && last / first <= 1.2 && IsAsFast(balanceLater, balance) && IsAsFast(pageLater, page);
     }
+
+    static bool IsAsFast(TimeSpan later, TimeSpan first) => later <= 1.2 * first + Noise;
 
     async Task<TimeSpan> PostManyAsync(CarmSystem carm, string rm, int count)
     {

@@ -2,6 +2,7 @@ using Carm.Kernel;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
+using Microsoft.Extensions.Configuration;
 
 namespace Carm.Ledger;
 
@@ -20,7 +21,7 @@ public sealed class SimulateAccountValidator : Validator<SimulateAccount>
     }
 }
 
-public sealed class SimulateAccountEndpoint(ILedgerStore store, TimeProvider clock) : CarmEndpoint<SimulateAccount, SimulationResult>
+public sealed class SimulateAccountEndpoint(ILedgerStore store, IConfiguration configuration, TimeProvider clock) : CarmEndpoint<SimulateAccount, SimulationResult>
 {
     public override void Configure()
     {
@@ -43,11 +44,15 @@ public sealed class SimulateAccountEndpoint(ILedgerStore store, TimeProvider clo
 
         var previous = (await session.Query<StatementOfAccount>().Where(s => s.RmAccount == account.Id).OrderByDescending(s => s.IssuedOn).Take(1).ToListAsync(ct)).FirstOrDefault();
         var since = previous?.IssuedOn ?? DateOnly.MinValue;
-        var items = await session.Query<OpenItem>().Where(i => i.RmAccount == account.Id && i.BillOn > since).ToListAsync(ct);
+        // All of them pass through each day on which something happens.
+        var most = configuration.GetValue("Ledger:SimulatedItems", 10_000);
+        var items = await session.Query<OpenItem>().Where(i => i.RmAccount == account.Id && i.BillOn > since).Take(most + 1).ToListAsync(ct);
         ClientAccount Asked(ClientAccount a) => query.Offset is { } offset ? a with { Offset = offset, OffsetFrom = null } : a;
         ClientAccount[] accounts = Asked(account) is { Offset: OffsetPreference.Business } ? [.. await session.Query<ClientAccount>().Where(a => a.Bn9 == account.Bn9).OrderBy(a => a.Id).ToListAsync(ct)] : [account];
         string[] names = [.. accounts.Select(a => a.Id)];
-        var open = (await session.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(names)).ToListAsync(ct)).ToLookup(i => i.RmAccount);
+        var current = await session.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(names)).Take(most + 1).ToListAsync(ct);
+        if (items.Concat(current).DistinctBy(i => i.Id).Count() > most) throw new Rejected("SIMULATION_TOO_LARGE", most);
+        var open = current.ToLookup(i => i.RmAccount);
         var underWay = (await session.Query<Payment>().Where(p => p.WaitingOf!.IsOneOf(names)).OrderBy(p => p.InitiatedAt).ToListAsync(ct)).ToLookup(p => p.RmAccount);
         await Send.OkAsync(Simulation.Of(new(Asked(account), [.. items.Concat(open[account.Id]).DistinctBy(i => i.Id)], [.. underWay[account.Id]], await DrawnFromAsync(session, account, previous, today, ct)), [.. accounts.Where(a => a.Id != account.Id).Select(a => new SimulatedAccount(Asked(a), [.. open[a.Id]], [.. underWay[a.Id]]))], previous, rates, rates.DueOf, today, until, query.Payments ?? []), ct);
     }

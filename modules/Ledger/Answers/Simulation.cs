@@ -20,7 +20,7 @@ public sealed record SimulatedAccount(ClientAccount Account, IReadOnlyList<OpenI
 /// <param name="AssumedRates">Quarters whose rate is not known yet, for which the last known one was taken.</param>
 public sealed record SimulationResult(DateOnly Until, Money Balance, Money InterestCharged, IReadOnlyList<SimulatedStatement> Statements, IReadOnlyList<SimulatedClearing> Clearings, IReadOnlyList<PlannedPayment> Withdrawals, IReadOnlyList<string> AssumedRates);
 
-/// <summary>Lets the days pass over a copy of an account, with the payments that are planned and the jobs that run: the very book that decides in the system, and nothing that is kept. Pure.</summary>
+/// <summary>Lets the days on which anything may happen pass over a copy of an account, with the payments that are planned and the jobs that run: the very book that decides in the system, and nothing that is kept. Pure.</summary>
 public static class Simulation
 {
     /// <param name="asked">The account that is asked about.</param>
@@ -36,7 +36,7 @@ public static class Simulation
             foreach (var (book, its) in books.Zip(accounts))
                 foreach (var payment in its.UnderWay.Where(p => !p.IsSecurity)) book.Credit(payment, Accounts.Bank);
         });
-        for (var day = today; day <= until; day = day.AddDays(1))
+        for (var day = today; day <= until; day = NextAfter(day))
         {
             if (day.Day == 25 && day > (previous?.IssuedOn ?? DateOnly.MinValue))
             {
@@ -67,6 +67,18 @@ public static class Simulation
                 });
         }
         return new(until, Money.OfCents(items.Values.Sum(i => i.Side == Side.Debit ? i.OpenCents : -i.OpenCents)), charged, statements, clearings, withdrawals, assumed);
+
+        // The next day on which anything may happen: interest or a statement, a payment or a withdrawal, a debt that falls due, a credit or a preference that begins to count.
+        DateOnly NextAfter(DateOnly day)
+        {
+            DateOnly Monthly(int on) => new DateOnly(day.Year, day.Month, on).AddMonths(day.Day < on ? 0 : 1);
+            IEnumerable<DateOnly> days =
+            [
+                Monthly(24), Monthly(25), .. payments.Select(p => p.On), .. accounts.Select(a => a.Account.OffsetFrom).OfType<DateOnly>(), .. previous is null ? [] : new[] { dueOf(previous.IssuedOn) },
+                .. all.Values.SelectMany(of => of.Values).Where(i => i.OpenCents > 0).Select(i => i.Side == Side.Debit ? i.DueOn : i.PostedOn),
+            ];
+            return days.Where(d => d > day).Min();
+        }
 
         void Do(DateOnly day, Action<AccountBook[]> what)
         {

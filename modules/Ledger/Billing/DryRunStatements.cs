@@ -43,7 +43,7 @@ public sealed class DryRunStatementsEndpoint(ILedgerStore store) : CarmEndpoint<
         await using var session = store.QuerySession();
         var found = await session.Query<ClientAccount>().Where(a => after == null || string.Compare(a.Id, after) > 0).OrderBy(a => a.Id).Take(size + 1).ToListAsync(ct);
         var (accounts, next) = Cut(found, size, a => a.Id);
-        var (statements, wrong) = accounts.Count == 0 ? ([], []) : await Statements.BuildAsync(session, accounts, issuedOn, ct);
+        var (statements, wrong) = accounts.Count == 0 ? ([], []) : await Statements.BuildAsync(store, accounts, issuedOn, ct);
         await Send.OkAsync(new([.. statements.Select(StatementTotals.Of)], StatementTotals.Sum(statements), wrong, next), ct);
     }
 }

@@ -62,7 +62,7 @@ public static class IssueLaneHandler
         var (run, lane) = (await session.LoadAsync<StatementRun>(command.RunId, ct), await session.LoadAsync<StatementLane>(StatementLane.IdOf(command.RunId, command.Lane), ct));
         if (run is null || lane is not { FinishedAt: null }) return [];
         var accounts = await session.Query<ClientAccount>().Where(a => string.Compare(a.Id, lane.After) > 0 && string.Compare(a.Id, lane.Through) <= 0).OrderBy(a => a.Id).Take(AtOnce).ToListAsync(ct);
-        var (statements, wrong) = await Statements.BuildAsync(session, accounts, run.IssuedOn, ct);
+        var (statements, wrong) = await Statements.BuildAsync(session.DocumentStore, accounts, run.IssuedOn, ct);
         session.PublishStatements(statements);
         var (now, isDone) = (clock.GetUtcNow(), accounts.Count < AtOnce);
         session.Store(lane with { After = accounts.Count > 0 ? accounts[^1].Id : lane.After, Done = lane.Done + accounts.Count, Issued = lane.Issued + statements.Count, MovedAt = now, FinishedAt = isDone ? now : null, Mismatches = [.. lane.Mismatches, .. wrong] });
@@ -84,7 +84,7 @@ public static class IssueWithheldHandler
         await session.HoldAsync($"statements {command.RunId} {command.Lane}", ct);
         var (run, lane) = (await session.LoadAsync<StatementRun>(command.RunId, ct), await session.LoadAsync<StatementLane>(StatementLane.IdOf(command.RunId, command.Lane), ct));
         if (run is null || lane is not { Mismatches.Count: > 0 }) return [];
-        var (statements, wrong) = await Statements.BuildAsync(session, [.. await session.LoadManyAsync<ClientAccount>(ct, lane.Mismatches)], run.IssuedOn, ct);
+        var (statements, wrong) = await Statements.BuildAsync(session.DocumentStore, [.. await session.LoadManyAsync<ClientAccount>(ct, lane.Mismatches)], run.IssuedOn, ct);
         session.PublishStatements(statements);
         session.Store(lane with { Issued = lane.Issued + statements.Count, Mismatches = wrong });
         return [.. Statements.Told(statements, clock.GetUtcNow())];
@@ -110,8 +110,10 @@ static class Statements
     }
 
     /// <summary>The statements of these accounts as they stand now, and the accounts whose statement does not agree with the journal. An account that never had anything to say gets none.</summary>
-    public static async Task<(IReadOnlyList<StatementOfAccount> Statements, IReadOnlyList<string> Mismatches)> BuildAsync(IQuerySession session, IReadOnlyList<ClientAccount> accounts, DateOnly issuedOn, CancellationToken ct)
+    public static async Task<(IReadOnlyList<StatementOfAccount> Statements, IReadOnlyList<string> Mismatches)> BuildAsync(IDocumentStore store, IReadOnlyList<ClientAccount> accounts, DateOnly issuedOn, CancellationToken ct)
     {
+        // What is posted between two looks would be in the items and not in the journal's sums.
+        await using var session = await store.AsOfOneInstantAsync(ct);
         string[] names = [.. accounts.Select(a => a.Id)];
         // The statement of the month before stands for all earlier ones; only an account that has none of it needs a look further back.
         var batch = session.CreateBatchQuery();

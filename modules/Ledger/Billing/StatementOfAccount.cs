@@ -44,7 +44,10 @@ public sealed record StatementOfAccount(
     /// <summary>What is held, under appeal or for another reason.</summary>
     public IReadOnlyList<HeldLine> Held { get; init; } = [];
 
-    /// <summary>The number of the last transaction of the account's chain in the journal at the cut, and its hash, by which the statement can be held against the journal; null where nothing was posted by then.</summary>
+    /// <summary>
+    /// The number of the last transaction of the account's chain in the journal that was posted to the end of the cut, and its hash, by which the statement can be held against the journal: it counts those
+    /// up to that number that were posted to then. Others may stand among them, since interest is charged past midnight too. Null where nothing was posted by then.
+    /// </summary>
     public long? ChainSeq { get; init; }
 
     public string? ChainHash { get; init; }

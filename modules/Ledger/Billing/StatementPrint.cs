@@ -36,7 +36,7 @@ static class StatementPrint
         Table(flow, Say("Rates of the period, percent per year", "Taux de la période, en pour cent par année"), [new(120, Say("Quarter", "Trimestre")), new(120, Say("Prescribed rate", "Taux réglementaire"), IsRight: true), new(120, Say("Specified rate", "Taux déterminé"), IsRight: true), new(360, "")],
             s.Rates.Select(r => Row(new(r.Quarter), new(Of(r.PrescribedPercent)), new(Of(r.SpecifiedPercent)), new(""))));
 
-        var proof = s.ChainHash is null ? "" : Say($"Journal: transaction {s.ChainSeq}, SHA-256 {s.ChainHash}", $"Journal : transaction {s.ChainSeq}, SHA-256 {s.ChainHash}");
+        var proof = s.ChainHash is null ? "" : Say($"Journal: what was posted to {s.CutOn:yyyy-MM-dd} of transactions 1 to {s.ChainSeq}, SHA-256 {s.ChainHash}", $"Journal : ce qui a été imputé jusqu'au {s.CutOn:yyyy-MM-dd} des transactions 1 à {s.ChainSeq}, SHA-256 {s.ChainHash}");
         return file.Finish(title, Language, s.IssuedOn.InToronto(new(6, 0)), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(title)))[..32], flow.End(proof, (n, of) => Say($"Page {n} of {of}", $"Page {n} de {of}")));
     }
 

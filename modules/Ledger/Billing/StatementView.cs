@@ -8,7 +8,7 @@ namespace Carm.Ledger;
 /// <param name="GraceOn">The last day on which a payment is in time, where the due date is a holiday; in person and electronically to the end of the day, by mail and courier to 16:00, Toronto time.</param>
 /// <param name="DishonouredPayments">In the balance brought forward.</param>
 /// <param name="State">As it stands when it is read; null for a provider that does not see all, as are the totals.</param>
-/// <param name="ChainSeq">The number of the last transaction of the account's chain in the journal at the cut; its hash beside it.</param>
+/// <param name="ChainSeq">The number of the last transaction of the account's chain in the journal that was posted to the end of the cut; its hash beside it. The statement counts those up to that number whose time of posting, which is hashed with them, is not after the cut; what was posted the next day before the interest of the cut was charged stands among them and is in the next statement.</param>
 /// <param name="Held">Under appeal and secured, or held for another reason; not in the total payable.</param>
 public sealed record StatementView(
     string StatementNumber, string RmAccount, string LegalName, DateOnly? PostedFrom, DateOnly IssuedOn, DateOnly CutOn, DateOnly DueOn, DateOnly GraceOn, StatementState? State, bool TotalsWithheld,

@@ -56,8 +56,20 @@ public static class LatePayment
         .Where(issued => PenaltyOn(book.Rates.DueOf(issued)) <= book.Today).Select(issued => new FindUnpaidStatements([book.Account.Id], issued, book.Rates.DueOf(issued))).ToArray();
 
     /// <summary>What of them counts as unpaid; nothing where the first day after the last to pay is a day of relief.</summary>
-    public static Money Unpaid(IEnumerable<OpenItem> items, DateOnly issuedOn, DateOnly dueOn, RateBook rates) =>
-        rates.IsRelieved(BillingCalendar.GraceOn(dueOn).AddDays(1)) ? Money.Zero : Money.Sum(Duties(items, issuedOn, dueOn).Where(i => !i.IsHeld).Select(i => i.Open));
+    /// <param name="cleared">In cents, what credits will still pay of each.</param>
+    public static Money Unpaid(IEnumerable<OpenItem> items, DateOnly issuedOn, DateOnly dueOn, RateBook rates, ILookup<string, long>? cleared = null) =>
+        rates.IsRelieved(BillingCalendar.GraceOn(dueOn).AddDays(1)) ? Money.Zero : Money.OfCents(Duties(items, issuedOn, dueOn).Where(i => !i.IsHeld).Sum(i => i.OpenCents - (cleared?[i.Id].Sum() ?? 0)));
+
+    /// <summary>What credits that count as of the last day or before pay of the debts of a due date when they clear: after a time when the system stood still that may come after this run.</summary>
+    /// <param name="accounts">Those that are asked about, and those with which they offset.</param>
+    public static ILookup<string, long> StillClearing(IEnumerable<ClientAccount> accounts, IReadOnlyCollection<OpenItem> items, DateOnly dueOn)
+    {
+        var (of, grace) = (items.Where(i => i.Side == Side.Credit || i.DueOn <= dueOn).ToLookup(i => i.RmAccount), BillingCalendar.GraceOn(dueOn));
+        var inTime = items.Where(i => i.Side == Side.Credit && i.EffectiveOn <= grace).Select(i => i.Id).ToHashSet();
+        return accounts.GroupBy(a => a.OffsetOn(dueOn) == OffsetPreference.Business ? a.Bn9 : a.Id)
+            .SelectMany(together => ClearingRun.Of(together.SelectMany(a => of[a.Id]), DateOnly.MaxValue, together.First().OffsetOn(dueOn)))
+            .Where(a => inTime.Contains(a.CreditId)).ToLookup(a => a.DebitId, a => a.Cents);
+    }
 
     /// <summary>How it stands with a statement that was found unpaid: paid in time where all that lowered its duties counts as of the last day or before.</summary>
     public static LateStatementState StateOf(IReadOnlyCollection<OpenItem> duties, DateOnly graceOn) =>
@@ -99,12 +111,18 @@ public static class FindUnpaidStatementsHandler
         // While an outage lasts into which the due date falls nothing is late; when it is over the due date is another.
         if ((await session.Query<DeclaredOutage>().Where(o => o.LastDay == null).ToListAsync(ct)).Any(o => o.Covers(command.DueOn))) return messages;
         var rates = await session.ReadRatesAsync(ct);
-        var items = await session.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(names) && i.BillOn == command.IssuedOn).ToListAsync(ct);
+        var own = await session.LoadManyAsync<ClientAccount>(ct, names);
+        string[] businesses = [.. own.Where(a => a.OffsetOn(command.DueOn) == OffsetPreference.Business).Select(a => a.Bn9).Distinct()];
+        IEnumerable<ClientAccount> wide = businesses.Length == 0 ? [] : (await session.Query<ClientAccount>().Where(a => a.Bn9.IsOneOf(businesses)).ToListAsync(ct)).Where(a => a.OffsetOn(command.DueOn) == OffsetPreference.Business);
+        ClientAccount[] accounts = [.. own.UnionBy(wide, a => a.Id)];
+        string[] all = [.. names.Union(accounts.Select(a => a.Id))];
+        var open = await session.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(all) && i.OpenCents > 0 && (i.Side == Side.Credit || i.DueOn <= command.DueOn)).ToListAsync(ct);
+        var cleared = LatePayment.StillClearing(accounts, open, command.DueOn);
         var (grace, known) = (BillingCalendar.GraceOn(command.DueOn), (await session.LoadManyAsync<LateStatement>(ct, names.Select(name => StatementDates.NumberOf(name, command.IssuedOn)))).Where(s => s.State != LateStatementState.PaidInTime).Select(s => s.Id).ToHashSet());
         var coming = await LatePayment.OnTheirWayAsync(session, names, grace, ct);
-        foreach (var of in items.GroupBy(i => i.RmAccount).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var of in open.Where(i => names.Contains(i.RmAccount)).GroupBy(i => i.RmAccount).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            var (unpaid, number) = (LatePayment.Unpaid(of, command.IssuedOn, command.DueOn, rates), StatementDates.NumberOf(of.Key, command.IssuedOn));
+            var (unpaid, number) = (LatePayment.Unpaid(of, command.IssuedOn, command.DueOn, rates, cleared), StatementDates.NumberOf(of.Key, command.IssuedOn));
             if (unpaid == Money.Zero || known.Contains(number)) continue;
             var isComing = Money.Sum(coming[of.Key]) >= unpaid;
             session.Store(new LateStatement(number, of.Key, command.IssuedOn, grace, isComing ? LateStatementState.OnItsWay : LateStatementState.Unpaid) { DueOn = command.DueOn });

@@ -29,7 +29,7 @@ public sealed class GetTrialBalanceEndpoint(ILedgerStore store) : CarmEndpoint<G
     {
         DateOnly? asOf = query.AsOf is null ? null : BusinessCalendar.ReadDate(query.AsOf, "asOf");
         await using var session = store.QuerySession();
-        await Send.OkAsync(Of(asOf, await session.SumsAsync(query.RmAccount is { Length: > 0 } rm ? rm : null, asOf, null, ct)), ct);
+        await Send.OkAsync(Of(asOf, await (query.RmAccount is { Length: > 0 } rm ? session.SumsAsync(rm, asOf, null, ct) : session.SumsAsync(asOf, ct))), ct);
     }
 
     /// <summary>Each account stands on the side of its balance.</summary>

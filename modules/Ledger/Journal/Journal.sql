@@ -110,6 +110,27 @@ begin
     end if;
 end $$;
 
+-- What was posted by the code of the chart and the day on which it counts, of the transactions that each seal was the first to be over: what all accounts came to on a day, without a look at every line since.
+do $$
+begin
+    if to_regclass('ledger.journal_sum') is not null then return; end if;
+    create table ledger.journal_sum (
+        night         date not null,
+        effective_on  date not null,
+        account       text not null,
+        debits        bigint not null,
+        credits       bigint not null,
+        primary key (night, effective_on, account)
+    );
+    -- Those of nights that were sealed before sums were kept, once; a new database has none.
+    insert into ledger.journal_sum (night, effective_on, account, debits, credits)
+        select h.night, t.effective_on, split_part(l.account, ':', 1), coalesce(sum(l.cents) filter (where l.side = 'D'), 0), coalesce(sum(l.cents) filter (where l.side = 'C'), 0)
+        from (select chain collate "default" as chain, night, seq, lag(seq, 1, 0::bigint) over (partition by chain order by night) as prior from ledger.journal_sealed_head) h
+        join ledger.journal_transaction t on t.chain = h.chain and t.seq > h.prior and t.seq <= h.seq
+        join ledger.journal_line l on l.chain = t.chain and l.seq = t.seq
+        where l.is_posted group by 1, 2, 3;
+end $$;
+
 create or replace function ledger.refuse_journal_change() returns trigger language plpgsql as $$
 begin
     raise exception 'the journal is append-only' using errcode = 'restrict_violation';
@@ -271,6 +292,20 @@ create or replace function ledger.sealed_heads(p_night date) returns table (chai
     order by c.chain collate "C"
 $$;
 
+-- What is posted by the codes of the chart and counts as of a day or before: the sums of the seals, and what came since the last of them.
+create or replace function ledger.sums_as_of(p_day date) returns table (account text, debits numeric, credits numeric) language sql stable set jit = off set enable_seqscan = off as $$
+    select x.account, sum(x.debits), sum(x.credits) from (
+        select s.account, s.debits, s.credits from ledger.journal_sum s where s.effective_on <= p_day
+        union all
+        select split_part(l.account, ':', 1), case l.side when 'D' then l.cents else 0 end, case l.side when 'C' then l.cents else 0 end
+        from ledger.journal_chain c
+        cross join lateral (select coalesce((select s.seq from ledger.journal_sealed_head s where s.chain = c.chain order by s.night desc limit 1), 0) as seq) sealed
+        join ledger.journal_transaction t on t.chain = c.chain and t.seq > sealed.seq
+        join ledger.journal_line l on l.chain = t.chain and l.seq = t.seq
+        where c.seq > sealed.seq and l.is_posted and t.effective_on <= p_day) x
+    group by x.account
+$$;
+
 -- Seals a night: every chain's head together with the seal before, so that all accounts verify as one. A night that is over is sealed no more.
 create or replace procedure ledger.seal(p_night date) language plpgsql set jit = off set enable_seqscan = off as $$
 declare
@@ -279,9 +314,19 @@ declare
     how_many  bigint;
 begin
     if exists (select from ledger.journal_seal where night >= p_night) then return; end if;
-    insert into ledger.journal_sealed_head (chain, night, seq, hash)
+    with moved as (
+        insert into ledger.journal_sealed_head (chain, night, seq, hash)
         select c.chain, p_night, c.seq, c.hash from ledger.journal_chain c
-        where c.seq is distinct from (select s.seq from ledger.journal_sealed_head s where s.chain = c.chain order by s.night desc limit 1);
+        where c.seq is distinct from (select s.seq from ledger.journal_sealed_head s where s.chain = c.chain order by s.night desc limit 1)
+        returning chain collate "default" as chain, seq
+    )
+    -- The head before: this statement does not see its own.
+    insert into ledger.journal_sum (night, effective_on, account, debits, credits)
+        select p_night, t.effective_on, split_part(l.account, ':', 1), coalesce(sum(l.cents) filter (where l.side = 'D'), 0), coalesce(sum(l.cents) filter (where l.side = 'C'), 0)
+        from moved m cross join lateral (select coalesce((select s.seq from ledger.journal_sealed_head s where s.chain = m.chain order by s.night desc limit 1), 0) as seq) prior
+        join ledger.journal_transaction t on t.chain = m.chain and t.seq > prior.seq and t.seq <= m.seq
+        join ledger.journal_line l on l.chain = t.chain and l.seq = t.seq
+        where l.is_posted group by 1, 2, 3;
     select coalesce(string_agg(chain || ' ' || seq || ' ' || hash, E'\n' order by chain collate "C"), ''), count(*) into lines, how_many from ledger.sealed_heads(p_night);
     before := coalesce((select hash from ledger.journal_seal order by night desc limit 1), repeat('0', 64));
     insert into ledger.journal_seal (night, previous, hash, chains) values (p_night, before, ledger.link(before, lines), how_many);

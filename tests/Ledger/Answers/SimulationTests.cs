@@ -65,6 +65,44 @@ public sealed class SimulationTests(CarmHost carm)
         Assert.Equal("100.00", (await client.GetAsync("balance"))["balance"]);
     }
 
+    /// <summary>Another account that does not offset has a debt due on each of them.</summary>
+    [Fact]
+    public void Where_every_day_is_looked_at_no_more_happens_than_on_the_days_that_count()
+    {
+        var (today, until) = (Day("2026-01-28"), Day("2026-12-01"));
+        OpenItem[] daily = [.. Enumerable.Range(0, until.DayNumber - today.DayNumber).Select(n => Entry(Side.Debit, "K23", $"{n}", 1, $"{today.AddDays(n + 1):yyyy-MM-dd}", Second))];
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var chance = new Random(seed);
+            string In(int from, int to) => $"{today.AddDays(chance.Next(from, to)):yyyy-MM-dd}";
+            OpenItem Standing(OpenItem item) => item with { PostedOn = Day("2026-01-12"), PostedAt = At("2026-01-12"), BillOn = StatementDates.FirstFor(Day("2026-01-12"), item.DueOn) };
+            OpenItem[] items = [.. Enumerable.Range(0, 12).Select(n => Standing(Debt(n % 3 == 0 ? "ADJ" : "CAD", $"{n}", chance.Next(1, 5_000), In(-60, 200)))), .. Enumerable.Range(0, 3).Select(n => Standing(Credit(n == 0 ? "REF" : "PMT", $"c{n}", chance.Next(1, 3_000), In(-40, 0))))];
+            PlannedPayment[] payments = [.. Enumerable.Range(0, 4).Select(_ => new PlannedPayment(Day(In(0, 250)), Money.Of(chance.Next(1, 4_000))))];
+            var account = new ClientAccount(Rm, "ALPHA", default) { OffsetBefore = OffsetPreference.Manual, OffsetFrom = Day(In(1, 60)) };
+            string Told(params SimulatedAccount[] others)
+            {
+                var r = Simulation.Of(new(account, items, [], seed % 2 == 0 ? today : null), others, null, Rates, Rates.DueOf, today, until, payments);
+                string[] told = [$"{r.Balance} {r.InterestCharged}", .. r.Statements.Select(s => $"{s}"), .. r.Clearings.Select(c => $"{c}"), .. r.Withdrawals.Select(w => $"{w}")];
+                return string.Join('\n', told);
+            }
+            Assert.Equal(Told(new SimulatedAccount(new(Second, "ALPHA", default), daily, [])), Told());
+        }
+    }
+
+    [Fact]
+    public async Task An_account_with_more_transactions_than_the_operator_allows_is_not_simulated()
+    {
+        await using var system = await CarmSystem.OnAsync(await carm.NewDatabaseAsync(), ("Clock:Start", "2026-03-20T15:00:00Z"), ("Ledger:SimulatedItems", "2"));
+        await Client.LoadFixtureRatesAsync(system, ("2026Q1", "2.3"));
+        var client = await Client.OpenAsync(system);
+        foreach (var (status, code) in new[] { (200, (string?)null), (200, null), (422, "SIMULATION_TOO_LARGE") })
+        {
+            await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 10m, 0, "2026-03-17T15:00:00Z", "2026-03-31"));
+            var answer = await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/simulate", new { });
+            Assert.Equal((status, code), (answer.Status, answer.Status == 200 ? null : answer["code"]));
+        }
+    }
+
     [Fact]
     public async Task At_most_a_hundred_payments_are_simulated_at_once()
     {

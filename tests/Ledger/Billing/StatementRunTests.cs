@@ -58,6 +58,32 @@ public sealed class StatementRunTests(CarmHost tests)
         Assert.Equal(0, (await officer.PostAsync("/api/v1/admin/ledger/statement-runs/2026-01-25/resume")).Json.GetProperty("lanes").GetInt32());
     }
 
+    [Fact]
+    public async Task What_is_paid_while_statements_are_built_withholds_none()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        var client = await Client.OpenAsync(carm);
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 100m, 0, "2026-01-05T15:00:00Z", "2026-01-30"));
+        var (ct, store) = (TestContext.Current.CancellationToken, carm.Alba.Services.GetRequiredService<ILedgerStore>());
+        await ExecuteAsync(carm, "create function ledger.close_journal() returns text language plpgsql as $$ begin lock table ledger.journal_transaction in access exclusive mode; return ''; end $$");
+
+        await using var paying = store.LightweightSession();
+        var book = (await paying.OpenBookAsync(client.Rm, DateTimeOffset.Parse("2026-01-25T11:00:00Z"), ct))!;
+        book.Post(Book.Credit("PMT", "P1", 40m, "2026-01-25", client.Rm) with { PostedAt = book.Now }, "PAYMENT_POSTED", new PostingLine(Accounts.Bank, Side.Debit, Money.Of(40m)));
+        paying.Lay(book);
+        await paying.AdvancedSql.QueryAsync<string>("select ledger.close_journal()", ct);
+        // It has seen what the journal comes to, and waits for the head of the chain; the items it has not seen.
+        var building = Statements.BuildAsync(store, [book.Account], new(2026, 1, 25), ct);
+        await using (var waits = carm.Database.CreateCommand("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"))
+            while (!building.IsCompleted && !(bool)(await waits.ExecuteScalarAsync(ct))!) await Task.Delay(10, ct);
+        Assert.False(building.IsCompleted);
+        await paying.SaveChangesAsync(ct);
+
+        var (statements, wrong) = await building;
+        Assert.Empty(wrong);
+        Assert.Equal(("100.00", (long?)1), Assert.Single(statements) is var statement ? (statement.I.ToString(), statement.ChainSeq) : default);
+    }
+
     [Theory]
     [InlineData("100.00", "100.00", "2026-01-30", StatementState.Published)]
     [InlineData("100.00", "100.00", "2026-01-31", StatementState.Overdue)]

@@ -47,6 +47,44 @@ public sealed class LatePaymentTests(CarmHost tests)
     }
 
     [Fact]
+    public void What_credits_in_time_will_clear_is_paid_as_far_as_they_reach()
+    {
+        const string Second = "700000003RM0002";
+        OpenItem Cad(string rm, string due, string billOn) => Debt("CAD", "1", 100, due, rm) with { BillOn = Day(billOn) };
+        string Unpaid(OffsetPreference offset, params OpenItem[] items) =>
+            LatePayment.Unpaid(items.Where(i => i.RmAccount == Rm), Day("2026-03-25"), Day("2026-03-31"), Rates, LatePayment.StillClearing(new[] { Rm, Second }.Select(rm => new ClientAccount(rm, "ALPHA", default) { Offset = offset }), items, Day("2026-03-31"))).ToString();
+
+        var cad = Cad(Rm, "2026-03-31", "2026-03-25");
+        Assert.Equal("40.00", Unpaid(OffsetPreference.Account, cad, Credit("PMT", "p", 60, "2026-03-20")));
+        // Not what came too late, nor what an older debt needs, nor what waits for its owner's word.
+        Assert.Equal("100.00", Unpaid(OffsetPreference.Account, cad, Credit("PMT", "p", 60, "2026-04-01")));
+        Assert.Equal("100.00", Unpaid(OffsetPreference.Account, cad, Debt("ADJ", "o", 60, "2026-02-28"), Credit("PMT", "p", 60, "2026-03-20")));
+        Assert.Equal("100.00", Unpaid(OffsetPreference.Manual, cad, Credit("REF", "p", 60, "2026-03-20")));
+        // Of another account of the business, where it offsets among them, what that one's own debts leave.
+        var there = Credit("PMT", "p", 180, "2026-03-20", Second);
+        Assert.Equal(("100.00", "0.00", "20.00"), (Unpaid(OffsetPreference.Account, cad, there), Unpaid(OffsetPreference.Business, cad, there), Unpaid(OffsetPreference.Business, cad, there, Cad(Second, "2026-02-28", "2026-02-25"))));
+    }
+
+    [Fact]
+    public async Task Where_the_run_comes_before_the_clearing_of_the_due_date_what_waits_there_to_pay_counts()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-17T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"));
+        var (paid, little) = (await Client.OpenAsync(carm), await Client.OpenAsync(carm));
+        foreach (var (client, amount) in new[] { (paid, "1000.00"), (little, "999.99") })
+        {
+            await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 1_000m, 0, "2026-03-17T15:00:00Z", "2026-03-31"));
+            await client.PayAsync("P1", amount);
+        }
+        // The night's clearing comes at two.
+        await carm.MoveClockAsync("2026-03-31T05:00:00Z");
+        Assert.Equal("-1000.00", (await paid.OpenAsync())["PMT P1"]);
+        await carm.HearAsync(new FindUnpaidStatements([paid.Rm, little.Rm], Day("2026-03-25"), Day("2026-03-31")));
+        Assert.Equal(["CAD", "PMT"], await TypesAsync(paid));
+        Assert.Equal(["CAD", "LPP", "PMT"], await TypesAsync(little));
+    }
+
+    [Fact]
     public async Task A_statement_not_paid_in_time_costs_200_once_and_a_payment_in_time_that_becomes_known_later_takes_it_back()
     {
         await using var carm = await tests.OnClockAsync("2026-03-17T15:00:00Z");

@@ -1,3 +1,4 @@
+using Carm.Kernel;
 using Carm.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,45 @@ public sealed class RunInterestTests(CarmHost tests)
         await ChargeInterestHandler.Handle(command, late, new StoppedClock(DateTimeOffset.Parse("2026-03-05T15:00:00Z")), ct);
         await late.SaveChangesAsync(ct);
         Assert.Equal([Day("2026-02-24"), Day("2026-03-05")], (await late.Query<OpenItem>().Where(i => i.RmAccount == client.Rm && i.Type == "INT").ToListAsync(ct)).Select(i => i.PostedOn).Order());
+    }
+
+    [Fact]
+    public async Task What_was_paid_past_midnight_before_the_interest_of_the_day_was_charged_is_neither_in_the_statement_nor_known_the_day_before()
+    {
+        await using var carm = await tests.OnClockAsync("2026-02-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"));
+        var client = await Client.OpenAsync(carm);
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 10_000m, 0, "2026-02-10T15:00:00Z", "2026-01-30"));
+        var (ct, store) = (TestContext.Current.CancellationToken, carm.Alba.Services.GetRequiredService<ILedgerStore>());
+        var (cut, paid) = (DateTimeOffset.Parse("2026-02-25T05:00:00Z"), DateTimeOffset.Parse("2026-02-25T05:05:00Z"));
+        await using (var session = store.LightweightSession())
+        {
+            var book = (await session.OpenBookAsync(client.Rm, paid, ct))!;
+            book.Post(Credit("PMT", "P1", 100m, "2026-02-25", client.Rm) with { PostedAt = paid }, "PAYMENT_POSTED", new PostingLine(Accounts.Bank, Side.Debit, Money.Of(100m)));
+            session.Lay(book);
+            await session.SaveChangesAsync(ct);
+        }
+        await using (var session = store.LightweightSession())
+        {
+            await ChargeInterestHandler.Handle(new([client.Rm], Day("2026-02-24"), 1), session, new StoppedClock(paid.AddMinutes(5)), ct);
+            await session.SaveChangesAsync(ct);
+        }
+        await using (var read = store.QuerySession())
+        {
+            // The interest has the number after the payment's, and an earlier time: by one account's chain and by all of them it is the same.
+            static long Bank(IEnumerable<AccountSum> sums) => sums.Where(s => s.Account == Accounts.Bank).Sum(s => s.Debits);
+            Assert.Equal((0L, 100_00L), (Bank(await read.SumsAsync(client.Rm, null, cut, ct)), Bank(await read.SumsAsync(client.Rm, null, paid, ct))));
+            Assert.Equal((0L, 100_00L), (Bank(await read.SumsAsync(Day("2026-02-24"), ct)), Bank(await read.SumsAsync(Day("2026-02-25"), ct))));
+        }
+        Assert.Equal(("10057.00", "9957.00"), ((await client.GetAsync("balance?asOf=2026-02-24&knownAt=2026-02-25T05:00:00Z"))["balance"], (await client.GetAsync("balance?asOf=2026-02-25&knownAt=2026-02-25T05:05:00Z"))["balance"]));
+
+        await carm.MoveClockAsync("2026-02-25T15:00:00Z");
+        var statement = await client.GetAsync($"statements/SOA-{client.Rm}-202602");
+        Assert.Equal(("57.00", "0.00", "10057.00", "3"), (statement["interestCharged"], statement["paymentsReceived"], statement["totalPayable"], statement["chainSeq"]));
+        // Whoever holds it against the journal: of the transactions up to that number, those that were posted by the cut.
+        var transactions = (await JournalReader.ReadAsync(store, client.Rm, ct).ToArrayAsync(ct)).OfType<TransactionRecord>().Where(t => t.Seq <= 3).ToArray();
+        Assert.Equal((paid, transactions[2].Hash), (transactions[1].PostedAt, statement["chainHash"]));
+        Assert.Equal(10_057_00L, transactions.Where(t => t.PostedAt < cut).SelectMany(t => t.Lines).Where(l => Accounts.IsReceivable(l.Account) || l.Account == Accounts.Unapplied(client.Rm)).Sum(l => l.Signed));
     }
 
     sealed class StoppedClock(DateTimeOffset now) : TimeProvider

@@ -116,6 +116,31 @@ public sealed class JournalTests(CarmHost tests)
         Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
     }
 
+    [Fact]
+    public async Task What_all_accounts_came_to_on_a_day_is_the_same_whatever_was_sealed_since_and_whatever_was_sealed_before_sums_were_kept()
+    {
+        await using var database = await OpenAsync();
+        await PostAsync(database, "B", "CAD_POSTED", "2026-01-05T15:00:00Z", First);
+        await RunAsync(database, "call ledger.seal('2026-01-05')");
+        await PostAsync(database, "B", "PAYMENT_POSTED", "2026-01-06T15:00:00Z", Second);
+        await PostAsync(database, "A", "RECEIPT_PENDING", "2026-01-06T15:00:00Z", Second);
+        await PostAsync(database, "A", "CAD_POSTED", "2026-01-06T15:00:00Z", First.Replace("1110", "1110:A"));
+        await RunAsync(database, "call ledger.seal('2026-01-06')");
+        // Of before, and known since.
+        await PostAsync(database, "A", "CAD_POSTED", "2026-01-05T15:00:00Z", First);
+        await PostAsync(database, "A", "PAYMENT_POSTED", "2026-01-07T15:00:00Z", Second);
+
+        string[][] right = [[], ["1110 840000 0", "4110 0 640000", "4150 0 200000"], ["1010 500000 0", "1110 1260000 0", "2100 0 500000", "4110 0 960000", "4150 0 300000"], ["1010 1000000 0", "1110 1260000 0", "2100 0 1000000", "4110 0 960000", "4150 0 300000"]];
+        async Task<string[][]> SumsAsync() => await Task.WhenAll(Enumerable.Range(4, 4).Select(day => ReadAsync(database, $"select account || ' ' || debits || ' ' || credits from ledger.sums_as_of('2026-01-0{day}') where debits <> 0 or credits <> 0 order by account")));
+        Assert.Equal(right, await SumsAsync());
+        await RunAsync(database, "call ledger.seal('2026-01-07'); call ledger.seal('2026-01-07')");
+        Assert.Equal(right, await SumsAsync());
+
+        await RunAsync(database, "drop table ledger.journal_sum");
+        using (var script = new StreamReader(typeof(LedgerModule).Assembly.GetManifestResourceStream("Journal.sql")!)) await RunAsync(database, await script.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(right, await SumsAsync());
+    }
+
     async Task<NpgsqlDataSource> OpenAsync() => NpgsqlDataSource.Create(await tests.NewDatabaseAsync());
 
     static Task PostAsync(NpgsqlDataSource database, string chain, string type, string at, string lines, long? resolves = null)

@@ -39,6 +39,36 @@ public sealed class ProofTests(CarmHost tests, KeptBooks kept)
         Assert.Empty(Bookkeeping.Verify(records));
     }
 
+    [Fact]
+    public async Task From_wherever_a_chain_was_found_to_hold_the_rest_of_it_holds()
+    {
+        var (books, ct) = (await kept.Of(tests), TestContext.Current.CancellationToken);
+        var records = await books.ReadAsync();
+        await using var session = await books.Store.AsOfOneInstantAsync(ct);
+        foreach (var chain in records.OfType<ChainRecord>())
+        {
+            TransactionRecord[] transactions = [.. records.OfType<TransactionRecord>().Where(t => t.Chain == chain.Chain)];
+            for (var n = 1; n <= transactions.Length; n++)
+            {
+                var rest = await JournalReader.ReadSinceAsync(session, [new VerifiedChain(chain.Chain, DateOnly.MinValue, n, transactions[n - 1].Hash, Balances(transactions[..n]))], ct).ToArrayAsync(ct);
+                Assert.Equal(transactions[n..].Select(t => t.Seq), rest.OfType<TransactionRecord>().Select(t => t.Seq));
+                var proof = new JournalProof();
+                Assert.Empty(rest.SelectMany(proof.Check).ToArray().Concat(proof.Close()));
+                // Nor does it take what does not follow from there.
+                proof = new();
+                Assert.NotEmpty(rest.Select(r => r is ChainRecord c ? c with { Start = c.Start! with { Verified = c.Start.Verified with { Hash = JournalBody.Genesis } } } : r).SelectMany(proof.Check).ToArray().Concat(proof.Close()));
+            }
+        }
+    }
+
+    /// <summary>What accounts come to by the first transactions of a chain.</summary>
+    static KeptBalance[] Balances(TransactionRecord[] first)
+    {
+        int Pends(TransactionRecord t) => t.Status == TransactionStatus.Pending ? 1 : t.Rev is { } rev && first[rev - 1].Status == TransactionStatus.Pending ? -1 : 0;
+        return [.. first.SelectMany(t => t.Lines.Select(l => (l.Account, l.IsDebit, Posted: l.IsPosted ? l.Cents : 0, Pending: Pends(t) * l.Cents))).GroupBy(l => l.Account).Select(of => new KeptBalance(of.Key,
+            of.Where(l => l.IsDebit).Sum(l => l.Posted), of.Where(l => !l.IsDebit).Sum(l => l.Posted), of.Where(l => l.IsDebit).Sum(l => l.Pending), of.Where(l => !l.IsDebit).Sum(l => l.Pending), of.Count()))];
+    }
+
     /// <summary>Each rule broken in the export of a journal that holds: what is found, and at which transaction.</summary>
     public static TheoryData<string, string, int?> Damages => new()
     {

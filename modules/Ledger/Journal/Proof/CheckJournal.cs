@@ -1,14 +1,16 @@
-using System.Data;
 using System.Globalization;
 using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using Marten;
-using Marten.Services;
+using Microsoft.Extensions.Configuration;
 using Wolverine;
 
 namespace Carm.Ledger;
 
-/// <summary>The calendar's command of each night after the seal: every account is held against the invariants of the journal, and its last statement against the one before (ledger 4.4). Nothing is adjusted.</summary>
+/// <summary>
+/// The calendar's command of each night after the seal: every account is held against the invariants of the journal, and its last statement against the one before (ledger 4.4). Nothing is adjusted. What was
+/// found to hold is gone on from; each chain comes to its turn to be read from its first transaction again, and one in which anything did not hold is read so each night.
+/// </summary>
 public sealed record CheckJournal(DateOnly Night);
 
 /// <summary>The next accounts' part of the night.</summary>
@@ -23,6 +25,9 @@ public sealed record JournalCheck(string Id, DateTimeOffset StartedAt)
 
     public long Chains { get; init; }
 
+    /// <summary>Those that were read from their first transaction on.</summary>
+    public long Whole { get; init; }
+
     public long Transactions { get; init; }
 
     public long FaultCount { get; init; }
@@ -35,20 +40,23 @@ public sealed record JournalCheck(string Id, DateTimeOffset StartedAt)
     public JournalCheck With(IReadOnlyCollection<JournalFault> found) => this with { FaultCount = FaultCount + found.Count, Faults = [.. Faults.Concat(found).Take(Kept)] };
 
     public static string IdOf(DateOnly night) => night.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>Whether it is a chain's turn to be read whole: one night of so many, another for another chain.</summary>
+    public static bool IsTurnOf(string chain, DateOnly night, int nights) => chain.Aggregate(0, (turn, c) => (turn * 31 + c) % 1_000_003) % nights == night.DayNumber % nights;
 }
 
 public static class CheckJournalHandler
 {
-    public static async Task<OutgoingMessages> Handle(CheckJournal command, IDocumentSession session, TimeProvider clock, CancellationToken ct) =>
-        await session.LoadAsync<JournalCheck>(JournalCheck.IdOf(command.Night), ct) is null ? await JournalChecks.GoOnAsync(new(JournalCheck.IdOf(command.Night), clock.GetUtcNow()), new(command.Night, ""), session, clock, ct) : [];
+    public static async Task<OutgoingMessages> Handle(CheckJournal command, IDocumentSession session, TimeProvider clock, IConfiguration configuration, CancellationToken ct) =>
+        await session.LoadAsync<JournalCheck>(JournalCheck.IdOf(command.Night), ct) is null ? await JournalChecks.GoOnAsync(new(JournalCheck.IdOf(command.Night), clock.GetUtcNow()), new(command.Night, ""), session, clock, configuration, ct) : [];
 }
 
 public static class CheckChainsHandler
 {
-    public static async Task<OutgoingMessages> Handle(CheckChains command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<OutgoingMessages> Handle(CheckChains command, IDocumentSession session, TimeProvider clock, IConfiguration configuration, CancellationToken ct)
     {
         await session.HoldAsync($"journal check {command.Night:yyyy-MM-dd}", ct);
-        return await session.LoadAsync<JournalCheck>(JournalCheck.IdOf(command.Night), ct) is { FinishedAt: null } check ? await JournalChecks.GoOnAsync(check, command, session, clock, ct) : [];
+        return await session.LoadAsync<JournalCheck>(JournalCheck.IdOf(command.Night), ct) is { FinishedAt: null } check ? await JournalChecks.GoOnAsync(check, command, session, clock, configuration, ct) : [];
     }
 }
 
@@ -60,28 +68,46 @@ static class JournalChecks
             or s.previous <> coalesce((select b.hash from ledger.journal_seal b where b.night < s.night order by b.night desc limit 1), repeat('0', 64))
         """;
 
-    /// <summary>I6: what is open of an item lies between nothing and all of it.</summary>
-    const string WrongItems = """
-        select jsonb_build_object('chain', data ->> 'rmAccount', 'code', 'OPEN_CENTS', 'text', 'Of ' || (data ->> 'id') || ' more or less is open than can be.')
-        from ledger.mt_doc_openitem where data ->> 'rmAccount' = any(?) and not (data ->> 'openCents')::bigint between 0 and (data ->> 'originalCents')::bigint
+    /// <summary>The sums that the seals keep, with what came since, are what the balances come to.</summary>
+    const string WrongSums = $"""
+        select count(*) from ({JournalSums.OfAll}) k full join ledger.sums_as_of('infinity') s using (account)
+        where coalesce(k.debits, 0) <> coalesce(s.debits, 0) or coalesce(k.credits, 0) <> coalesce(s.credits, 0)
         """;
 
-    public static async Task<OutgoingMessages> GoOnAsync(JournalCheck check, CheckChains command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    /// <summary>I6: what is open of an item lies between nothing and all of it.</summary>
+    static string WrongItems(string itemKey) => $"""
+        select jsonb_build_object('chain', data ->> 'rmAccount', 'code', 'OPEN_CENTS', 'text', 'Of ' || (data ->> 'id') || ' more or less is open than can be.')
+        from ledger.mt_doc_openitem where data ->> '{itemKey}' = any(?) and not (data ->> 'openCents')::bigint between 0 and (data ->> 'originalCents')::bigint
+        """;
+
+    public static async Task<OutgoingMessages> GoOnAsync(JournalCheck check, CheckChains command, IDocumentSession session, TimeProvider clock, IConfiguration configuration, CancellationToken ct)
     {
+        var nights = Math.Max(1, configuration.GetValue("Ledger:WholeCheckNights", 30));
         // All of an account is read as of one instant, whatever is posted meanwhile.
-        await using var reading = session.DocumentStore.LightweightSession(new SessionOptions { IsolationLevel = IsolationLevel.RepeatableRead, Tracking = DocumentTracking.None });
-        await reading.BeginTransactionAsync(ct);
+        await using var reading = await session.DocumentStore.AsOfOneInstantAsync(ct);
         string[] names = [.. await reading.AdvancedSql.QueryAsync<string>("select chain from ledger.journal_chain where chain > ? order by chain limit ?", ct, command.After, Books.AtOnce)];
-        var (proof, faults) = (new JournalProof(), new List<JournalFault>());
-        await foreach (var record in JournalReader.ReadChainsAsync(reading, names, ct)) faults.AddRange(proof.Check(record));
+        var verified = await reading.LoadManyAsync<VerifiedChain>(ct, names.Where(name => !JournalCheck.IsTurnOf(name, command.Night, nights)));
+        string[] since = [.. verified.Select(v => v.Id)], whole = [.. names.Except(since)];
+        var (proof, faults, chains) = (new JournalProof(), new List<JournalFault>(), new List<ChainRecord>());
+        foreach (var records in new[] { JournalReader.ReadChainsAsync(reading, whole, ct), JournalReader.ReadSinceAsync(reading, verified, ct) })
+            await foreach (var record in records)
+            {
+                faults.AddRange(proof.Check(record));
+                if (record is ChainRecord chain) chains.Add(chain);
+            }
         faults.AddRange(proof.Close());
-        faults.AddRange(await reading.AdvancedSql.QueryAsync<JournalFault>(WrongItems, ct, (object)names));
+        faults.AddRange(await reading.AdvancedSql.QueryAsync<JournalFault>(WrongItems("rmAccount"), ct, (object)whole));
+        faults.AddRange(await reading.AdvancedSql.QueryAsync<JournalFault>(WrongItems("currentOf"), ct, (object)since));
         faults.AddRange(await StatementFaultsAsync(reading, names, StatementDates.LastBy(command.Night), ct));
+        var wrong = faults.Select(f => f.Chain).OfType<string>().ToHashSet();
+        session.StoreTogether(chains.Where(c => !wrong.Contains(c.Chain) && c.Seq != c.Start?.Verified.Seq).Select(c => new VerifiedChain(c.Chain, command.Night, c.Seq, c.Hash, c.Balances)), v => v.Id);
+        foreach (var name in wrong) session.Delete<VerifiedChain>(name);
         var isDone = names.Length < Books.AtOnce;
         if (isDone && (await reading.AdvancedSql.QueryAsync<long>(WrongSeals, ct))[0] > 0) faults.Add(new(null, null, "SEAL", "The last seal is not that of the heads of its night."));
+        if (isDone && (await reading.AdvancedSql.QueryAsync<long>(WrongSums, ct))[0] > 0) faults.Add(new(null, null, "SUMS", "What is kept of each night's sums, with what came since, is not what the balances come to."));
 
         var now = clock.GetUtcNow();
-        check = check.With(faults) with { Chains = check.Chains + proof.Chains, Transactions = check.Transactions + proof.Transactions, FinishedAt = isDone ? now : null };
+        check = check.With(faults) with { Chains = check.Chains + proof.Chains, Whole = check.Whole + whole.Length, Transactions = check.Transactions + proof.Transactions, FinishedAt = isDone ? now : null };
         session.Store(check);
         if (!isDone) return [command with { After = names[^1] }];
         if (check.FaultCount == 0) return [];

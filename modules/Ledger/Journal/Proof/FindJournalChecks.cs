@@ -9,9 +9,11 @@ public sealed record FindJournalChecks([property: QueryParam] int? PageSize = nu
 
 public sealed record FindJournalChecksResponse(IReadOnlyList<JournalCheckView> Items, string? NextCursor);
 
+/// <param name="Whole">How many of the chains were read from their first transaction on. Of the others it was what came since they were last found to hold, with what is kept beside them; each chain comes to its turn, and one in which anything did not hold is read whole each night.</param>
+/// <param name="Transactions">How many of them were read.</param>
 /// <param name="FaultCount">How many were found; the first hundred are told.</param>
 /// <param name="FinishedAt">Null while it goes on.</param>
-public sealed record JournalCheckView(string Night, long Chains, long Transactions, long FaultCount, IReadOnlyList<JournalFault> Faults, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
+public sealed record JournalCheckView(string Night, long Chains, long Whole, long Transactions, long FaultCount, IReadOnlyList<JournalFault> Faults, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
 
 public sealed class FindJournalChecksEndpoint(ILedgerStore store) : CarmEndpoint<FindJournalChecks, FindJournalChecksResponse>
 {
@@ -29,6 +31,6 @@ public sealed class FindJournalChecksEndpoint(ILedgerStore store) : CarmEndpoint
         await using var session = store.QuerySession();
         var found = await session.Query<JournalCheck>().Where(c => after == null || string.Compare(c.Id, after) < 0).OrderByDescending(c => c.Id).Take(size + 1).ToListAsync(ct);
         var (checks, next) = Cut(found, size, c => c.Id);
-        await Send.OkAsync(new([.. checks.Select(c => new JournalCheckView(c.Id, c.Chains, c.Transactions, c.FaultCount, c.Faults, c.StartedAt, c.FinishedAt))], next), ct);
+        await Send.OkAsync(new([.. checks.Select(c => new JournalCheckView(c.Id, c.Chains, c.Whole, c.Transactions, c.FaultCount, c.Faults, c.StartedAt, c.FinishedAt))], next), ct);
     }
 }

@@ -104,6 +104,17 @@ public sealed class JournalProof
     }
 }
 
+/// <summary>What a transaction may still be.</summary>
+public enum Standing : byte
+{
+    None,
+    Posted,
+    Pending,
+    IsReversal,
+    IsVoid,
+    Resolved,
+}
+
 /// <summary>One chain under proof.</summary>
 sealed class ChainProof(ChainRecord kept)
 {
@@ -112,29 +123,28 @@ sealed class ChainProof(ChainRecord kept)
     {
         public Int128 Debits, Credits, PendingDebits, PendingCredits;
         public long Lines;
+        public static Account Of(KeptBalance kept) => new() { Debits = kept.Debits, Credits = kept.Credits, PendingDebits = kept.PendingDebits, PendingCredits = kept.PendingCredits, Lines = kept.Version };
         public Int128 Balance => Debits - Credits;
         public bool Is(KeptBalance kept) => (Debits, Credits, PendingDebits, PendingCredits, Lines) == (kept.Debits, kept.Credits, kept.PendingDebits, kept.PendingCredits, kept.Version);
     }
 
-    /// <summary>What a transaction may still be, by its place in the chain: one byte of each, the first at 1.</summary>
-    enum Standing : byte
-    {
-        None,
-        Posted,
-        Pending,
-        IsReversal,
-        IsVoid,
-        Resolved,
-    }
+    /// <summary>The last transaction that was verified before, from which on the proof goes; 0 for the whole chain.</summary>
+    readonly long from = kept.Start?.Verified.Seq ?? 0;
 
+    /// <summary>One byte of each transaction after that, the first at 1; and of those before it the ones that a later one names.</summary>
     readonly List<Standing> standings = [Standing.None];
+    readonly Dictionary<long, Standing> earlier = kept.Start?.Earlier.ToDictionary() ?? [];
+
     readonly HashSet<long> sealedAt = [.. kept.Heads.Select(h => h.Seq)];
-    readonly Dictionary<long, string> hashes = [];
-    string hash = JournalBody.Genesis;
+    readonly Dictionary<long, string> hashes = kept.Start is null ? [] : new Dictionary<long, string> { [kept.Start.Verified.Seq] = kept.Start.Verified.Hash };
+    string hash = kept.Start?.Verified.Hash ?? JournalBody.Genesis;
     bool isFlawed;
 
     public ChainRecord Kept => kept;
-    public Dictionary<string, Account> Accounts { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, Account> Accounts { get; } = (kept.Start?.Verified.Balances ?? []).ToDictionary(b => b.Account, Account.Of, StringComparer.Ordinal);
+
+    /// <summary>The number of the last transaction that was taken in.</summary>
+    long Last => from + standings.Count - 1;
 
     /// <summary>The hash that a sealed transaction comes to by itself; nothing where the chain does not go so far.</summary>
     public string HashAt(long seq) => hashes.GetValueOrDefault(seq, "");
@@ -152,7 +162,7 @@ sealed class ChainProof(ChainRecord kept)
     {
         JournalFault Of(string code, string text) => new(kept.Chain, null, code, text);
 
-        if (kept.Seq != standings.Count - 1 || kept.Hash != hash) yield return Of("HEAD", $"The head is kept as {kept.Seq} {kept.Hash}; the transactions come to {standings.Count - 1} {hash}.");
+        if (kept.Seq != Last || kept.Hash != hash) yield return Of("HEAD", $"The head is kept as {kept.Seq} {kept.Hash}; the transactions come to {Last} {hash}.");
         foreach (var head in kept.Heads.Where(h => h.Hash != HashAt(h.Seq)).Take(1)) yield return Of("SEALED_HEAD", $"In the night of {head.Night:yyyy-MM-dd} transaction {head.Seq} was sealed with another hash, or it is gone.");
 
         var balances = kept.Balances.ToLookup(b => b.Account);
@@ -173,13 +183,13 @@ sealed class ChainProof(ChainRecord kept)
     /// <summary>All rules take the transaction in, whatever the first of them says.</summary>
     (string Code, string Text)? FaultOf(TransactionRecord transaction)
     {
-        var isNext = transaction.Seq == standings.Count;
+        var isNext = transaction.Seq == Last + 1;
         hash = JournalBody.Link(hash, transaction.Body);
         if (sealedAt.Contains(transaction.Seq)) hashes[transaction.Seq] = hash;
         var reversal = Resolve(transaction, out var settlesPending);
         var line = Take(transaction, settlesPending);
         var net = transaction.Lines.Aggregate(Int128.Zero, (sum, l) => sum + l.Signed);
-        return !isNext ? ("GAP", $"Transaction {standings.Count - 1} should stand here.")
+        return !isNext ? ("GAP", $"Transaction {Last} should stand here.")
             : transaction.Lines.Count < 2 ? ("LINES", $"It has {transaction.Lines.Count.ToString(CultureInfo.InvariantCulture)} lines.")
             : transaction.Lines.Any(l => l.Cents <= 0) ? ("AMOUNT", "A line's amount is not above zero.")
             : net != 0 ? ("UNBALANCED", $"Debits less credits come to {net} cents.")
@@ -198,11 +208,12 @@ sealed class ChainProof(ChainRecord kept)
         string? fault = null;
         if (transaction.Rev is { } rev)
         {
-            var before = rev >= 1 && rev < standings.Count ? standings[(int)rev] : Standing.None;
+            var before = rev <= from ? earlier.GetValueOrDefault(rev) : rev <= Last ? standings[(int)(rev - from)] : Standing.None;
             settlesPending = before == Standing.Pending;
             if (before == Standing.Posted && status == TransactionStatus.Posted) own = Standing.IsReversal;
             if (status == TransactionStatus.Pending || before is not (Standing.Posted or Standing.Pending) || (status == TransactionStatus.Voided && before != Standing.Pending)) fault = $"It resolves or reverses transaction {rev}, which cannot be.";
-            else standings[(int)rev] = Standing.Resolved;
+            else if (rev <= from) earlier[rev] = Standing.Resolved;
+            else standings[(int)(rev - from)] = Standing.Resolved;
         }
         else if (status == TransactionStatus.Voided) fault = "It voids nothing.";
         standings.Add(own);

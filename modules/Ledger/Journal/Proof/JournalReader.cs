@@ -1,9 +1,7 @@
-using System.Data;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Carm.Kernel;
 using Marten;
-using Marten.Services;
 
 namespace Carm.Ledger;
 
@@ -16,8 +14,7 @@ static class JournalReader
     /// <param name="rmAccount">One program account's chain, without the seals, which are over all; null for the whole journal.</param>
     public static async IAsyncEnumerable<JournalRecord> ReadAsync(ILedgerStore store, string? rmAccount, [EnumeratorCancellation] CancellationToken ct)
     {
-        await using var session = store.LightweightSession(new SessionOptions { IsolationLevel = IsolationLevel.RepeatableRead, Tracking = DocumentTracking.None, Timeout = 3600 });
-        await session.BeginTransactionAsync(ct);
+        await using var session = await store.AsOfOneInstantAsync(ct, seconds: 3600);
         var sql = session.AdvancedSql;
         List<string> chains = [];
         if (rmAccount is not null) chains.Add(rmAccount);
@@ -32,12 +29,26 @@ static class JournalReader
     }
 
     /// <summary>Some chains, each with its transactions.</summary>
-    public static async IAsyncEnumerable<JournalRecord> ReadChainsAsync(IQuerySession session, string[] chains, [EnumeratorCancellation] CancellationToken ct)
+    public static IAsyncEnumerable<JournalRecord> ReadChainsAsync(IQuerySession session, string[] chains, CancellationToken ct) => ReadChainsAsync(session, "rmAccount", chains.ToDictionary(name => name, _ => (ChainStart?)null), ct);
+
+    /// <summary>Chains that were verified before, each with what came since: its transactions after that, and what is kept of items to which anything may still happen. It does not grow with what was posted before.</summary>
+    public static async IAsyncEnumerable<JournalRecord> ReadSinceAsync(IQuerySession session, IReadOnlyCollection<VerifiedChain> verified, [EnumeratorCancellation] CancellationToken ct)
     {
-        foreach (var chain in await session.AdvancedSql.QueryAsync<ChainRecord>(Chains, ct, (object)chains))
+        if (verified.Count == 0) yield break;
+        var earlier = (await session.AdvancedSql.QueryAsync<EarlierTransaction>(Earlier, ct, verified.Select(v => v.Id).ToArray(), verified.Select(v => v.Seq).ToArray())).ToLookup(e => e.Chain);
+        await foreach (var record in ReadChainsAsync(session, "currentOf", verified.ToDictionary(v => v.Id, v => (ChainStart?)new ChainStart(v, earlier[v.Id].ToDictionary(e => e.Seq, e => e.Standing))), ct)) yield return record;
+    }
+
+    /// <param name="itemKey">The key by which the items of a chain are found.</param>
+    static async IAsyncEnumerable<JournalRecord> ReadChainsAsync(IQuerySession session, string itemKey, Dictionary<string, ChainStart?> chains, [EnumeratorCancellation] CancellationToken ct)
+    {
+        string[] names = [.. chains.Keys];
+        var (seqs, nights) = (names.Select(name => chains[name]?.Verified.Seq ?? 0).ToArray(), names.Select(name => chains[name]?.Verified.Night ?? DateOnly.MinValue).ToArray());
+        foreach (var chain in await session.AdvancedSql.QueryAsync<ChainRecord>(Chains(itemKey), ct, names, seqs, nights))
         {
-            yield return chain;
-            await foreach (var transaction in session.AdvancedSql.StreamAsync<TransactionRecord>(Transactions, ct, chain.Chain)) yield return transaction;
+            var start = chains[chain.Chain];
+            yield return chain with { Start = start };
+            await foreach (var transaction in session.AdvancedSql.StreamAsync<TransactionRecord>(Transactions, ct, chain.Chain, start?.Verified.Seq ?? 0)) yield return transaction;
         }
     }
 
@@ -60,16 +71,16 @@ static class JournalReader
         }
     }
 
-    const string Chains = """
+    static string Chains(string itemKey) => $"""
         select jsonb_build_object('chain', c.chain, 'seq', c.seq, 'hash', c.hash,
             'balances', coalesce((select jsonb_agg(jsonb_build_object('account', account, 'debits', debits, 'credits', credits, 'pendingDebits', pending_debits, 'pendingCredits', pending_credits, 'version', version) order by account)
                 from ledger.journal_balance b where b.chain = c.chain), '[]'),
             'due', coalesce((select jsonb_agg(jsonb_build_object('dueOn', due_on, 'cents', cents) order by due_on) from ledger.journal_due d where d.chain = c.chain and cents <> 0), '[]'),
             'openDebits', coalesce((select jsonb_agg(jsonb_build_object('dueOn', due_on, 'cents', cents) order by due_on)
-                from (select data ->> 'dueOn' as due_on, sum((data ->> 'openCents')::bigint) as cents from ledger.mt_doc_openitem where data ->> 'rmAccount' = c.chain and data ->> 'side' = 'Debit' group by 1) i where cents <> 0), '[]'),
-            'openCredits', coalesce((select sum((data ->> 'openCents')::bigint) from ledger.mt_doc_openitem where data ->> 'rmAccount' = c.chain and data ->> 'side' = 'Credit'), 0),
-            'heads', coalesce((select jsonb_agg(jsonb_build_object('night', night, 'seq', seq, 'hash', hash) order by night) from ledger.journal_sealed_head h where h.chain = c.chain), '[]'))
-        from ledger.journal_chain c where c.chain = any(?) order by c.chain collate "C"
+                from (select data ->> 'dueOn' as due_on, sum((data ->> 'openCents')::bigint) as cents from ledger.mt_doc_openitem where data ->> '{itemKey}' = c.chain and data ->> 'side' = 'Debit' group by 1) i where cents <> 0), '[]'),
+            'openCredits', coalesce((select sum((data ->> 'openCents')::bigint) from ledger.mt_doc_openitem where data ->> '{itemKey}' = c.chain and data ->> 'side' = 'Credit'), 0),
+            'heads', coalesce((select jsonb_agg(jsonb_build_object('night', night, 'seq', seq, 'hash', hash) order by night) from ledger.journal_sealed_head h where h.chain = c.chain and h.night >= f.night and h.seq >= f.seq), '[]'))
+        from unnest(?::text[], ?::bigint[], ?::date[]) as f(chain, seq, night) join ledger.journal_chain c on c.chain = f.chain order by c.chain collate "C"
         """;
 
     const string Transactions = """
@@ -77,7 +88,17 @@ static class JournalReader
             'occurredOn', t.occurred_on, 'makerId', t.maker_id, 'checkerId', t.checker_id, 'correlationId', t.correlation_id,
             'lines', coalesce((select jsonb_agg(jsonb_build_object('account', account, 'side', side, 'cents', cents, 'isPosted', is_posted, 'prevBalance', prev_balance, 'newBalance', new_balance, 'accountVersion', account_version) order by line_no)
                 from ledger.journal_line l where l.chain = t.chain and l.seq = t.seq), '[]'))
-        from ledger.journal_transaction t where t.chain = ? order by t.seq
+        from ledger.journal_transaction t where t.chain = ? and t.seq > ? order by t.seq
+        """;
+
+    /// <summary>What stood before a place in its chain and is named by one after it.</summary>
+    const string Earlier = """
+        select jsonb_build_object('chain', o.chain, 'seq', o.seq, 'standing', case
+            when exists (select from ledger.journal_transaction r where r.chain = o.chain and r.rev = o.seq and r.seq <= f.seq) then 'Resolved'
+            when o.status = 'PENDING' then 'Pending' when o.status = 'VOIDED' then 'IsVoid'
+            when exists (select from ledger.journal_transaction b where b.chain = o.chain and b.seq = o.rev and b.status = 'POSTED') then 'IsReversal' else 'Posted' end)
+        from unnest(?::text[], ?::bigint[]) as f(chain, seq) join ledger.journal_transaction t on t.chain = f.chain and t.seq > f.seq and t.rev <= f.seq
+        join ledger.journal_transaction o on o.chain = t.chain and o.seq = t.rev
         """;
 
     const string End = """

@@ -50,7 +50,25 @@ public sealed record ChainRecord(
     string Chain, long Seq, string Hash, IReadOnlyList<KeptBalance> Balances, IReadOnlyList<DueCents> Due, IReadOnlyList<DueCents> OpenDebits, long OpenCredits, IReadOnlyList<SealedHead> Heads) : JournalRecord
 {
     public override bool IsWhole => this is { Chain: not null, Hash: not null, Balances: not null, Due: not null, OpenDebits: not null, Heads: not null };
+
+    /// <summary>Where its transactions begin that follow; null for all of them.</summary>
+    internal ChainStart? Start { get; init; }
 }
+
+/// <summary>Where the proof of a chain goes on.</summary>
+/// <param name="Earlier">The transactions before it that a later one reverses, settles or voids, as they stood then.</param>
+sealed record ChainStart(VerifiedChain Verified, IReadOnlyDictionary<long, Standing> Earlier);
+
+/// <summary>A transaction before it as the database tells it.</summary>
+public sealed record EarlierTransaction(string Chain, long Seq, Standing Standing);
+
+/// <summary>How far a chain was last found to hold.</summary>
+/// <param name="Id">The chain.</param>
+/// <param name="Night">The night whose check it was.</param>
+/// <param name="Seq">Of the last transaction that was verified.</param>
+/// <param name="Hash">Of the same.</param>
+/// <param name="Balances">What its accounts came to by then.</param>
+public sealed record VerifiedChain(string Id, DateOnly Night, long Seq, string Hash, IReadOnlyList<KeptBalance> Balances);
 
 /// <summary>The balance that is kept of an account in a chain.</summary>
 /// <param name="Version">How many lines made it.</param>
