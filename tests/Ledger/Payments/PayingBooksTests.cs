@@ -90,6 +90,25 @@ public sealed class PayingBooksTests(CarmHost carm)
         Assert.Equal(("0.00", "10.00", "10.00", false), (book.Open("CAD", $"{number} v1"), book.Open("PMT", "KEPT"), book.Open("CAD", "0001"), book.RanShort));
     }
 
+    [Fact]
+    public async Task What_cleared_as_many_debts_as_there_are_names_the_first_of_them_and_says_how_many_more_there_are()
+    {
+        await using var system = await carm.OnClockAsync("2026-03-20T15:00:00Z");
+        var client = await Client.OpenAsync(system);
+        await OweAsync(system, client, "2026-03-17");
+        Assert.Equal((201, "14995.00", "5.00"), await PaidAsync(client, "ALL", "14995.00"));
+        var rows = (await client.GetAsync("transactions?pageSize=5")).Json.GetProperty("items").EnumerateArray().ToLookup(i => i.GetProperty("type").GetString());
+        var (payment, debt) = (rows["PMT"].Single(), rows["CAD"].First());
+        var names = payment.GetProperty("clearedBy").GetString()!.Split("; ");
+        Assert.Equal((500, "CAD/0001", "CAD/0500", 1_000), (names.Length, names[0], names[^1], payment.GetProperty("clearedByMore").GetInt32()));
+        Assert.Equal(("PMT/ALL", 0), (debt.GetProperty("clearedBy").GetString(), debt.GetProperty("clearedByMore").GetInt32()));
+        Assert.EndsWith(",1000", (await client.GetAsync("transactions/export?type=PMT")).Text.Trim(), StringComparison.Ordinal);
+
+        var parts = (await client.GetAsync("transactions/PMT/ALL/explain")).Json.GetProperty("parts").EnumerateArray().ToArray();
+        // The account that it came on, five hundred debts, and the rest.
+        Assert.Equal((502, "OTHERS", "-9995.00", "1000 more clearings together."), (parts.Length, parts[^1].GetProperty("subject").GetString(), parts[^1].GetProperty("amount").GetString(), parts[^1].GetProperty("sentence").GetString()));
+    }
+
     [Theory]
     [InlineData("owingKey")]
     [InlineData("openInterestOf")]
