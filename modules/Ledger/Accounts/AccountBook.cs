@@ -6,6 +6,10 @@ namespace Carm.Ledger;
 public sealed partial class AccountBook(ClientAccount account, IEnumerable<OpenItem> current, RateBook rates, DateTimeOffset now)
 {
     readonly Dictionary<string, OpenItem> items = current.ToDictionary(i => i.Id);
+
+    /// <summary>The names of each debt's interest items: one payment may settle as many debts as there are, and each looks at its own.</summary>
+    readonly Dictionary<string, List<string>> interestOf = current.Where(i => i.Interest is not null).GroupBy(i => i.Interest!.ItemId, i => i.Id).ToDictionary(of => of.Key, of => of.ToList());
+
     readonly Dictionary<string, OpenItem> before = [];
     readonly HashSet<string> changed = [], givingBack = [];
     readonly List<Posting> postings = [];
@@ -49,7 +53,7 @@ public sealed partial class AccountBook(ClientAccount account, IEnumerable<OpenI
     public void TakeIn(IEnumerable<OpenItem> read)
     {
         foreach (var item in read)
-            if (items.TryAdd(item.Id, item)) Unread = item.Side == Side.Debit ? (Unread.Balance - item.Open, Unread.Debts - item.Open) : (Unread.Balance + item.Open, Unread.Debts);
+            if (Add(item)) Unread = item.Side == Side.Debit ? (Unread.Balance - item.Open, Unread.Debts - item.Open) : (Unread.Balance + item.Open, Unread.Debts);
     }
 
     /// <summary>The account as it stands in this book, for a command to be tried on.</summary>
@@ -294,10 +298,23 @@ public sealed partial class AccountBook(ClientAccount account, IEnumerable<OpenI
         }
     }
 
+    /// <returns>Whether it was not there.</returns>
+    bool Add(OpenItem item)
+    {
+        if (!items.TryAdd(item.Id, item)) return false;
+        if (item.Interest is not { ItemId: var debt }) return true;
+        if (!interestOf.TryGetValue(debt, out var charged)) interestOf[debt] = charged = [];
+        charged.Add(item.Id);
+        return true;
+    }
+
+    /// <summary>The interest that was charged on a debt, as it was posted.</summary>
+    IEnumerable<OpenItem> InterestOn(OpenItem debt) => (interestOf.GetValueOrDefault(debt.Id) ?? []).Select(id => items[id]).OrderBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal);
+
     void Keep(OpenItem item)
     {
         if (changed.Add(item.Id) && items.TryGetValue(item.Id, out var was)) before[item.Id] = was;
-        items[item.Id] = item;
+        if (!Add(item)) items[item.Id] = item;
         if (item.Interest is { } of && items.TryGetValue(of.ItemId, out var debt)) KeepPaid(debt, item);
     }
 }
