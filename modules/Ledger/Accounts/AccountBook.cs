@@ -6,6 +6,10 @@ namespace Carm.Ledger;
 public sealed partial class AccountBook(ClientAccount account, IEnumerable<OpenItem> current, RateBook rates, DateTimeOffset now)
 {
     readonly Dictionary<string, OpenItem> items = current.ToDictionary(i => i.Id);
+
+    /// <summary>The names of each debt's interest items: one payment may settle as many debts as there are, and each looks at its own.</summary>
+    readonly Dictionary<string, List<string>> interestOf = current.Where(i => i.Interest is not null).GroupBy(i => i.Interest!.ItemId, i => i.Id).ToDictionary(of => of.Key, of => of.ToList());
+
     readonly Dictionary<string, OpenItem> before = [];
     readonly HashSet<string> changed = [], givingBack = [];
     readonly List<Posting> postings = [];
@@ -36,14 +40,24 @@ public sealed partial class AccountBook(ClientAccount account, IEnumerable<OpenI
     /// <summary>The day of posting of what is taken over from before: its own.</summary>
     public DateOnly PostedOnOf(DateOnly day) => day > BilledThrough ? day : Today;
 
-    /// <summary>The place of the last due debt that was read, where the rest is taken to be out of reach of the money that comes; null where no due debt was left out.</summary>
-    public string? ReadThrough { get; init; }
+    /// <summary>The place of the last due debt that was read, where the rest is taken to be out of reach of the money that comes; empty where none was read, null where no due debt was left out.</summary>
+    public string? ReadThrough { get; internal set; }
 
     /// <summary>What the account owes of items that were not read; and what is open of the debts among them.</summary>
-    public (Money Balance, Money Debts) Unread { get; init; }
+    public (Money Balance, Money Debts) Unread { get; internal set; }
 
     /// <summary>Whether a debt that was not read would have been paid too, so that nothing of this holds.</summary>
     public bool RanShort { get; private set; }
+
+    /// <summary>Takes in what was read since; what is here already stays as the command has left it.</summary>
+    public void TakeIn(IEnumerable<OpenItem> read)
+    {
+        foreach (var item in read)
+            if (Add(item)) Unread = item.Side == Side.Debit ? (Unread.Balance - item.Open, Unread.Debts - item.Open) : (Unread.Balance + item.Open, Unread.Debts);
+    }
+
+    /// <summary>The account as it stands in this book, for a command to be tried on.</summary>
+    public AccountBook Copy() => new(account, items.Values, rates, now) { BilledThrough = BilledThrough, ReadThrough = ReadThrough, Unread = Unread };
 
     /// <summary>Interest to the client that waits for a rate.</summary>
     public IReadOnlyList<WaitingInterest> Waiting => waiting;
@@ -143,11 +157,19 @@ public sealed partial class AccountBook(ClientAccount account, IEnumerable<OpenI
         do
         {
             before = items.Count;
-            var run = ClearingRun.Of(ReadThrough is null ? items.Values : items.Values.Where(i => string.CompareOrdinal(i.OwingKey, ReadThrough) <= 0), day, account.OffsetOn(day));
-            RanShort |= ReadThrough is not null && !ClearingRun.IsAll(run, items.Values, day, account.OffsetOn(day));
+            var run = ClearingRun.Of(Reached(), day, account.OffsetOn(day));
+            RanShort |= ReadThrough is not null && !ClearingRun.IsAll(run, items.Values, day, account.OffsetOn(day), ReadThrough);
             Apply(run, day);
         }
         while (items.Count > before);
+    }
+
+    /// <summary>Where due debts were left out: those that come before them, and those of the declarations that credits are kept for, which are read wherever they stand.</summary>
+    IEnumerable<OpenItem> Reached()
+    {
+        if (ReadThrough is not { } through) return items.Values;
+        var kept = items.Values.Where(i => i.OpenCents > 0).Select(i => i.HeldFor).OfType<string>().ToHashSet();
+        return items.Values.Where(i => string.CompareOrdinal(i.OwingKey, through) <= 0 || (i.TransactionNumber is { } number && kept.Contains(number)));
     }
 
     /// <summary>Part of a credit goes to another program account of the business: a linked pair of transactions, one on each chain, through an account that they leave at nothing (P25).</summary>
@@ -277,10 +299,23 @@ public sealed partial class AccountBook(ClientAccount account, IEnumerable<OpenI
         }
     }
 
+    /// <returns>Whether it was not there.</returns>
+    bool Add(OpenItem item)
+    {
+        if (!items.TryAdd(item.Id, item)) return false;
+        if (item.Interest is not { ItemId: var debt }) return true;
+        if (!interestOf.TryGetValue(debt, out var charged)) interestOf[debt] = charged = [];
+        charged.Add(item.Id);
+        return true;
+    }
+
+    /// <summary>The interest that was charged on a debt, as it was posted.</summary>
+    IEnumerable<OpenItem> InterestOn(OpenItem debt) => (interestOf.GetValueOrDefault(debt.Id) ?? []).Select(id => items[id]).OrderBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal);
+
     void Keep(OpenItem item)
     {
         if (changed.Add(item.Id) && items.TryGetValue(item.Id, out var was)) before[item.Id] = was;
-        items[item.Id] = item;
+        if (!Add(item)) items[item.Id] = item;
         if (item.Interest is { } of && items.TryGetValue(of.ItemId, out var debt)) KeepPaid(debt, item);
     }
 }

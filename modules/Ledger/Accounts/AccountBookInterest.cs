@@ -79,7 +79,7 @@ public sealed partial class AccountBook
         // What goes back changes what was unpaid of the charges, and so what that bore: a book that nobody keeps tells by how much.
         for (var tries = 0; over > 0 && off != 0 && tries < 4; tries++)
         {
-            var trial = new AccountBook(account, items.Values.Where(i => i.Id == now.Id || i.Interest?.ItemId == now.Id), rates, Now);
+            var trial = new AccountBook(account, [now, .. InterestOn(now)], rates, Now);
             trial.GiveInterestBack(now, over, reference, on);
             off = Over(trial.items[now.Id]);
             over += off;
@@ -93,7 +93,7 @@ public sealed partial class AccountBook
     void GiveInterestBack(OpenItem debt, long over, string reference, DateOnly on)
     {
         if (over <= 0) return;
-        OpenItem[] charges = [.. InOrder.Where(i => i.Interest?.ItemId == debt.Id && i.StandingCents > 0).Reverse()];
+        OpenItem[] charges = [.. InterestOn(debt).Where(i => i.StandingCents > 0).Reverse()];
         var left = Math.Min(over, charges.Sum(c => c.StandingCents));
         // What is given back is looked at again as each charge falls, and not given back twice.
         if (left <= 0 || !givingBack.Add(debt.Id)) return;
@@ -210,7 +210,7 @@ public sealed partial class AccountBook
     /// <summary>From the first day that no earlier charge has covered.</summary>
     InterestOf Charged(OpenItem item, DateOnly through)
     {
-        var from = items.Values.Where(i => i.Interest?.ItemId == item.Id).Select(i => (DateOnly?)i.Interest!.Through.AddDays(1)).Max() ?? item.InterestFrom!.Value;
+        var from = InterestOn(item).Select(i => (DateOnly?)i.Interest!.Through.AddDays(1)).Max() ?? item.InterestFrom!.Value;
         if (from > through) from = item.InterestFrom!.Value;
         return new(item.Id, from, through, [.. rates.Spans(item.OpenCents == 0 && from > item.Reductions.Max(r => r.EffectiveOn) ? ItemInterest.AfterItsBase(item) : item, from, through, item.Original).Select(span => span.RatePercent).Aggregate(new List<decimal>(), (list, rate) => list.Count > 0 && list[^1] == rate ? list : [.. list, rate])]);
     }

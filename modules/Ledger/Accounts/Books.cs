@@ -1,4 +1,3 @@
-using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using Marten;
@@ -37,29 +36,8 @@ public static class Books
         return (await accounts).ToDictionary(a => a.Id, a => new AccountBook(a, of[a.Id], rates, now(a.Id)));
     }
 
-    /// <summary>
-    /// The books for versions of CADs, with what was posted of these before. To a first version's debt only a credit that pays it now matters: where it falls due later, or the account has
-    /// none, its other debts are not read, however many they are.
-    /// </summary>
-    public static async Task<(Dictionary<string, AccountBook> Books, Dictionary<string, PostedCad> Posted)> OpenBooksForCadsAsync(this IDocumentSession session, IReadOnlyList<CadAccountedFor> cads, DateTimeOffset now, CancellationToken ct)
-    {
-        await session.BeginTransactionAsync(ct);
-        var names = cads.Select(c => c.RmAccount).Distinct().ToArray();
-        var batch = session.CreateBatchQuery();
-        batch.Hold(names);
-        var rates = batch.Rates();
-        var (accounts, before, credits) = (batch.LoadMany<ClientAccount>().ById(names), batch.LoadMany<PostedCad>().ByIdList([.. cads.Select(c => c.TransactionNumber).Distinct()]),
-            batch.Query<OpenItem>().Where(i => i.OpenCreditOf!.IsOneOf(names)).ToList());
-        await batch.Execute(ct);
-        var posted = (await before).ToDictionary(p => p.Id);
-        var (today, waiting) = (now.TorontoDate(), (await credits).ToLookup(c => c.RmAccount));
-        string[] whole = [.. cads.Where(c => c.CadVersion > 1 || posted.ContainsKey(c.TransactionNumber) || waiting[c.RmAccount].Any(credit => c.Kind != "ORIGINAL" || c.PaymentDueOn <= today || credit.HeldFor == c.TransactionNumber)).Select(c => c.RmAccount).Distinct()];
-        var (items, book) = (Enumerable.Empty<OpenItem>().ToLookup(i => i.RmAccount), await rates());
-        if (whole.Length > 0) items = (await session.ReadItemsAsync(whole, [.. posted.Values.SelectMany(p => p.ItemIds)], ct)).Items.ToLookup(i => i.RmAccount);
-        return ((await accounts).ToDictionary(a => a.Id, a => new AccountBook(a, items[a.Id], book, now)), posted);
-    }
-
-    static async Task<(IEnumerable<OpenItem> Items, RateBook Rates)> ReadItemsAsync(this IDocumentSession session, string[] rmAccounts, string[] further, CancellationToken ct)
+    /// <summary>Everything of these accounts that anything may still happen to, with what is named besides.</summary>
+    internal static async Task<(IEnumerable<OpenItem> Items, RateBook Rates)> ReadItemsAsync(this IDocumentSession session, string[] rmAccounts, string[] further, CancellationToken ct)
     {
         var batch = session.CreateBatchQuery();
         var (current, others, rates) = (batch.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(rmAccounts)).ToList(), batch.LoadMany<OpenItem>().ById(further), batch.Rates());

@@ -6,6 +6,46 @@ namespace Carm.Ledger;
 /// <summary>What a version of a CAD does to its account: rules P1, P2, P4 and P5 of the domain document, pure.</summary>
 public static class CadPosting
 {
+    /// <summary>Those that follow what was posted, each once and in their order; and those that came too early.</summary>
+    /// <param name="isOpen">Whether a program account is open.</param>
+    public static (IReadOnlyList<CadAccountedFor> Next, IReadOnlyList<CadAccountedFor> Early) Following(IEnumerable<CadAccountedFor> cads, IReadOnlyDictionary<string, PostedCad> posted, Func<string, bool> isOpen)
+    {
+        var (last, next, early) = (posted.ToDictionary(p => p.Key, p => p.Value.CadVersion), new List<CadAccountedFor>(), new List<CadAccountedFor>());
+        foreach (var cad in cads.OrderBy(c => c.CadVersion))
+        {
+            var before = last.GetValueOrDefault(cad.TransactionNumber);
+            if (cad.CadVersion <= before) continue;
+            if (cad.CadVersion > before + 1 || !isOpen(cad.RmAccount))
+            {
+                early.Add(cad);
+                continue;
+            }
+            last[cad.TransactionNumber] = cad.CadVersion;
+            next.Add(cad);
+        }
+        return (next, early);
+    }
+
+    /// <summary>The appeal that a version carries out: the President's decision, or a judgment in part that officers wrote out.</summary>
+    public static string? AppealOf(CadAccountedFor cad) => cad.Kind == "APPEAL_OUTCOME" ? cad.Reference : cad.AppealNumber;
+
+    /// <summary>The same account's versions one after the other.</summary>
+    /// <param name="posted">What was posted of their declarations before.</param>
+    public static void Post(IEnumerable<CadAccountedFor> cads, AccountBook book, IReadOnlyDictionary<string, PostedCad> posted)
+    {
+        var now = new Dictionary<string, PostedCad>();
+        foreach (var cad in cads) now[cad.TransactionNumber] = Post(cad, book, now.GetValueOrDefault(cad.TransactionNumber) ?? posted.GetValueOrDefault(cad.TransactionNumber));
+    }
+
+    /// <summary>A version that no appeal has brought, with what it frees and rewards of what was paid for its declaration.</summary>
+    public static PostedCad Post(CadAccountedFor cad, AccountBook book, PostedCad? before)
+    {
+        var debts = Apply(cad, book, before?.ItemIds ?? []);
+        book.Free(cad.TransactionNumber);
+        RewardExpected(cad, book);
+        return PostedCad.Of(cad, before, debts);
+    }
+
     /// <param name="disputed">Of an appeal's outcome, the statements that the appeal was against: what it gives back is taken off their debts first.</param>
     /// <returns>The ids of the debts that it brought, if any.</returns>
     public static IReadOnlyList<string> Apply(CadAccountedFor cad, AccountBook book, IReadOnlyList<string> earlierDebts, params IReadOnlyCollection<string> disputed)

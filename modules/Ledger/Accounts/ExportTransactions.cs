@@ -11,11 +11,11 @@ public sealed record ExportTransactions(
     [property: QueryParam] string? DueFrom = null, [property: QueryParam] string? DueTo = null, [property: QueryParam] string? AmountFrom = null, [property: QueryParam] string? AmountTo = null,
     [property: QueryParam] string? TransactionNumber = null, [property: QueryParam] string? Payer = null);
 
-/// <summary>A row of the file, with the columns of ledger 4.3.</summary>
+/// <summary>A row of the file, with the columns of ledger 4.3, and how many more cleared it than are named.</summary>
 public sealed record TransactionExportRow(
     string Rm, string Type, string Ref, DateOnly PostedDate, DateOnly? ReleaseDate, DateOnly DueDate,
     Money Original, Money Open, string Status, string Payer,
-    string ClearedBy, string? SoaNo)
+    string ClearedBy, string? SoaNo, int ClearedByMore)
 {
     const int Most = 50_000, AtOnce = 500;
 
@@ -31,7 +31,7 @@ public sealed record TransactionExportRow(
             foreach (var (_, row) in page.Select(i => (i.SortKey, Row: TransactionRow.Of(i, filter.Today, seen))).With(movements, oldestFirst: true, isLast: page.Count < AtOnce).Take(Most - written))
             {
                 written++;
-                yield return new(rmAccount, row.Type, row.Reference, row.PostedOn, row.ReleasedOn, row.DueOn, row.Original, row.Open, row.Status, row.Payer, row.ClearedBy, row.StatementNumber);
+                yield return new(rmAccount, row.Type, row.Reference, row.PostedOn, row.ReleasedOn, row.DueOn, row.Original, row.Open, row.Status, row.Payer, row.ClearedBy, row.StatementNumber, row.ClearedByMore);
             }
             if (page.Count < AtOnce) yield break;
             after = page[^1].SortKey;

@@ -23,25 +23,30 @@ public sealed record FindTransactionsResponse(IReadOnlyList<TransactionRow> Item
 /// <param name="Type">CAD, CADV, ADJ, LAP, INT among debts; PMT, REF, DRW, RINT among credits; SEC for cash security that was deposited, applied or returned.</param>
 /// <param name="Original">Positive for a debt, negative for a credit.</param>
 /// <param name="Status">OPEN, CLEARED, OVERDUE or HELD.</param>
-/// <param name="ClearedBy">What paid it or what it paid, by type and reference; OTHER for what the caller may not see.</param>
+/// <param name="ClearedBy">What paid it or what it paid, by type and reference, 500 names at most; OTHER for what the caller may not see.</param>
+/// <param name="ClearedByMore">How many paid it or were paid beyond those that are named.</param>
 public sealed record TransactionRow(
     string Type, string Description, string Reference, string? TransactionNumber,
     DateOnly PostedOn, DateOnly EffectiveOn, DateOnly? ReleasedOn, DateOnly DueOn,
     Money Original, Money Open, string Status, string Payer,
-    string ClearedBy, string? StatementNumber)
+    string ClearedBy, string? StatementNumber, int ClearedByMore)
 {
+    /// <summary>What paid it or what it paid, as many as are named: one payment may clear as many debts as there are.</summary>
+    public static IEnumerable<string> Named(OpenItem i) => i.Reductions.Select(r => r.By).Distinct().Take(Explanations.Most);
+
     /// <param name="seen">The items on the other side that the caller sees; null for all.</param>
     public static TransactionRow Of(OpenItem i, DateOnly today, IReadOnlySet<string>? seen)
     {
         Money Signed(Money amount) => i.Side == Side.Debit ? amount : -amount;
         return new(i.Type, i.Name.ToString(), i.Reference, i.TransactionNumber, i.PostedOn, i.EffectiveOn, i.ReleasedOn, i.DueOn, Signed(i.Original), Signed(i.Open), StatusOf(i, today), i.PayerTag,
-            string.Join("; ", i.Reductions.Select(r => seen?.Contains(r.By) == false ? "OTHER" : r.By.Split('/', 2)[^1]).Distinct()), i.BillOn <= today ? StatementDates.NumberOf(i.RmAccount, i.BillOn) : null);
+            string.Join("; ", Named(i).Select(by => seen?.Contains(by) == false ? "OTHER" : by.Split('/', 2)[^1]).Distinct()), i.BillOn <= today ? StatementDates.NumberOf(i.RmAccount, i.BillOn) : null,
+            Math.Max(0, i.Reductions.Select(r => r.By).Distinct().Count() - Explanations.Most));
     }
 
     /// <summary>Of cash security nothing is open: it is no part of the balance. What of a deposit is held says its status.</summary>
     public static TransactionRow Of(SecurityMovement m) => new(
         SecurityMovement.Code, m.Name.ToString(), m.Reference, null, m.PostedOn, m.EffectiveOn, null, m.EffectiveOn, m.Amount, Money.Zero, m.IsHeld ? "HELD" : "CLEARED", m.Payer,
-        string.Join("; ", m.Ends.Select(e => $"{SecurityMovement.Code}/{e.Name}")), null);
+        string.Join("; ", m.Ends.Select(e => $"{SecurityMovement.Code}/{e.Name}")), null, 0);
 
     static string StatusOf(OpenItem i, DateOnly today) => i.OpenCents == 0 ? "CLEARED" : i.IsHeld ? "HELD" : i.Side == Side.Debit && i.DueOn < today ? "OVERDUE" : "OPEN";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Carm.Kernel;
 
@@ -293,7 +294,8 @@ public sealed record OpenItem(
 
     public OpenItem ReducedBy(Reduction reduction) =>
         reduction.Cents > 0 && reduction.Cents <= OpenCents
-            ? this with { OpenCents = OpenCents - reduction.Cents, Reductions = [.. Reductions, reduction] }
+            // One payment may clear as many debts as there are: to add what goes to one copies nothing of what went to those before.
+            ? this with { OpenCents = OpenCents - reduction.Cents, Reductions = (Reductions as ImmutableList<Reduction> ?? [.. Reductions]).Add(reduction) }
             : throw new InvalidOperationException($"{Id} has {OpenCents} open, not {reduction.Cents}.");
 
     /// <summary>What was open of it at the end of a day, by what was recorded then, or by what counts as of then although it became known later.</summary>

@@ -15,6 +15,9 @@ public sealed record PostedCad(string Id, int CadVersion, IReadOnlyList<string> 
     /// <summary>The program account that it is on.</summary>
     public string? RmAccount { get; init; }
 
+    /// <param name="debts">Those that it brought.</param>
+    public static PostedCad Of(CadAccountedFor cad, PostedCad? before, IReadOnlyList<string> debts) => new(cad.TransactionNumber, cad.CadVersion, [.. before?.ItemIds ?? [], .. debts]) { RmAccount = cad.RmAccount };
+
     public bool IsOf(string rmAccount) => RmAccount == rmAccount || ItemIds.Any(id => id.StartsWith($"{rmAccount}/", StringComparison.Ordinal));
 }
 
@@ -40,47 +43,36 @@ static class CadDebts
     public static async Task<(IReadOnlyList<CadAccountedFor> Early, IReadOnlyList<NoticeRequested> Told)> PostAsync(IReadOnlyList<CadAccountedFor> cads, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var (books, posted) = await session.OpenBooksForCadsAsync(cads, clock.GetUtcNow(), ct);
-        var (early, touched, ended) = (new List<CadAccountedFor>(), new Dictionary<string, PostedCad>(), new Dictionary<string, CashSecurity>());
-        string[] appeals = [.. cads.Select(AppealOf).OfType<string>().Distinct()];
+        var (next, early) = CadPosting.Following(cads, posted, books.ContainsKey);
+        var (touched, ended) = (new Dictionary<string, PostedCad>(), new Dictionary<string, CashSecurity>());
+        string[] appeals = [.. next.Select(CadPosting.AppealOf).OfType<string>().Distinct()];
         var disputes = appeals.Length == 0 ? new Dictionary<string, Dispute>() : (await session.LoadManyAsync<Dispute>(ct, appeals)).ToDictionary(d => d.Id);
-        string[] declared = [.. cads.Where(c => c.Kind == "AS_DECLARED").Select(c => c.RmAccount).Distinct()];
-        if (declared.Length > 0)
-            foreach (var (rm, through) in await session.BilledThroughAsync(declared, ct))
-                if (books.TryGetValue(rm, out var billed)) billed.BilledThrough = through;
-        foreach (var cad in cads.OrderBy(c => c.CadVersion))
+        foreach (var cad in next)
         {
-            var before = posted.GetValueOrDefault(cad.TransactionNumber);
-            if (cad.CadVersion <= (before?.CadVersion ?? 0)) continue;
-            if (cad.CadVersion > (before?.CadVersion ?? 0) + 1 || !books.TryGetValue(cad.RmAccount, out var book))
-            {
-                early.Add(cad);
-                continue;
-            }
-            var dispute = AppealOf(cad) is { } appeal ? disputes.GetValueOrDefault(appeal) : null;
-            // What the same appeal is decided for stands in nobody's way, each declaration being carried out by itself.
-            string[] same = dispute is { Outcome: not null } ? [.. dispute.StatementNumbers] : [];
-            var debts = CadPosting.Apply(cad, book, before?.ItemIds ?? [], dispute?.StatementNumbers ?? []);
-            book.Free(cad.TransactionNumber);
-            if (dispute is not null)
-            {
-                // Two outcomes of a batch may be under one security.
-                CashSecurity[] securities = [.. (await Disputes.SecuritiesAsync(session, cad.RmAccount, dispute.StatementNumbers, ct)).Select(s => ended.GetValueOrDefault(s.Id, s)).Where(s => s.HeldOf is not null)];
-                var own = SecurityPosting.EndHold(cad.TransactionNumber, dispute.StatementNumbers, securities, cad.EffectiveAt.TorontoDate(), book);
-                book.Clear(book.Today);
-                foreach (var settled in SecurityPosting.Settle(own, await session.OtherDisputesAsync(cad.RmAccount, [.. own, .. same], ct), securities, book)) ended[settled.Id] = settled;
-                session.Store(disputes[dispute.Id] = dispute with { CarriedOut = [.. dispute.CarriedOut.Union(own)] });
-            }
-            CadPosting.RewardExpected(cad, book);
-            posted[cad.TransactionNumber] = touched[cad.TransactionNumber] = new(cad.TransactionNumber, cad.CadVersion, [.. before?.ItemIds ?? [], .. debts]) { RmAccount = cad.RmAccount };
+            var (book, before, dispute) = (books[cad.RmAccount], posted.GetValueOrDefault(cad.TransactionNumber), CadPosting.AppealOf(cad) is { } appeal ? disputes.GetValueOrDefault(appeal) : null);
+            posted[cad.TransactionNumber] = touched[cad.TransactionNumber] = dispute is null ? CadPosting.Post(cad, book, before) : await CarryOutAsync(cad, book, before, dispute);
         }
         session.StoreTogether(touched.Values, cad => cad.Id);
         session.Store(ended.Values.ToArray());
         session.Lay([.. books.Values.Where(b => b.Postings.Count > 0 || b.Changed.Any())]);
         return (early, [.. books.Values.SelectMany(b => b.CreditsPosted())]);
-    }
 
-    /// <summary>The appeal that a version carries out: the President's decision, or a judgment in part that officers wrote out.</summary>
-    static string? AppealOf(CadAccountedFor cad) => cad.Kind == "APPEAL_OUTCOME" ? cad.Reference : cad.AppealNumber;
+        async Task<PostedCad> CarryOutAsync(CadAccountedFor cad, AccountBook book, PostedCad? before, Dispute dispute)
+        {
+            // What the same appeal is decided for stands in nobody's way, each declaration being carried out by itself.
+            string[] same = dispute.Outcome is null ? [] : [.. dispute.StatementNumbers];
+            var debts = CadPosting.Apply(cad, book, before?.ItemIds ?? [], dispute.StatementNumbers);
+            book.Free(cad.TransactionNumber);
+            // Two outcomes of a batch may be under one security.
+            CashSecurity[] securities = [.. (await Disputes.SecuritiesAsync(session, cad.RmAccount, dispute.StatementNumbers, ct)).Select(s => ended.GetValueOrDefault(s.Id, s)).Where(s => s.HeldOf is not null)];
+            var own = SecurityPosting.EndHold(cad.TransactionNumber, dispute.StatementNumbers, securities, cad.EffectiveAt.TorontoDate(), book);
+            book.Clear(book.Today);
+            foreach (var settled in SecurityPosting.Settle(own, await session.OtherDisputesAsync(cad.RmAccount, [.. own, .. same], ct), securities, book)) ended[settled.Id] = settled;
+            session.Store(disputes[dispute.Id] = dispute with { CarriedOut = [.. dispute.CarriedOut.Union(own)] });
+            CadPosting.RewardExpected(cad, book);
+            return PostedCad.Of(cad, before, debts);
+        }
+    }
 }
 
 public static class RecordEarlyCadHandler

@@ -16,11 +16,11 @@ static class TransactionSights
         return new(own, rmAccount[..9], Own: sees(own, rmAccount), Importers: sees(rmAccount[..9], rmAccount), Others: sees("", rmAccount));
     }
 
-    /// <summary>The items on the other side of these that the caller sees; null for one who sees everything.</summary>
+    /// <summary>The items on the other side of these, as far as they are named, that the caller sees; null for one who sees everything.</summary>
     public static async Task<IReadOnlySet<string>?> OthersSeenAsync(this IQuerySession session, IReadOnlyList<OpenItem> items, TransactionSight? sight, CancellationToken ct)
     {
         if (sight is null) return null;
-        string[] others = [.. items.SelectMany(i => i.Reductions).Select(r => r.By).Distinct()];
+        string[] others = [.. items.SelectMany(TransactionRow.Named).Distinct()];
         var submitters = others.Length == 0 ? [] : await session.Query<OpenItem>().Where(i => i.Id.IsOneOf(others)).Select(i => new { i.Id, i.SubmitterBn9 }).ToListAsync(ct);
         return submitters.Where(i => sight.Sees(i.SubmitterBn9)).Select(i => i.Id).ToHashSet();
     }

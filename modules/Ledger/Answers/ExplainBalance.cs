@@ -10,9 +10,6 @@ public sealed record ExplainBalance(string RmAccount);
 
 public sealed class ExplainBalanceEndpoint(ILedgerStore store) : CarmEndpoint<ExplainBalance, Explanation>
 {
-    /// <summary>More than anyone reads; the rest is one part.</summary>
-    const int Shown = 500;
-
     public override void Configure()
     {
         Get("program-accounts/{rmAccount}/balance/explain");
@@ -26,7 +23,7 @@ public sealed class ExplainBalanceEndpoint(ILedgerStore store) : CarmEndpoint<Ex
         if (!SeesAll) throw new Rejected("NOT_FOUND");
         await using var session = store.QuerySession();
         if (await session.LoadAsync<ClientAccount>(query.RmAccount, ct) is null) throw new Rejected("NOT_FOUND");
-        var open = await session.Query<OpenItem>().Where(i => i.CurrentOf == query.RmAccount && i.OpenCents > 0).OrderByDescending(i => i.OpenCents).ThenBy(i => i.Id).Take(Shown).ToListAsync(ct);
+        var open = await session.Query<OpenItem>().Where(i => i.CurrentOf == query.RmAccount && i.OpenCents > 0).OrderByDescending(i => i.OpenCents).ThenBy(i => i.Id).Take(Explanations.Most).ToListAsync(ct);
         var sums = await session.AdvancedSql.QueryAsync<AccountSum>("select jsonb_build_object('account', account, 'debits', debits, 'credits', credits) from ledger.journal_balance where chain = ? and (account like '11__:%' or account like '2100:%')", ct, query.RmAccount);
         var balance = Money.OfCents(sums.Sum(s => s.Debits - s.Credits));
         Explanation[] parts = [.. open.Select(i => new Explanation($"{i.Type} {i.Reference}", i.Side == Side.Debit ? i.Open : -i.Open, Explanations.Sentence(i), [], Explanations.LinkOf(i)))];

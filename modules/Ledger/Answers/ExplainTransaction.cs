@@ -32,7 +32,7 @@ public sealed class ExplainTransactionEndpoint(ILedgerStore store) : CarmEndpoin
             return;
         }
         if (item is null || !Sees(item.SubmitterBn9, query.RmAccount)) throw new Rejected("NOT_FOUND");
-        var others = (await session.LoadManyAsync<OpenItem>(ct, item.Reductions.Concat(item.Undone.Select(u => u.Reduction)).Concat(item.Bearing?.Paid ?? []).Select(r => r.By).Distinct())).Where(i => Sees(i.SubmitterBn9, i.RmAccount)).ToDictionary(i => i.Id);
+        var others = (await session.LoadManyAsync<OpenItem>(ct, Explanations.TraceOf(item).Select(r => r.By).Distinct())).Where(i => Sees(i.SubmitterBn9, i.RmAccount)).ToDictionary(i => i.Id);
         var lines = await session.AdvancedSql.QueryAsync<JournalHead>(
             "select jsonb_build_object('account', l.account, 'side', l.side, 'cents', l.cents) from ledger.journal_transaction t join ledger.journal_line l using (chain, seq) where t.source = ? order by l.line_no", ct, item.Source ?? "");
         await Send.OkAsync(Explanations.Of(item, [.. lines.Select(l => new PostingLine(l.Account, l.Side == "D" ? Side.Debit : Side.Credit, Money.OfCents(l.Cents)))], id => others.GetValueOrDefault(id), await session.ReadRatesAsync(ct)), ct);

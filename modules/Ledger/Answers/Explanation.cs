@@ -11,6 +11,12 @@ public sealed record Explanation(string Subject, Money Amount, string Sentence, 
 /// <summary>The sentences, in the language of the request. Pure.</summary>
 static class Explanations
 {
+    /// <summary>More than anyone reads; the rest is one part.</summary>
+    public const int Most = 500;
+
+    /// <summary>What of an item's clearings is explained one by one.</summary>
+    public static IEnumerable<Reduction> TraceOf(OpenItem item) => [.. item.Reductions.Take(Most), .. item.Undone.Take(Most).Select(u => u.Reduction), .. (item.Bearing?.Paid ?? []).Take(Most)];
+
     /// <summary>A debt or a credit: what caused it, the heads it was posted to, and what paid it or what it paid.</summary>
     /// <param name="heads">The lines of its transaction in the journal.</param>
     /// <param name="find">The item on the other side of a clearing; null for what the reader may not see.</param>
@@ -20,9 +26,11 @@ static class Explanations
         var parts = new List<Explanation>();
         // What stands on the item's own side lowers it, as where a correction takes tax back and adds duty.
         parts.AddRange(heads.Where(h => !h.Account.Contains(':', StringComparison.Ordinal)).Select(h => new Explanation(h.Account, h.Side == item.Side ? -h.Amount : h.Amount, Accounts.Find(h.Account)!.Name.ToString(), [])));
-        parts.AddRange(item.Reductions.Select(r => new Explanation(find(r.By) is { } other ? $"{other.Type} {other.Reference}" : "OTHER", -Money.OfCents(r.Cents), Clearing(item, r, find(r.By)), [], find(r.By) is { } by ? LinkOf(by) : null)));
-        parts.AddRange(item.Undone.Select(u => new Explanation(find(u.Reduction.By) is { } other ? $"{other.Type} {other.Reference}" : "OTHER", Money.Zero, new Bilingual(
+        parts.AddRange(item.Reductions.Take(Most).Select(r => new Explanation(find(r.By) is { } other ? $"{other.Type} {other.Reference}" : "OTHER", -Money.OfCents(r.Cents), Clearing(item, r, find(r.By)), [], find(r.By) is { } by ? LinkOf(by) : null)));
+        parts.AddRange(Rest(item.Reductions.Count, Money.OfCents(-item.Reductions.Skip(Most).Sum(r => r.Cents)), new("more clearings together.", "autres compensations ensemble.")));
+        parts.AddRange(item.Undone.Take(Most).Select(u => new Explanation(find(u.Reduction.By) is { } other ? $"{other.Type} {other.Reference}" : "OTHER", Money.Zero, new Bilingual(
             $"{Shown(u.Reduction.Cents)} was cleared on {Day(u.Reduction.On)} and taken back on {Day(u.On)}.", $"{Shown(u.Reduction.Cents)} a été compensé le {Day(u.Reduction.On)} et contrepassé le {Day(u.On)}.").ToString(), [])));
+        parts.AddRange(Rest(item.Undone.Count, Money.Zero, new("more clearings that were taken back.", "autres compensations contrepassées.")));
         if (item.Interest is { } interest && interest.ItemId.Split('/', 3) is [_, var type, var reference])
         {
             // Unpaid interest bears interest too (s.3.1), also when its base is paid.
@@ -36,7 +44,12 @@ static class Explanations
                 $"{interest.Days} days from {Day(interest.From)} to {Day(interest.Through)}, both included, {on}at {string.Join(", ", interest.Rates.Select(r => $"{r.ToString(CultureInfo.InvariantCulture)} %"))} a year, compounded daily (Customs Act s.3.1).",
                 $"{interest.Days} jours du {Day(interest.From)} au {Day(interest.Through)} inclusivement, {sur}à {string.Join(", ", interest.Rates.Select(r => $"{r.ToString(CultureInfo.InvariantCulture).Replace('.', ',')} %"))} par an, composés quotidiennement (Loi sur les douanes, art. 3.1).").ToString(), [], LinkOf(item.RmAccount, type, reference)));
         }
-        if (item.Bearing is { } bearing) parts.AddRange(bearing.Paid.Select(paid => ToClient(paid, bearing.Until, find(paid.By), rates)));
+        if (item.Bearing is { } bearing)
+        {
+            Explanation[] brought = [.. bearing.Paid.Take(Most).Select(paid => ToClient(paid, bearing.Until, find(paid.By), rates))];
+            parts.AddRange(brought);
+            parts.AddRange(Rest(bearing.Paid.Count, item.Original - Money.Sum(brought.Select(b => b.Amount)), new("more payments together.", "autres paiements ensemble.")));
+        }
         if (item.TransactionNumber is { } number && item.Type is "CAD" or "CADV" or "ADJ" or "REF")
             parts.Add(new($"CAD {item.TransactionNumber}", item.Original, new Bilingual("The declaration shows each line, and each duty of a line with its steps.", "La déclaration montre chaque ligne, et chaque droit d'une ligne avec ses étapes.").ToString(), [], $"/api/v1/cads/{item.TransactionNumber}/assessment"));
         return new($"{item.Type} {item.Reference}", item.Original, Sentence(item), parts, LinkOf(item));
@@ -47,6 +60,9 @@ static class Explanations
         new Bilingual($"{m.Name.En} of {Shown(m.Size.Cents)}, as of {Day(m.EffectiveOn)}: {m.Says.En}", $"{m.Name.Fr} de {Shown(m.Size.Cents)}, en date du {Day(m.EffectiveOn)} : {m.Says.Fr}").ToString(),
         [.. m.Ends.Select(e => new Explanation($"{SecurityMovement.Code} {e.Name}", Money.OfCents(e.Cents), new Bilingual($"{Shown(e.Cents)} of it ended on {Day(e.EffectiveOn)}.", $"{Shown(e.Cents)} en a pris fin le {Day(e.EffectiveOn)}.").ToString(), [], LinkOf(m.RmAccount, SecurityMovement.Code, e.Name, e.Payer)))],
         LinkOf(m.RmAccount, SecurityMovement.Code, m.Reference, m.Payer));
+
+    /// <summary>What is beyond the most that is shown, as one part; nothing where that is all.</summary>
+    static IEnumerable<Explanation> Rest(int all, Money amount, Bilingual what) => all <= Most ? [] : [new("OTHERS", amount, new Bilingual($"{all - Most} {what.En}", $"{all - Most} {what.Fr}").ToString(), [])];
 
     /// <summary>What one payment that was given back has brought to the client.</summary>
     static Explanation ToClient(Reduction paid, DateOnly until, OpenItem? payment, RateBook rates)

@@ -35,11 +35,15 @@ public static class ClearingRun
         }
     }
 
-    /// <summary>Whether a run over the first of the due debts is all of what a run over every due debt would be: each credit that is not kept for a declaration went to its own payer's debts, and nothing of it is left.</summary>
-    public static bool IsAll(IReadOnlyList<Allocation> run, IEnumerable<OpenItem> items, DateOnly day, OffsetPreference preference)
+    /// <summary>
+    /// Whether a run over the first of the due debts, and over all of the declarations that credits are kept for, is all of what a run over every due debt would be: each credit that is not kept went to its own payer's
+    /// debts among the first, and nothing of it is left.
+    /// </summary>
+    /// <param name="through">The place of the last of the first.</param>
+    public static bool IsAll(IReadOnlyList<Allocation> run, IEnumerable<OpenItem> items, DateOnly day, OffsetPreference preference, string through)
     {
         var (of, used) = (items.ToDictionary(i => i.Id), run.GroupBy(a => a.CreditId).ToDictionary(g => g.Key, g => g.Sum(a => a.Cents)));
-        return run.All(a => IsOwn(of[a.CreditId], of[a.DebitId])) && of.Values.Where(i => i.OpenCents > 0 && !i.IsHeld && i.HeldFor is null && IsReady(i, day, preference)).All(c => used.GetValueOrDefault(c.Id) == c.OpenCents);
+        return run.All(a => IsOwn(of[a.CreditId], of[a.DebitId]) && (of[a.CreditId].HeldFor is not null || string.CompareOrdinal(of[a.DebitId].OwingKey, through) <= 0)) && of.Values.Where(i => i.OpenCents > 0 && !i.IsHeld && i.HeldFor is null && IsReady(i, day, preference)).All(c => used.GetValueOrDefault(c.Id) == c.OpenCents);
     }
 
     static bool IsReady(OpenItem item, DateOnly day, OffsetPreference preference) => item.Side == Side.Credit && item.PostedOn <= day && (preference != OffsetPreference.Manual || item.Type is "PMT" or "TRF");

@@ -35,10 +35,10 @@ public sealed class TransactionHistoryTests(CarmHost tests)
         Assert.Equal(("VAL_TYPE", "VAL_SORT", "VAL_DATE", "AMOUNT_INVALID"), ((await client.GetAsync("transactions?type=XYZ"))["code"], (await client.GetAsync("transactions?sort=DUE"))["code"], (await client.GetAsync("transactions?from=1"))["code"], (await client.GetAsync("transactions?amountTo=-1"))["code"]));
 
         var english = (await client.GetAsync("transactions/export")).Text.Split("\r\n");
-        Assert.Equal(["rm,type,ref,postedDate,releaseDate,dueDate,original,open,status,payer,clearedBy,soaNo", $"{client.Rm},CAD,14321000000019 v1,2026-01-05,2026-01-05,2026-01-30,310.00,210.00,OVERDUE,IMPORTER,PMT/P,SOA-{client.Rm}-202601"], english[..2]);
+        Assert.Equal(["rm,type,ref,postedDate,releaseDate,dueDate,original,open,status,payer,clearedBy,soaNo,clearedByMore", $"{client.Rm},CAD,14321000000019 v1,2026-01-05,2026-01-05,2026-01-30,310.00,210.00,OVERDUE,IMPORTER,PMT/P,SOA-{client.Rm}-202601,0"], english[..2]);
         Assert.Equal(5, english.Length);
         var french = await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/transactions/export?type=PMT", "fr-CA");
-        Assert.Equal(["Compte de programme,Type,Référence,Date d'imputation,Date de mainlevée,Date d'échéance,Montant initial,Solde,Statut,Payeur,Affecté à,Numéro de relevé", $"{client.Rm},PMT,P,2026-01-20,,2026-01-20,-100.00,0.00,CLEARED,IMPORTER,CAD/14321000000019 v1,SOA-{client.Rm}-202601"], french.Text.Split("\r\n")[..2]);
+        Assert.Equal(["Compte de programme,Type,Référence,Date d'imputation,Date de mainlevée,Date d'échéance,Montant initial,Solde,Statut,Payeur,Affecté à,Numéro de relevé,Nombre d'autres affectations", $"{client.Rm},PMT,P,2026-01-20,,2026-01-20,-100.00,0.00,CLEARED,IMPORTER,CAD/14321000000019 v1,SOA-{client.Rm}-202601,0"], french.Text.Split("\r\n")[..2]);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class TransactionHistoryTests(CarmHost tests)
 
         var csv = await client.Manager.SendAsync(HttpMethod.Get, $"/api/v1/program-accounts/{client.Rm}/transactions", null, accept: "text/csv");
         Assert.Contains("SEC,Cash security returned,", csv.Text, StringComparison.Ordinal);
-        Assert.Contains($"{client.Rm},SEC,D2 deposited,2026-04-10,,2026-04-10,-1000.00,0.00,CLEARED,IMPORTER,SEC/{returned},", (await client.GetAsync("transactions/export")).Text.Split("\r\n"));
+        Assert.Contains($"{client.Rm},SEC,D2 deposited,2026-04-10,,2026-04-10,-1000.00,0.00,CLEARED,IMPORTER,SEC/{returned},,0", (await client.GetAsync("transactions/export")).Text.Split("\r\n"));
         var french = await client.Manager.GetAsync($"/api/v1/program-accounts/{client.Rm}/transactions/SEC/{Uri.EscapeDataString("D2 deposited")}/explain", "fr-CA");
         Assert.StartsWith("Garantie en espèces déposée de 1\u00a0000,00\u00a0$, en date du 2026-04-10 :", french["sentence"], StringComparison.Ordinal);
         var end = Assert.Single(french.Json.GetProperty("parts").EnumerateArray());

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Carm.Testing;
 using CsCheck;
@@ -44,6 +45,116 @@ public sealed class LedgerModelTests(CarmHost tests)
     [Fact]
     public async Task A_payment_that_reads_no_further_than_it_reaches_does_what_it_does_where_all_of_the_account_is_read()
     {
+        var shorter = 0;
+        await AlongLivesAsync(40, async (store, story, step, ct) =>
+        {
+            var due = DueOf(story);
+            if (due.Length == 0) return;
+            var (owing, one) = (due.Sum(i => i.OpenCents), due[step % due.Length]);
+            var plain = Payment.Of(story.Rm, story.Rm[..9], PaymentMethods.OnlineBanking, $"TRIED {step}", Money.OfCents(1 + owing / 3), story.Now);
+            foreach (var payment in (Payment[])
+            [
+                plain, plain with { Amount = Money.OfCents(1) }, plain with { Amount = Money.OfCents(owing + 1) }, plain with { Amount = Money.OfCents(one.OpenCents + 1), Designation = [new(one.Type, one.Reference)] },
+                plain with { TransactionNumber = one.TransactionNumber }, Payment.Of(story.Rm, "812345674", PaymentMethods.OnlineBanking, $"TRIED {step}", plain.Amount, story.Now),
+            ])
+            {
+                Task PayAsync(IDocumentSession session, AccountBook book)
+                {
+                    book.Credit(payment, Accounts.Bank);
+                    return Task.CompletedTask;
+                }
+                var whole = await DoneAsync(store, session => session.OpenBookAsync(story.Rm, story.Now, ct, payment.ItemId), PayAsync);
+                var read = await DoneAsync(store, session => session.OpenBookToPayAsync(payment, isHere: true, story.Now, ct, first: 1), PayAsync);
+                Assert.Equal((whole.Told, whole.Book.Balance, whole.Book.Debts), (read.Told, read.Book.Balance, read.Book.Debts));
+                if (IsShorter(read.Book, whole.Book)) Interlocked.Increment(ref shorter);
+            }
+        });
+        Assert.NotEqual(0, shorter);
+    }
+
+    [Fact]
+    public async Task Payments_of_one_file_that_read_on_in_one_book_do_together_what_they_do_where_all_of_the_account_is_read()
+    {
+        var shorter = 0;
+        await AlongLivesAsync(40, async (store, story, step, ct) =>
+        {
+            var due = DueOf(story);
+            if (due.Length == 0) return;
+            var (owing, one) = (due.Sum(i => i.OpenCents), due[step % due.Length]);
+            Payment Line(string reference, long cents, string? payer = null, int daysBefore = 0) => Payment.Of(story.Rm, payer ?? story.Rm[..9], PaymentMethods.Edi, $"{reference} {step}", Money.OfCents(cents), story.Now, story.Day.AddDays(-daysBefore));
+            Payment[] lines =
+            [
+                Line("A", 1 + owing / 9, daysBefore: step % 40), Line("B", one.OpenCents + 1) with { Designation = [new(one.Type, one.Reference)] }, Line("C", 1), Line("D", 1 + owing / 7) with { TransactionNumber = one.TransactionNumber },
+                Line("E", 1 + owing / 5), .. step % 2 == 0 ? (Payment[])[] : [Line("F", 1 + owing / 11, "812345674"), Line("G", owing)],
+            ];
+            var whole = await DoneAsync(store, session => session.OpenBookAsync(story.Rm, story.Now, ct), (_, book) =>
+            {
+                foreach (var line in lines) book.Credit(line, Accounts.Bank);
+                return Task.CompletedTask;
+            });
+            var read = await DoneAsync(store, session => session.OpenBookToPayIntoAsync(story.Rm, [], story.Now, ct), async (session, book) =>
+            {
+                foreach (var line in lines)
+                {
+                    await session.ReachAsync(book, line, ct, first: 1);
+                    book.Credit(line, Accounts.Bank);
+                }
+            });
+            Assert.Equal((whole.Told, whole.Book.Balance, whole.Book.Debts), (read.Told, read.Book.Balance, read.Book.Debts));
+            if (IsShorter(read.Book, whole.Book)) Interlocked.Increment(ref shorter);
+        });
+        Assert.NotEqual(0, shorter);
+    }
+
+    [Fact]
+    public async Task Versions_of_a_declaration_that_read_no_further_than_they_reach_do_what_they_do_where_all_of_the_account_is_read()
+    {
+        var shorter = 0;
+        await AlongLivesAsync(40, async (store, story, step, ct) =>
+        {
+            var declared = story.Items.Where(i => i is { Side: Side.Debit, Type: "CAD" or "CADV" or "ADJ" }).GroupBy(i => i.TransactionNumber!).OrderBy(g => g.Key, StringComparer.Ordinal).ToArray();
+            if (declared.Length == 0) return;
+            OpenItem[] debts = [.. declared[step % declared.Length].OrderBy(i => i.PostedAt)];
+            // All lives number their declarations alike, and are in one database.
+            var before = new PostedCad($"{debts[0].TransactionNumber} {story.Rm}", 1_000, [.. debts.Select(i => i.Id)]) { RmAccount = story.Rm };
+            await using (var session = store.LightweightSession())
+            {
+                session.Store(before);
+                await session.SaveChangesAsync(ct);
+            }
+            var standing = debts.Sum(i => i.StandingCents);
+            CadAccountedFor Version(string kind, long cents, int after = 1) => new(
+                before.Id, before.CadVersion + after, story.Rm, story.Rm[..9], kind, "RPP", story.Day, BillingCalendar.For(BillingStream.Rpp, story.Day).PaymentDueOn, OpenItem.Importer, cents / 100m, 0, 0, 0, 0, 0, 0, "Customs Act",
+                kind == "CBSA_ADJUSTMENT" ? $"SA-T-{step}" : null, story.Now, kind == "ADJUSTMENT" ? story.Day.AddDays(-100) : null);
+            var first = Version("ORIGINAL", 12_345) with { TransactionNumber = $"{step} {story.Rm}", CadVersion = 1, PaymentDueOn = story.Day };
+            foreach (var cads in (CadAccountedFor[][])
+            [
+                [Version("CORRECTION", 12_345)], [Version("CBSA_ADJUSTMENT", 12_345)], [first],
+                .. standing == 0 ? (CadAccountedFor[][])[] :
+                [
+                    [Version("CORRECTION", -(1 + standing / 2))], [Version("CBSA_ADJUSTMENT", -standing)], [Version("ADJUSTMENT", -(1 + standing / 3))], [Version("WITHDRAWAL", -standing)], [Version("APPEAL_OUTCOME", -(1 + standing / 4))],
+                    [Version("CORRECTION", 54_321), Version("CBSA_ADJUSTMENT", -standing, after: 2), first],
+                ],
+            ])
+            {
+                var posted = new Dictionary<string, PostedCad> { [before.Id] = before };
+                Task PostAsync(IDocumentSession session, AccountBook book)
+                {
+                    CadPosting.Post(CadPosting.Following(cads, posted, _ => true).Next, book, posted);
+                    return Task.CompletedTask;
+                }
+                var whole = await DoneAsync(store, session => session.OpenBookAsync(story.Rm, story.Now, ct, [.. before.ItemIds]), PostAsync);
+                var read = await DoneAsync(store, async session => (await session.OpenBooksForCadsAsync(cads, story.Now, ct, first: 1)).Books[story.Rm], PostAsync);
+                Assert.Equal(whole.Told, read.Told);
+                if (IsShorter(read.Book, whole.Book)) Interlocked.Increment(ref shorter);
+            }
+        });
+        Assert.NotEqual(0, shorter);
+    }
+
+    /// <summary>Lives some lives in the database, and looks at each account after every seventh step.</summary>
+    async Task AlongLivesAsync(int many, Func<ILedgerStore, LedgerStory, int, CancellationToken, Task> look)
+    {
         await using var system = await tests.OnClockAsync("2026-01-05T15:00:00Z");
         var store = system.Alba.Services.GetRequiredService<ILedgerStore>();
         await using (var rates = store.LightweightSession())
@@ -51,44 +162,28 @@ public sealed class LedgerModelTests(CarmHost tests)
             rates.Store(LedgerStory.Quarters);
             await rates.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
-        var (lives, shorter) = (new List<Happening[]>(), 0);
-        Life.Sample(life => { lock (lives) lives.Add(life); }, iter: 40, seed: "0N0XIzNsQ0O2", threads: 1);
+        var lives = new List<Happening[]>();
+        Life.Sample(life => { lock (lives) lives.Add(life); }, iter: many, seed: "0N0XIzNsQ0O2", threads: 1);
         await Parallel.ForAsync(0, lives.Count, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (n, ct) =>
         {
             var story = new LedgerStory($"{Fresh.Bn9()}RM0001");
-            await LiveAsync(store, story, lives[n], async step =>
-            {
-                if (step % 7 > 0) return;
-                var due = story.Items.Where(i => i.Side == Side.Debit && i.OpenCents > 0 && i.DueOn <= story.Day).OrderBy(i => i.Id, StringComparer.Ordinal).ToArray();
-                if (due.Length == 0) return;
-                var (owing, one) = (due.Sum(i => i.OpenCents), due[step % due.Length]);
-                var plain = Payment.Of(story.Rm, story.Rm[..9], PaymentMethods.OnlineBanking, $"TRIED {step}", Money.OfCents(1 + owing / 3), story.Now);
-                foreach (var payment in (Payment[])
-                [
-                    plain, plain with { Amount = Money.OfCents(1) }, plain with { Amount = Money.OfCents(owing + 1) }, plain with { Amount = Money.OfCents(one.OpenCents + 1), Designation = [new(one.Type, one.Reference)] },
-                    plain with { TransactionNumber = one.TransactionNumber }, Payment.Of(story.Rm, "812345674", PaymentMethods.OnlineBanking, $"TRIED {step}", plain.Amount, story.Now),
-                ])
-                {
-                    var (whole, all, _) = await PaidAsync(store, payment, session => session.OpenBookAsync(story.Rm, story.Now, ct, payment.ItemId));
-                    var (told, read, isPart) = await PaidAsync(store, payment, session => session.OpenBookToPayAsync(payment, isHere: true, story.Now, ct, first: 1));
-                    Assert.Equal(whole, told);
-                    if (isPart && read < all) Interlocked.Increment(ref shorter);
-                }
-            }, ct);
+            await LiveAsync(store, story, lives[n], step => step % 7 > 0 ? Task.CompletedTask : look(store, story, step, ct), ct);
         });
-        Assert.NotEqual(0, shorter);
     }
 
-    /// <summary>What a payment would do to the account as that book shows it, how many items it holds, and whether a due debt is left out.</summary>
-    static async Task<(string Told, int Read, bool IsPart)> PaidAsync(ILedgerStore store, Payment payment, Func<IDocumentSession, Task<AccountBook?>> open)
+    static OpenItem[] DueOf(LedgerStory story) => [.. story.Items.Where(i => i.Side == Side.Debit && i.OpenCents > 0 && i.DueOn <= story.Day).OrderBy(i => i.Id, StringComparer.Ordinal)];
+
+    static bool IsShorter(AccountBook read, AccountBook whole) => read.ReadThrough is not null && read.Items.Count() < whole.Items.Count();
+
+    /// <summary>What a command does to the account as that book shows it; nothing of it is kept.</summary>
+    static async Task<(string Told, AccountBook Book)> DoneAsync(ILedgerStore store, Func<IDocumentSession, Task<AccountBook?>> open, Func<IDocumentSession, AccountBook, Task> what)
     {
         await using var session = store.LightweightSession();
         var book = (await open(session))!;
-        var read = book.Items.Count();
-        book.Credit(payment, Accounts.Bank);
+        await what(session, book);
         Assert.False(book.RanShort);
         var json = session.DocumentStore.Options.Serializer();
-        return ($"{book.Balance} {book.Debts} {string.Join(' ', book.Owed.Order())}\n{string.Join('\n', book.Changed.OrderBy(i => i.Id, StringComparer.Ordinal).Select(i => json.ToJson(i)))}\n{string.Join('\n', book.Postings.Select(p => json.ToJson(p)))}", read, book.ReadThrough is not null);
+        return ($"{string.Join(' ', book.Owed.Order())}\n{string.Join('\n', book.Changed.OrderBy(i => i.Id, StringComparer.Ordinal).Select(i => json.ToJson(i)))}\n{string.Join('\n', book.Postings.Select(p => json.ToJson(p)))}\n{string.Join('\n', book.Waiting.Select(w => json.ToJson(w)))}", book);
     }
 
     /// <summary>A life in the database, step by step as in memory.</summary>

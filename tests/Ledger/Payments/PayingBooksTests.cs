@@ -44,6 +44,71 @@ public sealed class PayingBooksTests(CarmHost carm)
         Assert.Equal(["0001 0.00", "0002 0.00", "0003 5.00", "0004 10.00"], await FirstAsync(client));
     }
 
+    [Fact]
+    public async Task Each_line_of_a_bank_file_reads_on_in_one_book_as_far_as_its_money_goes()
+    {
+        await using var system = await carm.OnClockAsync("2026-03-20T15:00:00Z");
+        var client = await Client.OpenAsync(system);
+        await OweAsync(system, client, "2026-03-17");
+        await client.PayByAsync("EDI_820", "TOLD", "12.00");
+        await using (var session = system.Alba.Services.GetRequiredService<ILedgerStore>().LightweightSession())
+        {
+            var (ct, now) = (TestContext.Current.CancellationToken, Book.At("2026-03-20"));
+            var book = (await session.OpenBookToPayIntoAsync(client.Rm, [], now, ct))!;
+            var read = new List<(int Items, string Debts)>();
+            foreach (var (reference, amount) in new[] { ("A", 25m), ("B", 7m), ("C", 1_500m), ("D", 100m), ("E", 13_400m) })
+            {
+                var payment = Payment.Of(client.Rm, client.Bn9, PaymentMethods.Edi, reference, Money.Of(amount), now);
+                await session.ReachAsync(book, payment, ct);
+                read.Add((book.Items.Count(i => i.Side == Side.Debit), book.Debts.ToString()));
+                book.Credit(payment, Accounts.Bank);
+            }
+            Assert.Equal([(100, "15000.00"), (100, "14975.00"), (500, "14968.00"), (500, "13468.00"), (Full, "13368.00")], read);
+            Assert.Equal(("-32.00", false), (book.Balance.ToString(), book.RanShort));
+        }
+
+        var file = $"rmAccount,amount,currency,receivedOn,reference,payerBn9,payerName,bankReference\n{client.Rm},25.00,CAD,2026-03-20,A,,,\n{client.Rm},12.00,CAD,2026-03-20,TOLD,,,\n{client.Rm},8.00,CAD,2026-03-19,B,,,\n";
+        var report = await (await system.SignInAsync("bank", "BANK")).UploadAsync("/api/v1/admin/bank-files", "receipts", System.Text.Encoding.UTF8.GetBytes(file));
+        Assert.Equal(["POSTED", "SETTLED", "POSTED"], report.Json.GetProperty("file").GetProperty("lines").EnumerateArray().Select(l => l.GetProperty("outcome").GetString()));
+        Assert.Equal(["0001 0.00", "0002 0.00", "0003 0.00", "0004 0.00"], await FirstAsync(client));
+        Assert.Equal("0005 5.00", await NextAsync(client));
+        Assert.Equal(("14955.00", "0 flaws, net 0.00"), ((await client.GetAsync("balance"))["balance"], await client.ProofAsync()));
+    }
+
+    [Fact]
+    public async Task What_a_payment_is_kept_for_is_read_wherever_it_stands_and_nothing_else_for_it()
+    {
+        await using var system = await carm.OnClockAsync("2026-03-20T15:00:00Z");
+        var (client, number) = (await Client.OpenAsync(system), Fresh.TransactionNumber());
+        await OweAsync(system, client, "2026-03-17");
+        await client.AccountForAsync(client.Cad(number, 1, 30m, 0m, "2026-03-20T15:00:00Z", "2026-03-20"));
+        await using var session = system.Alba.Services.GetRequiredService<ILedgerStore>().LightweightSession();
+        var payment = Payment.Of(client.Rm, client.Bn9, PaymentMethods.OnlineBanking, "KEPT", Money.Of(40m), Book.At("2026-03-20")) with { TransactionNumber = number };
+        var book = (await session.OpenBookToPayAsync(payment, isHere: true, Book.At("2026-03-20"), TestContext.Current.CancellationToken))!;
+        Assert.Equal(101, book.Items.Count());
+        book.Credit(payment, Accounts.Bank);
+        Assert.Equal(("0.00", "10.00", "10.00", false), (book.Open("CAD", $"{number} v1"), book.Open("PMT", "KEPT"), book.Open("CAD", "0001"), book.RanShort));
+    }
+
+    [Fact]
+    public async Task What_cleared_as_many_debts_as_there_are_names_the_first_of_them_and_says_how_many_more_there_are()
+    {
+        await using var system = await carm.OnClockAsync("2026-03-20T15:00:00Z");
+        var client = await Client.OpenAsync(system);
+        await OweAsync(system, client, "2026-03-17");
+        Assert.Equal((201, "14995.00", "5.00"), await PaidAsync(client, "ALL", "14995.00"));
+        var rows = (await client.GetAsync("transactions?pageSize=5")).Json.GetProperty("items").EnumerateArray().ToLookup(i => i.GetProperty("type").GetString());
+        var (payment, debt) = (rows["PMT"].Single(), rows["CAD"].First());
+        var names = payment.GetProperty("clearedBy").GetString()!.Split("; ");
+        Assert.Equal((500, "CAD/0001", "CAD/0500", 1_000), (names.Length, names[0], names[^1], payment.GetProperty("clearedByMore").GetInt32()));
+        Assert.Equal(("PMT/ALL", 0), (debt.GetProperty("clearedBy").GetString(), debt.GetProperty("clearedByMore").GetInt32()));
+        Assert.EndsWith(",1000", (await client.GetAsync("transactions/export?type=PMT")).Text.Trim(), StringComparison.Ordinal);
+
+        var parts = (await client.GetAsync("transactions/PMT/ALL/explain")).Json.GetProperty("parts").EnumerateArray().ToArray();
+        // The account that it came on, five hundred debts, and the rest.
+        Assert.Equal((502, "OTHERS", "-9995.00", "1000 more clearings together."), (parts.Length, parts[^1].GetProperty("subject").GetString(), parts[^1].GetProperty("amount").GetString(), parts[^1].GetProperty("sentence").GetString()));
+    }
+
     [Theory]
     [InlineData("owingKey")]
     [InlineData("openInterestOf")]
@@ -89,6 +154,13 @@ public sealed class PayingBooksTests(CarmHost carm)
 
     static async Task<string[]> FirstAsync(Client client) =>
         [.. (await client.GetAsync("transactions?sort=OLDEST&type=CAD&pageSize=4")).Json.GetProperty("items").EnumerateArray().Select(i => $"{i.GetProperty("reference").GetString()} {i.GetProperty("open").GetString()}")];
+
+    /// <summary>The first debt that is open.</summary>
+    static async Task<string> NextAsync(Client client)
+    {
+        var next = (await client.GetAsync("transactions?sort=OLDEST&type=CAD&status=OPEN&pageSize=1")).Json.GetProperty("items")[0];
+        return $"{next.GetProperty("reference").GetString()} {next.GetProperty("open").GetString()}";
+    }
 
     static async Task<AccountBook> BookAsync(CarmSystem system, Client client, string amount, bool isHere)
     {

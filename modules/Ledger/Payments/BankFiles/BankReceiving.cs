@@ -34,16 +34,16 @@ sealed class BankReceiving(IDocumentSession session, string fileId, string forma
         return reports;
     }
 
-    /// <summary>Holds the accounts that are named, in the order of their names, and reads what was told of the references, and by which receipts.</summary>
+    /// <summary>Holds the accounts that are named, in the order of their names, and reads what was told of the references, and by which receipts. Of their debts each line reads as many as its money reaches.</summary>
     async Task OpenAsync(IEnumerable<BankLine> lines, CancellationToken ct)
     {
         foreach (var named in lines.Where(l => RmAccount.IsExact(l.RmAccount)).GroupBy(l => l.RmAccount!).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            if (await session.LockAccountAsync(named.Key, ct) is null) continue;
+            string[] credits = [.. named.Where(l => l.Reference is not null).Select(l => OpenItem.PaymentIdOf(named.Key, Payment.TagOf(named.Key, PayerOf(l)), l.Reference!)).Distinct()];
+            if (await session.OpenBookToPayIntoAsync(named.Key, credits, now, ct) is not { } book) continue;
+            books[named.Key] = book;
             string[] references = [.. named.Select(l => l.Reference).OfType<string>().Distinct()];
             told[named.Key] = [.. await session.Query<Payment>().Where(p => p.RmAccount == named.Key && (p.Reference.IsOneOf(references) || p.LineReference!.IsOneOf(references))).ToListAsync(ct)];
-            string[] items = [.. told[named.Key].Select(p => p.ItemId), .. named.Where(l => l.Reference is not null).Select(l => OpenItem.PaymentIdOf(named.Key, Payment.TagOf(named.Key, PayerOf(l)), l.Reference!))];
-            books[named.Key] = (await session.OpenBookAsync(named.Key, now, ct, [.. items.Distinct()]))!;
         }
         foreach (var receipt in await session.LoadManyAsync<BankReceipt>(ct, told.Values.SelectMany(payments => payments).Select(p => p.Receipt).OfType<string>().Distinct().ToArray())) receipts[receipt.Id] = receipt;
     }
@@ -61,6 +61,7 @@ sealed class BankReceiving(IDocumentSession session, string fileId, string forma
             var confirmed = payment with { Receipt = key };
             if (outcome == ReceiptOutcome.Settled)
             {
+                await session.ReachAsync(book, confirmed.Received(on), ct);
                 (confirmed, var messages) = await session.SettleAsync(confirmed, book, by, ct, on);
                 Messages.AddRange(messages);
             }
@@ -106,6 +107,7 @@ sealed class BankReceiving(IDocumentSession session, string fileId, string forma
         {
             var posted = book.Postings.Count;
             var came = PaymentOf(isAnother ? line with { Reference = Suffixed(line.Reference!, key) } : line, key, now);
+            await session.ReachAsync(book, came, ct);
             var (payment, messages) = await session.BeginAsync(book, came with { Receipt = key, LineReference = came.Reference == line.Reference ? null : line.Reference }, [], ct, Accounts.Bank);
             Messages.AddRange(messages);
             // What was taken over from before is there already.

@@ -1,0 +1,83 @@
+using Marten;
+using Marten.Services.BatchQuerying;
+
+namespace Carm.Ledger;
+
+/// <summary>
+/// Reads on in books of which due debts were left out, as far as what is to be done with them reaches. What is due clears at once and all else in the night of its due date (ledger 5.2, R1), so that nothing is read that is
+/// not due; and of what is due the first in the order of clearing, until nothing is left of the credits. What follows from such a book is what would follow from the whole one.
+/// </summary>
+public static class ReachingBooks
+{
+    /// <summary>How many due debts of an account are read at first. Where credits go further, four times as many each time.</summary>
+    public const int First = 100;
+
+    /// <summary>Reads on until each book shows all that follows from what is to be done with it.</summary>
+    /// <param name="doing">The books, with every credit that is open and what it is kept for, and what is to be done with each.</param>
+    public static async Task ReachAsync(this IQuerySession session, IReadOnlyCollection<(AccountBook Book, Action<AccountBook> What)> doing, CancellationToken ct, int first = First)
+    {
+        var left = doing.Where(RunsShort).ToArray();
+        for (var size = first; left.Length > 0; size = size > int.MaxValue / 4 ? int.MaxValue : size * 4)
+        {
+            await session.ReadOnAsync([.. left.Select(d => d.Book)], size, ct);
+            left = [.. left.Where(RunsShort)];
+        }
+    }
+
+    /// <summary>A book decides and touches nothing, so that it can be tried.</summary>
+    static bool RunsShort((AccountBook Book, Action<AccountBook> What) doing)
+    {
+        if (doing.Book.ReadThrough is null) return false;
+        var trial = doing.Book.Copy();
+        doing.What(trial);
+        return trial.RanShort;
+    }
+
+    /// <summary>Takes in the next due debts of each account in the order of clearing; what was posted in one instant comes together, since its order is by name.</summary>
+    /// <param name="most">How many of each. Where fewer come they are the last.</param>
+    public static async Task ReadOnAsync(this IQuerySession session, IReadOnlyCollection<AccountBook> books, int most, CancellationToken ct)
+    {
+        var batch = session.CreateBatchQuery();
+        var asked = books.Select(book => (Book: book, Page: batch.Due(book, most))).ToArray();
+        await batch.Execute(ct);
+        var pages = new List<(AccountBook Book, IReadOnlyList<OpenItem> Page)>();
+        foreach (var (book, page) in asked) pages.Add((book, await page));
+        string[] last = [.. pages.Where(p => p.Page.Count == most).Select(p => p.Page[^1].OwingKey!)];
+        IReadOnlyList<OpenItem> alike = last.Length == 0 ? [] : await session.Query<OpenItem>().Where(i => i.OwingKey!.IsOneOf(last)).ToListAsync(ct);
+        var read = (await session.WithWhatFollowsAsync(pages.SelectMany(p => p.Page).Concat(alike), ct)).ToLookup(i => i.RmAccount);
+        foreach (var (book, page) in pages)
+        {
+            book.TakeIn(read[book.Account.Id]);
+            book.ReadThrough = page.Count < most ? null : page[^1].OwingKey;
+        }
+    }
+
+    static Task<IReadOnlyList<OpenItem>> Due(this IBatchedQuery batch, AccountBook book, int most)
+    {
+        string after = book.ReadThrough is { Length: > 0 } through ? through : OpenItem.OwingKeyOf(book.Account.Id, DateOnly.MinValue), end = OpenItem.OwingKeyOf(book.Account.Id, book.Today.AddDays(1));
+        return batch.Query<OpenItem>().Where(i => string.Compare(i.OwingKey, after) > 0 && string.Compare(i.OwingKey, end) < 0).OrderBy(i => i.OwingKey).Take(most).ToList();
+    }
+
+    /// <summary>Takes in what is owing of declarations that credits are kept for: these pay that alone, wherever it stands.</summary>
+    public static async Task ReadKeptAsync(this IQuerySession session, IReadOnlyCollection<AccountBook> books, IEnumerable<string?> numbers, CancellationToken ct)
+    {
+        string[] kept = [.. numbers.OfType<string>().Distinct()];
+        if (kept.Length == 0) return;
+        var owing = await session.Query<OpenItem>().Where(i => i.TransactionNumber!.IsOneOf(kept) && i.OwingKey != null).ToListAsync(ct);
+        var read = (await session.WithWhatFollowsAsync(owing, ct)).ToLookup(i => i.RmAccount);
+        foreach (var book in books) book.TakeIn(read[book.Account.Id]);
+    }
+
+    /// <summary>With what the clearing of these looks at besides: what is open of their interest, and the other part of a penalty.</summary>
+    public static async Task<IReadOnlyCollection<OpenItem>> WithWhatFollowsAsync(this IQuerySession session, IEnumerable<OpenItem> items, CancellationToken ct)
+    {
+        var all = await session.WithKinAsync(items, ct);
+        string[] charged = [.. all.Where(i => i.TimesCharged > 0).Select(i => i.Id)];
+        string[] penalties = [.. all.Where(i => PenaltyPosting.Types.Contains(i.Type)).SelectMany(i => PenaltyPosting.IdsOf(i.RmAccount, PenaltyPosting.NumberOf(i))).Distinct()];
+        if (charged.Length + penalties.Length == 0) return all;
+        var batch = session.CreateBatchQuery();
+        var (interest, parts) = (batch.Query<OpenItem>().Where(i => i.OpenInterestOf!.IsOneOf(charged)).ToList(), batch.LoadMany<OpenItem>().ById(penalties));
+        await batch.Execute(ct);
+        return [.. all.Concat(await interest).Concat((await parts).Where(i => i.IsCurrent)).DistinctBy(i => i.Id)];
+    }
+}
