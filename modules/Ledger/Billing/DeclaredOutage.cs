@@ -45,7 +45,7 @@ public static class KeepDeclaredOutageHandler
         foreach (var end in outage.Periods(overrides.Values.Where(o => o.Counts).ToDictionary(o => o.PeriodEnd, o => o.DueOn)))
         {
             var (id, before) = ($"{end:yyyy-MM-dd}", overrides.GetValueOrDefault(end));
-            session.Store(new DueDateOverride(id, end, to, $"OUTAGE {outage.Id}", "CBSA", "CBSA") { Revision = 1 + (before?.Revision ?? 0) });
+            session.Store(new DueDateOverride(id, end, to, $"OUTAGE {outage.Id}", "CBSA", "CBSA") { Revision = 1 + (before?.Revision ?? 0), Earlier = before is { Counts: true } ? [.. before.Earlier, before.DueOn] : [] });
             messages.Add(new DueDateOverridden(end, to, $"OUTAGE {outage.Id}", declared.EffectiveAt));
             messages.Add(new MoveDueDates(end, to));
             // What was found unpaid before the outage was declared is looked at again, against the new last day.

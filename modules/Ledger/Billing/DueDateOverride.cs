@@ -11,6 +11,16 @@ public sealed record DueDateOverride(string Id, DateOnly PeriodEnd, DateOnly Due
     /// <summary>Which proposal for the period it is, from 1: what a supervisor approves is the one that he read.</summary>
     public int Revision { get; init; } = 1;
 
+    /// <summary>The dates to which it had been moved before, as by an earlier outage: what is due on them since goes on to this one.</summary>
+    public IReadOnlyList<DateOnly> Earlier { get; init; } = [];
+
+    /// <summary>Each date on which something of the period may still be due: the regulation's, and those to which it was moved before, but for what is the regulation's of another period too.</summary>
+    [JsonIgnore]
+    public IEnumerable<DateOnly> From => Earlier.Where(day => day != DueOn && !IsRegular(day)).Prepend(BillingCalendar.DueOn(PeriodEnd));
+
+    /// <summary>The tenth weekday after a 17th is twelve to fourteen days after it.</summary>
+    static bool IsRegular(DateOnly day) => Enumerable.Range(12, 3).Any(days => day.AddDays(-days) is { Day: 17 } end && BillingCalendar.DueOn(end) == day);
+
     /// <summary>How far the CBSA may move a date in one bulletin, in days.</summary>
     public const int Furthest = 366;
 

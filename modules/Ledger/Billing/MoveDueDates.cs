@@ -15,12 +15,16 @@ public static class MoveDueDatesHandler
 {
     public static async Task<OutgoingMessages> Handle(MoveDueDates move, IDocumentSession session, CancellationToken ct)
     {
-        var regular = BillingCalendar.DueOn(move.PeriodEnd);
-        var owing = await session.AdvancedSql.QueryAsync<string>("select chain from ledger.journal_due where due_on = ? and cents > 0", ct, regular);
-        // What the CBSA re-determined is due on a day of its own, and bears interest by the goods' due date.
-        DateOnly? from = regular.AddDays(1);
-        var bearing = await session.Query<OpenItem>().Where(i => i.CurrentOf != null && i.InterestFrom == from).Select(i => i.RmAccount).Distinct().ToListAsync(ct);
-        return [.. owing.Union(bearing).Order(StringComparer.Ordinal).Chunk(Books.AtOnce).Select(names => new DeferAccounts(names, move.PeriodEnd, move.DueOn)), new ReturnInterest(regular.AddDays(1))];
+        var (regular, moved) = (BillingCalendar.DueOn(move.PeriodEnd), await session.LoadAsync<DueDateOverride>($"{move.PeriodEnd:yyyy-MM-dd}", ct));
+        var names = new HashSet<string>();
+        foreach (var from in moved?.From ?? [regular])
+        {
+            names.UnionWith(await session.AdvancedSql.QueryAsync<string>("select chain from ledger.journal_due where due_on = ? and cents > 0", ct, from));
+            // What the CBSA re-determined is due on a day of its own, and bears interest by the goods' due date.
+            DateOnly? bearing = from.AddDays(1);
+            names.UnionWith(await session.Query<OpenItem>().Where(i => i.CurrentOf != null && i.InterestFrom == bearing).Select(i => i.RmAccount).Distinct().ToListAsync(ct));
+        }
+        return [.. names.Order(StringComparer.Ordinal).Chunk(Books.AtOnce).Select(some => new DeferAccounts(some, move.PeriodEnd, move.DueOn)), new ReturnInterest(regular.AddDays(1))];
     }
 }
 

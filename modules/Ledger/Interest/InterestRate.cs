@@ -38,7 +38,7 @@ public sealed record ReliefPeriod(string Id, DateOnly From, DateOnly To, string 
 /// <summary>The approved rates, the days of relief, and the due dates that the CBSA moved. A quarter without a rate is never guessed: <c>RATE_MISSING</c>.</summary>
 public sealed class RateBook(IEnumerable<InterestRate> rates, IEnumerable<ReliefPeriod>? relief = null, IEnumerable<DueDateOverride>? moved = null)
 {
-    readonly Dictionary<DateOnly, DateOnly> moved = (moved ?? []).Where(m => m.Counts).ToDictionary(m => BillingCalendar.DueOn(m.PeriodEnd), m => m.DueOn);
+    readonly Dictionary<DateOnly, DateOnly> moved = (moved ?? []).Where(m => m.Counts).OrderBy(m => m.PeriodEnd).SelectMany(m => m.From, (m, from) => (From: from, m.DueOn)).DistinctBy(m => m.From).ToDictionary(m => m.From, m => m.DueOn);
 
     readonly DueDateOverride[] overrides = [.. moved ?? []];
     readonly Dictionary<string, decimal> prescribed = rates.Where(r => r.Counts).ToDictionary(r => r.Id, r => r.PrescribedPercent);
@@ -61,8 +61,8 @@ public sealed class RateBook(IEnumerable<InterestRate> rates, IEnumerable<Relief
     }
 
     /// <summary>
-    /// The item with the due date that the CBSA has set for its billing period, where it was due on the regulation's; its interest starts the day after. What is due on a day
-    /// of its own, as a penalty or goods that are paid before release, stays; so does the statement that counts it. Once moved it is left alone.
+    /// The item with the due date that the CBSA has set for its billing period, where it was due on the regulation's, or on one to which that was moved before; its interest starts the day
+    /// after. What is due on a day of its own, as a penalty or goods that are paid before release, stays; so does the statement that counts it.
     /// </summary>
     public OpenItem Deferred(OpenItem item)
     {

@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Carm.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,27 @@ public sealed class DueDateTests(CarmHost tests)
         Assert.Equal("0.00", (await Client.TrialBalanceAsync(carm))["net"]);
         var listed = Assert.Single((await supervisor.GetAsync("/api/v1/admin/due-date-overrides")).Json.GetProperty("items").EnumerateArray());
         Assert.Equal(("2026-01-30", "2026-02-10", true), (listed.GetProperty("regularDueOn").GetString(), listed.GetProperty("dueOn").GetString(), listed.GetProperty("approved").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task A_date_that_was_moved_by_a_bulletin_is_moved_again_by_an_outage_with_all_that_was_due_on_it()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"));
+        var client = await Client.OnboardedAsync(carm);
+        await client.AccountForAsync(client.Cad("14321000000019", 1, 10000m, 0, "2026-01-05T15:00:00Z", "2026-01-30"));
+        var (officer, supervisor) = (await carm.SignInAsync("due.officer", "AR_OFFICER"), await carm.SignInAsync("due.supervisor", "AR_SUPERVISOR"));
+        await officer.PutAsync(Period, Bulletin);
+        await supervisor.PostAsync($"{Period}/approve", ifMatch: "\"1\"");
+        await carm.SettleAsync();
+        Assert.Equal("10000.00", await OwingOnAsync(client, "2026-02-10"));
+
+        await carm.MoveClockAsync("2026-02-12T15:00:00Z");
+        await carm.HearAsync(new OutageDeclared("O-1", new(2026, 2, 9), new(2026, 2, 11), new(2026, 2, 12), DateTimeOffset.Parse("2026-02-12T14:00:00Z", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal("10000.00", await OwingOnAsync(client, "2026-02-12"));
+        await carm.MoveClockAsync("2026-02-13T15:00:00Z");
+        // One day at 8.3 percent from the 13th, and none before.
+        Assert.Equal("2.27", (await client.GetAsync("balance"))["accruedInterest"]);
     }
 
     [Fact]
@@ -112,6 +134,12 @@ public sealed class DueDateTests(CarmHost tests)
         var adjusted = book.Deferred(Item("ADJ", "2026-01-22", "2026-01-05") with { InterestFrom = new(2026, 1, 31) });
         Assert.Equal((new(2026, 1, 22), (DateOnly?)new(2026, 2, 11)), (adjusted.DueOn, adjusted.InterestFrom));
         Assert.Equal((new DateOnly(2026, 2, 10), new DateOnly(2026, 3, 3)), (book.DueOf(new(2026, 1, 25)), book.DueOf(new(2026, 2, 25))));
+
+        // Moved again, as by an outage, what was due on the first date goes along; but not from a day that is another period's own.
+        var again = new RateBook([], null, [new("2026-01-17", new(2026, 1, 17), new(2026, 3, 10), "OUTAGE O-1", "CBSA", "CBSA") { Earlier = [new(2026, 2, 10), new(2026, 3, 3)] }]);
+        Assert.Equal(new(2026, 3, 10), again.Deferred(Item("CAD", "2026-02-10", "2026-01-05")).DueOn);
+        Assert.Equal(new(2026, 3, 10), again.Deferred(Item("CAD", "2026-01-30", "2026-01-05")).DueOn);
+        Assert.Equal(new(2026, 3, 3), again.Deferred(Item("CAD", "2026-03-03", "2026-02-05")).DueOn);
 
         static OpenItem Item(string type, string dueOn, string? releasedOn) => new("id", "700000003RM0001", Side.Debit, type, "1", null, "700000003", OpenItem.Importer, 100, new(2026, 1, 5), new(2026, 1, 5), default, DateOnly.Parse(dueOn), DateOnly.Parse(dueOn).AddDays(1), RateKind.Specified) { ReleasedOn = releasedOn is null ? null : DateOnly.Parse(releasedOn) };
     }

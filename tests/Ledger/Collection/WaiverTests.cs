@@ -139,7 +139,7 @@ public sealed class WaiverTests(CarmHost tests)
     public async Task What_bears_a_request_out_is_named_with_it_for_the_officer_who_decides()
     {
         var client = await Client.OpenAsync(tests);
-        await tests.HearAsync(new PenaltyServed($"L-{client.Bn9}", client.Rm, client.Bn9, "LAP", "C350", null, 80m, Day("2026-03-02"), Day("2026-03-02"), Day("2026-04-01"), At("2026-03-02")));
+        await tests.HearAsync(new PenaltyServed($"L-{client.Bn9}", client.Rm, client.Bn9, "K23", "C292", null, 80m, Day("2026-03-02"), Day("2026-03-02"), Day("2026-04-01"), At("2026-03-02")));
         var url = $"/api/v1/program-accounts/{client.Rm}/waiver-requests";
         object About(params object[] documents) => new { items = new[] { new { type = "LAP", reference = $"L-{client.Bn9}" } }, ground = "DISASTER", explanation = "The office stood under water.", documents };
         Assert.Equal(400, (await client.Manager.PostAsync(url, About(new { title = "Photograph", reference = "" }))).Status);
