@@ -106,6 +106,8 @@ static partial class Requests
         GET    /api/v1/admin/penalties/level-preview                                    ?rmAccount=<rmAccount>&code=C005&date=2026-03-05
         POST   /api/v1/admin/program-accounts/{rmAccount}/payments                      {"paymentReference":"Q-1","method":"CHEQUE","amount":"1.00"}
         PUT    /api/v1/admin/program-accounts/{rmAccount}/wire-approval                 {"approved":true,"reason":"Reason"}
+        POST   /api/v1/admin/receipts/{receiptId}/duplicate                             {"sameAs":"<receiptId>"}
+        POST   /api/v1/admin/receipts/{receiptId}/duplicate/decide                      {"outcome":"APPROVE"}
         POST   /api/v1/admin/receipts/{receiptId}/identify                              {"rmAccount":"<rmAccount>"}
         POST   /api/v1/admin/program-accounts/{rmAccount}/history                       {"payments":[],"statements":[]}
         PUT    /api/v1/admin/program-accounts/{rmAccount}/status                        {"status":"INACTIVE","reason":"Reason"}
@@ -314,7 +316,7 @@ static partial class Requests
         else if (sample.StartsWith("ndjson ", StringComparison.Ordinal)) request.Content = new StringContent(sample["ndjson ".Length..], Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson"));
         else if (sample.StartsWith("grant_type", StringComparison.Ordinal)) request.Content = new StringContent(sample, Encoding.UTF8, new MediaTypeHeaderValue("application/x-www-form-urlencoded"));
         else if (sample.StartsWith('{')) request.Content = new StringContent(sample, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-        if (method is "PUT" or "DELETE" || route.EndsWith("/due-date-overrides/{periodEnd}/approve", StringComparison.Ordinal) || route.EndsWith("/relief-periods/{reliefId}/approve", StringComparison.Ordinal)) request.Headers.IfMatch.Add(new("\"1\""));
+        if (method is "PUT" or "DELETE" || route.EndsWith("/due-date-overrides/{periodEnd}/approve", StringComparison.Ordinal) || route.EndsWith("/relief-periods/{reliefId}/approve", StringComparison.Ordinal) || route.EndsWith("/duplicate/decide", StringComparison.Ordinal)) request.Headers.IfMatch.Add(new("\"1\""));
         if (method != "GET") request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
         request.Headers.Add(NothingIsKept.Header, "yes");
         return request;
