@@ -73,23 +73,41 @@ public sealed partial class AccountBook
     /// </summary>
     public void GiveInterestBack(OpenItem debt, string reference, DateOnly on)
     {
-        // What was charged was charged with approved rates, and through a certain day. In its days of grace nothing is owing yet, as where an outage has moved them past what was charged.
-        if (items[debt.Id] is not { InterestPostedCents: > 0, ChargedThrough: not null } now || givingBack.Contains(debt.Id)) return;
-        var (over, off) = (Over(now), 1L);
+        // What was charged was charged with approved rates, and through a certain day.
+        if (items[debt.Id].ChargedThrough is { } through) GiveInterestBack(debt, through, reference, on);
+    }
+
+    /// <param name="through">The day through which it is right, or the one through which it was charged where that is later.</param>
+    void GiveInterestBack(OpenItem debt, DateOnly through, string reference, DateOnly on)
+    {
+        if (items[debt.Id] is not { InterestPostedCents: > 0 } now || givingBack.Contains(debt.Id)) return;
+        // What was waived of it has gone already.
+        var most = items.Values.Where(i => i.Interest?.ItemId == now.Id).Sum(i => i.StandingCents);
+        var (over, before) = (Math.Min(Over(now), most), 0L);
         // What goes back changes what was unpaid of the charges, and so what that bore: a book that nobody keeps tells by how much.
-        for (var tries = 0; over > 0 && off != 0 && tries < 4; tries++)
+        for (var tries = 0; over > 0 && tries < 8; tries++)
         {
             var trial = new AccountBook(account, [now, .. InterestOn(now)], rates, Now);
             trial.GiveInterestBack(now, over, reference, on);
-            off = Over(trial.items[now.Id]);
-            over += off;
+            var right = Math.Clamp(over + Over(trial.items[now.Id]), 0, most);
+            if (right == over) break;
+            // Where each of two asks for the other, for want of half a cent, the client has the one more.
+            if (right == before && Math.Abs(right - over) == 1)
+            {
+                over = Math.Max(over, right);
+                break;
+            }
+            (before, over) = (over, right);
         }
         GiveInterestBack(now, over, reference, on);
 
-        long Over(OpenItem item) => item.InterestPostedCents - (Today <= item.GraceOn ? 0 : Money.Round(ItemInterest.Accrued(item, item.ChargedThrough!.Value, rates)).Cents);
+        // In its days of grace nothing is owing yet, as where an outage has moved them past what was charged.
+        long Over(OpenItem item) => item.InterestPostedCents - (Today <= item.GraceOn ? 0 : Money.Round(ItemInterest.Accrued(item, LastOf(item, through), rates)).Cents);
     }
 
-    /// <param name="over">In cents; what was waived of it has gone already.</param>
+    static DateOnly LastOf(OpenItem item, DateOnly through) => item.ChargedThrough is { } charged && charged > through ? charged : through;
+
+    /// <param name="over">In cents.</param>
     void GiveInterestBack(OpenItem debt, long over, string reference, DateOnly on)
     {
         if (over <= 0) return;
@@ -180,17 +198,19 @@ public sealed partial class AccountBook
 
     OpenItem? Charge(OpenItem item, DateOnly through)
     {
+        // What was charged through a later day stands: a run for an earlier one gives nothing back.
+        through = LastOf(item, through);
         var accrued = Money.Round(ItemInterest.Accrued(item, through, rates));
         var due = accrued - Money.OfCents(item.InterestPostedCents);
         if (due <= Money.Zero)
         {
-            GiveInterestBack(item, -due.Cents, $"{item.Type} {item.Reference} {item.TimesCharged + 1}", Today);
+            GiveInterestBack(item, through, $"{item.Type} {item.Reference} {item.TimesCharged + 1}", Today);
             var now = items[item.Id];
             if (now.InterestPostedCents > 0 && !(now.ChargedThrough >= through)) Keep(now = now with { ChargedThrough = through });
             if (now is { OpenCents: 0, UnpaidInterestCents: 0 }) Keep(now with { InterestSettled = true });
             return null;
         }
-        Keep(item with { InterestPostedCents = accrued.Cents, TimesCharged = item.TimesCharged + 1, ChargedThrough = item.ChargedThrough > through ? item.ChargedThrough : through });
+        Keep(item with { InterestPostedCents = accrued.Cents, TimesCharged = item.TimesCharged + 1, ChargedThrough = through });
         var reference = $"{item.Type} {item.Reference} {through:yyyy-MM-dd}{(item.ChargedThrough >= through ? $" {item.TimesCharged + 1}" : "")}";
         var charged = Charged(item, through);
         var interest = new OpenItem(

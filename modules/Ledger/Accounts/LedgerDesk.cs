@@ -30,6 +30,8 @@ sealed class LedgerDesk(ILedgerStore store, TimeProvider clock) : IStaffDesk
                 .Select(e => Of("MANUAL_ENTRY", e.Id, "ledger.entries.approve", e.RmAccount, null, $"program-accounts/{e.RmAccount}/manual-entries")));
             work.AddRange((await session.Query<ItemReversal>().Where(r => r.State == ItemReversalState.Proposed).OrderBy(r => r.Id).Take(most).ToListAsync(ct))
                 .Select(r => Of("REVERSAL", r.Id, "ledger.write-offs.approve", r.RmAccount, null, $"program-accounts/{r.RmAccount}/reversals")));
+            work.AddRange((await session.Query<BankReceipt>().Where(r => r.Outcome == ReceiptOutcome.Unidentified && r.SameAs != null).OrderBy(r => r.SortKey).Take(most).ToListAsync(ct))
+                .Select(r => Of("DUPLICATE_RECEIPT", r.Id, "ledger.write-offs.approve", null, null, "receipts")));
         }
         if (seen.Contains(DueDates))
             work.AddRange((await session.Query<DueDateOverride>().Where(o => o.ApprovedBy == null).OrderBy(o => o.Id).Take(most).ToListAsync(ct))

@@ -6,16 +6,17 @@ using Wolverine.Runtime.Handlers;
 
 namespace Carm.Ledger;
 
-/// <summary>A penalty that was served becomes a debt, once by its number.</summary>
+/// <summary>A penalty that was served becomes a debt, once by its number. Where it is heard only after an outage was declared, its last day to pay without interest is the one that the outage would have moved it to.</summary>
 public static class RecordPenaltyHandler
 {
     public static void Configure(HandlerChain chain) => chain.PutBackWhatCameTooEarly();
 
     public static async Task Handle(PenaltyServed penalty, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
+        var outages = await session.OutagesThatAreOverAsync(ct);
         var book = await session.OpenBookAsync(penalty.RmAccount, clock.GetUtcNow(), ct, PenaltyPosting.IdsOf(penalty.RmAccount, penalty.PenaltyNumber))
             ?? throw new CameTooEarlyException($"The account {penalty.RmAccount} is not open yet.");
-        if (PenaltyPosting.Post(penalty, book)) session.Lay(book);
+        if (PenaltyPosting.Post(penalty, book, outages)) session.Lay(book);
     }
 }
 
@@ -41,8 +42,9 @@ public static class RecordPenaltyIncreaseHandler
 
     public static async Task Handle(PenaltyIncreased increased, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
+        var outages = await session.OutagesThatAreOverAsync(ct);
         var book = await session.OpenBookAsync(increased.RmAccount, clock.GetUtcNow(), ct, PenaltyPosting.IdsOf(increased.RmAccount, increased.PenaltyNumber));
         if (book is null || PenaltyPosting.Find(book, increased.PenaltyNumber) is not { } penalty) throw new CameTooEarlyException($"The penalty {increased.PenaltyNumber} is not posted yet.");
-        if (PenaltyPosting.Increase(increased, penalty, book)) session.Lay(book);
+        if (PenaltyPosting.Increase(increased, penalty, book, outages)) session.Lay(book);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Carm.Kernel;
 using Carm.Ledger.Contracts;
 using Carm.Onboarding.Contracts;
@@ -12,6 +13,13 @@ public sealed record DeclaredOutage(string Id, DateOnly FirstDay, DateOnly? Last
 {
     /// <summary>Whether the last day to pay falls into it: the due date, or the day after a holiday on which it may be met.</summary>
     public bool Covers(DateOnly due) => Within(due) || Within(BillingCalendar.GraceOn(due));
+
+    /// <summary>The first business day after it, to which limits move; null while it lasts.</summary>
+    [JsonIgnore]
+    public DateOnly? MovesTo => LastDay is { } last ? BusinessCalendar.AddBusinessDays(last, 1) : null;
+
+    /// <summary>A last day to pay after those outages that it fell into and that are over, one after the other.</summary>
+    public static DateOnly Moved(DateOnly due, IEnumerable<DeclaredOutage> outages) => outages.OrderBy(o => o.FirstDay).Aggregate(due, (day, outage) => outage.MovesTo is { } to && outage.Covers(day) ? to : day);
 
     bool Within(DateOnly day) => day >= FirstDay && (LastDay is null || day <= LastDay);
 
@@ -34,6 +42,7 @@ public static class KeepDeclaredOutageHandler
 {
     public static async Task<OutgoingMessages> Handle(OutageDeclared declared, IDocumentSession session, CancellationToken ct)
     {
+        await session.HoldAsync(DeclaredOutages.Name, ct);
         // That it began is known already where that it is over was heard first.
         if (declared.LastDay is null && await session.LoadAsync<DeclaredOutage>(declared.OutageId, ct) is { LastDay: not null }) return [];
         var outage = new DeclaredOutage(declared.OutageId, declared.FirstDay, declared.LastDay);
@@ -56,5 +65,21 @@ public static class KeepDeclaredOutageHandler
         var penalised = await session.Query<OpenItem>().FreeOfInterestUntil(outage.FirstDay, outage.LastDay!.Value).Select(i => i.RmAccount).Distinct().ToListAsync(ct);
         messages.AddRange(penalised.Order(StringComparer.Ordinal).Chunk(Books.AtOnce).Select(some => new MoveInterestFreeDays(some, outage.FirstDay, outage.LastDay!.Value, to)));
         return messages;
+    }
+}
+
+static class DeclaredOutages
+{
+    /// <summary>Held by whoever keeps an outage and, side by side, by those whose new limit may fall into one: what is recorded meanwhile either sees the outage or is found by it.</summary>
+    public const string Name = "ledger/outages";
+
+    public static async Task<IReadOnlyList<DeclaredOutage>> OutagesThatAreOverAsync(this IDocumentSession session, CancellationToken ct)
+    {
+        await session.BeginTransactionAsync(ct);
+        var batch = session.CreateBatchQuery();
+        _ = batch.Query<string>("select '' from pg_advisory_xact_lock_shared(hashtextextended(?, 0))", Name);
+        var outages = batch.Query<DeclaredOutage>().Where(o => o.LastDay != null).ToList();
+        await batch.Execute(ct);
+        return await outages;
     }
 }

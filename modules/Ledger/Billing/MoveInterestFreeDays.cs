@@ -14,8 +14,10 @@ public static class MoveInterestFreeDaysHandler
         string[] names = [.. command.RmAccounts];
         // What was paid is not among what is current.
         var found = await session.Query<OpenItem>().FreeOfInterestUntil(command.FirstDay, command.LastDay).Where(i => i.RmAccount.IsOneOf(names)).Select(i => i.Id).ToListAsync(ct);
+        // Another outage may have lasted on the new day.
+        var to = DeclaredOutage.Moved(command.To, await session.OutagesThatAreOverAsync(ct));
         var books = await session.OpenBooksAsync(names, clock.GetUtcNow(), ct, [.. found]);
-        foreach (var book in books.Values) book.MoveInterestFree(new("", command.FirstDay, command.LastDay), command.To);
+        foreach (var book in books.Values) book.MoveInterestFree(new("", command.FirstDay, command.LastDay), to);
         session.Lay(books.Values);
     }
 }

@@ -25,15 +25,16 @@ public static class PenaltyPosting
     public static string[] IdsOf(string rmAccount, string number) => [.. Types.SelectMany(type => (string[])[OpenItem.IdOf(rmAccount, type, number), OpenItem.IdOf(rmAccount, type, IncreaseOf(number))])];
 
     /// <summary>A penalty is payable on service; interest at the prescribed rate runs from the day after, and falls away when it is paid in full within thirty days of the notice (Customs Act s.109.5, s.124(6)).</summary>
+    /// <param name="outages">Those that were declared before it was recorded.</param>
     /// <returns>Whether it was new.</returns>
-    public static bool Post(PenaltyServed penalty, AccountBook book)
+    public static bool Post(PenaltyServed penalty, AccountBook book, IReadOnlyList<DeclaredOutage>? outages = null)
     {
         var type = TypeOf(penalty.Kind, penalty.Contravention);
         if (book.Find(type, penalty.PenaltyNumber) is not null) return false;
         var amount = Money.Of(penalty.Amount);
         book.Post(
             new(OpenItem.IdOf(penalty.RmAccount, type, penalty.PenaltyNumber), penalty.RmAccount, Side.Debit, type, penalty.PenaltyNumber, penalty.TransactionNumber, penalty.SubmitterBn9, OpenItem.Importer,
-                amount.Cents, penalty.ServedOn, book.Today, book.Now, penalty.ServedOn, penalty.ServedOn.AddDays(1), RateKind.Prescribed) { InterestFreeUntil = penalty.PayByOn, Cause = penalty.StatementNumber },
+                amount.Cents, penalty.ServedOn, book.Today, book.Now, penalty.ServedOn, penalty.ServedOn.AddDays(1), RateKind.Prescribed) { InterestFreeUntil = DeclaredOutage.Moved(penalty.PayByOn, outages ?? []), Cause = penalty.StatementNumber },
             "PENALTY_POSTED", new PostingLine(RevenueOf(type), Side.Credit, amount));
         book.Clear(book.Today);
         return true;
@@ -70,15 +71,16 @@ public static class PenaltyPosting
     }
 
     /// <summary>What is demanded beyond the penalty is a debit of its own, like the penalty itself: prescribed interest from the day after the demand, none when it is paid in full within thirty days (s.133(7)).</summary>
+    /// <param name="outages">Those that were declared before it was recorded.</param>
     /// <returns>Whether it was new.</returns>
-    public static bool Increase(PenaltyIncreased increased, OpenItem penalty, AccountBook book)
+    public static bool Increase(PenaltyIncreased increased, OpenItem penalty, AccountBook book, IReadOnlyList<DeclaredOutage>? outages = null)
     {
         var reference = IncreaseOf(penalty.Reference);
         if (book.Find(penalty.Type, reference) is not null) return false;
         var amount = Money.Of(increased.Increase);
         book.Post(
             new(OpenItem.IdOf(penalty.RmAccount, penalty.Type, reference), penalty.RmAccount, Side.Debit, penalty.Type, reference, penalty.TransactionNumber, penalty.SubmitterBn9, penalty.PayerTag,
-                amount.Cents, increased.DemandedOn, book.Today, book.Now, increased.DemandedOn, increased.DemandedOn.AddDays(1), RateKind.Prescribed) { InterestFreeUntil = increased.PayByOn, Cause = penalty.Cause },
+                amount.Cents, increased.DemandedOn, book.Today, book.Now, increased.DemandedOn, increased.DemandedOn.AddDays(1), RateKind.Prescribed) { InterestFreeUntil = DeclaredOutage.Moved(increased.PayByOn, outages ?? []), Cause = penalty.Cause },
             "PENALTY_INCREASED", new PostingLine(RevenueOf(penalty.Type), Side.Credit, amount));
         book.Clear(book.Today);
         return true;

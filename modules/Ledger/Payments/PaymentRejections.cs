@@ -19,6 +19,7 @@ static class PaymentRejections
         new("WIRE_NOT_APPROVED", 422, "Payments by wire are taken where the CBSA has approved them beforehand.", "Les virements télégraphiques sont acceptés si l'ASFC les a approuvés au préalable."),
         new("PAYMENT_LINES_SUM", 422, "The lines differ from the payment by {0}.", "Les lignes diffèrent du paiement de {0}."),
         new("UNKNOWN_REFERENCE", 422, "The receipt names no program account of the ledger; it stands among unidentified receipts.", "L'encaissement ne nomme aucun compte de programme du grand livre; il figure parmi les encaissements non identifiés."),
+        new("RECEIPT_NOT_DOUBLE", 422, "A receipt is the double of another one of the same amount that is no double itself; {0} is no such receipt.", "Un encaissement est le double d'un autre du même montant qui n'est pas lui-même un double; {0} n'est pas un tel encaissement."),
         new("PAYMENT_REFUSED", 422, "The bank or the card processor refuses the payment: {0}.", "La banque ou le processeur de cartes refuse le paiement : {0}."),
         new("ALREADY_DISHONOURED", 409, "Payment {0} was dishonoured already.", "Le paiement {0} a déjà été refusé."),
         new("ALLOC_PARTIAL_NOT_ALLOWED", 422, "A credit pays the chosen transactions in full; it is {0} short.", "Un crédit acquitte en entier les transactions choisies; il manque {0}."),

@@ -106,6 +106,8 @@ static partial class Requests
         GET    /api/v1/admin/penalties/level-preview                                    ?rmAccount=<rmAccount>&code=C005&date=2026-03-05
         POST   /api/v1/admin/program-accounts/{rmAccount}/payments                      {"paymentReference":"Q-1","method":"CHEQUE","amount":"1.00"}
         PUT    /api/v1/admin/program-accounts/{rmAccount}/wire-approval                 {"approved":true,"reason":"Reason"}
+        POST   /api/v1/admin/receipts/{receiptId}/duplicate                             {"sameAs":"<receiptId>"}
+        POST   /api/v1/admin/receipts/{receiptId}/duplicate/decide                      {"outcome":"APPROVE"}
         POST   /api/v1/admin/receipts/{receiptId}/identify                              {"rmAccount":"<rmAccount>"}
         POST   /api/v1/admin/program-accounts/{rmAccount}/history                       {"payments":[],"statements":[]}
         PUT    /api/v1/admin/program-accounts/{rmAccount}/status                        {"status":"INACTIVE","reason":"Reason"}
@@ -302,7 +304,7 @@ static partial class Requests
     /// <summary>Commands without a body that name the version that was read.</summary>
     static readonly string[] ReadBefore =
     [
-        "/due-date-overrides/{periodEnd}/approve", "/relief-periods/{reliefId}/approve", "/interest-rates/{quarter}/approve", "/drawbacks/{claimNumber}/approve", "/campaigns/{campaignNumber}/approve", "/rulings/{rulingNumber}/issue", "/rulings/{rulingNumber}/modify",
+        "/due-date-overrides/{periodEnd}/approve", "/relief-periods/{reliefId}/approve", "/duplicate/decide", "/interest-rates/{quarter}/approve", "/drawbacks/{claimNumber}/approve", "/campaigns/{campaignNumber}/approve", "/rulings/{rulingNumber}/issue", "/rulings/{rulingNumber}/modify",
         "/rulings/{rulingNumber}/revoke",
     ];
 

@@ -446,10 +446,12 @@ public sealed class World(CarmHost tests) : IAsyncLifetime
             things["caseNumber"] = await MassAdjustedAsync(manager, rm, things["voluntary"]);
             things["admin:statementNumber"] = (await Must(As("TRADE_OFFICER").PostAsync($"/api/v1/admin/cads/{things["transactionNumber"]}/redeterminations", redetermination with { lines = [new { lineNumber = 1, valueForCurrencyConversion = "15345.67" }] })))["statementNumber"]!;
         }
-        var file = (await Must(As("BANK").UploadAsync("/api/v1/admin/bank-files", "receipts.csv", "rmAccount,amount,receivedOn,reference\n,10.00,2026-03-20,Somebody\n"u8.ToArray()))).Json.GetProperty("file");
-        (Own["fileId"], Own["receiptId"]) = (file.GetProperty("fileId").GetString()!, file.GetProperty("lines")[0].GetProperty("receiptId").GetString()!);
+        var file = (await Must(As("BANK").UploadAsync("/api/v1/admin/bank-files", "receipts.csv", "rmAccount,amount,receivedOn,reference\n,10.00,2026-03-20,Somebody\n,10.00,2026-03-21,Somebody\n"u8.ToArray()))).Json.GetProperty("file");
+        var receipts = file.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("receiptId").GetString()!).ToArray();
+        (Own["fileId"], Own["receiptId"]) = (file.GetProperty("fileId").GetString()!, receipts[0]);
         // What two officers decide, the first must have asked for.
         await Must(As("REGISTRATION_OFFICER").PostAsync($"/api/v1/admin/businesses/{Own["bn9"]}/closure-proposal", new { reason = "Dissolved" }));
+        await Must(As("AR_OFFICER").PostAsync($"/api/v1/admin/receipts/{Own["receiptId"]}/duplicate", new { sameAs = receipts[1] }));
     }
 
     /// <summary>One of each thing that recourse, penalties and compliance name, as far on as its officers see it too; and what ALPHA's provider has brought on or asked for in its name.</summary>

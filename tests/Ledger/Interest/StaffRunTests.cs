@@ -22,7 +22,7 @@ public sealed class StaffRunTests(CarmHost tests)
         var tried = await officer.GetAsync($"{Runs}/2026-02-24/dry-run");
         Assert.Equal(("57.00", $"{client.Rm} ADJ 57.00"), (tried["sum"], Assert.Single(tried.Json.GetProperty("items").EnumerateArray()) is var row ? $"{row.GetProperty("rmAccount")} {row.GetProperty("type")} {row.GetProperty("amount")}" : ""));
         Assert.Empty(await InterestAsync(client));
-        foreach (var through in new[] { "2026-02-10", "2026-02-24", "2026-02-24" })
+        foreach (var through in new[] { "2026-02-10", "2026-02-24", "2026-02-24", "2026-02-10" })
         {
             Assert.Equal(202, (await officer.PostAsync(Runs, new { throughDate = through })).Status);
             await carm.SettleAsync();

@@ -9,7 +9,7 @@ namespace Carm.Ledger.Tests;
 /// <summary>Files of receipts from the bank: each line once, none lost, and the money of nobody in 2150 (ledger 4.4, P26).</summary>
 public sealed class BankFileTests(CarmHost carm)
 {
-    const string Header = "rmAccount,amount,currency,receivedOn,reference,payerBn9,payerName,bankReference\n";
+    internal const string Header = "rmAccount,amount,currency,receivedOn,reference,payerBn9,payerName,bankReference\n";
 
     [Fact]
     public async Task Each_line_settles_confirms_or_becomes_a_payment_and_what_agrees_with_nothing_waits_for_an_officer()
@@ -365,16 +365,16 @@ public sealed class BankFileTests(CarmHost carm)
             + $"<NtryDtls><TxDtls><Refs><EndToEndId>{reference}</EndToEndId></Refs><RmtInf><Ustrd>{client.Rm}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>";
     }
 
-    static async Task<Answer> ImportAsync(Client client, string text) => await (await client.Carm.SignInAsync("bank", "BANK")).UploadAsync("/api/v1/admin/bank-files", "receipts", Encoding.UTF8.GetBytes(text));
+    internal static async Task<Answer> ImportAsync(Client client, string text) => await (await client.Carm.SignInAsync("bank", "BANK")).UploadAsync("/api/v1/admin/bank-files", "receipts", Encoding.UTF8.GetBytes(text));
 
-    static string[] Lines(Answer report) =>
+    internal static string[] Lines(Answer report) =>
     [
         .. report.Json.GetProperty("file").GetProperty("lines").EnumerateArray().Select(l =>
             $"{l.GetProperty("outcome")} {l.GetProperty("match")} {(l.GetProperty("code").ValueKind == JsonValueKind.Null ? string.Join(',', l.GetProperty("differences").EnumerateArray()) : l.GetProperty("code"))}"),
     ];
 
     /// <summary>What stands in 2150 of the chain INTERNAL, credits less debits; and what its chain is short of balance.</summary>
-    static async Task<(string Unidentified, string Net)> InternalAsync(CarmSystem system)
+    internal static async Task<(string Unidentified, string Net)> InternalAsync(CarmSystem system)
     {
         await using var query = system.Database.CreateCommand("select coalesce(sum(credits - debits) filter (where account = '2150'), 0)::bigint, coalesce(sum(credits - debits), 0)::bigint from ledger.journal_balance where chain = 'INTERNAL'");
         await using var row = await query.ExecuteReaderAsync();

@@ -27,7 +27,7 @@ public enum ReceiptOutcome
     /// <summary>An officer found out whose it is.</summary>
     Identified,
 
-    /// <summary>It came before, with another file or line.</summary>
+    /// <summary>It came before, with another file or line: as the import saw of a line, or as two officers found of a receipt that was unidentified.</summary>
     Duplicate,
 
     /// <summary>No receipt that can be posted.</summary>
@@ -45,6 +45,17 @@ public sealed record BankReceipt(string Id, string FileId, int LineNumber, strin
     public string? Code { get; init; }
 
     public string? IdentifiedBy { get; init; }
+
+    /// <summary>The receipt whose double this is: as an officer found, and where it is a duplicate as a supervisor approved.</summary>
+    public string? SameAs { get; init; }
+
+    /// <summary>Who found that, and who approved it.</summary>
+    public string? Maker { get; init; }
+
+    public string? Checker { get; init; }
+
+    /// <summary>Which proposal to end it as a double is the last, from 1: what a supervisor approves is the one that he read. 0 where none was made.</summary>
+    public int Revision { get; init; }
 
     /// <summary>The format of its file, the bank's own reference, and the statement where there is none: what tells it from others that say the same. Of what came before these were kept nothing does.</summary>
     public string? Format { get; init; }

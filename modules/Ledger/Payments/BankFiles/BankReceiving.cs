@@ -123,7 +123,7 @@ sealed class BankReceiving(IDocumentSession session, string fileId, string forma
 
     BankLineReport Unidentified(BankLine line, string key, ReceiptMatch match, string? difference = null, string? code = null)
     {
-        unidentified.Add((Journal.Internal, Posting.Of("RECEIPT_UNIDENTIFIED", ReferenceOf(line, key), line.ReceivedOn!.Value, $"RECEIPT_UNIDENTIFIED {key}", new(Accounts.Bank, Side.Debit, line.Amount!.Value), new(Accounts.Unidentified, Side.Credit, line.Amount.Value))));
+        unidentified.Add((Journal.Internal, ReceiptPosting.Unidentified(key, ReferenceOf(line, key), line.Amount!.Value, line.ReceivedOn!.Value)));
         return Kept(line, key, ReceiptOutcome.Unidentified, match, difference is null ? [] : [difference], null, code);
     }
 

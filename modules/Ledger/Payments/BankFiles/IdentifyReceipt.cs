@@ -51,7 +51,7 @@ public static class IdentifyReceiptHandler
         if (book.Find(payment.ItemId) is not null || await session.LoadAsync<Payment>(payment.Id, ct) is not null) throw new Rejected("PAYMENT_REFERENCE_USED", payment.Reference) { Path = "paymentReference" };
         var (made, messages) = await session.BeginAsync(book, payment, [], ct, Accounts.Unidentified);
         session.Lay(book);
-        receipt = receipt with { Outcome = ReceiptOutcome.Identified, RmAccount = command.RmAccount, PayerBn9 = made.PayerBn9, PaymentId = made.Id, IdentifiedBy = command.Subject };
+        receipt = receipt with { Outcome = ReceiptOutcome.Identified, RmAccount = command.RmAccount, PayerBn9 = made.PayerBn9, PaymentId = made.Id, IdentifiedBy = command.Subject, SameAs = null, Maker = null };
         session.Store(receipt);
         return (new(ReceiptView.Of(receipt), book.Balance), messages);
     }
