@@ -41,6 +41,7 @@ public static class IssueStatementsHandler
     public static async Task<OutgoingMessages> Handle(IssueStatements run, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var id = $"{run.IssuedOn:yyyy-MM-dd}";
+        await session.HoldAsync($"ledger/statements {id}", ct);
         if (await session.LoadAsync<StatementRun>(id, ct) is not null) return [];
         var cut = StatementDates.CutOf(run.IssuedOn);
         if (await session.Query<InterestPart>().AnyAsync(p => p.Through == cut && !p.IsDone, ct)) throw new CameTooEarlyException($"The interest through {cut:yyyy-MM-dd} is not charged yet to all accounts; their statements wait for it.");

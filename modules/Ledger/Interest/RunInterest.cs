@@ -21,9 +21,14 @@ public sealed record InterestPart(string Id, DateOnly Through, bool IsDone)
 
 public static class RunInterestHandler
 {
-    /// <summary>Without the rate of the day nothing is charged at all: <c>RATE_MISSING</c>, and the run waits until it is approved.</summary>
+    /// <summary>
+    /// Without the rate of the day nothing is charged at all: <c>RATE_MISSING</c>, and the run waits until it is approved. The statements of the 25th do not wait for a rate, and never change once they are out: what
+    /// is charged then is on the next ones (ledger 4.2).
+    /// </summary>
     public static async Task<OutgoingMessages> Handle(RunInterest run, IDocumentSession session, CancellationToken ct)
     {
+        // Either the statements see that its parts are not done, and wait, or the parts see that the statements are on their way.
+        await session.HoldAsync($"ledger/statements {StatementDates.NextAfter(run.Through):yyyy-MM-dd}", ct);
         // What is overdue, and what was paid while a rate was missing, or but for its interest.
         var overdue = await session.AdvancedSql.QueryAsync<string>("select distinct chain from ledger.journal_due where due_on <= ? and cents > 0", ct, run.Through);
         var waiting = await session.Query<OpenItem>().Where(i => i.InterestWaitsOf != null).Select(i => i.RmAccount).Distinct().ToListAsync(ct);
@@ -43,11 +48,12 @@ public static class ChargeInterestHandler
     public static async Task<OutgoingMessages> Handle(ChargeInterest command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var (now, last) = (clock.GetUtcNow(), command.Through.InToronto(LastSecond));
-        // What is charged past midnight is of the day still, unless the statement that would count it is out.
+        // What is charged past midnight is of the day still, unless the statement that would count it is out or the statements are being issued; then it is of the next.
         var next = StatementDates.NextAfter(command.Through);
-        var billed = now <= last ? [] : (await session.LoadManyAsync<StatementOfAccount>(ct, command.RmAccounts.Select(rm => StatementDates.NumberOf(rm, next)))).Select(s => s.RmAccount).ToHashSet();
+        var isOfTheDay = now > last && await session.LoadAsync<StatementRun>($"{next:yyyy-MM-dd}", ct) is null;
+        var billed = !isOfTheDay ? [] : (await session.LoadManyAsync<StatementOfAccount>(ct, command.RmAccounts.Select(rm => StatementDates.NumberOf(rm, next)))).Select(s => s.RmAccount).ToHashSet();
         var (charged, messages) = (new List<AccountBook>(), new OutgoingMessages());
-        foreach (var book in (await session.OpenBooksAsync([.. command.RmAccounts], rm => now > last && !billed.Contains(rm) ? last : now, ct)).Values)
+        foreach (var book in (await session.OpenBooksAsync([.. command.RmAccounts], rm => isOfTheDay && !billed.Contains(rm) ? last : now, ct)).Values)
             try
             {
                 book.ChargeInterest(command.Through);
