@@ -162,9 +162,7 @@ public sealed partial class AccountBook
     /// <summary>Charges what has accrued through the day and was not yet posted (ledger 6.3).</summary>
     public void ChargeInterest(DateOnly through)
     {
-        foreach (var item in InOrder.Where(i => i.Side == Side.Debit && !i.InterestSettled && i.InterestFrom <= through && through > i.GraceOn).ToArray())
-            // What was charged through a later day, as where it was paid then, stays charged.
-            Charge(items[item.Id], items[item.Id].ChargedThrough is { } later && later > through ? later : through);
+        foreach (var item in InOrder.Where(i => i.Side == Side.Debit && !i.InterestSettled && i.InterestFrom <= through && through > i.GraceOn).ToArray()) Charge(items[item.Id], through);
         if (postings.Any(p => p.Type == "INTEREST_REFUNDED")) Clear(Today);
     }
 
