@@ -12,8 +12,8 @@ public sealed record VerifyJournal([property: QueryParam] string? RmAccount = nu
 /// <param name="VerifiedAt">When the chain was read, or the night's check was over; null before the first.</param>
 public sealed record VerifyJournalResponse(int Chains, IReadOnlyList<JournalFlaw> Flaws, DateTimeOffset? VerifiedAt);
 
-/// <param name="Sequence">Its first transaction at fault; null where it is what is kept beside them.</param>
-public sealed record JournalFlaw(string Chain, long? Sequence);
+/// <param name="Sequence">Its first transaction at fault; 0 where it is what is kept beside them.</param>
+public sealed record JournalFlaw(string Chain, long Sequence);
 
 public sealed class VerifyJournalEndpoint(ILedgerStore store, TimeProvider clock) : CarmEndpoint<VerifyJournal, VerifyJournalResponse>
 {
@@ -33,11 +33,11 @@ public sealed class VerifyJournalEndpoint(ILedgerStore store, TimeProvider clock
         await using var session = await store.AsOfOneInstantAsync(ct, Seconds);
         if (query.RmAccount is { Length: > 0 } rm)
         {
-            var chains = await session.AdvancedSql.QueryAsync<JournalFlaw>("select jsonb_build_object('chain', chain, 'sequence', ledger.first_flaw(chain)) from ledger.journal_chain where chain = ?", ct, rm);
-            await Send.OkAsync(new(chains.Count, [.. chains.Where(c => c.Sequence is not null)], clock.GetUtcNow()), ct);
+            var chains = await session.AdvancedSql.QueryAsync<JournalFlaw>("select jsonb_build_object('chain', chain, 'sequence', coalesce(ledger.first_flaw(chain), 0)) from ledger.journal_chain where chain = ?", ct, rm);
+            await Send.OkAsync(new(chains.Count, [.. chains.Where(c => c.Sequence > 0)], clock.GetUtcNow()), ct);
             return;
         }
         var last = (await session.Query<JournalCheck>().Where(c => c.FinishedAt != null).OrderByDescending(c => c.Id).Take(1).ToListAsync(ct)).FirstOrDefault();
-        await Send.OkAsync(new((int)(last?.Chains ?? 0), [.. (last?.Faults ?? []).Where(f => f.Chain is not null).GroupBy(f => f.Chain!).Select(of => new JournalFlaw(of.Key, of.Min(f => f.Seq)))], last?.FinishedAt), ct);
+        await Send.OkAsync(new((int)(last?.Chains ?? 0), [.. (last?.Faults ?? []).Where(f => f.Chain is not null).GroupBy(f => f.Chain!).Select(of => new JournalFlaw(of.Key, of.Min(f => f.Seq) ?? 0))], last?.FinishedAt), ct);
     }
 }
