@@ -25,7 +25,7 @@ public sealed class KeptExchangeRatesTests
     [Fact]
     public void The_rate_that_an_appeal_left_to_one_line_prices_no_other_on_its_invoice()
     {
-        var (cad, version, _) = Accepted(Case(TariffEdition.Carried, Rates("1.5", "2"), CadType.Standard, Invoice(1, "XXA", Shirts, Shirts with { LineNumber = 2 })));
+        var (cad, version, _) = Accepted(Case(TariffEdition.Carried, Rates("1.5", "2"), CadType.Standard, Invoice(1, "XXA", Shirts with { SimaSubject = "N" }, Shirts with { LineNumber = 2, SimaSubject = "N" })));
         var before = version with { Lines = [version.Lines[0] with { RatesKeptBy = "TA-1", Basis = version.Lines[0].Basis with { ExchangeRate = 1.2m } }, version.Lines[1]] };
         Assert.Equal([1.2m, 1.5m], CadExamination.Again(cad, version.Document, before, Today, TariffEdition.Carried, Rates("1.5", "2")).Lines.Select(l => l.Basis.ExchangeRate));
     }

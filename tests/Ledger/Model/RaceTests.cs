@@ -149,10 +149,10 @@ public sealed class RaceTests(CarmHost carm)
             "disbursement" => isDone ? "0.00" : Dollars(-cents),
             _ => "0.00",
         }, await BalanceAsync(client));
-    }, most: what == "rate" ? Quarters : int.MaxValue);
+    }, most: what switch { "rate" => Quarters, "due date" => Periods, _ => int.MaxValue });
 
-    /// <summary>Of 2060 to 2099; the rate of each is approved once.</summary>
-    const int Quarters = 160;
+    /// <summary>Of 2060 to 2099, and of 2050 to 2099; the rate or the due date of each is approved once.</summary>
+    const int Quarters = 160, Periods = 600;
 
     static readonly string[] NoFlaws = [];
 
