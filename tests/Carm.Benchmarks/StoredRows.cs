@@ -43,16 +43,37 @@ sealed class StoredRows
     /// <summary>The same with what all listeners store of it: the least that any system would write that keeps the same.</summary>
     public Task WriteAllAsync(NpgsqlDataSource database) => WriteAsync(database, [.. rows, .. heard]);
 
+    /// <summary>What a declaration stores, in one transaction, each row by an INSERT that is answered before the next is sent.</summary>
+    public async Task WriteEachAsync(NpgsqlDataSource database)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        foreach (var row in rows)
+        {
+            await using var command = new NpgsqlCommand(Insert(row), connection, transaction);
+            Bind(command.Parameters, row);
+            await command.ExecuteNonQueryAsync();
+        }
+        await transaction.CommitAsync();
+    }
+
     static async Task WriteAsync(NpgsqlDataSource database, IReadOnlyList<Row> rows)
     {
         await using var batch = database.CreateBatch();
         foreach (var row in rows)
         {
-            var command = new NpgsqlBatchCommand($"insert into {Copy(row)} ({string.Join(", ", row.Columns.Select(c => c.Name))}) values ({string.Join(", ", row.Columns.Select((c, i) => $"${i + 1}::text::{c.Type}"))})");
-            foreach (var column in row.Columns) command.Parameters.Add(new() { Value = (object?)(column is { IsKey: true, Value: { } key } ? Fresh(column.Type, key) : column.Value) ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+            var command = new NpgsqlBatchCommand(Insert(row));
+            Bind(command.Parameters, row);
             batch.BatchCommands.Add(command);
         }
         await batch.ExecuteNonQueryAsync();
+    }
+
+    static string Insert(Row row) => $"insert into {Copy(row)} ({string.Join(", ", row.Columns.Select(c => c.Name))}) values ({string.Join(", ", row.Columns.Select((c, i) => $"${i + 1}::text::{c.Type}"))})";
+
+    static void Bind(NpgsqlParameterCollection parameters, Row row)
+    {
+        foreach (var column in row.Columns) parameters.Add(new() { Value = (object?)(column is { IsKey: true, Value: { } key } ? Fresh(column.Type, key) : column.Value) ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
     }
 
     /// <summary>Fills the store with as many declarations as asked, each like the newest one under a number, an account and a content of its own; a tenth of them is of the accounts named.</summary>
