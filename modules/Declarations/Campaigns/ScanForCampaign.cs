@@ -19,7 +19,7 @@ public static class ScanForCampaignHandler
     {
         var campaign = await session.LockCampaignAsync(command.CampaignNumber, ct);
         if (campaign.Status != CampaignStatus.Previewing || campaign.Cursor != command.After) return [];
-        if (campaign.Cursor == campaign.Scope.FirstKey && await PrepareAsync(session, campaign, ct)) return [command];
+        if (campaign.Cursor == campaign.Scope.FirstKey && await PrepareAsync(session, campaign, clock.GetUtcNow().TorontoDate(), ct)) return [command];
 
         var (after, last, now) = (command.After, campaign.Scope.LastKey, clock.GetUtcNow());
         var cads = await session.Query<Cad>().Where(c => c.ReleasedKey != null && string.Compare(c.ReleasedKey, after) > 0 && string.Compare(c.ReleasedKey, last) <= 0).OrderBy(c => c.ReleasedKey).Take(AtOnce).ToListAsync(ct);
@@ -43,7 +43,7 @@ public static class ScanForCampaignHandler
 
     /// <summary>A step of what comes before the first declaration, so that none takes long: some of what a preview before this one left is taken away, or one more day's declarations are counted.</summary>
     /// <returns>False where both are done.</returns>
-    static async Task<bool> PrepareAsync(IDocumentSession session, Campaign campaign, CancellationToken ct)
+    static async Task<bool> PrepareAsync(IDocumentSession session, Campaign campaign, DateOnly today, CancellationToken ct)
     {
         var number = campaign.Id;
         var cads = await session.Query<CampaignCad>().Where(c => c.CampaignNumber == number).OrderBy(c => c.SortKey).Take(ForgottenAtOnce).Select(c => c.Id).ToListAsync(ct);
@@ -53,7 +53,8 @@ public static class ScanForCampaignHandler
         if (cads.Count + importers.Count > 0) return true;
 
         var day = campaign.CountedTo?.AddDays(1) ?? campaign.Scope.ReleasedFrom;
-        if (day > campaign.Scope.ReleasedTo) return false;
+        // Nothing is released on a day to come, however far the campaign reaches.
+        if (day > campaign.Scope.ReleasedTo || day > today) return false;
         var ofDay = campaign.Scope with { ReleasedFrom = day, ReleasedTo = day };
         var (first, last) = (ofDay.FirstKey, ofDay.LastKey);
         var count = await session.Query<Cad>().CountAsync(c => c.ReleasedKey != null && string.Compare(c.ReleasedKey, first) > 0 && string.Compare(c.ReleasedKey, last) <= 0, ct);

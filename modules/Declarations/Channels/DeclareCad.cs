@@ -62,5 +62,10 @@ sealed class JsonUnlessXml : RequestBinder<CadMessage>
 {
     public static bool IsXml(HttpContext http) => http.Request.GetTypedHeaders().ContentType?.MediaType.Equals(CadXml.MediaType, StringComparison.OrdinalIgnoreCase) == true;
 
-    public override async ValueTask<CadMessage> BindAsync(BinderContext context, CancellationToken ct) => IsXml(context.HttpContext) ? new() : await base.BindAsync(context, ct);
+    public override async ValueTask<CadMessage> BindAsync(BinderContext context, CancellationToken ct)
+    {
+        if (IsXml(context.HttpContext)) return new();
+        await CountedObjects.ReadAheadAsync(context.HttpContext, CountedObjects.MostOfOne, "invoices", ct);
+        return await base.BindAsync(context, ct);
+    }
 }

@@ -20,6 +20,9 @@ public sealed class StreamCadsEndpoint(IAuthority authority, IOptions<JsonOption
 {
     const string Ndjson = "application/x-ndjson";
 
+    /// <summary>What of a line has come is kept until the rest of it does. A stream may wait for its next line as long as it likes, and not in the middle of one.</summary>
+    static readonly TimeSpan LinePatience = TimeSpan.FromMinutes(1);
+
     public override void Configure()
     {
         Post("cads/stream");
@@ -42,7 +45,7 @@ public sealed class StreamCadsEndpoint(IAuthority authority, IOptions<JsonOption
         try
         {
             await HttpContext.Response.StartAsync(ct);
-            await foreach (var line in NdjsonLines.ReadAsync(HttpContext.Request.BodyReader, CadMessage.MostBytes, ct))
+            await foreach (var line in NdjsonLines.ReadAsync(HttpContext.Request.BodyReader, CadMessage.MostBytes, LinePatience, ct))
             {
                 position++;
                 if (line is not null && line.All(b => b is (byte)' ' or (byte)'\t' or (byte)'\r')) continue;
@@ -65,6 +68,7 @@ public sealed class StreamCadsEndpoint(IAuthority authority, IOptions<JsonOption
         try
         {
             if (line is null) throw new Rejected("CAD-1011", CadMessage.MostBytes);
+            if (CountedObjects.AreTooMany(line, CountedObjects.MostOfOne)) throw new Rejected("CAD-4001") { Path = "invoices" };
             var message = JsonSerializer.Deserialize<CadMessage>(line, json.Value.SerializerOptions) ?? throw new Rejected("CAD-1001");
             number = message.TransactionNumber;
             return CadOutcome.Of(position, await Resolve<ICommands>().ExecuteAsync<CadReceiptResponse>(new DeclareCad(message, await asked.ForAsync(message, ct)), ct));

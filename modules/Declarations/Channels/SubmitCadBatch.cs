@@ -29,6 +29,7 @@ public sealed class SubmitCadBatchEndpoint(IAuthority authority) : CarmEndpoint<
         Post("cads/bulk");
         Group<Portal>();
         Asks("declarations.cads.bulk");
+        RequestBinder(new Counted());
         Description(route => route.WithMetadata(new RequestSizeLimitAttribute(MostBytes)));
         Accepts();
         Summary(s => s.Summary = "Give many declarations at once");
@@ -49,6 +50,15 @@ public sealed class SubmitCadBatchEndpoint(IAuthority authority) : CarmEndpoint<
                 given.Add(new(message, null, CadFault.AllOf(no)));
             }
         await AcceptedAsync(new SubmitCadBatch(given, User.FindFirst("sub")!.Value, User.FindFirst("carm_bn9")!.Value, User.FindFirst("carm_role")!.Value), kept => $"/api/v1/cads/batches/{kept.BatchId}", ct);
+    }
+
+    sealed class Counted : RequestBinder<CadBatchForm>
+    {
+        public override async ValueTask<CadBatchForm> BindAsync(BinderContext context, CancellationToken ct)
+        {
+            await CountedObjects.ReadAheadAsync(context.HttpContext, CountedObjects.MostOfMany, "cads", ct);
+            return await base.BindAsync(context, ct);
+        }
     }
 }
 

@@ -49,7 +49,7 @@ public static class ReviewPresentedCadHandler
         {
             session.Store(cad with { Status = CadStatus.ReturnedForChange, PresentedAt = null, ReturnedFor = command.Text, Found = null, FoundOn = null, Revision = cad.Revision + 1 });
             return (new(cad.Id, CadStatus.ReturnedForChange, null, cad.Paid),
-                [NoticeRequested.ToManagers($"presentation/{cad.Id}/{cad.Revision}", cad.RmAccount[..9], "DECLARATIONS_CAD_RETURNED", now, cad.RmAccount, cad.Id, command.Text!)]);
+                [NoticeRequested.ToManagers($"presentation/{cad.Id}/{cad.Revision}/returned", cad.RmAccount[..9], "DECLARATIONS_CAD_RETURNED", now, cad.RmAccount, cad.Id, command.Text!)]);
         }
 
         // Its rates are those of the day on which it is accounted for, which begins here (Customs Act s.32(1)).

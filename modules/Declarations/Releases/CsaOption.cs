@@ -19,13 +19,13 @@ static class CsaOptions
         {
             // Of two first ones at once the later sees what the earlier has kept.
             await session.HoldAsync($"declarations csa option {release.RmAccount}", ct);
-            used = await session.LoadAsync<CsaOption>(release.RmAccount, ct) ?? await session.FirstUsedAsync(release.RmAccount, ct) ?? new(release.RmAccount, release.Stream);
+            used = await session.LoadAsync<CsaOption>(release.RmAccount, ct) ?? await session.LastUsedAsync(release.RmAccount, ct) ?? new(release.RmAccount, release.Stream);
             session.Store(used);
         }
         if (used.Stream != release.Stream) throw new Rejected("CAD-7012", used.Stream == BillingStream.Csa1 ? "CALENDAR_MONTH" : "EIGHTEENTH") { Path = "billingOption" };
     }
 
-    /// <summary>That of releases that were recorded before options were kept.</summary>
-    static async Task<CsaOption?> FirstUsedAsync(this IQuerySession session, string rmAccount, CancellationToken ct) =>
-        (await session.Query<ReleaseRecord>().Where(r => r.RmAccount == rmAccount && r.ServiceOption == ServiceOption.Csa).OrderBy(r => r.ReleasedOn).FirstOrDefaultAsync(ct)) is { } first ? new CsaOption(rmAccount, first.Stream) : null;
+    /// <summary>That of the last release that was recorded before options were kept, since both were taken then.</summary>
+    static async Task<CsaOption?> LastUsedAsync(this IQuerySession session, string rmAccount, CancellationToken ct) =>
+        (await session.Query<ReleaseRecord>().Where(r => r.RmAccount == rmAccount && r.ServiceOption == ServiceOption.Csa).OrderByDescending(r => r.ReleasedOn).FirstOrDefaultAsync(ct)) is { } last ? new CsaOption(rmAccount, last.Stream) : null;
 }

@@ -27,9 +27,17 @@ public static class KeepMovedDueDateHandler
         // What was decided earlier and is heard later moves nothing back.
         if (kept?.EffectiveAt > moved.EffectiveAt) return [];
         session.Store(new MovedDueDate(MovedDueDate.IdOf(moved.PeriodEnd), moved.PeriodEnd, moved.DueOn, moved.EffectiveAt));
-        if (kept is null) return [new DeferCads(moved.PeriodEnd)];
+        if (kept?.DueOn == moved.DueOn) return [];
+        var messages = new OutgoingMessages();
         // One that was moved before is moved again, as by an outage.
-        return kept.DueOn == moved.DueOn ? [] : [new DeferCads(moved.PeriodEnd), new DeferCads(moved.PeriodEnd, kept.DueOn)];
+        foreach (var from in (DateOnly?[])[null, .. kept is null ? [] : (DateOnly?[])[kept.DueOn]])
+        {
+            var defer = new DeferCads(moved.PeriodEnd, from);
+            messages.Add(defer);
+            // And once more for what was being recorded with the date from before.
+            messages.Delay(defer, TimeSpan.FromMinutes(1));
+        }
+        return messages;
     }
 }
 

@@ -63,7 +63,12 @@ public static class RecordReleaseHandler
         {
             // Said again, what was covered at its time stays so.
             if ((earlier.RmAccount, earlier.ReleasedOn, earlier.EstimatedDutiesAndTaxes, earlier.ServiceOption, earlier.Stream, earlier.EstimatedValueForDuty, earlier.EndsOn)
-                == (command.RmAccount, command.ReleasedOn, command.EstimatedDutiesAndTaxes, command.ServiceOption, StreamOf(command), command.EstimatedValueForDuty, command.EndsOn)) return (Answer(earlier), null);
+                == (command.RmAccount, command.ReleasedOn, command.EstimatedDutiesAndTaxes, command.ServiceOption, StreamOf(command), command.EstimatedValueForDuty, command.EndsOn))
+            {
+                // Units that were said wrong would keep the goods from ever being declared.
+                if (earlier.State != ReleaseState.Accounted && command.Units is { Count: > 0 } units && !units.SequenceEqual(earlier.Units ?? [])) session.Store(earlier with { Units = units });
+                return (Answer(earlier), null);
+            }
             // A changed one is looked at as if it came now.
             await session.RefuseUncoveredAsync(earlier.RmAccount, command.ServiceOption, clock.GetUtcNow(), releases, ct);
             throw InUse(command);
@@ -111,6 +116,5 @@ public static class RecordReleaseHandler
 
     static Rejected InUse(RecordRelease command) => new("CAD-3001", command.TransactionNumber) { Path = "transactionNumber" };
 
-    static RecordReleaseResponse Answer(ReleaseRecord r) =>
-        new(r.Id, r.RmAccount, r.ReleasedOn, r.EstimatedDutiesAndTaxes, r.AccountingDeadline, r.PaymentDueOn, r.ServiceOption, r.Stream, r.EstimatedValueForDuty);
+    static RecordReleaseResponse Answer(ReleaseRecord r) => new(r.Id, r.RmAccount, r.ReleasedOn, r.EstimatedDutiesAndTaxes, r.AccountingDeadline, r.PaymentDueOn, r.ServiceOption, r.Stream, r.EstimatedValueForDuty);
 }

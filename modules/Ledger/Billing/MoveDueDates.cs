@@ -6,7 +6,8 @@ using Wolverine;
 namespace Carm.Ledger;
 
 /// <summary>What is open of a billing period whose due date was moved is due on the new one.</summary>
-public sealed record MoveDueDates(DateOnly PeriodEnd, DateOnly DueOn);
+/// <param name="IsRepeat">Whether it comes once more, for what was being posted with the date from before.</param>
+public sealed record MoveDueDates(DateOnly PeriodEnd, DateOnly DueOn, bool IsRepeat = false);
 
 /// <summary>Some accounts' part of it.</summary>
 public sealed record DeferAccounts(IReadOnlyList<string> RmAccounts, DateOnly PeriodEnd, DateOnly DueOn);
@@ -24,7 +25,9 @@ public static class MoveDueDatesHandler
             DateOnly? bearing = from.AddDays(1);
             names.UnionWith(await session.Query<OpenItem>().Where(i => i.CurrentOf != null && i.InterestFrom == bearing).Select(i => i.RmAccount).Distinct().ToListAsync(ct));
         }
-        return [.. names.Order(StringComparer.Ordinal).Chunk(Books.AtOnce).Select(some => new DeferAccounts(some, move.PeriodEnd, move.DueOn)), new ReturnInterest(regular.AddDays(1))];
+        OutgoingMessages messages = [.. names.Order(StringComparer.Ordinal).Chunk(Books.AtOnce).Select(some => new DeferAccounts(some, move.PeriodEnd, move.DueOn)), new ReturnInterest(regular.AddDays(1))];
+        if (!move.IsRepeat) messages.Delay(move with { IsRepeat = true }, TimeSpan.FromMinutes(1));
+        return messages;
     }
 }
 

@@ -124,6 +124,11 @@ public sealed class SubmitCadTests(CarmHost tests)
         Assert.Equal(201, (await ReleaseAsync("KGM", "TNE")).Status);
         await importer.DraftAsync(number);
         Assert.Equal(["CAD-7001 invoices[0].lines[0].unit"], (await importer.SubmitAsync(number)).Errors());
+        // Said again without them they stay, and with others those count.
+        Assert.Equal(201, (await ReleaseAsync()).Status);
+        Assert.Equal(["CAD-7001 invoices[0].lines[0].unit"], (await importer.SubmitAsync(number)).Errors());
+        Assert.Equal(201, (await ReleaseAsync("NMB")).Status);
+        Assert.Equal(200, (await importer.SubmitAsync(number)).Status);
     }
 
     [Fact]
