@@ -5,7 +5,7 @@ using Marten;
 
 namespace Carm.Ledger;
 
-/// <summary>Lists a service provider's own statements, the newest first: one of each month in which the statement of a client for which it still acts has something of its own.</summary>
+/// <summary>Lists a service provider's own statements, the newest first: one of each month in which the statement of a client for which it still acts has something of its own. A month whose clients' statements were published before those of providers were kept has none.</summary>
 public sealed record FindProviderStatements(string Bn9, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
 public sealed record FindProviderStatementsResponse(IReadOnlyList<ProviderStatementRow> Items, string? NextCursor);
