@@ -99,12 +99,12 @@ public sealed partial class AccountBook(ClientAccount account, IEnumerable<OpenI
         postings.Add(posting);
     }
 
-    /// <summary>Takes an item back by the mirror of its transaction, as long as nothing was done with it. The entry that does so stands on the statement against it.</summary>
+    /// <summary>Takes an item back by the mirror of its transaction, as long as nothing was done with it. The entry that does so stands on the statement against it. Nobody paid it, so that nothing of it goes back to anybody later.</summary>
     public void Reverse(OpenItem item, OpenItem entry, Posting mirror)
     {
         var taken = new Reduction(Today, item.OpenCents, entry.Id) { On = Today };
         PostAs(entry.ReducedBy(taken with { By = item.Id }), mirror);
-        Keep(items[item.Id].ReducedBy(taken) with { InterestSettled = true });
+        Keep(items[item.Id].ReducedBy(taken with { IsGivenBack = true }) with { InterestSettled = true });
     }
 
     /// <summary>A posting that leaves no item, as one revenue head for another.</summary>

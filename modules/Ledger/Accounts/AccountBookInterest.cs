@@ -82,7 +82,7 @@ public sealed partial class AccountBook
     {
         if (items[debt.Id] is not { InterestPostedCents: > 0 } now || givingBack.Contains(debt.Id)) return;
         // What was waived of it has gone already.
-        var most = items.Values.Where(i => i.Interest?.ItemId == now.Id).Sum(i => i.StandingCents);
+        var most = InterestOn(now).Sum(i => i.StandingCents);
         var (over, before) = (Math.Min(Over(now), most), 0L);
         // What goes back changes what was unpaid of the charges, and so what that bore: a book that nobody keeps tells by how much.
         for (var tries = 0; over > 0 && tries < 8; tries++)

@@ -5,7 +5,7 @@ using Marten;
 
 namespace Carm.Ledger;
 
-/// <summary>Lists a service provider's own statements, the newest first: one of each month in which the statement of a client for which it still acts has something of its own.</summary>
+/// <summary>Lists a service provider's own statements, the newest first: one of each month in which the statement of a client for which it still acts has something of its own. A month whose clients' statements were published before those of providers were kept has none.</summary>
 public sealed record FindProviderStatements(string Bn9, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null);
 
 public sealed record FindProviderStatementsResponse(IReadOnlyList<ProviderStatementRow> Items, string? NextCursor);
@@ -17,11 +17,7 @@ public sealed record ProviderStatementRow(string StatementNumber, DateOnly Issue
 
 public sealed class FindProviderStatementsEndpoint(ILedgerStore store, IAuthority authority) : CarmEndpoint<FindProviderStatements, FindProviderStatementsResponse>
 {
-    const string Rows = """
-        select jsonb_build_object('statementNumber', data ->> 'number', 'issuedOn', max(data ->> 'issuedOn'), 'dueOn', max(data ->> 'dueOn'), 'accounts', count(*), 'lines', sum((data ->> 'lines')::int))
-        from ledger.mt_doc_providershare where data ->> 'bn9' = ? and data ->> 'rmAccount' = any(?) and data ->> 'number' < ?
-        group by data ->> 'number' order by data ->> 'number' desc limit ?
-        """;
+    const string Numbers = "select distinct data ->> 'number' from ledger.mt_doc_providershare where data ->> 'bn9' = ? and data ->> 'number' < ? order by 1 desc limit ?";
 
     public override void Configure()
     {
@@ -36,9 +32,12 @@ public sealed class FindProviderStatementsEndpoint(ILedgerStore store, IAuthorit
         if (User.FindFirst("carm_bn9")?.Value != query.Bn9) throw new Rejected("NOT_FOUND");
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
-        var seen = await authority.SeenOfAsync(User, await session.Query<ProviderShare>().Where(s => s.Bn9 == query.Bn9).Select(s => s.RmAccount).Distinct().ToListAsync(ct), ct);
         // Without a cursor all of them: each number begins with an S.
-        var (items, next) = Cut(await session.AdvancedSql.QueryAsync<ProviderStatementRow>(Rows, ct, query.Bn9, seen.ToArray(), after ?? "T", size + 1), size, s => s.StatementNumber);
-        await Send.OkAsync(new(items, next), ct);
+        var (read, next) = Cut(await session.AdvancedSql.QueryAsync<string>(Numbers, ct, query.Bn9, after ?? "T", size + 1), size, n => n);
+        string[] numbers = [.. read];
+        var shares = await session.Query<ProviderShare>().Where(s => s.Bn9 == query.Bn9 && s.Number.IsOneOf(numbers)).ToListAsync(ct);
+        var seen = await authority.SeenOfAsync(User, shares.Select(s => s.RmAccount), ct);
+        var rows = shares.Where(s => seen.Contains(s.RmAccount)).GroupBy(s => s.Number).OrderByDescending(of => of.Key, StringComparer.Ordinal);
+        await Send.OkAsync(new([.. rows.Select(of => new ProviderStatementRow(of.Key, of.Max(s => s.IssuedOn), of.Max(s => s.DueOn), of.Count(), of.Sum(s => s.Lines)))], next), ct);
     }
 }

@@ -31,7 +31,7 @@ public enum LateStatementState
     PaidLate,
     PaidInTime,
 
-    /// <summary>Payments that count as of the last day or before are with the bank or the card processor; nobody calls it unpaid before they have failed.</summary>
+    /// <summary>Payments that count as of the last day or before are with the bank or the card processor, or have come and wait to be cleared; nobody calls it unpaid before they have failed or gone elsewhere.</summary>
     OnItsWay,
 }
 
@@ -69,6 +69,18 @@ public static class LatePayment
         return accounts.GroupBy(a => a.OffsetOn(dueOn) == OffsetPreference.Business ? a.Bn9 : a.Id)
             .SelectMany(together => ClearingRun.Of(together.SelectMany(a => of[a.Id]), DateOnly.MaxValue, together.First().OffsetOn(dueOn)))
             .Where(a => inTime.Contains(a.CreditId)).ToLookup(a => a.DebitId, a => a.Cents);
+    }
+
+    /// <summary>What is open of these accounts and of those with which they offset, as far as it is due by then, and what credits will still pay of it.</summary>
+    public static async Task<(IReadOnlyList<OpenItem> Open, ILookup<string, long> Cleared)> StillClearingAsync(IQuerySession session, string[] rmAccounts, DateOnly dueOn, CancellationToken ct)
+    {
+        var own = await session.LoadManyAsync<ClientAccount>(ct, rmAccounts);
+        string[] businesses = [.. own.Where(a => a.OffsetOn(dueOn) == OffsetPreference.Business).Select(a => a.Bn9).Distinct()];
+        IEnumerable<ClientAccount> wide = businesses.Length == 0 ? [] : (await session.Query<ClientAccount>().Where(a => a.Bn9.IsOneOf(businesses)).ToListAsync(ct)).Where(a => a.OffsetOn(dueOn) == OffsetPreference.Business);
+        ClientAccount[] accounts = [.. own.UnionBy(wide, a => a.Id)];
+        string[] all = [.. rmAccounts.Union(accounts.Select(a => a.Id))];
+        var open = await session.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(all) && i.OpenCents > 0 && (i.Side == Side.Credit || i.DueOn <= dueOn)).ToListAsync(ct);
+        return (open, StillClearing(accounts, open, dueOn));
     }
 
     /// <summary>How it stands with a statement that was found unpaid: paid in time where all that lowered its duties counts as of the last day or before.</summary>
@@ -111,19 +123,15 @@ public static class FindUnpaidStatementsHandler
         // While an outage lasts into which the due date falls nothing is late; when it is over the due date is another.
         if ((await session.Query<DeclaredOutage>().Where(o => o.LastDay == null).ToListAsync(ct)).Any(o => o.Covers(command.DueOn))) return messages;
         var rates = await session.ReadRatesAsync(ct);
-        var own = await session.LoadManyAsync<ClientAccount>(ct, names);
-        string[] businesses = [.. own.Where(a => a.OffsetOn(command.DueOn) == OffsetPreference.Business).Select(a => a.Bn9).Distinct()];
-        IEnumerable<ClientAccount> wide = businesses.Length == 0 ? [] : (await session.Query<ClientAccount>().Where(a => a.Bn9.IsOneOf(businesses)).ToListAsync(ct)).Where(a => a.OffsetOn(command.DueOn) == OffsetPreference.Business);
-        ClientAccount[] accounts = [.. own.UnionBy(wide, a => a.Id)];
-        string[] all = [.. names.Union(accounts.Select(a => a.Id))];
-        var open = await session.Query<OpenItem>().Where(i => i.CurrentOf!.IsOneOf(all) && i.OpenCents > 0 && (i.Side == Side.Credit || i.DueOn <= command.DueOn)).ToListAsync(ct);
-        var cleared = LatePayment.StillClearing(accounts, open, command.DueOn);
+        var (open, cleared) = await LatePayment.StillClearingAsync(session, names, command.DueOn, ct);
         var (grace, known) = (BillingCalendar.GraceOn(command.DueOn), (await session.LoadManyAsync<LateStatement>(ct, names.Select(name => StatementDates.NumberOf(name, command.IssuedOn)))).Where(s => s.State != LateStatementState.PaidInTime).Select(s => s.Id).ToHashSet());
         var coming = await LatePayment.OnTheirWayAsync(session, names, grace, ct);
         foreach (var of in open.Where(i => names.Contains(i.RmAccount)).GroupBy(i => i.RmAccount).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            var (unpaid, number) = (LatePayment.Unpaid(of, command.IssuedOn, command.DueOn, rates, cleared), StatementDates.NumberOf(of.Key, command.IssuedOn));
-            if (unpaid == Money.Zero || known.Contains(number)) continue;
+            var number = StatementDates.NumberOf(of.Key, command.IssuedOn);
+            if (LatePayment.Unpaid(of, command.IssuedOn, command.DueOn, rates) == Money.Zero || known.Contains(number)) continue;
+            // What waits to be cleared may go elsewhere, as by a dishonour: also where it is enough the statement is looked at again.
+            var unpaid = LatePayment.Unpaid(of, command.IssuedOn, command.DueOn, rates, cleared);
             var isComing = Money.Sum(coming[of.Key]) >= unpaid;
             session.Store(new LateStatement(number, of.Key, command.IssuedOn, grace, isComing ? LateStatementState.OnItsWay : LateStatementState.Unpaid) { DueOn = command.DueOn });
             if (!isComing) messages.Add(new StatementUnpaid(of.Key, number, command.DueOn, grace, unpaid.Amount, now));
@@ -137,16 +145,23 @@ public static class LookAtUnpaidStatementsAgainHandler
     public static async Task<OutgoingMessages> Handle(LookAtUnpaidStatementsAgain command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var (now, messages) = (clock.GetUtcNow(), new OutgoingMessages());
-        foreach (var issue in (await session.LoadManyAsync<LateStatement>(ct, command.StatementNumbers)).Where(s => s.WatchedOf is not null).GroupBy(s => s.IssuedOn))
+        foreach (var issue in (await session.LoadManyAsync<LateStatement>(ct, command.StatementNumbers)).Where(s => s.WatchedOf is not null).GroupBy(s => (s.IssuedOn, s.DueOn)))
         {
+            var (issued, due) = issue.Key;
             var names = issue.Select(s => s.RmAccount).ToArray();
-            var items = (await session.Query<OpenItem>().Where(i => i.RmAccount.IsOneOf(names) && i.BillOn == issue.Key).ToListAsync(ct)).ToLookup(i => i.RmAccount);
+            var items = (await session.Query<OpenItem>().Where(i => i.RmAccount.IsOneOf(names) && i.BillOn == issued).ToListAsync(ct)).ToLookup(i => i.RmAccount);
             var coming = await LatePayment.OnTheirWayAsync(session, names, issue.Max(s => s.GraceOn), ct);
+            string[] waiting = [.. issue.Where(s => s.State == LateStatementState.OnItsWay).Select(s => s.RmAccount)];
+            var cleared = waiting.Length == 0 ? null : (await LatePayment.StillClearingAsync(session, waiting, due, ct)).Cleared;
             foreach (var statement in issue)
             {
-                OpenItem[] duties = [.. LatePayment.Duties(items[statement.RmAccount], issue.Key, statement.GraceOn)];
+                OpenItem[] duties = [.. LatePayment.Duties(items[statement.RmAccount], issued, statement.GraceOn)];
                 var state = LatePayment.StateOf(duties, statement.GraceOn);
-                if (state == statement.State || (state == LateStatementState.Unpaid && statement.State == LateStatementState.OnItsWay && now.TorontoDate() <= statement.GraceOn.AddDays(LatePayment.DaysBelieved) && Money.Sum(coming[statement.RmAccount]) >= LatePayment.NotPaidBy(statement.GraceOn, duties))) continue;
+                // A payer's word is believed for a time; what has come needs nobody's.
+                var has = Money.OfCents(duties.Where(i => !i.IsHeld).Sum(i => cleared?[i.Id].Sum() ?? 0));
+                var left = LatePayment.NotPaidBy(statement.GraceOn, duties) - has;
+                var isComing = (has > Money.Zero && left == Money.Zero) || (now.TorontoDate() <= statement.GraceOn.AddDays(LatePayment.DaysBelieved) && Money.Sum(coming[statement.RmAccount]) >= left);
+                if (state == statement.State || (state == LateStatementState.Unpaid && statement.State == LateStatementState.OnItsWay && isComing)) continue;
                 session.Store(statement with { State = state });
                 if (statement.State == LateStatementState.OnItsWay)
                 {

@@ -85,6 +85,24 @@ public sealed class LatePaymentTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task What_waited_there_to_pay_and_goes_elsewhere_leaves_the_statement_unpaid()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-17T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"));
+        var client = await Client.OpenAsync(carm);
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 1_000m, 0, "2026-03-17T15:00:00Z", "2026-03-31"));
+        var payment = (await client.PayAsync("P1", "1000.00"))["paymentId"]!;
+        // The night's clearing comes at two.
+        await carm.MoveClockAsync("2026-03-31T05:00:00Z");
+        await carm.HearAsync(new FindUnpaidStatements([client.Rm], Day("2026-03-25"), Day("2026-03-31")));
+        await carm.HearAsync(new LookAtUnpaidStatementsAgain([StatementDates.NumberOf(client.Rm, Day("2026-03-25"))]));
+        Assert.Equal(["CAD", "PMT"], await TypesAsync(client));
+        await client.BankSaysAsync("dishonour", payment, new { reason = "INSUFFICIENT_FUNDS" });
+        await carm.HearAsync(new LookAtUnpaidStatementsAgain([StatementDates.NumberOf(client.Rm, Day("2026-03-25"))]));
+        Assert.Equal(["CAD", "DIS", "LPP", "NSF", "PMT"], await TypesAsync(client));
+    }
+
+    [Fact]
     public async Task A_statement_not_paid_in_time_costs_200_once_and_a_payment_in_time_that_becomes_known_later_takes_it_back()
     {
         await using var carm = await tests.OnClockAsync("2026-03-17T15:00:00Z");

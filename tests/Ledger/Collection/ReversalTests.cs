@@ -35,16 +35,44 @@ public sealed class ReversalTests(CarmHost tests)
     [Fact]
     public void What_was_paid_is_taken_back_first_and_reversed_interest_is_not_charged_again()
     {
-        var book = Book.On("2026-02-24", Book.Debt("CAD", "1", 10_000, "2026-01-30"));
-        book.ChargeInterest(book.Today);
-        var interest = Assert.Single(book.Items, i => i.Type == "INT");
-        PostingLine[] lines = [.. book.Postings.Single(p => p.Source == interest.Source).Lines];
+        var (book, interest) = Charged();
         Assert.Equal("ENTRY_USED", Assert.Throws<Rejected>(() => ReversalPosting.Check(interest.ReducedBy(1, book.Today, "p"))).Code);
-        ReversalPosting.Reverse(interest, 7, lines, book);
+        Reverse(interest, book);
         Assert.Equal(("10000.00", 7L), ($"{book.Balance}", book.Postings[^1].Resolves));
         Assert.Equal([("4210", Side.Debit, "57.00"), ($"1160:{Book.Rm}", Side.Credit, "57.00")], book.Postings[^1].Lines.Select(l => (l.Account, l.Side, l.Amount.ToString())).OrderBy(l => l.Side));
         book.ChargeInterest(book.Today);
         Assert.Equal("10000.00", $"{book.Balance}");
         Assert.Equal("ALREADY_REVERSED", Assert.Throws<Rejected>(() => ReversalPosting.Check(book.Find(interest))).Code);
     }
+
+    /// <summary>The payment came on the day before the due date, and becomes known after the interest was reversed.</summary>
+    [Fact]
+    public void Reversed_interest_does_not_go_back_to_a_client_that_never_paid_it()
+    {
+        var (before, interest) = Charged();
+        Reverse(interest, before);
+        var book = Book.On("2026-02-25", [.. before.Items, Book.Credit("PMT", "P", 10_000, "2026-01-29")]);
+        book.Clear(book.Today);
+        Assert.Equal(("0.00", true), ($"{book.Balance}", book.Find("CAD", "1")!.InterestSettled));
+        Assert.DoesNotContain(book.Items, i => i.Type == "REF");
+    }
+
+    [Fact]
+    public void Nothing_of_reversed_interest_can_be_waived()
+    {
+        var (book, interest) = Charged();
+        Reverse(interest, book);
+        Assert.Equal("0.00", $"{WaiverPosting.MostOf(book.Find(interest))}");
+        WaiverPosting.Grant(new("WV-1", Book.Rm, Book.Rm[..9], [], "HARDSHIP", "…", []), [(interest, interest.Original)], book);
+        Assert.Equal("10000.00", $"{book.Balance}");
+    }
+
+    static (AccountBook Book, OpenItem Interest) Charged()
+    {
+        var book = Book.On("2026-02-24", Book.Debt("CAD", "1", 10_000, "2026-01-30"));
+        book.ChargeInterest(book.Today);
+        return (book, Assert.Single(book.Items, i => i.Type == "INT"));
+    }
+
+    static void Reverse(OpenItem interest, AccountBook book) => ReversalPosting.Reverse(interest, 7, [.. book.Postings.Single(p => p.Source == interest.Source).Lines], book);
 }

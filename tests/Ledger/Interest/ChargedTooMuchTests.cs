@@ -12,14 +12,14 @@ public sealed class ChargedTooMuchTests
 
     [Fact]
     public void What_a_payment_that_becomes_known_late_spares_goes_back_to_the_cent_whatever_of_the_charges_was_waived() =>
-        Gen.Select(Gen.Int[0, 1], Gen.Int[1, 100], Gen.Int[0, 75], Gen.Long[100_000, 9_999_999]).Sample((which, share, days, cents) =>
+        Gen.Select(Gen.Int[0, 1], Gen.Int[0, 100], Gen.Int[0, 75], Gen.Long[100_000, 9_999_999]).Sample((which, share, days, cents) =>
         {
             var book = On("2026-02-24", Debt("CAD", "1", cents / 100m, "2026-01-30"));
             book.ChargeInterest(book.Today);
             book = On("2026-03-24", [.. book.Items]);
             book.ChargeInterest(book.Today);
             var charge = book.InOrder.Where(i => i.Type == "INT").ElementAt(which);
-            var waived = Math.Max(1, charge.OriginalCents * share / 100);
+            var waived = share == 0 ? 0 : Math.Max(1, charge.OriginalCents * share / 100);
             book = On("2026-03-25", [.. book.Items]);
             WaiverPosting.Grant(Asked, [(charge, Money.OfCents(waived))], book);
             book = On("2026-04-20", [.. book.Items, Credit("PMT", "P", cents * 11 / 10 / 100m, $"{Day("2026-02-01").AddDays(days):yyyy-MM-dd}")]);

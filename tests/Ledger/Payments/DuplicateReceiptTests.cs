@@ -36,6 +36,8 @@ public sealed class DuplicateReceiptTests(CarmHost carm)
 
         Assert.Equal(("10.00", ("0.00", "0.00")), (await BankAsync(system), await InternalAsync(system)));
         Assert.Equal("-10.00", (await client.GetAsync("balance"))["balance"]);
+        await using var made = system.Database.CreateCommand("select maker_id || ' ' || checker_id from ledger.journal_transaction where type = 'RECEIPT_DUPLICATE'");
+        Assert.Equal("ar.both ar.supervisor", await made.ExecuteScalarAsync(TestContext.Current.CancellationToken));
         Assert.Empty((await (await system.SignInAsync("auditor", "AUDITOR")).GetAsync("/api/v1/admin/ledger/verification")).Json.GetProperty("flaws").EnumerateArray());
         Assert.Equal(0, (await supervisor.GetAsync("/api/v1/admin/receipts")).Json.GetProperty("items").GetArrayLength());
         var listed = Assert.Single((await supervisor.GetAsync("/api/v1/admin/receipts?outcome=DUPLICATE")).Json.GetProperty("items").EnumerateArray());

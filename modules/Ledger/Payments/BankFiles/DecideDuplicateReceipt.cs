@@ -45,6 +45,7 @@ public static class DecideDuplicateReceiptHandler
         {
             if (!ReceiptPosting.IsDouble(receipt, await session.LoadAsync<BankReceipt>(sameAs, ct))) throw new Rejected("RECEIPT_NOT_DOUBLE", sameAs);
             var (now, source) = (clock.GetUtcNow(), ReceiptPosting.SourceOf(receipt.Id));
+            session.DecidedBy(receipt.Maker!, command.Subject);
             session.Post(Journal.Internal, ReceiptPosting.Ended(receipt, (await session.SequencesAsync([source], ct))[source], now.TorontoDate()), now);
             receipt = receipt with { Outcome = ReceiptOutcome.Duplicate, Checker = command.Subject };
         }
