@@ -143,6 +143,8 @@ create or replace trigger journal_seal_is_append_only before update or delete or
     for each statement execute function ledger.refuse_journal_change();
 create or replace trigger journal_sealed_head_is_append_only before update or delete or truncate on ledger.journal_sealed_head
     for each statement execute function ledger.refuse_journal_change();
+create or replace trigger journal_sum_is_append_only before update or delete or truncate on ledger.journal_sum
+    for each statement execute function ledger.refuse_journal_change();
 
 -- The body that is hashed: keys in ordinal order, no blanks, whole cents, UTC to the second; what is null is left out. The chain INTERNAL has no account.
 create or replace function ledger.canonical(p_chain text, p_seq bigint, p_type text, p_ref text, p_rev bigint, p_at timestamptz, p_lines jsonb) returns text language sql immutable as $$

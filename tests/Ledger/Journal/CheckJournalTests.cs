@@ -38,7 +38,7 @@ public sealed class CheckJournalTests(CarmHost tests)
     [InlineData("update ledger.mt_doc_openitem set data = jsonb_set(data, '{{openCents}}', '200000') where data ->> 'rmAccount' = '{0}'", "OPEN_CENTS")]
     [InlineData("update ledger.mt_doc_statementofaccount set data = jsonb_set(data, '{{i}}', '\"1.00\"') where data ->> 'rmAccount' = '{0}'", "STATEMENT")]
     [InlineData("update ledger.journal_due set cents = cents + 1 where chain = '{0}'", "DUE")]
-    [InlineData("update ledger.journal_sum set debits = debits + 1 where '{0}' <> '' and account = '1110'", "SUMS")]
+    [InlineData("alter table ledger.journal_sum disable trigger user; update ledger.journal_sum set debits = debits + 1 where '{0}' <> '' and account = '1110'", "SUMS")]
     [InlineData("alter table ledger.journal_seal disable trigger all; update ledger.journal_seal set hash = repeat('1', 64) where '{0}' <> '' and night = (select max(night) from ledger.journal_seal)", "SEAL")]
     public async Task Each_thing_that_is_kept_beside_the_journal_is_looked_at_too(string change, string code)
     {
