@@ -50,6 +50,19 @@ public sealed class CheckJournalTests(CarmHost tests)
         await ChangeAsync(carm, string.Format(System.Globalization.CultureInfo.InvariantCulture, change, client.Rm));
         await carm.HearAsync(new CheckJournal(new(2026, 3, 26)));
         Assert.Contains(code, (await ChecksAsync(carm)).GetProperty("faults").EnumerateArray().Select(f => f.GetProperty("code").GetString()));
+
+        // What is of no one chain is said of all of them too.
+        var verified = (await (await carm.SignInAsync("auditor", "AUDITOR")).GetAsync("/api/v1/admin/ledger/verification")).Json;
+        string[] common = code is "SEAL" or "SUMS" ? [code] : [];
+        Assert.Equal(common, verified.GetProperty("commonFaults").EnumerateArray().Select(f => f.GetString()!));
+        Assert.True(verified.GetProperty("faultCount").GetInt32() > 0);
+    }
+
+    [Fact]
+    public void However_many_chains_do_not_hold_what_is_of_no_one_chain_is_told()
+    {
+        var check = new JournalCheck("2026-03-26", default).With([.. Enumerable.Range(0, 150).Select(n => new JournalFault($"{n}", 1, "HASH", ""))]).With([new JournalFault(null, null, "SEAL", "")]);
+        Assert.Equal((151L, 101, "SEAL"), (check.FaultCount, check.Faults.Count, check.Faults[^1].Code));
     }
 
     [Fact]

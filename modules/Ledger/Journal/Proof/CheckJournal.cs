@@ -32,12 +32,16 @@ public sealed record JournalCheck(string Id, DateTimeOffset StartedAt)
 
     public long FaultCount { get; init; }
 
-    /// <summary>The first of them.</summary>
+    /// <summary>The first of those of chains, and whatever is of no one chain.</summary>
     public IReadOnlyList<JournalFault> Faults { get; init; } = [];
 
     public DateTimeOffset? FinishedAt { get; init; }
 
-    public JournalCheck With(IReadOnlyCollection<JournalFault> found) => this with { FaultCount = FaultCount + found.Count, Faults = [.. Faults.Concat(found).Take(Kept)] };
+    public JournalCheck With(IReadOnlyCollection<JournalFault> found) => this with
+    {
+        FaultCount = FaultCount + found.Count,
+        Faults = [.. Faults.Concat(found).Where(f => f.Chain is not null).Take(Kept), .. Faults.Concat(found).Where(f => f.Chain is null)],
+    };
 
     public static string IdOf(DateOnly night) => night.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
