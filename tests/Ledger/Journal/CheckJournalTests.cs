@@ -74,7 +74,7 @@ public sealed class CheckJournalTests(CarmHost tests)
         {
             // Whose turn is on the nights of the 20th and the 24th.
             var client = await Client.OpenAsync(carm);
-            while (!JournalCheck.IsTurnOf(client.Rm, new(2026, 3, 24), Nights)) client = await Client.OpenAsync(carm);
+            while (JournalCheck.NightsSinceTurn(client.Rm, new(2026, 3, 24), Nights) != 0) client = await Client.OpenAsync(carm);
             await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 1000m, 50m, "2026-03-17T15:00:00Z", "2026-03-31"));
             return client;
         }
@@ -108,10 +108,24 @@ public sealed class CheckJournalTests(CarmHost tests)
     public void Each_chain_has_one_turn_in_so_many_nights_and_not_all_have_the_same()
     {
         string[] chains = [.. Enumerable.Range(0, 300).Select(n => $"{700_000_000 + n * 13}RM0001")];
-        var turns = Enumerable.Range(0, 30).Select(n => chains.Count(chain => JournalCheck.IsTurnOf(chain, new DateOnly(2026, 3, 1).AddDays(n), 30))).ToArray();
+        var turns = Enumerable.Range(0, 30).Select(n => chains.Count(chain => JournalCheck.NightsSinceTurn(chain, new DateOnly(2026, 3, 1).AddDays(n), 30) == 0)).ToArray();
         Assert.Equal(300, turns.Sum());
         Assert.All(turns, turn => Assert.InRange(turn, 1, 40));
-        Assert.All(chains, chain => Assert.True(JournalCheck.IsTurnOf(chain, new(2026, 3, 1), 1)));
+        Assert.All(chains, chain => Assert.Equal(0, JournalCheck.NightsSinceTurn(chain, new(2026, 3, 1), 1)));
+    }
+
+    [Fact]
+    public void A_turn_that_failed_comes_again_each_night_until_the_chain_was_read_whole()
+    {
+        const int Nights = 30;
+        var turn = Enumerable.Range(0, Nights).Select(n => new DateOnly(2026, 3, 1).AddDays(n)).Single(night => JournalCheck.NightsSinceTurn(Book.Rm, night, Nights) == 0);
+        int[] Due(DateOnly wholeOn) => [.. Enumerable.Range(-3, Nights + 5).Where(n => new VerifiedChain(Book.Rm, turn.AddDays(n - 1), 1, "", [], wholeOn).IsDue(turn.AddDays(n), Nights))];
+        Assert.Equal(Enumerable.Range(0, Nights + 2), Due(turn.AddDays(-Nights)));
+        Assert.Equal(Enumerable.Range(Nights, 2), Due(turn));
+        Assert.Equal(Enumerable.Range(Nights, 2), Due(turn.AddDays(2)));
+        // One of which that was not kept yet has its next turn.
+        Assert.True(new VerifiedChain(Book.Rm, turn.AddDays(-1), 1, "", []).IsDue(turn, Nights));
+        Assert.False(new VerifiedChain(Book.Rm, turn, 1, "", []).IsDue(turn.AddDays(1), Nights));
     }
 
     [Fact]
