@@ -111,24 +111,30 @@ begin
 end $$;
 
 -- What was posted by the code of the chart and the day on which it counts, of the transactions that each seal was the first to be over: what all accounts came to on a day, without a look at every line since.
+create table if not exists ledger.journal_sum (
+    night         date not null,
+    effective_on  date not null,
+    account       text not null,
+    debits        bigint not null,
+    credits       bigint not null,
+    primary key (night, effective_on, account)
+);
+-- Those of nights that were sealed without: before sums were kept, or since by a host of before, whose script puts back its own way to seal. Where no night lacks them only the seals are looked at.
 do $$
+declare
+    missing date[] := array(select s.night from ledger.journal_seal s where not exists (select from ledger.journal_sum k where k.night = s.night));
 begin
-    if to_regclass('ledger.journal_sum') is not null then return; end if;
-    create table ledger.journal_sum (
-        night         date not null,
-        effective_on  date not null,
-        account       text not null,
-        debits        bigint not null,
-        credits       bigint not null,
-        primary key (night, effective_on, account)
-    );
-    -- Those of nights that were sealed before sums were kept, once; a new database has none.
+    if missing = '{}' then return; end if;
     insert into ledger.journal_sum (night, effective_on, account, debits, credits)
         select h.night, t.effective_on, split_part(l.account, ':', 1), coalesce(sum(l.cents) filter (where l.side = 'D'), 0), coalesce(sum(l.cents) filter (where l.side = 'C'), 0)
-        from (select chain collate "default" as chain, night, seq, lag(seq, 1, 0::bigint) over (partition by chain order by night) as prior from ledger.journal_sealed_head) h
+        from (select s.chain collate "default" as chain, s.night, s.seq,
+                coalesce((select b.seq from ledger.journal_sealed_head b where b.chain = s.chain and b.night < s.night order by b.night desc limit 1), 0) as prior
+            from ledger.journal_sealed_head s where s.night = any(missing)) h
         join ledger.journal_transaction t on t.chain = h.chain and t.seq > h.prior and t.seq <= h.seq
         join ledger.journal_line l on l.chain = t.chain and l.seq = t.seq
-        where l.is_posted group by 1, 2, 3;
+        where l.is_posted group by 1, 2, 3
+        -- Two hosts may start at once.
+        on conflict do nothing;
 end $$;
 
 create or replace function ledger.refuse_journal_change() returns trigger language plpgsql as $$
@@ -142,6 +148,8 @@ create or replace trigger journal_line_is_append_only before update or delete or
 create or replace trigger journal_seal_is_append_only before update or delete or truncate on ledger.journal_seal
     for each statement execute function ledger.refuse_journal_change();
 create or replace trigger journal_sealed_head_is_append_only before update or delete or truncate on ledger.journal_sealed_head
+    for each statement execute function ledger.refuse_journal_change();
+create or replace trigger journal_sum_is_append_only before update or delete or truncate on ledger.journal_sum
     for each statement execute function ledger.refuse_journal_change();
 
 -- The body that is hashed: keys in ordinal order, no blanks, whole cents, UTC to the second; what is null is left out. The chain INTERNAL has no account.

@@ -66,6 +66,7 @@ public sealed class JournalTests(CarmHost tests)
     [InlineData("update ledger.journal_transaction set type = 'X'")]
     [InlineData("truncate ledger.journal_transaction cascade")]
     [InlineData("delete from ledger.journal_seal")]
+    [InlineData("update ledger.journal_sum set debits = 1")]
     public async Task The_database_refuses_to_change_what_is_posted(string change)
     {
         await using var database = await OpenAsync();
@@ -139,6 +140,32 @@ public sealed class JournalTests(CarmHost tests)
         await RunAsync(database, "drop table ledger.journal_sum");
         using (var script = new StreamReader(typeof(LedgerModule).Assembly.GetManifestResourceStream("Journal.sql")!)) await RunAsync(database, await script.ReadToEndAsync(TestContext.Current.CancellationToken));
         Assert.Equal(right, await SumsAsync());
+    }
+
+    [Fact]
+    public async Task A_night_that_a_host_of_before_sealed_without_sums_has_them_from_the_next_start_on()
+    {
+        await using var database = await OpenAsync();
+        foreach (var day in new[] { "2026-01-05", "2026-01-06", "2026-01-07" })
+        {
+            foreach (var chain in new[] { "A", "B" }) await PostAsync(database, chain, "CAD_POSTED", $"{day}T15:00:00Z", First);
+            await PostAsync(database, $"C{day}", "PAYMENT_POSTED", $"{day}T15:00:00Z", Second);
+            await RunAsync(database, $"call ledger.seal('{day}')");
+        }
+        // A night with nothing but what is pending has none.
+        await PostAsync(database, "A", "RECEIPT_PENDING", "2026-01-08T15:00:00Z", Second);
+        await RunAsync(database, "call ledger.seal('2026-01-08')");
+        Task<string[]> KeptAsync() => ReadAsync(database, "select night || ' ' || effective_on || ' ' || account || ' ' || debits || ' ' || credits from ledger.journal_sum order by night, effective_on, account");
+        var right = await KeptAsync();
+        Assert.Equal(15, right.Length);
+
+        await RunAsync(database, "alter table ledger.journal_sum disable trigger user; delete from ledger.journal_sum where night = '2026-01-06'; alter table ledger.journal_sum enable trigger user");
+        Assert.Equal(10, (await KeptAsync()).Length);
+        for (var start = 0; start < 2; start++)
+        {
+            using (var script = new StreamReader(typeof(LedgerModule).Assembly.GetManifestResourceStream("Journal.sql")!)) await RunAsync(database, await script.ReadToEndAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(right, await KeptAsync());
+        }
     }
 
     async Task<NpgsqlDataSource> OpenAsync() => NpgsqlDataSource.Create(await tests.NewDatabaseAsync());

@@ -4,6 +4,7 @@ using Carm.Onboarding.Contracts;
 using Marten;
 using Microsoft.Extensions.Configuration;
 using Wolverine;
+using Wolverine.Attributes;
 
 namespace Carm.Ledger;
 
@@ -32,17 +33,21 @@ public sealed record JournalCheck(string Id, DateTimeOffset StartedAt)
 
     public long FaultCount { get; init; }
 
-    /// <summary>The first of them.</summary>
+    /// <summary>The first of those of chains, and whatever is of no one chain.</summary>
     public IReadOnlyList<JournalFault> Faults { get; init; } = [];
 
     public DateTimeOffset? FinishedAt { get; init; }
 
-    public JournalCheck With(IReadOnlyCollection<JournalFault> found) => this with { FaultCount = FaultCount + found.Count, Faults = [.. Faults.Concat(found).Take(Kept)] };
+    public JournalCheck With(IReadOnlyCollection<JournalFault> found) => this with
+    {
+        FaultCount = FaultCount + found.Count,
+        Faults = [.. Faults.Concat(found).Where(f => f.Chain is not null).Take(Kept), .. Faults.Concat(found).Where(f => f.Chain is null)],
+    };
 
     public static string IdOf(DateOnly night) => night.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>Whether it is a chain's turn to be read whole: one night of so many, another for another chain.</summary>
-    public static bool IsTurnOf(string chain, DateOnly night, int nights) => chain.Aggregate(0, (turn, c) => (turn * 31 + c) % 1_000_003) % nights == night.DayNumber % nights;
+    /// <summary>How many nights ago it was a chain's turn to be read whole, which is one night of so many, another for another chain.</summary>
+    public static int NightsSinceTurn(string chain, DateOnly night, int nights) => (night.DayNumber % nights - chain.Aggregate(0, (turn, c) => (turn * 31 + c) % 1_000_003) % nights + nights) % nights;
 }
 
 public static class CheckJournalHandler
@@ -53,6 +58,10 @@ public static class CheckJournalHandler
 
 public static class CheckChainsHandler
 {
+    /// <summary>A chain may have millions of transactions, and a message is given a minute if nothing else is said.</summary>
+    public const int Seconds = 3600;
+
+    [MessageTimeout(Seconds)]
     public static async Task<OutgoingMessages> Handle(CheckChains command, IDocumentSession session, TimeProvider clock, IConfiguration configuration, CancellationToken ct)
     {
         await session.HoldAsync($"journal check {command.Night:yyyy-MM-dd}", ct);
@@ -84,9 +93,9 @@ static class JournalChecks
     {
         var nights = Math.Max(1, configuration.GetValue("Ledger:WholeCheckNights", 30));
         // All of an account is read as of one instant, whatever is posted meanwhile.
-        await using var reading = await session.DocumentStore.AsOfOneInstantAsync(ct);
+        await using var reading = await session.DocumentStore.AsOfOneInstantAsync(ct, CheckChainsHandler.Seconds);
         string[] names = [.. await reading.AdvancedSql.QueryAsync<string>("select chain from ledger.journal_chain where chain > ? order by chain limit ?", ct, command.After, Books.AtOnce)];
-        var verified = await reading.LoadManyAsync<VerifiedChain>(ct, names.Where(name => !JournalCheck.IsTurnOf(name, command.Night, nights)));
+        VerifiedChain[] verified = [.. (await reading.LoadManyAsync<VerifiedChain>(ct, names)).Where(v => !v.IsDue(command.Night, nights))];
         string[] since = [.. verified.Select(v => v.Id)], whole = [.. names.Except(since)];
         var (proof, faults, chains) = (new JournalProof(), new List<JournalFault>(), new List<ChainRecord>());
         foreach (var records in new[] { JournalReader.ReadChainsAsync(reading, whole, ct), JournalReader.ReadSinceAsync(reading, verified, ct) })
@@ -100,7 +109,7 @@ static class JournalChecks
         faults.AddRange(await reading.AdvancedSql.QueryAsync<JournalFault>(WrongItems("currentOf"), ct, (object)since));
         faults.AddRange(await StatementFaultsAsync(reading, names, StatementDates.LastBy(command.Night), ct));
         var wrong = faults.Select(f => f.Chain).OfType<string>().ToHashSet();
-        session.StoreTogether(chains.Where(c => !wrong.Contains(c.Chain) && c.Seq != c.Start?.Verified.Seq).Select(c => new VerifiedChain(c.Chain, command.Night, c.Seq, c.Hash, c.Balances)), v => v.Id);
+        session.StoreTogether(chains.Where(c => !wrong.Contains(c.Chain) && c.Seq != c.Start?.Verified.Seq).Select(c => new VerifiedChain(c.Chain, command.Night, c.Seq, c.Hash, c.Balances, c.Start?.Verified.LastWhole() ?? command.Night)), v => v.Id);
         foreach (var name in wrong) session.Delete<VerifiedChain>(name);
         var isDone = names.Length < Books.AtOnce;
         if (isDone && (await reading.AdvancedSql.QueryAsync<long>(WrongSeals, ct))[0] > 0) faults.Add(new(null, null, "SEAL", "The last seal is not that of the heads of its night."));

@@ -11,7 +11,7 @@ public sealed record FindJournalChecksResponse(IReadOnlyList<JournalCheckView> I
 
 /// <param name="Whole">How many of the chains were read from their first transaction on. Of the others it was what came since they were last found to hold, with what is kept beside them; each chain comes to its turn, and one in which anything did not hold is read whole each night.</param>
 /// <param name="Transactions">How many of them were read.</param>
-/// <param name="FaultCount">How many were found; the first hundred are told.</param>
+/// <param name="FaultCount">How many were found; the first hundred are told, and all that are of no one chain.</param>
 /// <param name="FinishedAt">Null while it goes on.</param>
 public sealed record JournalCheckView(string Night, long Chains, long Whole, long Transactions, long FaultCount, IReadOnlyList<JournalFault> Faults, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
 

@@ -68,7 +68,14 @@ public sealed record EarlierTransaction(string Chain, long Seq, Standing Standin
 /// <param name="Seq">Of the last transaction that was verified.</param>
 /// <param name="Hash">Of the same.</param>
 /// <param name="Balances">What its accounts came to by then.</param>
-public sealed record VerifiedChain(string Id, DateOnly Night, long Seq, string Hash, IReadOnlyList<KeptBalance> Balances);
+/// <param name="WholeOn">The night in which it was last read from its first transaction; not kept from the beginning.</param>
+public sealed record VerifiedChain(string Id, DateOnly Night, long Seq, string Hash, IReadOnlyList<KeptBalance> Balances, DateOnly? WholeOn = null)
+{
+    /// <summary>Whether it is to be read whole: it was not since its last turn, so that a turn that failed comes again the next night.</summary>
+    public bool IsDue(DateOnly night, int nights) => night.DayNumber - LastWhole().DayNumber > JournalCheck.NightsSinceTurn(Id, night, nights);
+
+    public DateOnly LastWhole() => WholeOn ?? Night;
+}
 
 /// <summary>The balance that is kept of an account in a chain.</summary>
 /// <param name="Version">How many lines made it.</param>
