@@ -54,11 +54,11 @@ public class Storyteller(HttpClient http, string language)
         await Read(moved);
     }
 
-    /// <summary>Until every module has heard what the others said: the clock moves a second on, which waits for all queues.</summary>
+    /// <summary>Until every module has heard what the others said: the clock moves a little on, which waits for all queues; by more than may pass while it is asked.</summary>
     public async Task SettleAsync()
     {
         using var clock = await http.GetAsync("/dev/clock");
-        await MoveClockAsync((await Read(clock))["now"]!.GetValue<DateTimeOffset>().AddSeconds(1).ToString("O"));
+        await MoveClockAsync((await Read(clock))["now"]!.GetValue<DateTimeOffset>().AddSeconds(10).ToString("O"));
     }
 
     static async Task<JsonNode> Read(HttpResponseMessage response)
