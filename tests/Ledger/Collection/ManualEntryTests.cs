@@ -65,7 +65,7 @@ public sealed class ManualEntryTests(CarmHost tests)
         Assert.Equal(200, (await second.PostAsync(decide, new { outcome = "APPROVE" })).Status);
         Assert.Equal("30.00", (await client.GetAsync("balance"))["balance"]);
         var remission = (await client.GetAsync("transactions?type=REM")).Json.GetProperty("items")[0];
-        Assert.Equal(($"SOR/2018-205 {number}", "70.00"), (remission.GetProperty("reference").GetString(), remission.GetProperty("original").GetString()));
+        Assert.Equal(($"SOR/2018-205 {number}", "-70.00"), (remission.GetProperty("reference").GetString(), remission.GetProperty("original").GetString()));
         Assert.Equal(("70.00", "0 flaws, net 0.00"), ((await client.JournalAsync("5220")).Posted, await client.ProofAsync()));
     }
 
