@@ -18,11 +18,13 @@ namespace Carm.Host;
 
 static class Messaging
 {
+    internal const string Schema = "messages";
+
     /// <summary>One outbox for all modules; each listener has its own durable queue, retries and transaction, in its own module's store.</summary>
     public static void UseCarmMessaging(this WolverineOptions o, IReadOnlyList<ICarmModule> modules, IConfiguration configuration)
     {
         o.ApplicationAssembly = typeof(Messaging).Assembly;
-        o.Durability.MessageStorageSchemaName = "messages";
+        o.Durability.MessageStorageSchemaName = Schema;
         o.Durability.MessageIdentity = MessageIdentity.IdAndDestination;
         o.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
         o.Policies.Add(new EveryWriteIsRecorded(modules));
