@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Carm.Appeals.Contracts;
+using Carm.Bonds.Contracts;
 using Carm.Declarations.Contracts;
 using Carm.Kernel;
 using Carm.Testing;
@@ -138,6 +140,66 @@ public sealed class LedgerModelTests(CarmHost tests)
                 }
                 await SameAsync(store, session => session.OpenBookAsync(story.Rm, story.Now, ct, [.. before.ItemIds]), async session => (await session.OpenBooksForCadsAsync(cads, story.Now, ct, first: 1)).Books[story.Rm], PostAsync);
             }
+        });
+    }
+
+    [Fact]
+    public async Task Rarer_commands_that_read_no_further_than_they_reach_do_what_they_do_where_all_of_the_account_is_read()
+    {
+        await AlongLivesAsync(30, async (store, story, step, ct) =>
+        {
+            OpenItem? Pick(Func<OpenItem, bool> which) => story.Items.Where(which).OrderBy(i => i.Id, StringComparer.Ordinal).ToArray() is { Length: > 0 } all ? all[step % all.Length] : null;
+            async Task TryAsync(Action<AccountBook> what, params string[] named)
+            {
+                Task DoAsync(IDocumentSession session, AccountBook book)
+                {
+                    what(book);
+                    return Task.CompletedTask;
+                }
+                var (whole, read) = await SameAsync(store, session => session.OpenBookAsync(story.Rm, story.Now, ct, named), async session =>
+                {
+                    var book = await session.OpenBookOnAsync(story.Rm, story.Now, ct, named);
+                    await session.ReachAsync(book!, what, ct, first: 1);
+                    return book;
+                }, DoAsync);
+                Assert.Equal((whole.Balance, whole.Debts), (read.Balance, read.Debts));
+            }
+
+            var served = new PenaltyServed($"NPA-T-{step}", story.Rm, story.Rm[..9], "NPA", "C352", null, 12.34m, story.Day, story.Day, story.Day.AddDays(30), story.Now);
+            await TryAsync(book => PenaltyPosting.Post(served, book), PenaltyPosting.IdsOf(story.Rm, served.PenaltyNumber));
+            if (Pick(i => i.Type is "LAP" or "NPA" or "K9" && i.StandingCents > 0) is { } penalty)
+            {
+                var reduced = new PenaltyReduced(penalty.Reference, story.Rm, "NPA", (1 + penalty.StandingCents / 2) / 100m, 1_000_000 + step, story.Now);
+                var increased = new PenaltyIncreased(penalty.Reference, story.Rm, 5m, story.Day, story.Day.AddDays(30), story.Now);
+                var parts = PenaltyPosting.IdsOf(story.Rm, penalty.Reference);
+                await TryAsync(book => PenaltyPosting.Reduce(reduced, book.Find(penalty), book), parts);
+                await TryAsync(book => PenaltyPosting.Increase(increased, book.Find(penalty), book), parts);
+                await TryAsync(book => Reviews.End(book.Find(penalty), "MR-1", book), parts);
+            }
+            var granted = new DrawbackGranted($"DRW-T-{step}", story.Rm, story.Rm[..9], story.Day.AddDays(-120), 77.77m, 0, 0, 0, 0, story.Now);
+            await TryAsync(book => DrawbackPosting.Apply(granted, book), OpenItem.IdOf(story.Rm, "DRW", granted.ClaimNumber));
+            var owed = new DemandOwed(story.Rm, $"DMD-T-{step}", 44.44m, story.Day, story.Now);
+            await TryAsync(book => SuretyPosting.Post(owed, book), OpenItem.IdOf(story.Rm, "SUR", owed.DemandNumber));
+            var made = new ManualEntry($"ME-T-{step}", story.Rm, story.Day, [new("2100", Side.Credit, Money.Of(33.33m)), new("1010", Side.Debit, Money.Of(33.33m))], "…", ManualEntryState.Proposed, "a");
+            await TryAsync(book => ManualPosting.Post(made, book), ManualPosting.IdsOf(made));
+            if (Pick(i => i is { Side: Side.Credit, OpenCents: > 0, IsHeld: false }) is { } credit && Pick(i => i is { Side: Side.Debit, OpenCents: > 0, IsHeld: false } && i.OpenCents <= credit.OpenCents) is { } debt)
+                await TryAsync(book => book.Designate(credit.Id, [(debt.Id, debt.OpenCents)]), credit.Id, debt.Id);
+            if (Pick(i => i.Type == "PMT" && story.Items.All(d => d.Type != "DIS" || d.Reference != i.Reference)) is { } paid)
+            {
+                await using var asking = store.QuerySession();
+                var named = await asking.WithWhatItPaidAsync(paid, ct);
+                var payment = Payment.Of(story.Rm, story.Rm[..9], PaymentMethods.Cheque, paid.Reference, paid.Original, story.Now, paid.EffectiveOn);
+                await TryAsync(book => book.Dishonour(payment, story.Sequences, Money.Of(15)), named);
+                var clearings = paid.Reductions.Select(r => r.Clearing).OfType<string>().ToHashSet();
+                if (clearings.Count > 0 && !story.Items.Any(i => i.Reductions.Any(r => r is { IsGivenBack: true, Clearing: { } clearing } && clearings.Contains(clearing)))) await TryAsync(book => ReallocateCreditHandler.Move(book, book.Find(paid), story.Sequences, []), named);
+            }
+            if (Pick(i => WaiverPosting.MayBeWaived(i) && WaiverPosting.MostOf(i) > Money.Zero) is { } excused)
+                await TryAsync(book => WaiverPosting.Grant(new($"WV-T-{step}", story.Rm, story.Rm[..9], [excused.Id], "HARDSHIP", "…", []), [(book.Find(excused), WaiverPosting.MostOf(excused))], book), excused.Id);
+            if (Pick(i => ReversalPosting.MayBeReversed(i) && i.OpenCents == i.OriginalCents) is { } wrong)
+                await TryAsync(book => ReversalPosting.Reverse(book.Find(wrong), story.Sequences[wrong.Source!], story.Journal[(int)story.Sequences[wrong.Source!] - 1].Lines, book), wrong.Id);
+            if (Pick(i => i.Type == "WO" && story.Items.All(r => r.Id != OpenItem.IdOf(story.Rm, "REV", $"{i.Reference} reversed"))) is { } lost)
+                await TryAsync(book => WriteOffPosting.Recover(book.Find(lost), story.Sequences[lost.Source!], book), [lost.Id, .. lost.Reductions.Select(r => r.By)]);
+            if (Pick(PrescribedRate.MayBe) is { } disclosed) await TryAsync(book => PrescribedRate.Post($"PR-T-{step}", [book.Find(disclosed)], book), disclosed.Id);
         });
     }
 
