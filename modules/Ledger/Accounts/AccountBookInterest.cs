@@ -5,9 +5,10 @@ namespace Carm.Ledger;
 /// <summary>Interest: what a debt bears and when it is charged, what goes back of it, and what the client is paid.</summary>
 public sealed partial class AccountBook
 {
-    /// <summary>Interest to the client on money that it turns out never to have paid is owing.</summary>
+    /// <summary>Interest to the client on money that it turns out never to have paid is owing. What was reversed was posted in error, and is with nobody.</summary>
     void TakeInterestToClientBack(OpenItem interest, InterestBearing bearing, OpenItem payment)
     {
+        if (interest.StandingCents == 0) return;
         var left = bearing with { Paid = [.. bearing.Paid.Where(p => p.By != payment.Id)] };
         var over = ItemInterest.ToClient(bearing.Paid, bearing.Until, rates) - ItemInterest.ToClient(left.Paid, left.Until, rates);
         Keep(interest with { Bearing = left });

@@ -32,8 +32,8 @@ public static class NoteReviewEndedHandler
         var review = await session.LoadAsync<Dispute>(ended.ReviewNumber, ct) ?? new(ended.ReviewNumber, ended.RmAccount, [ended.PenaltyNumber], ended.EffectiveAt.TorontoDate(), null);
         if (review.Outcome is not null) return;
         session.Store(review with { Outcome = ended.Outcome });
-        foreach (var item in Reviews.Under(penalty, book)) book.Release(item, HoldType.AppealS129, ended.ReviewNumber);
-        book.Clear(book.Today);
+        await session.ReachAsync(book, trial => Reviews.End(penalty, ended.ReviewNumber, trial), ct);
+        Reviews.End(penalty, ended.ReviewNumber, book);
         session.Lay(book);
     }
 }
@@ -47,9 +47,16 @@ static class Reviews
     /// <summary>The penalty, and what is open of its interest.</summary>
     public static OpenItem[] Under(OpenItem penalty, AccountBook book) => [penalty, .. book.InOrder.Where(i => i.Interest?.ItemId == penalty.Id && i.OpenCents > 0)];
 
+    /// <summary>What of it stands is cleared like any other debt.</summary>
+    public static void End(OpenItem penalty, string reviewNumber, AccountBook book)
+    {
+        foreach (var item in Under(penalty, book)) book.Release(item, HoldType.AppealS129, reviewNumber);
+        book.Clear(book.Today);
+    }
+
     public static async Task<(AccountBook Book, OpenItem Penalty)> OpenPenaltyAsync(this IDocumentSession session, string rmAccount, string number, DateTimeOffset now, CancellationToken ct)
     {
-        var book = await session.OpenBookAsync(rmAccount, now, ct, PenaltyPosting.IdsOf(rmAccount, number));
+        var book = await session.OpenBookOnAsync(rmAccount, now, ct, PenaltyPosting.IdsOf(rmAccount, number));
         return book is not null && PenaltyPosting.Find(book, number) is { } penalty ? (book, penalty) : throw new CameTooEarlyException($"The penalty {number} is not posted yet.");
     }
 }

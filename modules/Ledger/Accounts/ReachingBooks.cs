@@ -12,6 +12,32 @@ public static class ReachingBooks
     /// <summary>How many due debts of an account are read at first. Where credits go further, four times as many each time.</summary>
     public const int First = 100;
 
+    /// <summary>Holds an account and opens its book with what is named, in whatever state it is, and what goes with it; with none of its other debts and credits. What clears anything reads on before it does.</summary>
+    public static async Task<AccountBook?> OpenBookOnAsync(this IDocumentSession session, string rmAccount, DateTimeOffset now, CancellationToken ct, params string[] named)
+    {
+        if (await session.OpenBookToPayIntoAsync(rmAccount, named, now, ct) is not { } book) return null;
+        book.TakeIn(await session.WithWhatFollowsAsync(book.Items, ct));
+        return book;
+    }
+
+    /// <summary>Reads on in such a book: the credits that wait, and the due debts that they and what is to be done with it reach. A whole one is left as it is.</summary>
+    /// <param name="what">It is tried on copies of the book, and does nothing else.</param>
+    public static async Task ReachAsync(this IQuerySession session, AccountBook book, Action<AccountBook> what, CancellationToken ct, int first = First)
+    {
+        if (book.ReadThrough is null) return;
+        await session.ReadCreditsAsync(book, ct);
+        await session.ReachAsync([(book, what)], ct, first);
+    }
+
+    /// <summary>Takes in the credits that wait, and what is owing of the declarations that they are kept for.</summary>
+    public static async Task ReadCreditsAsync(this IQuerySession session, AccountBook book, CancellationToken ct)
+    {
+        var rm = book.Account.Id;
+        var credits = await session.Query<OpenItem>().Where(i => i.OpenCreditOf == rm).ToListAsync(ct);
+        book.TakeIn(await session.WithKinAsync(credits, ct));
+        await session.ReadKeptAsync([book], credits.Select(c => c.HeldFor), ct);
+    }
+
     /// <summary>Reads on until each book shows all that follows from what is to be done with it.</summary>
     /// <param name="doing">The books, with every credit that is open and what it is kept for, and what is to be done with each.</param>
     public static async Task ReachAsync(this IQuerySession session, IReadOnlyCollection<(AccountBook Book, Action<AccountBook> What)> doing, CancellationToken ct, int first = First)

@@ -13,8 +13,9 @@ public static class RecordDrawbackHandler
 
     public static async Task<OutgoingMessages> Handle(DrawbackGranted granted, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var book = await session.OpenBookAsync(granted.RmAccount, clock.GetUtcNow(), ct, OpenItem.IdOf(granted.RmAccount, DrawbackPosting.Type, granted.ClaimNumber))
+        var book = await session.OpenBookOnAsync(granted.RmAccount, clock.GetUtcNow(), ct, OpenItem.IdOf(granted.RmAccount, DrawbackPosting.Type, granted.ClaimNumber))
             ?? throw new CameTooEarlyException($"The account {granted.RmAccount} is not open yet.");
+        await session.ReachAsync(book, trial => DrawbackPosting.Apply(granted, trial), ct);
         DrawbackPosting.Apply(granted, book);
         session.Lay(book);
         return [.. book.CreditsPosted()];

@@ -14,8 +14,9 @@ public static class RecordPenaltyHandler
     public static async Task Handle(PenaltyServed penalty, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var outages = await session.OutagesThatAreOverAsync(ct);
-        var book = await session.OpenBookAsync(penalty.RmAccount, clock.GetUtcNow(), ct, PenaltyPosting.IdsOf(penalty.RmAccount, penalty.PenaltyNumber))
+        var book = await session.OpenBookOnAsync(penalty.RmAccount, clock.GetUtcNow(), ct, PenaltyPosting.IdsOf(penalty.RmAccount, penalty.PenaltyNumber))
             ?? throw new CameTooEarlyException($"The account {penalty.RmAccount} is not open yet.");
+        await session.ReachAsync(book, trial => PenaltyPosting.Post(penalty, trial, outages), ct);
         if (PenaltyPosting.Post(penalty, book, outages)) session.Lay(book);
     }
 }
@@ -28,8 +29,9 @@ public static class RecordPenaltyReductionHandler
     public static async Task<OutgoingMessages> Handle(PenaltyReduced reduced, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var reference = PenaltyPosting.ReferenceOf(reduced);
-        var book = await session.OpenBookAsync(reduced.RmAccount, clock.GetUtcNow(), ct, [.. PenaltyPosting.IdsOf(reduced.RmAccount, reduced.PenaltyNumber), OpenItem.IdOf(reduced.RmAccount, "NPAC", reference), OpenItem.IdOf(reduced.RmAccount, "LAPC", reference)]);
+        var book = await session.OpenBookOnAsync(reduced.RmAccount, clock.GetUtcNow(), ct, [.. PenaltyPosting.IdsOf(reduced.RmAccount, reduced.PenaltyNumber), OpenItem.IdOf(reduced.RmAccount, "NPAC", reference), OpenItem.IdOf(reduced.RmAccount, "LAPC", reference)]);
         if (book is null || PenaltyPosting.Find(book, reduced.PenaltyNumber) is not { } penalty) throw new CameTooEarlyException($"The penalty {reduced.PenaltyNumber} is not posted yet.");
+        await session.ReachAsync(book, trial => PenaltyPosting.Reduce(reduced, penalty, trial), ct);
         if (PenaltyPosting.Reduce(reduced, penalty, book)) session.Lay(book);
         return [.. book.CreditsPosted()];
     }
@@ -43,8 +45,9 @@ public static class RecordPenaltyIncreaseHandler
     public static async Task Handle(PenaltyIncreased increased, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var outages = await session.OutagesThatAreOverAsync(ct);
-        var book = await session.OpenBookAsync(increased.RmAccount, clock.GetUtcNow(), ct, PenaltyPosting.IdsOf(increased.RmAccount, increased.PenaltyNumber));
+        var book = await session.OpenBookOnAsync(increased.RmAccount, clock.GetUtcNow(), ct, PenaltyPosting.IdsOf(increased.RmAccount, increased.PenaltyNumber));
         if (book is null || PenaltyPosting.Find(book, increased.PenaltyNumber) is not { } penalty) throw new CameTooEarlyException($"The penalty {increased.PenaltyNumber} is not posted yet.");
+        await session.ReachAsync(book, trial => PenaltyPosting.Increase(increased, penalty, trial, outages), ct);
         if (PenaltyPosting.Increase(increased, penalty, book, outages)) session.Lay(book);
     }
 }

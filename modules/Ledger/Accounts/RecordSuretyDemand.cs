@@ -13,10 +13,11 @@ public static class RecordSuretyDemandHandler
 
     public static async Task Handle(DemandOwed owed, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var book = await session.OpenBookAsync(owed.RmAccount, clock.GetUtcNow(), ct, OpenItem.IdOf(owed.RmAccount, "SUR", owed.DemandNumber), OpenItem.IdOf(owed.RmAccount, "SURC", owed.DemandNumber))
+        var book = await session.OpenBookOnAsync(owed.RmAccount, clock.GetUtcNow(), ct, OpenItem.IdOf(owed.RmAccount, "SUR", owed.DemandNumber), OpenItem.IdOf(owed.RmAccount, "SURC", owed.DemandNumber))
             ?? throw new CameTooEarlyException($"The account {owed.RmAccount} is not open yet.");
         // A withdrawal that overtook what it withdraws.
         if (owed.Amount == 0 && book.Find("SUR", owed.DemandNumber) is null) throw new CameTooEarlyException($"The demand {owed.DemandNumber} is not posted yet.");
+        await session.ReachAsync(book, trial => SuretyPosting.Post(owed, trial), ct);
         if (SuretyPosting.Post(owed, book)) session.Lay(book);
     }
 }

@@ -43,8 +43,9 @@ public static class IssueStatementsHandler
         var id = $"{run.IssuedOn:yyyy-MM-dd}";
         await session.HoldAsync($"ledger/statements {id}", ct);
         if (await session.LoadAsync<StatementRun>(id, ct) is not null) return [];
-        var cut = StatementDates.CutOf(run.IssuedOn);
-        if (await session.Query<InterestPart>().AnyAsync(p => p.Through == cut && !p.IsDone, ct)) throw new CameTooEarlyException($"The interest through {cut:yyyy-MM-dd} is not charged yet to all accounts; their statements wait for it.");
+        // Also what an officer has charged through a day of theirs before the cut.
+        var (before, cut) = (StatementDates.CutOf(run.IssuedOn.AddMonths(-1)), StatementDates.CutOf(run.IssuedOn));
+        if (await session.Query<InterestPart>().AnyAsync(p => p.Through > before && p.Through <= cut && !p.IsDone, ct)) throw new CameTooEarlyException($"The interest through {cut:yyyy-MM-dd} is not charged yet to all accounts; their statements wait for it.");
         var accounts = await session.Query<ClientAccount>().OrderBy(a => a.Id).Select(a => a.Id).ToListAsync(ct);
         session.Insert(new StatementRun(id, run.IssuedOn, clock.GetUtcNow(), accounts.Count));
         var lanes = accounts.Chunk(Math.Max(1, (accounts.Count + Lanes - 1) / Lanes)).ToArray();

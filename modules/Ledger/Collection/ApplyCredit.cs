@@ -41,7 +41,7 @@ public static class ApplyCreditHandler
 {
     public static async Task<ApplyCreditResponse> Handle(ApplyCredit command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var book = await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct) ?? throw new Rejected("NOT_FOUND");
+        var book = await session.OpenBookToChooseAsync(command.RmAccount, command.Credit, command.Debts, clock.GetUtcNow(), ct) ?? throw new Rejected("NOT_FOUND");
         if (!await session.Query<CollectionFile>().AnyAsync(f => f.OpenOf == command.RmAccount, ct)) throw new Rejected("ACCOUNT_NOT_IN_COLLECTION", command.RmAccount);
         var tag = Payment.TagOf(command.RmAccount, command.PayerBn9 ?? command.RmAccount[..9]);
         var credit = Find(book, Side.Credit, command.Credit, i => i.PayerTag == tag && !i.IsHeld && i.HeldFor is null) ?? throw new Rejected("ALLOC_CREDIT_NOT_OPEN", command.Credit.Type, command.Credit.Reference) { Path = "credit" };

@@ -34,7 +34,7 @@ public static class DecideManualEntryHandler
     public static async Task<DecideManualEntryResponse> Handle(DecideManualEntry command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var found = await session.LoadAsync<ManualEntry>(command.EntryNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var book = (await session.OpenBookAsync(found.RmAccount, clock.GetUtcNow(), ct, ManualPosting.IdsOf(found)))!;
+        var book = (await session.OpenBookOnAsync(found.RmAccount, clock.GetUtcNow(), ct, ManualPosting.IdsOf(found)))!;
         var entry = (await session.LoadAsync<ManualEntry>(command.EntryNumber, ct))!;
         if (entry.State == ManualEntryState.Reversed) throw new Rejected("ALREADY_REVERSED");
         if (entry.State is not (ManualEntryState.Proposed or ManualEntryState.ReversalProposed)) throw new Rejected("STATE_CONFLICT");
@@ -56,6 +56,7 @@ public static class DecideManualEntryHandler
             {
                 // The statement of its period may have come out since it was made.
                 ManualPosting.Check(entry.Lines, entry.EffectiveOn, book.Today, entry.OrderNumber is not null);
+                await session.ReachAsync(book, trial => ManualPosting.Post(entry, trial), ct);
                 ManualPosting.Post(entry, book);
             }
             else ManualPosting.Reverse(entry, (await session.AdvancedSql.QueryAsync<long>("select seq from ledger.journal_transaction where source = ?", ct, entry.Source))[0], book);

@@ -34,7 +34,7 @@ public static class DecideReversalHandler
     public static async Task<DecideReversalResponse> Handle(DecideReversal command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var found = await session.LoadAsync<ItemReversal>(command.ReversalNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var book = (await session.OpenBookAsync(found.RmAccount, clock.GetUtcNow(), ct, found.ItemId))!;
+        var book = (await session.OpenBookOnAsync(found.RmAccount, clock.GetUtcNow(), ct, found.ItemId))!;
         var reversal = (await session.LoadAsync<ItemReversal>(command.ReversalNumber, ct))!;
         if (reversal.State != ItemReversalState.Proposed) throw new Rejected("STATE_CONFLICT");
         if (reversal.Maker == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");

@@ -47,7 +47,7 @@ public static class DecideWaiverHandler
     public static async Task<(DecideWaiverResponse, NoticeRequested)> Handle(DecideWaiver command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var found = await session.LoadAsync<Waiver>(command.WaiverNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var book = (await session.OpenBookAsync(found.RmAccount, clock.GetUtcNow(), ct, [.. found.ItemIds]))!;
+        var book = (await session.OpenBookOnAsync(found.RmAccount, clock.GetUtcNow(), ct, [.. found.ItemIds]))!;
         var waiver = (await session.LoadAsync<Waiver>(command.WaiverNumber, ct))!;
         if (waiver.State != WaiverState.UnderReview) throw new Rejected("STATE_CONFLICT");
         var amounts = Amounts(waiver, command, book, await session.ReviewedAsync(found.RmAccount, ct));
@@ -55,6 +55,7 @@ public static class DecideWaiverHandler
         var decided = waiver.To(granted == Money.Zero ? WaiverState.Denied : granted == most ? WaiverState.Granted : WaiverState.Partly, book.Now, command.Subject) with { GrantedCents = granted.Cents, Rationale = command.Rationale };
         if (granted > Waiver.OfficersLimit && !command.BySupervisor) throw new Rejected("WAIVER_OVER_LIMIT", Waiver.OfficersLimit.ToString());
         if (granted > Waiver.OfficersLimit && waiver.Officer == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
+        await session.ReachAsync(book, trial => WaiverPosting.Grant(decided, amounts, trial), ct);
         WaiverPosting.Grant(decided, amounts, book);
         session.DecidedBy(waiver.Officer!, command.Subject);
         session.Lay(book);

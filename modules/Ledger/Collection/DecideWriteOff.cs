@@ -34,7 +34,7 @@ public static class DecideWriteOffHandler
     public static async Task<DecideWriteOffResponse> Handle(DecideWriteOff command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var found = await session.LoadAsync<WriteOff>(command.WriteOffNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var book = (await session.OpenBookAsync(found.RmAccount, clock.GetUtcNow(), ct, [.. found.ItemIds, OpenItem.IdOf(found.RmAccount, "WO", found.Id)]))!;
+        var book = (await session.OpenBookOnAsync(found.RmAccount, clock.GetUtcNow(), ct, [.. found.ItemIds, OpenItem.IdOf(found.RmAccount, "WO", found.Id)]))!;
         var proposed = (await session.LoadAsync<WriteOff>(command.WriteOffNumber, ct))!;
         if (proposed.OpenOf is null) throw new Rejected("STATE_CONFLICT");
         if (proposed.AskedBy == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
@@ -56,6 +56,7 @@ public static class DecideWriteOffHandler
         if (command.Outcome != "APPROVE") return proposed with { State = WriteOffState.Approved, Recovery = null };
         var entry = book.Find("WO", proposed.Id)!;
         var sequence = (await session.AdvancedSql.QueryAsync<long>("select seq from ledger.journal_transaction where source = ?", ct, entry.Source!))[0];
+        await session.ReachAsync(book, trial => WriteOffPosting.Recover(entry, sequence, trial), ct);
         return proposed with { State = WriteOffState.Recovered, Recovery = proposed.Recovery! with { Checker = command.Subject, Recovered = WriteOffPosting.Recover(entry, sequence, book) } };
     }
 }

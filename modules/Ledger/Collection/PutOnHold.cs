@@ -39,10 +39,11 @@ public static class PutOnHoldHandler
 {
     public static async Task<PutOnHoldResponse> Handle(PutOnHold command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var book = await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct) ?? throw new Rejected("NOT_FOUND");
+        string[] ids = [.. command.Items.Select(i => i.IdIn(command.RmAccount)).Distinct()];
+        var book = await session.OpenBookOnAsync(command.RmAccount, clock.GetUtcNow(), ct, ids) ?? throw new Rejected("NOT_FOUND");
         var hold = new Hold(Holds.TypeOf(command.Type), command.Reference, book.Today);
         var held = Money.Zero;
-        foreach (var id in command.Items.Select(i => i.IdIn(command.RmAccount)).Distinct())
+        foreach (var id in ids)
         {
             if (book.Find(id) is not { OpenCents: > 0 } item) throw new Rejected("NOT_FOUND");
             if (item.Holds.Any(h => (h.Type, h.Reference) == (hold.Type, hold.Reference))) throw new Rejected("HOLD_EXISTS", item.Reference);

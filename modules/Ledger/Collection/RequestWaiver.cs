@@ -56,7 +56,7 @@ public static class RequestWaiverHandler
     public static async Task<RequestWaiverResponse> Handle(RequestWaiver command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         string[] ids = [.. command.Items.Select(i => i.IdIn(command.RmAccount)).Distinct()];
-        var book = await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct, ids) ?? throw new Rejected("RM_INACTIVE");
+        var book = await session.OpenBookOnAsync(command.RmAccount, clock.GetUtcNow(), ct, ids) ?? throw new Rejected("RM_INACTIVE");
         var reviewed = await session.ReviewedAsync(command.RmAccount, ct);
         foreach (var id in ids)
         {

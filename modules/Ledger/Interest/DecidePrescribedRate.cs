@@ -35,12 +35,17 @@ public static class DecidePrescribedRateHandler
     public static async Task<DecidePrescribedRateResponse> Handle(DecidePrescribedRate command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var found = await session.LoadAsync<PrescribedRate>(command.PrescribedRateNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var book = (await session.OpenBookAsync(found.RmAccount, clock.GetUtcNow(), ct, [.. found.ItemIds]))!;
+        var book = (await session.OpenBookOnAsync(found.RmAccount, clock.GetUtcNow(), ct, [.. found.ItemIds]))!;
         var proposed = (await session.LoadAsync<PrescribedRate>(command.PrescribedRateNumber, ct))!;
         if (proposed.State != PrescribedRateState.Proposed) throw new Rejected("STATE_CONFLICT");
         if (proposed.Maker == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
         var decided = proposed with { State = command.Outcome == "APPROVE" ? PrescribedRateState.Authorized : PrescribedRateState.Refused, Checker = command.Subject, ClosedOn = book.Today };
-        if (decided.State == PrescribedRateState.Authorized) PrescribedRate.Post(decided.Id, decided.ItemIds.Select(id => book.Find(id)!).Where(PrescribedRate.MayBe).ToArray(), book);
+        if (decided.State == PrescribedRateState.Authorized)
+        {
+            OpenItem[] debts = [.. decided.ItemIds.Select(id => book.Find(id)!).Where(PrescribedRate.MayBe)];
+            await session.ReachAsync(book, trial => PrescribedRate.Post(decided.Id, debts, trial), ct);
+            PrescribedRate.Post(decided.Id, debts, book);
+        }
         session.DecidedBy(proposed.Maker, command.Subject);
         session.Lay(book);
         session.Store(decided);

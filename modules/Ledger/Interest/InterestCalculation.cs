@@ -9,12 +9,12 @@ public sealed record InterestSpan(DateOnly From, DateOnly To, Money Principal, d
 /// <summary>Interest compounded daily (Customs Act s.3.1); each day counts 1/365 or 1/366 by its own calendar year.</summary>
 public static class InterestCalculation
 {
-    /// <summary>The unrounded interest over consecutive spans, both ends included; what has accrued bears interest on.</summary>
+    /// <summary>The unrounded interest over consecutive spans, both ends included; what has accrued bears interest on. Below zero it is what was paid ahead of it: until that is used up nothing of it is unpaid, and none of it bears.</summary>
     public static decimal Accrue(IEnumerable<InterestSpan> spans, decimal accrued = 0)
     {
         foreach (var span in spans)
             for (var day = span.From; day <= span.To; day = day.AddDays(1))
-                accrued += (span.Principal.Amount + accrued) * span.RatePercent / 100 / DaysIn(day.Year);
+                accrued += (span.Principal.Amount + Math.Max(0, accrued)) * span.RatePercent / 100 / DaysIn(day.Year);
         return accrued;
     }
 

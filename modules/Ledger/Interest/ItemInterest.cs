@@ -28,7 +28,8 @@ public static class ItemInterest
 
         void Bear(DateOnly to)
         {
-            var unpaid = Math.Max(0, accrued - Money.OfCents(paid).Amount);
+            // What was paid as of a day before it accrued is ahead of it.
+            var unpaid = accrued - Money.OfCents(paid).Amount;
             // Less than half a cent is what rounding left of interest that is paid.
             if (principal == 0 && unpaid < 0.005m) return;
             accrued += InterestCalculation.Accrue(rates.Spans(principal == 0 ? AfterItsBase(item) : item, from, to, Money.OfCents(principal)), unpaid) - unpaid;

@@ -39,7 +39,7 @@ public static class ProposePrescribedRateHandler
     public static async Task<ProposePrescribedRateResponse> Handle(ProposePrescribedRate command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         string[] ids = [.. command.Items.Select(i => i.IdIn(command.RmAccount)).Distinct()];
-        var book = await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct, ids) ?? throw new Rejected("NOT_FOUND");
+        var book = await session.OpenBookOnAsync(command.RmAccount, clock.GetUtcNow(), ct, ids) ?? throw new Rejected("NOT_FOUND");
         if (ids.Any(id => book.Find(id) is not { } item || !PrescribedRate.MayBe(item))) throw new Rejected("PRESCRIBED_RATE_ITEM") { Path = "items" };
         var number = 1 + await session.Query<PrescribedRate>().CountAsync(r => r.RmAccount == command.RmAccount, ct);
         var proposed = new PrescribedRate(PrescribedRate.IdOf(command.RmAccount, number), command.RmAccount, ids, command.Reason, command.Evidence, command.Subject, book.Now);

@@ -12,7 +12,7 @@ public sealed record RunInterest(DateOnly Through);
 /// <param name="Part">Its number among the parts of that run.</param>
 public sealed record ChargeInterest(IReadOnlyList<string> RmAccounts, DateOnly Through, int Part);
 
-/// <summary>A part of an interest run. The statements of the next day wait until all are done.</summary>
+/// <summary>A part of an interest run. The statements after its last day wait until all are done.</summary>
 /// <param name="Id">The last day charged and the part's number, as 2026-02-24/7.</param>
 public sealed record InterestPart(string Id, DateOnly Through, bool IsDone)
 {
@@ -47,9 +47,9 @@ public static class ChargeInterestHandler
     /// <summary>An account that lacks the rate of an earlier quarter is charged nothing yet, and the officers are told; the next run charges all of it.</summary>
     public static async Task<OutgoingMessages> Handle(ChargeInterest command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var (now, last) = (clock.GetUtcNow(), command.Through.InToronto(LastSecond));
-        // What is charged past midnight is of the day still, unless the statement that would count it is out or the statements are being issued; then it is of the next.
         var next = StatementDates.NextAfter(command.Through);
+        var (now, last) = (clock.GetUtcNow(), StatementDates.CutOf(next).InToronto(LastSecond));
+        // What is charged past the midnight of the cut is of the day before still, unless the statement that would count it is out or the statements are being issued; then it is of the next.
         var isOfTheDay = now > last && await session.LoadAsync<StatementRun>($"{next:yyyy-MM-dd}", ct) is null;
         var billed = !isOfTheDay ? [] : (await session.LoadManyAsync<StatementOfAccount>(ct, command.RmAccounts.Select(rm => StatementDates.NumberOf(rm, next)))).Select(s => s.RmAccount).ToHashSet();
         var (charged, messages) = (new List<AccountBook>(), new OutgoingMessages());

@@ -12,7 +12,7 @@ static class JournalSums
     /// <summary>Nothing counts as of a later day than the next: a cheque that comes after hours counts as of that. A day more does no harm.</summary>
     const int DaysAhead = 2;
 
-    /// <summary>Of all chains, by the codes of the chart.</summary>
+    /// <summary>Of all chains, by the codes of the chart. Where no day is named the balances of all chains are summed: the sums of the seals would have to find what came since, chain by chain, which takes several times as long.</summary>
     /// <param name="asOf">What counts as of this day or before; null for everything.</param>
     public static Task<IReadOnlyList<AccountSum>> SumsAsync(this IQuerySession session, DateOnly? asOf, CancellationToken ct) => asOf is { } day
         ? session.AdvancedSql.QueryAsync<AccountSum>($"{Kept} from ledger.sums_as_of(?) where debits <> 0 or credits <> 0", ct, day)

@@ -14,6 +14,7 @@ public static class ClearingRun
         var open = items.Where(i => i.OpenCents > 0 && !i.IsHeld).ToArray();
         var credits = open.Where(i => IsReady(i, day, preference)).OrderBy(i => i.Class.Rank).ThenBy(i => i.PostedOn).ThenBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray();
         var left = credits.ToDictionary(c => c.Id, c => c.OpenCents);
+        var kept = credits.Select(c => c.HeldFor).OfType<string>().ToHashSet();
 
         var debits = open.Where(i => i.Side == Side.Debit && i.DueOn <= day).OrderBy(i => i.DueOn).ThenBy(i => i.Class.Rank).ThenBy(i => i.PostedOn).ThenBy(i => i.PostedAt).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray();
         var owing = debits.ToDictionary(d => d.Id, d => d.OpenCents);
@@ -22,16 +23,25 @@ public static class ClearingRun
         Pay(IsOnBehalf);
         return allocations;
 
+        // Debts that the same credits may pay take from one queue of them: what is used up there is not looked at again for each of them. A debt's payer, its type and its declaration are all that the rules look at.
         void Pay(Func<OpenItem, OpenItem, bool> mayPay)
         {
+            var queues = new Dictionary<(string, string, string?), Queue<OpenItem>>();
             foreach (var debit in debits)
-                foreach (var credit in credits.Where(c => left[c.Id] > 0 && mayPay(c, debit)))
+            {
+                var alike = (debit.PayerTag, debit.Type, debit.TransactionNumber is { } number && kept.Contains(number) ? number : null);
+                if (!queues.TryGetValue(alike, out var queue)) queues[alike] = queue = new(credits.Where(c => left[c.Id] > 0 && mayPay(c, debit)));
+                while (owing[debit.Id] > 0 && queue.TryPeek(out var credit))
                 {
-                    var cents = Math.Min(owing[debit.Id], left[credit.Id]);
-                    if (cents == 0) break;
-                    allocations.Add(new(credit.Id, debit.Id, cents));
-                    (owing[debit.Id], left[credit.Id]) = (owing[debit.Id] - cents, left[credit.Id] - cents);
+                    // A debt of another queue may have taken all of it.
+                    if (Math.Min(owing[debit.Id], left[credit.Id]) is > 0 and var cents)
+                    {
+                        allocations.Add(new(credit.Id, debit.Id, cents));
+                        (owing[debit.Id], left[credit.Id]) = (owing[debit.Id] - cents, left[credit.Id] - cents);
+                    }
+                    if (left[credit.Id] == 0) queue.Dequeue();
                 }
+            }
         }
     }
 

@@ -54,7 +54,7 @@ public static class DesignateCreditHandler
 {
     public static async Task<DesignateCreditResponse> Handle(DesignateCredit command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var book = await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct) ?? throw new Rejected("RM_INACTIVE");
+        var book = await session.OpenBookToChooseAsync(command.RmAccount, command.Credit, command.Debts, clock.GetUtcNow(), ct) ?? throw new Rejected("RM_INACTIVE");
         var tag = Payment.TagOf(command.RmAccount, command.CallerBn9);
         // Another payer's credit is not there, and what is held or kept for a declaration is nobody's to give.
         var credit = book.Items.FirstOrDefault(i => i.Side == Side.Credit && i.OpenCents > 0 && i.PayerTag == tag && i.Type == command.Credit.Type && i.Reference == command.Credit.Reference && !i.IsHeld && i.HeldFor is null)

@@ -11,11 +11,17 @@ public static class FreePaymentHandler
     public static async Task<NoticeRequested?> Handle(PaymentNotNeeded payment, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var id = OpenItem.PaymentIdOf(payment.RmAccount, payment.PayerTag, payment.PaymentReference);
-        if (await session.OpenBookAsync(payment.RmAccount, clock.GetUtcNow(), ct) is not { } book || book.Find(id) is not { HeldFor: { } number } credit || number != payment.TransactionNumber) return null;
-        book.Free(credit);
-        book.Clear(book.Today);
+        if (await session.OpenBookOnAsync(payment.RmAccount, clock.GetUtcNow(), ct, id) is not { } book || book.Find(id) is not { HeldFor: { } number, OpenCents: > 0 } credit || number != payment.TransactionNumber) return null;
+        await session.ReachAsync(book, Free, ct);
+        Free(book);
         session.Lay(book);
         var payer = payment.PayerTag == OpenItem.Importer ? payment.RmAccount[..9] : payment.PayerTag[^9..];
         return NoticeRequested.ToManagers($"payment/{id}/freed", payer, "LEDGER_PAYMENT_FREED", book.Now, payment.RmAccount, payment.PaymentReference, credit.Original.ToString(), number);
+
+        void Free(AccountBook of)
+        {
+            of.Free(credit);
+            of.Clear(of.Today);
+        }
     }
 }

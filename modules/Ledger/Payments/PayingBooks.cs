@@ -15,7 +15,7 @@ public static class PayingBooks
     {
         if (await session.OpenBookToPayIntoAsync(payment.RmAccount, [payment.ItemId], now, ct) is not { } book) return null;
         if (isHere) await session.ReachAsync(book, payment, ct, first);
-        else book.TakeIn(await session.ChosenAsync(payment, ct));
+        else book.TakeIn(await session.ChosenAsync(payment.RmAccount, payment.Designation, ct));
         return book;
     }
 
@@ -40,32 +40,39 @@ public static class PayingBooks
         return book;
     }
 
+    /// <summary>Holds an account and opens its book with the open credits of a name, whosever they are, and the debts that one of them is to pay.</summary>
+    public static async Task<AccountBook?> OpenBookToChooseAsync(this IDocumentSession session, string rmAccount, ChosenTransaction credit, IReadOnlyList<ChosenTransaction> debts, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await session.OpenBookToPayIntoAsync(rmAccount, [], now, ct) is not { } book) return null;
+        var (type, reference) = (credit.Type, credit.Reference);
+        var credits = await session.Query<OpenItem>().Where(i => i.OpenCreditOf == rmAccount && i.Type == type && i.Reference == reference).ToListAsync(ct);
+        book.TakeIn(await session.WithWhatFollowsAsync(credits.Concat(await session.ChosenAsync(rmAccount, debts, ct)), ct));
+        return book;
+    }
+
     /// <summary>Reads on in such a book as far as a payment's money goes that comes next.</summary>
     public static async Task ReachAsync(this IQuerySession session, AccountBook book, Payment payment, CancellationToken ct, int first = ReachingBooks.First)
     {
-        book.TakeIn(await session.WithWhatFollowsAsync(await session.ChosenAsync(payment, ct), ct));
+        book.TakeIn(await session.WithWhatFollowsAsync(await session.ChosenAsync(payment.RmAccount, payment.Designation, ct), ct));
         await session.ReadKeptAsync([book], [payment.KeptFor], ct);
         if (book.ReadThrough is "")
         {
             await session.ReadOnAsync([book], first, ct);
             // Where nothing is due no credit pays anything, however many wait.
             if (book.ReadThrough is null && !book.Items.Any(i => i.OwingKey is not null && i.DueOn <= book.Today)) return;
-            var rm = book.Account.Id;
-            var credits = await session.Query<OpenItem>().Where(i => i.OpenCreditOf == rm).ToListAsync(ct);
-            book.TakeIn(await session.WithKinAsync(credits, ct));
-            await session.ReadKeptAsync([book], credits.Select(c => c.HeldFor), ct);
+            await session.ReadCreditsAsync(book, ct);
         }
         await session.ReachAsync([(book, (Action<AccountBook>)(trial => trial.Credit(payment, Accounts.Bank)))], ct, first > int.MaxValue / 4 ? int.MaxValue : first * 4);
     }
 
     /// <summary>The debts that the payer has chosen. Charges for dishonoured payments of several payers may have one name.</summary>
-    static async Task<IReadOnlyList<OpenItem>> ChosenAsync(this IQuerySession session, Payment payment, CancellationToken ct)
+    static async Task<IReadOnlyList<OpenItem>> ChosenAsync(this IQuerySession session, string rmAccount, IReadOnlyList<ChosenTransaction> chosen, CancellationToken ct)
     {
-        if (payment.Designation.Count == 0) return [];
-        string[] ids = [.. payment.Designation.Select(c => OpenItem.IdOf(payment.RmAccount, c.Type, c.Reference)).Distinct()];
-        string[] shared = [.. payment.Designation.Where(c => c.Type is "DIS" or "NSF").Select(c => c.Reference).Distinct()];
-        var chosen = await session.LoadManyAsync<OpenItem>(ct, ids);
-        var others = shared.Length == 0 ? [] : await session.Query<OpenItem>().Where(i => i.CurrentOf == payment.RmAccount && (i.Type == "DIS" || i.Type == "NSF") && i.Reference.IsOneOf(shared)).ToListAsync(ct);
-        return [.. chosen.Concat(others).Where(i => i.IsCurrent).DistinctBy(i => i.Id)];
+        if (chosen.Count == 0) return [];
+        string[] ids = [.. chosen.Select(c => OpenItem.IdOf(rmAccount, c.Type, c.Reference)).Distinct()];
+        string[] shared = [.. chosen.Where(c => c.Type is "DIS" or "NSF").Select(c => c.Reference).Distinct()];
+        var named = await session.LoadManyAsync<OpenItem>(ct, ids);
+        var others = shared.Length == 0 ? [] : await session.Query<OpenItem>().Where(i => i.CurrentOf == rmAccount && (i.Type == "DIS" || i.Type == "NSF") && i.Reference.IsOneOf(shared)).ToListAsync(ct);
+        return [.. named.Concat(others).Where(i => i.IsCurrent).DistinctBy(i => i.Id)];
     }
 }

@@ -84,14 +84,15 @@ static class PaymentLife
         return ((await session.LoadAsync<Payment>(paymentId, ct))!, book);
     }
 
-    /// <summary>Holds the account of a payment and opens its whole book, with the payment's credit and what that cleared.</summary>
+    /// <summary>Holds the account of a payment and opens its book with the payment's credit and what that cleared; the whole book of one that is security, since that may be held for any debt.</summary>
     public static async Task<(Payment Payment, AccountBook Book)> OpenPaymentAsync(this IDocumentSession session, string paymentId, DateTimeOffset now, CancellationToken ct)
     {
         var rmAccount = await session.Query<Payment>().Where(p => p.Id == paymentId).Select(p => p.RmAccount).FirstOrDefaultAsync(ct) ?? throw new Rejected("NOT_FOUND");
         await session.LockAccountAsync(rmAccount, ct);
         var payment = (await session.LoadAsync<Payment>(paymentId, ct))!;
         var credit = await session.LoadAsync<OpenItem>(payment.ItemId, ct);
-        return (payment, (await session.OpenBookAsync(rmAccount, now, ct, credit is null ? [payment.ItemId] : await session.WithWhatItPaidAsync(credit, ct)))!);
+        string[] named = credit is null ? [payment.ItemId] : await session.WithWhatItPaidAsync(credit, ct);
+        return (payment, (payment.IsSecurity ? await session.OpenBookAsync(rmAccount, now, ct, named) : await session.OpenBookOnAsync(rmAccount, now, ct, named))!);
     }
 
     /// <summary>The names of a credit and of what it paid; with the interest to the client that what was refunded of it has borne.</summary>
@@ -148,7 +149,9 @@ static class PaymentLife
             session.Store(dishonoured);
         }
         var clearings = book.Find(payment.ItemId)?.Reductions.Select(r => r.Clearing).OfType<string>().Distinct().ToArray() ?? [];
-        book.Dishonour(payment, clearings.Length == 0 ? new Dictionary<string, long>() : await session.SequencesAsync(clearings, ct), charge, deposit);
+        var sequences = clearings.Length == 0 ? new Dictionary<string, long>() : await session.SequencesAsync(clearings, ct);
+        await session.ReachAsync(book, trial => trial.Dishonour(payment, sequences, charge, deposit), ct);
+        book.Dishonour(payment, sequences, charge, deposit);
         session.Store(payment);
         // Interest to the client on it that waits for a rate is none.
         foreach (var due in await session.Query<WaitingInterest>().Where(w => w.WaitsFor == payment.RmAccount).ToListAsync(ct))

@@ -48,7 +48,7 @@ public static class ReallocateCreditHandler
         if (await session.LockAccountAsync(command.RmAccount, ct) is null) throw new Rejected("NOT_FOUND");
         var id = command.Credit.IdIn(command.RmAccount);
         if (await session.LoadAsync<OpenItem>(id, ct) is not { Side: Side.Credit } credit) throw new Rejected("ALLOC_CREDIT_NOT_OPEN", command.Credit.Type, command.Credit.Reference) { Path = "credit" };
-        var book = (await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct, [id, .. credit.Reductions.Select(r => r.By).Distinct()]))!;
+        var book = (await session.OpenBookOnAsync(command.RmAccount, clock.GetUtcNow(), ct, [id, .. credit.Reductions.Select(r => r.By).Concat(command.Debts.Select(d => d.IdIn(command.RmAccount))).Distinct()]))!;
         string[] sources = [.. credit.Reductions.Select(r => r.Clearing).OfType<string>().Distinct()];
         var takenBack = Move(book, credit, sources.Length == 0 ? new Dictionary<string, long>() : await session.SequencesAsync(sources, ct), command.Debts, command.AskedByClient ? ClearingMode.Designated : ClearingMode.Manual);
         session.Lay(book);

@@ -94,7 +94,7 @@ public sealed class CadBooksTests(CarmHost carm)
     /// <summary>Debts of 10.00 that are due, a second apart.</summary>
     /// <param name="credit">What waits on the account, and for which declaration it is kept; null where nothing waits.</param>
     /// <param name="expectedOf">The declaration about which it was paid for a decision.</param>
-    static async Task OweAsync(CarmSystem system, Client client, int debts, (decimal Amount, string? KeptFor)? credit = null, string? expectedOf = null)
+    internal static async Task OweAsync(CarmSystem system, Client client, int debts, (decimal Amount, string? KeptFor)? credit = null, string? expectedOf = null)
     {
         await using var session = system.Alba.Services.GetRequiredService<ILedgerStore>().LightweightSession();
         var ct = TestContext.Current.CancellationToken;

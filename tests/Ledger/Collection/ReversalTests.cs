@@ -67,6 +67,28 @@ public sealed class ReversalTests(CarmHost tests)
         Assert.Equal("10000.00", $"{book.Balance}");
     }
 
+    /// <summary>Of 10,000.00 paid on 30 January 4,000.00 goes back on 1 March, with 7.57 of interest to the client for 30 days at 2.3 percent, which an officer reverses; then the bank takes the payment back.</summary>
+    [Fact]
+    public void Interest_to_the_client_that_was_reversed_is_not_charged_back_when_its_payment_is_dishonoured()
+    {
+        var paid = Book.On("2026-01-30", Book.Debt("CAD", "1", 10_000, "2026-01-30"));
+        var cheque = Payment.Of(Book.Rm, Book.Rm[..9], PaymentMethods.Cheque, "P", Money.Of(10_000), paid.Now);
+        paid.Credit(cheque, Accounts.Bank);
+        var refunded = Book.On("2026-03-01", [.. paid.Items]);
+        var refund = Book.Credit("REF", "r", 4_000, "2026-03-01");
+        refunded.Post(refund, "REFUND_POSTED", new PostingLine(Accounts.CustomsDuty, Side.Debit, refund.Original));
+        refunded.PayInterest(WaitingInterest.On(Book.Credit("RINT", "r", 0, "2026-03-01"), refunded.TakeBack(refund, refunded.Find("CAD", "1")!, 4_000_00, refunded.Today, neverOwing: true), refunded.Today));
+        Assert.Equal("7.57", refunded.Find("RINT", "r")!.Original.ToString());
+        Reverse(refunded.Find("RINT", "r")!, refunded);
+
+        var dishonoured = Book.On("2026-03-10", [.. refunded.Items]);
+        dishonoured.Dishonour(cheque, new Dictionary<string, long> { [Assert.Single(paid.Postings, p => p.Type == "CLEARED").Source!] = 2 }, Money.Of(15));
+        // What stands of the declaration, and the charge. The refund has made up for the rest of the payment.
+        Assert.Equal(("6015.00", "6000.00", "0.00", "0.00"), ($"{dishonoured.Balance}", dishonoured.Open("CAD", "1"), dishonoured.Open("REF", "r"), dishonoured.Open("DIS", "P")));
+        Assert.DoesNotContain(dishonoured.Items, i => i.Type == "INT");
+        Assert.Equal(0, refunded.Postings.Concat(dishonoured.Postings).SelectMany(p => p.Lines).Where(l => l.Account == Accounts.InterestToClients).Sum(l => l.Side == Side.Debit ? l.Amount.Cents : -l.Amount.Cents));
+    }
+
     static (AccountBook Book, OpenItem Interest) Charged()
     {
         var book = Book.On("2026-02-24", Book.Debt("CAD", "1", 10_000, "2026-01-30"));

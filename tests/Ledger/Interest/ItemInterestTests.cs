@@ -119,6 +119,29 @@ public sealed class ItemInterestTests
         Assert.Equal("120.88", Money.Sum(march.Items.Where(i => i.Type == "INT").Select(i => i.Original)).ToString());
     }
 
+    /// <summary>10,000.00 at 8.3 percent bear 2.27397 a day: 25 days come to 56.85, and to 57.00 where each day's interest bears it on. What was paid by the fifth leaves six days that compounded, 13.65, and 19 that did not, 43.21.</summary>
+    [Theory]
+    [InlineData("2026-01-29", "56.85")]
+    [InlineData("2026-02-05", "56.86")]
+    [InlineData("2026-02-24", "57.00")]
+    public void Interest_that_was_paid_before_it_accrued_is_never_unpaid_and_bears_none(string paidOn, string interest) =>
+        Assert.Equal(interest, Charge(Debt(10_000, "2026-01-30") with { InterestPaid = [new(Day(paidOn), 57_00, "i")] }, "2026-02-24"));
+
+    [Fact]
+    public void What_a_receipt_of_an_earlier_day_paid_of_the_interest_gives_back_what_that_bore_on_itself()
+    {
+        var book = BookOn("2026-02-24", Debt(10_000, "2026-01-30"));
+        book.ChargeInterest(Day("2026-02-24"));
+        var found = BookOn("2026-03-02", [.. book.Items, Credit("P", 57, "2026-01-29")]);
+        found.Designate(found.Find("PMT", "P")!.Id, [(book.Items.Single(i => i.Type == "INT").Id, 57_00)]);
+        // 25 days of 2.27397; the 15 cents that they had borne on themselves are the client's.
+        Assert.Equal(("56.85", "9999.85"), (Revenue(book, found), found.Balance.ToString()));
+        var march = BookOn("2026-03-24", [.. found.Items]);
+        march.ChargeInterest(Day("2026-03-24"));
+        // 28 days more, of which nothing is paid: 63.87.
+        Assert.Equal(("63.87", "120.72"), (march.Items.Single(i => i.Interest?.Through == Day("2026-03-24")).Original.ToString(), Revenue(book, found, march)));
+    }
+
     /// <summary>The last row of the table in ledger 6.2 (s.3.1).</summary>
     [Fact]
     public void Interest_that_is_unpaid_when_its_base_is_paid_bears_the_specified_rate_until_it_is_paid()

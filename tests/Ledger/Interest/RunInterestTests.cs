@@ -42,6 +42,49 @@ public sealed class RunInterestTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task The_statements_wait_for_what_an_officer_has_charged_through_an_earlier_day_too()
+    {
+        await using var carm = await tests.OnClockAsync("2026-02-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"));
+        var client = await Client.OpenAsync(carm);
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 10_000m, 0, "2026-02-10T15:00:00Z", "2026-01-30"));
+        var (ct, midnight) = (TestContext.Current.CancellationToken, new StoppedClock(DateTimeOffset.Parse("2026-02-25T05:10:00Z")));
+        var (store, command) = (carm.Alba.Services.GetRequiredService<ILedgerStore>(), new ChargeInterest([client.Rm], Day("2026-02-20"), 1));
+
+        await using (var session = store.LightweightSession())
+        {
+            // A part of the month before was never done: what it brings is no matter of these statements.
+            session.Store(InterestPart.Of(command, isDone: false), new InterestPart("2026-01-24/1", Day("2026-01-24"), IsDone: false));
+            await session.SaveChangesAsync(ct);
+            await Assert.ThrowsAsync<CameTooEarlyException>(() => IssueStatementsHandler.Handle(new(Day("2026-02-25")), session, midnight, ct));
+            await ChargeInterestHandler.Handle(command, session, midnight, ct);
+            await session.SaveChangesAsync(ct);
+        }
+        await carm.MoveClockAsync("2026-02-25T15:00:00Z");
+        // 21 days at 8.3 percent by the officer's run, 57.00 for all 25 with that of the 24th.
+        await using var read = store.QuerySession();
+        Assert.Equal([(47_86L, Day("2026-02-24")), (9_14L, Day("2026-02-24"))], (await read.Query<OpenItem>().Where(i => i.RmAccount == client.Rm && i.Type == "INT").OrderBy(i => i.EffectiveOn).ToListAsync(ct)).Select(i => (i.OriginalCents, i.PostedOn)));
+        var statement = await client.GetAsync($"statements/SOA-{client.Rm}-202602");
+        Assert.Equal(("57.00", "10057.00"), (statement["interestCharged"], statement["totalPayable"]));
+    }
+
+    [Fact]
+    public async Task What_is_charged_through_an_earlier_day_is_posted_on_the_day_on_which_it_is_charged()
+    {
+        await using var carm = await tests.OnClockAsync("2026-02-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"));
+        var client = await Client.OpenAsync(carm);
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 10_000m, 0, "2026-02-10T15:00:00Z", "2026-01-30"));
+        var (ct, store) = (TestContext.Current.CancellationToken, carm.Alba.Services.GetRequiredService<ILedgerStore>());
+        await using var session = store.LightweightSession();
+        await ChargeInterestHandler.Handle(new([client.Rm], Day("2026-02-10"), 1), session, new StoppedClock(DateTimeOffset.Parse("2026-02-12T15:00:00Z")), ct);
+        await session.SaveChangesAsync(ct);
+        // 11 days at 8.3 percent, which nobody could know of on the 10th.
+        var interest = Assert.Single(await session.Query<OpenItem>().Where(i => i.RmAccount == client.Rm && i.Type == "INT").ToListAsync(ct));
+        Assert.Equal((25_04L, Day("2026-02-10"), Day("2026-02-12"), Day("2026-02-25")), (interest.OriginalCents, interest.EffectiveOn, interest.PostedOn, interest.BillOn));
+    }
+
+    [Fact]
     public async Task What_was_paid_past_midnight_before_the_interest_of_the_day_was_charged_is_neither_in_the_statement_nor_known_the_day_before()
     {
         await using var carm = await tests.OnClockAsync("2026-02-10T15:00:00Z");

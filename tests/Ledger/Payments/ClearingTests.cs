@@ -90,6 +90,46 @@ public sealed class ClearingTests
             Assert.DoesNotContain(after.Where(i => i.Side == Side.Debit && i.DueOn <= day && i.OpenCents > 0), debt => after.Any(c => c.Side == Side.Credit && c.OpenCents > 0 && (c.PayerTag == debt.PayerTag || debt.PayerTag == "IMPORTER")));
         }, iter: 2_000);
 
+    /// <summary>Two credits of three cents pay three debts of two: the payments before the refunds although these came first, the debts by due date, class and name. Twenty thousand times thirty thousand looks would take their time.</summary>
+    [Fact]
+    public void Many_credits_clear_many_debts_in_the_order_of_the_document()
+    {
+        const int Many = 10_000;
+        OpenItem[] credits = [.. Enumerable.Range(0, 2 * Many).Select(n => Credit(n < Many ? "PMT" : "REF", $"{n:00000}", 0.03m, n < Many ? "2026-01-20" : "2026-01-10"))];
+        OpenItem[] debts = [.. Enumerable.Range(0, 3 * Many).Select(n => Debt(n % 1_000 < 500 ? "CAD" : "INT", $"{n:00000}", 0.02m, $"2026-01-{1 + n / 1_000:00}"))];
+        Assert.Equal(
+            Enumerable.Range(0, Many).SelectMany(n => new (int Credit, int Debt, long Cents)[] { (2 * n, 3 * n, 2), (2 * n, 3 * n + 1, 1), (2 * n + 1, 3 * n + 1, 1), (2 * n + 1, 3 * n + 2, 2) }).Select(a => new Allocation(credits[a.Credit].Id, debts[a.Debt].Id, a.Cents)),
+            ClearingRun.Of(credits.Concat(debts).Reverse(), Day("2026-01-30")));
+    }
+
+    /// <summary>The run as ledger 5.2 writes it: for each debt each credit that may pay it; first its payer's own, then what a broker has over.</summary>
+    [Fact]
+    public void Whatever_credits_and_debts_there_are_each_debt_is_offered_every_credit_in_its_order() =>
+        Gen.Select(Gen.Int[0, 6], Gen.Long[1, 300], Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 3]).Array[0, 30].Sample(drawn =>
+        {
+            OpenItem[] items = [.. drawn.Select((d, n) => Item(d.Item1 < 3 ? Side.Debit : Side.Credit, new[] { "CAD", "SUR", "INT", "PMT", "PMT", "REF", "SURC" }[d.Item1], d.Item1 == 6 ? $"DMD 1 {n}" : $"{n}", d.Item2 / 100m, $"2026-01-0{1 + d.Item5}", $"2026-01-0{1 + d.Item5}") with
+            {
+                PayerTag = new[] { OpenItem.Importer, "BROKER:812345674", "BROKER:812345682" }[d.Item3], TransactionNumber = d.Item1 == 0 ? $"{d.Item4}" : null, HeldFor = d.Item1 == 4 ? $"{d.Item4}" : null,
+            })];
+            var left = items.ToDictionary(i => i.Id, i => i.OpenCents);
+            var expected = new List<Allocation>();
+            foreach (var mayPay in new Func<OpenItem, OpenItem, bool>[]
+            {
+                (c, d) => !SuretyPayment.IsGivenBack(c, d) && (c.HeldFor is { } number ? number == d.TransactionNumber : c.PayerTag == d.PayerTag),
+                (c, d) => c.HeldFor is null && c.PayerTag != OpenItem.Importer && d.PayerTag == OpenItem.Importer,
+            })
+                foreach (var debt in Ordered(Side.Debit))
+                    foreach (var credit in Ordered(Side.Credit).Where(c => mayPay(c, debt)))
+                    {
+                        var cents = Math.Min(left[credit.Id], left[debt.Id]);
+                        if (cents > 0) expected.Add(new(credit.Id, debt.Id, cents));
+                        (left[credit.Id], left[debt.Id]) = (left[credit.Id] - cents, left[debt.Id] - cents);
+                    }
+            Assert.Equal(expected, ClearingRun.Of(items, Day("2026-01-30")));
+
+            IEnumerable<OpenItem> Ordered(Side side) => items.Where(i => i.Side == side).OrderBy(i => side == Side.Debit ? i.DueOn : default).ThenBy(i => i.Class.Rank).ThenBy(i => i.PostedOn).ThenBy(i => i.Id, StringComparer.Ordinal);
+        }, iter: 2_000);
+
     static OpenItem[] Apply(OpenItem[] items, IReadOnlyList<Allocation> allocations)
     {
         var byId = items.ToDictionary(i => i.Id);
