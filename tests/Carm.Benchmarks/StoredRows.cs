@@ -44,7 +44,12 @@ sealed class StoredRows
     public Task WriteAllAsync(NpgsqlDataSource database) => WriteAsync(database, [.. rows, .. heard]);
 
     /// <summary>What a declaration stores, in one transaction, each row by an INSERT that is answered before the next is sent.</summary>
-    public async Task WriteEachAsync(NpgsqlDataSource database)
+    public Task WriteEachAsync(NpgsqlDataSource database) => WriteEachAsync(database, rows);
+
+    /// <summary>The same with what all listeners store of it.</summary>
+    public Task WriteAllEachAsync(NpgsqlDataSource database) => WriteEachAsync(database, [.. rows, .. heard]);
+
+    static async Task WriteEachAsync(NpgsqlDataSource database, IReadOnlyList<Row> rows)
     {
         await using var connection = await database.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();

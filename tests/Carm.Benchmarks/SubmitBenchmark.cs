@@ -18,7 +18,8 @@ namespace Carm.Benchmarks;
 
 /// <summary>
 /// How many declarations of ten lines a second go from HTTP to committed, by eight clients at once, on a cluster of its own with fsync on; beside it, in the same run on the same cluster,
-/// bare commits of one row, and commits of the very rows and bytes that one declaration stores, without and with what its listeners store of it, who share the cores. On an empty store and on one that is full. The ratios count; the rates are the machine's.
+/// bare commits of one row, and INSERTs of the very rows and bytes that one declaration stores with what its listeners, who share the cores, store of it: that ratio has a goal. The same is printed without
+/// their rows, and in one round trip. On an empty store and on one that is full. The ratios count; the rates are the machine's.
 /// </summary>
 /// <param name="stored">How many declarations the full store has.</param>
 /// <param name="isOneCall">Whether a declaration is sent whole in one call, else drafted and then submitted.</param>
@@ -75,13 +76,14 @@ sealed class SubmitBenchmark(int stored, bool isOneCall)
 
     async Task<(bool IsMet, double PerSecond)> MeasureAsync(string where, RunningHost host, NpgsqlDataSource database, string directory, StoredRows rows, Func<int, string, Task> submit, double goalPerSecond, double goalRatio)
     {
-        var (declarations, commits, writes, each, all, hostCpu, databaseCpu, own) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), 0.0, 0.0, 0.0);
+        var (declarations, commits, writes, each, all, allEach, hostCpu, databaseCpu, own) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), 0.0, 0.0, 0.0);
         for (var round = 0; round < Rounds; round++)
         {
             commits.Add(await RateAsync(_ => InsertAsync(database)));
             writes.Add(await RateAsync(_ => rows.WriteAsync(database)));
             each.Add(await RateAsync(_ => rows.WriteEachAsync(database)));
             all.Add(await RateAsync(_ => rows.WriteAllAsync(database)));
+            allEach.Add(await RateAsync(_ => rows.WriteAllEachAsync(database)));
             var (cpu, server, self) = (host.ProcessorTime, ServerTime(directory), Process.GetCurrentProcess().TotalProcessorTime);
             var (rate, count) = await SubmitFor(submit, Round);
             await SettleAsync(database);
@@ -90,12 +92,13 @@ sealed class SubmitBenchmark(int stored, bool isOneCall)
             databaseCpu += (ServerTime(directory) - server).TotalMilliseconds / count / Rounds;
             own += (Process.GetCurrentProcess().TotalProcessorTime - self).TotalMilliseconds / count / Rounds;
         }
-        var (d, c, w, e, a) = (Median(declarations), Median(commits), Median(writes), Median(each), Median(all));
+        var (d, c, w, e, a, i) = (Median(declarations), Median(commits), Median(writes), Median(each), Median(all), Median(allEach));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"submit, {where}: {d:0}/s, goal {goalPerSecond:0}: {Met(d >= goalPerSecond)}; single-row commits {c:0}/s, ratio {d / c:0.00}; the same rows in one round trip {w:0}/s, ratio {d / w:0.00}, goal {goalRatio:0.00}: {Met(d / w >= goalRatio)}; "
-            + $"by an INSERT for each {e:0}/s, ratio {d / e:0.00}; with those of the listeners in one round trip {a:0}/s, ratio {d / a:0.00}; "
+            $"submit, {where}: {d:0}/s, goal {goalPerSecond:0}: {Met(d >= goalPerSecond)}; single-row commits {c:0}/s, ratio {d / c:0.00}; "
+            + $"all rows that it and its listeners store by an INSERT for each {i:0}/s, ratio {d / i:0.00}, goal {goalRatio:0.00}: {Met(d / i >= goalRatio)}; in one round trip {a:0}/s, ratio {d / a:0.00}; "
+            + $"without those of the listeners {e:0}/s, ratio {d / e:0.00}; in one round trip {w:0}/s, ratio {d / w:0.00}; "
             + $"processor a declaration, listeners included: host {hostCpu:0.0} ms, database {databaseCpu:0.0} ms, client {own:0.0} ms"));
-        return (d >= goalPerSecond && d / w >= goalRatio, d);
+        return (d >= goalPerSecond && d / i >= goalRatio, d);
     }
 
     /// <summary>How long callers wait who come at a steady rate, whether or not those before them are answered: a declaration and what a portal reads of it.</summary>
