@@ -39,7 +39,7 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<PaymentBeforeRelease>().Index(p => p.TransactionNumber);
             store.Schema.For<CadBatch>();
             store.Schema.For<BatchedCad>().Index(c => c.BatchId);
-            store.Schema.For<ReleaseRecord>().Index(r => new { r.State, r.AccountingDeadline }).Index(r => new { r.RmAccount, r.State, r.SortKey }).Index(r => new { r.State, r.SortKey })
+            store.Schema.For<ReleaseRecord>().Index(r => new { r.State, r.AccountingDeadline, r.RmAccount, r.Id }).Index(r => new { r.RmAccount, r.State, r.SortKey }).Index(r => new { r.State, r.SortKey })
                 .Index(r => new { r.PaymentDueOn, r.Id }).Index(r => new { r.AccountingDeadline, r.Id });
             store.Schema.For<LoadedTariff>().Index(t => t.ValidFrom);
             store.Schema.For<LoadedTariffItem>().Index(i => i.Edition);
