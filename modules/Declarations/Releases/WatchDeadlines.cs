@@ -69,6 +69,7 @@ public static class MarkReleaseOverdueHandler
         // While an outage lasts nothing becomes late; the next night looks again.
         if (await session.IsHeldAsync(release.AccountingDeadline, command.Day, ct)) return [];
         session.Store(overdue);
+        if (late is null) return [];
         return
         [
             late,

@@ -117,6 +117,25 @@ public sealed class OverdueReleaseTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task What_was_released_under_a_number_of_other_goods_before_numbers_served_once_is_overdue_and_costs_nothing()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (alpha, beta, number) = (await Importer.OpenAsync(carm), await Importer.OpenAsync(carm), Fresh.TransactionNumber());
+        var header = new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = "7ABC", cargoControlNumbers = new[] { "7ABC123456" }, warehouseNumber = "W123", declarationStatement = true };
+        Assert.Equal(201, (await beta.Manager.PostAsync($"/api/v1/program-accounts/{beta.Rm}/cads", new { transactionNumber = number, cadType = "V", header, invoices = new[] { Importer.InvoiceOf(number) } })).Status);
+        Assert.Equal((200, null), await beta.SubmitAsync(number).CodeAsync());
+        await using (var session = carm.Alba.Services.GetRequiredService<IDeclarationsStore>().LightweightSession())
+        {
+            session.Store(RecordReleaseHandler.Take(new(number, alpha.Rm, new(2026, 3, 16), Money.Of(4_000)), new(2026, 3, 20, 15, 0, 0, TimeSpan.Zero)));
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        await carm.MoveClockAsync("2026-03-24T15:00:00Z");
+        Assert.Equal([$"{number} 2026-03-23 1"], await OverdueAsync(alpha));
+        foreach (var importer in new[] { alpha, beta }) Assert.Empty((await PenaltiesAsync(importer)).EnumerateArray());
+    }
+
+    [Fact]
     public async Task A_csa_importer_keeps_the_option_that_it_used_first()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
