@@ -21,6 +21,7 @@ public sealed class DeclarationsModule : ICarmModule
     [
         new("declarations.deadlines", "5 0 * * *", due => new WatchDeadlines(due.TorontoDate())),
         new("declarations.close", "30 1 * * *", due => new CloseOldCads(due.TorontoDate())),
+        new("declarations.batched-content", "45 1 * * *", due => new ForgetBatchedContent(due.TorontoDate())),
     ];
 
     public void AddTo(IServiceCollection services, string connectionString)
@@ -38,8 +39,8 @@ public sealed class DeclarationsModule : ICarmModule
             store.Schema.For<CadReceipt>();
             store.Schema.For<PaymentBeforeRelease>().Index(p => p.TransactionNumber);
             store.Schema.For<CadBatch>();
-            store.Schema.For<BatchedCad>().Index(c => c.BatchId);
-            store.Schema.For<ReleaseRecord>().Index(r => new { r.State, r.AccountingDeadline }).Index(r => new { r.RmAccount, r.State, r.SortKey }).Index(r => new { r.State, r.SortKey })
+            store.Schema.For<BatchedCad>().Index(c => c.BatchId).Index(c => c.Status, index => index.Predicate = "data -> 'message' -> 'invoices' is not null");
+            store.Schema.For<ReleaseRecord>().Index(r => new { r.State, r.AccountingDeadline, r.RmAccount, r.Id }).Index(r => new { r.RmAccount, r.State, r.SortKey }).Index(r => new { r.State, r.SortKey })
                 .Index(r => new { r.PaymentDueOn, r.Id }).Index(r => new { r.AccountingDeadline, r.Id });
             store.Schema.For<LoadedTariff>().Index(t => t.ValidFrom);
             store.Schema.For<LoadedTariffItem>().Index(i => i.Edition);

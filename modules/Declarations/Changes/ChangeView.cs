@@ -20,11 +20,11 @@ public sealed record ChangeView(
     public static ChangeView Of(CadChange c, Cad cad, CadVersion before)
     {
         var decided = c.DecidedAt ?? c.SubmittedAt;
-        var onAccount = c.OnTheAccount ?? CadAccounting.OnTheAccount(cad, before, c.Document, c.Lines, decided.TorontoDate());
         var counts = c.IsOpen || c.MadeVersion is not null;
+        var onAccount = !counts ? CadAmounts.Zero : c.OnTheAccount ?? CadAccounting.OnTheAccount(cad, before, c.Document, c.Lines, decided.TorontoDate());
         return new(
             c.Id, c.TransactionNumber, c.Kind, c.Status, CadVersion.Wire(c.BasedOn), c.MadeVersion is { } made ? CadVersion.Wire(made) : null, c.Authority, c.Reasons, c.Explanation, c.Attachments,
-            c.Change, counts ? onAccount : CadAmounts.Zero, counts ? NextStatement.On(cad, decided.TorontoDate()) : null, c.SubmittedAt,
+            c.Change, onAccount, counts ? NextStatement.On(cad, decided.TorontoDate()) : null, c.SubmittedAt,
             c.DecidedBy == "SYSTEM" ? null : c.SubmittedAt.TorontoDate().AddDays(ReviewDays), c.Question, c.AnswerBy, c.Answer, c.DecidedAt, c.Refusal, c.Rationale, c.Granted, c.StatementNumber);
     }
 }

@@ -13,6 +13,12 @@ public sealed record FindChangesResponse(IReadOnlyList<ChangeView> Changes);
 
 public sealed class FindChangesEndpoint(IDeclarationsStore store) : CarmEndpoint<FindChanges, FindChangesResponse>
 {
+    /// <summary>What a change brings to the account is kept with the decision; only of one that waits for it the goods say it.</summary>
+    const string WithoutGoods = """
+        select jsonb_build_object('change', case when data ->> 'onTheAccount' is null and data ->> 'status' not in ('Rejected', 'Cancelled') then data else data || '{"document":{},"lines":[]}' end)
+        from declarations.mt_doc_cadchange where data ->> 'transactionNumber' = ? order by id
+        """;
+
     public override void Configure()
     {
         Get("cads/{transactionNumber}/changes");
@@ -26,11 +32,14 @@ public sealed class FindChangesEndpoint(IDeclarationsStore store) : CarmEndpoint
     {
         await using var session = store.QuerySession();
         var cad = await session.LoadAsync<Cad>(query.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        // Without their documents and lines, of which there may be thousands in each.
+        // Without their documents and lines, of which there may be thousands in each; the changes too.
         var versions = (await session.Query<CadVersion>().Where(v => v.TransactionNumber == cad.Id).Select(v => new { v.Number, v.Kind, v.RateDate, v.Totals, v.Change, v.GstKept, v.Authority, v.Reference, v.DecidedAt, v.DrawnBack }).ToListAsync(ct))
             .ToDictionary(v => v.Number, v => new CadVersion(CadVersion.IdOf(cad.Id, v.Number), cad.Id, v.Number, v.Kind, new(), v.RateDate, [], v.Totals, v.Change, v.GstKept, v.Authority, v.Reference, v.DecidedAt, v.DrawnBack));
-        var changes = await session.Query<CadChange>().Where(c => c.TransactionNumber == cad.Id).OrderBy(c => c.Id).ToListAsync(ct);
+        CadChange[] changes = [.. (await session.AdvancedSql.QueryAsync<ListedChange>(WithoutGoods, ct, cad.Id)).Select(listed => listed.Change)];
         if (CadXmlAnswers.AreWanted(HttpContext)) await CadXmlAnswers.ChangesAsync(HttpContext, changes, cad, versions, ct);
         else await Send.OkAsync(new([.. changes.Select(c => ChangeView.Of(c, cad, versions[c.BasedOn]))]), ct);
     }
 }
+
+/// <summary>A change whose goods the database kept back, unless it is open.</summary>
+sealed record ListedChange(CadChange Change);

@@ -5,7 +5,7 @@ using Marten;
 namespace Carm.Declarations;
 
 /// <summary>An importer takes back a case that no officer has begun to review.</summary>
-public sealed record WithdrawMassAdjustment(string CaseNumber);
+public sealed record WithdrawMassAdjustment(string CaseNumber, [property: FromClaim("carm_bn9")] string CallerBn9, [property: FromClaim("carm_sight")] IReadOnlyList<string> Sight);
 
 public sealed record WithdrawMassAdjustmentResponse(string CaseNumber, MassAdjustmentStatus Status);
 
@@ -27,6 +27,9 @@ public static class WithdrawMassAdjustmentHandler
     public static async Task<WithdrawMassAdjustmentResponse> Handle(WithdrawMassAdjustment command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var open = await session.LockMassAdjustmentAsync(command.CaseNumber, ct);
+        // Who did not file it takes back no more than it sees.
+        var sight = new CadSight(command.CallerBn9, command.Sight);
+        if (open.SubmitterBn9 != command.CallerBn9 && !open.Parts.All(part => sight.Includes(part.Bn9, open.RmAccount))) throw new Rejected("FORBIDDEN");
         if (open.Status != MassAdjustmentStatus.Submitted) throw new Rejected("STATE_CONFLICT");
         session.Store((await session.LockCadsAsync(open.TransactionNumbers, ct)).Values.Select(cad => cad with { OpenChange = null, Revision = cad.Revision + 1 }).ToArray());
         session.Store(open with { Status = MassAdjustmentStatus.Withdrawn, DecidedAt = clock.GetUtcNow() });

@@ -16,16 +16,22 @@ public static class LateAccounting
         return (release with { State = ReleaseState.Accounted, IsInReview = false }, isLate ? Fact(release, accepted, "LATE", valueForDuty, at) : null);
     }
 
-    /// <summary>The release on a day that is past its deadline, with the fact; null when it was accounted for, waits in manual review, was found before, or has time left.</summary>
-    /// <param name="begun">The draft of its declaration, if there is one.</param>
-    public static (ReleaseRecord Release, CadAccountedLate Late)? Of(ReleaseRecord release, Cad? begun, DateOnly day, DateTimeOffset now) =>
-        release.State != ReleaseState.Open || release.IsInReview || release.AccountingDeadline >= day || AccountsFor(begun, release)
-            ? null
-            : (release with { State = ReleaseState.Overdue }, Fact(release, begun, "NO_CAD", release.EstimatedValueForDuty, now));
+    /// <summary>
+    /// The release on a day that is past its deadline, with the fact; null when it was accounted for, waits in manual review, was found before, or has time left. Without the fact where other goods were declared
+    /// under its number, as they might be before a number served once: nobody can account for these under it, so that nobody is late with them.
+    /// </summary>
+    /// <param name="declared">What there is under its number, if anything.</param>
+    public static (ReleaseRecord Release, CadAccountedLate? Late)? Of(ReleaseRecord release, Cad? declared, DateOnly day, DateTimeOffset now)
+    {
+        if (release.State != ReleaseState.Open || release.IsInReview || release.AccountingDeadline >= day) return null;
+        var isOfTheseGoods = declared is null || IsOf(declared, release);
+        if (isOfTheseGoods && declared?.AccountedAt is not null) return null;
+        var isTaken = !isOfTheseGoods && declared!.Status != CadStatus.Draft;
+        return (release with { State = ReleaseState.Overdue }, isTaken ? null : Fact(release, declared, "NO_CAD", release.EstimatedValueForDuty, now));
+    }
 
     /// <summary>Whether the declaration under the number is of these goods: another account's, or of a type that accounts for no release, is not.</summary>
-    static bool AccountsFor(Cad? cad, ReleaseRecord release) =>
-        cad is { AccountedAt: not null } && cad.RmAccount == release.RmAccount && (cad.IsPreCarm || CadType.Find(cad.CadType)?.NeedsRelease == true);
+    static bool IsOf(Cad cad, ReleaseRecord release) => cad.RmAccount == release.RmAccount && (cad.IsPreCarm || CadType.Find(cad.CadType)?.NeedsRelease == true);
 
     static CadAccountedLate Fact(ReleaseRecord r, Cad? cad, string kind, Money? valueForDuty, DateTimeOffset at) => new(
         r.Id, r.RmAccount, cad?.RmAccount == r.RmAccount ? cad.SubmitterBn9 : r.RmAccount[..9], kind, r.Stream.ToString().ToUpperInvariant(), r.ReleasedOn, r.AccountingDeadline, valueForDuty?.Amount, at);

@@ -95,7 +95,9 @@ static class MovedDueDates
     /// <summary>A declaration from before the 17th was kept with it has that of its goods. What is paid before or at release has none.</summary>
     static DateOnly? PeriodEndOf(Cad cad, ReleaseRecord? release) =>
         cad.BillingPeriodEnd is { } end ? end
-        : cad.Stream == BillingStream.NonRpp || cad.AccountedAt is not { } at || cad.ReleasedOn is not { } on ? null
+        : cad.IsDueOnItsOwnDay || cad.Stream == BillingStream.NonRpp || cad.AccountedAt is not { } at || cad.ReleasedOn is not { } on ? null
+        // Goods of s.14 were given the due date of their stream then, by the day of their accounting.
+        : release?.EndsOn is not null && cad.Stream != BillingStream.Rpp ? BillingCalendar.Anchor(cad.Stream, at.TorontoDate())
         : release is not null ? release.PeriodEndWhenAccountedOn(at.TorontoDate()) : BillingCalendar.Anchor(cad.Stream, on);
 
     /// <summary>A CSA importer accounts by the due date itself, and so does who lacked information (SOR/86-1062 ss.10.3, 13).</summary>

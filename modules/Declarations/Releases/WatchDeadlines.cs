@@ -5,34 +5,56 @@ using Wolverine;
 
 namespace Carm.Declarations;
 
-/// <summary>The calendar's command of each night: what is to be accounted for by tomorrow is warned of, and what was not by yesterday is overdue.</summary>
-public sealed record WatchDeadlines(DateOnly Day);
+/// <summary>The calendar's command of each night: what is to be accounted for by tomorrow is warned of, and what was not by yesterday is overdue. Some at a time, and then the rest of either.</summary>
+/// <param name="LateAfter">The overdue release after which the rest of these begins, by its place in lists; null for the first of them.</param>
+/// <param name="WarnedTo">The account after which the rest of those to be warned begins; null for the first of them.</param>
+public sealed record WatchDeadlines(DateOnly Day, string? LateAfter = null, string? WarnedTo = null);
 
 /// <summary>One release's part of it.</summary>
 public sealed record MarkReleaseOverdue(string TransactionNumber, string RmAccount, DateOnly Day);
 
 public static class WatchDeadlinesHandler
 {
+    const int AtOnce = 500;
+
     /// <summary>How many transaction numbers a notice names at most; it always says how many there are.</summary>
     const int Named = 50;
 
     public static async Task<OutgoingMessages> Handle(WatchDeadlines night, IDocumentSession session, ReleasePolicy releases, TimeProvider clock, CancellationToken ct)
     {
-        var (tomorrow, now) = (night.Day.AddDays(1), clock.GetUtcNow());
+        var (messages, now) = (new OutgoingMessages(), clock.GetUtcNow());
         // Goods released before CARM were accounted for on form B3, of which nothing is known here.
-        var waiting = await session.Query<ReleaseRecord>()
-            .Where(r => r.State == ReleaseState.Open && !r.IsInReview && r.AccountingDeadline <= tomorrow && r.ReleasedOn >= releases.SystemOfRecord).Select(r => new { r.Id, r.RmAccount, r.AccountingDeadline }).ToListAsync(ct);
-
-        OutgoingMessages messages = [.. waiting.Where(r => r.AccountingDeadline < night.Day).Select(r => new MarkReleaseOverdue(r.Id, r.RmAccount, night.Day))];
+        var waiting = session.Query<ReleaseRecord>().Where(r => r.State == ReleaseState.Open && !r.IsInReview && r.ReleasedOn >= releases.SystemOfRecord);
+        if (night.WarnedTo is null) await FindLateAsync(night, waiting, messages, ct);
         // A night that is made up for after the deadline warns of nothing.
-        if (now.TorontoDate() > tomorrow) return messages;
-        foreach (var account in waiting.Where(r => r.AccountingDeadline == tomorrow).GroupBy(r => r.RmAccount))
-        {
-            string[] numbers = [.. account.Select(r => r.Id).Order(StringComparer.Ordinal)];
-            messages.Add(NoticeRequested.ToManagers($"deadline/{account.Key}/{tomorrow:yyyy-MM-dd}", account.Key[..9], "DECLARATIONS_DEADLINE_NEAR", now, account.Key,
-                $"{numbers.Length}", $"{tomorrow:yyyy-MM-dd}", string.Join(", ", numbers.Take(Named)) + (numbers.Length > Named ? ", …" : "")));
-        }
+        if (night.LateAfter is null && now.TorontoDate() <= night.Day.AddDays(1)) await WarnAsync(night, waiting, now, messages, ct);
         return messages;
+    }
+
+    static async Task FindLateAsync(WatchDeadlines night, IQueryable<ReleaseRecord> waiting, OutgoingMessages messages, CancellationToken ct)
+    {
+        var (after, today) = (night.LateAfter ?? "", $"{night.Day:yyyyMMdd}");
+        var late = await waiting.Where(r => string.Compare(r.SortKey, after) > 0 && string.Compare(r.SortKey, today) < 0).OrderBy(r => r.SortKey).Select(r => new { r.Id, r.RmAccount, r.SortKey }).Take(AtOnce).ToListAsync(ct);
+        foreach (var release in late) messages.Add(new MarkReleaseOverdue(release.Id, release.RmAccount, night.Day));
+        if (late.Count == AtOnce) messages.Add(new WatchDeadlines(night.Day, LateAfter: late[^1].SortKey));
+    }
+
+    /// <summary>Each account once, with all of its releases.</summary>
+    static async Task WarnAsync(WatchDeadlines night, IQueryable<ReleaseRecord> waiting, DateTimeOffset now, OutgoingMessages messages, CancellationToken ct)
+    {
+        var (tomorrow, warned) = (night.Day.AddDays(1), night.WarnedTo ?? "");
+        var near = waiting.Where(r => r.AccountingDeadline == tomorrow);
+        var some = await near.Where(r => string.Compare(r.RmAccount, warned) > 0).OrderBy(r => r.RmAccount).ThenBy(r => r.Id).Select(r => new { r.Id, r.RmAccount }).Take(AtOnce).ToListAsync(ct);
+        var last = some.Count == AtOnce ? some[^1].RmAccount : null;
+        foreach (var account in some.GroupBy(r => r.RmAccount, r => r.Id))
+        {
+            var (rm, count, first) = (account.Key, account.Count(), account.Take(Named));
+            // Of the last there may be more.
+            if (rm == last) (count, first) = (await near.CountAsync(r => r.RmAccount == rm, ct), await near.Where(r => r.RmAccount == rm).OrderBy(r => r.Id).Select(r => r.Id).Take(Named).ToListAsync(ct));
+            messages.Add(NoticeRequested.ToManagers($"deadline/{rm}/{tomorrow:yyyy-MM-dd}", rm[..9], "DECLARATIONS_DEADLINE_NEAR", now, rm,
+                $"{count}", $"{tomorrow:yyyy-MM-dd}", string.Join(", ", first) + (count > Named ? ", …" : "")));
+        }
+        if (last is not null) messages.Add(new WatchDeadlines(night.Day, WarnedTo: last));
     }
 }
 
@@ -47,6 +69,7 @@ public static class MarkReleaseOverdueHandler
         // While an outage lasts nothing becomes late; the next night looks again.
         if (await session.IsHeldAsync(release.AccountingDeadline, command.Day, ct)) return [];
         session.Store(overdue);
+        if (late is null) return [];
         return
         [
             late,

@@ -34,6 +34,8 @@ public sealed class ListIndexTests(CarmHost tests)
         await ReadsAsync("Index Scan using mt_doc_cad_idx_payment_due_onid", session.Query<Cad>().Where(c => c.PaymentDueOn == due && string.Compare(c.Id, after) > 0).OrderBy(c => c.Id).Take(500));
         await ReadsAsync("Index Scan using mt_doc_releaserecord_idx_payment_due_onid", session.Query<ReleaseRecord>().Where(r => r.PaymentDueOn == day && string.Compare(r.Id, after) > 0).OrderBy(r => r.Id).Take(500));
         await ReadsAsync("Index Scan using mt_doc_releaserecord_idx_accounting_deadlineid", session.Query<ReleaseRecord>().Where(r => r.AccountingDeadline == day && string.Compare(r.Id, after) > 0).OrderBy(r => r.Id).Take(500));
+        // Whom a night warns.
+        await ReadsAsync("Index Scan using mt_doc_releaserecord_idx_stateaccounting_deadlinerm_accountid", session.Query<ReleaseRecord>().Where(r => r.State == ReleaseState.Open && !r.IsInReview && r.AccountingDeadline == day && string.Compare(r.RmAccount, rm) > 0).OrderBy(r => r.RmAccount).ThenBy(r => r.Id).Take(500));
         await AskAsync("select set_config('enable_indexscan', 'off', true)");
         await ReadsAsync("Bitmap Index Scan on mt_doc_ruling_idx_ngram_publishedwords", session.Query<Ruling>().Where(r => r.PublishedWords != null && r.PublishedWords.NgramSearch("cotton")).Take(51));
 

@@ -195,6 +195,24 @@ public sealed class ChangeStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task The_list_of_changes_reads_the_goods_of_none_but_the_one_that_is_open()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (importer, number) = await AcceptedFromUsAsync(carm);
+        await carm.MoveClockAsync("2026-04-02T15:00:00Z");
+        var document = await importer.AttachAsync(number, "%PDF-1.7 certificate"u8.ToArray());
+        var taken = await AdjustedAsync(importer, number, document);
+        Assert.Equal(200, (await importer.Manager.SendAsync(HttpMethod.Delete, $"/api/v1/cads/{number}/changes/{taken}", null)).Status);
+        var open = await AdjustedAsync(importer, number, document);
+        // Lines that nobody could read, if anybody did.
+        await using (var spoilt = carm.Database.CreateCommand("update declarations.mt_doc_cadchange set data = jsonb_set(data, '{lines}', '\"spoilt\"') where data ->> 'status' = 'Cancelled'")) Assert.Equal(1, await spoilt.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+
+        // Of what waits, the duty of 18 % on 16,944.43 would come back; what was taken back brings nothing.
+        Assert.Equal([$"{taken} CANCELLED 0.00", $"{open} SUBMITTED -3050.00"], (await importer.CadAsync(number, "/changes")).Json.GetProperty("changes").EnumerateArray()
+            .Select(c => $"{c.GetProperty("changeId").GetString()} {c.GetProperty("status").GetString()} {c.GetProperty("onTheAccount").GetProperty("customsDuty").GetString()}"));
+    }
+
+    [Fact]
     public async Task Documents_are_typed_by_their_content_and_an_infected_one_supports_nothing()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");

@@ -85,6 +85,34 @@ public sealed class CadBatchTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task What_was_decided_while_all_of_it_was_kept_is_left_its_key_and_its_outcome_in_a_night()
+    {
+        await using var carm = await CarmAsync();
+        var (alpha, ct) = (await Importer.OpenAsync(carm), TestContext.Current.CancellationToken);
+        CadMessage[] cads = [.. (await ReleasedAsync(alpha, 2)).Select(number => Messages.Of(alpha.Rm, number))];
+        var given = await alpha.Manager.PostAsync(Bulk, new { cads = cads.Select(c => c.Json()) });
+        await carm.SettleAsync();
+        var read = (await alpha.Manager.GetAsync(given.Headers["Location"])).Text;
+        await using (var session = carm.Alba.Services.GetRequiredService<IDeclarationsStore>().LightweightSession())
+        {
+            // As they were kept then, and one whose turn is still to come.
+            for (var position = 1; position <= 2; position++) session.Store((await session.LoadAsync<BatchedCad>(BatchedCad.IdOf(given["batchId"]!, position), ct))! with { Message = cads[position - 1] });
+            session.Store(new BatchedCad(BatchedCad.IdOf("waiting", 1), "waiting", 1, Messages.Of(alpha.Rm, Fresh.TransactionNumber()), null));
+            await session.SaveChangesAsync(ct);
+        }
+        async Task<long> WholeAsync()
+        {
+            await using var count = carm.Database.CreateCommand("select count(*) from declarations.mt_doc_batchedcad where data::text like '%Cotton T-shirts%'");
+            return (long)(await count.ExecuteScalarAsync(ct))!;
+        }
+
+        Assert.Equal(3, await WholeAsync());
+        await carm.HearAsync(new ForgetBatchedContent(new(2026, 3, 21)));
+        Assert.Equal(1, await WholeAsync());
+        Assert.Equal(read, (await alpha.Manager.GetAsync(given.Headers["Location"])).Text);
+    }
+
+    [Fact]
     public async Task A_batch_has_one_to_a_thousand_declarations()
     {
         await using var carm = await CarmAsync();

@@ -243,6 +243,25 @@ public sealed class DrawbackStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_broker_takes_back_no_claim_with_a_line_on_a_declaration_that_it_does_not_see()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var alpha = await Importer.OpenAsync(carm);
+        var (reader, other) = (await carm.BrokerOfAsync(alpha, "OWN", "IMPORTER"), await carm.BrokerOfAsync(alpha));
+        var (own, others) = (await alpha.AcceptedAsync(), Fresh.TransactionNumber());
+        await alpha.ReleaseAsync(others);
+        Assert.Equal(201, (await other.Manager.DeclareAsync(Messages.Of(alpha.Rm, others))).Status);
+        string[] claims = [(await ClaimAsync(alpha, Line(own, "2000"), Line(others, "1000")))["claimNumber"]!, (await ClaimAsync(alpha, Line(own, "3000", "BL-2")))["claimNumber"]!];
+        foreach (var claim in claims) Assert.Equal(200, (await alpha.Manager.PostAsync($"/api/v1/drawbacks/{claim}/submit")).Status);
+
+        Task<Answer> WithdrawAsync(Importer who, string claim) => who.Manager.PostAsync($"/api/v1/drawbacks/{claim}/withdraw");
+        Assert.Equal((403, "FORBIDDEN"), await Code(WithdrawAsync(reader, claims[0])));
+        Assert.Equal("SUBMITTED", (await alpha.Manager.GetAsync($"/api/v1/drawbacks/{claims[0]}"))["state"]);
+        Assert.Equal("WITHDRAWN", (await WithdrawAsync(reader, claims[1]))["state"]);
+        Assert.Equal("WITHDRAWN", (await WithdrawAsync(alpha, claims[0]))["state"]);
+    }
+
+    [Fact]
     public async Task What_was_drawn_back_of_a_declaration_is_not_given_back_again_by_its_withdrawal_and_none_is_granted_while_one_is_asked_for()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");

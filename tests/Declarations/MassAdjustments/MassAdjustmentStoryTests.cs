@@ -1,3 +1,4 @@
+using Carm.Delegation;
 using Carm.Testing;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -124,6 +125,44 @@ public sealed class MassAdjustmentStoryTests(CarmHost tests)
         Assert.Empty(shown);
         Assert.Equal(("0.00", "0 0.00", "True True"), (duty, listed, withheld));
         Assert.Equal("2 -988.20", (await ReadAsync(importer)).Listed);
+    }
+
+    [Fact]
+    public async Task A_broker_takes_back_no_case_with_a_declaration_that_it_does_not_see_but_every_case_that_it_filed()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var (reader, other) = (await carm.BrokerOfAsync(importer, "OWN", "IMPORTER"), await carm.BrokerOfAsync(importer));
+        var (own, others) = (await importer.AcceptedAsync(), Fresh.TransactionNumber());
+        await importer.ReleaseAsync(others);
+        Assert.Equal(201, (await other.Manager.DeclareAsync(Messages.Of(importer.Rm, others))).Status);
+        await carm.MoveClockAsync("2026-04-20T15:00:00Z");
+        var proof = await ProofAsync(importer, own);
+        static string NumberIn(Answer submitted) => submitted.Json.GetProperty("case").GetProperty("caseNumber").GetString()!;
+        static Task<Answer> WithdrawAsync(Importer who, string number) => who.Manager.PostAsync($"/api/v1/mass-adjustments/{number}/withdraw");
+
+        var both = NumberIn(await SubmitAsync(importer, [own, others], [proof]));
+        Assert.Equal((403, "FORBIDDEN"), Code(await WithdrawAsync(reader, both)));
+        Assert.Equal(both, (await importer.CadAsync(others))["openChange"]);
+        Assert.Equal(404, (await WithdrawAsync(other, both)).Status);
+        Assert.Equal(200, (await WithdrawAsync(importer, both)).Status);
+
+        // Of the importer's case on the importer's declaration it sees everything.
+        Assert.Equal(200, (await WithdrawAsync(reader, NumberIn(await SubmitAsync(importer, [own], [proof])))).Status);
+
+        // What it filed it takes back, also when the importer shows it less than before.
+        var filed = NumberIn(await SubmitAsync(importer with { Manager = reader.Manager }, [own], [proof]));
+        var ct = TestContext.Current.CancellationToken;
+        await using (var session = carm.Alba.Services.GetRequiredService<IDelegationStore>().LightweightSession())
+        {
+            session.Store((await session.LoadAsync<BusinessRelationship>(BusinessRelationship.IdOf(reader.Bn9, importer.Bn9), ct))! with { Visibility = ["OWN"] });
+            await session.SaveChangesAsync(ct);
+        }
+        var read = (await reader.Manager.GetAsync($"/api/v1/mass-adjustments/{filed}")).Json.GetProperty("case");
+        Assert.Equal(["SUBMITTED", "[]", "True"], read.Texts("status", "cads", "totalsWithheld"));
+        Assert.Equal("0.00", read.GetProperty("differences").GetProperty("total").GetString());
+        Assert.Equal(200, (await WithdrawAsync(reader, filed)).Status);
+        Assert.Null((await importer.CadAsync(own))["openChange"]);
     }
 
     [Fact]

@@ -36,6 +36,7 @@ public sealed class LateAccountingTests
         Assert.Null(LateAccounting.Of(release, Accepted("AB", "2026-03-23T15:00:00Z"), new(2026, 3, 24), At("2026-03-24T04:05:00Z")));
 
         var (overdue, fact) = LateAccounting.Of(release, null, new(2026, 3, 24), At("2026-03-24T04:05:00Z"))!.Value;
+        Assert.NotNull(fact);
         Assert.Equal(("NO_CAD", "RPP", null, "700000003"), (fact.Kind, fact.Stream, fact.ValueForDuty, fact.SubmitterBn9));
         Assert.Null(LateAccounting.Of(overdue, null, new(2026, 3, 25), At("2026-03-25T04:05:00Z")));
         var (accounted, again) = LateAccounting.Of(overdue, Accepted("AB", "2026-03-24T15:00:00Z"), Money.Zero);
@@ -43,19 +44,25 @@ public sealed class LateAccountingTests
     }
 
     [Fact]
-    public void A_release_is_overdue_though_other_goods_were_declared_under_its_number()
+    public void A_release_is_overdue_though_other_goods_were_declared_under_its_number_and_nobody_is_charged_for_what_nobody_can_declare()
     {
-        bool IsOverdue(Cad declared) => LateAccounting.Of(Release("2026-03-16"), declared, new(2026, 3, 24), At("2026-03-24T04:05:00Z")) is not null;
-        foreach (var type in new[] { "V", "10", "C" }) Assert.True(IsOverdue(Accepted(type, "2026-03-16T15:00:00Z")));
-        Assert.True(IsOverdue(Accepted("AB", "2026-03-16T15:00:00Z") with { RmAccount = "812345676RM0001" }));
-        Assert.False(IsOverdue(Accepted("AB", "2026-03-16T15:00:00Z")));
-        Assert.False(IsOverdue(Accepted("H", "2026-03-16T15:00:00Z") with { IsPreCarm = true }));
+        string Found(Cad declared) => LateAccounting.Of(Release("2026-03-16"), declared, new(2026, 3, 24), At("2026-03-24T04:05:00Z")) is var (release, late) ? $"{release.State} {late?.Kind}".Trim() : "";
+        foreach (var type in new[] { "V", "10", "C" }) Assert.Equal("Overdue", Found(Accepted(type, "2026-03-16T15:00:00Z")));
+        Assert.Equal("Overdue", Found(Accepted("AB", "2026-03-16T15:00:00Z") with { RmAccount = "812345676RM0001" }));
+        // What is paid at release holds the number from when it was submitted.
+        Assert.Equal("Overdue", Found(Accepted("C", "2026-03-16T15:00:00Z") with { Status = CadStatus.PendingPresentation, AccountedAt = null }));
+        Assert.Equal("", Found(Accepted("AB", "2026-03-16T15:00:00Z")));
+        Assert.Equal("", Found(Accepted("H", "2026-03-16T15:00:00Z") with { IsPreCarm = true }));
+
+        // A draft gives way, and what was given back is declared anew.
+        foreach (var type in new[] { "AB", "V" }) Assert.Equal("Overdue NO_CAD", Found(new(Number, Rm, "700000003", type, new(), default, 1)));
+        Assert.Equal("Overdue NO_CAD", Found(new(Number, Rm, "700000003", "AB", new(), default, 1) { Status = CadStatus.ReturnedForChange }));
     }
 
     [Fact]
     public void A_draft_of_the_importers_broker_makes_the_lateness_the_brokers_to_see_and_a_strangers_does_not()
     {
-        string SubmitterWith(string rm) => LateAccounting.Of(Release("2026-03-16"), new(Number, rm, "812345676", "AB", new(), default, 1), new(2026, 3, 24), default)!.Value.Late.SubmitterBn9;
+        string SubmitterWith(string rm) => LateAccounting.Of(Release("2026-03-16"), new(Number, rm, "812345676", "AB", new(), default, 1), new(2026, 3, 24), default)!.Value.Late!.SubmitterBn9;
         Assert.Equal(("812345676", "700000003"), (SubmitterWith(Rm), SubmitterWith("812345676RM0001")));
     }
 

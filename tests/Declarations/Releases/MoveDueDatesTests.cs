@@ -59,6 +59,41 @@ public sealed class MoveDueDatesTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task Goods_of_section_14_that_were_given_a_periods_due_date_before_the_period_was_kept_with_them_move_with_it()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (rm, csa, pipeline, ct) = ("700000003RM0001", Fresh.TransactionNumber(), Fresh.TransactionNumber(), TestContext.Current.CancellationToken);
+        var store = carm.Alba.Services.GetRequiredService<IDeclarationsStore>();
+        await using (var session = store.LightweightSession())
+        {
+            // Accounted for on 10 March: by the option of the 18th in the period to 17 March; by pipeline in that month, whose 17th is that of April.
+            foreach (var (number, type, service, option, stream, due) in new (string, string, ServiceOption, BillingOption?, BillingStream, DateOnly)[]
+            {
+                (csa, "TT", ServiceOption.Csa, BillingOption.Eighteenth, BillingStream.Csa2, new DateOnly(2026, 3, 31)),
+                (pipeline, "AB", ServiceOption.Ctc, null, BillingStream.Ctc, new DateOnly(2026, 5, 1)),
+            })
+            {
+                session.Store(RecordReleaseHandler.Take(new(number, rm, new(2026, 3, 2), Money.Of(1), ServiceOption: service, BillingOption: option, EndsOn: new DateOnly(2026, 3, 5)), At) with { State = ReleaseState.Accounted });
+                session.Store(new Cad(number, rm, rm[..9], type, new(), At, 1)
+                {
+                    Status = CadStatus.Accepted, CurrentVersion = 1, AccountedAt = new DateTimeOffset(2026, 3, 10, 15, 0, 0, TimeSpan.Zero), ReleasedOn = new DateOnly(2026, 3, 2), Stream = stream, PaymentDueOn = due,
+                });
+            }
+            await session.SaveChangesAsync(ct);
+        }
+        async Task<string[]> DueAsync()
+        {
+            await using var read = store.QuerySession();
+            return [$"{(await read.LoadAsync<Cad>(csa, ct))!.PaymentDueOn:O}", $"{(await read.LoadAsync<Cad>(pipeline, ct))!.PaymentDueOn:O}"];
+        }
+
+        await carm.HearAsync(Moved("2026-03-17", "2026-04-08", 1));
+        Assert.Equal(["2026-04-08", "2026-05-01"], await DueAsync());
+        await carm.HearAsync(Moved("2026-04-17", "2026-05-08", 2));
+        Assert.Equal(["2026-04-08", "2026-05-08"], await DueAsync());
+    }
+
+    [Fact]
     public async Task However_many_releases_there_are_all_of_them_move_some_at_a_time()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");

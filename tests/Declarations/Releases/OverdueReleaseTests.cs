@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Carm.Delegation;
+using Carm.Kernel;
 using Carm.Onboarding.Contracts;
 using Carm.Testing;
 using Marten;
@@ -116,6 +117,25 @@ public sealed class OverdueReleaseTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task What_was_released_under_a_number_of_other_goods_before_numbers_served_once_is_overdue_and_costs_nothing()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (alpha, beta, number) = (await Importer.OpenAsync(carm), await Importer.OpenAsync(carm), Fresh.TransactionNumber());
+        var header = new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = "7ABC", cargoControlNumbers = new[] { "7ABC123456" }, warehouseNumber = "W123", declarationStatement = true };
+        Assert.Equal(201, (await beta.Manager.PostAsync($"/api/v1/program-accounts/{beta.Rm}/cads", new { transactionNumber = number, cadType = "V", header, invoices = new[] { Importer.InvoiceOf(number) } })).Status);
+        Assert.Equal((200, null), await beta.SubmitAsync(number).CodeAsync());
+        await using (var session = carm.Alba.Services.GetRequiredService<IDeclarationsStore>().LightweightSession())
+        {
+            session.Store(RecordReleaseHandler.Take(new(number, alpha.Rm, new(2026, 3, 16), Money.Of(4_000)), new(2026, 3, 20, 15, 0, 0, TimeSpan.Zero)));
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        await carm.MoveClockAsync("2026-03-24T15:00:00Z");
+        Assert.Equal([$"{number} 2026-03-23 1"], await OverdueAsync(alpha));
+        foreach (var importer in new[] { alpha, beta }) Assert.Empty((await PenaltiesAsync(importer)).EnumerateArray());
+    }
+
+    [Fact]
     public async Task A_csa_importer_keeps_the_option_that_it_used_first()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
@@ -155,6 +175,35 @@ public sealed class OverdueReleaseTests(CarmHost tests)
         Assert.Contains($"The goods of transaction {numbers[0]}, released on 2026-03-16, were to be accounted for by 2026-03-23. Account for them now; there is a charge for being late.", told);
         Assert.Contains($"Charge K23-2026-000001 of $100.00 for transaction {numbers[0]} (C288) is payable now. Paid in full by 2026-04-23, it bears no interest.", told);
         Assert.Equal(told.Distinct().Count(), told.Length);
+    }
+
+    [Fact]
+    public async Task However_many_releases_a_night_looks_at_it_takes_some_at_a_time_and_leaves_none_out()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-22T15:00:00Z");
+        string[] accounts = ["700000001RM0001", "700000002RM0001", "700000003RM0001", "700000004RM0001"];
+        var (store, services, ct) = (carm.Alba.Services.GetRequiredService<IDeclarationsStore>(), carm.Alba.Services, TestContext.Current.CancellationToken);
+        await using (var session = store.LightweightSession())
+        {
+            // Goods of the 13th were to be accounted for by the 20th, those of the 16th are by the 23rd.
+            foreach (var (rm, releasedOn, count) in new[] { (accounts[0], 13, 501), (accounts[0], 16, 499), (accounts[1], 16, 3), (accounts[2], 16, 601), (accounts[3], 16, 1) })
+                session.Store(Enumerable.Range(0, count).Select(_ => RecordReleaseHandler.Take(new(Fresh.TransactionNumber(), rm, new(2026, 3, releasedOn), Money.Of(1)), new(2026, 3, 20, 15, 0, 0, TimeSpan.Zero))).ToArray());
+            await session.SaveChangesAsync(ct);
+        }
+
+        var (late, warnings, left, turns) = (new List<string>(), new List<NoticeRequested>(), new Queue<WatchDeadlines>([new WatchDeadlines(new(2026, 3, 22))]), 0);
+        for (; left.TryDequeue(out var night); turns++)
+        {
+            await using var session = store.LightweightSession();
+            foreach (var message in await WatchDeadlinesHandler.Handle(night, session, services.GetRequiredService<ReleasePolicy>(), services.GetRequiredService<TimeProvider>(), ct))
+                if (message is WatchDeadlines more) left.Enqueue(more);
+                else if (message is NoticeRequested warning) warnings.Add(warning);
+                else late.Add(Assert.IsType<MarkReleaseOverdue>(message).TransactionNumber);
+        }
+
+        // The first turn takes 500 of the late and 500 of those that are near; one more has the last of the late, one the 601, and one the last account.
+        Assert.Equal((4, 501, 501), (turns, late.Count, late.Distinct().Count()));
+        Assert.Equal(["700000001RM0001 499 51", "700000002RM0001 3 3", "700000003RM0001 601 51", "700000004RM0001 1 1"], warnings.Select(w => $"{w.RmAccount} {w.Values[0]} {w.Values[2].Split(", ").Distinct().Count()}"));
     }
 
     [Fact]
