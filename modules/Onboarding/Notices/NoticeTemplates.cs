@@ -273,6 +273,7 @@ public static partial class NoticeTemplates
         ["GARNISHMENT"] = new("a garnishment", "une saisie-arrêt"),
         ["INSUFFICIENT_FUNDS"] = new("insufficient funds", "provision insuffisante"),
         ["CARD_DECLINED"] = new("the card was declined", "carte refusée"),
+        ["NOT_CONNECTED"] = new("the method is not offered on this system", "mode non offert dans ce système"),
         ["WRONG_CLIENT"] = new("the wrong client", "mauvais client"),
         ["WRONG_LEVEL"] = new("the wrong level", "mauvais niveau"),
         ["CALC_ERROR"] = new("an error of calculation", "erreur de calcul"),
