@@ -70,9 +70,9 @@ public sealed record Disbursement(string Id, string RmAccount, long AmountCents,
 /// <summary>What may be paid out of an account, and what it does to it: rules P17 to P19. Pure.</summary>
 public static class DisbursementPosting
 {
-    /// <summary>The credits that may be paid out: the importer's own, that are neither held nor kept for a declaration.</summary>
+    /// <summary>The credits that may be paid out: those that are neither held nor kept for a declaration, the importer's own first. What a broker paid into the account beyond what was owing goes to the importer too, and never to an agent (5.4).</summary>
     public static IReadOnlyList<OpenItem> Credits(AccountBook book) =>
-        [.. book.InOrder.Where(i => i.Side == Side.Credit && i.OpenCents > 0 && !i.IsHeld && i.HeldFor is null && i.PayerTag == OpenItem.Importer).OrderBy(i => i.Class.Rank)];
+        [.. book.InOrder.Where(i => i.Side == Side.Credit && i.OpenCents > 0 && !i.IsHeld && i.HeldFor is null).OrderBy(i => i.PayerTag != OpenItem.Importer).ThenBy(i => i.Class.Rank)];
 
     /// <summary>Why this much may not be paid out: null where it may.</summary>
     /// <param name="disputed">Whether an appeal about this account's money is open.</param>

@@ -30,10 +30,34 @@ public sealed class DisbursementTests(CarmHost tests)
         Assert.Equal("DSB_DEBT_OPEN", Code(null, Of(100), Debt("CAD", "1", 20, "2026-03-31")));
         Assert.Equal("DSB_BELOW_THRESHOLD", Code(null, Of(2)));
         Assert.Equal("DSB_CREDIT_NOT_DISBURSABLE", Code(Money.Of(100.01m), Of(100)));
-        Assert.Equal("DSB_CREDIT_NOT_DISBURSABLE", Code(null, Of(100) with { PayerTag = "BROKER:812345674" }));
         Assert.Equal("DSB_CREDIT_NOT_DISBURSABLE", Code(null, Of(100) with { HeldFor = "00000000000018" }));
         Assert.Equal("DSB_UNDER_REVIEW", Code(null, Of(100) with { Holds = [new(HoldType.Officer, "F", Day("2026-02-20"))] }));
         Assert.Equal("DSB_UNDER_REVIEW", DisbursementPosting.Refusal(On("2026-02-25", Of(100)), null, disputed: true)?.Code);
+    }
+
+    /// <summary>1,000.00 of the broker's and 50.00 of the importer's own make 1,050.00, of which the importer's own go first.</summary>
+    [Fact]
+    public void What_a_broker_paid_too_much_is_selected_and_paid_out_after_the_importers_own()
+    {
+        AccountBook Both() => On("2026-02-25", Credit("PMT", "b", 1_000, "2026-02-09") with { PayerTag = "BROKER:812345674" }, Credit("PMT", "i", 50, "2026-02-10"));
+        Assert.Equal("1050.00", DisbursementPosting.Selected(Both(), Statement("2026-02-25", -1_050), null, disputed: false).ToString());
+        var book = Both();
+        DisbursementPosting.Approve(new("DSB-1", Rm, 60_00, [new(DisbursementState.Requested, At("2026-02-25"), "a")]), book);
+        Assert.Equal(("990.00", "0.00"), (book.Open("PMT", "b"), book.Open("PMT", "i")));
+    }
+
+    [Fact]
+    public async Task What_a_broker_paid_too_much_is_paid_out_to_the_importer_and_not_to_the_broker()
+    {
+        var client = await Client.OnboardedAsync(tests);
+        var (broker, manager) = await client.BrokerAsync("OWN");
+        await manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments", new { paymentReference = "B1", method = "ONLINE_BANKING", amount = "640.00" });
+        var ask = $"/api/v1/program-accounts/{client.Rm}/disbursement-requests";
+        Assert.Equal((422, "DSB_PAYEE_INVALID"), await RefusalAsync(client.Manager.PostAsync(ask, new { payee = broker })));
+        var asked = (await client.Manager.PostAsync(ask, new { payee = client.Bn9 })).Json.GetProperty("disbursement");
+        Assert.Equal("640.00", asked.GetProperty("amount").GetString());
+        await (await tests.SignInAsync("supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/disbursements/{asked.GetProperty("disbursementNumber").GetString()}/approve");
+        Assert.Equal(("0.00", "0 flaws, net 0.00"), ((await client.GetAsync("balance"))["balance"], await client.ProofAsync()));
     }
 
     [Fact]
