@@ -69,8 +69,10 @@ public sealed class DisbursementTests(CarmHost tests)
         DisbursementPosting.Issue(disbursement, book);
         Assert.Equal(("20.00", "0.00", "-20.00"), (book.Open("REF", "r"), book.Open("PMT", "p"), book.Balance.ToString()));
         Assert.Equal([$"2100:{Rm} Debit 100.00", $"2110:{Rm} Credit 100.00", $"2110:{Rm} Debit 100.00", "1010 Credit 100.00"], book.Postings.SelectMany(p => p.Lines).Select(l => $"{l.Account} {l.Side} {l.Amount}"));
-        DisbursementPosting.Reinstate(disbursement, book);
+        DisbursementPosting.Reinstate(disbursement, book, new Dictionary<string, long> { [book.Postings[0].Source!] = 7, [book.Postings[1].Source!] = 8 });
         Assert.Equal(("100.00", "-120.00"), (book.Open("REV", "DSB-1"), book.Balance.ToString()));
+        // The mirrors of the issue and of the approval.
+        Assert.Equal(["8 1010 Debit 100.00", $"8 2110:{Rm} Credit 100.00", $"7 2100:{Rm} Credit 100.00", $"7 2110:{Rm} Debit 100.00"], book.Postings.Skip(2).SelectMany(p => p.Lines.Select(l => $"{p.Resolves} {l.Account} {l.Side} {l.Amount}")));
         Assert.All(book.Postings, p => Assert.Equal(Money.Zero, p.Net));
     }
 
@@ -98,6 +100,9 @@ public sealed class DisbursementTests(CarmHost tests)
         Assert.Equal(200, (await treasury.PostAsync($"{url}/settle", new { outcome = "STALE" })).Status);
         Assert.Equal((409, "STATE_CONFLICT"), await RefusalAsync(treasury.PostAsync($"{url}/settle", new { outcome = "CASHED" })));
         Assert.Equal("-640.00", (await client.GetAsync("balance"))["balance"]);
+        // The payment is the first transaction of the chain, the approval the second, the issue the third.
+        Assert.Equal(["DISBURSEMENT_RETURNED 3", "DISBURSEMENT_REINSTATED 2"], await ReversalsAsync(client));
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
         Assert.Equal(["REQUESTED", "APPROVED", "ISSUED", "STALE"], (await client.GetAsync("disbursements")).Json.GetProperty("items")[0].GetProperty("history").EnumerateArray().Select(h => h.GetProperty("state").GetString()));
 
         var second = (await client.Manager.PostAsync(ask, new { amount = "100.00" })).Json.GetProperty("disbursement").GetProperty("disbursementNumber").GetString();
@@ -127,6 +132,8 @@ public sealed class DisbursementTests(CarmHost tests)
         await tests.SettleAsync();
         // The charge alone is owing.
         Assert.Equal("15.00", (await client.GetAsync("balance"))["balance"]);
+        Assert.Equal(["DISBURSEMENT_REJECTED 2"], await ReversalsAsync(client));
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
     }
 
     [Fact]
@@ -140,6 +147,17 @@ public sealed class DisbursementTests(CarmHost tests)
         Assert.Equal(("SELECTED", 0), ((await far.GetAsync("disbursements")).Json.GetProperty("items")[0].GetProperty("state").GetString(), (await near.GetAsync("disbursements")).Json.GetProperty("items").GetArrayLength()));
         await carm.MoveClockAsync("2026-03-25T15:00:00Z");
         Assert.Equal((1, "640.00"), ((await far.GetAsync("disbursements")).Json.GetProperty("items").GetArrayLength(), (await near.GetAsync("disbursements")).Json.GetProperty("items")[0].GetProperty("amount").GetString()));
+    }
+
+    /// <summary>What of disbursements was reversed, by the number of the transaction in the chain.</summary>
+    static async Task<string[]> ReversalsAsync(Client client)
+    {
+        await using var query = client.Carm.Database.CreateCommand("select type || ' ' || rev from ledger.journal_transaction where chain = $1 and type like 'DISBURSEMENT%' and rev is not null order by seq");
+        query.Parameters.AddWithValue(client.Rm);
+        await using var rows = await query.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var reversals = new List<string>();
+        while (await rows.ReadAsync(TestContext.Current.CancellationToken)) reversals.Add(rows.GetString(0));
+        return [.. reversals];
     }
 
     static async Task<(int, string?)> RefusalAsync(Task<Answer> asked) => await asked is var answer ? (answer.Status, answer["code"]) : default;
