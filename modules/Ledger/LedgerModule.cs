@@ -26,6 +26,7 @@ public sealed class LedgerModule : ICarmModule
         new("ledger.seal", "30 3 * * *", due => new SealJournal(due.TorontoDate().AddDays(-1))),
         new("ledger.check", "45 4 * * *", due => new CheckJournal(due.TorontoDate().AddDays(-1))),
         new("ledger.due-soon", "0 8 * * *", due => new RemindOfDueDate(due.TorontoDate())),
+        new("ledger.overdue", "0 8 * * 1-5", due => new RunOverdue(due.TorontoDate())),
         new("ledger.interest", "59 23 24 * *", due => new RunInterest(due.TorontoDate())),
         new("ledger.late-payment", "0 4 * * 1-5", due => new RunLatePayment(due.TorontoDate())),
         new("ledger.arrears", "0 5 * * *", due => new RunArrears(due.TorontoDate())),

@@ -84,12 +84,12 @@ public sealed partial class AccountBook(ClientAccount account, IEnumerable<OpenI
         postings.Add(item.PostedOn < Today ? posting : Counted(posting));
     }
 
-    /// <summary>A credit whose money was on its way: its posting settles the pending one.</summary>
-    /// <param name="pending">The number of that one in the account's chain.</param>
-    public void Settle(OpenItem item, string type, long pending, params IEnumerable<PostingLine> against)
+    /// <summary>A credit whose money was on its way, or that is back: its posting settles the pending one, or reverses the one that took it away.</summary>
+    /// <param name="resolved">The number of that one in the account's chain.</param>
+    public void Settle(OpenItem item, string type, long resolved, params IEnumerable<PostingLine> against)
     {
         Post(item, type, against);
-        postings[^1] = postings[^1] with { Resolves = pending };
+        postings[^1] = postings[^1] with { Resolves = resolved };
     }
 
     /// <summary>The same with a transaction of several lines, one of them the item's.</summary>

@@ -50,8 +50,12 @@ static class Explanations
             parts.AddRange(brought);
             parts.AddRange(Rest(bearing.Paid.Count, item.Original - Money.Sum(brought.Select(b => b.Amount)), new("more payments together.", "autres paiements ensemble.")));
         }
-        if (item.TransactionNumber is { } number && item.Type is "CAD" or "CADV" or "ADJ" or "REF")
-            parts.Add(new($"CAD {item.TransactionNumber}", item.Original, new Bilingual("The declaration shows each line, and each duty of a line with its steps.", "La déclaration montre chaque ligne, et chaque droit d'une ligne avec ses étapes.").ToString(), [], $"/api/v1/cads/{item.TransactionNumber}/assessment"));
+        if (VersionOf(item) is { } version)
+        {
+            var (less, sauf) = item.Type == "REF" ? (", but for what is not refunded, as GST", ", sauf ce qui n'est pas remboursé, comme la TPS") : ("", "");
+            var (differs, diffère) = version == 1 ? ("", "") : ($"; the amount is by how much it differs from version {version - 1}{less}", $"; le montant est ce dont elle diffère de la version {version - 1}{sauf}");
+            parts.Add(new($"CAD {item.TransactionNumber}", item.Original, new Bilingual($"The declaration shows each line, and each duty of a line with its steps{differs}.", $"La déclaration montre chaque ligne, et chaque droit d'une ligne avec ses étapes{diffère}.").ToString(), [], $"/api/v1/cads/{item.TransactionNumber}/assessment?version={version:00000}"));
+        }
         return new($"{item.Type} {item.Reference}", item.Original, Sentence(item), parts, LinkOf(item));
     }
 
@@ -60,6 +64,11 @@ static class Explanations
         new Bilingual($"{m.Name.En} of {Shown(m.Size.Cents)}, as of {Day(m.EffectiveOn)}: {m.Says.En}", $"{m.Name.Fr} de {Shown(m.Size.Cents)}, en date du {Day(m.EffectiveOn)} : {m.Says.Fr}").ToString(),
         [.. m.Ends.Select(e => new Explanation($"{SecurityMovement.Code} {e.Name}", Money.OfCents(e.Cents), new Bilingual($"{Shown(e.Cents)} of it ended on {Day(e.EffectiveOn)}.", $"{Shown(e.Cents)} en a pris fin le {Day(e.EffectiveOn)}.").ToString(), [], LinkOf(m.RmAccount, SecurityMovement.Code, e.Name, e.Payer)))],
         LinkOf(m.RmAccount, SecurityMovement.Code, m.Reference, m.Payer));
+
+    /// <summary>The version of a declaration that brought an item: its own, and no later one, shows its amounts. No declaration shows interest that was refunded.</summary>
+    static int? VersionOf(OpenItem item) =>
+        item.Type is "CAD" or "CADV" or "ADJ" or "REF" && item.Reference.Split(' ') is [var number, ['v', .. var version], .. var part] && number == item.TransactionNumber && part is [] or ["GST"]
+            && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
 
     /// <summary>What is beyond the most that is shown, as one part; nothing where that is all.</summary>
     static IEnumerable<Explanation> Rest(int all, Money amount, Bilingual what) => all <= Most ? [] : [new("OTHERS", amount, new Bilingual($"{all - Most} {what.En}", $"{all - Most} {what.Fr}").ToString(), [])];

@@ -54,8 +54,15 @@ public sealed class SimulateAccountEndpoint(ILedgerStore store, IConfiguration c
         if (items.Concat(current).DistinctBy(i => i.Id).Count() > most) throw new Rejected("SIMULATION_TOO_LARGE", most);
         var open = current.ToLookup(i => i.RmAccount);
         var underWay = (await session.Query<Payment>().Where(p => p.WaitingOf!.IsOneOf(names)).OrderBy(p => p.InitiatedAt).ToListAsync(ct)).ToLookup(p => p.RmAccount);
-        await Send.OkAsync(Simulation.Of(new(Asked(account), [.. items.Concat(open[account.Id]).DistinctBy(i => i.Id)], [.. underWay[account.Id]], await DrawnFromAsync(session, account, previous, today, ct)), [.. accounts.Where(a => a.Id != account.Id).Select(a => new SimulatedAccount(Asked(a), [.. open[a.Id]], [.. underWay[a.Id]]))], previous, rates, rates.DueOf, today, until, query.Payments ?? []), ct);
+        var late = await FoundUnpaidAsync(session, current, ct);
+        SimulatedAccount Of(ClientAccount a, IEnumerable<OpenItem> its, DateOnly? drawnFrom = null) => new(Asked(a), [.. its], [.. underWay[a.Id]], drawnFrom) { FoundUnpaid = late };
+        var asked = Of(account, items.Concat(open[account.Id]).DistinctBy(i => i.Id), await DrawnFromAsync(session, account, previous, today, ct));
+        await Send.OkAsync(Simulation.Of(asked, [.. accounts.Where(a => a.Id != account.Id).Select(a => Of(a, open[a.Id]))], previous, rates, rates.DueOf, today, until, query.Payments ?? []), ct);
     }
+
+    /// <summary>The statements of what is open that were found unpaid already, and that no payment in time has excused since.</summary>
+    static async Task<string[]> FoundUnpaidAsync(IQuerySession session, IEnumerable<OpenItem> open, CancellationToken ct) =>
+        [.. (await session.LoadManyAsync<LateStatement>(ct, open.Select(i => StatementDates.NumberOf(i.RmAccount, i.BillOn)).Distinct().ToArray())).Where(s => s.State != LateStatementState.PaidInTime).Select(s => s.Id)];
 
     /// <summary>What was drawn for the last statement already is under way or there, or has failed and is not drawn again.</summary>
     static async Task<DateOnly?> DrawnFromAsync(IQuerySession session, ClientAccount account, StatementOfAccount? previous, DateOnly today, CancellationToken ct)

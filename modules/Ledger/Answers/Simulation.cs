@@ -1,3 +1,4 @@
+using Carm.Appeals.Contracts;
 using Carm.Kernel;
 
 namespace Carm.Ledger;
@@ -14,7 +15,11 @@ public sealed record SimulatedStatement(DateOnly IssuedOn, DateOnly DueOn, Money
 /// <summary>A program account with what is open of it, and what the next statements will count.</summary>
 /// <param name="UnderWay">Its payments that the bank has not confirmed yet; they are taken to arrive.</param>
 /// <param name="DrawnFrom">The first day on which its pre-authorized debits draw what a statement asks for; null where none do.</param>
-public sealed record SimulatedAccount(ClientAccount Account, IReadOnlyList<OpenItem> Items, IReadOnlyList<Payment> UnderWay, DateOnly? DrawnFrom = null);
+public sealed record SimulatedAccount(ClientAccount Account, IReadOnlyList<OpenItem> Items, IReadOnlyList<Payment> UnderWay, DateOnly? DrawnFrom = null)
+{
+    /// <summary>The numbers of its statements that were found unpaid already, and bring no second penalty.</summary>
+    public IReadOnlyCollection<string> FoundUnpaid { get; init; } = [];
+}
 
 /// <param name="Withdrawals">What the account's pre-authorized debits would draw.</param>
 /// <param name="AssumedRates">Quarters whose rate is not known yet, for which the last known one was taken.</param>
@@ -45,6 +50,11 @@ public static class Simulation
             }
             var on = day;
             Do(on, books => BusinessClearing.Clear(books, on));
+            if (accounts.SelectMany(a => PenaltiesOn(a, on)).ToArray() is { Length: > 0 } penalties)
+                Do(on, books =>
+                {
+                    foreach (var penalty in penalties) PenaltyPosting.Post(penalty, books.Single(b => b.Account.Id == penalty.RmAccount));
+                });
             foreach (var (payment, n) in payments.Select((p, n) => (p, n)).Where(p => p.p.On == on))
                 Do(on, books =>
                 {
@@ -68,13 +78,22 @@ public static class Simulation
         }
         return new(until, Money.OfCents(items.Values.Sum(i => i.Side == Side.Debit ? i.OpenCents : -i.OpenCents)), charged, statements, clearings, withdrawals, assumed);
 
-        // The next day on which anything may happen: interest or a statement, a payment or a withdrawal, a debt that falls due, a credit or a preference that begins to count.
+        // The penalties for what the first weekday after the last day to pay finds unpaid.
+        IEnumerable<PenaltyServed> PenaltiesOn(SimulatedAccount of, DateOnly day) => Billed(of)
+            .Where(issued => LatePayment.PenaltyOn(dueOf(issued)) == day && !of.FoundUnpaid.Contains(StatementDates.NumberOf(of.Account.Id, issued)) && LatePayment.Unpaid(all[of.Account.Id].Values, issued, dueOf(issued), rates) > Money.Zero)
+            .Select(issued => LatePayment.Foreseen(of.Account, issued, day));
+
+        // The statements that bill duties which are open.
+        IEnumerable<DateOnly> Billed(SimulatedAccount of) => all[of.Account.Id].Values.Where(i => i is { Side: Side.Debit, OpenCents: > 0, Class.Line: 'F' }).Select(i => i.BillOn).Distinct().ToArray();
+
+        // The next day on which anything may happen: interest or a statement, a payment or a withdrawal, a debt that falls due or is found unpaid, a credit or a preference that begins to count.
         DateOnly NextAfter(DateOnly day)
         {
             DateOnly Monthly(int on) => new DateOnly(day.Year, day.Month, on).AddMonths(day.Day < on ? 0 : 1);
             IEnumerable<DateOnly> days =
             [
                 Monthly(24), Monthly(25), .. payments.Select(p => p.On), .. accounts.Select(a => a.Account.OffsetFrom).OfType<DateOnly>(), .. previous is null ? [] : new[] { dueOf(previous.IssuedOn) },
+                .. accounts.SelectMany(Billed).Select(issued => LatePayment.PenaltyOn(dueOf(issued))),
                 .. all.Values.SelectMany(of => of.Values).Where(i => i.OpenCents > 0).Select(i => i.Side == Side.Debit ? i.DueOn : i.PostedOn),
             ];
             return days.Where(d => d > day).Min();

@@ -43,6 +43,12 @@ public sealed record CollectionFile(string Id, string RmAccount, DateOnly DueOn,
     /// <summary>The program account, while the file is open.</summary>
     public string? OpenOf => Ended is null ? RmAccount : null;
 
+    /// <summary>The day on which who did not pay is told: the first business day after the last day to pay.</summary>
+    public static DateOnly OverdueOn(DateOnly dueOn) => BusinessCalendar.AddBusinessDays(BillingCalendar.GraceOn(dueOn), 1);
+
+    /// <summary>The due dates of which that is the day; over Easter they lie five days back.</summary>
+    public static IEnumerable<DateOnly> OverdueSince(DateOnly day) => Enumerable.Range(1, 7).Select(n => day.AddDays(-n)).Where(due => OverdueOn(due) == day);
+
     /// <summary>The thirtieth day after the due date, or the next that is no holiday.</summary>
     public static DateOnly NoticeOn(DateOnly dueOn) => BusinessCalendar.RollForward(dueOn.AddDays(30));
 

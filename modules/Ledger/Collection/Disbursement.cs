@@ -70,9 +70,9 @@ public sealed record Disbursement(string Id, string RmAccount, long AmountCents,
 /// <summary>What may be paid out of an account, and what it does to it: rules P17 to P19. Pure.</summary>
 public static class DisbursementPosting
 {
-    /// <summary>The credits that may be paid out: the importer's own, that are neither held nor kept for a declaration.</summary>
+    /// <summary>The credits that may be paid out: those that are neither held nor kept for a declaration, the importer's own first. What a broker paid into the account beyond what was owing goes to the importer too, and never to an agent (5.4).</summary>
     public static IReadOnlyList<OpenItem> Credits(AccountBook book) =>
-        [.. book.InOrder.Where(i => i.Side == Side.Credit && i.OpenCents > 0 && !i.IsHeld && i.HeldFor is null && i.PayerTag == OpenItem.Importer).OrderBy(i => i.Class.Rank)];
+        [.. book.InOrder.Where(i => i.Side == Side.Credit && i.OpenCents > 0 && !i.IsHeld && i.HeldFor is null).OrderBy(i => i.PayerTag != OpenItem.Importer).ThenBy(i => i.Class.Rank)];
 
     /// <summary>Why this much may not be paid out: null where it may.</summary>
     /// <param name="disputed">Whether an appeal about this account's money is open.</param>
@@ -107,26 +107,36 @@ public static class DisbursementPosting
         book.PostOn(Entry(disbursement, Side.Debit, "DSB", book), "DISBURSEMENT_APPROVED", Accounts.ToBeDisbursed(book.Account.Id), on);
     }
 
-    /// <summary>What was approved and is not paid out after all is a credit of the account again, and may clear what has become owing.</summary>
-    public static void TakeBack(Disbursement disbursement, AccountBook book)
+    /// <summary>What was approved and is not paid out after all is a credit of the account again, by the mirror of P17, and may clear what has become owing.</summary>
+    /// <param name="sequences">The numbers of its transactions in the chain, by their sources.</param>
+    public static void TakeBack(Disbursement disbursement, AccountBook book, IReadOnlyDictionary<string, long> sequences)
     {
         // It never left, and counts as of the day on which it was set aside.
         var entry = Entry(disbursement, Side.Credit, "REV", book) with { EffectiveOn = disbursement.History.Last(h => h.State == DisbursementState.Approved).At.TorontoDate() };
-        book.Post(entry, "DISBURSEMENT_REJECTED", new PostingLine(Accounts.ToBeDisbursed(book.Account.Id), Side.Debit, entry.Original));
+        book.Settle(entry, "DISBURSEMENT_REJECTED", sequences[ApprovedAs(disbursement)], new PostingLine(Accounts.ToBeDisbursed(book.Account.Id), Side.Debit, entry.Original));
         book.Clear(book.Today);
     }
 
     /// <summary>P18.</summary>
-    public static void Issue(Disbursement disbursement, AccountBook book) => book.Post(Posting.Of("DISBURSEMENT_ISSUED", disbursement.Id, book.Today, $"DISBURSEMENT_ISSUED {disbursement.Id}",
+    public static void Issue(Disbursement disbursement, AccountBook book) => book.Post(Posting.Of("DISBURSEMENT_ISSUED", disbursement.Id, book.Today, IssuedAs(disbursement),
         new PostingLine(Accounts.ToBeDisbursed(book.Account.Id), Side.Debit, Money.OfCents(disbursement.AmountCents)), new(Accounts.Bank, Side.Credit, Money.OfCents(disbursement.AmountCents))));
 
-    /// <summary>P19: the money is a credit of the account again, and may clear what is due.</summary>
-    public static void Reinstate(Disbursement disbursement, AccountBook book)
+    /// <summary>P19, by the mirrors of P18 and P17: the money is a credit of the account again, and may clear what is due.</summary>
+    /// <param name="sequences">The numbers of its transactions in the chain, by their sources.</param>
+    public static void Reinstate(Disbursement disbursement, AccountBook book, IReadOnlyDictionary<string, long> sequences)
     {
         var entry = Entry(disbursement, Side.Credit, "REV", book);
-        book.Post(entry, "DISBURSEMENT_RETURNED", new PostingLine(Accounts.Bank, Side.Debit, entry.Original));
+        book.Post(Posting.Of("DISBURSEMENT_RETURNED", disbursement.Id, book.Today, $"DISBURSEMENT_RETURNED {disbursement.Id}",
+            new PostingLine(Accounts.Bank, Side.Debit, entry.Original), new(Accounts.ToBeDisbursed(book.Account.Id), Side.Credit, entry.Original)) with { Resolves = sequences[IssuedAs(disbursement)] });
+        book.Settle(entry, "DISBURSEMENT_REINSTATED", sequences[ApprovedAs(disbursement)], new PostingLine(Accounts.ToBeDisbursed(book.Account.Id), Side.Debit, entry.Original));
         book.Clear(book.Today);
     }
+
+    /// <summary>The source of the transaction that set it aside.</summary>
+    public static string ApprovedAs(Disbursement disbursement) => $"DISBURSEMENT_APPROVED {OpenItem.IdOf(disbursement.RmAccount, "DSB", disbursement.Id)}";
+
+    /// <summary>The source of the one that paid it out.</summary>
+    public static string IssuedAs(Disbursement disbursement) => $"DISBURSEMENT_ISSUED {disbursement.Id}";
 
     static OpenItem Entry(Disbursement d, Side side, string type, AccountBook book) => new(
         OpenItem.IdOf(d.RmAccount, type, d.Id), d.RmAccount, side, type, d.Id, null, d.RmAccount[..9], OpenItem.Importer, d.AmountCents, book.Today, book.Today, book.Now, book.Today, null, RateKind.None);

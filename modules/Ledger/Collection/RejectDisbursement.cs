@@ -39,7 +39,7 @@ public static class RejectDisbursementHandler
         var rejected = disbursement.To(DisbursementState.Rejected, book.Now, command.Subject) with { Reason = command.Reason };
         if (disbursement.State == DisbursementState.Approved)
         {
-            DisbursementPosting.TakeBack(rejected, book);
+            DisbursementPosting.TakeBack(rejected, book, await session.SequencesAsync([DisbursementPosting.ApprovedAs(rejected)], ct));
             session.Lay(book);
         }
         session.Store(rejected);

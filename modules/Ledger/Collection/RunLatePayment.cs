@@ -1,3 +1,4 @@
+using Carm.Appeals.Contracts;
 using Carm.Kernel;
 using Carm.Ledger.Contracts;
 using Marten;
@@ -38,6 +39,13 @@ public enum LateStatementState
 /// <summary>Whether the duties of a statement were paid in time (5.6). Pure.</summary>
 public static class LatePayment
 {
+    /// <summary>What paying late costs (C336), flat. Appeals serves it and its table of penalties decides; this is for who asks beforehand.</summary>
+    static readonly Money Penalty = Money.Of(200);
+
+    /// <summary>The penalty that Appeals will serve on who does not pay a statement, on the day that finds it unpaid; paid in thirty days it bears no interest.</summary>
+    public static PenaltyServed Foreseen(ClientAccount account, DateOnly issuedOn, DateOnly day) =>
+        new($"LPP {issuedOn:yyyyMM}", account.Id, account.Bn9, "LPP", "C336", null, Penalty.Amount, day, day, BusinessCalendar.RollForward(day.AddDays(30)), day.InToronto(new(4, 0)), StatementDates.NumberOf(account.Id, issuedOn));
+
     /// <summary>The first weekday after the last day to pay.</summary>
     public static DateOnly PenaltyOn(DateOnly dueOn) => BusinessCalendar.AddWeekdays(BillingCalendar.GraceOn(dueOn), 1);
 

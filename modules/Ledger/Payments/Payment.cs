@@ -133,6 +133,10 @@ public sealed record Payment(string Id, string RmAccount, string PayerBn9, strin
     /// <summary>The program account, while the money is still to come.</summary>
     public string? WaitingOf => State is PaymentState.Initiated or PaymentState.Submitted ? RmAccount : null;
 
+    /// <summary>Whether its money is here or still to come; nothing is paid by what failed, was withdrawn or was taken back.</summary>
+    [JsonIgnore]
+    public bool Stands => State is PaymentState.Initiated or PaymentState.Submitted or PaymentState.Posted;
+
     /// <summary>Its place in the lists, while it is posted and no file of the bank has shown the money.</summary>
     public string? UnconfirmedKey => State == PaymentState.Posted && Receipt is null && PaymentMethods.IsElectronic(Method) ? SortKey : null;
 

@@ -24,7 +24,7 @@ static class PaymentLife
     public static bool IsHere(this Payment payment, PortAnswer? answer) => !PaymentMethods.IsElectronic(payment.Method) || answer is { Outcome: PortOutcome.Settled or PortOutcome.Returned };
 
     /// <summary>Begins a payment in the book that its caller lays: posts it where the money is there, else pends it.</summary>
-    /// <remarks>What came under the same reference before: the same payment changes nothing, another is refused.</remarks>
+    /// <remarks>What came under the same reference before: the same payment changes nothing, another is refused, and so is one that did not go through or was taken back, for which nothing is paid.</remarks>
     /// <param name="sight">What of the account the caller sees.</param>
     /// <param name="hereOn">The account of the journal on which the money is already, whatever the method.</param>
     /// <param name="answer">What the processor or the bank said of it, where it was asked.</param>
@@ -32,7 +32,7 @@ static class PaymentLife
     {
         if (payment.Amount <= Money.Zero || payment.Amount > Money.Of(999_999_999.99m)) throw new Rejected("AMOUNT_INVALID") { Path = "amount" };
         if (await session.LoadAsync<Payment>(payment.Id, ct) is { } earlier)
-            return (earlier.Amount, earlier.TransactionNumber, earlier.Method, earlier.Purpose) == (payment.Amount, payment.TransactionNumber, payment.Method, payment.Purpose) ? (earlier, []) : throw Used(payment);
+            return earlier.Stands && (earlier.Amount, earlier.TransactionNumber, earlier.Method, earlier.Purpose) == (payment.Amount, payment.TransactionNumber, payment.Method, payment.Purpose) ? (earlier, []) : throw Used(payment);
         // What was taken over from before payments were kept stands in the account alone.
         if (book.Find(payment.ItemId) is { } item) return item.OriginalCents == payment.Amount.Cents && item.TransactionNumber == payment.TransactionNumber ? (payment.To(PaymentState.Posted, item.PostedAt), []) : throw Used(payment);
 

@@ -15,7 +15,7 @@ static class PaymentsStore
         store.Schema.For<PadAgreement>().Index(p => p.RmAccount).Index(p => p.ActiveOf!, index => index.Predicate = "data ->> 'activeOf' is not null");
     }
 
-    /// <summary>The processor and the bank are simulated until a host registers its own.</summary>
+    /// <summary>The processor and the bank are simulated until a host registers its own; outside Development what stands in for them brings no money.</summary>
     public static void AddPaymentPorts(this IServiceCollection services)
     {
         services.TryAddSingleton<ICardProcessor, SimulatedCardProcessor>();

@@ -65,7 +65,7 @@ public sealed class ExplainTests(CarmHost tests)
         await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
         await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"));
         var alpha = await Client.OpenAsync(carm);
-        // What the CBSA adjusted brings no penalty for paying late, which is another module's to raise.
+        // What the CBSA adjusted brings no penalty for paying late.
         await alpha.AccountForAsync(alpha.Cad("12345000000013", 1, 3_200m, 1_000m, "2026-01-05T15:00:00Z", "2026-01-30", "CBSA_ADJUSTMENT", "SOADJ-1"));
 
         var asked = await alpha.Manager.PostAsync($"/api/v1/program-accounts/{alpha.Rm}/simulate", new { until = "2026-04-30", payments = new[] { new { on = "2026-02-10", amount = "1000.00" } } });
@@ -88,6 +88,41 @@ public sealed class ExplainTests(CarmHost tests)
         Assert.Equal((400, "VAL_FAILED"), await RefusedAsync(new { payments = new[] { new { on = "2026-03-27", amount = "0.00" } } }));
 
         async Task<(int, string?)> RefusedAsync(object body) => (await alpha.Manager.PostAsync($"/api/v1/program-accounts/{alpha.Rm}/simulate", body)) is var answer ? (answer.Status, answer["code"]) : default;
+    }
+
+    /// <summary>
+    /// 4,200.00 are due on Friday 01-30 and found unpaid on Monday 02-02: 200.00. By 02-24 the 4,200.00 have borne 8.3 percent for 11 days and what 1,000.00 leave of them for 14: 20.75. By 03-24 that is 20.57 more for 28
+    /// days, and the penalty, not paid by 03-04, has borne 2.3 percent for 50 days: 0.63.
+    /// </summary>
+    [Fact]
+    public async Task A_declaration_that_is_paid_late_costs_in_its_simulation_what_it_costs_when_it_is_lived_through()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"));
+        var alpha = await Client.OpenAsync(carm);
+        await alpha.AccountForAsync(alpha.Cad("12345000000013", 1, 3_200m, 1_000m, "2026-01-05T15:00:00Z", "2026-01-30"));
+        string[] months = ["202601 0.00 0.00 4200.00", "202602 200.00 20.75 3420.75", "202603 0.00 21.20 3441.95"];
+
+        Assert.Equal([.. months, "3441.95"], await SimulatedAsync());
+        // On the day that has found it unpaid it is not found so again.
+        await carm.MoveClockAsync("2026-02-02T15:00:00Z");
+        Assert.Equal([.. months[1..], "3441.95"], await SimulatedAsync());
+
+        await carm.MoveClockAsync("2026-02-10T15:00:00Z");
+        await alpha.PayAsync("bank 1", "1000.00");
+        await carm.MoveClockAsync("2026-03-26T15:00:00Z");
+        foreach (var month in months)
+        {
+            var real = (await alpha.GetAsync($"statements/SOA-{alpha.Rm}-{month[..6]}")).Json;
+            Assert.Equal(month, $"{month[..6]} {Text(real, "otherTransactions")} {Text(real, "interestCharged")} {Text(real, "totalPayable")}");
+        }
+        Assert.Equal("3441.95", (await alpha.GetAsync("balance"))["balance"]);
+
+        async Task<string[]> SimulatedAsync()
+        {
+            var asked = await alpha.Manager.PostAsync($"/api/v1/program-accounts/{alpha.Rm}/simulate", new { until = "2026-03-26", payments = new[] { new { on = "2026-02-10", amount = "1000.00" } } });
+            return [.. asked.Json.GetProperty("statements").EnumerateArray().Select(s => $"{Text(s, "issuedOn")![..7].Replace("-", "", StringComparison.Ordinal)} {Text(s, "g")} {Text(s, "h")} {Text(s, "i")}"), asked["balance"]!];
+        }
     }
 
     [Fact]

@@ -22,6 +22,24 @@ public sealed class ExplanationTests(CarmHost carm)
         Assert.Equal(("80.00", "4110 100.00 Customs duty", "4150 -20.00 GST"), Heads(book.Find("REF", "12345000000013 v2")!, book));
     }
 
+    [Theory]
+    [InlineData("CAD", "12345000000013 v1", "?version=00001", "The declaration shows each line, and each duty of a line with its steps.")]
+    [InlineData("CAD", "12345000000013 v1 GST", "?version=00001", "The declaration shows each line, and each duty of a line with its steps.")]
+    [InlineData("ADJ", "12345000000013 v12", "?version=00012", "The declaration shows each line, and each duty of a line with its steps; the amount is by how much it differs from version 11.")]
+    [InlineData("REF", "12345000000013 v3", "?version=00003", "The declaration shows each line, and each duty of a line with its steps; the amount is by how much it differs from version 2, but for what is not refunded, as GST.")]
+    public void What_a_version_of_a_declaration_brought_leads_to_that_version(string type, string reference, string version, string sentence)
+    {
+        var part = Explanations.Of(Entry(Side.Debit, type, reference, 10, "2026-03-20") with { TransactionNumber = "12345000000013" }, [], _ => null, Rates).Parts.Single();
+        Assert.Equal(("CAD 12345000000013", "10.00", $"/api/v1/cads/12345000000013/assessment{version}", sentence), (part.Subject, $"{part.Amount}", part.Link, part.Sentence));
+    }
+
+    [Theory]
+    [InlineData("12345000000013 v2 interest")]
+    [InlineData("12345000000013 v2 interest 2")]
+    [InlineData("CAD 12345000000013 v1 2 interest")]
+    public void Interest_that_was_refunded_leads_to_no_declaration_since_none_shows_it(string reference) =>
+        Assert.Empty(Explanations.Of(Credit("REF", reference, 10, "2026-03-20") with { TransactionNumber = "12345000000013" }, [], _ => null, Rates).Parts);
+
     [Fact]
     public void Interest_to_the_client_opens_into_what_was_paid_since_when_for_how_many_days_and_at_which_rates()
     {

@@ -30,10 +30,34 @@ public sealed class DisbursementTests(CarmHost tests)
         Assert.Equal("DSB_DEBT_OPEN", Code(null, Of(100), Debt("CAD", "1", 20, "2026-03-31")));
         Assert.Equal("DSB_BELOW_THRESHOLD", Code(null, Of(2)));
         Assert.Equal("DSB_CREDIT_NOT_DISBURSABLE", Code(Money.Of(100.01m), Of(100)));
-        Assert.Equal("DSB_CREDIT_NOT_DISBURSABLE", Code(null, Of(100) with { PayerTag = "BROKER:812345674" }));
         Assert.Equal("DSB_CREDIT_NOT_DISBURSABLE", Code(null, Of(100) with { HeldFor = "00000000000018" }));
         Assert.Equal("DSB_UNDER_REVIEW", Code(null, Of(100) with { Holds = [new(HoldType.Officer, "F", Day("2026-02-20"))] }));
         Assert.Equal("DSB_UNDER_REVIEW", DisbursementPosting.Refusal(On("2026-02-25", Of(100)), null, disputed: true)?.Code);
+    }
+
+    /// <summary>1,000.00 of the broker's and 50.00 of the importer's own make 1,050.00, of which the importer's own go first.</summary>
+    [Fact]
+    public void What_a_broker_paid_too_much_is_selected_and_paid_out_after_the_importers_own()
+    {
+        AccountBook Both() => On("2026-02-25", Credit("PMT", "b", 1_000, "2026-02-09") with { PayerTag = "BROKER:812345674" }, Credit("PMT", "i", 50, "2026-02-10"));
+        Assert.Equal("1050.00", DisbursementPosting.Selected(Both(), Statement("2026-02-25", -1_050), null, disputed: false).ToString());
+        var book = Both();
+        DisbursementPosting.Approve(new("DSB-1", Rm, 60_00, [new(DisbursementState.Requested, At("2026-02-25"), "a")]), book);
+        Assert.Equal(("990.00", "0.00"), (book.Open("PMT", "b"), book.Open("PMT", "i")));
+    }
+
+    [Fact]
+    public async Task What_a_broker_paid_too_much_is_paid_out_to_the_importer_and_not_to_the_broker()
+    {
+        var client = await Client.OnboardedAsync(tests);
+        var (broker, manager) = await client.BrokerAsync("OWN");
+        await manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments", new { paymentReference = "B1", method = "ONLINE_BANKING", amount = "640.00" });
+        var ask = $"/api/v1/program-accounts/{client.Rm}/disbursement-requests";
+        Assert.Equal((422, "DSB_PAYEE_INVALID"), await RefusalAsync(client.Manager.PostAsync(ask, new { payee = broker })));
+        var asked = (await client.Manager.PostAsync(ask, new { payee = client.Bn9 })).Json.GetProperty("disbursement");
+        Assert.Equal("640.00", asked.GetProperty("amount").GetString());
+        await (await tests.SignInAsync("supervisor", "AR_SUPERVISOR")).PostAsync($"/api/v1/admin/disbursements/{asked.GetProperty("disbursementNumber").GetString()}/approve");
+        Assert.Equal(("0.00", "0 flaws, net 0.00"), ((await client.GetAsync("balance"))["balance"], await client.ProofAsync()));
     }
 
     [Fact]
@@ -45,8 +69,10 @@ public sealed class DisbursementTests(CarmHost tests)
         DisbursementPosting.Issue(disbursement, book);
         Assert.Equal(("20.00", "0.00", "-20.00"), (book.Open("REF", "r"), book.Open("PMT", "p"), book.Balance.ToString()));
         Assert.Equal([$"2100:{Rm} Debit 100.00", $"2110:{Rm} Credit 100.00", $"2110:{Rm} Debit 100.00", "1010 Credit 100.00"], book.Postings.SelectMany(p => p.Lines).Select(l => $"{l.Account} {l.Side} {l.Amount}"));
-        DisbursementPosting.Reinstate(disbursement, book);
+        DisbursementPosting.Reinstate(disbursement, book, new Dictionary<string, long> { [book.Postings[0].Source!] = 7, [book.Postings[1].Source!] = 8 });
         Assert.Equal(("100.00", "-120.00"), (book.Open("REV", "DSB-1"), book.Balance.ToString()));
+        // The mirrors of the issue and of the approval.
+        Assert.Equal(["8 1010 Debit 100.00", $"8 2110:{Rm} Credit 100.00", $"7 2100:{Rm} Credit 100.00", $"7 2110:{Rm} Debit 100.00"], book.Postings.Skip(2).SelectMany(p => p.Lines.Select(l => $"{p.Resolves} {l.Account} {l.Side} {l.Amount}")));
         Assert.All(book.Postings, p => Assert.Equal(Money.Zero, p.Net));
     }
 
@@ -74,6 +100,9 @@ public sealed class DisbursementTests(CarmHost tests)
         Assert.Equal(200, (await treasury.PostAsync($"{url}/settle", new { outcome = "STALE" })).Status);
         Assert.Equal((409, "STATE_CONFLICT"), await RefusalAsync(treasury.PostAsync($"{url}/settle", new { outcome = "CASHED" })));
         Assert.Equal("-640.00", (await client.GetAsync("balance"))["balance"]);
+        // The payment is the first transaction of the chain, the approval the second, the issue the third.
+        Assert.Equal(["DISBURSEMENT_RETURNED 3", "DISBURSEMENT_REINSTATED 2"], await ReversalsAsync(client));
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
         Assert.Equal(["REQUESTED", "APPROVED", "ISSUED", "STALE"], (await client.GetAsync("disbursements")).Json.GetProperty("items")[0].GetProperty("history").EnumerateArray().Select(h => h.GetProperty("state").GetString()));
 
         var second = (await client.Manager.PostAsync(ask, new { amount = "100.00" })).Json.GetProperty("disbursement").GetProperty("disbursementNumber").GetString();
@@ -103,6 +132,8 @@ public sealed class DisbursementTests(CarmHost tests)
         await tests.SettleAsync();
         // The charge alone is owing.
         Assert.Equal("15.00", (await client.GetAsync("balance"))["balance"]);
+        Assert.Equal(["DISBURSEMENT_REJECTED 2"], await ReversalsAsync(client));
+        Assert.Equal("0 flaws, net 0.00", await client.ProofAsync());
     }
 
     [Fact]
@@ -116,6 +147,17 @@ public sealed class DisbursementTests(CarmHost tests)
         Assert.Equal(("SELECTED", 0), ((await far.GetAsync("disbursements")).Json.GetProperty("items")[0].GetProperty("state").GetString(), (await near.GetAsync("disbursements")).Json.GetProperty("items").GetArrayLength()));
         await carm.MoveClockAsync("2026-03-25T15:00:00Z");
         Assert.Equal((1, "640.00"), ((await far.GetAsync("disbursements")).Json.GetProperty("items").GetArrayLength(), (await near.GetAsync("disbursements")).Json.GetProperty("items")[0].GetProperty("amount").GetString()));
+    }
+
+    /// <summary>What of disbursements was reversed, by the number of the transaction in the chain.</summary>
+    static async Task<string[]> ReversalsAsync(Client client)
+    {
+        await using var query = client.Carm.Database.CreateCommand("select type || ' ' || rev from ledger.journal_transaction where chain = $1 and type like 'DISBURSEMENT%' and rev is not null order by seq");
+        query.Parameters.AddWithValue(client.Rm);
+        await using var rows = await query.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var reversals = new List<string>();
+        while (await rows.ReadAsync(TestContext.Current.CancellationToken)) reversals.Add(rows.GetString(0));
+        return [.. reversals];
     }
 
     static async Task<(int, string?)> RefusalAsync(Task<Answer> asked) => await asked is var answer ? (answer.Status, answer["code"]) : default;

@@ -261,7 +261,7 @@ public sealed class LedgerStory(string rm)
         return book =>
         {
             if (next.State == DisbursementState.Issued) DisbursementPosting.Issue(next, book);
-            else DisbursementPosting.Reinstate(next, book);
+            else DisbursementPosting.Reinstate(next, book, sequences);
         };
     }
 

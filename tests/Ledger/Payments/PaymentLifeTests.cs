@@ -98,6 +98,34 @@ public sealed class PaymentLifeTests(CarmHost carm)
     }
 
     [Theory]
+    [InlineData(null, "INITIATED", 201, null)]
+    [InlineData("submit", "SUBMITTED", 201, null)]
+    [InlineData("settle", "POSTED", 201, null)]
+    [InlineData("fail", "FAILED", 409, "PAYMENT_REFERENCE_USED")]
+    [InlineData("cancel", "CANCELLED", 409, "PAYMENT_REFERENCE_USED")]
+    [InlineData("dishonour", "DISHONOURED", 409, "PAYMENT_REFERENCE_USED")]
+    public async Task A_payment_that_is_told_again_is_the_earlier_one_as_long_as_that_stands_and_is_refused_once_it_pays_nothing(string? what, string state, int status, string? code)
+    {
+        var client = await Client.OpenAsync(carm);
+        var method = what == "submit" ? "ONLINE_BANKING" : "EDI_820";
+        Task<Answer> PayAsync(string key) => client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments", new { paymentReference = "SIM-WAIT-1", method, amount = "100.00" }, key);
+        var first = await PayAsync("first");
+        var id = first["paymentId"]!;
+        if (what == "cancel") await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/payments/{id}/cancel");
+        if (what is "settle" or "dishonour") await client.BankSaysAsync("settle", id);
+        if (what == "dishonour") await client.BankSaysAsync("dishonour", id, new { reason = "CHARGED_BACK" });
+        if (what == "fail") await client.BankSaysAsync("fail", id, new { failureCode = "FILE_REJECTED" });
+        Assert.Equal(state, await client.StateOfAsync(id));
+
+        var balance = (await client.GetAsync("balance"))["balance"];
+        var again = await PayAsync("again");
+        Assert.Equal((status, status == 201 ? id : code), (again.Status, again[status == 201 ? "paymentId" : "code"]));
+        Assert.Equal(balance, (await client.GetAsync("balance"))["balance"]);
+        // The same request is answered as it was, whatever has become of the payment.
+        Assert.Equal((201, first.Text), (await PayAsync("first")) is var replayed ? (replayed.Status, replayed.Text) : default);
+    }
+
+    [Theory]
     [InlineData("CREDIT_CARD", "SIM-SETTLE-1", "POSTED", "-100.00")]
     [InlineData("CREDIT_CARD", "SIM-REFUSE-1", "FAILED", "0.00")]
     [InlineData("CREDIT_CARD", "SIM-RETURN-1", "DISHONOURED", "15.00")]

@@ -1,4 +1,8 @@
+using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Carm.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Wolverine;
 using Xunit;
 
 namespace Carm.Ledger.Tests;
@@ -66,6 +70,32 @@ public sealed class PaymentPortTests(CarmHost carm)
         Assert.Empty(await UnconfirmedAsync(bank));
         await system.MoveClockAsync("2026-03-13T15:00:00Z");
         Assert.Equal(["P2"], await UnconfirmedAsync(bank));
+    }
+
+    /// <summary>Four payments of 100.00: two by online banking wait, whatever their reference says, a debit card is refused at once, and a credit card as soon as it is asked for.</summary>
+    [Fact]
+    public async Task In_production_what_stands_in_for_the_bank_and_the_card_processor_brings_no_money_whatever_a_reference_says()
+    {
+        await using var production = await CarmSystem.OnAsync(await carm.NewDatabaseAsync(), ("environment", "Production"), ("Authentication:Authority", "https://authority.carm.example"));
+        var (bn9, ct) = (Fresh.Bn9(), TestContext.Current.CancellationToken);
+        var client = new Client(production, bn9, $"{bn9}RM0001", production.Anyone);
+        await production.HearAsync(new RmAccountOpened(client.Rm, bn9, "Importer", "IMPORTER", new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)));
+        await using var scope = production.Alba.Services.CreateAsyncScope();
+        var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
+        Task<PostPaymentResponse> PayAsync(string method, string reference) => bus.InvokeAsync<PostPaymentResponse>(new PostPayment(client.Rm, reference, method, Money.Of(100), bn9), ct);
+
+        foreach (var reference in new[] { "P1", "SIM-SETTLE-1" }) Assert.Equal(PaymentState.Submitted, (await PayAsync("ONLINE_BANKING", reference)).State);
+        var refused = await Assert.ThrowsAsync<Rejected>(() => PayAsync("DEBIT", "SIM-SETTLE-2"));
+        Assert.Equal(("PAYMENT_REFUSED", "NOT_CONNECTED"), (refused.Code, $"{Assert.Single(refused.Arguments)}"));
+        var card = await PayAsync("CREDIT_CARD", "SIM-SETTLE-3");
+        await production.SettleAsync();
+        await using var session = production.Alba.Services.GetRequiredService<ILedgerStore>().QuerySession();
+        var failed = (await session.LoadAsync<Payment>(card.PaymentId, ct))!;
+        Assert.Equal((PaymentState.Failed, "NOT_CONNECTED"), (failed.State, failed.FailureCode));
+        Assert.Equal((("0.00", "0.00"), ("0.00", "200.00"), ("0.00", "-200.00")), (await client.JournalAsync("1010"), await client.JournalAsync("1020"), await client.JournalAsync("2100")));
+
+        var drawn = await production.Alba.Services.GetRequiredService<IBank>().WithdrawAsync(new("1", client.Rm, "SIM-SETTLE-4", Money.Of(100), new("001", "12345", "7654321", "SIM-SETTLE"), new(2026, 3, 31)), ct);
+        Assert.Equal((PortOutcome.Refused, "NOT_CONNECTED"), (drawn.Outcome, drawn.FailureCode));
     }
 
     static async Task<string[]> UnconfirmedAsync(Caller bank) => [.. (await bank.GetAsync("/api/v1/admin/payments?unconfirmed=true")).Json.GetProperty("items").EnumerateArray().Select(p => p.GetProperty("paymentReference").GetString()!)];
