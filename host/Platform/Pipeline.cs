@@ -41,18 +41,13 @@ static class Pipeline
             policy.SetIsOriginAllowed(origin => origins.Contains(origin) || (builder.Environment.IsDevelopment() && Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.IsLoopback))
                 .AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("ETag", "Next-Cursor", "Location", "Retry-After", "Content-Language", "Idempotency-Replayed", Correlation.Header);
         }));
-        builder.Services.AddRateLimiter(o =>
+        // A service, so that it ends with its host, which its clock would else keep for ever.
+        builder.Services.AddSingleton(services =>
         {
-            var perSecond = builder.Configuration.GetValue<int>("RateLimit:PerSecond");
-            o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http => RateLimitPartition.GetTokenBucketLimiter(
+            var perSecond = services.GetRequiredService<IConfiguration>().GetValue<int>("RateLimit:PerSecond");
+            return PartitionedRateLimiter.Create<HttpContext, string>(http => RateLimitPartition.GetTokenBucketLimiter(
                 http.User.FindFirst("sub")?.Value ?? http.Connection.RemoteIpAddress?.ToString() ?? "local",
                 _ => new() { TokenLimit = 2 * perSecond, TokensPerPeriod = perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), AutoReplenishment = true }));
-            o.OnRejected = async (context, _) =>
-            {
-                var http = context.HttpContext;
-                http.Response.Headers.RetryAfter = "1";
-                await Problems.WriteAsync(http, http.RequestServices.GetRequiredService<Problems>().OfStatus(http, StatusCodes.Status429TooManyRequests));
-            };
         });
     }
 
@@ -74,7 +69,7 @@ static class Pipeline
         app.UseProblemPages();
         app.UseCors();
         app.UseAuthentication();
-        app.UseRateLimiter();
+        app.Use(LimitRate);
         app.UseMiddleware<AskAuthority>();
         if (isSandboxTenant) app.Use(Script.RefuseMarkedAsync);
         app.UseAuthorization();
@@ -173,6 +168,19 @@ static class Pipeline
             return Task.CompletedTask;
         });
         return next(http);
+    }
+
+    /// <summary>By a limiter that ends with its host. That of the library's middleware does not: each host that was stopped, as a sandbox stops those of its tenants, stayed in memory for it.</summary>
+    public static async Task LimitRate(HttpContext http, RequestDelegate next)
+    {
+        using var lease = http.RequestServices.GetRequiredService<PartitionedRateLimiter<HttpContext>>().AttemptAcquire(http);
+        if (lease.IsAcquired)
+        {
+            await next(http);
+            return;
+        }
+        http.Response.Headers.RetryAfter = "1";
+        await Problems.WriteAsync(http, http.RequestServices.GetRequiredService<Problems>().OfStatus(http, StatusCodes.Status429TooManyRequests));
     }
 
     /// <summary>No query has a U+0000 in it that means anything.</summary>

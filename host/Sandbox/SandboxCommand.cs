@@ -32,8 +32,12 @@ static class SandboxCommand
         builder.Services.AddSingleton(databases);
         builder.Services.AddSingleton(database);
         if (database.IsEmbedded) builder.Services.AddHostedService<StopWithTheServer>();
-        builder.Services.Configure<RateLimiterOptions>(o => o.AddPolicy(SandboxEndpoints.Makers, http => RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress?.ToString() ?? "local",
-            _ => new() { PermitLimit = builder.Configuration.GetValue("Sandbox:TenantsPerHour", 60), Window = TimeSpan.FromHours(1) })));
+        builder.Services.AddRateLimiter(o =>
+        {
+            o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            o.AddPolicy(SandboxEndpoints.Makers, http => RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress?.ToString() ?? "local",
+                _ => new() { PermitLimit = builder.Configuration.GetValue("Sandbox:TenantsPerHour", 60), Window = TimeSpan.FromHours(1) }));
+        });
         // A body that cannot be read is refused with a code, too.
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.AddCarmProblems(CarmModules.All, builder.Configuration);
@@ -58,6 +62,7 @@ static class SandboxCommand
         app.UseProblemPages();
         app.UseRouting();
         app.UseAuthentication();
+        app.Use(Pipeline.LimitRate);
         app.UseRateLimiter();
         app.Use(Pipeline.RefuseForeign);
         Descriptions.Map(app, (http, language) => http.RequestServices.GetRequiredService<SandboxDescription>().FindAsync(language, http.RequestAborted));

@@ -103,10 +103,10 @@ public sealed class ExplainTests(CarmHost tests)
         await alpha.AccountForAsync(alpha.Cad("12345000000013", 1, 3_200m, 1_000m, "2026-01-05T15:00:00Z", "2026-01-30"));
         string[] months = ["202601 0.00 0.00 4200.00", "202602 200.00 20.75 3420.75", "202603 0.00 21.20 3441.95"];
 
-        Assert.Equal([.. months, "3441.95"], await SimulatedAsync());
+        Assert.Equal(months.Append("3441.95"), await SimulatedAsync());
         // On the day that has found it unpaid it is not found so again.
         await carm.MoveClockAsync("2026-02-02T15:00:00Z");
-        Assert.Equal([.. months[1..], "3441.95"], await SimulatedAsync());
+        Assert.Equal(months.Skip(1).Append("3441.95"), await SimulatedAsync());
 
         await carm.MoveClockAsync("2026-02-10T15:00:00Z");
         await alpha.PayAsync("bank 1", "1000.00");
