@@ -13,6 +13,9 @@ public sealed record Happening(int Kind, int Cents, int Pick);
 /// </summary>
 public sealed class LedgerStory(string rm)
 {
+    /// <summary>How many kinds of happenings there are; the last five are all days that pass.</summary>
+    public const int Kinds = 34;
+
     public static readonly InterestRate[] Quarters = [.. Enumerable.Range(0, 16).Select(n => new InterestRate($"{2026 + n / 4}Q{n % 4 + 1}", 2.2m + n % 3 / 10m, "Fixture of the tests, not official", "a", "b"))];
     public static readonly RateBook Rates = new(Quarters);
 

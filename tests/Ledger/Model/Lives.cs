@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using Carm.Kernel;
+using Carm.Testing;
+using Marten;
+using Xunit;
+
+namespace Carm.Ledger.Tests;
+
+/// <summary>Lives of accounts. Each has a number from which all of it follows, so that it is the same one whenever it is lived, in memory or in the database.</summary>
+static class Lives
+{
+    const int Steps = 50;
+
+    public static Happening[] Of(int number)
+    {
+        var chance = new Random(number);
+        return [.. Enumerable.Range(0, Steps).Select(_ => new Happening(chance.Next(LedgerStory.Kinds), chance.Next(1, 500_001), chance.Next(1_001)))];
+    }
+
+    /// <summary>Lives one of them in memory.</summary>
+    public static void Live(int number)
+    {
+        var story = new LedgerStory("700000003RM0001");
+        try
+        {
+            foreach (var what in Of(number).Select(story.Next).Concat(story.End()).OfType<Action<AccountBook>>())
+            {
+                var book = story.Open();
+                what(book);
+                story.Lay(book);
+            }
+            story.CheckEnd();
+            Assert.Equal(Money.Zero, story.Sum(""));
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"In life {number}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Lives the first of them in a database, each on an account of its own, several side by side.</summary>
+    /// <param name="between">What is done with the account after each step, by its number.</param>
+    public static async Task<IReadOnlyCollection<LedgerStory>> LiveManyAsync(ILedgerStore store, int many, Func<LedgerStory, int, CancellationToken, Task> between, CancellationToken ct)
+    {
+        await using (var rates = store.LightweightSession())
+        {
+            rates.Store(LedgerStory.Quarters);
+            await rates.SaveChangesAsync(ct);
+        }
+        var lived = new ConcurrentBag<LedgerStory>();
+        await Parallel.ForAsync(0, many, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct }, async (number, stop) =>
+        {
+            var story = new LedgerStory($"{Fresh.Bn9()}RM0001");
+            lived.Add(story);
+            try
+            {
+                await LiveAsync(store, story, Of(number), step => between(story, step, stop), stop);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                throw new InvalidOperationException($"In life {number}: {e.Message}", e);
+            }
+        });
+        return lived;
+    }
+
+    /// <summary>Step by step as in memory.</summary>
+    static async Task LiveAsync(ILedgerStore store, LedgerStory story, Happening[] life, Func<int, Task> between, CancellationToken ct)
+    {
+        await using (var opening = store.LightweightSession())
+        {
+            opening.Store(story.Account);
+            await opening.SaveChangesAsync(ct);
+        }
+        var steps = new List<Func<Task>>();
+        void Do(Action<AccountBook> what)
+        {
+            var (now, account) = (story.Now, story.Account);
+            steps.Add(() => LayAsync(store, story, now, account, what, ct));
+        }
+        story.Ran = Do;
+        foreach (var (n, next) in life.Select(story.Next).Concat(story.End()).Index())
+        {
+            if (next is { } what)
+            {
+                var book = story.Open();
+                what(book);
+                story.Lay(book);
+                Do(what);
+            }
+            foreach (var step in steps) await step();
+            steps.Clear();
+            await between(n);
+        }
+    }
+
+    /// <summary>As a command would: the account is held, its current items are read, and what was decided is committed.</summary>
+    static async Task LayAsync(ILedgerStore store, LedgerStory story, DateTimeOffset now, ClientAccount account, Action<AccountBook> what, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        session.Store(account);
+        await session.SaveChangesAsync(ct);
+        var opened = (await session.OpenBookAsync(story.Rm, now, ct, [.. story.Items.Select(i => i.Id)]))!;
+        var book = new AccountBook(account, opened.Items, LedgerStory.Rates, now);
+        what(book);
+        session.Lay(book);
+        await session.SaveChangesAsync(ct);
+    }
+}
