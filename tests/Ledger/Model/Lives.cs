@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Carm.Kernel;
 using Carm.Testing;
 using Marten;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Carm.Ledger.Tests;
@@ -105,5 +106,26 @@ static class Lives
         what(book);
         session.Lay(book);
         await session.SaveChangesAsync(ct);
+    }
+}
+
+/// <summary>The first two hundred of the lives, in a database of their own. They are lived once for all tests that look at what they leave.</summary>
+public sealed class LivedAccounts : IAsyncDisposable
+{
+    Task<(ILedgerStore, IReadOnlyCollection<LedgerStory>)>? lived;
+    CarmSystem? system;
+
+    internal Task<(ILedgerStore Store, IReadOnlyCollection<LedgerStory> Stories)> In(CarmHost tests) => lived ??= LiveAsync(tests);
+
+    async Task<(ILedgerStore, IReadOnlyCollection<LedgerStory>)> LiveAsync(CarmHost tests)
+    {
+        system = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        var store = system.Alba.Services.GetRequiredService<ILedgerStore>();
+        return (store, await Lives.LiveManyAsync(store, 200, (_, _, _) => Task.CompletedTask, CancellationToken.None));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (system is not null) await system.DisposeAsync();
     }
 }
