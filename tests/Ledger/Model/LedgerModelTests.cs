@@ -21,7 +21,7 @@ public sealed class LedgerModelTests(CarmHost tests, LivedAccounts accounts) : I
     public void In_any_life_of_an_account_the_items_agree_with_the_accounts_and_the_statements_roll() => Parallel.For(0, Sequences, Lives.Live);
 
     [Fact]
-    public async Task The_first_of_these_lives_in_the_database_leave_the_same_items_an_unbroken_chain_and_what_is_owing_by_day()
+    public async Task The_first_of_these_lives_in_the_database_leave_the_same_items_and_statements_an_unbroken_chain_and_what_is_owing_by_day()
     {
         var (store, stories) = await accounts.In(tests);
         var ct = TestContext.Current.CancellationToken;
@@ -35,6 +35,14 @@ public sealed class LedgerModelTests(CarmHost tests, LivedAccounts accounts) : I
             var owing = story.Items.Where(i => i.Side == Side.Debit).GroupBy(i => i.DueOn).Select(g => new DueCents(g.Key, g.Sum(i => i.OpenCents))).Where(d => d.Cents > 0).OrderBy(d => d.DueOn);
             Assert.Equal(owing, await session.AdvancedSql.QueryAsync<DueCents>("select jsonb_build_object('dueOn', due_on, 'cents', cents) from ledger.journal_due where chain = ? and cents > 0 order by due_on", ct, story.Rm));
         }
+
+        // Each of the rarer things is among them: interest to the client that waited for its rate, interest that went back, drawback, a penalty for late payment, a reversal, and money drawn by agreement.
+        OpenItem[] all = [.. stories.SelectMany(s => s.Items)];
+        Assert.Contains(all, i => i.Type == "RINT" && i.PostedOn > i.Bearing!.Until);
+        foreach (var type in new[] { "DRW", "LPP" }) Assert.Contains(all, i => i.Type == type);
+        foreach (var type in new[] { "INTEREST_REFUNDED", "ITEM_REVERSED" }) Assert.Contains(stories.SelectMany(s => s.Journal), p => p.Type == type);
+        Assert.Contains(stories.SelectMany(s => s.Payments), p => p is { Method: PaymentMethods.Pad, State: PaymentState.Posted });
+        Assert.True(await session.Query<StatementOfAccount>().CountAsync(ct) > stories.Count, "A life has more than one statement.");
     }
 
     [Fact]

@@ -65,7 +65,7 @@ static class Lives
         return lived;
     }
 
-    /// <summary>Step by step as in memory.</summary>
+    /// <summary>Step by step as in memory, with the statements in their places.</summary>
     static async Task LiveAsync(ILedgerStore store, LedgerStory story, Happening[] life, Func<int, Task> between, CancellationToken ct)
     {
         await using (var opening = store.LightweightSession())
@@ -76,10 +76,15 @@ static class Lives
         var steps = new List<Func<Task>>();
         void Do(Action<AccountBook> what)
         {
-            var (now, account) = (story.Now, story.Account);
-            steps.Add(() => LayAsync(store, story, now, account, what, ct));
+            var (now, account, rates) = (story.Now, story.Account, story.Rates);
+            steps.Add(() => LayAsync(store, story, now, account, rates, what, ct));
         }
         story.Ran = Do;
+        story.Issued = statement =>
+        {
+            var account = story.Account;
+            steps.Add(() => IssueAsync(store, account, statement, ct));
+        };
         foreach (var (n, next) in life.Select(story.Next).Concat(story.End()).Index())
         {
             if (next is { } what)
@@ -96,17 +101,32 @@ static class Lives
     }
 
     /// <summary>As a command would: the account is held, its current items are read, and what was decided is committed.</summary>
-    static async Task LayAsync(ILedgerStore store, LedgerStory story, DateTimeOffset now, ClientAccount account, Action<AccountBook> what, CancellationToken ct)
+    static async Task LayAsync(ILedgerStore store, LedgerStory story, DateTimeOffset now, ClientAccount account, RateBook rates, Action<AccountBook> what, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
         session.Store(account);
         await session.SaveChangesAsync(ct);
         var opened = (await session.OpenBookAsync(story.Rm, now, ct, [.. story.Items.Select(i => i.Id)]))!;
-        var book = new AccountBook(account, opened.Items, LedgerStory.Rates, now);
+        var book = new AccountBook(account, opened.Items, rates, now);
         what(book);
         session.Lay(book);
         await session.SaveChangesAsync(ct);
     }
+
+    /// <summary>As the run of the 25th does: what it reads agrees with the journal, so that nothing is withheld, and it says what the story's statement says.</summary>
+    static async Task IssueAsync(ILedgerStore store, ClientAccount account, StatementOfAccount told, CancellationToken ct)
+    {
+        var (statements, withheld) = await Statements.BuildAsync(store, [account], told.IssuedOn, ct);
+        Assert.Empty(withheld);
+        await using var session = store.LightweightSession();
+        session.PublishStatements(statements);
+        await session.SaveChangesAsync(ct);
+        // An account that never had anything to say gets none.
+        Assert.Equal(Said(told), statements.Count == 0 ? Said(StatementRoll.Of(new(account, null, [], [], [], new([])), told.IssuedOn, told.DueOn)) : Said(Assert.Single(statements)));
+    }
+
+    static string Said(StatementOfAccount s) =>
+        $"{s.Id} {s.DueOn} A {s.A} B {s.B} C {s.C} D {s.D} {s.Dishonoured} E {s.E} F {s.F} G {s.G} H {s.H} I {s.I} J {s.J} K {s.K} {s.HeldOfBilled}\n{string.Join('\n', s.Lines.Select(l => $"{l.Line} {l.Type} {l.Reference} {l.Amount} {l.Status}"))}";
 }
 
 /// <summary>The first two hundred of the lives, in a database of their own. They are lived once for all tests that look at what they leave.</summary>
