@@ -91,7 +91,7 @@ sealed class PostBenchmark(int hotPostings)
         var rates = new List<double>();
         foreach (var workers in new[] { 1, 2, 4, 8, 16 })
             rates.Add(await RateAsync(workers, () => PublishAsync(carm, Fact(Hot)), () => SubmitBenchmark.SettleAsync(database)));
-        Say($"one account, facts published one by one by 1, 2, 4, 8 and 16 workers: {string.Join(", ", rates.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r:#,0}")))}/s, ratios {string.Join(", ", rates.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r / single:0.00}")))}, must not fall by more than the tenth that is noise: {Met(rates[^1] >= 0.9 * rates[0])}");
+        Say($"one account, facts published one by one by 1, 2, 4, 8 and 16 workers: {string.Join(", ", rates.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r:#,0}")))}/s, ratios {string.Join(", ", rates.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r / single:0.00}")))}, none may fall below the best with fewer by more than the tenth that is noise: {Met(DoesNotFall(rates))}");
 
         await carm.HearAsync(new BusinessOnboarded(One[..9], "Importer", "manager", [One], At));
         var manager = await carm.SignInAsync("manager");
@@ -103,8 +103,11 @@ sealed class PostBenchmark(int hotPostings)
         var (balanceLater, pageLater) = (await AnswerAsync(manager, One, "balance"), await AnswerAsync(manager, One, "transactions"));
         Say($"one account of {hotPostings:#,0} postings: the first {Few:#,0} in {first.TotalSeconds:0.00} s, the last in {last.TotalSeconds:0.00} s ({Few / last.TotalSeconds / single:0.00} of single-row commits by eight workers), ratio {last / first:0.00}, goal 1.20: {Met(last / first <= 1.2)}");
         Say($"its balance in {balance.TotalMilliseconds:0.0} ms at {Few:#,0} and {balanceLater.TotalMilliseconds:0.0} ms at the end, goal 1.20 of the first and {Noise.TotalMilliseconds:0} ms: {Met(IsAsFast(balanceLater, balance))}; a page of its history in {page.TotalMilliseconds:0.0} and {pageLater.TotalMilliseconds:0.0} ms: {Met(IsAsFast(pageLater, page))}");
-        return rates[^1] >= 0.9 * rates[0] && last / first <= 1.2 && IsAsFast(balanceLater, balance) && IsAsFast(pageLater, page);
+        return DoesNotFall(rates) && last / first <= 1.2 && IsAsFast(balanceLater, balance) && IsAsFast(pageLater, page);
     }
+
+    /// <summary>Each is held against the best before it, so that what rises first and falls then is a fall too.</summary>
+    static bool DoesNotFall(IReadOnlyList<double> rates) => Enumerable.Range(1, rates.Count - 1).All(n => rates[n] >= 0.9 * rates.Take(n).Max());
 
     static bool IsAsFast(TimeSpan later, TimeSpan first) => later <= 1.2 * first + Noise;
 

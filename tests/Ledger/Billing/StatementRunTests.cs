@@ -84,6 +84,72 @@ public sealed class StatementRunTests(CarmHost tests)
         Assert.Equal(("100.00", (long?)1), Assert.Single(statements) is var statement ? (statement.I.ToString(), statement.ChainSeq) : default);
     }
 
+    [Fact]
+    public async Task A_statement_that_does_not_agree_with_the_journal_is_withheld_all_others_are_issued_and_it_is_when_that_is_mended()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        var (alpha, beta) = await WithholdAsync(carm);
+        Assert.Equal((200, 404), ((await alpha.GetAsync(StatementOf(alpha, "202601"))).Status, (await beta.GetAsync(StatementOf(beta, "202601"))).Status));
+        Assert.Equal(("FINISHED", "2", "1", beta.Rm), await RunAsync(carm));
+        await using (var told = carm.Database.CreateCommand("select string_agg(data::text, ' ') from onboarding.mt_doc_notice where data ->> 'template' = 'LEDGER_STATEMENT_MISMATCH'"))
+        {
+            var notices = (string)(await told.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+            Assert.Contains(beta.Rm, notices, StringComparison.Ordinal);
+            Assert.DoesNotContain(alpha.Rm, notices, StringComparison.Ordinal);
+        }
+
+        // As long as it does not agree, whoever asks has it withheld again.
+        await ResumeAsync(carm);
+        Assert.Equal(("FINISHED", "2", "1", beta.Rm), await RunAsync(carm));
+        await TamperAsync(carm, beta, 100_00);
+        await ResumeAsync(carm);
+        Assert.Equal(("FINISHED", "2", "2", ""), await RunAsync(carm));
+        Assert.Equal("100.00", (await beta.GetAsync(StatementOf(beta, "202601")))["totalPayable"]);
+        await ResumeAsync(carm);
+        Assert.Equal(("FINISHED", "2", "2", ""), await RunAsync(carm));
+    }
+
+    [Fact]
+    public async Task A_statement_that_is_withheld_past_its_due_date_is_no_news_any_more_and_the_next_one_counts_what_it_would_have()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-05T15:00:00Z");
+        var (alpha, beta) = await WithholdAsync(carm);
+        await TamperAsync(carm, beta, 100_00);
+        foreach (var client in new[] { alpha, beta }) await client.PayAsync("P1", "100.00");
+        await carm.MoveClockAsync("2026-01-31T15:00:00Z");
+        await ResumeAsync(carm);
+        Assert.Equal(("FINISHED", "2", "1", beta.Rm), await RunAsync(carm));
+        Assert.Equal(404, (await beta.GetAsync(StatementOf(beta, "202601"))).Status);
+
+        await carm.MoveClockAsync("2026-02-25T15:00:00Z");
+        async Task<string> ToldAsync(Client client) => await client.GetAsync(StatementOf(client, "202602")) is var s ? $"A {s["previousTotalPayable"]} B {s["paymentsReceived"]} F {s["newTransactions"]} I {s["totalPayable"]}" : "";
+        Assert.Equal(("A 100.00 B 100.00 F 0.00 I 0.00", "A 0.00 B 100.00 F 100.00 I 0.00"), (await ToldAsync(alpha), await ToldAsync(beta)));
+    }
+
+    /// <summary>Two accounts that owe 100.00 each; before the statements of January are issued, what is kept of the second one's debt is made to say 200.00.</summary>
+    static async Task<(Client Alpha, Client Beta)> WithholdAsync(CarmSystem carm)
+    {
+        var (alpha, beta) = (await Client.OpenAsync(carm), await Client.OpenAsync(carm));
+        foreach (var client in new[] { alpha, beta }) await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 100m, 0, "2026-01-05T15:00:00Z", "2026-01-30"));
+        await carm.MoveClockAsync("2026-01-24T15:00:00Z");
+        await TamperAsync(carm, beta, 200_00);
+        await carm.MoveClockAsync("2026-01-25T15:00:00Z");
+        return (alpha, beta);
+    }
+
+    static Task TamperAsync(CarmSystem carm, Client client, long cents) => ExecuteAsync(carm, $"update ledger.mt_doc_openitem set data = jsonb_set(data, '{{originalCents}}', '{cents}') where data ->> 'rmAccount' = '{client.Rm}' and data ->> 'type' = 'CAD'");
+
+    static string StatementOf(Client client, string month) => $"statements/SOA-{client.Rm}-{month}";
+
+    static async Task ResumeAsync(CarmSystem carm)
+    {
+        Assert.Equal("0", (await (await carm.SignInAsync("ar.officer", "AR_OFFICER")).PostAsync("/api/v1/admin/ledger/statement-runs/2026-01-25/resume"))["lanes"]);
+        await carm.SettleAsync();
+    }
+
+    static async Task<(string? State, string? Done, string? Issued, string Withheld)> RunAsync(CarmSystem carm) => await (await carm.SignInAsync("auditor", "AUDITOR")).GetAsync("/api/v1/admin/ledger/statement-runs/2026-01-25") is var run
+        ? (run["state"], run["done"], run["issued"], string.Join(", ", run.Json.GetProperty("mismatches").EnumerateArray().Select(m => m.GetString()))) : default;
+
     [Theory]
     [InlineData("100.00", "100.00", "2026-01-30", StatementState.Published)]
     [InlineData("100.00", "100.00", "2026-01-31", StatementState.Overdue)]

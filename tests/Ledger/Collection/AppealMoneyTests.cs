@@ -40,6 +40,25 @@ public sealed class AppealMoneyTests
     }
 
     [Fact]
+    public void Ledger_T9_N6_what_an_appeal_finds_not_to_have_been_owing_bears_interest_from_the_day_after_it_was_paid()
+    {
+        static CadAccountedFor Version(int version, string kind, decimal duty, string reference, AccountBook book) =>
+            new(Number, version, Rm, Rm[..9], kind, "RPP", new(2025, 5, 20), new(2025, 7, 1), OpenItem.Importer, duty, 0, 0, 0, 0, 0, 0, "Customs Act s.59", reference, book.Now);
+
+        // Asked for on 2025-06-10 and paid that day.
+        var june = On("2025-06-10");
+        var debts = CadPosting.Apply(Version(2, "CBSA_ADJUSTMENT", 18_500m, "SOADJ-1", june), june, []);
+        PostPaymentHandler.Pay(june, new(Rm, "P-1", "DEBIT", Money.Of(18_500m), Rm[..9]));
+        Assert.Equal("0.00", june.Balance.ToString());
+
+        // From 2025-06-11 to 2026-02-10: 20 days at 2.9, 184 at 2.7 and 41 at 2.3 percent, 245 in all.
+        var february = On("2026-02-10", [.. june.Items]);
+        CadPosting.Apply(Version(3, "APPEAL_OUTCOME", -18_500m, "A-1", february), february, debts);
+        Assert.Equal(["REF 18500.00", "RINT 331.93"], february.Items.Where(i => i.Side == Side.Credit && i.OpenCents > 0).Select(i => $"{i.Type} {i.Open}").Order(StringComparer.Ordinal));
+        Assert.Equal(["5110 Debit 331.93", $"2100:{Rm} Credit 331.93"], february.Postings.Single(p => p.Type == "INTEREST_TO_CLIENT").Lines.Select(l => $"{l.Account} {l.Side} {l.Amount}").Order(StringComparer.Ordinal).Reverse());
+    }
+
+    [Fact]
     public void A_quarter_without_its_rate_asks_for_no_interest_yet()
     {
         var rates = new RateBook([new("2026Q1", 2.3m, "Fixture of the tests, not official", "a", "b")]);

@@ -75,15 +75,30 @@ public sealed class JournalTests(CarmHost tests)
     }
 
     [Fact]
-    public async Task Ledger_T26_a_changed_byte_is_found_in_its_account_and_no_other()
+    public async Task Ledger_T26_a_changed_byte_is_found_in_its_account_and_no_other_and_all_later_ones_of_that_come_to_other_hashes()
     {
+        // Each hash anew from the one before it, as that comes to, and not as it is kept.
+        const string Recomputed = """
+            with recursive recomputed as (
+                select chain, 0::bigint as seq, repeat('0', 64) as hash from ledger.journal_chain
+                union all
+                select t.chain, t.seq, ledger.link(r.hash, ledger.canonical(t.chain, t.seq, t.type, t.ref, t.rev, t.posted_at,
+                    (select jsonb_agg(jsonb_build_array(l.account, l.side, l.cents) order by l.line_no) from ledger.journal_line l where l.chain = t.chain and l.seq = t.seq)))
+                from recomputed r join ledger.journal_transaction t on t.chain = r.chain and t.seq = r.seq + 1)
+            """;
         await using var database = await OpenAsync();
+        Task<string[]> BrokenAsync() => ReadAsync(database, $"{Recomputed} select t.chain || ' ' || t.seq from recomputed r join ledger.journal_transaction t using (chain, seq) where r.hash <> t.hash order by t.chain, t.seq");
+        Task<string[]> BrokenHeadsAsync() => ReadAsync(database, $"{Recomputed} select c.chain || ' ' || c.seq from recomputed r join ledger.journal_chain c using (chain, seq) where r.hash <> c.hash");
         foreach (var chain in new[] { "X", "Y" })
             for (var i = 0; i < 9; i++) await PostAsync(database, chain, "CAD_POSTED", "2026-01-05T15:00:00Z", First);
         Assert.Equal(["", ""], await ReadAsync(database, "select coalesce(ledger.first_flaw(chain)::text, '') from ledger.journal_chain order by chain"));
+        Assert.Empty(await BrokenAsync());
+        Assert.Empty(await BrokenHeadsAsync());
 
         await RunAsync(database, "alter table ledger.journal_line disable trigger all; update ledger.journal_line set cents = cents + 1 where chain = 'X' and seq = 7 and line_no = 1");
         Assert.Equal(["7", ""], await ReadAsync(database, "select coalesce(ledger.first_flaw(chain)::text, '') from ledger.journal_chain order by chain"));
+        Assert.Equal(["X 7", "X 8", "X 9"], await BrokenAsync());
+        Assert.Equal(["X 9"], await BrokenHeadsAsync());
     }
 
     [Fact]

@@ -164,19 +164,42 @@ public sealed class ProofTests(CarmHost tests, KeptBooks kept)
     }
 
     [Fact]
-    public async Task Ledger_T26_a_changed_byte_is_found_in_its_account_and_breaks_the_seals_of_that_night_and_no_earlier_one()
+    public async Task Ledger_T26_a_changed_byte_is_found_in_its_account_makes_other_hashes_of_all_later_ones_of_that_and_breaks_the_seals_of_that_night_and_no_earlier_one()
     {
         await using var books = await Bookkeeping.KeepAsync(tests);
-        await Bookkeeping.PostAsync(books.Store, "2026-04-26", new Bookkeeping.Entry("DEPOSIT_POSTED", null, "1010", "1020", 5_00));
+        var deposit = new Bookkeeping.Entry("DEPOSIT_POSTED", null, "1010", "1020", 5_00);
+        await Bookkeeping.PostAsync(books.Store, "2026-04-26", deposit, deposit);
+        await books.Carm.MoveClockAsync("2026-04-27T14:00:00Z");
+        await Bookkeeping.PostAsync(books.Store, "2026-04-27", deposit);
         await books.Carm.MoveClockAsync("2026-04-28T14:00:00Z");
-        Assert.Empty(Bookkeeping.Verify(await books.ReadAsync()));
+        var before = await books.ReadAsync();
+        Assert.Empty(Bookkeeping.Verify(before));
+        Assert.Empty(Broken(before).Transactions);
 
         await using (var tamper = books.Carm.Database.CreateCommand("alter table ledger.journal_line disable trigger all; update ledger.journal_line set account = '1011' where chain = 'INTERNAL' and seq = 8 and line_no = 1"))
             await tamper.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        var faults = Bookkeeping.Verify(await books.ReadAsync());
+        var after = await books.ReadAsync();
+        var faults = Bookkeeping.Verify(after);
         Assert.Equal([("INTERNAL", 8L, "HASH")], faults.Where(f => f.Seq is not null).Select(f => (f.Chain!, f.Seq!.Value, f.Code)));
         Assert.All(faults.Where(f => f.Chain is not null), f => Assert.Equal("INTERNAL", f.Chain));
         Assert.Equal(["The seal of 2026-04-26", "The seal of 2026-04-27"], faults.Where(f => f.Code == "SEAL").Select(f => f.Text[..22]));
+
+        var (transactions, heads) = Broken(after);
+        Assert.Equal(["INTERNAL 8", "INTERNAL 9", "INTERNAL 10"], transactions);
+        Assert.EndsWith($"the transactions come to 10 {heads["INTERNAL"]}.", Assert.Single(faults, f => f.Code == "HEAD").Text, StringComparison.Ordinal);
+        Assert.Equal(Broken(before).Heads.Where(h => h.Key != "INTERNAL"), heads.Where(h => h.Key != "INTERNAL"));
+    }
+
+    /// <summary>The transactions whose own hash is not what their chain comes to, each hash made anew from the one before it; and what each chain comes to in the end.</summary>
+    static (IReadOnlyList<string> Transactions, IReadOnlyDictionary<string, string> Heads) Broken(IEnumerable<JournalRecord> records)
+    {
+        var (broken, heads) = (new List<string>(), new Dictionary<string, string>());
+        foreach (var transaction in records.OfType<TransactionRecord>())
+        {
+            heads[transaction.Chain] = JournalBody.Link(heads.GetValueOrDefault(transaction.Chain, JournalBody.Genesis), transaction.Body);
+            if (heads[transaction.Chain] != transaction.Hash) broken.Add($"{transaction.Chain} {transaction.Seq}");
+        }
+        return (broken, heads);
     }
 
     [Theory]

@@ -13,8 +13,10 @@ public sealed record Happening(int Kind, int Cents, int Pick);
 /// </summary>
 public sealed class LedgerStory(string rm)
 {
-    public static readonly InterestRate[] Quarters = [.. Enumerable.Range(0, 16).Select(n => new InterestRate($"{2026 + n / 4}Q{n % 4 + 1}", 2.2m + n % 3 / 10m, "Fixture of the tests, not official", "a", "b"))];
-    public static readonly RateBook Rates = new(Quarters);
+    /// <summary>How many kinds of happenings there are; the last six are all days that pass.</summary>
+    public const int Kinds = 40;
+
+    public static readonly InterestRate[] Quarters = [.. Enumerable.Range(0, 20).Select(n => new InterestRate($"{2025 + n / 4}Q{n % 4 + 1}", 2.2m + n % 3 / 10m, "Fixture of the tests, not official", "a", "b"))];
 
     readonly List<(string Number, int Version, List<string> Debts, int Cents)> cads = [];
     readonly Dictionary<string, long> sequences = [];
@@ -22,6 +24,18 @@ public sealed class LedgerStory(string rm)
     readonly List<Payment> payments = [];
     readonly List<CashSecurity> securities = [];
     readonly List<Disbursement> disbursements = [];
+    readonly List<ReliefPeriod> relief = [];
+
+    /// <summary>What waits for a rate: interest to the client, and the monthly runs, by the last day that they charge.</summary>
+    readonly Dictionary<string, WaitingInterest> waits = [];
+    readonly Queue<DateOnly> runs = [];
+
+    /// <summary>The last quarter whose rate was approved late, and when.</summary>
+    (string Quarter, DateOnly KnownOn)? late;
+
+    /// <summary>Whether the client has agreed to have what is due drawn from its bank.</summary>
+    bool isDrawn;
+
     Dictionary<string, OpenItem> items = [];
     DateOnly day = new(2026, 1, 5);
     int made;
@@ -33,7 +47,11 @@ public sealed class LedgerStory(string rm)
     public List<Posting> Journal { get; } = [];
     public IEnumerable<Posting> Posted => Journal.Where(p => !p.Type.EndsWith("_PENDING", StringComparison.Ordinal) && !p.Type.EndsWith("_VOIDED", StringComparison.Ordinal));
     public List<StatementOfAccount> Statements { get; } = [];
+    public IReadOnlyCollection<Payment> Payments => payments;
     public DateTimeOffset Now => day.InToronto(new(12, 0)).AddSeconds(made);
+
+    /// <summary>As they are known today.</summary>
+    public RateBook Rates => new(late is { } missing && day < missing.KnownOn ? Quarters.Where(q => q.Id != missing.Quarter) : Quarters, relief);
 
     /// <summary>Does what happens to the book that it is given; the caller lays it down, here and wherever it runs the same story.</summary>
     public Action<AccountBook>? Next(Happening what)
@@ -74,7 +92,7 @@ public sealed class LedgerStory(string rm)
             case 24:
                 Account = Account with { Offset = (OffsetPreference)(what.Pick % 3) };
                 return null;
-            case 25: return Pick(ById(i => i.Type is "LAP" or "NPA" or "K9" && i.StandingCents > 0)) is { } penalty ? Reduce(penalty, 1 + what.Cents % penalty.StandingCents) : null;
+            case 25: return Pick(ById(i => i.Type is "LAP" or "LPP" or "NPA" or "K9" && i.StandingCents > 0)) is { } penalty ? Reduce(penalty, 1 + what.Cents % penalty.StandingCents) : null;
             case 26: return Pick(open.Where(i => i.Side == Side.Credit).ToArray()) is { } away ? book => book.Transfer(Other(), away, Math.Min(what.Cents, away.OpenCents), on) : null;
             case 27: return book =>
             {
@@ -83,17 +101,40 @@ public sealed class LedgerStory(string rm)
                 book.Clear(on);
             };
             case 28: return Pick(ById(i => i.Type == "WO" && !items.ContainsKey(OpenItem.IdOf(rm, "REV", $"{i.Reference} reversed")))) is { } writtenOff ? book => WriteOffPosting.Recover(writtenOff, sequences[writtenOff.Source!], book) : null;
+            case 29:
+                // The rate of the next quarter is approved when some of that is over.
+                var begins = new DateOnly(day.Year, (day.Month + 2) / 3 * 3, 1).AddMonths(1);
+                if (late is not { } before || before.KnownOn <= day) late = (InterestRate.QuarterOf(begins), begins.AddDays(10 + what.Pick % 60));
+                return null;
+            case 30:
+                // Days of relief, some of them past: what was charged for these goes back.
+                var from = day.AddDays(-what.Pick % 90);
+                relief.Add(new($"R-{n}", from, from.AddDays(what.Cents % 60), "Fixture of the tests", "a", "b"));
+                return book =>
+                {
+                    foreach (var debt in book.InOrder.Where(i => i.Side == Side.Debit && i.ChargedThrough >= from).ToArray()) book.GiveInterestBack(debt, $"{debt.Type} {debt.Reference} {debt.TimesCharged + 1}", on);
+                    if (book.Postings.Count > 0) book.Clear(on);
+                };
+            case 31:
+                var drawback = new DrawbackGranted($"DB-{n}", rm, rm[..9], day.AddDays(-what.Pick % 200), what.Cents / 100m, 0, 0, 0, 0, at);
+                return book => DrawbackPosting.Apply(drawback, book);
+            case 32: return Pick(ById(i => ReversalPosting.MayBeReversed(i) && i.OpenCents == i.OriginalCents)) is { } wrong ? book => ReversalPosting.Reverse(book.Find(wrong), sequences[wrong.Source!], Journal[(int)sequences[wrong.Source!] - 1].Lines, book) : null;
+            case 33:
+                isDrawn = !isDrawn;
+                return null;
             default:
                 return Wait(what.Pick % 40);
         }
     }
 
-    /// <summary>In the end all that was declared and all penalties turn out never to have been owing.</summary>
-    public IEnumerable<Action<AccountBook>> End()
+    /// <summary>In the end every rate is there, and what has waited for it is charged and paid; and all that was declared and all penalties turn out never to have been owing.</summary>
+    public IEnumerable<Action<AccountBook>?> End()
     {
+        late = null;
+        yield return Wait(0);
         for (var n = 0; n < cads.Count; n++)
             if (cads[n].Cents > 0) yield return Again(n, -cads[n].Cents, "CBSA_ADJUSTMENT")!;
-        foreach (var penalty in ById(i => i.Type is "LAP" or "NPA" or "K9"))
+        foreach (var penalty in ById(i => i.Type is "LAP" or "LPP" or "NPA" or "K9"))
             if (items[penalty.Id].StandingCents is > 0 and var standing) yield return Reduce(penalty, standing);
     }
 
@@ -101,6 +142,7 @@ public sealed class LedgerStory(string rm)
     public void Lay(AccountBook book)
     {
         items = book.Items.ToDictionary(i => i.Id);
+        foreach (var waiting in book.Waiting) waits[waiting.Id] = waiting;
         foreach (var posting in book.Postings)
         {
             // I1, I7, I8, I9 and I10.
@@ -120,29 +162,31 @@ public sealed class LedgerStory(string rm)
 
     /// <summary>
     /// What was charged is what the accrual records say, and of a debt that is settled, to the cent, what its whole history says now, whenever its payments became known. Where something of it was never owing, what
-    /// is unpaid of the rest may have borne more since, at another rate or by what went back: nobody is charged that.
+    /// is unpaid of the rest may have borne more since, at another rate or by what went back: nobody is charged that. What was charged in error and reversed is charged to nobody else.
     /// </summary>
     void CheckInterest(IEnumerable<OpenItem> changed)
     {
-        if (-Sum("4210") != Money.OfCents(items.Values.Sum(i => i.InterestPostedCents))) throw Wrong($"Interest of {-Sum("4210")} stands in the accounts, of {Money.OfCents(items.Values.Sum(i => i.InterestPostedCents))} on the items.");
+        var known = new RateBook(Quarters, relief);
+        var charged = Money.Sum(Posted.Where(p => p.Type == "ITEM_REVERSED").SelectMany(p => p.Lines).Where(l => l.Account == Accounts.InterestRevenue).Select(l => l.Amount)) - Sum("4210");
+        if (charged != Money.OfCents(items.Values.Sum(i => i.InterestPostedCents))) throw Wrong($"Interest of {charged} stands in the accounts, of {Money.OfCents(items.Values.Sum(i => i.InterestPostedCents))} on the items.");
         foreach (var debt in changed.Where(i => i is { InterestFrom: not null, InterestSettled: true } && !i.IsWrittenOff))
         {
             OpenItem[] charges = [.. items.Values.Where(i => i.Interest?.ItemId == debt.Id)];
             if (charges.Any(c => c.IsWrittenOff)) continue;
-            var right = Money.Round(ItemInterest.Accrued(debt, day, Rates));
-            // What was waived of it was charged, and nobody gets it back.
+            var right = Money.Round(ItemInterest.Accrued(debt, day, known));
+            // What was waived of it, or reversed, was charged, and nobody gets it back.
             var waived = charges.SelectMany(i => i.Reductions).Where(r => r is { IsGivenBack: true, IsNeverOwing: false }).Sum(r => r.Cents);
             var isLowered = charges.Append(debt).Any(i => i.Reductions.Any(r => r.IsNeverOwing));
             if (debt.InterestPostedCents - right.Cents is var over && (over > waived || (over < 0 && !isLowered))) throw Wrong($"{debt.Id} is settled with interest of {Money.OfCents(debt.InterestPostedCents)}; right is {right}.");
         }
     }
 
-    /// <summary>Nobody has more than it gave, with the interest that it was granted; and what is held or on its way stands in its own account.</summary>
+    /// <summary>Nobody has more than it gave, with the interest and the drawback that it was granted; and what is held or on its way stands in its own account.</summary>
     void CheckMoney()
     {
         Money Of(Func<OpenItem, bool> which, Func<OpenItem, long> cents) => Money.OfCents(items.Values.Where(which).Sum(cents));
         var given = Money.Sum(payments.Where(p => p.State == PaymentState.Posted).Select(p => p.Amount)) + Of(i => i.Type == "SEC", i => i.OriginalCents)
-            + Of(i => i.Type == "TRF", i => i.Side == Side.Credit ? i.OriginalCents : -i.OriginalCents) + Sum("5110");
+            + Of(i => i.Type == "TRF", i => i.Side == Side.Credit ? i.OriginalCents : -i.OriginalCents) + Of(i => i.Type == "DRW", i => i.OriginalCents) + Sum("5110");
         var taken = Money.Sum(disbursements.Where(d => d.State is DisbursementState.Approved or DisbursementState.Issued).Select(d => Money.OfCents(d.AmountCents)));
         // What it owes for money that it had and did not give, also where that was given up.
         var has = Of(i => i.Side == Side.Credit, i => i.OpenCents) - Of(i => i.Type == "DIS" || (i.Type == "INT" && i.Interest is null), i => i.OriginalCents - i.Reductions.Where(r => !IsWriteOff(r) && !r.IsGivenBack).Sum(r => r.Cents));
@@ -151,16 +195,17 @@ public sealed class LedgerStory(string rm)
         if (Sum("1020") != Money.Zero) throw Wrong("What is in transit does not come to nothing.");
     }
 
-    /// <summary>When nothing was owing, nothing is left: neither revenue, nor what was forgiven of it, nor a debt that stands.</summary>
+    /// <summary>When nothing was owing, nothing is left: neither revenue, nor what was forgiven of it, nor a debt that stands, but the drawback that was granted besides; and nothing waits.</summary>
     public void CheckEnd()
     {
+        if (waits.Count > 0 || runs.Count > 0) throw Wrong("Something still waits for a rate.");
         var forgivenOfCharges = items.Values.Where(i => i.Type == "WO").SelectMany(i => i.Reductions).Where(r => IsBy(r, "INT", "NSF", "DIS", "TRF")).Sum(r => r.Cents)
-            - items.Values.Where(i => i.Type == "REV" && i.Reference.EndsWith(" reversed", StringComparison.Ordinal)).SelectMany(i => i.Reductions).Where(r => IsBy(r, "INT", "NSF", "DIS", "TRF")).Sum(r => r.Cents)
+            - items.Values.Where(i => i.Type == "REV" && i.Reference.StartsWith("WO-", StringComparison.Ordinal) && i.Reference.EndsWith(" reversed", StringComparison.Ordinal)).SelectMany(i => i.Reductions).Where(r => IsBy(r, "INT", "NSF", "DIS", "TRF")).Sum(r => r.Cents)
             + items.Values.Where(i => i.Type == "WV" && i.Reference.Split(' ')[1] is "INT" or "NSF").Sum(i => i.OriginalCents)
             - items.Values.Where(i => i.Type == "REV").SelectMany(i => i.Reductions).Where(r => r.By.Contains(" interest", StringComparison.Ordinal)).Sum(r => r.Cents);
-        var left = Sum("41") + Sum("43") + Sum("52") - Money.OfCents(forgivenOfCharges);
+        var left = Sum("41") + Sum("43") + Sum("52") - Money.OfCents(forgivenOfCharges + items.Values.Where(i => i.Type == "DRW").Sum(i => i.OriginalCents));
         if (left != Money.Zero) throw Wrong($"Of what was never owing {left} is left.");
-        if (items.Values.FirstOrDefault(i => i.Type is "CAD" or "CADV" or "ADJ" or "LAP" or "NPA" or "K9" && i.Side == Side.Debit && (i.OpenCents > 0 || i.StandingCents > 0)) is { } debt) throw Wrong($"{debt.Id} stands with {debt.StandingCents}, {debt.OpenCents} open.");
+        if (items.Values.FirstOrDefault(i => i.Type is "CAD" or "CADV" or "ADJ" or "LAP" or "LPP" or "NPA" or "K9" && i.Side == Side.Debit && (i.OpenCents > 0 || i.StandingCents > 0)) is { } debt) throw Wrong($"{debt.Id} stands with {debt.StandingCents}, {debt.OpenCents} open.");
     }
 
     /// <summary>With what stands in the account, so that it can be followed.</summary>
@@ -291,25 +336,37 @@ public sealed class LedgerStory(string rm)
         return book => PenaltyPosting.Reduce(reduced, book.Find(penalty), book);
     }
 
-    /// <summary>The days pass, with the jobs of each: clearing every night, interest on the 24th, the statement on the 25th.</summary>
+    /// <summary>The days pass, with the jobs of each: the statement on the 25th, clearing every night with the interest that has waited, what comes on a due date and after it, and interest on the 24th.</summary>
     Action<AccountBook>? Wait(int days)
     {
         for (var n = 0; n <= days; n++)
         {
             day = day.AddDays(1);
-            if (day.Day == 25)
-            {
-                var previous = Statements.Count > 0 ? Statements[^1] : null;
-                var statement = StatementRoll.Of(new(Account, previous, items.Values, items.Values.Where(i => i.HeldOf is not null), [], Rates), day, StatementDates.DueOf(day));
-                if (statement.I + statement.J + statement.K != Balance) throw new InvalidOperationException($"Statement {statement.Id} says {statement.I} + {statement.J} + {statement.K}, the balance is {Balance}.");
-                var billed = items.Values.Where(i => i.BillOn <= day).Sum(i => (i.Side == Side.Debit ? 1 : -1) * (i.OriginalCents - (i.IsHeld ? i.OpenCents : 0)));
-                if (statement.I != Money.OfCents(billed)) throw new InvalidOperationException($"Statement {statement.Id} asks for {statement.I}; what was billed and nobody holds comes to {Money.OfCents(billed)}.");
-                if (statement.A != (previous?.I ?? Money.Zero)) throw new InvalidOperationException($"Statement {statement.Id} does not begin where the one before ended.");
-                Statements.Add(statement);
-            }
+            if (day.Day == 25) Issue();
             var on = day;
-            Run(book => book.Clear(on));
-            if (on.Day == 24) Run(book => book.ChargeInterest(on));
+            WaitingInterest[] waiting = [.. waits.Values.OrderBy(w => w.Id, StringComparer.Ordinal)];
+            Run(book =>
+            {
+                foreach (var interest in waiting)
+                    if (book.PayInterest(interest)) waits.Remove(interest.Id);
+                book.Clear(on);
+            });
+            if (Statements.LastOrDefault(s => LatePayment.PenaltyOn(s.DueOn) == on) is { } unpaid && LatePayment.Unpaid(items.Values, unpaid.IssuedOn, unpaid.DueOn, Rates) > Money.Zero)
+            {
+                var penalty = LatePayment.Foreseen(Account, unpaid.IssuedOn, on);
+                Run(book => PenaltyPosting.Post(penalty, book));
+            }
+            if (isDrawn && Statements.LastOrDefault(s => s.DueOn == on) is { } due)
+            {
+                var payable = WithdrawPadHandler.StillPayable(due, on, Open(), payments.Where(p => p.WaitingOf is not null));
+                if (payable > Money.Zero) Run(Begin(PaymentMethods.Pad, (int)payable.Cents, on));
+            }
+            if (on.Day == 24) runs.Enqueue(on);
+            while (runs.TryPeek(out var next) && Rates.KnownThrough(next, next) == next)
+            {
+                var through = runs.Dequeue();
+                Run(book => book.ChargeInterest(through));
+            }
         }
         return null;
 
@@ -324,8 +381,23 @@ public sealed class LedgerStory(string rm)
         }
     }
 
+    void Issue()
+    {
+        var previous = Statements.Count > 0 ? Statements[^1] : null;
+        var statement = StatementRoll.Of(new(Account, previous, items.Values, items.Values.Where(i => i.HeldOf is not null), [], Rates), day, StatementDates.DueOf(day));
+        if (statement.I + statement.J + statement.K != Balance) throw Wrong($"Statement {statement.Id} says {statement.I} + {statement.J} + {statement.K}, the balance is {Balance}.");
+        var billed = items.Values.Where(i => i.BillOn <= day).Sum(i => (i.Side == Side.Debit ? 1 : -1) * (i.OriginalCents - (i.IsHeld ? i.OpenCents : 0)));
+        if (statement.I != Money.OfCents(billed)) throw Wrong($"Statement {statement.Id} asks for {statement.I}; what was billed and nobody holds comes to {Money.OfCents(billed)}.");
+        if (statement.A != (previous?.I ?? Money.Zero)) throw Wrong($"Statement {statement.Id} does not begin where the one before ended.");
+        Statements.Add(statement);
+        Issued?.Invoke(statement);
+    }
+
     /// <summary>Tells of the jobs that had something to do, so that they can be run elsewhere too.</summary>
     public Action<Action<AccountBook>>? Ran { get; set; }
+
+    /// <summary>Tells of each statement in its place among the jobs.</summary>
+    public Action<StatementOfAccount>? Issued { get; set; }
 
     OpenItem Entry(Side side, string type, string reference, long cents) => new(OpenItem.IdOf(rm, type, reference), rm, side, type, reference, null, rm[..9], OpenItem.Importer, cents, day, day, Now, day, null, RateKind.None);
 }

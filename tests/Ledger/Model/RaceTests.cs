@@ -39,7 +39,7 @@ public sealed class RaceTests(CarmHost carm)
     [Fact]
     public Task Of_what_may_become_of_a_payment_one_thing_does() => InRoundsAsync(async (client, round, chance) =>
     {
-        var (bank, cents) = (await carm.SignInAsync("bank", "BANK"), chance.Next(100, 50_000));
+        var (bank, cents) = (await client.Carm.SignInAsync("bank", "BANK"), chance.Next(100, 50_000));
         Task<Answer> BankAsync(string what, string payment) => bank.PostAsync($"/api/v1/admin/payments/{payment}/{what}", what == "settle" ? null : what == "fail" ? new { failureCode = "ACCOUNT_CLOSED" } : new { reason = "INSUFFICIENT_FUNDS" });
         if (round % 2 == 0)
         {
@@ -67,7 +67,7 @@ public sealed class RaceTests(CarmHost carm)
     [Fact]
     public Task Of_a_payment_and_the_reversal_of_what_it_pays_one_comes_first() => InRoundsAsync(async (client, round, chance) =>
     {
-        var (first, second, cents) = (await carm.SignInAsync("first", "AR_OFFICER"), await carm.SignInAsync("second", "AR_OFFICER"), chance.Next(100, 50_000));
+        var (first, second, cents) = (await client.Carm.SignInAsync("first", "AR_OFFICER"), await client.Carm.SignInAsync("second", "AR_OFFICER"), chance.Next(100, 50_000));
         var entry = await EntryAsync(client, first, cents);
         await second.PostAsync($"{entry}/decide", new { outcome = "APPROVE" });
         await first.PostAsync($"{entry}/reverse");
@@ -90,10 +90,10 @@ public sealed class RaceTests(CarmHost carm)
     [InlineData("due date")]
     public Task Of_two_who_decide_one_thing_one_does(string what) => InRoundsAsync(async (client, round, chance) =>
     {
-        var (maker, one, another) = (await carm.SignInAsync("maker", "AR_OFFICER"), await carm.SignInAsync("one", "AR_OFFICER", "AR_SUPERVISOR"), await carm.SignInAsync("another", "AR_OFFICER", "AR_SUPERVISOR"));
+        var (maker, one, another) = (await client.Carm.SignInAsync("maker", "AR_OFFICER"), await client.Carm.SignInAsync("one", "AR_OFFICER", "AR_SUPERVISOR"), await client.Carm.SignInAsync("another", "AR_OFFICER", "AR_SUPERVISOR"));
         var cents = chance.Next(201, 90_000);
         var asked = $"/api/v1/admin/program-accounts/{client.Rm}";
-        async Task OweAsync(string kind) => await carm.HearAsync(new PenaltyServed($"N-{client.Bn9}", client.Rm, client.Bn9, kind, "C352", null, cents / 100m, new(2026, 3, 2), new(2026, 3, 2), new(2026, 4, 1), new(2026, 3, 2, 15, 0, 0, TimeSpan.Zero)));
+        async Task OweAsync(string kind) => await client.Carm.HearAsync(new PenaltyServed($"N-{client.Bn9}", client.Rm, client.Bn9, kind, "C352", null, cents / 100m, new(2026, 3, 2), new(2026, 3, 2), new(2026, 4, 1), new(2026, 3, 2, 15, 0, 0, TimeSpan.Zero)));
         async Task<string> MadeAsync(string root, string kind, string name, Task<Answer> made) => $"/api/v1/admin/{root}/{(await made).Json.GetProperty(kind).GetProperty(name).GetString()}";
         var items = new[] { new { type = what == "waiver" ? "NPA" : "K23", reference = $"N-{client.Bn9}" } };
         var (thing, yes, no) = ("", "decide", "decide");
@@ -125,12 +125,12 @@ public sealed class RaceTests(CarmHost carm)
                 (yes, no, yesBody, noBody) = ("approve", "reject", null, new { reason = "Bank data missing" });
                 break;
             case "rate":
-                thing = $"/api/v1/admin/interest-rates/20{60 + round / 4}Q{round % 4 + 1}";
+                thing = $"/api/v1/admin/interest-rates/20{60 + round % Quarters / 4}Q{round % 4 + 1}";
                 await maker.PutAsync(thing, new { prescribedPercent = "2.3", sourceReference = "Fixture of the tests, not official" });
                 (yes, no, yesBody, noBody) = ("approve", "approve", null, null);
                 break;
             case "due date":
-                var end = new DateOnly(2050 + round / 12, round % 12 + 1, 17);
+                var end = new DateOnly(2050 + round % Periods / 12, round % 12 + 1, 17);
                 thing = $"/api/v1/admin/due-date-overrides/{end:yyyy-MM-dd}";
                 await maker.PutAsync(thing, new { dueOn = end.AddDays(30), sourceReference = "Fixture of the tests" });
                 (yes, no, yesBody, noBody) = ("approve", "approve", null, null);
@@ -149,30 +149,37 @@ public sealed class RaceTests(CarmHost carm)
             "disbursement" => isDone ? "0.00" : Dollars(-cents),
             _ => "0.00",
         }, await BalanceAsync(client));
-    }, most: what switch { "rate" => Quarters, "due date" => Periods, _ => int.MaxValue });
+    }, ofOneDatabase: what switch { "rate" => Quarters, "due date" => Periods, _ => int.MaxValue });
 
-    /// <summary>Of 2060 to 2099, and of 2050 to 2099; the rate or the due date of each is approved once.</summary>
+    /// <summary>Of 2060 to 2099, and of 2050 to 2099; in one database the rate or the due date of each is approved once.</summary>
     const int Quarters = 160, Periods = 600;
 
     static readonly string[] NoFlaws = [];
 
     /// <summary>Each round has a client and a chance of its own; what follows from a seed is told by the round that failed.</summary>
-    async Task InRoundsAsync(Func<Client, int, Random, Task> play, int most = int.MaxValue)
+    /// <param name="ofOneDatabase">How many rounds there may be of what is done once in a database; those after them have another.</param>
+    async Task InRoundsAsync(Func<Client, int, Random, Task> play, int ofOneDatabase = int.MaxValue)
     {
-        for (var round = 0; round < Math.Min(Rounds, most); round++)
+        foreach (var rounds in Enumerable.Range(0, Rounds).Chunk(Math.Min(Rounds, ofOneDatabase)))
         {
-            var client = await Client.OpenAsync(carm);
-            try
-            {
-                await play(client, round, new Random(round));
-                await carm.SettleAsync();
-                var faults = Bookkeeping.Verify(await JournalReader.ReadAsync(carm.Alba.Services.GetRequiredService<ILedgerStore>(), client.Rm, CancellationToken.None).ToArrayAsync());
-                Assert.Equal(NoFlaws, faults.Select(f => f.ToString()));
-            }
-            catch (Exception e)
-            {
-                throw new InvalidOperationException($"In round {round}: {e.Message}", e);
-            }
+            await using var another = rounds[0] == 0 ? null : await CarmSystem.OnAsync(await carm.NewDatabaseAsync());
+            foreach (var round in rounds) await InRoundAsync(another ?? carm, play, round);
+        }
+    }
+
+    static async Task InRoundAsync(CarmSystem carm, Func<Client, int, Random, Task> play, int round)
+    {
+        var client = await Client.OpenAsync(carm);
+        try
+        {
+            await play(client, round, new Random(round));
+            await carm.SettleAsync();
+            var faults = Bookkeeping.Verify(await JournalReader.ReadAsync(carm.Alba.Services.GetRequiredService<ILedgerStore>(), client.Rm, CancellationToken.None).ToArrayAsync());
+            Assert.Equal(NoFlaws, faults.Select(f => f.ToString()));
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"In round {round}: {e.Message}", e);
         }
     }
 
