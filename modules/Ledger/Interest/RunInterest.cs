@@ -48,9 +48,10 @@ public static class ChargeInterestHandler
     public static async Task<OutgoingMessages> Handle(ChargeInterest command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var (now, last) = (clock.GetUtcNow(), command.Through.InToronto(LastSecond));
-        // What is charged past midnight is of the day still, unless the statement that would count it is out or the statements are being issued; then it is of the next.
+        // What the run before the statements charges past midnight is of its day still, unless the statement that would count it is out or the statements are being issued; then it is of the next. What an officer
+        // has charged through any other day is of the day of its posting, and so is what is charged later than on the day of the statements: nobody knew it before.
         var next = StatementDates.NextAfter(command.Through);
-        var isOfTheDay = now > last && await session.LoadAsync<StatementRun>($"{next:yyyy-MM-dd}", ct) is null;
+        var isOfTheDay = command.Through == StatementDates.CutOf(next) && now > last && now.TorontoDate() <= next && await session.LoadAsync<StatementRun>($"{next:yyyy-MM-dd}", ct) is null;
         var billed = !isOfTheDay ? [] : (await session.LoadManyAsync<StatementOfAccount>(ct, command.RmAccounts.Select(rm => StatementDates.NumberOf(rm, next)))).Select(s => s.RmAccount).ToHashSet();
         var (charged, messages) = (new List<AccountBook>(), new OutgoingMessages());
         foreach (var book in (await session.OpenBooksAsync([.. command.RmAccounts], rm => isOfTheDay && !billed.Contains(rm) ? last : now, ct)).Values)
