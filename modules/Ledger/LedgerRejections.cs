@@ -72,6 +72,7 @@ static class LedgerRejections
         new("MANUAL_ACCOUNT", 422, "An entry by hand names accounts of the chart, and of the client's at most one: 1150 in debit or 2100 in credit; a remission 5220 in debit and 2100 in credit.", "Une écriture manuelle nomme des comptes du plan comptable et, du client, un seul au plus : 1150 au débit ou 2100 au crédit; une remise, 5220 au débit et 2100 au crédit."),
         new("UNBALANCED", 422, "Debits and credits are not equal.", "Les débits et les crédits ne sont pas égaux."),
         new("PERIOD_CLOSED", 422, "The statement of {0} is out; the entry counts as of that day at the earliest.", "Le relevé du {0} est publié; l'écriture compte au plus tôt à partir de ce jour."),
+        new("HISTORY_ENDED", 422, "The first statement of the account was issued here on {0}; its history ends before that day.", "Le premier relevé du compte a été émis ici le {0}; son historique prend fin avant ce jour."),
         new("ALREADY_REVERSED", 409, "The entry was reversed already.", "L'écriture a déjà été contrepassée."),
         new("ENTRY_USED", 409, "What the entry brought was paid, or has paid, in part or wholly.", "Ce que l'écriture a apporté a été payé, ou a servi à payer, en tout ou en partie."),
         new("HOLD_EXISTS", 409, "{0} is held for this already.", "{0} fait déjà l'objet de cette retenue."),

@@ -283,12 +283,12 @@ public sealed partial class AccountBook(ClientAccount account, IEnumerable<OpenI
         foreach (var paid in allocations.GroupBy(a => a.CreditId))
         {
             var credit = items[paid.Key];
-            var source = $"CLEARED {credit.Id} {credit.TimesCleared + 1}";
+            var (source, number) = ($"CLEARED {credit.Id} {credit.TimesCleared + 1}", credit.ExpectedOf ?? credit.HeldFor);
             foreach (var a in paid)
             {
                 var counts = asOf ?? credit.EffectiveOn;
                 Keep(items[credit.Id].ReducedBy(new(day, a.Cents, a.DebitId) { On = day, CountsOn = counts > items[a.DebitId].EffectiveOn ? counts : items[a.DebitId].EffectiveOn, Clearing = source, Mode = (like ?? Plain).Mode }));
-                Keep(items[a.DebitId].ReducedBy((like ?? Plain) with { EffectiveOn = counts, Cents = a.Cents, By = a.CreditId, On = day, Clearing = source }));
+                Keep(items[a.DebitId].ReducedBy((like ?? Plain) with { EffectiveOn = counts, Cents = a.Cents, By = a.CreditId, On = day, Clearing = source, IsAhead = number is not null && number == items[a.DebitId].TransactionNumber }));
             }
             Keep(items[credit.Id] with { TimesCleared = credit.TimesCleared + 1 });
             postings.Add(Counted(Posting.Of("CLEARED", credit.Reference, day, source, paid.SelectMany(a => new PostingLine[]

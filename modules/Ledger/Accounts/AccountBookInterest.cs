@@ -154,9 +154,11 @@ public sealed partial class AccountBook
             waiting.Add(due with { Since = due.Since ?? now });
             return false;
         }
-        if (amount > Money.Zero)
-            Post(due.Credit with { Bearing = new(due.Paid, due.Until), OriginalCents = amount.Cents, OpenCents = amount.Cents, EffectiveOn = due.Since is null ? due.Until : Today, PostedOn = Today, PostedAt = now, DueOn = due.Since is null ? due.Until : Today }, "INTEREST_TO_CLIENT",
-                new PostingLine(Accounts.InterestToClients, Side.Debit, amount));
+        if (amount <= Money.Zero) return true;
+        var credit = due.Credit with { Bearing = new(due.Paid, due.Until), OriginalCents = amount.Cents, OpenCents = amount.Cents, EffectiveOn = due.Until, PostedOn = Today, PostedAt = now, DueOn = due.Until };
+        // What has waited is of today, and the statement that would have counted it may be out.
+        if (due.Since is not null) credit = credit with { EffectiveOn = Today, DueOn = Today, BillOn = StatementDates.FirstFor(Today, Today) };
+        Post(credit, "INTEREST_TO_CLIENT", new PostingLine(Accounts.InterestToClients, Side.Debit, amount));
         return true;
     }
 

@@ -73,10 +73,10 @@ static class Balances
         return Of(account, new([.. await due], (await credit).FirstOrDefault() ?? new(0, 0), [.. await held], [.. await credits], owing, await bearing), await rates(), today);
     }
 
-    /// <summary>From the journal; of a past day only what the accounts said is told, not what was due then.</summary>
+    /// <summary>From the journal, by each transaction's own day, as the items of that day are told; of a past day only what the accounts said is told, not what was due then.</summary>
     public static async Task<GetBalanceResponse> PastBalanceAsync(this IQuerySession session, string rmAccount, DateOnly asOf, DateTimeOffset? knownAt, CancellationToken ct)
     {
-        AccountSum[] sums = [.. (await session.SumsAsync(rmAccount, asOf, knownAt, ct)).Where(s => Accounts.IsReceivable(s.Account) || s.Account == Accounts.Unapplied(rmAccount))];
+        AccountSum[] sums = [.. (await session.SumsByOwnDayAsync(rmAccount, asOf, knownAt, ct)).Where(s => Accounts.IsReceivable(s.Account) || s.Account == Accounts.Unapplied(rmAccount))];
         var (credit, all) = (sums.Where(s => s.Account == Accounts.Unapplied(rmAccount)).Sum(s => s.Credits - s.Debits), sums.Sum(s => s.Debits - s.Credits));
         return new(rmAccount, asOf, false, Money.OfCents(all), null, null, Money.OfCents(credit), null, null, null, null);
     }

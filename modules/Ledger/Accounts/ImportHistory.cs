@@ -43,14 +43,20 @@ public sealed class ImportHistoryEndpoint : CarmEndpoint<ImportHistory, ImportHi
 
 public static class ImportHistoryHandler
 {
+    static readonly Money Most = Money.Of(999_999_999.99m);
+
+    /// <summary>History ends where the account's statements of this system begin: what came since has its own way in, by the bank or as a cheque.</summary>
     public static async Task<(ImportHistoryResponse, OutgoingMessages)> Handle(ImportHistory command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var book = await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct, [.. command.Payments.Select(p => OpenItem.IdOf(command.RmAccount, "PMT", p.PaymentReference))]) ?? throw new Rejected("RM_INACTIVE");
         book.BilledThrough = (await session.BilledThroughAsync([command.RmAccount], ct)).GetValueOrDefault(command.RmAccount, DateOnly.MinValue);
+        var statements = await session.Query<StatementOfAccount>().Where(s => s.RmAccount == command.RmAccount).OrderBy(s => s.IssuedOn).Select(s => new { s.IssuedOn, s.IsImported }).ToListAsync(ct);
+        var end = statements.FirstOrDefault(s => !s.IsImported)?.IssuedOn ?? DateOnly.MaxValue;
         var facts = new OutgoingMessages();
         foreach (var payment in command.Payments)
         {
-            if (payment.Amount <= Money.Zero || payment.ReceivedOn > book.Today) throw new Rejected("AMOUNT_INVALID") { Path = "payments" };
+            if (payment.Amount <= Money.Zero || payment.Amount > Most || payment.ReceivedOn > book.Today) throw new Rejected("AMOUNT_INVALID") { Path = "payments" };
+            if (payment.ReceivedOn >= end) throw Ended(end, "payments");
             if (book.Find("PMT", payment.PaymentReference) is not null) continue;
             book.Post(Item(command.RmAccount, payment, book), "PAYMENT_POSTED", new PostingLine(Accounts.Bank, Side.Debit, payment.Amount));
             facts.Add(new PaymentReceived(command.RmAccount, payment.PaymentReference, payment.Amount.Amount, payment.ReceivedOn, clock.GetUtcNow()));
@@ -60,6 +66,9 @@ public static class ImportHistoryHandler
 
         foreach (var statement in command.Statements)
         {
+            if (statement.TotalPayable > Most || -statement.TotalPayable > Most) throw new Rejected("AMOUNT_INVALID") { Path = "statements" };
+            if (statement.IssuedOn > book.Today) throw new Rejected("VAL_THROUGH") { Path = "statements" };
+            if (statement.IssuedOn >= end) throw Ended(end, "statements");
             var taken = Statement(command.RmAccount, statement);
             if (await session.LoadAsync<StatementOfAccount>(taken.Id, ct) is not null) continue;
             session.Insert(taken);
@@ -67,6 +76,8 @@ public static class ImportHistoryHandler
         }
         return (new(command.RmAccount, command.Payments.Count, command.Statements.Count, book.Balance), facts);
     }
+
+    static Rejected Ended(DateOnly end, string path) => new("HISTORY_ENDED", $"{end:yyyy-MM-dd}") { Path = path };
 
     static OpenItem Item(string rm, HistoricPayment payment, AccountBook book) => new(
         OpenItem.IdOf(rm, "PMT", payment.PaymentReference), rm, Side.Credit, "PMT", payment.PaymentReference, null, rm[..9], "IMPORTER",

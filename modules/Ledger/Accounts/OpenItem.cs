@@ -55,6 +55,9 @@ public sealed record Reduction(DateOnly EffectiveOn, long Cents, string By)
     /// <summary>On a credit, the day as of which its debt counts it, so that both sides of a clearing stand on one day; null where that is its own.</summary>
     public DateOnly? CountsOn { get; init; }
 
+    /// <summary>On a debt, that this was paid for that very declaration before the debt stood, as before release or for a re-determination that was expected; any other money only lay on the account until then.</summary>
+    public bool IsAhead { get; init; }
+
     /// <summary>By what rule this credit met this debt; null for what is no clearing, and for what was cleared before that was kept.</summary>
     public ClearingMode? Mode { get; init; }
 
@@ -323,7 +326,7 @@ public sealed record OpenItem(
     /// <summary>A refund takes back what was paid of a debt, the last paid first, since earlier payments went to what stays.</summary>
     /// <param name="by">The credit that takes it back.</param>
     /// <param name="neverOwing">Whether that part was never owing, so that it counts as settled before any interest; else it was owing until the refund.</param>
-    /// <returns>The parts taken back, by the day they were paid.</returns>
+    /// <returns>The parts taken back, by the day from which each was paid of the debt: money that lay on the account before there was any debt bears no interest to the client for that time.</returns>
     public (OpenItem Item, IReadOnlyList<Reduction> Back) TakingBackPaid(long cents, string by, bool neverOwing)
     {
         var (reductions, back) = (new List<Reduction>(), new List<Reduction>());
@@ -333,7 +336,7 @@ public sealed record OpenItem(
             cents -= part;
             if (part < paid.Cents) reductions.Add(paid with { Cents = paid.Cents - part });
             if (part == 0) continue;
-            back.Add(paid with { Cents = part });
+            back.Add(paid with { Cents = part, EffectiveOn = paid.IsAhead || paid.EffectiveOn > EffectiveOn ? paid.EffectiveOn : EffectiveOn });
             reductions.Add(paid with { Cents = part, EffectiveOn = neverOwing ? BeforeInterest ?? paid.EffectiveOn : paid.EffectiveOn, IsGivenBack = true, IsNeverOwing = neverOwing, GivenBackBy = by });
         }
         if (cents > 0) throw new InvalidOperationException($"{Id} has {cents} less paid than is to be given back.");

@@ -5,7 +5,7 @@ using Marten;
 namespace Carm.Ledger;
 
 /// <summary>Lists an account's statements, the newest first.</summary>
-/// <param name="AsOf">Those that were out on that day.</param>
+/// <param name="AsOf">Those that were out on that day, each in the state in which it was at its end.</param>
 /// <param name="Cursor">From the page before.</param>
 /// <param name="Lines">False leaves out the lines and what is held, of which a month may have thousands; each statement has them where it is read alone. Left out, they are given.</param>
 public sealed record FindStatements(string RmAccount, [property: QueryParam] string? AsOf = null, [property: QueryParam] int? PageSize = null, [property: QueryParam] string? Cursor = null, [property: QueryParam] bool? Lines = null);
@@ -30,14 +30,14 @@ public sealed class FindStatementsEndpoint(ILedgerStore store, TimeProvider cloc
     public override async Task HandleAsync(FindStatements query, CancellationToken ct)
     {
         var (size, after) = PageOf(query.PageSize, query.Cursor);
-        var by = query.AsOf is null ? DateOnly.MaxValue : BusinessCalendar.ReadDate(query.AsOf, "asOf");
+        var (by, today) = (query.AsOf is null ? DateOnly.MaxValue : BusinessCalendar.ReadDate(query.AsOf, "asOf"), clock.GetUtcNow().TorontoDate());
         await using var session = store.QuerySession();
         // Without a cursor all of them: each number begins with an S.
         IReadOnlyList<StatementOfAccount> found = query.Lines == false
             ? [.. (await session.AdvancedSql.QueryAsync<StatementHead>(WithoutLines, ct, query.RmAccount, $"{by:yyyy-MM-dd}", after ?? "T", size + 1)).Select(head => head.Statement)]
             : await session.Query<StatementOfAccount>().Where(s => s.RmAccount == query.RmAccount && s.IssuedOn <= by && (after == null || string.Compare(s.Id, after) < 0)).OrderByDescending(s => s.Id).Take(size + 1).ToListAsync(ct);
         var (items, next) = Cut(found, size, s => s.Id);
-        var stateOf = await session.StatesAsync(query.RmAccount, clock.GetUtcNow().TorontoDate(), ct);
+        var stateOf = by < today ? await session.StatesOnAsync(query.RmAccount, by, ct) : await session.StatesAsync(query.RmAccount, today, ct);
         await Send.OkAsync(new([.. items.Select(s => StatementView.Of(s, stateOf(s), SeesAll, Sees))], next), ct);
     }
 }

@@ -53,8 +53,10 @@ public static class DecideWaiverHandler
         var amounts = Amounts(waiver, command, book, await session.ReviewedAsync(found.RmAccount, ct));
         var (granted, most) = (Money.Sum(amounts.Select(a => a.Amount)), Money.Sum(waiver.ItemIds.Select(id => WaiverPosting.MostOf(book.Find(id)!))));
         var decided = waiver.To(granted == Money.Zero ? WaiverState.Denied : granted == most ? WaiverState.Granted : WaiverState.Partly, book.Now, command.Subject) with { GrantedCents = granted.Cents, Rationale = command.Rationale };
-        if (granted > Waiver.OfficersLimit && !command.BySupervisor) throw new Rejected("WAIVER_OVER_LIMIT", Waiver.OfficersLimit.ToString());
-        if (granted > Waiver.OfficersLimit && waiver.Officer == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
+        // With what earlier requests brought of the same items, so that nobody waives in steps what it may not waive at once.
+        var isOverLimit = granted + Money.Sum(amounts.Select(a => WaiverPosting.WaivedOf(a.Item))) > Waiver.OfficersLimit;
+        if (isOverLimit && !command.BySupervisor) throw new Rejected("WAIVER_OVER_LIMIT", Waiver.OfficersLimit.ToString());
+        if (isOverLimit && waiver.Officer == command.Subject) throw new Rejected("SAME_MAKER_CHECKER");
         await session.ReachAsync(book, trial => WaiverPosting.Grant(decided, amounts, trial), ct);
         WaiverPosting.Grant(decided, amounts, book);
         session.DecidedBy(waiver.Officer!, command.Subject);

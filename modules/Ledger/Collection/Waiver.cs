@@ -25,7 +25,7 @@ public sealed record WaiverEntry(WaiverState State, DateTimeOffset At, string By
 /// <param name="Ground">CBSA_ERROR, DISASTER, SYSTEM_FAILURE or HARDSHIP.</param>
 public sealed record Waiver(string Id, string RmAccount, string SubmitterBn9, IReadOnlyList<string> ItemIds, string Ground, string Explanation, IReadOnlyList<WaiverEntry> History)
 {
-    /// <summary>Up to this much an officer decides alone.</summary>
+    /// <summary>Up to this much of the same items an officer decides alone.</summary>
     public static readonly Money OfficersLimit = Money.Of(1_000);
 
     public WaiverState State => History[^1].State;
@@ -64,6 +64,9 @@ public static class WaiverPosting
 
     /// <summary>The most that can be waived of it: what no refund or waiver took so far; of what was written off, what is still open.</summary>
     public static Money MostOf(OpenItem item) => item.IsWrittenOff ? item.Open : Money.OfCents(item.StandingCents);
+
+    /// <summary>What was waived of it so far, open or paid.</summary>
+    public static Money WaivedOf(OpenItem item) => Money.OfCents(item.Reductions.Where(r => r.IsGivenBack && (r.GivenBackBy ?? r.By).Split('/') is [_, "WV", ..]).Sum(r => r.Cents));
 
     /// <summary>Of each item first what is open; what was paid becomes the client's credit, with prescribed interest from the day after it was paid (s.3.3(2)).</summary>
     public static void Grant(Waiver waiver, IReadOnlyList<(OpenItem Item, Money Amount)> amounts, AccountBook book)

@@ -49,8 +49,9 @@ public static class ChargeInterestHandler
     {
         var next = StatementDates.NextAfter(command.Through);
         var (now, last) = (clock.GetUtcNow(), StatementDates.CutOf(next).InToronto(LastSecond));
-        // What is charged past the midnight of the cut is of the day before still, unless the statement that would count it is out or the statements are being issued; then it is of the next.
-        var isOfTheDay = now > last && await session.LoadAsync<StatementRun>($"{next:yyyy-MM-dd}", ct) is null;
+        // What is charged past the midnight of the cut is of the day before still, unless the statement that would count it is out or the statements are being issued; then it is of the next. What is charged
+        // before that midnight, or later than on the day of the statements, is of the day of its posting: nobody knew it before.
+        var isOfTheDay = now > last && now.TorontoDate() <= next && await session.LoadAsync<StatementRun>($"{next:yyyy-MM-dd}", ct) is null;
         var billed = !isOfTheDay ? [] : (await session.LoadManyAsync<StatementOfAccount>(ct, command.RmAccounts.Select(rm => StatementDates.NumberOf(rm, next)))).Select(s => s.RmAccount).ToHashSet();
         var (charged, messages) = (new List<AccountBook>(), new OutgoingMessages());
         foreach (var book in (await session.OpenBooksAsync([.. command.RmAccounts], rm => isOfTheDay && !billed.Contains(rm) ? last : now, ct)).Values)

@@ -21,7 +21,13 @@ static class JournalSums
     /// <summary>Of one chain, with its accounts as they are. Of a past day what came later is taken off the balances that are kept.</summary>
     /// <param name="asOf">What counts as of this day or before; null for everything.</param>
     /// <param name="knownAt">As it was recorded by that instant; null for everything.</param>
-    public static Task<IReadOnlyList<AccountSum>> SumsAsync(this IQuerySession session, string chain, DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken ct)
+    public static Task<IReadOnlyList<AccountSum>> SumsAsync(this IQuerySession session, string chain, DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken ct) => session.SumsAsync(chain, "t.effective_on", asOf, knownAt, ct);
+
+    /// <summary>The same by the own day of each transaction, as its items count it: what became known after the cut of that day counts in the journal, and so in a trial balance, as of the day of its posting (I10).</summary>
+    public static Task<IReadOnlyList<AccountSum>> SumsByOwnDayAsync(this IQuerySession session, string chain, DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken ct) => session.SumsAsync(chain, "coalesce(t.occurred_on, t.effective_on)", asOf, knownAt, ct);
+
+    /// <param name="dayOf">The day as of which a transaction counts; never later than its <c>effective_on</c>, so that what was posted before the day needs no look.</param>
+    static Task<IReadOnlyList<AccountSum>> SumsAsync(this IQuerySession session, string chain, string dayOf, DateOnly? asOf, DateTimeOffset? knownAt, CancellationToken ct)
     {
         if ((asOf, knownAt) is (null, null)) return session.AdvancedSql.QueryAsync<AccountSum>($"{Kept} from ledger.journal_balance where chain = ? and (debits <> 0 or credits <> 0)", ct, chain);
         var (day, instant) = (asOf ?? DateOnly.MaxValue, (knownAt ?? DateTimeOffset.MaxValue).ToUniversalTime());
@@ -31,7 +37,7 @@ static class JournalSums
             later as (
                 select l.account, coalesce(sum(l.cents) filter (where l.side = 'D'), 0) as debits, coalesce(sum(l.cents) filter (where l.side = 'C'), 0) as credits
                 from ledger.journal_transaction t join ledger.journal_line l using (chain, seq)
-                where t.chain = ? and t.seq > coalesce((select seq from before), 0) and l.is_posted and (t.effective_on > ? or t.posted_at > ?) group by 1
+                where t.chain = ? and t.seq > coalesce((select seq from before), 0) and l.is_posted and ({dayOf} > ? or t.posted_at > ?) group by 1
             ), kept as (select account, debits, credits from ledger.journal_balance where chain = ?)
             select jsonb_build_object('account', account, 'debits', k.debits - coalesce(l.debits, 0), 'credits', k.credits - coalesce(l.credits, 0))
             from kept k left join later l using (account) where k.debits <> coalesce(l.debits, 0) or k.credits <> coalesce(l.credits, 0)

@@ -46,6 +46,24 @@ public sealed class CadPostingTests(CarmHost tests)
     public void A_refund_on_application_bears_interest_from_the_91st_day_after_it() =>
         Assert.Equal(["0.63"], new Story(10_000_00).On("2026-01-30").Pay(10_000_00).On("2026-06-01").Refund(10_000_00, "WITHDRAWAL", appliedOn: "2026-03-02").Of("RINT"));
 
+    /// <summary>Of 10,000.00 that came in January and paid a declaration of May, 4,000.00 are given back in June.</summary>
+    [Theory]
+    [InlineData(null, "7.24")]                  // 30 days from 12 May, at 2.2 percent
+    [InlineData("12345000000013", "37.46")]     // 151 days from 11 January, 80 at 2.3 and 71 at 2.2 percent
+    public void Money_that_lay_on_the_account_bears_interest_to_the_client_from_the_debt_on_and_what_was_paid_for_it_ahead_from_its_own_day(string? keptFor, string interest)
+    {
+        const string Number = "12345000000013";
+        CadAccountedFor Version(int version, decimal duty, string kind, AccountBook book) => new(Number, version, Book.Rm, Book.Rm[..9], kind, "RPP", new(2026, 5, 11), new(2026, 5, 11), "IMPORTER", duty, 0, 0, 0, 0, 0, 0, "Customs Act", null, book.Now);
+        var may = Book.On("2026-05-11", Book.Credit("PMT", "P", 10_000, "2026-01-10") with { HeldFor = keptFor });
+        var debts = CadPosting.Apply(Version(1, 10_000m, "ORIGINAL", may), may, []);
+        Assert.Equal(0, may.Find(Assert.Single(debts))!.OpenCents);
+        var june = Book.On("2026-06-10", [.. may.Items]);
+        CadPosting.Apply(Version(2, -4_000m, "CBSA_ADJUSTMENT", june), june, debts);
+        Assert.Equal(interest, june.Find("RINT", $"{Number} v2")!.Original.ToString());
+        // The Crown was owed nothing meanwhile.
+        Assert.DoesNotContain(june.Items, i => i.Type == "INT");
+    }
+
     /// <summary>Payments, charges, refunds and interest in any order; in the end all is found never to have been owing.</summary>
     [Fact]
     public void Refunds_in_any_number_and_order_give_each_cent_back_once_and_leave_no_interest_on_what_was_not_owing() =>

@@ -38,6 +38,31 @@ public sealed class LateRateTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task Interest_to_the_client_whose_rate_comes_after_the_statements_is_on_the_next_one_and_withholds_none()
+    {
+        await using var carm = await tests.OnClockAsync("2026-06-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q2", "2.2"));
+        var (client, number) = (await Client.OpenAsync(carm), Fresh.TransactionNumber());
+        await client.AccountForAsync(client.Cad(number, 1, 10_000m, 0, "2026-06-10T15:00:00Z", "2026-07-01"));
+        await client.PayAsync("P1", "10000.00");
+        await carm.MoveClockAsync("2026-07-10T15:00:00Z");
+        await client.AccountForAsync(client.Cad(number, 2, -900m, 0, "2026-07-10T15:00:00Z", "2026-07-01", "CBSA_ADJUSTMENT", "SOADJ-1"));
+        await carm.MoveClockAsync("2026-08-05T15:00:00Z");
+        Assert.Equal(("900.00", "-900.00"), await StatementAsync("202607"));
+
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q3", "2.2"));
+        await carm.MoveClockAsync("2026-08-06T15:00:00Z");
+        await carm.MoveClockAsync("2026-08-25T15:00:00Z");
+        // 30 days at 2.2 percent, from the day after the payment to that of the refund: 900.00 x (1.0000602740^30 - 1) = 1.6288.
+        Assert.Equal(("1.63", "-901.63"), await StatementAsync("202608"));
+        Assert.Empty((await (await carm.SignInAsync("auditor", "AUDITOR")).GetAsync("/api/v1/admin/ledger/statement-runs/2026-08-25")).Json.GetProperty("mismatches").EnumerateArray());
+        await carm.MoveClockAsync("2026-09-25T15:00:00Z");
+        Assert.Equal(("0.00", "-901.63"), await StatementAsync("202609"));
+
+        async Task<(string?, string?)> StatementAsync(string month) => await client.GetAsync($"statements/SOA-{client.Rm}-{month}") is var s ? (s["creditsAndRefunds"], s["totalPayable"]) : default;
+    }
+
+    [Fact]
     public async Task Interest_that_is_charged_while_the_statements_are_being_issued_is_not_dated_before_them()
     {
         await using var carm = await tests.OnClockAsync("2026-02-10T15:00:00Z");

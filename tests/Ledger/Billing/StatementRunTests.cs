@@ -158,6 +158,25 @@ public sealed class StatementRunTests(CarmHost tests)
     public void A_statement_is_settled_when_nothing_is_owing_and_overdue_after_the_last_day_in_time(string payable, string owing, string today, StatementState expected) =>
         Assert.Equal(expected, StatementStates.Of(Money.Of(decimal.Parse(payable)), Money.Of(decimal.Parse(owing)), new(2026, 1, 30), DateOnly.Parse(today)));
 
+    [Fact]
+    public async Task The_statements_of_a_past_day_stand_as_they_stood_then_also_where_what_had_paid_them_came_to_nothing()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-17T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Client.OpenAsync(carm);
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 1_000m, 0, "2026-03-17T15:00:00Z", "2026-03-31"));
+        await carm.MoveClockAsync("2026-04-10T15:00:00Z");
+        var paid = await client.OfficerPostsAsync("CHEQUE", "P1", "1000.00");
+        await carm.MoveClockAsync("2026-04-15T15:00:00Z");
+        await client.BankSaysAsync("dishonour", paid.Json.GetProperty("payment").GetProperty("paymentId").GetString()!, new { reason = "INSUFFICIENT_FUNDS" });
+        await carm.MoveClockAsync("2026-04-16T15:00:00Z");
+
+        // Issued on 25 March, due on the 31st, paid late on 10 April, and owing again since the 15th.
+        Assert.Empty((await client.GetAsync("statements?asOf=2026-03-24")).Json.GetProperty("items").EnumerateArray());
+        foreach (var (asOf, state) in new[] { ("2026-03-25", "PUBLISHED"), ("2026-03-31", "PUBLISHED"), ("2026-04-01", "OVERDUE"), ("2026-04-09", "OVERDUE"), ("2026-04-10", "SETTLED"), ("2026-04-14", "SETTLED"), ("2026-04-15", "OVERDUE"), ("2026-04-16", "OVERDUE") })
+            Assert.Equal($"{asOf} {state}", $"{asOf} {Assert.Single((await client.GetAsync($"statements?asOf={asOf}&lines=false")).Json.GetProperty("items").EnumerateArray()).GetProperty("state").GetString()}");
+    }
+
     static async Task ExecuteAsync(CarmSystem carm, string sql)
     {
         await using var command = carm.Database.CreateCommand(sql);

@@ -120,10 +120,9 @@ public sealed class LatePaymentTests(CarmHost tests)
         var penalty = (await late.GetAsync("penalties")).Json.GetProperty("items")[0];
         Assert.Equal(("LPP-2026-", "C336", "200.00", "SERVED"), (penalty.GetProperty("penaltyNumber").GetString()![..9], penalty.GetProperty("contravention").GetString(), penalty.GetProperty("amount").GetString(), penalty.GetProperty("state").GetString()));
 
-        // One pays late; of the other the bank tells the next day what was paid on the due date, with more than the duties.
+        // One pays late, with more than the duties; of the other a cheque that came on the due date is posted the next day.
         await late.PayAsync("P1", "2000.00");
-        var officer = await carm.SignInAsync("officer", "AR_OFFICER");
-        Assert.Equal(200, (await officer.PostAsync($"/api/v1/admin/program-accounts/{inTime.Rm}/history", new { payments = new[] { new { paymentReference = "B1", amount = "1000.00", receivedOn = "2026-03-31" } }, statements = Array.Empty<object>() })).Status);
+        Assert.Equal(201, (await inTime.OfficerPostsAsync("CHEQUE", "B1", "1000.00", new { receivedAt = "2026-03-31T15:00:00Z" })).Status);
         await carm.MoveClockAsync("2026-04-02T15:00:00Z");
         Assert.Equal(("-799.78", "0.00"), ((await late.GetAsync("balance"))["balance"], (await inTime.GetAsync("balance"))["balance"]));
         Assert.Equal(["CAD", "LPP", "NPAC", "PMT"], await TypesAsync(inTime));

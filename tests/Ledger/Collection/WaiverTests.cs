@@ -44,7 +44,8 @@ public sealed class WaiverTests(CarmHost tests)
         Assert.Equal("1.72", later.Open("RINT", "WV-1 NPA N-1"));
         Assert.Contains(later.Postings, p => p.Type == "WAIVED" && p.Lines.Any(l => (l.Account, l.Side, l.Amount) == ("5220", Side.Debit, Money.Of(400))));
         Assert.All(later.Postings, p => Assert.Equal(Money.Zero, p.Net));
-        Assert.Equal("100.00", WaiverPosting.MostOf(later.Find("NPA", "N-1")!).ToString());
+        // 200.00 of it were open and 200.00 paid.
+        Assert.Equal(("100.00", "400.00"), (WaiverPosting.MostOf(later.Find("NPA", "N-1")!).ToString(), WaiverPosting.WaivedOf(later.Find("NPA", "N-1")!).ToString()));
     }
 
     [Theory]
@@ -133,6 +134,36 @@ public sealed class WaiverTests(CarmHost tests)
         Assert.Equal((200, "PARTLY", "1500.00"), (decided.Status, decided.Json.GetProperty("waiver").GetProperty("state").GetString(), decided.Json.GetProperty("waiver").GetProperty("granted").GetString()));
         Assert.Contains((await client.GetAsync("transactions")).Json.GetProperty("items").EnumerateArray(), i => i.GetProperty("type").GetString() == "NPA" && i.GetProperty("open").GetString() == "500.00");
         Assert.Equal("PARTLY", (await client.GetAsync("waiver-requests")).Json.GetProperty("items")[0].GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task What_an_officer_waives_of_one_penalty_in_steps_ends_at_the_limit_too()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-02T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var client = await Client.OpenAsync(carm);
+        var (officer, supervisor) = (await carm.SignInAsync("officer", "AR_OFFICER"), await carm.SignInAsync("supervisor", "AR_SUPERVISOR"));
+        foreach (var penalty in new[] { "N-1", "N-2" }) await carm.HearAsync(new PenaltyServed(penalty, client.Rm, client.Bn9, "NPA", "C352", null, 5_000m, Day("2026-03-02"), Day("2026-03-02"), Day("2026-04-01"), At("2026-03-02")));
+        await carm.MoveClockAsync("2026-06-05T15:00:00Z");
+
+        Assert.Equal(200, (await DecideAsync(officer, await TakenAsync("N-1"), ("N-1", "600.00"))).Status);
+        // 600.00 before and 400.01 now are above 1,000.00; 400.00 are not, nor does what was waived of one penalty count for another.
+        var second = await TakenAsync("N-1", "N-2");
+        Assert.Equal((403, "WAIVER_OVER_LIMIT"), await RefusalAsync(DecideAsync(officer, second, ("N-1", "400.01"))));
+        Assert.Equal(200, (await DecideAsync(officer, second, ("N-1", "400.00"))).Status);
+        Assert.Equal(200, (await DecideAsync(officer, await TakenAsync("N-2"), ("N-2", "1000.00"))).Status);
+        var third = await TakenAsync("N-1");
+        Assert.Equal((403, "WAIVER_OVER_LIMIT"), await RefusalAsync(DecideAsync(officer, third, ("N-1", "0.01"))));
+        Assert.Equal(200, (await DecideAsync(supervisor, third, ("N-1", "4000.00"))).Status);
+
+        async Task<string> TakenAsync(params string[] penalties)
+        {
+            var asked = await client.Manager.PostAsync($"/api/v1/program-accounts/{client.Rm}/waiver-requests", new { items = penalties.Select(reference => new { type = "NPA", reference }).ToArray(), ground = "HARDSHIP", explanation = "The year was poor." });
+            var url = $"/api/v1/admin/waivers/{asked.Json.GetProperty("waiver").GetProperty("waiverNumber").GetString()}";
+            Assert.Equal(200, (await officer.PostAsync($"{url}/take")).Status);
+            return url;
+        }
+        Task<Answer> DecideAsync(Caller by, string url, (string Reference, string Amount) of) => by.PostAsync($"{url}/decide", new { amounts = new[] { new { type = "NPA", reference = of.Reference, amount = of.Amount } }, rationale = "The facts are as stated." });
     }
 
     [Fact]

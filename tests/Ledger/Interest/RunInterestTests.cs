@@ -85,6 +85,24 @@ public sealed class RunInterestTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task What_is_charged_later_than_the_day_after_or_through_another_day_than_the_cut_is_of_the_day_of_its_posting()
+    {
+        await using var carm = await tests.OnClockAsync("2026-02-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"));
+        var ct = TestContext.Current.CancellationToken;
+        // To the last minute of the 25th in Toronto, half an hour past it, and through the tenth; no statement is out or on its way.
+        foreach (var (through, now, postedOn) in new[] { ("2026-02-24", "2026-02-26T04:59:00Z", "2026-02-24"), ("2026-02-24", "2026-02-26T05:30:00Z", "2026-02-26"), ("2026-02-10", "2026-02-24T15:00:00Z", "2026-02-24") })
+        {
+            var client = await Client.OpenAsync(carm);
+            await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 10_000m, 0, "2026-02-10T15:00:00Z", "2026-01-30"));
+            await using var session = carm.Alba.Services.GetRequiredService<ILedgerStore>().LightweightSession();
+            await ChargeInterestHandler.Handle(new([client.Rm], Day(through), 1), session, new StoppedClock(DateTimeOffset.Parse(now)), ct);
+            await session.SaveChangesAsync(ct);
+            Assert.Equal(Day(postedOn), Assert.Single(await session.Query<OpenItem>().Where(i => i.RmAccount == client.Rm && i.Type == "INT").ToListAsync(ct)).PostedOn);
+        }
+    }
+
+    [Fact]
     public async Task What_was_paid_past_midnight_before_the_interest_of_the_day_was_charged_is_neither_in_the_statement_nor_known_the_day_before()
     {
         await using var carm = await tests.OnClockAsync("2026-02-10T15:00:00Z");

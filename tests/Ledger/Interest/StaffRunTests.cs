@@ -27,8 +27,9 @@ public sealed class StaffRunTests(CarmHost tests)
             Assert.Equal(202, (await officer.PostAsync(Runs, new { throughDate = through })).Status);
             await carm.SettleAsync();
         }
-        // N2: 57.00 in all, of which 25.04 through the tenth.
-        Assert.Equal(["25.04", "31.96"], await InterestAsync(client));
+        // N2: 57.00 in all, of which 25.04 through the tenth. Both are of the day on which they were charged, whatever day they reach to: nobody knew of either before.
+        Assert.Equal(["25.04 posted 2026-02-24", "31.96 posted 2026-02-24"], await InterestAsync(client));
+        Assert.Equal(("10000.00", "10057.00"), ((await client.GetAsync("balance?knownAt=2026-02-24T14:59:00Z"))["balance"], (await client.GetAsync("balance"))["balance"]));
         Assert.Equal("0.00", (await officer.GetAsync($"{Runs}/2026-02-24/dry-run"))["sum"]);
         await carm.MoveClockAsync("2026-02-25T15:00:00Z");
         Assert.Equal(2, (await InterestAsync(client)).Length);
@@ -63,5 +64,5 @@ public sealed class StaffRunTests(CarmHost tests)
         Assert.Equal("0.00", (await client.OpenAsync())["PMT P1"]);
     }
 
-    static async Task<string[]> InterestAsync(Client client) => [.. (await client.GetAsync("transactions?type=INT&sort=OLDEST")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("original").GetString()!)];
+    static async Task<string[]> InterestAsync(Client client) => [.. (await client.GetAsync("transactions?type=INT&sort=OLDEST")).Json.GetProperty("items").EnumerateArray().Select(i => $"{i.GetProperty("original").GetString()} posted {i.GetProperty("postedOn").GetString()}")];
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Carm.Kernel;
 using Carm.Testing;
 using Xunit;
@@ -19,7 +21,10 @@ public sealed class JournalSumsTests(CarmHost tests, KeptBooks kept)
         DateTimeOffset?[] instants = [null, .. transactions.SelectMany(t => new DateTimeOffset?[] { t.PostedAt.AddSeconds(-1), t.PostedAt }).Distinct()];
         foreach (var chain in new[] { books.Alpha.Rm, books.Beta.Rm, Journal.Internal })
             foreach (var (day, instant) in days.Select(d => (d, (DateTimeOffset?)null)).Concat(instants.Select(i => ((DateOnly?)null, i))).Append((days[^1], instants[^1])))
+            {
                 Same(transactions.Where(t => t.Chain == chain && !(t.EffectiveOn > day) && !(t.PostedAt > instant)), l => l.Account, await session.SumsAsync(chain, day, instant, ct));
+                Same(transactions.Where(t => t.Chain == chain && !((t.OccurredOn ?? t.EffectiveOn) > day) && !(t.PostedAt > instant)), l => l.Account, await session.SumsByOwnDayAsync(chain, day, instant, ct));
+            }
         foreach (var day in days) Same(transactions.Where(t => !(t.EffectiveOn > day)), l => Accounts.CodeOf(l.Account), await session.SumsAsync(day, ct));
 
         static void Same(IEnumerable<TransactionRecord> counted, Func<LineRecord, string> account, IEnumerable<AccountSum> sums) =>
@@ -40,6 +45,30 @@ public sealed class JournalSumsTests(CarmHost tests, KeptBooks kept)
         Assert.Equal(("110.00", "100.00"), (await BankAsync(carm, null), await BankAsync(carm, "2026-03-05")));
     }
 
-    static async Task<string?> BankAsync(CarmSystem carm, string? asOf) =>
-        (await (await carm.SignInAsync("auditor", "AUDITOR")).GetAsync($"/api/v1/admin/ledger/trial-balance{(asOf is null ? "" : $"?asOf={asOf}")}")).Json.GetProperty("accounts").EnumerateArray().First(a => a.GetProperty("account").GetString() == "1010").GetProperty("debit").GetString();
+    [Fact]
+    public async Task A_balance_of_a_day_whose_period_a_statement_has_counted_is_what_its_items_come_to_and_the_trial_balance_of_it_stays()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-17T15:00:00Z");
+        var client = await Client.OpenAsync(carm);
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 1_000m, 0, "2026-03-17T15:00:00Z", "2026-03-31"));
+        await carm.MoveClockAsync("2026-03-26T15:00:00Z");
+        // A cheque that came on the 20th is posted when the statement of the 25th is out.
+        await client.OfficerPostsAsync("CHEQUE", "Q1", "100.00", new { receivedAt = "2026-03-20T15:00:00Z" });
+        foreach (var (day, balance) in new[] { ("2026-03-19", "1000.00"), ("2026-03-20", "900.00"), ("2026-03-24", "900.00"), ("2026-03-26", "900.00") })
+        {
+            Assert.Equal(balance, (await client.GetAsync($"balance?asOf={day}"))["balance"]);
+            var items = (await client.GetAsync($"items?asOf={day}&by=EFFECTIVE")).Json.GetProperty("items").EnumerateArray();
+            Assert.Equal(balance, Money.Sum(items.Select(i => Money.Of(decimal.Parse(i.GetProperty("open").GetString()!, CultureInfo.InvariantCulture)))).ToString());
+        }
+        Assert.Equal("1000.00", (await client.GetAsync("balance?asOf=2026-03-24&knownAt=2026-03-25T15:00:00Z"))["balance"]);
+        // In the books it is of the day of its posting.
+        Assert.Equal(("1110 4110", "1010 1110 2100 4110"), (await AccountsAsync(carm, "2026-03-25"), await AccountsAsync(carm, "2026-03-26")));
+    }
+
+    static async Task<string?> BankAsync(CarmSystem carm, string? asOf) => (await TrialAsync(carm, asOf)).First(a => a.GetProperty("account").GetString() == "1010").GetProperty("debit").GetString();
+
+    static async Task<string> AccountsAsync(CarmSystem carm, string asOf) => string.Join(' ', (await TrialAsync(carm, asOf)).Select(a => a.GetProperty("account").GetString()));
+
+    static async Task<JsonElement[]> TrialAsync(CarmSystem carm, string? asOf) =>
+        [.. (await (await carm.SignInAsync("auditor", "AUDITOR")).GetAsync($"/api/v1/admin/ledger/trial-balance{(asOf is null ? "" : $"?asOf={asOf}")}")).Json.GetProperty("accounts").EnumerateArray()];
 }
