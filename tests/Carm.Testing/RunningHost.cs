@@ -28,7 +28,8 @@ public sealed class RunningHost : IAsyncDisposable
     /// <returns>How long it took from the start of the process until the schemas stood and HTTP answered.</returns>
     public async Task<TimeSpan> StartAsync(params (string Key, string Value)[] environment)
     {
-        Http ??= new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        // Who expects leave to send a body waits for it, however busy the machine; sending it unasked breaks the connection that refuses it.
+        Http ??= new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(2) }) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (key, value) in new[]
         {
