@@ -49,6 +49,15 @@ sealed class StoredRows
     /// <summary>The same with what all listeners store of it.</summary>
     public Task WriteAllEachAsync(NpgsqlDataSource database) => WriteEachAsync(database, [.. rows, .. heard]);
 
+    /// <summary>What listens waits, as it does when more comes than it takes; its work is there once this is disposed of.</summary>
+    public async Task<IAsyncDisposable> HoldListenersAsync(NpgsqlDataSource database)
+    {
+        var connection = await database.OpenConnectionAsync();
+        await using var begin = new NpgsqlCommand($"begin; lock table {string.Join(", ", heard.Select(r => r.Table).Distinct())} in exclusive mode", connection);
+        await begin.ExecuteNonQueryAsync();
+        return connection;
+    }
+
     static async Task WriteEachAsync(NpgsqlDataSource database, IReadOnlyList<Row> rows)
     {
         await using var connection = await database.OpenConnectionAsync();
