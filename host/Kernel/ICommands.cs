@@ -7,7 +7,9 @@ public interface ICommands
     const string ActorHeader = "carm-actor", RoleHeader = "carm-role";
 
     /// <summary>Runs the command. A repeat under the same <c>Idempotency-Key</c> gives the first answer; with another body it is refused (<c>IDEMPOTENCY_MISMATCH</c>).</summary>
-    Task<TResponse> ExecuteAsync<TResponse>(object command, CancellationToken ct);
+    /// <param name="onBehalfOf">Whose affair it is, the BN9, where the body says so and not the route; the audit names it.</param>
+    /// <param name="target">The number of the thing that it is about, where the route does not name it.</param>
+    Task<TResponse> ExecuteAsync<TResponse>(object command, CancellationToken ct, string? onBehalfOf = null, string? target = null);
 }
 
 /// <summary>How a module tells whose a thing is that a route names by the module's own number, as <c>/cads/{transactionNumber}</c>.</summary>

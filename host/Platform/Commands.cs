@@ -12,10 +12,12 @@ namespace Carm.Host;
 /// <summary>Sends a command to its handler, with what the write's records need; answers a repeat from the record of the first.</summary>
 sealed class Commands(IMessageBus bus, IHttpContextAccessor accessor, ModuleSchemas schemas, NpgsqlDataSource database) : ICommands
 {
-    public async Task<TResponse> ExecuteAsync<TResponse>(object command, CancellationToken ct)
+    public async Task<TResponse> ExecuteAsync<TResponse>(object command, CancellationToken ct, string? onBehalfOf = null, string? target = null)
     {
         var http = accessor.HttpContext ?? throw new InvalidOperationException("A command of a client comes over HTTP.");
         var options = Records(http, command);
+        if (onBehalfOf is not null) options.WithHeader(WriteRecord.OnBehalfOf, onBehalfOf);
+        if (target is not null) options.WithHeader(WriteRecord.Target, target);
         if (!options.Headers.TryGetValue(WriteRecord.Key, out var key)) return await bus.InvokeAsync<TResponse>(command, options, ct);
 
         if (await FindAnswerAsync<TResponse>(command, key!, options.Headers[WriteRecord.Hash]!, ct) is { } earlier) return Replayed(http, earlier);

@@ -12,7 +12,7 @@ static class CadIntake
 
     public static async Task<(CadReceipt Receipt, bool IsRepeat, OutgoingMessages Facts)> DecideAsync(this IDocumentSession session, CadMessage message, CadSubmitter by, ExaminationRules rules, CancellationToken ct)
     {
-        if (message.TransactionNumber is not { Length: 14 } number || !number.All(char.IsAsciiDigit)) throw new Rejected("CAD-1001") { Path = "transactionNumber" };
+        if (message.NumberIfFit() is null) throw new Rejected("CAD-1001") { Path = "transactionNumber" };
         return message.FunctionCode switch
         {
             CadMessage.Original => await session.DeclareAsync(message, by, rules, ct),

@@ -27,6 +27,9 @@ public sealed record CadMessage(
     [JsonIgnore]
     public CadDocument Document => new(Header, Invoices);
 
+    /// <summary>The number, unless what stands in its place cannot be one.</summary>
+    internal string? NumberIfFit() => TransactionNumber is { Length: 14 } number && number.All(char.IsAsciiDigit) ? number : null;
+
     /// <summary>What a person would ask who changes the declaration in the portal.</summary>
     public ChangeCad AsChange(CadSubmitter by) => new(TransactionNumber!, by.Bn9, by.Subject, Kind, Version, Header, Invoices, Reasons, Attachments, Explanation);
 

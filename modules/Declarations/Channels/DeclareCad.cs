@@ -13,7 +13,11 @@ namespace Carm.Declarations;
 /// A service declares in one call, in JSON or XML: drafted and submitted in one transaction. It also changes, asks to withdraw and asks how a declaration stands. Its number, version and function are its key: the same again is answered as the
 /// first time, so it needs no other.
 /// </summary>
-public sealed record DeclareCad(CadMessage Message, CadSubmitter By);
+public sealed record DeclareCad(CadMessage Message, CadSubmitter By)
+{
+    /// <summary>Recorded as done for the importer that the message names, since no route does.</summary>
+    internal Task<CadReceiptResponse> GiveAsync(ICommands commands, CancellationToken ct) => commands.ExecuteAsync<CadReceiptResponse>(this, ct, Message.RmAccount![..9], Message.NumberIfFit());
+}
 
 public sealed class DeclareCadEndpoint(IAuthority authority) : CarmEndpoint<CadMessage, CadReceiptResponse>
 {
@@ -35,7 +39,7 @@ public sealed class DeclareCadEndpoint(IAuthority authority) : CarmEndpoint<CadM
         {
             if (JsonUnlessXml.IsXml(HttpContext)) (message, places) = CadXmlReading.Read(await CadXmlReading.BodyAsync(HttpContext.Request, ct));
             var by = await new SubmitterAuthority(authority, User.FindFirst("sub")!.Value).ForAsync(message, ct);
-            var receipt = await ExecuteAsync(new DeclareCad(message, by), ct);
+            var receipt = await new DeclareCad(message, by).GiveAsync(Resolve<ICommands>(), ct);
             HttpContext.Response.Headers.Location = $"/api/v1/cads/{receipt.TransactionNumber}{(receipt.Change is { } change ? $"/changes/{change.ChangeId}" : "")}";
             var status = receipt.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created;
             if (isXmlWanted) await CadXmlAnswers.ReceiptAsync(HttpContext, status, message, receipt, places, ct);

@@ -71,7 +71,7 @@ public sealed class StreamCadsEndpoint(IAuthority authority, IOptions<JsonOption
             if (CountedObjects.AreTooMany(line, CountedObjects.MostOfOne)) throw new Rejected("CAD-4001") { Path = "invoices" };
             var message = JsonSerializer.Deserialize<CadMessage>(line, json.Value.SerializerOptions) ?? throw new Rejected("CAD-1001");
             number = message.TransactionNumber;
-            return CadOutcome.Of(position, await Resolve<ICommands>().ExecuteAsync<CadReceiptResponse>(new DeclareCad(message, await asked.ForAsync(message, ct)), ct));
+            return CadOutcome.Of(position, await new DeclareCad(message, await asked.ForAsync(message, ct)).GiveAsync(Resolve<ICommands>(), ct));
         }
         catch (Rejected no)
         {

@@ -71,8 +71,8 @@ public static class SubmitCadBatchHandler
         session.Insert(batch);
         session.Insert(rows);
         // Each is recorded as done by who gave the batch.
-        DeliveryOptions RecordedFor(string rmAccount) => new DeliveryOptions().WithHeader("carm-actor", command.Subject).WithHeader("carm-actor-bn9", command.CallerBn9).WithHeader("carm-role", command.Role).WithHeader("carm-on-behalf-of", rmAccount[..9]);
-        return (new(batch.Id, rows.Length), [.. rows.Where(row => row.By is not null).Select(row => new DecideBatchedCad(batch.Id, row.Position, row.Message.RmAccount!).WithDeliveryOptions(RecordedFor(row.Message.RmAccount!)))]);
+        DeliveryOptions RecordedFor(CadMessage message) => new DeliveryOptions().WithHeader("carm-actor", command.Subject).WithHeader("carm-actor-bn9", command.CallerBn9).WithHeader("carm-role", command.Role).WithHeader("carm-on-behalf-of", message.RmAccount![..9]).WithHeader("carm-target", message.NumberIfFit() ?? "");
+        return (new(batch.Id, rows.Length), [.. rows.Where(row => row.By is not null).Select(row => new DecideBatchedCad(batch.Id, row.Position, row.Message.RmAccount!).WithDeliveryOptions(RecordedFor(row.Message)))]);
     }
 
     static BatchedCad RowOf(string batchId, int position, GivenCad given)

@@ -80,8 +80,24 @@ public sealed class CadBatchTests(CarmHost tests)
         // It is the broker's: neither its clients nor strangers see it.
         foreach (var other in new[] { alpha, stranger }) Assert.Equal((404, "NOT_FOUND"), await other.Manager.GetAsync(given.Headers["Location"]).CodeAsync());
         Assert.Equal(404, (await broker.Manager.GetAsync("/api/v1/cads/batches/none")).Status);
-        // Each is in the importer's audit, done by who gave the batch.
-        Assert.Contains("DecideBatchedCad", (await alpha.Manager.GetAsync($"/api/v1/businesses/{alpha.Bn9}/audit?pageSize=500")).Text);
+    }
+
+    [Fact]
+    public async Task What_a_broker_declares_stands_in_its_clients_trail_whichever_way_it_came()
+    {
+        await using var carm = await CarmAsync();
+        var alpha = await Importer.OpenAsync(carm);
+        var broker = await carm.BrokerOfAsync(alpha);
+        var released = await ReleasedAsync(alpha, 3);
+        Assert.Equal(201, (await broker.Manager.DeclareAsync(Messages.Of(alpha.Rm, released[0]))).Status);
+        Assert.Equal(200, (await broker.Manager.PostContentAsync(Stream, Encoding.UTF8.GetBytes(Messages.Of(alpha.Rm, released[1]).Json().ToJsonString()), Ndjson)).Status);
+        Assert.Equal(202, (await broker.Manager.PostAsync(Bulk, new { cads = new[] { Messages.Of(alpha.Rm, released[2]).Json() } })).Status);
+        await carm.SettleAsync();
+
+        var trail = (await alpha.Manager.GetAsync($"/api/v1/businesses/{alpha.Bn9}/audit?pageSize=500")).Json.GetProperty("items").EnumerateArray()
+            .Where(e => e.GetProperty("action").GetString() is "DeclareCad" or "DecideBatchedCad").Select(e => string.Join(' ', e.Texts("action", "target")));
+        Assert.Equal([$"DeclareCad {released[0]}", $"DeclareCad {released[1]}", $"DecideBatchedCad {released[2]}"], trail.OrderBy(e => Array.FindIndex(released, number => e.EndsWith(number, StringComparison.Ordinal))));
+        Assert.DoesNotContain("DeclareCad", (await broker.Manager.GetAsync($"/api/v1/businesses/{broker.Bn9}/audit?pageSize=500")).Text);
     }
 
     [Fact]
@@ -214,8 +230,8 @@ public sealed class CadBatchTests(CarmHost tests)
     {
         public static string? At { get; set; }
 
-        public Task<TResponse> ExecuteAsync<TResponse>(object command, CancellationToken ct) =>
-            command is DeclareCad declare && declare.Message.TransactionNumber == At ? throw new IOException("No space left on device") : own.ExecuteAsync<TResponse>(command, ct);
+        public Task<TResponse> ExecuteAsync<TResponse>(object command, CancellationToken ct, string? onBehalfOf, string? target) =>
+            command is DeclareCad declare && declare.Message.TransactionNumber == At ? throw new IOException("No space left on device") : own.ExecuteAsync<TResponse>(command, ct, onBehalfOf, target);
     }
 
     /// <summary>A body whose next line waits until it is asked for.</summary>
