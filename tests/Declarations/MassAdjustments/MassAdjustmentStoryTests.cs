@@ -207,6 +207,34 @@ public sealed class MassAdjustmentStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_case_is_bounded_in_the_lines_of_its_declarations_together_of_which_none_counts_that_is_not_seen()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (importer, another) = (await Importer.OpenAsync(carm), await Importer.OpenAsync(carm));
+        var strange = await another.AcceptedAsync();
+        var numbers = new string[6];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = await importer.AcceptedAsync();
+        var ct = TestContext.Current.CancellationToken;
+        await using (var session = carm.Alba.Services.GetRequiredService<IDeclarationsStore>().LightweightSession())
+        {
+            // Each as long as a declaration may be.
+            foreach (var cad in await session.LoadManyAsync<Cad>(ct, numbers.Append(strange)))
+            {
+                var invoice = cad.Document.Invoices![0];
+                session.Store(cad with { Document = cad.Document with { Invoices = [invoice with { Lines = [.. Enumerable.Range(1, 9_999).Select(n => invoice.Lines![0] with { LineNumber = n })] }] } });
+            }
+            await session.SaveChangesAsync(ct);
+        }
+        await carm.MoveClockAsync("2026-04-20T15:00:00Z");
+        var proof = await ProofAsync(importer, numbers[0]);
+
+        Assert.Equal(["MAC-2003 cads"], (await SubmitAsync(importer, numbers, [proof])).Errors());
+        Assert.Null((await importer.CadAsync(numbers[0]))["openChange"]);
+        Assert.Equal(["MAC-2001 cads[5].transactionNumber"], (await SubmitAsync(importer, [.. numbers[..5], strange], [proof])).Errors());
+        Assert.Equal(201, (await SubmitAsync(importer, numbers[..5], [proof])).Status);
+    }
+
+    [Fact]
     public async Task A_case_takes_a_tariff_code_away_from_every_declaration_that_claimed_it()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
