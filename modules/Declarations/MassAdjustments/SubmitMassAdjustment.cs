@@ -85,7 +85,7 @@ public static class SubmitMassAdjustmentHandler
         session.Insert(submitted);
         session.Insert(asked.ToArray());
         session.Store(held.Values.Select(cad => cad with { OpenChange = number, Revision = cad.Revision + 1 }).ToArray());
-        return new(MassAdjustmentView.Of(submitted, asked));
+        return new(await MassAdjustmentView.OfAsync(session, submitted, asked, ct));
     }
 
     static async Task<MassAdjustedCad> ExamineAsync(IDocumentSession session, SubmitMassAdjustment command, string number, Cad cad, CadAmendment amendment, ExaminationRules rules, Action<IEnumerable<Rejected>> refuse, CancellationToken ct)

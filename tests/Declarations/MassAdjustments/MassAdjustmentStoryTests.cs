@@ -207,6 +207,34 @@ public sealed class MassAdjustmentStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task Who_reads_a_case_finds_each_of_its_documents_with_the_declaration_that_it_sees()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var (reader, other) = (await carm.BrokerOfAsync(importer, "OWN", "IMPORTER"), await carm.BrokerOfAsync(importer));
+        var (own, others) = (await importer.AcceptedAsync(), Fresh.TransactionNumber());
+        await importer.ReleaseAsync(others);
+        Assert.Equal(201, (await other.Manager.DeclareAsync(Messages.Of(importer.Rm, others))).Status);
+        await carm.MoveClockAsync("2026-04-20T15:00:00Z");
+        string[] given = [await ProofAsync(importer, own), await ProofAsync(importer, others)];
+        await carm.SettleAsync();
+        var number = (await SubmitAsync(importer, [own, others], given)).Json.GetProperty("case").GetProperty("caseNumber").GetString()!;
+        static string[] Documents(Answer read) => [.. read.Json.GetProperty("case").GetProperty("documents").EnumerateArray().Select(d => string.Join(' ', d.Texts("attachmentId", "transactionNumber", "fileName", "state")))];
+
+        // The officer opens what it is told of.
+        var officer = await carm.SignInAsync("trade.officer", "TRADE_OFFICER");
+        Assert.Equal([$"{given[0]} {own} rebate.pdf CLEAN", $"{given[1]} {others} rebate.pdf CLEAN"], Documents(await officer.GetAsync($"/api/v1/admin/mass-adjustments/{number}")));
+        Assert.Equal(200, (await officer.GetAsync($"/api/v1/admin/cads/{others}/attachments/{given[1]}")).Status);
+        var listed = Assert.Single((await officer.GetAsync($"/api/v1/admin/cads/{own}/attachments")).Json.GetProperty("attachments").EnumerateArray());
+        Assert.Equal([given[0], "rebate.pdf", "CLEAN"], listed.Texts("attachmentId", "fileName", "state"));
+        Assert.Equal(404, (await officer.GetAsync($"/api/v1/admin/cads/{Fresh.TransactionNumber()}/attachments")).Status);
+        Assert.Equal(403, (await (await carm.SignInAsync("ar.officer", "AR_OFFICER")).GetAsync($"/api/v1/admin/cads/{own}/attachments")).Status);
+
+        Assert.Equal(2, Documents(await importer.Manager.GetAsync($"/api/v1/mass-adjustments/{number}")).Length);
+        Assert.Equal([$"{given[0]} {own} rebate.pdf CLEAN"], Documents(await reader.Manager.GetAsync($"/api/v1/mass-adjustments/{number}")));
+    }
+
+    [Fact]
     public async Task A_case_is_bounded_in_the_lines_of_its_declarations_together_of_which_none_counts_that_is_not_seen()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
