@@ -81,6 +81,7 @@ static class DeclarationsRejections
         new("VAL_SEARCH", 400, "Say in 2 to 200 characters what to look for.", "Indiquez en 2 à 200 caractères ce qui est recherché."),
         new("MAC-2001", 422, "{0} is no declaration of this program account.", "{0} n'est pas une déclaration de ce compte de programme."),
         new("MAC-2002", 422, "A case has at most {0} declarations.", "Un dossier compte au plus {0} déclarations."),
+        new("MAC-2003", 422, "The declarations of a case have at most {0} lines together.", "Les déclarations d'un dossier comptent ensemble au plus {0} lignes."),
         new("DRB-2001", 422, "{0} is no declaration of yours, nor of an importer whose waiver comes with the claim.", "{0} n'est pas une de vos déclarations, ni celle d'un importateur dont la renonciation accompagne la demande."),
         new("DRB-2002", 422, "The declaration {0} is not an accepted one with lines.", "La déclaration {0} n'est pas une déclaration acceptée comportant des lignes."),
         new("DRB-2003", 422, "The declaration has no line {0}.", "La déclaration n'a pas de ligne {0}."),

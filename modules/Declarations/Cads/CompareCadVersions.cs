@@ -36,14 +36,22 @@ public sealed class CompareCadVersionsEndpoint(IDeclarationsStore store) : CarmE
     public override async Task HandleAsync(CompareCadVersions query, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        var (from, to) = (await session.VersionAsync(query.TransactionNumber, query.CadVersion, ct), await session.VersionAsync(query.TransactionNumber, query.OtherVersion, ct));
+        var (from, to, difference, effects) = await session.CompareAsync(query.TransactionNumber, query.CadVersion, query.OtherVersion, ct);
+        await Send.OkAsync(new(query.TransactionNumber, from, to, difference.Fields, difference.Lines, difference.Change, difference.OnTheAccount, effects), ct);
+    }
+}
+
+static class CadComparing
+{
+    /// <summary>What lies between two versions, as it is told to clients and to officers.</summary>
+    public static async Task<(string From, string To, CadDifference Difference, IReadOnlyList<VersionEffect> Effects)> CompareAsync(this IQuerySession session, string transactionNumber, string version, string other, CancellationToken ct)
+    {
+        var (from, to) = (await session.VersionAsync(transactionNumber, version, ct), await session.VersionAsync(transactionNumber, other, ct));
         // Of those between, only what they brought.
-        var changes = await session.Query<CadVersion>().Where(v => v.TransactionNumber == query.TransactionNumber).Select(v => new { v.Number, v.Kind, v.Change, v.DecidedAt }).ToListAsync(ct);
+        var changes = await session.Query<CadVersion>().Where(v => v.TransactionNumber == transactionNumber).Select(v => new { v.Number, v.Kind, v.Change, v.DecidedAt }).ToListAsync(ct);
         var difference = CadDifference.Between(from, to, changes.Select(v => (v.Number, v.Change)));
-        var (cad, first, last) = ((await session.LoadAsync<Cad>(query.TransactionNumber, ct))!, Math.Min(from.Number, to.Number), Math.Max(from.Number, to.Number));
-        var effects = changes.Where(v => v.Number > first && v.Number <= last).OrderBy(v => v.Number)
-            .Select(v => new VersionEffect(Carm.Declarations.CadVersion.Wire(v.Number), v.Kind, v.Change, NextStatement.Of(cad, v.Kind, v.DecidedAt.TorontoDate())));
-        await Send.OkAsync(new(
-            query.TransactionNumber, Carm.Declarations.CadVersion.Wire(from.Number), Carm.Declarations.CadVersion.Wire(to.Number), difference.Fields, difference.Lines, difference.Change, difference.OnTheAccount, [.. effects]), ct);
+        var (cad, first, last) = ((await session.LoadAsync<Cad>(transactionNumber, ct))!, Math.Min(from.Number, to.Number), Math.Max(from.Number, to.Number));
+        var effects = changes.Where(v => v.Number > first && v.Number <= last).OrderBy(v => v.Number).Select(v => new VersionEffect(CadVersion.Wire(v.Number), v.Kind, v.Change, NextStatement.Of(cad, v.Kind, v.DecidedAt.TorontoDate())));
+        return (CadVersion.Wire(from.Number), CadVersion.Wire(to.Number), difference, [.. effects]);
     }
 }

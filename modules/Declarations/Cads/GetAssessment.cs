@@ -24,10 +24,19 @@ public sealed class GetAssessmentEndpoint(IDeclarationsStore store) : CarmEndpoi
     public override async Task HandleAsync(GetAssessment query, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        var cad = await session.LoadAsync<Cad>(query.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        var number = query.Version is null ? cad.CurrentVersion : int.TryParse(query.Version, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var said) ? said : 0;
+        var (version, isReproduced, lines) = await session.AssessAgainAsync(query.TransactionNumber, query.Version, ct);
+        await Send.OkAsync(new(version.TransactionNumber, CadVersion.Wire(version.Number), version.RateDate, version.Totals, isReproduced, lines), ct);
+    }
+}
+
+static class AssessmentReading
+{
+    /// <summary>A version, whether each of its lines comes out as it was decided, and how; of the current one when none is named.</summary>
+    public static async Task<(CadVersion Version, bool IsReproduced, IReadOnlyList<PricedLine> Lines)> AssessAgainAsync(this IQuerySession session, string transactionNumber, string? named, CancellationToken ct)
+    {
+        var cad = await session.LoadAsync<Cad>(transactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
+        var number = named is null ? cad.CurrentVersion : int.TryParse(named, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var said) ? said : 0;
         var version = await session.LoadAsync<CadVersion>(CadVersion.IdOf(cad.Id, number), ct) ?? throw new Rejected("NOT_FOUND");
-        await Send.OkAsync(new(
-            cad.Id, CadVersion.Wire(number), version.RateDate, version.Totals, version.Lines.All(l => AssessedLine.Of(l.LineNumber, l.TariffEdition, l.Basis) == l), [.. version.Lines.Select(PricedLine.Of)]), ct);
+        return (version, version.Lines.All(l => AssessedLine.Of(l.LineNumber, l.TariffEdition, l.Basis) == l), [.. version.Lines.Select(PricedLine.Of)]);
     }
 }

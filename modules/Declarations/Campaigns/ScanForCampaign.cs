@@ -11,7 +11,7 @@ public sealed record ScanForCampaign(string CampaignNumber, string After);
 
 public static class ScanForCampaignHandler
 {
-    const int AtOnce = 50, ForgottenAtOnce = 1_000;
+    const int ForgottenAtOnce = 1_000;
 
     public static void Configure(HandlerChain chain) => chain.TryAgain();
 
@@ -21,8 +21,8 @@ public static class ScanForCampaignHandler
         if (campaign.Status != CampaignStatus.Previewing || campaign.Cursor != command.After) return [];
         if (campaign.Cursor == campaign.Scope.FirstKey && await PrepareAsync(session, campaign, clock.GetUtcNow().TorontoDate(), ct)) return [command];
 
-        var (after, last, now) = (command.After, campaign.Scope.LastKey, clock.GetUtcNow());
-        var cads = await session.Query<Cad>().Where(c => c.ReleasedKey != null && string.Compare(c.ReleasedKey, after) > 0 && string.Compare(c.ReleasedKey, last) <= 0).OrderBy(c => c.ReleasedKey).Take(AtOnce).ToListAsync(ct);
+        var now = clock.GetUtcNow();
+        var (cads, isOver) = await session.NextOfAsync(campaign.Scope, command.After, ct);
         Cad[] named = [.. cads.Where(campaign.Scope.Includes)];
         var priced = await session.PriceAsync(named, campaign.Issue, references, now.TorontoDate(), ct);
         CampaignCad[] rows = [.. named.Where(cad => priced[cad.Id].Found is not null).Select(cad => CampaignCad.Of(campaign, cad, priced[cad.Id].Found!))];
@@ -30,7 +30,6 @@ public static class ScanForCampaignHandler
         session.Store(rows);
         await AddToImportersAsync(session, campaign, touched, ct);
 
-        var isOver = cads.Count < AtOnce;
         var next = campaign with
         {
             Revision = campaign.Revision + 1,

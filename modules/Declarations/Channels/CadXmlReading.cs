@@ -34,24 +34,10 @@ public static class CadXmlReading
         try
         {
             var isMarked = body.AsSpan().StartsWith(Encoding.UTF8.Preamble);
-            using var text = new StringReader(Utf8.GetString(body, isMarked ? 3 : 0, body.Length - (isMarked ? 3 : 0)));
-            using var reader = XmlReader.Create(text, new()
-            {
-                DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = CadMessage.MostBytes, MaxCharactersFromEntities = 1, IgnoreComments = true, IgnoreProcessingInstructions = true,
-                Schemas = CadXml.Schema, ValidationType = ValidationType.Schema, ValidationFlags = XmlSchemaValidationFlags.None,
-            });
-            reader.Read();
-            if (reader.NodeType == XmlNodeType.XmlDeclaration && reader.GetAttribute("encoding") is { } encoding && !IsUtf8(encoding)) throw At(1, 1);
-            while (reader.NodeType != XmlNodeType.Element && reader.Read())
-            {
-                // On to the root, whatever stands before it.
-            }
-            if (reader.LocalName != "Declaration" || reader.NamespaceURI != CadXml.Wco.NamespaceName) throw At(((IXmlLineInfo)reader).LineNumber, ((IXmlLineInfo)reader).LinePosition);
+            var text = Utf8.GetString(body, isMarked ? 3 : 0, body.Length - (isMarked ? 3 : 0));
+            Examine(text);
+            using var reader = Open(text);
             root = XElement.Load(reader, LoadOptions.PreserveWhitespace | LoadOptions.SetLineInfo);
-            while (reader.Read())
-            {
-                // What comes after the root is read too, since it must be well-formed.
-            }
         }
         catch (DecoderFallbackException)
         {
@@ -66,6 +52,40 @@ public static class CadXmlReading
             throw At(e.LineNumber, e.LinePosition);
         }
         return Take(root);
+    }
+
+    /// <summary>Reads all of it and makes nothing of it: ten bytes of XML are an element of hundreds in memory, so that they are counted first, as the objects of JSON are. CAD-4001 where there are more than can be meant.</summary>
+    static void Examine(string text)
+    {
+        using var reader = Open(text, CadXml.Schema);
+        reader.Read();
+        if (reader.NodeType == XmlNodeType.XmlDeclaration && reader.GetAttribute("encoding") is { } encoding && !IsUtf8(encoding)) throw At(1, 1);
+        while (reader.NodeType != XmlNodeType.Element && reader.Read())
+        {
+            // On to the root, whatever stands before it.
+        }
+        if (reader.LocalName != "Declaration" || reader.NamespaceURI != CadXml.Wco.NamespaceName) throw At(((IXmlLineInfo)reader).LineNumber, ((IXmlLineInfo)reader).LinePosition);
+        var (elements, objects) = (0, 0);
+        do
+        {
+            if (reader.NodeType != XmlNodeType.Element) continue;
+            elements++;
+            if (reader.LocalName is "Amendment" or "Invoice" or "GovernmentAgencyGoodsItem") objects++;
+            if (objects > CountedObjects.MostOfOne || elements > CountedObjects.MostElements) throw new Rejected("CAD-4001") { Path = "invoices" };
+        }
+        // What comes after the root is read too, since it must be well-formed.
+        while (reader.Read());
+    }
+
+    /// <param name="schema">What is of it already reads the same without.</param>
+    static XmlReader Open(string text, XmlSchemaSet? schema = null)
+    {
+        var settings = new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = CadMessage.MostBytes, MaxCharactersFromEntities = 1, IgnoreComments = true, IgnoreProcessingInstructions = true, CloseInput = true,
+        };
+        if (schema is not null) (settings.Schemas, settings.ValidationType, settings.ValidationFlags) = (schema, ValidationType.Schema, XmlSchemaValidationFlags.None);
+        return XmlReader.Create(new StringReader(text), settings);
     }
 
     static (CadMessage, CadPlaces) Take(XElement root)

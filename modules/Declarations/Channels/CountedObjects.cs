@@ -9,6 +9,9 @@ public static class CountedObjects
     /// <summary>In one declaration: its lines, and as many invoices, reasons and what else stands by line.</summary>
     public const int MostOfOne = 50_000;
 
+    /// <summary>Elements of XML, where every field is one: a declaration of as many bytes as it may have does not come to them where they say anything.</summary>
+    public const int MostElements = 10 * MostOfOne;
+
     /// <summary>In a batch, whose bytes hold a hundred thousand lines that say anything.</summary>
     public const int MostOfMany = 200_000;
 

@@ -71,7 +71,7 @@ public static class DecideMassAdjustmentHandler
         session.Store(closed);
         facts.Add(NoticeRequested.ToManagers($"mass-adjustment/{open.Id}", open.RmAccount[..9], "DECLARATIONS_MASS_ADJUSTMENT_DECIDED", now, open.RmAccount,
             open.Id, $"{granted.Count}", $"{decided.Count}", Money.Sum(decided.Select(d => d.OnTheAccount.Total)).ToString(), command.Rationale));
-        return (new(MassAdjustmentView.Of(closed, decided)), facts);
+        return (new(await MassAdjustmentView.OfAsync(session, closed, decided, ct)), facts);
     }
 
     static MassAdjustedCad Grant(IDocumentSession session, MassAdjustment open, MassAdjustedCad asked, Cad cad, CadVersion before, DateTimeOffset now, OutgoingMessages facts)

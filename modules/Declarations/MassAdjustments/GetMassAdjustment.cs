@@ -23,6 +23,6 @@ public sealed class GetMassAdjustmentEndpoint(IDeclarationsStore store) : CarmEn
     {
         await using var session = store.QuerySession();
         var found = await session.LoadAsync<MassAdjustment>(query.CaseNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        await Send.OkAsync(new(MassAdjustmentView.Of(found, [.. (await session.CadsOfAsync(found, ct)).Where(c => Sees(c.SubmitterBn9 ?? "", found.RmAccount))])), ct);
+        await Send.OkAsync(new(await MassAdjustmentView.OfAsync(session, found, [.. (await session.CadsOfAsync(found, ct)).Where(c => Sees(c.SubmitterBn9 ?? "", found.RmAccount))], ct)), ct);
     }
 }

@@ -26,6 +26,9 @@ public sealed record MassAdjustment(
     /// <summary>What one transaction can well decide.</summary>
     public const int MostCads = 200;
 
+    /// <summary>Lines of all its declarations together, since each of them is priced and kept, whatever is asked of it: as many as five declarations of the greatest length have.</summary>
+    public const int MostLines = 50_000;
+
     public MassAdjustmentStatus Status { get; init; } = MassAdjustmentStatus.Submitted;
 
     /// <summary>Who reviews it.</summary>
@@ -126,11 +129,19 @@ static class MassAdjustmentRecords
     }
 
     /// <summary>Declarations held in the order of their numbers, so that two who hold several cannot hold each other up.</summary>
-    public static async Task<IReadOnlyDictionary<string, Cad>> LockCadsAsync(this IDocumentSession session, IEnumerable<string> transactionNumbers, CancellationToken ct)
+    public static Task<IReadOnlyDictionary<string, Cad>> LockCadsAsync(this IDocumentSession session, IEnumerable<string> transactionNumbers, CancellationToken ct) => session.LockCadsAsync(transactionNumbers, _ => true, int.MaxValue, ct);
+
+    /// <summary>The same of those that the caller sees. MAC-2003 with the one that brings too many lines, before the next is read: so many do not stand in memory.</summary>
+    public static async Task<IReadOnlyDictionary<string, Cad>> LockCadsAsync(this IDocumentSession session, IEnumerable<string> transactionNumbers, Func<Cad, bool> isSeen, int mostLines, CancellationToken ct)
     {
-        var cads = new Dictionary<string, Cad>();
+        var (cads, lines) = (new Dictionary<string, Cad>(), 0);
         foreach (var number in transactionNumbers.Distinct().Order(StringComparer.Ordinal))
-            if (await session.LockCadAsync(number, ct) is { } cad) cads[number] = cad;
+        {
+            if (await session.LockCadAsync(number, ct) is not { } cad || !isSeen(cad)) continue;
+            lines += cad.Document.Lines().Count();
+            if (lines > mostLines) throw new Rejected("MAC-2003", mostLines) { Path = "cads" };
+            cads[number] = cad;
+        }
         return cads;
     }
 

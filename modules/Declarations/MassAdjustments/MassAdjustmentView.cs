@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Marten;
 
 namespace Carm.Declarations;
 
@@ -7,16 +8,26 @@ namespace Carm.Declarations;
 /// <param name="OnTheAccount">By head, what went to the account.</param>
 /// <param name="ReviewBy">The end of the service standard of 90 days.</param>
 /// <param name="TotalsWithheld">Whether it names declarations that the caller does not see; they are left out, of the sums too.</param>
+/// <param name="Documents">The attachments, each with the declaration with which it was given; those of declarations that the reader does not see are left out.</param>
 public sealed record MassAdjustmentView(
     string CaseNumber, string RmAccount, MassAdjustmentStatus Status, RedeterminationIssue Issue, IReadOnlyList<string> Reasons, string Explanation, IReadOnlyList<string> Attachments, DateTimeOffset SubmittedAt, DateOnly ReviewBy,
     CadAmounts Differences, CadAmounts OnTheAccount, DateTimeOffset? DecidedAt, RefusalOfChange? Refusal, string? Rationale, IReadOnlyList<MassAdjustedCadView> Cads,
-    bool TotalsWithheld)
+    bool TotalsWithheld, IReadOnlyList<MassAdjustmentDocument> Documents)
 {
     /// <param name="cads">Those that the reader sees.</param>
-    public static MassAdjustmentView Of(MassAdjustment m, IReadOnlyList<MassAdjustedCad> cads) => new(
+    public static async Task<MassAdjustmentView> OfAsync(IQuerySession session, MassAdjustment m, IReadOnlyList<MassAdjustedCad> cads, CancellationToken ct)
+    {
+        var (given, seen) = ((await session.LoadManyAsync<Attachment>(ct, m.Attachments)).ToDictionary(a => a.Id), cads.Select(c => c.TransactionNumber).ToHashSet());
+        return Of(m, cads, [.. m.Attachments.Distinct().Where(given.ContainsKey).Select(id => given[id]).Where(a => seen.Contains(a.TransactionNumber)).Select(a => new MassAdjustmentDocument(a.Id, a.TransactionNumber, a.FileName, a.State))]);
+    }
+
+    static MassAdjustmentView Of(MassAdjustment m, IReadOnlyList<MassAdjustedCad> cads, IReadOnlyList<MassAdjustmentDocument> documents) => new(
         m.Id, m.RmAccount, m.Status, m.Issue, m.Reasons, m.Explanation, m.Attachments, m.SubmittedAt, m.SubmittedAt.TorontoDate().AddDays(ChangeView.ReviewDays),
-        CadAmounts.Sum(cads.Select(c => c.Change)), CadAmounts.Sum(cads.Select(c => c.OnTheAccount)), m.DecidedAt, m.Refusal, m.Rationale, [.. cads.Select(MassAdjustedCadView.Of)], cads.Count < m.TransactionNumbers.Count);
+        CadAmounts.Sum(cads.Select(c => c.Change)), CadAmounts.Sum(cads.Select(c => c.OnTheAccount)), m.DecidedAt, m.Refusal, m.Rationale, [.. cads.Select(MassAdjustedCadView.Of)], cads.Count < m.TransactionNumbers.Count, documents);
 }
+
+/// <summary>A document that supports a case, where it is found.</summary>
+public sealed record MassAdjustmentDocument(string AttachmentId, string TransactionNumber, string FileName, AttachmentState State);
 
 /// <param name="BasedOn">The version that it changes, as 00001.</param>
 /// <param name="Lines">What was asked for, with the invoices and the fields to be taken away.</param>

@@ -23,6 +23,6 @@ public sealed class ReviewMassAdjustmentEndpoint(IDeclarationsStore store) : Car
     {
         await using var session = store.QuerySession();
         var found = await session.LoadAsync<MassAdjustment>(query.CaseNumber, ct) ?? throw new Rejected("NOT_FOUND");
-        await Send.OkAsync(new(MassAdjustmentView.Of(found, await session.CadsOfAsync(found, ct)), found.Officer, found.DecidedBy), ct);
+        await Send.OkAsync(new(await MassAdjustmentView.OfAsync(session, found, await session.CadsOfAsync(found, ct), ct), found.Officer, found.DecidedBy), ct);
     }
 }

@@ -61,13 +61,14 @@ public static class SubmitMassAdjustmentHandler
         // Cases are never deleted, so that counting them under the lock gives each its own number.
         await session.HoldMassAdjustmentsAsync(command.RmAccount, ct);
         var number = MassAdjustment.IdOf(command.RmAccount, await session.Query<MassAdjustment>().CountAsync(m => m.RmAccount == command.RmAccount, ct) + 1);
-        var (held, sight) = (await session.LockCadsAsync(command.Cads.Select(c => c.TransactionNumber), ct), new CadSight(command.CallerBn9, command.Sight));
+        var sight = new CadSight(command.CallerBn9, command.Sight);
+        // What the caller may not see is as if it were not there.
+        var held = await session.LockCadsAsync(command.Cads.Select(c => c.TransactionNumber), seen => seen.RmAccount == command.RmAccount && sight.Includes(seen), MassAdjustment.MostLines, ct);
         var (asked, faults) = (new List<MassAdjustedCad>(), new List<Rejected>());
         for (var i = 0; i < command.Cads.Count; i++)
         {
             var (transaction, amendment) = (command.Cads[i].TransactionNumber, command.Cads[i].Amendment());
-            // What the caller may not see is as if it were not there.
-            if (!held.TryGetValue(transaction, out var cad) || cad.RmAccount != command.RmAccount || !sight.Includes(cad)) faults.Add(new("MAC-2001", transaction) { Path = $"cads[{i}].transactionNumber" });
+            if (!held.TryGetValue(transaction, out var cad)) faults.Add(new("MAC-2001", transaction) { Path = $"cads[{i}].transactionNumber" });
             else if (asked.Any(a => a.TransactionNumber == transaction)) faults.Add(Fields.Bad($"cads[{i}].transactionNumber"));
             else if (cad.CurrentVersion == 0) faults.Add(new("CAD-1002") { Path = $"cads[{i}].transactionNumber" });
             else asked.Add(await ExamineAsync(session, command, number, cad, amendment, rules, found => faults.AddRange(found.Select(f => new Rejected(f.Code, [.. f.Arguments]) { Path = $"cads[{i}].{f.Path}".TrimEnd('.') })), ct));
@@ -84,7 +85,7 @@ public static class SubmitMassAdjustmentHandler
         session.Insert(submitted);
         session.Insert(asked.ToArray());
         session.Store(held.Values.Select(cad => cad with { OpenChange = number, Revision = cad.Revision + 1 }).ToArray());
-        return new(MassAdjustmentView.Of(submitted, asked));
+        return new(await MassAdjustmentView.OfAsync(session, submitted, asked, ct));
     }
 
     static async Task<MassAdjustedCad> ExamineAsync(IDocumentSession session, SubmitMassAdjustment command, string number, Cad cad, CadAmendment amendment, ExaminationRules rules, Action<IEnumerable<Rejected>> refuse, CancellationToken ct)

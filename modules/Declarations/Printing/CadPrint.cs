@@ -4,8 +4,9 @@ using static Carm.Kernel.PrintText;
 
 namespace Carm.Declarations;
 
-/// <summary>A version of a declaration on paper, in the language of the request. The same version gives the same bytes. Pure.</summary>
+/// <summary>A version of a declaration on paper, in the language of the request, or one to be paid at release that is not accepted yet. The same version gives the same bytes. Pure.</summary>
 /// <param name="ImporterName">Null when it is not known.</param>
+/// <param name="Version">Number 0 is what is not accepted; without lines where it has no amounts.</param>
 /// <param name="Before">The version that it changed.</param>
 /// <param name="Descriptions">How the tariff describes the goods of its lines.</param>
 /// <param name="IsTraced">With every amount explained in an annex.</param>
@@ -13,22 +14,40 @@ sealed record CadPrint(Cad Cad, CadVersion Version, CadVersion? Before, string? 
 {
     static readonly PrintColumn[] Explained = [new(150, ""), new(300, ""), new(80, "", IsRight: true), new(190, "")];
 
+    /// <summary>Said in both languages, whoever reads it at the counter.</summary>
+    const string NotAccepted = "NOT ACCEPTED · NON ACCEPTÉE";
+
+    public bool IsAccepted => Version.Number > 0;
+
     string Wire => CadVersion.Wire(Version.Number);
 
     public byte[] ToPdf()
     {
         var file = new PdfFile();
         var name = Say("Commercial Accounting Declaration", "Déclaration en détail commerciale");
-        var title = $"{name} {Cad.Id}-{Wire}";
+        var title = IsAccepted ? $"{name} {Cad.Id}-{Wire}" : $"{name} {Cad.Id} · {NotAccepted}";
         var flow = new PrintFlow(file, title);
-        flow.Title(name, $"{Cad.Id} · {Wire}", $"{Of(Version.Kind)} · {Say("decided", "décidée le")} {Of(Version.DecidedAt)}");
+        if (IsAccepted) flow.Title(name, $"{Cad.Id} · {Wire}", $"{Of(Version.Kind)} · {Say("decided", "décidée le")} {Of(Version.DecidedAt)}");
+        else flow.Title(name, Cad.Id, NotAccepted);
+        if (!IsAccepted) Warning(flow);
         Header(flow);
-        Totals(flow);
+        if (IsAccepted || Version.Lines.Count > 0) Totals(flow);
         new CadPrintLines(this).Write(flow);
         if (Before is not null) Changes(flow, Before);
         if (IsTraced) Trace(flow);
-        var receipt = CadAcceptance.HashOfVersion(Cad, Version);
-        return file.Finish(title, Language, Version.DecidedAt, receipt[..32], flow.End($"{Say("Receipt", "Récépissé")} SHA-256 {receipt}", (n, of) => Say($"Page {n} of {of}", $"Page {n} de {of}")));
+        // What is not accepted has no receipt; the file is told from others by what it shows.
+        var hash = IsAccepted ? CadAcceptance.HashOfVersion(Cad, Version) : CadAcceptance.Hash(new { Cad.Id, Cad.Revision, Version.RateDate });
+        return file.Finish(title, Language, Version.DecidedAt, hash[..32], flow.End(IsAccepted ? $"{Say("Receipt", "Récépissé")} SHA-256 {hash}" : NotAccepted, (n, of) => Say($"Page {n} of {of}", $"Page {n} de {of}")));
+    }
+
+    void Warning(PrintFlow flow)
+    {
+        flow.Heading(NotAccepted);
+        flow.Paragraph("This declaration is not accepted, and this is no receipt. It is shown at the office of release; it is accepted, and its goods are released, once all that is to be paid is paid.");
+        flow.Paragraph("Cette déclaration n'est pas acceptée, et ceci n'est pas un récépissé. Elle est présentée au bureau de mainlevée; elle est acceptée, et ses marchandises sont dédouanées, une fois payé tout ce qui est à payer.");
+        flow.Paragraph(Version.Lines.Count == 0
+            ? Say("Its amounts cannot be computed as it stands; an officer looks at it.", "Ses montants ne peuvent être calculés en l'état; un agent l'examine.")
+            : Say($"Amounts at the rates of {Of(Version.RateDate)}; those of the day on which it is accounted for will hold.", $"Montants aux taux du {Of(Version.RateDate)}; ceux du jour de la déclaration en détail s'appliqueront."), isSmall: true);
     }
 
     void Header(PrintFlow flow)
@@ -44,7 +63,9 @@ sealed record CadPrint(Cad Cad, CadVersion Version, CadVersion? Before, string? 
             (Say("Cargo control numbers", "Numéros de contrôle du fret"), header.CargoControlNumbers is { Count: > 0 } cargo ? string.Join(", ", cargo) : null), (Say("Gross weight (kg)", "Poids brut (kg)"), Written(header.GrossWeightKg)),
             (Say("Freight (CAD)", "Fret (CAD)"), Written(header.FreightCharges)), (Say("Warehouse", "Entrepôt"), header.WarehouseNumber), (Say("Previous transaction", "Transaction antérieure"), Join(" / ", header.PreviousTransactionNumber, header.PreviousLineNumber)),
             (Say("Time limit", "Délai"), Join(" ", header.TimeLimit, header.TimeLimitUnit)), (Say("Rates of", "Taux du"), Of(Version.RateDate)),
-            (Say("Authority", "Fondement"), Authority(Version.Authority)), (Say("Reference", "Référence"), Version.Reference));
+            (Say("Authority", "Fondement"), IsAccepted ? Authority(Version.Authority) : null), (Say("Reference", "Référence"), Version.Reference),
+            (Say("Shown at the office at", "Présentée au bureau le"), IsAccepted ? null : Of(Cad.PresentedAt)), (Say("Paid so far", "Payé à ce jour"), IsAccepted ? null : Dollars(Cad.Paid)),
+            (Say("To be paid before release", "À payer avant la mainlevée"), IsAccepted || Version.Lines.Count == 0 ? null : Dollars(Version.Totals.Total)));
     }
 
     void Totals(PrintFlow flow)

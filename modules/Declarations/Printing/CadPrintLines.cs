@@ -55,7 +55,7 @@ sealed class CadPrintLines(CadPrint print)
         [
             new($"{said.LineNumber}"), new(Classification(said.Classification), said.NarrativeDescription, IsBold: true), new(Join("-", said.CountryOfOrigin, said.StateOfOrigin), Treatment(said.TariffTreatment, print.Reference, print.Version.RateDate)),
             new(Join(" ", Written(said.Quantity), said.Unit), Join(" ", Written(said.SecondQuantity), said.SecondUnit)), new(Join(" ", Written(said.ValueForCurrencyConversion), invoice.Currency), line is null ? null : $"× {Of(line.Basis.ExchangeRate)}"),
-            new(Of(amounts.ValueForDuty)), new(OrDash(amounts.CustomsDuty), line?.Basis.Rate),
+            new(Priced(amounts.ValueForDuty)), new(OrDash(amounts.CustomsDuty), line?.Basis.Rate),
         ];
         if (hasSima) cells.Add(new(OrDash(amounts.Sima), line?.SimaCode));
         if (hasSurtax) cells.Add(new(OrDash(amounts.Surtax), said.SurtaxCode));
@@ -63,8 +63,11 @@ sealed class CadPrintLines(CadPrint print)
         if (hasExcise) cells.Add(new(OrDash(amounts.ExciseTax), said.ExciseCode));
         cells.Add(new(OrDash(amounts.Gst)));
         if (hasProvincial) cells.Add(new(OrDash(amounts.ProvincialTax), said.ProvinceOfDestination));
-        cells.Add(new(Of(amounts.Total), IsBold: true));
+        cells.Add(new(Priced(amounts.Total), IsBold: true));
         return (cells, Notes(said, line));
+
+        // What has no amounts yet does not come to nothing.
+        string Priced(Money amount) => line is null && !print.IsAccepted ? "–" : Of(amount);
     }
 
     /// <summary>What a line says beside its figures.</summary>

@@ -9,7 +9,7 @@ namespace Carm.Declarations;
 /// <param name="Trace">With every amount explained in an annex.</param>
 public sealed record ReviewCadPdf(string TransactionNumber, [property: QueryParam] string? Version = null, [property: QueryParam] bool? Trace = null, [property: QueryParam] string? Lang = null);
 
-public sealed class ReviewCadPdfEndpoint(IDeclarationsStore store, ReferenceShelf references) : CarmEndpoint<ReviewCadPdf, byte[]>
+public sealed class ReviewCadPdfEndpoint(IDeclarationsStore store, ExaminationRules rules) : CarmEndpoint<ReviewCadPdf, byte[]>
 {
     public override void Configure()
     {
@@ -23,7 +23,7 @@ public sealed class ReviewCadPdfEndpoint(IDeclarationsStore store, ReferenceShel
     public override async Task HandleAsync(ReviewCadPdf query, CancellationToken ct)
     {
         await using var session = store.QuerySession();
-        var (name, pdf) = await session.PrintAsync(new(query.TransactionNumber, query.Version, query.Trace), references, ct);
+        var (name, pdf) = await session.PrintAsync(new(query.TransactionNumber, query.Version, query.Trace), rules, ct);
         await Send.BytesAsync(pdf, name, CadPrinting.MediaType, cancellation: ct);
     }
 }

@@ -45,6 +45,28 @@ public sealed class CompareCadVersionsTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task An_officer_compares_versions_and_reads_an_assessment_as_the_client_does()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var number = await importer.AcceptedAsync();
+        Assert.Equal(201, (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", new { header = Importer.Header(), invoices = new[] { Importer.InvoiceOf(number, Importer.Line("14345.67")) }, reasons = new[] { new { codes = new[] { "R5-00-COT" } } } })).Status);
+
+        var (trade, border, receivables) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("border.officer", "BORDER_OFFICER"), await carm.SignInAsync("ar.officer", "AR_OFFICER"));
+        foreach (var more in new[] { "/versions/00001/diff/00002", "/versions/00002/diff/00001", "/assessment", "/assessment?version=00001" })
+        {
+            var clients = await importer.CadAsync(number, more);
+            Assert.Equal(200, clients.Status);
+            foreach (var officer in new[] { trade, border }) Assert.Equal((200, clients.Text), await officer.GetAsync($"/api/v1/admin/cads/{number}{more}") is var read ? (read.Status, read.Text) : default);
+            Assert.Equal(403, (await receivables.GetAsync($"/api/v1/admin/cads/{number}{more}")).Status);
+            Assert.Equal(404, (await trade.GetAsync($"/api/v1/admin/cads/{Fresh.TransactionNumber()}{more}")).Status);
+        }
+        Assert.Equal(["00002", "True"], (await trade.GetAsync($"/api/v1/admin/cads/{number}/assessment")).Json.Texts("version", "reproduced"));
+        Assert.Equal("494.10", (await trade.GetAsync($"/api/v1/admin/cads/{number}/versions/00001/diff/00002")).Json.GetProperty("change").GetProperty("customsDuty").GetString());
+        foreach (var nothing in new[] { "/versions/00001/diff/00003", "/versions/x/diff/00001", "/assessment?version=00003", "/assessment?version=x" }) Assert.Equal(404, (await trade.GetAsync($"/api/v1/admin/cads/{number}{nothing}")).Status);
+    }
+
+    [Fact]
     public void Differences_of_any_versions_add_up_and_tell_each_field_that_differs_and_no_other()
     {
         string?[] words = [null, "a", "b"];

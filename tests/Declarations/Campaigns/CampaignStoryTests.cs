@@ -185,6 +185,58 @@ public sealed class CampaignStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task What_is_withdrawn_out_of_time_or_cannot_be_priced_is_left_alone_with_the_reason_also_where_that_comes_after_the_preview()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+        var (touched, withdrawn, old, unknown) = (await importer.AcceptedAsync(), await importer.AcceptedAsync(), await importer.AcceptedAsync(), Fresh.TransactionNumber());
+        var (withdrawnLater, oldLater) = (await importer.AcceptedAsync(), await importer.AcceptedAsync());
+        // The corrected edition has no such item any more.
+        await SubmittedAsync(importer, unknown, "2026-03-16", new(Importer.Line()) { ["classification"] = "6109900020" });
+        await WithdrawAsync(withdrawn);
+        await AccountedFourYearsAgoAsync(old);
+        await LoadAsync(carm, "20%");
+
+        var campaign = await PlannedAsync(officer, "6109");
+        await officer.PostAsync($"{campaign}/preview");
+        await carm.SettleAsync();
+        var preview = (await officer.GetAsync(campaign)).Json.GetProperty("preview");
+        Assert.Equal(["6", "6", "6", "3", "3"], preview.Texts("toScan", "scanned", "named", "touched", "skipped"));
+        // Three times 338.89 of duty and 16.95 of GST.
+        Assert.Equal("1067.52", preview.GetProperty("up").GetProperty("total").GetString());
+        await AssertLeftAsync($"{old} OUT_OF_TIME ", $"{unknown} CANNOT_BE_PRICED CAD-5001", $"{withdrawn} WITHDRAWN ");
+
+        await WithdrawAsync(withdrawnLater);
+        await AccountedFourYearsAgoAsync(oldLater);
+        Assert.Equal(202, (await ApproveAsync(supervisor, campaign)).Status);
+        await carm.SettleAsync();
+        await AssertLeftAsync($"{old} OUT_OF_TIME ", $"{unknown} CANNOT_BE_PRICED CAD-5001", $"{withdrawn} WITHDRAWN ", $"{withdrawnLater} WITHDRAWN ", $"{oldLater} OUT_OF_TIME ");
+        var done = (await officer.GetAsync(campaign)).Json;
+        Assert.Equal("DONE", done.GetProperty("status").GetString());
+        Assert.Equal(["1", "5", "0"], done.GetProperty("progress").Texts("redetermined", "skipped", "pending"));
+        foreach (var (number, version) in new[] { (touched, "00002"), (old, "00001"), (oldLater, "00001"), (unknown, "00001"), (withdrawn, "00002"), (withdrawnLater, "00002") }) Assert.Equal(version, (await importer.CadAsync(number))["currentVersion"]);
+        Assert.Equal(touched, Assert.Single(await ItemsAsync(importer.Manager, $"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments")).GetProperty("transactionNumber").GetString());
+
+        async Task WithdrawAsync(string number)
+        {
+            Assert.Equal(201, (await importer.Manager.PostAsync($"/api/v1/cads/{number}/withdrawal", new { reason = "GOODS_NEVER_IMPORTED", explanation = "They never came." })).Status);
+            Assert.Equal("WITHDRAWN", (await officer.PostAsync($"/api/v1/admin/cads/{number}/withdrawal/decide", new { grant = true, rationale = "They never came." }))["status"]);
+        }
+
+        // The last day of its four years was yesterday.
+        async Task AccountedFourYearsAgoAsync(string number)
+        {
+            await using var session = carm.Alba.Services.GetRequiredService<IDeclarationsStore>().LightweightSession();
+            session.Store((await session.LoadAsync<Cad>(number, TestContext.Current.CancellationToken))! with { AccountedAt = new DateTimeOffset(2022, 3, 19, 15, 0, 0, TimeSpan.Zero) });
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        async Task AssertLeftAsync(params string[] left) =>
+            Assert.Equal(left.Order(StringComparer.Ordinal), (await ItemsAsync(officer, $"{campaign}/cads?outcome=SKIPPED")).Select(i => string.Join(' ', i.Texts("transactionNumber", "skip", "fault"))).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task What_would_post_other_money_than_was_approved_is_left_alone_as_where_the_due_date_has_passed_since_the_preview()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
@@ -379,12 +431,12 @@ public sealed class CampaignStoryTests(CarmHost tests)
     /// <summary>Who approves has read it.</summary>
     static async Task<Answer> ApproveAsync(Caller supervisor, string campaign) => await supervisor.PostAsync($"{campaign}/approve", ifMatch: (await supervisor.GetAsync(campaign)).Headers["ETag"]);
 
-    static async Task<string> PlannedAsync(Caller officer)
+    static async Task<string> PlannedAsync(Caller officer, string classification = "610910")
     {
         var planned = await officer.PostAsync("/api/v1/admin/campaigns", new
         {
             title = "T-shirts of cotton", reason = "The rate of tariff item 6109.10.00 was printed wrongly.", authority = "Customs Act s.59(1)(b)", issue = "TARIFF",
-            scope = new { classifications = new[] { "610910" }, origins = new[] { "CN" }, releasedFrom = "2026-03-01", releasedTo = "2026-03-19" },
+            scope = new { classifications = new[] { classification }, origins = new[] { "CN" }, releasedFrom = "2026-03-01", releasedTo = "2026-03-19" },
         });
         Assert.Equal((201, "DRAFT"), (planned.Status, planned["status"]));
         return planned.Headers["Location"];

@@ -207,6 +207,62 @@ public sealed class MassAdjustmentStoryTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task Who_reads_a_case_finds_each_of_its_documents_with_the_declaration_that_it_sees()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var (reader, other) = (await carm.BrokerOfAsync(importer, "OWN", "IMPORTER"), await carm.BrokerOfAsync(importer));
+        var (own, others) = (await importer.AcceptedAsync(), Fresh.TransactionNumber());
+        await importer.ReleaseAsync(others);
+        Assert.Equal(201, (await other.Manager.DeclareAsync(Messages.Of(importer.Rm, others))).Status);
+        await carm.MoveClockAsync("2026-04-20T15:00:00Z");
+        string[] given = [await ProofAsync(importer, own), await ProofAsync(importer, others)];
+        await carm.SettleAsync();
+        var number = (await SubmitAsync(importer, [own, others], given)).Json.GetProperty("case").GetProperty("caseNumber").GetString()!;
+        static string[] Documents(Answer read) => [.. read.Json.GetProperty("case").GetProperty("documents").EnumerateArray().Select(d => string.Join(' ', d.Texts("attachmentId", "transactionNumber", "fileName", "state")))];
+
+        // The officer opens what it is told of.
+        var officer = await carm.SignInAsync("trade.officer", "TRADE_OFFICER");
+        Assert.Equal([$"{given[0]} {own} rebate.pdf CLEAN", $"{given[1]} {others} rebate.pdf CLEAN"], Documents(await officer.GetAsync($"/api/v1/admin/mass-adjustments/{number}")));
+        Assert.Equal(200, (await officer.GetAsync($"/api/v1/admin/cads/{others}/attachments/{given[1]}")).Status);
+        var listed = Assert.Single((await officer.GetAsync($"/api/v1/admin/cads/{own}/attachments")).Json.GetProperty("attachments").EnumerateArray());
+        Assert.Equal([given[0], "rebate.pdf", "CLEAN"], listed.Texts("attachmentId", "fileName", "state"));
+        Assert.Equal(404, (await officer.GetAsync($"/api/v1/admin/cads/{Fresh.TransactionNumber()}/attachments")).Status);
+        Assert.Equal(403, (await (await carm.SignInAsync("ar.officer", "AR_OFFICER")).GetAsync($"/api/v1/admin/cads/{own}/attachments")).Status);
+
+        Assert.Equal(2, Documents(await importer.Manager.GetAsync($"/api/v1/mass-adjustments/{number}")).Length);
+        Assert.Equal([$"{given[0]} {own} rebate.pdf CLEAN"], Documents(await reader.Manager.GetAsync($"/api/v1/mass-adjustments/{number}")));
+    }
+
+    [Fact]
+    public async Task A_case_is_bounded_in_the_lines_of_its_declarations_together_of_which_none_counts_that_is_not_seen()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (importer, another) = (await Importer.OpenAsync(carm), await Importer.OpenAsync(carm));
+        var strange = await another.AcceptedAsync();
+        var numbers = new string[6];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = await importer.AcceptedAsync();
+        var ct = TestContext.Current.CancellationToken;
+        await using (var session = carm.Alba.Services.GetRequiredService<IDeclarationsStore>().LightweightSession())
+        {
+            // Each as long as a declaration may be.
+            foreach (var cad in await session.LoadManyAsync<Cad>(ct, numbers.Append(strange)))
+            {
+                var invoice = cad.Document.Invoices![0];
+                session.Store(cad with { Document = cad.Document with { Invoices = [invoice with { Lines = [.. Enumerable.Range(1, 9_999).Select(n => invoice.Lines![0] with { LineNumber = n })] }] } });
+            }
+            await session.SaveChangesAsync(ct);
+        }
+        await carm.MoveClockAsync("2026-04-20T15:00:00Z");
+        var proof = await ProofAsync(importer, numbers[0]);
+
+        Assert.Equal(["MAC-2003 cads"], (await SubmitAsync(importer, numbers, [proof])).Errors());
+        Assert.Null((await importer.CadAsync(numbers[0]))["openChange"]);
+        Assert.Equal(["MAC-2001 cads[5].transactionNumber"], (await SubmitAsync(importer, [.. numbers[..5], strange], [proof])).Errors());
+        Assert.Equal(201, (await SubmitAsync(importer, numbers[..5], [proof])).Status);
+    }
+
+    [Fact]
     public async Task A_case_takes_a_tariff_code_away_from_every_declaration_that_claimed_it()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");

@@ -62,6 +62,43 @@ public sealed class GetCadPdfTests(CarmHost tests)
         Assert.Equal(404, (await (await carm.SignInAsync("stranger")).GetAsync($"/api/v1/cads/{number}/pdf")).Status);
     }
 
+    [Fact]
+    public async Task What_is_to_be_paid_at_release_is_printed_for_the_counter_and_says_until_then_that_it_is_not_accepted()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm, rppFrom: null);
+        var header = new { officeOfRelease = "0497", modeOfTransport = "2", carrierCode = "7ABC", cargoControlNumbers = new[] { "7ABC123456" }, declarationStatement = true };
+        var number = (await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/cads", new { cadType = "C", header, invoices = new[] { Importer.Invoice() } }))["transactionNumber"]!;
+        string clients = $"/api/v1/cads/{number}/pdf", officers = $"/api/v1/admin/cads/{number}/pdf";
+        Assert.Equal(404, (await importer.Manager.GetAsync(clients)).Status);
+
+        // Submitted, and not shown yet: as it would be found today.
+        Assert.Equal("PENDING_PRESENTATION", (await importer.SubmitAsync(number))["status"]);
+        var brought = await PdfAsync(importer.Manager, clients, "en-CA");
+        foreach (var said in new[]
+        {
+            "NOT ACCEPTED · NON ACCEPTÉE", "This declaration is not accepted, and this is no receipt.", "Cette déclaration n'est pas acceptée, et ceci n'est pas un récépissé.", "Amounts at the rates of 2026-03-16", number, "7ABC123456", "Cotton T-shirts",
+            "16,944.43", "3,050.00", "999.72", "4,049.72", "To be paid before release", "$4,049.72", "Paid so far", "$0.00",
+        }) Assert.Contains(said, brought.Text);
+        foreach (var said in new[] { "SHA-256", "Receipt", "00001", "Authority", "decided" }) Assert.DoesNotContain(said, brought.Text);
+        Assert.Equal(404, (await importer.Manager.GetAsync($"{clients}?version=00001")).Status);
+
+        // Found complete: what the officer found, which is to be paid.
+        var officer = await carm.SignInAsync("border.officer", "BORDER_OFFICER");
+        await importer.Manager.PostAsync($"/api/v1/cads/{number}/present");
+        Assert.Equal("COMPLETE", (await officer.PostAsync($"/api/v1/admin/cads/{number}/type-c/review", new { complete = true }))["status"]);
+        var complete = await PdfAsync(officer, $"{officers}?trace=true", "fr-CA");
+        foreach (var said in new[] { "NOT ACCEPTED · NON ACCEPTÉE", "Présentée au bureau le", "2026-03-16", "À payer avant la mainlevée", "4 049,72 $", "Annexe : le calcul de chaque montant" }) Assert.Contains(said, complete.Text);
+        Assert.DoesNotContain("SHA-256", complete.Text);
+
+        // Paid: accepted as any other.
+        Assert.Equal(201, (await importer.Manager.PostAsync($"/api/v1/program-accounts/{importer.Rm}/payments", new { paymentReference = "P-1", method = "DEBIT", amount = "4049.72", transactionNumber = number })).Status);
+        await carm.SettleAsync();
+        var accepted = await PdfAsync(importer.Manager, clients, "en-CA");
+        foreach (var said in new[] { $"{number} · 00001", "Receipt SHA-256", "Customs Act s.32(3)" }) Assert.Contains(said, accepted.Text);
+        Assert.DoesNotContain("NOT ACCEPTED", accepted.Text);
+    }
+
     [Theory]
     [InlineData(null, "Customs Act s.60(4)", "Loi sur les douanes, par. 60(4)")]
     [InlineData("CITT", "Customs Act s.67(3)", "Loi sur les douanes, par. 67(3)")]
