@@ -89,7 +89,8 @@ static class CadXmlAnswers
                 Element("ServedDate", Day(row.ServedOn)), Element("PayableDate", Day(row.PayableOn)), Element("AppealLastDate", Day(row.AppealLastDay)),
                 new XElement(CadXml.Wco + "Difference", Amounts(row.Differences)), Element("OwingAmount", owing?.ToString()), Element("InterestAmount", interest?.ToString()), Element("SetAsideByID", row.SetAsideBy),
                 row.Invoices.Select(invoice => new XElement(CadXml.Wco + "AdjustedInvoice", Invoice("Prior", invoice.Old), Invoice("Determined", invoice.New))),
-                row.Lines.Select(line => new XElement(CadXml.Wco + "AdjustedItem", Line("Prior", line.Old), Line("Determined", line.New)))));
+                row.Lines.Select(line => new XElement(CadXml.Wco + "AdjustedItem", Line("Prior", line.Old), Line("Determined", line.New))),
+                Element("AppealToCode", Word(row.AppealTo))));
     }
 
     static IEnumerable<XElement> Amounts(CadAmounts? totals)

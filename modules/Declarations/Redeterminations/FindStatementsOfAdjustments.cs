@@ -13,18 +13,22 @@ public sealed record FindStatementsOfAdjustmentsResponse(IReadOnlyList<Statement
 
 /// <param name="Version">The version of the declaration that the statement made.</param>
 /// <param name="PayableOn">At once: interest runs as from the goods' own due date (Customs Act s.59(3)).</param>
-/// <param name="AppealLastDay">The ninetieth day after it was served, for a request under s.60.</param>
+/// <param name="AppealLastDay">The ninetieth day after it was served, for what <paramref name="AppealTo"/> says.</param>
 /// <param name="Invoices">The invoices changed, without their lines.</param>
 /// <param name="SetAsideBy">The number of the appeal that was allowed against it.</param>
+/// <param name="AppealTo">PRESIDENT_S60 for a request under s.60 of the Customs Act; TRIBUNAL_S67 where it was itself decided under s.60 or s.61.</param>
 public sealed record StatementRow(
     string StatementNumber, string TransactionNumber, string Version, RedeterminationIssue Issue, string Authority, string Reason, DateOnly ServedOn,
-    CadAmounts Differences, Money AmountOwing, IReadOnlyList<LineDifference> Lines, IReadOnlyList<InvoiceDifference> Invoices, string? SetAsideBy, DateOnly PayableOn, DateOnly AppealLastDay)
+    CadAmounts Differences, Money AmountOwing, IReadOnlyList<LineDifference> Lines, IReadOnlyList<InvoiceDifference> Invoices, string? SetAsideBy, DateOnly PayableOn, DateOnly AppealLastDay, AppealVenue AppealTo)
 {
     const int AppealDays = 90;
 
+    /// <summary>The last day to contest what was served on a day, before whoever it may be.</summary>
+    public static DateOnly LastDayOf(DateOnly servedOn) => BusinessCalendar.RollForward(servedOn.AddDays(AppealDays));
+
     public static StatementRow Of(StatementOfAdjustments s) => new(
         s.Id, s.TransactionNumber, CadVersion.Wire(s.MadeVersion!.Value), s.Issue, s.Authority, s.Reason, s.ServedOn!.Value, s.Change, s.Change.Total, LineDifference.Of(s), InvoiceDifference.Of(s), s.SetAsideBy,
-        s.ServedOn.Value, BusinessCalendar.RollForward(s.ServedOn.Value.AddDays(AppealDays)));
+        s.ServedOn.Value, LastDayOf(s.ServedOn.Value), RedeterminationAuthority.AppealTo(s.Authority));
 }
 
 /// <param name="Old">The line as it stood.</param>

@@ -149,6 +149,8 @@ public sealed class DraftRedeterminationTests(CarmHost tests)
         Assert.Equal(appeal, (await supervisor.GetAsync("/api/v1/admin/statements-of-adjustments?pageSize=500")).Json.GetProperty("items").EnumerateArray().Single(s => s.GetProperty("statementNumber").GetString() == drafted["statementNumber"]).GetProperty("appealNumber").GetString());
         Assert.Equal(200, (await IssueAsync(supervisor, drafted)).Status);
         await carm.SettleAsync();
+        // What was determined under s.59 is contested before the President, and what carries a judgment out before the Tribunal.
+        Assert.Equal([$"{drafted["statementNumber"]} TRIBUNAL_S67", $"{statement} PRESIDENT_S60"], (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments")).Json.GetProperty("items").EnumerateArray().Select(s => string.Join(' ', s.Texts("statementNumber", "appealTo"))));
         Assert.Equal("13345.67", (await importer.CadAsync(numbers[0])).Json.GetProperty("invoices")[0].GetProperty("lines")[0].GetProperty("valueForCurrencyConversion").GetString());
     }
 
