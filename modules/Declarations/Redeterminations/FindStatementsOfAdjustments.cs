@@ -17,9 +17,13 @@ public sealed record FindStatementsOfAdjustmentsResponse(IReadOnlyList<Statement
 /// <param name="Invoices">The invoices changed, without their lines.</param>
 /// <param name="SetAsideBy">The number of the appeal that was allowed against it.</param>
 /// <param name="AppealTo">PRESIDENT_S60 for a request under s.60 of the Customs Act; TRIBUNAL_S67 where it was itself decided under s.60 or s.61.</param>
+/// <param name="BasedOn">The version that it changes.</param>
+/// <param name="CampaignNumber">The campaign that made it, which changed rates and no field: its lines say the same before and after, and what they cost stands in the statement when it is read alone. Null for any other.</param>
+/// <param name="AppealNumber">The appeal whose judgment it carries out.</param>
 public sealed record StatementRow(
     string StatementNumber, string TransactionNumber, string Version, RedeterminationIssue Issue, string Authority, string Reason, DateOnly ServedOn,
-    CadAmounts Differences, Money AmountOwing, IReadOnlyList<LineDifference> Lines, IReadOnlyList<InvoiceDifference> Invoices, string? SetAsideBy, DateOnly PayableOn, DateOnly AppealLastDay, AppealVenue AppealTo)
+    CadAmounts Differences, Money AmountOwing, IReadOnlyList<LineDifference> Lines, IReadOnlyList<InvoiceDifference> Invoices, string? SetAsideBy, DateOnly PayableOn, DateOnly AppealLastDay, AppealVenue AppealTo,
+    string BasedOn, string? CampaignNumber, string? AppealNumber)
 {
     const int AppealDays = 90;
 
@@ -28,7 +32,7 @@ public sealed record StatementRow(
 
     public static StatementRow Of(StatementOfAdjustments s) => new(
         s.Id, s.TransactionNumber, CadVersion.Wire(s.MadeVersion!.Value), s.Issue, s.Authority, s.Reason, s.ServedOn!.Value, s.Change, s.Change.Total, LineDifference.Of(s), InvoiceDifference.Of(s), s.SetAsideBy,
-        s.ServedOn.Value, LastDayOf(s.ServedOn.Value), RedeterminationAuthority.AppealTo(s.Authority));
+        s.ServedOn.Value, LastDayOf(s.ServedOn.Value), RedeterminationAuthority.AppealTo(s.Authority), CadVersion.Wire(s.BasedOn), s.CampaignNumber, s.AppealNumber);
 }
 
 /// <param name="Old">The line as it stood.</param>

@@ -113,6 +113,9 @@ public sealed class ChangeStoryTests(CarmHost tests)
         Assert.Equal(["REJECTED", null, "NOT_ELIGIBLE", $"SOADJ-{number}-01"], told.GetProperty("data").Texts("outcome", "cadVersion", "refusal", "statementNumber"));
         Assert.Equal((409, "STATE_CONFLICT"), await Code((await carm.SignInAsync("supervisor", "SUPERVISOR")).PostAsync($"/api/v1/admin/changes/{id}/reopen", new { reason = "Look again." })));
 
+        // What stays costs what it did.
+        Assert.Empty((await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments/{refused["statementNumber"]}")).Json.GetProperty("costs").EnumerateArray());
+
         var decided = new Carm.Appeals.Contracts.AppealDecided($"TA-{importer.Bn9}", importer.Rm, [refused["statementNumber"]!], "ALLOWED", new(2026, 4, 2), new(2026, 4, 2, 15, 0, 0, TimeSpan.Zero));
         await carm.HearAsync(decided);
         var after = (await importer.CadAsync(number)).Json;

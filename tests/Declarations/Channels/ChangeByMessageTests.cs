@@ -301,6 +301,11 @@ public sealed class ChangeByMessageTests(CarmHost tests)
         var line = Assert.Single(statement.Elements(CadXml.Wco + "AdjustedItem"));
         const string Value = "GovernmentAgencyGoodsItem/CustomsValuation/ChargeAmount";
         Assert.Equal(["12345.67", "14345.67", "1"], line.Values($"Prior/{Value}", $"Determined/{Value}", "Prior/GovernmentAgencyGoodsItem/InvoicePositionNumeric"));
+        // 18 % of 19,689.43 in the place of 16,944.43.
+        const string Duty = "DutyTaxFee/Payment/TaxAssessedAmount";
+        var cost = Assert.Single(statement.Elements(CadXml.Wco + "AdjustedAmounts"));
+        Assert.Equal(["1", "18%", "18%", "3050.00", "3544.10", "494.10", "656.06"], cost.Values("SequenceNumeric", "Prior/DutyRateText", "Determined/DutyRateText", $"Prior/{Duty}", $"Determined/{Duty}", $"Difference/{Duty}", "Difference/TotalAmount"));
+        Assert.Equal(["00001", null, null], statement.Values("BasedOnVersionID", "CampaignID", "AppealID"));
         var invoice = Assert.Single(statement.Elements(CadXml.Wco + "AdjustedInvoice"));
         Assert.Equal(["1", null, "Maker of shirts", "1", "FOB", "Maker of knitwear"], [.. invoice.Element(CadXml.Wco + "Prior")!.Values(InvoiceFields), .. invoice.Element(CadXml.Wco + "Determined")!.Values(InvoiceFields)]);
         var all = await PollAsync($"/api/v1/program-accounts/{alpha.Rm}/statements-of-adjustments?pageSize=1");

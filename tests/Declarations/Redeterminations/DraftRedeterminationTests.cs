@@ -151,6 +151,7 @@ public sealed class DraftRedeterminationTests(CarmHost tests)
         await carm.SettleAsync();
         // What was determined under s.59 is contested before the President, and what carries a judgment out before the Tribunal.
         Assert.Equal([$"{drafted["statementNumber"]} TRIBUNAL_S67", $"{statement} PRESIDENT_S60"], (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments")).Json.GetProperty("items").EnumerateArray().Select(s => string.Join(' ', s.Texts("statementNumber", "appealTo"))));
+        Assert.Equal([appeal, "00002"], (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments/{drafted["statementNumber"]}")).Json.GetProperty("statement").Texts("appealNumber", "basedOn"));
         Assert.Equal("13345.67", (await importer.CadAsync(numbers[0])).Json.GetProperty("invoices")[0].GetProperty("lines")[0].GetProperty("valueForCurrencyConversion").GetString());
     }
 
@@ -235,6 +236,12 @@ public sealed class DraftRedeterminationTests(CarmHost tests)
         var issued = await IssueAsync(supervisor, drafted);
         Assert.Equal(["1462.96", "263.33"], issued.Json.GetProperty("differences").Texts("valueForDuty", "customsDuty"));
         await carm.SettleAsync();
+        // No line is named, and what the invoice's currency costs its line is said all the same.
+        var read = (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments/{issued["statementNumber"]}")).Json;
+        Assert.Empty(read.GetProperty("statement").GetProperty("lines").EnumerateArray());
+        var cost = Assert.Single(read.GetProperty("costs").EnumerateArray());
+        Assert.Equal(["1.3725", "263.33"], [.. cost.Texts("fromExchangeRate"), cost.GetProperty("change").GetProperty("customsDuty").GetString()]);
+        Assert.StartsWith("1.491", cost.GetProperty("toExchangeRate").GetString());
         await carm.HearAsync(new AppealDecided($"TA-{number}", importer.Rm, [issued["statementNumber"]!], "ALLOWED", new(2026, 3, 20), new(2026, 3, 20, 15, 0, 0, TimeSpan.Zero)));
         var after = (await importer.CadAsync(number)).Json;
         Assert.Equal("4049.72", after.GetProperty("totals").GetProperty("total").GetString());
