@@ -37,7 +37,7 @@ sealed class DeclarationsDesk(IDeclarationsStore store, TimeProvider clock) : IS
         }
         if (seen.Contains(Determinations))
             work.AddRange((await session.Query<StatementOfAdjustments>().Where(s => s.Status == StatementStatus.Draft).OrderBy(s => s.SortKey).Take(most).ToListAsync(ct))
-                .Select(s => Of("STATEMENT_OF_ADJUSTMENTS", s.Id, "declarations.determinations.issue", s.RmAccount, s.DraftedAt, "statements-of-adjustments")));
+                .Select(s => Of("STATEMENT_OF_ADJUSTMENTS", s.Id, "declarations.determinations.issue", s.RmAccount, s.DraftedAt, $"statements-of-adjustments/{s.Id}")));
         if (seen.Contains(Drawbacks))
             work.AddRange((await session.Query<DrawbackClaim>().Where(c => (c.State == DrawbackState.Submitted || c.State == DrawbackState.UnderReview) && c.SubmittedAt != null).OrderBy(c => c.SortKey).Take(most).ToListAsync(ct))
                 .Select(c => Of("DRAWBACK", c.Id, c.ProposedBy is null ? "declarations.drawbacks.decide" : "declarations.drawbacks.approve", c.RmAccount, c.SubmittedAt!.Value, $"drawbacks/{c.Id}") with { Assignee = c.TakenBy, AssignLink = $"/api/v1/admin/drawbacks/{c.Id}/take" }));
