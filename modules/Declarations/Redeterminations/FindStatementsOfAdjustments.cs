@@ -49,8 +49,17 @@ public sealed record InvoiceDifference(CadInvoice Old, CadInvoice New)
     public static IReadOnlyList<InvoiceDifference> Of(StatementOfAdjustments s) => [.. s.WasInvoices.Zip(s.BecomesInvoices, (was, becomes) => new InvoiceDifference(was, becomes))];
 }
 
+/// <summary>A statement whose other goods the database kept back.</summary>
+sealed record ListedStatement(StatementOfAdjustments Statement);
+
 public sealed class FindStatementsOfAdjustmentsEndpoint(IDeclarationsStore store) : CarmEndpoint<FindStatementsOfAdjustments, FindStatementsOfAdjustmentsResponse>
 {
+    /// <summary>Only the lines that changed are shown, of thousands that there may be; XML says besides on which of the invoices each of them stands.</summary>
+    const string WithoutGoods = """
+        select jsonb_build_object('statement', (data - 'asked') || case when ? then '{"lines":[]}'::jsonb else '{"document":{},"lines":[]}'::jsonb end)
+        from declarations.mt_doc_statementofadjustments where id = any(?)
+        """;
+
     public override void Configure()
     {
         Get("program-accounts/{rmAccount}/statements-of-adjustments");
@@ -64,15 +73,20 @@ public sealed class FindStatementsOfAdjustmentsEndpoint(IDeclarationsStore store
     {
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
-        var rows = session.Query<StatementOfAdjustments>().Where(s => s.RmAccount == query.RmAccount && s.Status == StatementStatus.Issued && (after == null || string.Compare(s.SortKey, after) < 0));
+        // By account and key, which one index has in this order: a page is read from where it begins.
+        var rows = session.Query<StatementOfAdjustments>().Where(s => s.RmAccount == query.RmAccount && s.Status == StatementStatus.Issued);
+        if (after is not null) rows = rows.Where(s => string.Compare(s.SortKey, after) < 0);
         if (!SeesAll)
         {
             var (caller, client) = (User.FindFirst("carm_bn9")!.Value, query.RmAccount[..9]);
             var (own, importers, others) = (Sees(caller, query.RmAccount), Sees(client, query.RmAccount), Sees("", query.RmAccount));
             rows = rows.Where(s => (own && s.SubmitterBn9 == caller) || (importers && s.SubmitterBn9 == client) || (others && s.SubmitterBn9 != caller && s.SubmitterBn9 != client));
         }
-        var (items, next) = Cut(await rows.OrderByDescending(s => s.SortKey).Take(size + 1).ToListAsync(ct), size, s => s.SortKey);
-        if (CadXmlAnswers.AreWanted(HttpContext)) await CadXmlAnswers.StatementsAsync(HttpContext, items, next, ct);
+        var (page, next) = Cut(await rows.OrderByDescending(s => s.SortKey).Select(s => new { s.Id, s.SortKey }).Take(size + 1).ToListAsync(ct), size, s => s.SortKey);
+        var isXml = CadXmlAnswers.AreWanted(HttpContext);
+        var read = (await session.AdvancedSql.QueryAsync<ListedStatement>(WithoutGoods, ct, isXml, (object)page.Select(s => s.Id).ToArray())).ToDictionary(listed => listed.Statement.Id, listed => listed.Statement);
+        StatementOfAdjustments[] items = [.. page.Select(s => read[s.Id])];
+        if (isXml) await CadXmlAnswers.StatementsAsync(HttpContext, items, next, ct);
         else await Send.OkAsync(new([.. items.Select(StatementRow.Of)], next), ct);
     }
 }

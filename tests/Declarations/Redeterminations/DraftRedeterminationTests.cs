@@ -72,6 +72,35 @@ public sealed class DraftRedeterminationTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task The_list_of_statements_reads_of_the_goods_only_the_lines_that_changed()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var number = await importer.AcceptedAsync();
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+        foreach (var lines in new[] { Raised, Lowered }) Assert.Equal(200, (await IssuedAsync(officer, supervisor, number, lines)).Status);
+        await carm.SettleAsync();
+        // What nobody could read, if anybody did: in XML the invoices say where a line stands.
+        await SpoilAsync("lines");
+        var url = $"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments";
+        var xml = Messages.Valid(await importer.Manager.SendAsync(HttpMethod.Get, url, null, accept: Messages.Xml));
+        Assert.Equal([$"SOADJ-{number}-02", $"SOADJ-{number}-01"], xml.Elements(CadXml.Wco + "Response").Select(r => r.Values("StatementOfAdjustments/ID")[0]));
+        await SpoilAsync("document");
+
+        var first = await importer.Manager.GetAsync($"{url}?pageSize=1");
+        Assert.Equal("10345.67", Determined(first));
+        Assert.Equal("14345.67", Determined(await importer.Manager.GetAsync($"{url}?pageSize=1&cursor={first["nextCursor"]}")));
+
+        static string? Determined(Answer page) => Assert.Single(page.Json.GetProperty("items").EnumerateArray()).GetProperty("lines")[0].GetProperty("new").GetProperty("valueForCurrencyConversion").GetString();
+
+        async Task SpoilAsync(string field)
+        {
+            await using var spoilt = carm.Database.CreateCommand($$"""update declarations.mt_doc_statementofadjustments set data = data || '{"{{field}}":"spoilt"}' where data ->> 'transactionNumber' = '{{number}}'""");
+            Assert.Equal(2, await spoilt.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
     public async Task History_and_drafts_cannot_be_redetermined()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
