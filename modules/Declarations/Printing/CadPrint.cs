@@ -4,7 +4,7 @@ using static Carm.Kernel.PrintText;
 
 namespace Carm.Declarations;
 
-/// <summary>A version of a declaration on paper, in the language of the request. The same version gives the same bytes. Pure.</summary>
+/// <summary>A version of a declaration on paper, in the language of the request. The same version gives the same bytes while its days, the names of importer and offices stay what they are. Pure.</summary>
 /// <param name="ImporterName">Null when it is not known.</param>
 /// <param name="Before">The version that it changed.</param>
 /// <param name="Descriptions">How the tariff describes the goods of its lines.</param>
