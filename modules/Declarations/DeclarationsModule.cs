@@ -50,7 +50,7 @@ public sealed class DeclarationsModule : ICarmModule
                 .Index(c => new { c.RmAccount, c.SortKey }, index => index.Predicate = "data ->> 'kind' = 'Adjustment'");
             store.Schema.For<ClaimNotice>().Index(n => new { n.RmAccount, n.SortKey }).Index(n => n.TransactionNumber).Index(n => n.SortKey);
             store.Schema.For<Attachment>().Index(a => a.TransactionNumber);
-            store.Schema.For<StatementOfAdjustments>().Index(s => s.RmAccount).Index(s => s.TransactionNumber).Index(s => s.SortKey, index => index.Predicate = "data ->> 'status' = 'Draft'");
+            store.Schema.For<StatementOfAdjustments>().Index(s => new { s.RmAccount, s.SortKey }).Index(s => s.TransactionNumber).Index(s => s.SortKey, index => index.Predicate = "data ->> 'status' = 'Draft'");
             store.Schema.For<AppealedStatements>().UseOptimisticConcurrency(true).Index(a => a.RmAccount);
             store.Schema.For<WaitingAppealOutcome>().Index(w => w.SortKey);
             store.Schema.For<MassAdjustment>().Index(m => m.RmAccount).Index(m => m.SortKey, index => index.Predicate = "data ->> 'status' in ('Submitted', 'UnderReview')");

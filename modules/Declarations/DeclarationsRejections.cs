@@ -29,7 +29,7 @@ static class DeclarationsRejections
         new("CAD-3007", 409, "A declaration to be paid at release is made in the portal.", "Une déclaration à payer à la mainlevée se fait dans le portail."),
         new("CAD-3008", 409, "The declaration {0} says the same of its goods; acknowledge it if both are meant.", "La déclaration {0} dit la même chose de ses marchandises; confirmez-le si les deux sont voulues."),
         new("CAD-3009", 409, "{0} is no declaration that this one can follow or take the place of.", "{0} n'est pas une déclaration que celle-ci peut suivre ou remplacer."),
-        new("DET_UNDER_APPEAL", 409, "The statement of adjustments {0} is under appeal {1} on the same issue: that is decided first.", "Le relevé de rajustements {0} fait l'objet de l'appel {1} sur la même question : celui-ci est tranché d'abord."),
+        new("DET_UNDER_APPEAL", 409, "The statement of adjustments {0} is under appeal {1} on the same issue: that is decided, and carried out, first.", "Le relevé de rajustements {0} fait l'objet de l'appel {1} sur la même question : celui-ci est d'abord tranché et exécuté."),
         new("CAD-3010", 409, "The statement of adjustments {0} is under appeal {1}: withdraw the appeal first.", "Le relevé de rajustements {0} fait l'objet de l'appel {1} : retirez d'abord l'appel."),
         new("CAD-4001", 422, "The field is missing or cannot be read.", "Le champ est absent ou illisible."),
         new("CAD-4002", 422, "The number is negative or has too many decimals.", "Le nombre est négatif ou a trop de décimales."),

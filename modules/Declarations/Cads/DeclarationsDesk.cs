@@ -68,7 +68,7 @@ sealed class DeclarationsDesk(IDeclarationsStore store, TimeProvider clock) : IS
         var writtenOut = (await session.Query<StatementOfAdjustments>().Where(s => s.TransactionNumber.IsOneOf(asked) && s.Status == StatementStatus.Draft).Select(s => new { s.AppealNumber, s.TransactionNumber }).ToListAsync(ct)).Select(s => (s.AppealNumber, s.TransactionNumber)).ToHashSet();
         return
         [
-            .. drafts.Select(s => Of("STATEMENT_OF_ADJUSTMENTS", s.Id, "declarations.determinations.issue", s.RmAccount, s.DraftedAt, "statements-of-adjustments", LastDay(s))),
+            .. drafts.Select(s => Of("STATEMENT_OF_ADJUSTMENTS", s.Id, "declarations.determinations.issue", s.RmAccount, s.DraftedAt, $"statements-of-adjustments/{s.Id}", LastDay(s))),
             .. toCarryOut.Where(j => !writtenOut.Contains((j.Appeal.Id, j.Number))).Take(most)
                 .Select(j => new WaitingWork(WaitingWork.IdOf("JUDGMENT", $"{j.Appeal.Id}-{j.Number}"), "JUDGMENT", "declarations.determinations.draft", j.Appeal.RmAccount[..9], j.Appeal.RmAccount, null, null, $"/api/v1/admin/cads/{j.Number}")),
         ];

@@ -65,6 +65,8 @@ public static class ApproveChangeHandler
             if (priced.Faults.Count > 0) throw Rejected.Of(priced.Faults);
             lines = priced.Lines;
         }
+        // The appeal would find its ground gone; the officer waits for it, or refuses.
+        if (await session.AppealInTheWayAsync(cad, ChangedIssues.Between(before.Document, document), null, ct) is { } appealed) throw appealed;
 
         var (next, version, fact) = CadAccounting.Next(cad, before, document, lines, change.Kind, change.Authority, change.Id, now, appliedOn: change.SubmittedAt.TorontoDate());
         var decided = change with

@@ -57,8 +57,9 @@ static class CadXmlAnswers
     public static Task ChangesAsync(HttpContext http, IEnumerable<CadChange> changes, Cad cad, IReadOnlyDictionary<int, CadVersion> versions, CancellationToken ct) =>
         WriteAsync(http, StatusCodes.Status200OK, new XElement(CadXml.Wco + "Responses", changes.Select(change => Asked(change, cad, versions[change.BasedOn], new()))), ct);
 
-    /// <summary>The notice of a re-determination, with what is owing on it.</summary>
-    public static Task StatementAsync(HttpContext http, StatementOfAdjustments statement, Money owing, Money interest, CancellationToken ct) => WriteAsync(http, StatusCodes.Status200OK, Notice(statement, owing, interest), ct);
+    /// <summary>The notice of a re-determination, with what is owing on it and what its lines cost before and now.</summary>
+    public static Task StatementAsync(HttpContext http, StatementOfAdjustments statement, Money owing, Money interest, IReadOnlyList<LineCost> costs, CancellationToken ct) =>
+        WriteAsync(http, StatusCodes.Status200OK, Notice(statement, owing, interest, costs), ct);
 
     public static Task StatementsAsync(HttpContext http, IEnumerable<StatementOfAdjustments> statements, string? nextCursor, CancellationToken ct) =>
         WriteAsync(http, StatusCodes.Status200OK, new XElement(CadXml.Wco + "Responses", statements.Select(statement => Notice(statement)), Element("NextCursorID", nextCursor)), ct);
@@ -75,12 +76,13 @@ static class CadXmlAnswers
         Element("DecisionDateTime", c.DecidedAt is { } at ? CadXml.Text(at) : null), Element("RefusalCode", c.Refusal is { } refusal ? Word(refusal) : null), Element("Rationale", c.Rationale),
         c.GrantedLines?.Select(line => Element("GrantedSequenceNumeric", $"{line}")), Element("StatementOfAdjustmentsID", c.StatementNumber));
 
-    static XElement Notice(StatementOfAdjustments statement, Money? owing = null, Money? interest = null)
+    static XElement Notice(StatementOfAdjustments statement, Money? owing = null, Money? interest = null, IReadOnlyList<LineCost>? costs = null)
     {
         var row = StatementRow.Of(statement);
         var invoices = (statement.Document.Invoices ?? []).Index().SelectMany(i => (i.Item.Lines ?? []).Select(line => (line.LineNumber, Position: i.Index + 1))).ToDictionary(l => l.LineNumber!.Value, l => l.Position);
         XElement Line(string name, CadLine line) => new(CadXml.Wco + name, CadXml.Write(line, invoices[line.LineNumber!.Value]));
         static XElement Invoice(string name, CadInvoice invoice) => new(CadXml.Wco + name, CadXml.WriteInvoice(invoice));
+        static XElement Priced(string name, string? rate, string? exchangeRate, CadAmounts amounts) => new(CadXml.Wco + name, Element("DutyRateText", rate), Element("ExchangeRateNumeric", exchangeRate), Amounts(amounts));
         return new(CadXml.Wco + "Response",
             Element("StatusCode", Word(statement.Status)),
             CadXml.Write(new(statement.RmAccount, statement.TransactionNumber, null, CadMessage.Original, row.Version), submitterBn9: statement.SubmitterBn9),
@@ -89,7 +91,10 @@ static class CadXmlAnswers
                 Element("ServedDate", Day(row.ServedOn)), Element("PayableDate", Day(row.PayableOn)), Element("AppealLastDate", Day(row.AppealLastDay)),
                 new XElement(CadXml.Wco + "Difference", Amounts(row.Differences)), Element("OwingAmount", owing?.ToString()), Element("InterestAmount", interest?.ToString()), Element("SetAsideByID", row.SetAsideBy),
                 row.Invoices.Select(invoice => new XElement(CadXml.Wco + "AdjustedInvoice", Invoice("Prior", invoice.Old), Invoice("Determined", invoice.New))),
-                row.Lines.Select(line => new XElement(CadXml.Wco + "AdjustedItem", Line("Prior", line.Old), Line("Determined", line.New)))));
+                row.Lines.Select(line => new XElement(CadXml.Wco + "AdjustedItem", Line("Prior", line.Old), Line("Determined", line.New))),
+                Element("AppealToCode", Word(row.AppealTo)), Element("BasedOnVersionID", row.BasedOn), Element("CampaignID", row.CampaignNumber), Element("AppealID", row.AppealNumber),
+                costs?.Select(cost => new XElement(CadXml.Wco + "AdjustedAmounts", Element("SequenceNumeric", $"{cost.LineNumber}"),
+                    Priced("Prior", cost.FromRate, cost.FromExchangeRate, cost.From), Priced("Determined", cost.ToRate, cost.ToExchangeRate, cost.To), new XElement(CadXml.Wco + "Difference", Amounts(cost.Change))))));
     }
 
     static IEnumerable<XElement> Amounts(CadAmounts? totals)

@@ -58,8 +58,11 @@ public static class DecideMassAdjustmentHandler
         {
             var (cad, isGranted) = (cads[asked.TransactionNumber], granted.Contains(asked.TransactionNumber));
             // A decision on other grounds came between: this declaration is refused, and the client asks again.
-            if (isGranted && cad.CurrentVersion != asked.BasedOn) throw new Rejected("STATE_CONFLICT") { Path = $"granted[{command.Granted.ToList().IndexOf(cad.Id)}]" };
+            var path = $"granted[{command.Granted.ToList().IndexOf(cad.Id)}]";
+            if (isGranted && cad.CurrentVersion != asked.BasedOn) throw new Rejected("STATE_CONFLICT") { Path = path };
             var before = (await session.CurrentVersionOfAsync(cad, ct))!;
+            // The appeal would find its ground gone; the officer waits for it, or leaves this declaration out.
+            if (isGranted && await session.AppealInTheWayAsync(cad, [open.Issue, .. ChangedIssues.Between(before.Document, asked.Document)], path, ct) is { } appealed) throw appealed;
             decided.Add(isGranted ? Grant(session, open, asked, cad, before, now, facts) : await RefuseAsync(session, command, open, asked, cad, before, now, facts, ct));
         }
         var closed = open with

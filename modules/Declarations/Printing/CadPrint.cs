@@ -4,7 +4,7 @@ using static Carm.Kernel.PrintText;
 
 namespace Carm.Declarations;
 
-/// <summary>A version of a declaration on paper, in the language of the request, or one to be paid at release that is not accepted yet. The same version gives the same bytes. Pure.</summary>
+/// <summary>A version of a declaration on paper, in the language of the request, or one to be paid at release that is not accepted yet. The same version gives the same bytes while its days and the names of importer and offices stay what they are. Pure.</summary>
 /// <param name="ImporterName">Null when it is not known.</param>
 /// <param name="Version">Number 0 is what is not accepted; without lines where it has no amounts.</param>
 /// <param name="Before">The version that it changed.</param>

@@ -13,7 +13,8 @@ public sealed record GetStatementOfAdjustments(string RmAccount, string Adjustme
 
 /// <param name="InterestToDate">Charged and unpaid, and accrued to this day.</param>
 /// <param name="OwingToDate">Duties and taxes of it that are unpaid; they are payable at once (Customs Act s.59(3)).</param>
-public sealed record GetStatementOfAdjustmentsResponse(StatementRow Statement, Money OwingToDate, Money InterestToDate);
+/// <param name="Costs">What each line that it changes, or that costs something else by it, cost before and costs now; none for a refusal, which changes no amount.</param>
+public sealed record GetStatementOfAdjustmentsResponse(StatementRow Statement, Money OwingToDate, Money InterestToDate, IReadOnlyList<LineCost> Costs);
 
 public sealed class GetStatementOfAdjustmentsEndpoint(IDeclarationsStore store, IAccountQuestions accounts) : CarmEndpoint<GetStatementOfAdjustments, GetStatementOfAdjustmentsResponse>
 {
@@ -32,7 +33,8 @@ public sealed class GetStatementOfAdjustmentsEndpoint(IDeclarationsStore store, 
         if (await session.LoadAsync<StatementOfAdjustments>(query.AdjustmentNumber, ct) is not { Status: StatementStatus.Issued } statement || statement.RmAccount != query.RmAccount || (!SeesAll && !Sees(statement.SubmitterBn9, query.RmAccount)))
             throw new Rejected("NOT_FOUND");
         var owing = (await accounts.CoverageAsync(query.RmAccount, [statement.Id], ct)).Single();
-        if (CadXmlAnswers.AreWanted(HttpContext)) await CadXmlAnswers.StatementAsync(HttpContext, statement, Money.Of(owing.Duties), Money.Of(owing.Interest), ct);
-        else await Send.OkAsync(new(StatementRow.Of(statement), Money.Of(owing.Duties), Money.Of(owing.Interest)), ct);
+        var costs = await session.CostsOfAsync(statement, ct);
+        if (CadXmlAnswers.AreWanted(HttpContext)) await CadXmlAnswers.StatementAsync(HttpContext, statement, Money.Of(owing.Duties), Money.Of(owing.Interest), costs, ct);
+        else await Send.OkAsync(new(StatementRow.Of(statement), Money.Of(owing.Duties), Money.Of(owing.Interest), costs), ct);
     }
 }

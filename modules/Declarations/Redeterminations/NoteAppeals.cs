@@ -145,6 +145,18 @@ static class OpenAppeals
         if (same is not null) throw new Rejected("DET_UNDER_APPEAL", same.Id, open.First(o => o.Statement == same.Id).Appeal);
     }
 
+    /// <summary>A client's request that is granted determines as any other decision does: not what is under appeal on the same issue, nor what a judgment asks of it and officers have not written out.</summary>
+    /// <param name="path">Where in the request the declaration is granted.</param>
+    /// <returns>The refusal; null where nothing stands in the way.</returns>
+    public static async Task<Rejected?> AppealInTheWayAsync(this IQuerySession session, Cad cad, IReadOnlyCollection<RedeterminationIssue> issues, string? path, CancellationToken ct)
+    {
+        var waiting = (await session.Query<AppealedStatements>().Where(a => a.RmAccount == cad.RmAccount).ToListAsync(ct))
+            .SelectMany(a => (a.IsOpen ? a.StatementNumbers : a.ToCarryOut).Where(s => StatementOfAdjustments.TransactionNumberIn(s) == cad.Id).Select(s => (Statement: s, Appeal: a.Id))).ToArray();
+        if (waiting.Length == 0) return null;
+        var same = (await session.LoadManyAsync<StatementOfAdjustments>(ct, waiting.Select(w => w.Statement))).FirstOrDefault(s => issues.Contains(s.Issue));
+        return same is null ? null : new Rejected("DET_UNDER_APPEAL", same.Id, waiting.First(w => w.Statement == same.Id).Appeal) { Path = path };
+    }
+
     /// <summary>Of these declarations those that are not to be determined anew on this issue: by their numbers, what is under appeal on it, and what a judgment asks of it and officers have not written out.</summary>
     public static async Task<HashSet<string>> UnderAppealAsync(this IQuerySession session, IReadOnlyCollection<Cad> cads, RedeterminationIssue issue, CancellationToken ct)
     {

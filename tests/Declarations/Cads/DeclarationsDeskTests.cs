@@ -29,7 +29,7 @@ public sealed class DeclarationsDeskTests(CarmHost tests)
             $"ADJUSTMENT:CHG-{Numbers[0]}-01 2026-03-01 changes/CHG-{Numbers[0]}-01", $"APPEAL_OUTCOME:TA-1-{Numbers[0]}  appeal-outcomes",
             "CAMPAIGN:CMP-00001  campaigns/CMP-00001", "CAMPAIGN_AT_A_STAND:CMP-00002  campaigns/CMP-00002", $"DRAWBACK:DRB-{Rm}-0001  drawbacks/DRB-{Rm}-0001",
             $"JUDGMENT:TA-2-{Numbers[1]}  cads/{Numbers[1]}", $"MANUAL_REVIEW:{Numbers[4]}  cads/manual-review", $"MASS_ADJUSTMENT:MAC-{Rm}-0001 2026-03-01 mass-adjustments/MAC-{Rm}-0001",
-            $"REFERENCE_CHANGE:{change}  reference-changes/{change}", $"STATEMENT_OF_ADJUSTMENTS:SOADJ-{Numbers[2]}-02  statements-of-adjustments", $"STATEMENT_OF_ADJUSTMENTS:SOADJ-{Numbers[3]}-01 2026-03-19 statements-of-adjustments",
+            $"REFERENCE_CHANGE:{change}  reference-changes/{change}", $"STATEMENT_OF_ADJUSTMENTS:SOADJ-{Numbers[2]}-02  statements-of-adjustments/SOADJ-{Numbers[2]}-02", $"STATEMENT_OF_ADJUSTMENTS:SOADJ-{Numbers[3]}-01 2026-03-19 statements-of-adjustments/SOADJ-{Numbers[3]}-01",
             $"WITHDRAWAL:{Numbers[0]}  withdrawals",
         ];
         Assert.Equal(expected, await WorkAsync(officer));

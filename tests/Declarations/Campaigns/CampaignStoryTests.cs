@@ -88,6 +88,15 @@ public sealed class CampaignStoryTests(CarmHost tests)
         var campaign = await RunAsync(carm);
         Assert.Equal("-355.83", (await ItemsAsync(await carm.SignInAsync("auditor", "AUDITOR"), $"{campaign}/cads"))[0].GetProperty("total").GetString());
         Assert.Equal("3693.89", (await importer.CadAsync(number)).Json.GetProperty("totals").GetProperty("total").GetString());
+        // The notice says what the line costs at which rate, though its fields are what they were.
+        var account = $"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments";
+        var notice = (await importer.Manager.GetAsync($"{account}/SOADJ-{number}-01")).Json;
+        Assert.Equal(["00001", campaign.Split('/')[^1], null], notice.GetProperty("statement").Texts("basedOn", "campaignNumber", "appealNumber"));
+        var cost = Assert.Single(notice.GetProperty("costs").EnumerateArray());
+        Assert.Equal(["1", "18%", "16%"], cost.Texts("lineNumber", "fromRate", "toRate"));
+        Assert.Equal(["3050.00 999.72 4049.72", "2711.11 982.78 3693.89", "-338.89 -16.94 -355.83"], new[] { "from", "to", "change" }.Select(side => string.Join(' ', cost.GetProperty(side).Texts("customsDuty", "gst", "total"))));
+        var inXml = Messages.Valid(await importer.Manager.SendAsync(HttpMethod.Get, $"{account}/SOADJ-{number}-01", null, accept: Messages.Xml)).Element(CadXml.Wco + "StatementOfAdjustments")!;
+        Assert.Equal([campaign.Split('/')[^1], "18%", "16%", "-355.83"], inXml.Values("CampaignID", "AdjustedAmounts/Prior/DutyRateText", "AdjustedAmounts/Determined/DutyRateText", "AdjustedAmounts/Difference/TotalAmount"));
         // Who decides an appeal knows that it changed no figure, of which a part could be allowed.
         await using (var known = carm.Database.CreateCommand($"select data ->> 'isOfRates' from appeals.mt_doc_servedstatement where id = 'SOADJ-{number}-01'"))
             Assert.Equal("true", await known.ExecuteScalarAsync(TestContext.Current.CancellationToken));

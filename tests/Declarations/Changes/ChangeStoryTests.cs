@@ -113,6 +113,9 @@ public sealed class ChangeStoryTests(CarmHost tests)
         Assert.Equal(["REJECTED", null, "NOT_ELIGIBLE", $"SOADJ-{number}-01"], told.GetProperty("data").Texts("outcome", "cadVersion", "refusal", "statementNumber"));
         Assert.Equal((409, "STATE_CONFLICT"), await Code((await carm.SignInAsync("supervisor", "SUPERVISOR")).PostAsync($"/api/v1/admin/changes/{id}/reopen", new { reason = "Look again." })));
 
+        // What stays costs what it did.
+        Assert.Empty((await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments/{refused["statementNumber"]}")).Json.GetProperty("costs").EnumerateArray());
+
         var decided = new Carm.Appeals.Contracts.AppealDecided($"TA-{importer.Bn9}", importer.Rm, [refused["statementNumber"]!], "ALLOWED", new(2026, 4, 2), new(2026, 4, 2, 15, 0, 0, TimeSpan.Zero));
         await carm.HearAsync(decided);
         var after = (await importer.CadAsync(number)).Json;
@@ -171,6 +174,52 @@ public sealed class ChangeStoryTests(CarmHost tests)
         await carm.HearAsync(new Carm.Appeals.Contracts.AppealDecided($"TA-{importer.Bn9}", importer.Rm, [granted["statementNumber"]!], "ALLOWED", new(2026, 4, 2), new(2026, 4, 2, 15, 0, 0, TimeSpan.Zero)));
         var after = (await importer.CadAsync(number)).Json;
         Assert.Equal(["00003", "0.00"], [after.GetProperty("currentVersion").GetString(), after.GetProperty("totals").GetProperty("customsDuty").GetString()]);
+    }
+
+    [Fact]
+    public async Task What_is_under_appeal_on_the_same_issue_is_not_changed_by_an_adjustment_that_is_granted()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        await Importer.ApproveRatesAsync(carm, ("2026Q1", "2.3"), ("2026Q2", "2.2"));
+        var (importer, number) = await AcceptedFromUsAsync(carm);
+        await carm.MoveClockAsync("2026-04-02T15:00:00Z");
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("supervisor", "SUPERVISOR"));
+        var statements = new List<string>();
+        foreach (var (issue, value) in new[] { ("TARIFF", "13345.67"), ("ORIGIN", "14345.67") })
+        {
+            var drafted = await officer.PostAsync($"/api/v1/admin/cads/{number}/redeterminations", new { issue, authority = "Customs Act s.59(1)(a)", reason = "Found in a verification.", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = value } } });
+            Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/statements-of-adjustments/{drafted["statementNumber"]}/issue")).Status);
+            statements.Add(drafted["statementNumber"]!);
+        }
+        await carm.SettleAsync();
+        var at = new DateTimeOffset(2026, 4, 2, 15, 0, 0, TimeSpan.Zero);
+        await carm.HearAsync(statements.Select(s => new Carm.Appeals.Contracts.AppealFiled($"TA-{s}", importer.Rm, [s], new(2026, 4, 2), at)).ToArray<object>());
+
+        // Another treatment is asked for, which is a question of origin.
+        var id = await AdjustedAsync(importer, number, await importer.AttachAsync(number, "%PDF-1.7 certificate"u8.ToArray()));
+        await officer.PostAsync($"/api/v1/admin/changes/{id}/assign");
+        Task<Answer> GrantAsync() => officer.PostAsync($"/api/v1/admin/changes/{id}/approve", new { rationale = "The certificate holds." });
+        var refused = await GrantAsync();
+        Assert.Equal((409, "DET_UNDER_APPEAL"), (refused.Status, refused["code"]));
+        Assert.Contains(statements[1], refused["detail"], StringComparison.Ordinal);
+        // That the classification is under appeal too stands in nobody's way.
+        await carm.HearAsync(new Carm.Appeals.Contracts.AppealDecided($"TA-{statements[1]}", importer.Rm, [statements[1]], "DENIED", new(2026, 4, 2), at));
+        Assert.Equal(["APPROVED", "00004"], (await GrantAsync()).Json.Texts("status", "version"));
+    }
+
+    [Fact]
+    public void A_change_determines_what_its_fields_are_about()
+    {
+        static CadDocument Of(CadLine only, string currency = "USD") => new(null, [new(1, Currency: currency, Lines: [only])]);
+        var before = Of(new(1, "6109100012", "T-shirts", "US", TariffTreatment: "2", ValueForCurrencyConversion: "10.00"));
+        IReadOnlyList<RedeterminationIssue> Issues(CadDocument after) => ChangedIssues.Between(before, after);
+        var line = before.Invoices![0].Lines![0];
+        Assert.Empty(Issues(Of(line with { NarrativeDescription = "Shirts", Remarks = "As asked" })));
+        Assert.Equal([RedeterminationIssue.Tariff], Issues(Of(line with { Classification = "6109100011" })));
+        Assert.Equal([RedeterminationIssue.Origin], Issues(Of(line with { TariffTreatment = "10", StateOfOrigin = "NY" })));
+        Assert.Equal([RedeterminationIssue.Value], Issues(Of(line, "CAD")));
+        Assert.Equal([RedeterminationIssue.Sima], Issues(Of(line with { SimaSubject = "N" })));
+        Assert.Equal([RedeterminationIssue.Value, RedeterminationIssue.Origin], Issues(Of(line with { CountryOfOrigin = "CN", ValueForCurrencyConversion = "9.00" })).Order());
     }
 
     [Fact]

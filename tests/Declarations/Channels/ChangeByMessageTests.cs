@@ -296,11 +296,16 @@ public sealed class ChangeByMessageTests(CarmHost tests)
         var notice = await PollAsync($"/api/v1/program-accounts/{alpha.Rm}/statements-of-adjustments/SOADJ-{number}-02");
         Assert.Equal(["ISSUED", number, "00002"], [.. notice.Values("StatusCode"), .. notice.Element(CadXml.Wco + "Declaration")!.Values("ID", "VersionID")]);
         var statement = notice.Element(CadXml.Wco + "StatementOfAdjustments")!;
-        Assert.Equal(["VALUE", "Customs Act s.59(1)(a)", "The freight was left out.", "2026-04-02", "2026-04-02", "2026-07-02", "656.06", "656.06"],
-            statement.Values("IssueCode", "AuthorityText", "Reason", "ServedDate", "PayableDate", "AppealLastDate", "Difference/TotalAmount", "OwingAmount"));
+        Assert.Equal(["VALUE", "Customs Act s.59(1)(a)", "The freight was left out.", "2026-04-02", "2026-04-02", "2026-07-02", "PRESIDENT_S60", "656.06", "656.06"],
+            statement.Values("IssueCode", "AuthorityText", "Reason", "ServedDate", "PayableDate", "AppealLastDate", "AppealToCode", "Difference/TotalAmount", "OwingAmount"));
         var line = Assert.Single(statement.Elements(CadXml.Wco + "AdjustedItem"));
         const string Value = "GovernmentAgencyGoodsItem/CustomsValuation/ChargeAmount";
         Assert.Equal(["12345.67", "14345.67", "1"], line.Values($"Prior/{Value}", $"Determined/{Value}", "Prior/GovernmentAgencyGoodsItem/InvoicePositionNumeric"));
+        // 18 % of 19,689.43 in the place of 16,944.43.
+        const string Duty = "DutyTaxFee/Payment/TaxAssessedAmount";
+        var cost = Assert.Single(statement.Elements(CadXml.Wco + "AdjustedAmounts"));
+        Assert.Equal(["1", "18%", "18%", "3050.00", "3544.10", "494.10", "656.06"], cost.Values("SequenceNumeric", "Prior/DutyRateText", "Determined/DutyRateText", $"Prior/{Duty}", $"Determined/{Duty}", $"Difference/{Duty}", "Difference/TotalAmount"));
+        Assert.Equal(["00001", null, null], statement.Values("BasedOnVersionID", "CampaignID", "AppealID"));
         var invoice = Assert.Single(statement.Elements(CadXml.Wco + "AdjustedInvoice"));
         Assert.Equal(["1", null, "Maker of shirts", "1", "FOB", "Maker of knitwear"], [.. invoice.Element(CadXml.Wco + "Prior")!.Values(InvoiceFields), .. invoice.Element(CadXml.Wco + "Determined")!.Values(InvoiceFields)]);
         var all = await PollAsync($"/api/v1/program-accounts/{alpha.Rm}/statements-of-adjustments?pageSize=1");

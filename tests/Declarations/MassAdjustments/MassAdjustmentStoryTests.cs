@@ -1,3 +1,4 @@
+using Carm.Appeals.Contracts;
 using Carm.Delegation;
 using Carm.Testing;
 using Marten;
@@ -183,6 +184,37 @@ public sealed class MassAdjustmentStoryTests(CarmHost tests)
         Assert.Equal("NOT_ELIGIBLE", decided.GetProperty("refusal").GetString());
         Assert.Equal([$"{numbers[0]} DECISION_EXISTS ", $"{numbers[1]} NOT_ELIGIBLE SOADJ-{numbers[1]}-01"], decided.GetProperty("cads").EnumerateArray().Select(c => string.Join(' ', c.Texts("transactionNumber", "refusal", "statementNumber"))));
         Assert.Null((await importer.CadAsync(numbers[0]))["openChange"]);
+    }
+
+    [Fact]
+    public async Task A_declaration_whose_value_an_appeal_or_a_judgment_is_about_is_not_granted_and_the_others_are()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        await RatesAsync(carm);
+        var importer = await Importer.OpenAsync(carm);
+        string[] numbers = [.. new[] { await importer.AcceptedAsync(), await importer.AcceptedAsync(), await importer.AcceptedAsync() }.Order(StringComparer.Ordinal)];
+        await carm.MoveClockAsync("2026-04-20T15:00:00Z");
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("supervisor", "SUPERVISOR"));
+        foreach (var determined in numbers[..2])
+        {
+            var drafted = await officer.PostAsync($"/api/v1/admin/cads/{determined}/redeterminations", new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "Found in a verification.", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } } });
+            Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/statements-of-adjustments/{drafted["statementNumber"]}/issue")).Status);
+        }
+        await carm.SettleAsync();
+        var number = (await SubmitAsync(importer, numbers, [await ProofAsync(importer, numbers[0])])).Json.GetProperty("case").GetProperty("caseNumber").GetString()!;
+        await officer.PostAsync($"/api/v1/admin/mass-adjustments/{number}/take");
+        // Of the one the President has still to decide, and of the other officers have still to write out what the Tribunal has.
+        var at = new DateTimeOffset(2026, 4, 20, 15, 0, 0, TimeSpan.Zero);
+        string[] statements = [$"SOADJ-{numbers[0]}-01", $"SOADJ-{numbers[1]}-01"];
+        await carm.HearAsync(
+            new AppealFiled("TA-1", importer.Rm, [statements[0]], new(2026, 4, 20), at),
+            new JudgmentGiven("TA-2", importer.Rm, [statements[1]], "CITT", "CLIENT", "PARTLY", new(2026, 4, 20), at) { AllowedStatements = [statements[1]], ToCarryOut = [statements[1]] });
+
+        Assert.Equal(["DET_UNDER_APPEAL granted[0]"], (await DecideAsync(officer, number, numbers)).Errors());
+        Assert.Equal(["DET_UNDER_APPEAL granted[1]"], (await DecideAsync(officer, number, [numbers[2], numbers[1]], "DECISION_EXISTS")).Errors());
+        Assert.Equal("00002", (await importer.CadAsync(numbers[0]))["currentVersion"]);
+        Assert.Equal(200, (await DecideAsync(officer, number, numbers[2..], "DECISION_EXISTS")).Status);
+        Assert.Equal(["00002", "00002", "00002"], [(await importer.CadAsync(numbers[0]))["currentVersion"], (await importer.CadAsync(numbers[1]))["currentVersion"], (await importer.CadAsync(numbers[2]))["currentVersion"]]);
     }
 
     [Fact]

@@ -35,6 +35,23 @@ public sealed class GetCadPdfTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_version_whose_due_date_was_moved_is_printed_with_the_day_that_holds_now()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var number = await importer.AcceptedAsync();
+        Task<(string Text, string? Language)> PrintAsync() => PdfAsync(importer.Manager, $"/api/v1/cads/{number}/pdf?version=00001", "en-CA");
+        var before = await PrintAsync();
+        Assert.Contains("2026-03-31", before.Text);
+        var (officer, supervisor) = (await carm.SignInAsync("due.officer", "AR_OFFICER"), await carm.SignInAsync("due.supervisor", "AR_SUPERVISOR"));
+        Assert.Equal(200, (await officer.PutAsync("/api/v1/admin/due-date-overrides/2026-03-17", new { dueOn = "2026-04-10", sourceReference = "Fixture of the tests" })).Status);
+        Assert.Equal(200, (await supervisor.PostAsync("/api/v1/admin/due-date-overrides/2026-03-17/approve", ifMatch: "\"1\"")).Status);
+        await carm.SettleAsync();
+        // Nothing else is another.
+        Assert.Equal(before.Text.Replace("2026-03-31", "2026-04-10", StringComparison.Ordinal), (await PrintAsync()).Text);
+    }
+
+    [Fact]
     public async Task The_same_version_is_the_same_bytes_and_a_later_one_says_what_it_changed()
     {
         await using var carm = await tests.OnClockAsync("2026-03-16T15:00:00Z");

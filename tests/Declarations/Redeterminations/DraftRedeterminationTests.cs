@@ -43,6 +43,64 @@ public sealed class DraftRedeterminationTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task Officers_read_a_statement_where_the_answer_to_its_draft_points_as_a_draft_withdrawn_and_issued()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var number = await importer.AcceptedAsync();
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+
+        var first = await DraftAsync(officer, number, Lowered);
+        Assert.Equal(200, (await officer.PostAsync($"{first.Headers["Location"]}/withdraw")).Status);
+        Assert.Equal(["WITHDRAWN", null], (await officer.GetAsync(first.Headers["Location"])).Json.Texts("status", "owingToDate"));
+
+        var second = await DraftAsync(officer, number, Raised);
+        var url = second.Headers["Location"];
+        var drafted = (await supervisor.GetAsync(url)).Json;
+        Assert.Equal([second["statementNumber"], "DRAFT", "00001", null, "trade.officer", null, null, null, null], drafted.Texts("statementNumber", "status", "basedOn", "version", "draftedBy", "issuedBy", "servedOn", "appealLastDay", "owingToDate"));
+        // 18 % of 19,689.43 in the place of 16,944.43, and how that came about.
+        Assert.Equal(["3050.00", "3544.10", "494.10"], new[] { "from", "to", "change" }.Select(side => drafted.GetProperty("costs")[0].GetProperty(side).GetProperty("customsDuty").GetString()));
+        Assert.Equal("3544.10", drafted.GetProperty("pricedLines")[0].GetProperty("amounts").GetProperty("customsDuty").GetString());
+        Assert.NotEmpty(drafted.GetProperty("pricedLines")[0].GetProperty("trace").EnumerateArray());
+        Assert.Equal("14345.67", drafted.GetProperty("lines")[0].GetProperty("new").GetProperty("valueForCurrencyConversion").GetString());
+
+        Assert.Equal(200, (await IssueAsync(supervisor, second)).Status);
+        await carm.SettleAsync();
+        var issued = (await (await carm.SignInAsync("auditor", "AUDITOR")).GetAsync(url)).Json;
+        Assert.Equal(["ISSUED", "00002", "trade.officer", "trade.supervisor", "2026-03-20", "2026-06-18", "PRESIDENT_S60", "656.06", "0.00"], issued.Texts("status", "version", "draftedBy", "issuedBy", "servedOn", "appealLastDay", "appealTo", "owingToDate", "interestToDate"));
+        Assert.Equal((404, "NOT_FOUND"), await Code(officer.GetAsync($"/api/v1/admin/statements-of-adjustments/SOADJ-{number}-09")));
+    }
+
+    [Fact]
+    public async Task The_list_of_statements_reads_of_the_goods_only_the_lines_that_changed()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var importer = await Importer.OpenAsync(carm);
+        var number = await importer.AcceptedAsync();
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+        foreach (var lines in new[] { Raised, Lowered }) Assert.Equal(200, (await IssuedAsync(officer, supervisor, number, lines)).Status);
+        await carm.SettleAsync();
+        // What nobody could read, if anybody did: in XML the invoices say where a line stands.
+        await SpoilAsync("lines");
+        var url = $"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments";
+        var xml = Messages.Valid(await importer.Manager.SendAsync(HttpMethod.Get, url, null, accept: Messages.Xml));
+        Assert.Equal([$"SOADJ-{number}-02", $"SOADJ-{number}-01"], xml.Elements(CadXml.Wco + "Response").Select(r => r.Values("StatementOfAdjustments/ID")[0]));
+        await SpoilAsync("document");
+
+        var first = await importer.Manager.GetAsync($"{url}?pageSize=1");
+        Assert.Equal("10345.67", Determined(first));
+        Assert.Equal("14345.67", Determined(await importer.Manager.GetAsync($"{url}?pageSize=1&cursor={first["nextCursor"]}")));
+
+        static string? Determined(Answer page) => Assert.Single(page.Json.GetProperty("items").EnumerateArray()).GetProperty("lines")[0].GetProperty("new").GetProperty("valueForCurrencyConversion").GetString();
+
+        async Task SpoilAsync(string field)
+        {
+            await using var spoilt = carm.Database.CreateCommand($$"""update declarations.mt_doc_statementofadjustments set data = data || '{"{{field}}":"spoilt"}' where data ->> 'transactionNumber' = '{{number}}'""");
+            Assert.Equal(2, await spoilt.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
     public async Task History_and_drafts_cannot_be_redetermined()
     {
         await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
@@ -149,6 +207,9 @@ public sealed class DraftRedeterminationTests(CarmHost tests)
         Assert.Equal(appeal, (await supervisor.GetAsync("/api/v1/admin/statements-of-adjustments?pageSize=500")).Json.GetProperty("items").EnumerateArray().Single(s => s.GetProperty("statementNumber").GetString() == drafted["statementNumber"]).GetProperty("appealNumber").GetString());
         Assert.Equal(200, (await IssueAsync(supervisor, drafted)).Status);
         await carm.SettleAsync();
+        // What was determined under s.59 is contested before the President, and what carries a judgment out before the Tribunal.
+        Assert.Equal([$"{drafted["statementNumber"]} TRIBUNAL_S67", $"{statement} PRESIDENT_S60"], (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments")).Json.GetProperty("items").EnumerateArray().Select(s => string.Join(' ', s.Texts("statementNumber", "appealTo"))));
+        Assert.Equal([appeal, "00002"], (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments/{drafted["statementNumber"]}")).Json.GetProperty("statement").Texts("appealNumber", "basedOn"));
         Assert.Equal("13345.67", (await importer.CadAsync(numbers[0])).Json.GetProperty("invoices")[0].GetProperty("lines")[0].GetProperty("valueForCurrencyConversion").GetString());
     }
 
@@ -233,6 +294,12 @@ public sealed class DraftRedeterminationTests(CarmHost tests)
         var issued = await IssueAsync(supervisor, drafted);
         Assert.Equal(["1462.96", "263.33"], issued.Json.GetProperty("differences").Texts("valueForDuty", "customsDuty"));
         await carm.SettleAsync();
+        // No line is named, and what the invoice's currency costs its line is said all the same.
+        var read = (await importer.Manager.GetAsync($"/api/v1/program-accounts/{importer.Rm}/statements-of-adjustments/{issued["statementNumber"]}")).Json;
+        Assert.Empty(read.GetProperty("statement").GetProperty("lines").EnumerateArray());
+        var cost = Assert.Single(read.GetProperty("costs").EnumerateArray());
+        Assert.Equal(["1.3725", "263.33"], [.. cost.Texts("fromExchangeRate"), cost.GetProperty("change").GetProperty("customsDuty").GetString()]);
+        Assert.StartsWith("1.491", cost.GetProperty("toExchangeRate").GetString());
         await carm.HearAsync(new AppealDecided($"TA-{number}", importer.Rm, [issued["statementNumber"]!], "ALLOWED", new(2026, 3, 20), new(2026, 3, 20, 15, 0, 0, TimeSpan.Zero)));
         var after = (await importer.CadAsync(number)).Json;
         Assert.Equal("4049.72", after.GetProperty("totals").GetProperty("total").GetString());
