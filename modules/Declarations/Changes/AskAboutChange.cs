@@ -48,6 +48,6 @@ public static class AskAboutChangeHandler
         var by = now.TorontoDate().AddDays(command.DueDays ?? UsualDays);
         session.Store(change with { Question = command.Text, AnswerBy = by, Answer = null });
         return (new(change.Id, change.Status, by), new(change.Id, change.TransactionNumber, change.RmAccount, change.SubmitterBn9, by, now),
-            NoticeRequested.ToManagers($"change/{change.Id}/asked/{now:yyyyMMddHHmmss}", change.RmAccount[..9], "DECLARATIONS_CHANGE_ASKED", now, change.RmAccount, change.Id, change.TransactionNumber, $"{by:yyyy-MM-dd}"));
+            ClientNotices.To($"change/{change.Id}/asked/{now:yyyyMMddHHmmss}", change.RmAccount, change.SubmitterBn9, "DECLARATIONS_CHANGE_ASKED", now, change.Id, change.TransactionNumber, $"{by:yyyy-MM-dd}"));
     }
 }

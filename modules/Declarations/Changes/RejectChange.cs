@@ -1,5 +1,4 @@
 using Carm.Kernel;
-using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -51,7 +50,7 @@ public static class RejectChangeHandler
         if (command.Reason == RefusalOfChange.NotEligible && change.BasedOn != cad.CurrentVersion) throw new Rejected("STATE_CONFLICT") { Path = "reason" };
 
         var now = clock.GetUtcNow();
-        OutgoingMessages facts = [NoticeRequested.ToManagers($"change/{change.Id}/decided/{now:yyyyMMddHHmmss}", cad.RmAccount[..9], "DECLARATIONS_CHANGE_REFUSED", now, cad.RmAccount, change.Id, cad.Id, command.Text)];
+        OutgoingMessages facts = [cad.Tell($"change/{change.Id}/decided/{now:yyyyMMddHHmmss}", "DECLARATIONS_CHANGE_REFUSED", now, change.Id, cad.Id, command.Text)];
         var before = (await session.CurrentVersionOfAsync(cad, ct))!;
         string? statement = null;
         if (command.Reason == RefusalOfChange.NotEligible)

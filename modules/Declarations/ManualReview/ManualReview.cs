@@ -1,5 +1,4 @@
 using Carm.Kernel;
-using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine;
 
@@ -25,7 +24,7 @@ static class ManualReview
             var returned = left with { Status = CadStatus.ReturnedForChange, ReturnedFor = why, ContentHash = null, Revision = waiting.Revision + 1 };
             session.Store(returned);
             if (examined.Accounted is { } release) session.Store(release with { IsInReview = false });
-            return (returned, null, [], [NoticeRequested.ToManagers($"manual-review/{returned.Id}/{returned.Revision}", returned.RmAccount[..9], "DECLARATIONS_CAD_RETURNED", now, returned.RmAccount, returned.Id, why)]);
+            return (returned, null, [], [returned.Tell($"manual-review/{returned.Id}/{returned.Revision}", "DECLARATIONS_CAD_RETURNED", now, returned.Id, why)]);
         }
 
         var (cad, version, fact) = CadAcceptance.Of(left, examined.Accounted, waiting.SubmitterBn9, found, waiting.GivenAt!.Value, now, examined.MovedDueDates);

@@ -46,7 +46,7 @@ public static class ExtendTimeHandler
         // A draft shows the deadline that it has to meet; its content is as its declarant left it, so its revision stays.
         if (cad is { Status: CadStatus.Draft } draft && draft.RmAccount == release.RmAccount) session.Store(draft with { AccountingDeadline = extended.AccountingDeadline });
         return (new(extended.Id, extended.RmAccount, extended.AccountingDeadline, extended.PaymentDueOn),
-            NoticeRequested.ToManagers($"extension/{extended.Id}/{extended.Extensions.Count}", extended.RmAccount[..9], "DECLARATIONS_DEADLINE_EXTENDED", now, extended.RmAccount,
+            ClientNotices.To($"extension/{extended.Id}/{extended.Extensions.Count}", extended.RmAccount, cad?.RmAccount == release.RmAccount ? cad.SubmitterBn9 : null, "DECLARATIONS_DEADLINE_EXTENDED", now,
                 extended.Id, $"{release.AccountingDeadline:yyyy-MM-dd}", $"{extended.AccountingDeadline:yyyy-MM-dd}"));
     }
 
