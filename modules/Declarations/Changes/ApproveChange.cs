@@ -79,6 +79,7 @@ public static class ApproveChangeHandler
             facts.Add(said);
         }
         if (isPart) decided = decided with { Refusal = command.Refusal };
+        if (change.AnswerTime(now, isOver: true) is { } over) facts.Add(over);
         session.Store(decided);
         session.Store(next with { OpenChange = null });
         session.Store(version);

@@ -61,6 +61,7 @@ public static class RejectChangeHandler
         }
         var refused = change with { Status = ChangeStatus.Rejected, DecidedAt = now, DecidedBy = command.Subject, Refusal = command.Reason, Rationale = command.Text, StatementNumber = statement };
         facts.Add(refused.Decided());
+        if (change.AnswerTime(now, isOver: true) is { } over) facts.Add(over);
         session.Store(refused);
         session.Store(cad with { OpenChange = null, Revision = cad.Revision + 1 });
         return (new(change.Id, ChangeStatus.Rejected, cad.Id, statement), facts);

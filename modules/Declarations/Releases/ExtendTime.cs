@@ -36,7 +36,7 @@ public sealed class ExtendTimeEndpoint : CarmEndpoint<ExtendTime, ExtendTimeResp
 
 public static class ExtendTimeHandler
 {
-    public static async Task<(ExtendTimeResponse, NoticeRequested)> Handle(ExtendTime command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(ExtendTimeResponse, NoticeRequested, DeadlineSet?)> Handle(ExtendTime command, IDocumentSession session, ReleasePolicy releases, TimeProvider clock, CancellationToken ct)
     {
         var cad = await session.LockCadAsync(command.TransactionNumber, ct);
         var release = await session.LoadAsync<ReleaseRecord>(command.TransactionNumber, ct) ?? throw new Rejected(cad is null ? "NOT_FOUND" : "CAD-7002", command.TransactionNumber);
@@ -47,7 +47,8 @@ public static class ExtendTimeHandler
         if (cad is { Status: CadStatus.Draft } draft && draft.RmAccount == release.RmAccount) session.Store(draft with { AccountingDeadline = extended.AccountingDeadline });
         return (new(extended.Id, extended.RmAccount, extended.AccountingDeadline, extended.PaymentDueOn),
             ClientNotices.To($"extension/{extended.Id}/{extended.Extensions.Count}", extended.RmAccount, cad?.RmAccount == release.RmAccount ? cad.SubmitterBn9 : null, "DECLARATIONS_DEADLINE_EXTENDED", now,
-                extended.Id, $"{release.AccountingDeadline:yyyy-MM-dd}", $"{extended.AccountingDeadline:yyyy-MM-dd}"));
+                extended.Id, $"{release.AccountingDeadline:yyyy-MM-dd}", $"{extended.AccountingDeadline:yyyy-MM-dd}"),
+            extended.IsInReview ? null : extended.DeadlineOf(cad, releases, now));
     }
 
     public static ReleaseRecord Extend(ReleaseRecord release, ExtendTime command, DateTimeOffset now)
