@@ -176,7 +176,7 @@ public sealed class CalendarFeedTests(CarmHost tests)
             await session.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
         var address = await manager.CalendarAddressAsync(rm);
-        foreach (var (number, said) in numbers.Zip(["2026-02-05 3 CONFIRMED", "2026-02-05 2 CONFIRMED", "2026-02-05 3 CANCELLED"]))
+        foreach (var (number, said) in new[] { (numbers[0], "2026-02-05 3 CONFIRMED"), (numbers[1], "2026-02-05 2 CONFIRMED"), (numbers[2], "2026-02-05 3 CANCELLED") })
         {
             var shown = Assert.Single(await carm.CalendarAsync(address, number));
             Assert.Equal(said, $"{shown[..10]} {string.Join(' ', shown.Split(' ')[^2..])}");
