@@ -32,6 +32,28 @@ public sealed record Importer(CarmSystem Carm, string Bn9, string Rm, Caller Man
         return new(carm, bn9, rm, await carm.SignInAsync(manager));
     }
 
+    /// <summary>The same account in the hands of a customs broker that Onboarding knows too: the importer has let it act for it in the portal, and it sees what it submits itself.</summary>
+    public async Task<(string Bn9, Importer Broker)> InHandsOfBrokerAsync()
+    {
+        var (bn9, registrar) = (Fresh.Bn9(), await Carm.SignInAsync("registrar", "REGISTRATION_OFFICER"));
+        var (licences, programs) = (new[] { new { kind = "CUSTOMS_BROKER", number = "L1", status = "ACTIVE" } }, new[] { new { rmAccount = $"{bn9}RM0001", programType = "IMPORTER" } });
+        await registrar.PutAsync($"/api/v1/admin/businesses/{bn9}", new { legalName = "Broker", managerSubject = $"manager.{bn9}", programs, licences });
+        await Carm.SettleAsync();
+        var broker = await Carm.SignInAsync($"manager.{bn9}");
+        var asked = await broker.PostAsync("/api/v1/relationship-requests", new { clientBn9 = Bn9, kind = "BMR", comment = "We act for you" });
+        var granted = await Manager.PostAsync($"/api/v1/relationship-requests/{asked.Json.GetProperty("request").GetProperty("requestId")}/approve", new { kind = "BMR", visibility = new[] { "OWN" } });
+        if (granted.Status is not (200 or 201)) throw new InvalidOperationException(granted.Text);
+        await Carm.SettleAsync();
+        return (bn9, this with { Manager = broker });
+    }
+
+    /// <summary>What stands in the inbox of whoever acts.</summary>
+    public async Task<IReadOnlyList<string>> ToldAsync(string language = "en-CA")
+    {
+        await Carm.SettleAsync();
+        return [.. (await Manager.GetAsync("/api/v1/notifications?pageSize=500", language)).Json.GetProperty("items").EnumerateArray().Select(n => n.GetProperty("text").GetString()!)];
+    }
+
     /// <summary>A program of the importer's own, signed in with its secret.</summary>
     public async Task<Caller> ProgramAsync()
     {

@@ -1,5 +1,4 @@
 using Carm.Kernel;
-using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine;
 
@@ -24,7 +23,7 @@ public static class ScanAttachmentHandler
         session.Store(note with { State = isHarmless.Value ? AttachmentState.Clean : AttachmentState.Refused });
         if (isHarmless.Value || await session.LoadAsync<Cad>(note.TransactionNumber, ct) is not { } cad) return outgoing;
         session.Delete(content);
-        outgoing.Add(NoticeRequested.ToManagers($"attachment/{note.Id}", cad.RmAccount[..9], "N12_DOCUMENT", clock.GetUtcNow(), null, note.FileName) with { Link = $"/api/v1/cads/{cad.Id}/attachments" });
+        outgoing.Add(cad.Tell($"attachment/{note.Id}", "N12_DOCUMENT", clock.GetUtcNow(), note.FileName) with { Link = $"/api/v1/cads/{cad.Id}/attachments" });
         return outgoing;
     }
 }

@@ -36,9 +36,14 @@ static class CadSubmissions
             };
             await session.RefuseDuplicateAsync(waiting, acknowledged, ct);
             session.Store(waiting);
-            if (examined.Accounted is { } release) session.Store(release with { IsInReview = true });
             // The table may have been mended while this was examined.
-            return (CadSubmission.Waiting(waiting), [new RetryWaitingCad(waiting.Id, waiting.RmAccount)]);
+            OutgoingMessages facts = [new RetryWaitingCad(waiting.Id, waiting.RmAccount)];
+            if (examined.Accounted is { } release)
+            {
+                session.Store(release with { IsInReview = true });
+                facts.Add(release.DeadlineOf(waiting, now, isOver: true));
+            }
+            return (CadSubmission.Waiting(waiting), facts);
         }
         if (found.Faults.Count > 0) throw Rejected.Of(found.Faults);
         if (draft.CadType == CadType.PayAtRelease)

@@ -32,12 +32,18 @@ public static class DiscardCadDraftHandler
         var cad = await session.LockCadAsync(command.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
         if (cad.Status is not (CadStatus.Draft or CadStatus.ManualReview or CadStatus.ReturnedForChange)) throw new Rejected("CAD-1002");
         if (cad.Revision != command.ReadRevision) throw new Rejected("IF_MATCH_STALE");
-        if (cad.Status == CadStatus.ManualReview && await session.LoadAsync<ReleaseRecord>(cad.Id, ct) is { IsInReview: true } release) session.Store(release with { IsInReview = false });
+        var (facts, now) = (new OutgoingMessages(), clock.GetUtcNow());
+        if (cad.Status == CadStatus.ManualReview && await session.LoadAsync<ReleaseRecord>(cad.Id, ct) is { IsInReview: true } release)
+        {
+            session.Store(release with { IsInReview = false });
+            facts.Add(release.DeadlineOf(null, now));
+        }
         await session.DeleteAttachmentsAsync(cad.Id, ct);
         session.Delete(cad);
         // What was paid for it in advance pays anything from now on.
         var payments = (await session.Query<PaymentBeforeRelease>().Where(p => p.TransactionNumber == cad.Id).ToListAsync(ct)).Where(p => !p.IsTakenBack).ToArray();
         foreach (var payment in payments) session.Delete(payment);
-        return (new(cad.Id), [.. payments.Select(p => p.Id.Split('/', 3)).Select(id => new PaymentNotNeeded(id[0], id[1], id[2], cad.Id, clock.GetUtcNow()))]);
+        facts.AddRange(payments.Select(p => p.Id.Split('/', 3)).Select(id => new PaymentNotNeeded(id[0], id[1], id[2], cad.Id, now)));
+        return (new(cad.Id), facts);
     }
 }

@@ -22,6 +22,6 @@ public sealed class ReviewCadEndpoint(IDeclarationsStore store) : CarmEndpoint<R
         await using var session = store.QuerySession();
         var cad = await session.LoadAsync<Cad>(query.TransactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
         Tag(cad.Revision);
-        await Send.OkAsync(await session.ReadAsync(cad, ct), ct);
+        await Send.OkAsync(await session.ReadAsync(cad, ct, forStaff: true), ct);
     }
 }

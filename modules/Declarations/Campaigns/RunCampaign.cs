@@ -84,6 +84,7 @@ public static class RunCampaignLaneHandler
         return [new StatementOfAdjustmentsServed(statementNumber, cad.Id, version.Number, cad.RmAccount, now.TorontoDate(), version.Change.Duties.Amount, version.Change.Total.Amount, campaign.Issue.ToString().ToUpperInvariant(), now, Bn9.Cbsa) { Authority = campaign.Authority, IsOfRates = true }.ByLine(before.Lines, version.Lines, before.Document), fact];
     }
 
+    /// <summary>To the importer alone: its sum is of all declarations, of whichever provider, and what the CBSA determines is its own.</summary>
     static async Task<NoticeRequested?> NoticeAsync(IDocumentSession session, Campaign campaign, string rm, DateTimeOffset now, CancellationToken ct) =>
         await session.LoadAsync<CampaignImporter>(CampaignImporter.IdOf(campaign.Id, rm), ct) is { Redetermined: > 0 } importer
             ? NoticeRequested.ToManagers($"campaign/{importer.Id}", rm[..9], "DECLARATIONS_CAMPAIGN_SERVED", now, rm, campaign.Id, $"{importer.Redetermined}", importer.OnTheAccount.Total.ToString())

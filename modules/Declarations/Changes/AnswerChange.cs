@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -30,7 +31,7 @@ public sealed class AnswerChangeEndpoint : CarmEndpoint<AnswerChange, AnswerChan
 
 public static class AnswerChangeHandler
 {
-    public static async Task<AnswerChangeResponse> Handle(AnswerChange command, IDocumentSession session, CancellationToken ct)
+    public static async Task<(AnswerChangeResponse, DeadlineSet?)> Handle(AnswerChange command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var (cad, change) = await session.LockChangeAsync(command.ChangeId, ct);
         if (cad.Id != command.TransactionNumber) throw new Rejected("NOT_FOUND");
@@ -38,6 +39,6 @@ public static class AnswerChangeHandler
         await session.RequireAttachmentsAsync(cad.Id, command.Attachments ?? [], ct);
         // An answer that comes late is still read: the officer may have waited.
         session.Store(change with { Answer = command.Text, Attachments = [.. change.Attachments, .. command.Attachments ?? []] });
-        return new(change.Id, change.Status);
+        return (new(change.Id, change.Status), change.AnswerTime(clock.GetUtcNow(), isOver: true));
     }
 }

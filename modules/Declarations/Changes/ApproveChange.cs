@@ -1,5 +1,4 @@
 using Carm.Kernel;
-using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -82,10 +81,11 @@ public static class ApproveChangeHandler
             facts.Add(said);
         }
         if (isPart) decided = decided with { Refusal = command.Refusal };
+        if (change.AnswerTime(now, isOver: true) is { } over) facts.Add(over);
         session.Store(decided);
         session.Store(next with { OpenChange = null });
         session.Store(version);
         return (new(change.Id, decided.Status, cad.Id, CadVersion.Wire(version.Number), version.Change, decided.StatementNumber),
-            [.. facts, decided.Decided(), NoticeRequested.ToManagers($"change/{change.Id}/decided/{now:yyyyMMddHHmmss}", cad.RmAccount[..9], isPart ? "DECLARATIONS_CHANGE_PARTLY_GRANTED" : "DECLARATIONS_CHANGE_GRANTED", now, cad.RmAccount, change.Id, cad.Id, version.Change.Total.ToString())]);
+            [.. facts, decided.Decided(), cad.Tell($"change/{change.Id}/decided/{now:yyyyMMddHHmmss}", isPart ? "DECLARATIONS_CHANGE_PARTLY_GRANTED" : "DECLARATIONS_CHANGE_GRANTED", now, change.Id, cad.Id, version.Change.Total.ToString())]);
     }
 }

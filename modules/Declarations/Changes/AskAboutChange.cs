@@ -39,15 +39,16 @@ public static class AskAboutChangeHandler
 {
     const int UsualDays = 30;
 
-    public static async Task<(AskAboutChangeResponse, ChangeInformationAsked, NoticeRequested)> Handle(AskAboutChange command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(AskAboutChangeResponse, ChangeInformationAsked, NoticeRequested, DeadlineSet?)> Handle(AskAboutChange command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var (_, change) = await session.LockChangeAsync(command.ChangeId, ct);
         if (change.Status != ChangeStatus.UnderReview) throw new Rejected("STATE_CONFLICT");
         if (change.Officer != command.Subject) throw new Rejected("CAD-1003");
         var now = clock.GetUtcNow();
         var by = now.TorontoDate().AddDays(command.DueDays ?? UsualDays);
-        session.Store(change with { Question = command.Text, AnswerBy = by, Answer = null });
+        var asked = change with { Question = command.Text, AnswerBy = by, Answer = null };
+        session.Store(asked);
         return (new(change.Id, change.Status, by), new(change.Id, change.TransactionNumber, change.RmAccount, change.SubmitterBn9, by, now),
-            NoticeRequested.ToManagers($"change/{change.Id}/asked/{now:yyyyMMddHHmmss}", change.RmAccount[..9], "DECLARATIONS_CHANGE_ASKED", now, change.RmAccount, change.Id, change.TransactionNumber, $"{by:yyyy-MM-dd}"));
+            ClientNotices.To($"change/{change.Id}/asked/{now:yyyyMMddHHmmss}", change.RmAccount, change.SubmitterBn9, "DECLARATIONS_CHANGE_ASKED", now, change.Id, change.TransactionNumber, $"{by:yyyy-MM-dd}"), asked.AnswerTime(now));
     }
 }

@@ -1,5 +1,6 @@
 using Carm.Declarations.Contracts;
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine;
 
@@ -90,6 +91,10 @@ public sealed record CadChange(
 
     /// <summary>The oldest first in the officers' queue.</summary>
     public string SortKey => $"{SubmittedAt.UtcDateTime:yyyyMMddHHmmssfff}-{Id}";
+
+    /// <summary>The client's time to answer the officer, for the calendars; null where none runs.</summary>
+    /// <param name="isOver">It was answered, or is decided.</param>
+    public DeadlineSet? AnswerTime(DateTimeOffset now, bool isOver = false) => AnswerBy is { } by && Answer is null ? new($"change/{Id}/answer", RmAccount, "CHANGE_INFORMATION", Id, by, now, SubmitterBn9, isOver) : null;
 
     /// <summary>An officer's decision, as other modules hear it.</summary>
     public ChangeDecided Decided() => new(Id, TransactionNumber, RmAccount, SubmitterBn9, Wire(Status), MadeVersion, Refusal is { } why ? Wire(why) : null, StatementNumber, DecidedAt!.Value);

@@ -1,5 +1,4 @@
 using Carm.Kernel;
-using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -51,7 +50,7 @@ public static class RejectChangeHandler
         if (command.Reason == RefusalOfChange.NotEligible && change.BasedOn != cad.CurrentVersion) throw new Rejected("STATE_CONFLICT") { Path = "reason" };
 
         var now = clock.GetUtcNow();
-        OutgoingMessages facts = [NoticeRequested.ToManagers($"change/{change.Id}/decided/{now:yyyyMMddHHmmss}", cad.RmAccount[..9], "DECLARATIONS_CHANGE_REFUSED", now, cad.RmAccount, change.Id, cad.Id, command.Text)];
+        OutgoingMessages facts = [cad.Tell($"change/{change.Id}/decided/{now:yyyyMMddHHmmss}", "DECLARATIONS_CHANGE_REFUSED", now, change.Id, cad.Id, command.Text)];
         var before = (await session.CurrentVersionOfAsync(cad, ct))!;
         string? statement = null;
         if (command.Reason == RefusalOfChange.NotEligible)
@@ -62,6 +61,7 @@ public static class RejectChangeHandler
         }
         var refused = change with { Status = ChangeStatus.Rejected, DecidedAt = now, DecidedBy = command.Subject, Refusal = command.Reason, Rationale = command.Text, StatementNumber = statement };
         facts.Add(refused.Decided());
+        if (change.AnswerTime(now, isOver: true) is { } over) facts.Add(over);
         session.Store(refused);
         session.Store(cad with { OpenChange = null, Revision = cad.Revision + 1 });
         return (new(change.Id, ChangeStatus.Rejected, cad.Id, statement), facts);

@@ -1,6 +1,5 @@
 using Carm.Declarations.Contracts;
 using Carm.Kernel;
-using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using Marten;
 using Wolverine;
@@ -51,7 +50,7 @@ public static class ApproveDrawbackHandler
         var granted = approved.Granted;
         OutgoingMessages facts =
         [
-            NoticeRequested.ToManagers($"drawback/{claim.Id}", claim.RmAccount[..9], "DECLARATIONS_DRAWBACK_DECIDED", now, claim.RmAccount, claim.Id, granted.Total.ToString()),
+            ClientNotices.To($"drawback/{claim.Id}", claim.RmAccount, claim.SubmitterBn9, "DECLARATIONS_DRAWBACK_DECIDED", now, claim.Id, granted.Total.ToString()),
         ];
         if (granted.Total > Money.Zero)
             facts.Add(new DrawbackGranted(claim.Id, claim.RmAccount, claim.SubmitterBn9, claim.SubmittedAt!.Value.TorontoDate(),

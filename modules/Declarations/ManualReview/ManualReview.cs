@@ -1,5 +1,4 @@
 using Carm.Kernel;
-using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine;
 
@@ -24,8 +23,13 @@ static class ManualReview
             var why = string.Join(", ", found.Faults.Select(f => $"{f.Code} {f.Path}"));
             var returned = left with { Status = CadStatus.ReturnedForChange, ReturnedFor = why, ContentHash = null, Revision = waiting.Revision + 1 };
             session.Store(returned);
-            if (examined.Accounted is { } release) session.Store(release with { IsInReview = false });
-            return (returned, null, [], [NoticeRequested.ToManagers($"manual-review/{returned.Id}/{returned.Revision}", returned.RmAccount[..9], "DECLARATIONS_CAD_RETURNED", now, returned.RmAccount, returned.Id, why)]);
+            OutgoingMessages told = [returned.Tell($"manual-review/{returned.Id}/{returned.Revision}", "DECLARATIONS_CAD_RETURNED", now, returned.Id, why)];
+            if (examined.Accounted is { } release)
+            {
+                session.Store(release with { IsInReview = false });
+                told.Add(release.DeadlineOf(returned, now));
+            }
+            return (returned, null, [], told);
         }
 
         var (cad, version, fact) = CadAcceptance.Of(left, examined.Accounted, waiting.SubmitterBn9, found, waiting.GivenAt!.Value, now, examined.MovedDueDates);

@@ -1,5 +1,4 @@
 using Carm.Kernel;
-using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -72,7 +71,7 @@ public static class DecideMassAdjustmentHandler
         };
         session.Store(decided.ToArray());
         session.Store(closed);
-        facts.Add(NoticeRequested.ToManagers($"mass-adjustment/{open.Id}", open.RmAccount[..9], "DECLARATIONS_MASS_ADJUSTMENT_DECIDED", now, open.RmAccount,
+        facts.Add(ClientNotices.To($"mass-adjustment/{open.Id}", open.RmAccount, open.SubmitterBn9, "DECLARATIONS_MASS_ADJUSTMENT_DECIDED", now,
             open.Id, $"{granted.Count}", $"{decided.Count}", Money.Sum(decided.Select(d => d.OnTheAccount.Total)).ToString(), command.Rationale));
         return (new(await MassAdjustmentView.OfAsync(session, closed, decided, ct)), facts);
     }

@@ -1,5 +1,4 @@
 using Carm.Kernel;
-using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -49,7 +48,7 @@ public static class ReviewPresentedCadHandler
         {
             session.Store(cad with { Status = CadStatus.ReturnedForChange, PresentedAt = null, ReturnedFor = command.Text, Found = null, FoundOn = null, Revision = cad.Revision + 1 });
             return (new(cad.Id, CadStatus.ReturnedForChange, null, cad.Paid),
-                [NoticeRequested.ToManagers($"presentation/{cad.Id}/{cad.Revision}/returned", cad.RmAccount[..9], "DECLARATIONS_CAD_RETURNED", now, cad.RmAccount, cad.Id, command.Text!)]);
+                [cad.Tell($"presentation/{cad.Id}/{cad.Revision}/returned", "DECLARATIONS_CAD_RETURNED", now, cad.Id, command.Text!)]);
         }
 
         // Its rates are those of the day on which it is accounted for, which begins here (Customs Act s.32(1)).
@@ -58,7 +57,7 @@ public static class ReviewPresentedCadHandler
         var complete = cad with { Status = CadStatus.Complete, Found = found.Lines, FoundOn = found.RateOn, Revision = cad.Revision + 1 };
         var due = CadAmounts.Sum(found.Lines.Select(l => l.Amounts)).Total;
         var (settled, facts) = await session.SettleAsync(complete, rules, ct);
-        facts.Add(NoticeRequested.ToManagers($"presentation/{cad.Id}/{cad.Revision}", cad.RmAccount[..9], "DECLARATIONS_CAD_COMPLETE", now, cad.RmAccount, cad.Id, due.ToString()));
+        facts.Add(cad.Tell($"presentation/{cad.Id}/{cad.Revision}", "DECLARATIONS_CAD_COMPLETE", now, cad.Id, due.ToString()));
         return (new(cad.Id, settled.Status, due, settled.Paid), facts);
     }
 }

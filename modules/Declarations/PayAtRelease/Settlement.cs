@@ -1,6 +1,5 @@
 using Carm.Declarations.Contracts;
 using Carm.Kernel;
-using Carm.Onboarding.Contracts;
 using Marten;
 using Wolverine;
 
@@ -36,7 +35,7 @@ static class Settlement
         (Cad, OutgoingMessages) Left(Cad cad, string? notice = null, string text = "")
         {
             session.Store(cad);
-            return (cad, notice is null ? [] : [NoticeRequested.ToManagers($"presentation/{cad.Id}/{cad.Revision}", cad.RmAccount[..9], notice, now, cad.RmAccount, cad.Id, text)]);
+            return (cad, notice is null ? [] : [cad.Tell($"presentation/{cad.Id}/{cad.Revision}", notice, now, cad.Id, text)]);
         }
     }
 

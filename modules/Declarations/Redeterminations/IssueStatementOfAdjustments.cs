@@ -1,6 +1,5 @@
 using Carm.Declarations.Contracts;
 using Carm.Kernel;
-using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using Marten;
 using Wolverine;
@@ -55,7 +54,7 @@ public static class IssueStatementOfAdjustmentsHandler
         [
             new StatementOfAdjustmentsServed(issued.Id, cad.Id, version.Number, cad.RmAccount, now.TorontoDate(), version.Change.Duties.Amount, version.Change.Total.Amount, issued.Issue.ToString().ToUpperInvariant(), now, issued.SubmitterBn9) { Authority = issued.Authority, AppealNumber = issued.AppealNumber, JudgedBy = judgedBy }.ByLine(before?.Lines ?? [], version.Lines, before?.Document, version.Document),
             fact with { AppealNumber = issued.AppealNumber },
-            NoticeRequested.ToManagers($"adjustment/{issued.Id}", cad.RmAccount[..9], "DECLARATIONS_ADJUSTMENT_SERVED", now, cad.RmAccount, issued.Id, cad.Id, version.Change.Total.ToString()),
+            ClientNotices.To($"adjustment/{issued.Id}", cad.RmAccount, issued.SubmitterBn9, "DECLARATIONS_ADJUSTMENT_SERVED", now, issued.Id, cad.Id, version.Change.Total.ToString()),
         ];
         return (new(issued.Id, cad.Id, CadVersion.Wire(version.Number), issued.Status, now.TorontoDate(), version.Change, version.Change.Total), facts);
     }

@@ -66,7 +66,7 @@ public static class SetAsideStatementsHandler
 
         var now = clock.GetUtcNow();
         session.Store(new WaitingAppealOutcome(WaitingAppealOutcome.IdOf(command.AppealNumber, cad.Id), outcome, waiting?.Since ?? now, [.. faults.Select(f => CadFault.Of(f.Code, f.Path, f.Arguments))]));
-        // What was missing may have been approved while this was priced.
+        // What was missing may have been approved while this was priced. The notice names the appeal, which a provider that sees the declaration need not see: it goes to the importer alone.
         return waiting is not null ? [] : [command, NoticeRequested.ToManagers($"appeal-outcome/{command.AppealNumber}/{cad.Id}", cad.RmAccount[..9], "DECLARATIONS_OUTCOME_WAITS", now, cad.RmAccount, command.AppealNumber, cad.Id)];
     }
 }

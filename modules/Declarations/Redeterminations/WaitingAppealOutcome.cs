@@ -44,6 +44,7 @@ static class AppealOutcomes
         var (next, version, fact) = CadAccounting.Next(cad, before, document, priced.Lines, CadVersionKind.AppealOutcome, outcome.Authority, outcome.AppealNumber, outcome.DecidedAt);
         session.Store(next);
         session.Store(version);
+        // It names the appeal, which a provider that sees the declaration need not see.
         return Done(version, waiting is null ? [fact] : [fact, NoticeRequested.ToManagers($"appeal-outcome/{waiting.Id}/done", cad.RmAccount[..9], "DECLARATIONS_OUTCOME_CARRIED_OUT", now, cad.RmAccount, outcome.AppealNumber, cad.Id, version.Change.Total.ToString())]);
 
         (CadVersion?, IReadOnlyList<Rejected>, OutgoingMessages) Done(CadVersion? version, OutgoingMessages messages)

@@ -38,7 +38,7 @@ public static class MoveDeadlinesHandler
 {
     const int AtOnce = 500;
 
-    public static async Task<OutgoingMessages> Handle(MoveDeadlines command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<OutgoingMessages> Handle(MoveDeadlines command, IDocumentSession session, ReleasePolicy releases, TimeProvider clock, CancellationToken ct)
     {
         var (outage, now, messages) = ((await session.LoadAsync<DeclaredOutage>(command.OutageId, ct))!, clock.GetUtcNow(), new OutgoingMessages());
         var (day, after) = (command.Day ?? outage.FirstDay, command.After);
@@ -49,7 +49,9 @@ public static class MoveDeadlinesHandler
             var wasLate = WasFoundLate(release, cad, outage, now.TorontoDate());
             if (wasLate) messages.Add(new LateAccountingForgiven(release.Id, release.RmAccount, release.AccountingDeadline, now));
             if (release.State != ReleaseState.Open && !(wasLate && release.State == ReleaseState.Overdue)) continue;
-            session.Store(Moved(release, outage, now) with { State = ReleaseState.Open });
+            var moved = Moved(release, outage, now) with { State = ReleaseState.Open };
+            session.Store(moved);
+            if (!moved.IsInReview && moved.DeadlineOf(cad, releases, now) is { } deadline) messages.Add(deadline);
             if (cad is { Status: CadStatus.Draft } draft && draft.RmAccount == release.RmAccount) session.Store(draft with { AccountingDeadline = outage.LimitsMoveTo!.Value });
         }
         if (some.Count == AtOnce) messages.Add(command with { Day = day, After = some[^1] });

@@ -29,6 +29,6 @@ public sealed class FindOverdueReleasesToReviewEndpoint(IDeclarationsStore store
         var found = await overdue.OrderBy(r => r.SortKey).Take(size + 1).ToListAsync(ct);
         var (items, next) = Cut(found, size, r => r.SortKey);
         var today = clock.GetUtcNow().TorontoDate();
-        await Send.OkAsync(new([.. items.Select(r => OverdueRelease.Of(r, today))], next), ct);
+        await Send.OkAsync(new([.. items.Select(r => OverdueRelease.Of(r, today, forStaff: true))], next), ct);
     }
 }

@@ -46,20 +46,26 @@ public static class DeferCadsHandler
     const int AtOnce = 500;
 
     /// <summary>They go to the date that stands now, which may have been set after these were looked for: whoever sets another waits until they are there, and finds them there.</summary>
-    public static async Task<OutgoingMessages> Handle(DeferCads command, IDocumentSession session, CancellationToken ct)
+    public static async Task<OutgoingMessages> Handle(DeferCads command, IDocumentSession session, ReleasePolicy releases, TimeProvider clock, CancellationToken ct)
     {
         var (from, to, after) = (command.From ?? BillingCalendar.DueOn(command.PeriodEnd), (await session.LockDueDateAsync(command.PeriodEnd, ct))!.DueOn, command.After);
         if (from == to) return [];
         DateOnly? due = from;
         var declared = await session.Query<Cad>().Where(c => c.PaymentDueOn == due && string.Compare(c.Id, after) > 0).OrderBy(c => c.Id).Select(c => c.Id).Take(AtOnce).ToListAsync(ct);
         var released = await session.Query<ReleaseRecord>().Where(r => r.PaymentDueOn == from && string.Compare(r.Id, after) > 0).OrderBy(r => r.Id).Select(r => r.Id).Take(AtOnce).ToListAsync(ct);
+        var (messages, now) = (new OutgoingMessages(), clock.GetUtcNow());
         string[] some = [.. declared.Union(released).Order(StringComparer.Ordinal).Take(AtOnce)];
         foreach (var (cad, release) in await session.LockReleasesAsync(some, ct))
         {
             if (cad is not null && MovedDueDates.Deferred(cad, release, command.PeriodEnd, from, to) is var later && later != cad) session.Store(later);
-            if (release is not null && MovedDueDates.Deferred(release, command.PeriodEnd, from, to) is var moved && moved != release) session.Store(moved);
+            if (release is null) continue;
+            var moved = MovedDueDates.Deferred(release, command.PeriodEnd, from, to);
+            if (moved == release) continue;
+            session.Store(moved);
+            if (moved.AccountingDeadline != release.AccountingDeadline && !moved.IsInReview && moved.DeadlineOf(cad, releases, now) is { } deadline) messages.Add(deadline);
         }
-        return some.Length == AtOnce ? [command with { After = some[^1] }] : [];
+        if (some.Length == AtOnce) messages.Add(command with { After = some[^1] });
+        return messages;
     }
 }
 

@@ -56,7 +56,7 @@ public sealed class RecordReleaseEndpoint : CarmEndpoint<RecordRelease, RecordRe
 
 public static class RecordReleaseHandler
 {
-    public static async Task<(RecordReleaseResponse, GoodsReleased?)> Handle(RecordRelease command, IDocumentSession session, ReleasePolicy releases, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RecordReleaseResponse, GoodsReleased?, Onboarding.Contracts.DeadlineSet?)> Handle(RecordRelease command, IDocumentSession session, ReleasePolicy releases, TimeProvider clock, CancellationToken ct)
     {
         var declared = await session.LockCadAsync(command.TransactionNumber, ct);
         if (await session.LoadAsync<ReleaseRecord>(command.TransactionNumber, ct) is { } earlier)
@@ -67,7 +67,7 @@ public static class RecordReleaseHandler
             {
                 // Units that were said wrong would keep the goods from ever being declared.
                 if (earlier.State != ReleaseState.Accounted && command.Units is { Count: > 0 } units && !units.SequenceEqual(earlier.Units ?? [])) session.Store(earlier with { Units = units });
-                return (Answer(earlier), null);
+                return (Answer(earlier), null, null);
             }
             // A changed one is looked at as if it came now.
             await session.RefuseUncoveredAsync(earlier.RmAccount, command.ServiceOption, clock.GetUtcNow(), releases, ct);
@@ -82,7 +82,7 @@ public static class RecordReleaseHandler
         await session.RefuseUncoveredAsync(release.RmAccount, release.ServiceOption, release.ReleasedAt, releases, ct);
         await session.KeepCsaOptionAsync(release, ct);
         session.Store(release);
-        return (Answer(release), new(release.Id, release.RmAccount, release.ReleasedOn, release.EstimatedDutiesAndTaxes.Amount, release.ReleasedAt));
+        return (Answer(release), new(release.Id, release.RmAccount, release.ReleasedOn, release.EstimatedDutiesAndTaxes.Amount, release.ReleasedAt), release.DeadlineOf(declared, releases, clock.GetUtcNow()));
     }
 
     /// <param name="moved">The due date of a billing period where the CBSA has set one.</param>

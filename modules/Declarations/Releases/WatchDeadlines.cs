@@ -27,7 +27,7 @@ public static class WatchDeadlinesHandler
         var waiting = session.Query<ReleaseRecord>().Where(r => r.State == ReleaseState.Open && !r.IsInReview && r.ReleasedOn >= releases.SystemOfRecord);
         if (night.WarnedTo is null) await FindLateAsync(night, waiting, messages, ct);
         // A night that is made up for after the deadline warns of nothing.
-        if (night.LateAfter is null && now.TorontoDate() <= night.Day.AddDays(1)) await WarnAsync(night, waiting, now, messages, ct);
+        if (night.LateAfter is null && now.TorontoDate() <= night.Day.AddDays(1)) await WarnAsync(night, session, waiting, now, messages, ct);
         return messages;
     }
 
@@ -39,22 +39,38 @@ public static class WatchDeadlinesHandler
         if (late.Count == AtOnce) messages.Add(new WatchDeadlines(night.Day, LateAfter: late[^1].SortKey));
     }
 
-    /// <summary>Each account once, with all of its releases.</summary>
-    static async Task WarnAsync(WatchDeadlines night, IQueryable<ReleaseRecord> waiting, DateTimeOffset now, OutgoingMessages messages, CancellationToken ct)
+    /// <summary>Each account once, with all of its releases, and each provider of services that has begun declarations of some of them once, with these.</summary>
+    static async Task WarnAsync(WatchDeadlines night, IDocumentSession session, IQueryable<ReleaseRecord> waiting, DateTimeOffset now, OutgoingMessages messages, CancellationToken ct)
     {
         var (tomorrow, warned) = (night.Day.AddDays(1), night.WarnedTo ?? "");
         var near = waiting.Where(r => r.AccountingDeadline == tomorrow);
         var some = await near.Where(r => string.Compare(r.RmAccount, warned) > 0).OrderBy(r => r.RmAccount).ThenBy(r => r.Id).Select(r => new { r.Id, r.RmAccount }).Take(AtOnce).ToListAsync(ct);
         var last = some.Count == AtOnce ? some[^1].RmAccount : null;
-        foreach (var account in some.GroupBy(r => r.RmAccount, r => r.Id))
+        var accounts = some.GroupBy(r => r.RmAccount, r => r.Id).ToDictionary(account => account.Key, account => account.ToArray());
+        // Of the last there may be more.
+        if (last is not null) accounts[last] = [.. await near.Where(r => r.RmAccount == last).OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(ct)];
+        var begun = (await BegunByProvidersAsync(session, accounts.Values.SelectMany(numbers => numbers), ct)).ToLookup(b => b.RmAccount);
+        foreach (var (rm, numbers) in accounts)
         {
-            var (rm, count, first) = (account.Key, account.Count(), account.Take(Named));
-            // Of the last there may be more.
-            if (rm == last) (count, first) = (await near.CountAsync(r => r.RmAccount == rm, ct), await near.Where(r => r.RmAccount == rm).OrderBy(r => r.Id).Select(r => r.Id).Take(Named).ToListAsync(ct));
-            messages.Add(NoticeRequested.ToManagers($"deadline/{rm}/{tomorrow:yyyy-MM-dd}", rm[..9], "DECLARATIONS_DEADLINE_NEAR", now, rm,
-                $"{count}", $"{tomorrow:yyyy-MM-dd}", string.Join(", ", first) + (count > Named ? ", …" : "")));
+            var id = $"deadline/{rm}/{tomorrow:yyyy-MM-dd}";
+            messages.Add(NoticeRequested.ToManagers(id, rm[..9], "DECLARATIONS_DEADLINE_NEAR", now, rm, Said(numbers, tomorrow)));
+            // It is told of its own alone: of the others it may see nothing.
+            foreach (var own in begun[rm].GroupBy(b => b.Provider, b => b.TransactionNumber))
+                messages.Add(NoticeRequested.ToProvider($"{id}/{own.Key}", rm[..9], own.Key, "DECLARATIONS_DEADLINE_NEAR", now, rm, Said([.. own.Order(StringComparer.Ordinal)], tomorrow)));
         }
         if (last is not null) messages.Add(new WatchDeadlines(night.Day, WarnedTo: last));
+    }
+
+    static string[] Said(string[] numbers, DateOnly lastDay) => [$"{numbers.Length}", $"{lastDay:yyyy-MM-dd}", string.Join(", ", numbers.Take(Named)) + (numbers.Length > Named ? ", …" : "")];
+
+    /// <summary>Those of the declarations of these goods that a provider of services has begun.</summary>
+    static async Task<IReadOnlyList<(string RmAccount, string Provider, string TransactionNumber)>> BegunByProvidersAsync(IDocumentSession session, IEnumerable<string> transactionNumbers, CancellationToken ct)
+    {
+        var begun = new List<(string, string, string)>();
+        foreach (var some in transactionNumbers.Chunk(AtOnce))
+            foreach (var cad in await session.Query<Cad>().Where(c => c.Id.IsOneOf(some)).Select(c => new { c.Id, c.RmAccount, c.SubmitterBn9 }).ToListAsync(ct))
+                if (ClientNotices.ProviderOf(cad.RmAccount, cad.SubmitterBn9) is { } provider) begun.Add((cad.RmAccount, provider, cad.Id));
+        return begun;
     }
 }
 
@@ -73,7 +89,7 @@ public static class MarkReleaseOverdueHandler
         return
         [
             late,
-            NoticeRequested.ToManagers($"overdue/{release.Id}", release.RmAccount[..9], "DECLARATIONS_RELEASE_OVERDUE", now, release.RmAccount, release.Id, $"{release.ReleasedOn:yyyy-MM-dd}", $"{release.AccountingDeadline:yyyy-MM-dd}"),
+            ClientNotices.To($"overdue/{release.Id}", release.RmAccount, late.SubmitterBn9, "DECLARATIONS_RELEASE_OVERDUE", now, release.Id, $"{release.ReleasedOn:yyyy-MM-dd}", $"{release.AccountingDeadline:yyyy-MM-dd}"),
         ];
     }
 }

@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -33,7 +34,7 @@ public sealed class AnswerRulingQuestionEndpoint : CarmEndpoint<AnswerRulingQues
 
 public static class AnswerRulingQuestionHandler
 {
-    public static async Task<RulingResponse> Handle(AnswerRulingQuestion command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RulingResponse, DeadlineSet?)> Handle(AnswerRulingQuestion command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var asked = await session.RulingAsync(command.RulingNumber, ct);
@@ -43,6 +44,6 @@ public static class AnswerRulingQuestionHandler
             Questions = [.. asked.Questions.SkipLast(1), .. asked.Questions.TakeLast(1).Select(q => q with { Answer = command.Text, Documents = command.Documents, AnsweredOn = now.TorontoDate() })],
         };
         session.Store(answered);
-        return RulingResponse.Of(answered, now.TorontoDate());
+        return (RulingResponse.Of(answered, now.TorontoDate()), RulingNotices.AnswerTime(asked, now, isOver: true));
     }
 }

@@ -31,7 +31,7 @@ public sealed class AskRulingApplicantEndpoint : CarmEndpoint<AskRulingApplicant
 
 public static class AskRulingApplicantHandler
 {
-    public static async Task<(RulingFileResponse, NoticeRequested)> Handle(AskRulingApplicant command, IDocumentSession session, RulingPolicy policy, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RulingFileResponse, NoticeRequested, DeadlineSet?)> Handle(AskRulingApplicant command, IDocumentSession session, RulingPolicy policy, TimeProvider clock, CancellationToken ct)
     {
         var (now, today) = (clock.GetUtcNow(), clock.GetUtcNow().TorontoDate());
         var reviewed = await session.SubmittedRulingAsync(command.RulingNumber, ct);
@@ -41,6 +41,6 @@ public static class AskRulingApplicantHandler
         if (answerBy < earliest) throw new Rejected("RUL-ANSWER-BY", policy.InformationDays, $"{earliest:yyyy-MM-dd}") { Path = "answerBy" };
         asked = asked with { Questions = [.. reviewed.Questions, new(command.Text, today, answerBy)] };
         session.Store(asked);
-        return (RulingFileResponse.Of(asked, now), RulingNotices.To(asked, "DECLARATIONS_RULING_INFORMATION", now, $"{answerBy:yyyy-MM-dd}", command.Text));
+        return (RulingFileResponse.Of(asked, now), RulingNotices.To(asked, "DECLARATIONS_RULING_INFORMATION", now, $"{answerBy:yyyy-MM-dd}", command.Text), RulingNotices.AnswerTime(asked, now));
     }
 }

@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using Marten;
 
@@ -22,12 +23,13 @@ public sealed class CompleteRulingEndpoint : CarmEndpoint<CompleteRuling, Ruling
 
 public static class CompleteRulingHandler
 {
-    public static async Task<RulingFileResponse> Handle(CompleteRuling command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RulingFileResponse, NoticeRequested)> Handle(CompleteRuling command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
+        var now = clock.GetUtcNow();
         var asked = await session.SubmittedRulingAsync(command.RulingNumber, ct);
-        var complete = asked.After(RulingCommand.Complete, command.CallerSubject, clock.GetUtcNow())
+        var complete = asked.After(RulingCommand.Complete, command.CallerSubject, now)
             with { CompleteOn = asked.Questions.Select(q => q.AnsweredOn).Append(asked.SubmittedOn).Max() };
         session.Store(complete);
-        return RulingFileResponse.Of(complete, clock.GetUtcNow());
+        return (RulingFileResponse.Of(complete, now), RulingNotices.To(complete, "DECLARATIONS_RULING_COMPLETE", now, $"{complete.TargetOn(now.TorontoDate()):yyyy-MM-dd}"));
     }
 }

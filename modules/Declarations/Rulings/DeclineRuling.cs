@@ -35,12 +35,12 @@ public sealed class DeclineRulingEndpoint : CarmEndpoint<DeclineRuling, RulingFi
 
 public static class DeclineRulingHandler
 {
-    public static async Task<(RulingFileResponse, NoticeRequested)> Handle(DeclineRuling command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RulingFileResponse, NoticeRequested, DeadlineSet?)> Handle(DeclineRuling command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var declined = Decline(await session.SubmittedRulingAsync(command.RulingNumber, ct), command.Ground, command.Reasons, command.CallerSubject, now);
         session.Store(declined);
-        return (RulingFileResponse.Of(declined, now), RulingNotices.To(declined, "DECLARATIONS_RULING_DECLINED", now));
+        return (RulingFileResponse.Of(declined, now), RulingNotices.To(declined, "DECLARATIONS_RULING_DECLINED", now), RulingNotices.AnswerTime(declined, now, isOver: true));
     }
 
     public static Ruling Decline(Ruling ruling, string ground, string reasons, string by, DateTimeOffset now)

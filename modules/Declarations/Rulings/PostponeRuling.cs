@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -28,11 +29,12 @@ public sealed class PostponeRulingEndpoint : CarmEndpoint<PostponeRuling, Ruling
 
 public static class PostponeRulingHandler
 {
-    public static async Task<RulingFileResponse> Handle(PostponeRuling command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RulingFileResponse, NoticeRequested)> Handle(PostponeRuling command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
+        var now = clock.GetUtcNow();
         var reviewed = await session.SubmittedRulingAsync(command.RulingNumber, ct);
-        var postponed = reviewed.After(RulingCommand.Postpone, command.CallerSubject, clock.GetUtcNow()) with { PostponedFor = command.Reason };
+        var postponed = reviewed.After(RulingCommand.Postpone, command.CallerSubject, now) with { PostponedFor = command.Reason };
         session.Store(postponed);
-        return RulingFileResponse.Of(postponed, clock.GetUtcNow());
+        return (RulingFileResponse.Of(postponed, now), RulingNotices.To(postponed, "DECLARATIONS_RULING_POSTPONED", now, command.Reason));
     }
 }

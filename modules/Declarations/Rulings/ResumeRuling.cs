@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using Marten;
 
@@ -22,11 +23,12 @@ public sealed class ResumeRulingEndpoint : CarmEndpoint<ResumeRuling, RulingFile
 
 public static class ResumeRulingHandler
 {
-    public static async Task<RulingFileResponse> Handle(ResumeRuling command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RulingFileResponse, NoticeRequested)> Handle(ResumeRuling command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
+        var now = clock.GetUtcNow();
         var postponed = await session.SubmittedRulingAsync(command.RulingNumber, ct);
-        var resumed = postponed.After(RulingCommand.Resume, command.CallerSubject, clock.GetUtcNow()) with { PostponedFor = null };
+        var resumed = postponed.After(RulingCommand.Resume, command.CallerSubject, now) with { PostponedFor = null };
         session.Store(resumed);
-        return RulingFileResponse.Of(resumed, clock.GetUtcNow());
+        return (RulingFileResponse.Of(resumed, now), RulingNotices.To(resumed, "DECLARATIONS_RULING_RESUMED", now));
     }
 }

@@ -2,11 +2,16 @@ using Carm.Onboarding.Contracts;
 
 namespace Carm.Declarations;
 
-/// <summary>What the managers of the applicant are told of a ruling.</summary>
+/// <summary>What the applicant is told of a ruling, and the agent who asked for it.</summary>
 static class RulingNotices
 {
     public static NoticeRequested To(Ruling ruling, string template, DateTimeOffset now, params string[] values) =>
-        NoticeRequested.ToManagers($"ruling/{ruling.Id}/{ruling.Revision}", ruling.RmAccount[..9], template, now, ruling.RmAccount, [ruling.Id, .. values]) with { Link = $"/api/v1/rulings/{ruling.Id}" };
+        ClientNotices.To($"ruling/{ruling.Id}/{ruling.Revision}", ruling.RmAccount, ruling.SubmitterBn9, template, now, [ruling.Id, .. values]) with { Link = $"/api/v1/rulings/{ruling.Id}" };
+
+    /// <summary>The applicant's time to answer the officer, for the calendars; null where nothing is asked.</summary>
+    /// <param name="isOver">It was answered, or the request is closed.</param>
+    public static DeadlineSet? AnswerTime(Ruling asked, DateTimeOffset now, bool isOver = false) => asked.Questions.LastOrDefault(q => q.AnsweredOn is null) is { } open
+        ? new($"ruling/{asked.Id}/answer", asked.RmAccount, "RULING_INFORMATION", asked.Id, open.AnswerBy, now, asked.SubmitterBn9, isOver) : null;
 
     public static NoticeRequested OfDecision(Ruling ruling, DateTimeOffset now)
     {

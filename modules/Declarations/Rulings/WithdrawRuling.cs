@@ -1,4 +1,5 @@
 using Carm.Kernel;
+using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using Marten;
 
@@ -22,11 +23,11 @@ public sealed class WithdrawRulingEndpoint : CarmEndpoint<WithdrawRuling, Ruling
 
 public static class WithdrawRulingHandler
 {
-    public static async Task<RulingResponse> Handle(WithdrawRuling command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    public static async Task<(RulingResponse, DeadlineSet?)> Handle(WithdrawRuling command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var withdrawn = (await session.RulingAsync(command.RulingNumber, ct)).After(RulingCommand.Withdraw, command.CallerSubject, now);
         session.Store(withdrawn);
-        return RulingResponse.Of(withdrawn, now.TorontoDate());
+        return (RulingResponse.Of(withdrawn, now.TorontoDate()), RulingNotices.AnswerTime(withdrawn, now, isOver: true));
     }
 }

@@ -1,5 +1,4 @@
 using Carm.Kernel;
-using Carm.Onboarding.Contracts;
 using FastEndpoints;
 using FluentValidation;
 using Marten;
@@ -41,7 +40,7 @@ public static class DecideWithdrawalHandler
         if (command.Grant) await session.RequireNoAppealAsync(cad, ct);
         var now = clock.GetUtcNow();
         session.Store(request with { Status = command.Grant ? WithdrawalStatus.Approved : WithdrawalStatus.Refused, DecidedBy = command.Subject, DecidedAt = now, Rationale = command.Rationale });
-        var notice = NoticeRequested.ToManagers($"withdrawal/{request.Id}", cad.RmAccount[..9], command.Grant ? "DECLARATIONS_WITHDRAWAL_GRANTED" : "DECLARATIONS_WITHDRAWAL_REFUSED", now, cad.RmAccount, cad.Id, command.Rationale);
+        var notice = cad.Tell($"withdrawal/{request.Id}", command.Grant ? "DECLARATIONS_WITHDRAWAL_GRANTED" : "DECLARATIONS_WITHDRAWAL_REFUSED", now, cad.Id, command.Rationale);
         if (!command.Grant)
         {
             session.Store(cad with { Status = CadStatus.Accepted, Revision = cad.Revision + 1 });

@@ -13,8 +13,18 @@ public sealed record Deadline(string Id, string RmAccount, string Kind, string R
     public static Deadline Of(DeadlineSet set) => new(set.DeadlineId, set.RmAccount, set.Kind, set.Reference, set.On, set.SubmitterBn9, set.IsCancelled, 0, set.EffectiveAt);
 
     /// <summary>What is heard again, or after something newer, changes nothing.</summary>
-    public Deadline After(DeadlineSet set) =>
-        set.EffectiveAt < ChangedAt || (set.On, set.IsCancelled) == (On, IsCancelled) ? this : this with { On = set.On, IsCancelled = set.IsCancelled, Moves = Moves + 1, ChangedAt = set.EffectiveAt };
+    public Deadline After(DeadlineSet set)
+    {
+        if (set.EffectiveAt < ChangedAt) return this;
+        // Goods are released before anybody begins their declaration.
+        var known = this with { SubmitterBn9 = set.SubmitterBn9 ?? SubmitterBn9 };
+        return (set.On, set.IsCancelled) == (On, IsCancelled) ? known : known with { On = set.On, IsCancelled = set.IsCancelled, Moves = Moves + 1, ChangedAt = set.EffectiveAt };
+    }
+
+    /// <summary>The same once its goods were accounted for: then it runs no longer. That stands in the feed already and is kept here a second time for no acceptance.</summary>
+    /// <param name="accounted">Declarations with the instants of their acceptance.</param>
+    public Deadline MetBy(IReadOnlyDictionary<string, DateTimeOffset> accounted) => Kind == DeadlineKinds.Accounting && !IsCancelled && accounted.TryGetValue(Reference, out var at)
+        ? this with { IsCancelled = true, Moves = Moves + 1, ChangedAt = at > ChangedAt ? at : ChangedAt } : this;
 }
 
 /// <summary>The due date that the CBSA has set for a billing period, as the Ledger says.</summary>
@@ -27,6 +37,9 @@ public sealed record DeadlineKind(Bilingual Title, Bilingual About);
 /// <summary>Every limit of every module, in both languages.</summary>
 public static class DeadlineKinds
 {
+    /// <summary>The day by which released goods are accounted for, by their transaction number. There may be thousands in an account, so that they are shown only until they are over.</summary>
+    public const string Accounting = "ACCOUNTING";
+
     public static readonly IReadOnlyDictionary<string, DeadlineKind> All = new Dictionary<string, DeadlineKind>
     {
         ["STATEMENT"] = new(new("Statement of account", "Relevé de compte"),
@@ -35,6 +48,12 @@ public static class DeadlineKinds
             new("What is paid later bears interest from the day after; see the statement for the amount.", "Ce qui est payé plus tard porte intérêt dès le lendemain; voir le relevé pour le montant.")),
         ["CORRECTION_END"] = new(new("Last day to correct declarations of the billing period to {0}", "Dernier jour pour corriger les déclarations de la période de facturation au {0}"),
             new("Customs Act s.32.2(3): a later change is an adjustment.", "Loi sur les douanes, par. 32.2(3) : un changement ultérieur est un rajustement.")),
+        [Accounting] = new(new("Last day to account for the goods of transaction {0}", "Dernier jour pour déclarer en détail les marchandises de la transaction {0}"),
+            new("Customs Act s.32 and SOR/86-1062; afterwards it is late, and there is a charge.", "Loi sur les douanes, art. 32, et DORS/86-1062; ensuite, c'est en retard et des frais s'appliquent.")),
+        ["CHANGE_INFORMATION"] = new(new("Last day to answer the officer on adjustment {0}", "Dernier jour pour répondre à l'agent au sujet du rajustement {0}"),
+            new("A later answer is still read, as long as the adjustment is not decided.", "Une réponse tardive est encore lue, tant que le rajustement n'est pas tranché.")),
+        ["RULING_INFORMATION"] = new(new("Last day to answer the officer on the request for ruling {0}", "Dernier jour pour répondre à l'agent au sujet de la demande de décision {0}"),
+            new("Afterwards the request may be declined or postponed.", "Ensuite, la demande peut être refusée ou reportée.")),
         ["APPEAL_END"] = new(new("Last day to appeal {0}", "Dernier jour pour en appeler de {0}"),
             new("Customs Act s.60: ninety days after the notice.", "Loi sur les douanes, art. 60 : quatre-vingt-dix jours après l'avis.")),
         ["APPEAL_EXTENSION_END"] = new(new("Last day to ask for an extension of time to appeal {0}", "Dernier jour pour demander une prorogation du délai d'appel de {0}"),

@@ -5,14 +5,16 @@ using Marten;
 
 namespace Carm.Onboarding;
 
-/// <summary>Keeps the limits that other modules set, for the calendars.</summary>
+/// <summary>Keeps the limits that other modules set, for the calendars. They come in batches: an outage or a moved due date moves those of thousands of releases.</summary>
 public static class KeepDeadlineHandler
 {
-    public static async Task Handle(DeadlineSet set, IDocumentSession session, CancellationToken ct)
+    public static async Task Handle(DeadlineSet[] sets, IDocumentSession session, CancellationToken ct)
     {
         // One of a kind that has no text would break the calendars; it is refused here.
-        _ = DeadlineKinds.All[set.Kind];
-        session.Store((await session.LoadAsync<Deadline>(set.DeadlineId, ct))?.After(set) ?? Deadline.Of(set));
+        foreach (var set in sets) _ = DeadlineKinds.All[set.Kind];
+        var known = (await session.LoadManyAsync<Deadline>(ct, sets.Select(set => set.DeadlineId).Distinct())).ToDictionary(d => d.Id);
+        foreach (var set in sets.OrderBy(set => set.EffectiveAt)) known[set.DeadlineId] = known.GetValueOrDefault(set.DeadlineId)?.After(set) ?? Deadline.Of(set);
+        session.Store(known.Values.ToArray());
     }
 }
 

@@ -32,9 +32,10 @@ public sealed class ReadCalendarEndpoint(IOnboardingStore store, IAuthority auth
         if (decision.Refusal is not null || standing.IsLocked) throw new Rejected("NOT_FOUND");
 
         var (today, first) = (clock.GetUtcNow().TorontoDate(), AccountCalendar.FirstDay(clock.GetUtcNow().TorontoDate()));
-        var set = await session.Query<Deadline>().Where(d => d.RmAccount == feed.RmAccount && d.On >= first).ToListAsync(ct);
+        var set = await session.Query<Deadline>().Where(d => d.RmAccount == feed.RmAccount && d.On >= first && (d.Kind != DeadlineKinds.Accounting || d.On >= today)).ToListAsync(ct);
+        var accounted = await FeedEvent.FirstAccountedAsync(session, feed.RmAccount, set.Where(d => d.Kind == DeadlineKinds.Accounting && !d.IsCancelled).Select(d => d.Reference), ct);
         var moved = (await session.Query<MovedDueDate>().Where(m => m.PeriodEnd >= first).ToListAsync(ct)).ToDictionary(m => m.PeriodEnd);
-        var file = AccountCalendar.FileOf(feed, AccountCalendar.Billing(feed.RmAccount, today, moved).Concat(set.Where(d => IsSeen(d, decision))));
+        var file = AccountCalendar.FileOf(feed, AccountCalendar.Billing(feed.RmAccount, today, moved).Concat(set.Where(d => IsSeen(d, decision)).Select(d => d.MetBy(accounted))));
 
         var tag = new EntityTagHeaderValue($"\"{SecretToken.HashOf(file)[..32]}\"");
         HttpContext.Response.Headers.ETag = tag.ToString();
@@ -42,7 +43,8 @@ public sealed class ReadCalendarEndpoint(IOnboardingStore store, IAuthority auth
         else await Send.StringAsync(file, contentType: "text/calendar; charset=utf-8", cancellation: ct);
     }
 
-    /// <summary>A provider sees a limit where it sees the transaction that it is about.</summary>
-    public static bool IsSeen(Deadline deadline, AuthorityDecision decision) => deadline.SubmitterBn9 is not { } submitter
-        || decision.Sight.Contains(submitter == decision.CallerBn9 ? "OWN" : submitter == deadline.RmAccount[..9] ? "IMPORTER" : "OTHERS");
+    /// <summary>A provider sees a limit where it sees the transaction that it is about; that of goods whose declaration nobody is known to have begun may be anybody's, and is for who sees all, as their release is in the feed.</summary>
+    public static bool IsSeen(Deadline deadline, AuthorityDecision decision) => deadline.SubmitterBn9 is { } submitter
+        ? decision.Sight.Contains(submitter == decision.CallerBn9 ? "OWN" : submitter == deadline.RmAccount[..9] ? "IMPORTER" : "OTHERS")
+        : deadline.Kind != DeadlineKinds.Accounting || new[] { "OWN", "IMPORTER", "OTHERS" }.All(decision.Sight.Contains);
 }

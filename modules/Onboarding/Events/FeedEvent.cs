@@ -35,6 +35,13 @@ public sealed record FeedEvent(string Id, long Position, string Bn9, string? RmA
     /// <summary>Whose transaction an earlier event of the same subject was about; null when it said none.</summary>
     public static async Task<string?> SubmitterOfAsync<T>(IQuerySession session, string rmAccount, string subject, CancellationToken ct) => (await session.LoadAsync<FeedEvent>(IdOf(EventTypes.Of(typeof(T)), rmAccount, subject), ct))?.SubmitterBn9;
 
+    /// <summary>When each of these declarations was first accounted for; those of which the feed does not tell that are left out.</summary>
+    public static async Task<IReadOnlyDictionary<string, DateTimeOffset>> FirstAccountedAsync(IQuerySession session, string rmAccount, IEnumerable<string> transactionNumbers, CancellationToken ct)
+    {
+        string[] ids = [.. transactionNumbers.Select(number => $"{IdOf(EventTypes.Of(typeof(CadAccounted)), rmAccount, number)}/1")];
+        return ids.Length == 0 ? new Dictionary<string, DateTimeOffset>() : (await session.Query<FeedEvent>().Where(e => e.Id.IsOneOf(ids)).Select(e => new { e.Subject, e.At }).ToListAsync(ct)).ToDictionary(e => e.Subject, e => e.At);
+    }
+
     /// <summary>Whether the feed tells everybody that of a subject already.</summary>
     public static async Task<bool> IsToldToAllAsync<T>(IQuerySession session, string subject, CancellationToken ct) => await session.LoadAsync<FeedEvent>(IdOf(EventTypes.Of(typeof(T)), All, subject), ct) is not null;
 

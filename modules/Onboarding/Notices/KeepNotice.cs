@@ -12,19 +12,20 @@ public static class KeepNoticeHandler
         var template = NoticeTemplates.All[asked.Template];
         // As the database keeps an instant, so that a page ends where the next begins.
         asked = asked with { EffectiveAt = new(asked.EffectiveAt.UtcTicks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero) };
-        var business = asked.Audience == NoticeAudience.Managers ? await session.LoadAsync<BusinessAccount>(asked.Bn9, ct) : null;
-        var provider = asked.AlsoToProvider is { } bn9 && business?.Delegates.Contains(bn9) == true ? await session.LoadAsync<BusinessAccount>(bn9, ct) : null;
+        var business = asked.Audience is NoticeAudience.Managers or NoticeAudience.Provider ? await session.LoadAsync<BusinessAccount>(asked.Bn9, ct) : null;
+        var provider = (asked.Audience == NoticeAudience.Provider ? asked.Addressee : asked.AlsoToProvider) is { } bn9 && business?.Delegates.Contains(bn9) == true ? await session.LoadAsync<BusinessAccount>(bn9, ct) : null;
         string[] people = asked.Audience switch
         {
             NoticeAudience.Person => [asked.Addressee!],
             NoticeAudience.Managers => [.. (business?.Managers ?? []).Union(provider?.Managers ?? [])],
+            NoticeAudience.Provider => [.. provider?.Managers ?? []],
             _ => [],
         };
         var accounts = (await session.LoadManyAsync<UserAccount>(ct, people)).ToDictionary(a => a.Id);
 
         var notices = people.Select(person => For(asked, person, accounts.GetValueOrDefault(person), template)).ToList();
         if (asked.Audience == NoticeAudience.Staff) notices.Add(new(Notice.IdOf(asked.NoticeId, $"staff:{asked.Addressee}"), $"staff:{asked.Addressee}", asked.Template, asked.Bn9, asked.RmAccount, asked.Values, "en", null, MailState.NotWanted, asked.EffectiveAt) { Link = asked.Link, FrenchValues = asked.FrenchValues });
-        if (template.AlsoToBusiness && business?.ContactEmail is { } email && notices.All(n => n.Email != email)) notices.Add(new(Notice.IdOf(asked.NoticeId, $"business:{business.Id}"), $"business:{business.Id}", asked.Template, asked.Bn9, asked.RmAccount, asked.Values, business.Language, email, MailState.Waiting, asked.EffectiveAt) { Link = asked.Link, FrenchValues = asked.FrenchValues });
+        if (template.AlsoToBusiness && asked.Audience == NoticeAudience.Managers && business?.ContactEmail is { } email && notices.All(n => n.Email != email)) notices.Add(new(Notice.IdOf(asked.NoticeId, $"business:{business.Id}"), $"business:{business.Id}", asked.Template, asked.Bn9, asked.RmAccount, asked.Values, business.Language, email, MailState.Waiting, asked.EffectiveAt) { Link = asked.Link, FrenchValues = asked.FrenchValues });
 
         var known = (await session.LoadManyAsync<Notice>(ct, notices.Select(n => n.Id))).Select(n => n.Id).ToHashSet();
         var fresh = notices.Where(n => !known.Contains(n.Id)).ToArray();

@@ -80,6 +80,10 @@ public sealed class LateAccountingTests
         Assert.NotNull(LateAccounting.Of(extended, Accepted("AB", "2026-04-11T15:00:00Z"), Money.Zero).Late);
 
         Assert.Equal("CAD-4001", Refusal(() => Extend(release, "2026-03-23")));
+        // By a year past the deadline that stands, unless configured otherwise.
+        Assert.Equal("2027-03-23", $"{Extend(release, "2027-03-23").AccountingDeadline:O}");
+        foreach (var tooFar in new[] { "2027-03-24", "9999-12-31" }) Assert.Equal("CAD-4001", Refusal(() => Extend(release, tooFar)));
+        Assert.Equal("CAD-4001", Refusal(() => ExtendTimeHandler.Extend(release, new(Number, new(2026, 4, 3), "The invoice came late.", "officer"), At("2026-03-23T15:00:00Z"), mostDays: 10)));
         Assert.Equal("CAD-6008", Refusal(() => Extend(release, "2026-04-02", "2026-03-24T04:00:00Z")));
         Assert.Equal("CAD-1002", Refusal(() => Extend(release with { State = ReleaseState.Accounted }, "2026-04-02")));
     }

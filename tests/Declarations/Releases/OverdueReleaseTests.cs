@@ -100,11 +100,19 @@ public sealed class OverdueReleaseTests(CarmHost tests)
         var extended = await Extend(missed, "2026-03-25");
         Assert.Equal((200, "2026-03-25", "2026-03-31"), (extended.Status, extended["accountingDeadline"], extended["paymentDueOn"]));
         Assert.Equal((422, "CAD-4001"), await Code(Extend(missed, "2026-03-25")));
+        Assert.Equal((422, "CAD-4001"), await Code(Extend(missed, "9999-12-31")));
         Assert.Equal((422, "CAD-7002"), await Code(Extend(unreleased, "2026-03-25")));
         Assert.Equal((404, "NOT_FOUND"), await Code(Extend(Fresh.TransactionNumber(), "2026-03-25")));
         Assert.Equal((404, "NOT_FOUND"), await Code(importer.CadAsync(missed)));
         await Extend(kept, "2026-03-25");
         Assert.Equal("2026-03-25", (await importer.CadAsync(kept))["accountingDeadline"]);
+
+        // Staff read who gave more time and why; the client reads it too, but for the officer's name.
+        static string?[] Given(JsonElement of) => Assert.Single(of.GetProperty("extensions").EnumerateArray()).Texts("from", "to", "reason", "grantedBy");
+        string?[] told = ["2026-03-23", "2026-03-25", "The invoice came late.", null], known = [.. told[..3], "trade.officer"];
+        Assert.Equal(known, Given(extended.Json));
+        Assert.Equal(told, Given((await importer.CadAsync(kept)).Json));
+        Assert.Equal(known, Given((await officer.GetAsync($"/api/v1/admin/cads/{kept}")).Json));
 
         await carm.MoveClockAsync("2026-03-25T15:00:00Z");
         var submitted = await importer.SubmitAsync(kept);
@@ -114,6 +122,8 @@ public sealed class OverdueReleaseTests(CarmHost tests)
         Assert.Equal((422, "CAD-6008"), await Code(Extend(missed, "2026-03-27")));
         Assert.Equal("4149.72", await importer.BalanceAsync());
         Assert.Equal(missed, Assert.Single((await PenaltiesAsync(importer)).EnumerateArray()).GetProperty("transactionNumber").GetString());
+        foreach (var (reader, list, expected) in new[] { (importer.Manager, $"/api/v1/program-accounts/{importer.Rm}/overdue-releases", told), (officer, $"/api/v1/admin/overdue-releases?rmAccount={importer.Rm}", known) })
+            Assert.Equal(expected, Given(Assert.Single((await reader.GetAsync(list)).Json.GetProperty("items").EnumerateArray())));
     }
 
     [Fact]
@@ -236,7 +246,7 @@ public sealed class OverdueReleaseTests(CarmHost tests)
         Assert.Equal(numbers[..2], Numbers(first));
         Assert.Equal(numbers[2..], Numbers(await alpha.Manager.GetAsync($"/api/v1/program-accounts/{alpha.Rm}/overdue-releases?pageSize=2&cursor={first["nextCursor"]}")));
         var csv = (await alpha.Manager.SendAsync(HttpMethod.Get, $"/api/v1/program-accounts/{alpha.Rm}/overdue-releases", null, accept: "text/csv")).Text.Trim('\uFEFF').Split("\r\n");
-        Assert.Equal($"{numbers[0]},{alpha.Rm},2026-03-16,IID,2026-03-23,2,2026-03-31,4000.00,", csv[1]);
+        Assert.Equal($"{numbers[0]},{alpha.Rm},2026-03-16,IID,2026-03-23,2,2026-03-31,4000.00,,", csv[1]);
 
         var auditor = await carm.SignInAsync("auditor", "AUDITOR");
         Assert.Equal(numbers, Numbers(await auditor.GetAsync($"/api/v1/admin/overdue-releases?rmAccount={alpha.Rm}")));

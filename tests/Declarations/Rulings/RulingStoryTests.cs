@@ -379,10 +379,14 @@ public sealed class RulingStoryTests(CarmHost tests)
             $"National customs ruling {national} was issued and takes effect on 2026-03-10.",
             $"Ruling {ruled} was modified; the modification takes effect on 2026-03-10.",
             $"Ruling {ruled} was revoked; it does not bind from 2026-03-10 on.",
+            $"The request for ruling {ruled} is complete. As things stand it is answered by 2026-07-08.",
+            $"The request for ruling {national} is complete. As things stand it is answered by 2026-07-08.",
             $"The request for ruling {refused} was declined. The reasons stand with it.",
         ], await Texts("en-CA"));
         Assert.Equal(
         [
+            $"La demande de décision {ruled} est complète. En l'état, la réponse est attendue d'ici le 2026-07-08.",
+            $"La demande de décision {national} est complète. En l'état, la réponse est attendue d'ici le 2026-07-08.",
             $"La demande de décision {refused} a été refusée. Les motifs y sont consignés.",
             $"La décision {ruled} a été annulée; elle ne lie plus à compter du 2026-03-10.",
             $"La décision {ruled} a été modifiée; la modification prend effet le 2026-03-10.",
@@ -390,6 +394,43 @@ public sealed class RulingStoryTests(CarmHost tests)
             $"La décision nationale des douanes {national} a été rendue et prend effet le 2026-03-10.",
             $"Un agent demande des précisions sur la demande de décision {ruled}, d'ici le 2026-04-09 : Quelle maille?",
         ], await Texts("fr-CA"));
+    }
+
+    [Fact]
+    public async Task The_applicant_and_its_agent_are_told_that_a_request_is_complete_postponed_taken_up_again_or_asked_about_and_by_when_it_is_answered()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-10T15:00:00Z");
+        var alpha = await Importer.OnboardedAsync(carm);
+        var (agent, officer) = ((await alpha.InHandsOfBrokerAsync()).Broker, await carm.SignInAsync("rulings.officer", "RULINGS_OFFICER"));
+        var (number, withdrawn, calendar) = (await SubmittedAsync(agent), await SubmittedAsync(agent), await alpha.Manager.CalendarAddressAsync(alpha.Rm));
+        foreach (var asked in new[] { number, withdrawn }) Assert.Equal("COMPLETENESS_CHECK", State(await StaffAsync(officer, asked, "take")));
+        Assert.Equal("UNDER_REVIEW", State(await StaffAsync(officer, number, "complete")));
+        Assert.Equal("POSTPONED", State(await StaffAsync(officer, number, "postpone", new { reason = "Verification V-12 is under way." })));
+        Assert.Equal("UNDER_REVIEW", State(await StaffAsync(officer, number, "resume")));
+        foreach (var asked in new[] { number, withdrawn }) Assert.Equal("INFO_REQUESTED", State(await StaffAsync(officer, asked, "request-info", new { text = "Quelle maille?" })));
+
+        foreach (var told in new[] { await alpha.ToldAsync(), await agent.ToldAsync() })
+            Assert.All(
+            [
+                $"The request for ruling {number} is complete. As things stand it is answered by 2026-07-08.",
+                $"The request for ruling {number} was postponed: Verification V-12 is under way.",
+                $"The request for ruling {number} is postponed no longer; its review goes on.",
+                $"An officer asks about the request for ruling {number}, for an answer by 2026-04-09: Quelle maille?",
+            ], text => Assert.Single(told, t => t == text));
+        var french = await agent.ToldAsync("fr-CA");
+        Assert.All(
+        [
+            $"La demande de décision {number} est complète. En l'état, la réponse est attendue d'ici le 2026-07-08.",
+            $"La demande de décision {number} a été reportée : Verification V-12 is under way.",
+            $"La demande de décision {number} n'est plus reportée; son examen se poursuit.",
+        ], text => Assert.Single(french, t => t == text));
+
+        // Until it answers or withdraws, its calendar says by when.
+        Assert.Equal([$"2026-04-09 Last day to answer the officer on the request for ruling {number} (#####{alpha.Rm[5..]}) 0 CONFIRMED"], await carm.CalendarAsync(calendar, number));
+        Assert.Equal(200, (await agent.Manager.PostAsync($"/api/v1/rulings/{number}/answer", new { text = "Jersey" })).Status);
+        Assert.Equal(200, (await agent.Manager.PostAsync($"/api/v1/rulings/{withdrawn}/withdraw")).Status);
+        await carm.SettleAsync();
+        foreach (var over in new[] { number, withdrawn }) Assert.EndsWith(" 1 CANCELLED", Assert.Single(await carm.CalendarAsync(calendar, over)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Carm.Ledger.Contracts;
 using Carm.Onboarding.Contracts;
 using Carm.Testing;
 using CsCheck;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Carm.Onboarding.Tests;
@@ -101,6 +102,11 @@ public sealed class CalendarFeedTests(CarmHost tests)
         Assert.True(ReadCalendarEndpoint.IsSeen(deadline, By("900000001", "OTHERS")));
         Assert.True(ReadCalendarEndpoint.IsSeen(deadline with { SubmitterBn9 = "700000003" }, By("900000001", "IMPORTER")));
         Assert.True(ReadCalendarEndpoint.IsSeen(deadline with { SubmitterBn9 = null }, By("900000001")));
+        // Goods whose declaration nobody is known to have begun may be anybody's.
+        var goods = deadline with { Kind = DeadlineKinds.Accounting };
+        Assert.True(ReadCalendarEndpoint.IsSeen(goods, By("812345674", "OWN")));
+        Assert.False(ReadCalendarEndpoint.IsSeen(goods with { SubmitterBn9 = null }, By("812345674", "OWN", "IMPORTER")));
+        Assert.True(ReadCalendarEndpoint.IsSeen(goods with { SubmitterBn9 = null }, By("700000003", "OWN", "IMPORTER", "OTHERS")));
     }
 
     [Fact]
@@ -137,6 +143,44 @@ public sealed class CalendarFeedTests(CarmHost tests)
         var over = moved.After(Set(21, 3, cancelled: true));
         Assert.Equal((true, 2), (over.IsCancelled, over.Moves));
         Assert.Equal((false, 3), (over.After(Set(21, 4)).IsCancelled, over.After(Set(21, 4)).Moves));
+    }
+
+    [Fact]
+    public void A_last_day_to_account_is_over_once_its_goods_are_accounted_for_and_becomes_the_providers_that_has_begun_their_declaration()
+    {
+        DeadlineSet Set(int day, int hour, string? submitter = null, string kind = DeadlineKinds.Accounting) => new("d", "700000003RM0001", kind, "12345000000013", new(2026, 4, day), At.AddHours(hour), submitter);
+        var accounted = new Dictionary<string, DateTimeOffset> { ["12345000000013"] = At.AddHours(3) };
+        var set = Deadline.Of(Set(20, 0));
+        var met = set.MetBy(accounted);
+        Assert.Equal((true, 1, At.AddHours(3)), (met.IsCancelled, met.Moves, met.ChangedAt));
+        Assert.Equal(met, met.MetBy(accounted));
+        Assert.Equal(set, set.MetBy(new Dictionary<string, DateTimeOffset> { ["12345000000021"] = At }));
+        Assert.False(Deadline.Of(Set(20, 0, kind: "APPEAL_END")).MetBy(accounted).IsCancelled);
+
+        var begun = set.After(Set(20, 1, "812345674"));
+        Assert.Equal(("812345674", 0, At), (begun.SubmitterBn9, begun.Moves, begun.ChangedAt));
+        Assert.Equal(("812345674", 1), (begun.After(Set(21, 2)).SubmitterBn9, begun.After(Set(21, 2)).Moves));
+    }
+
+    [Fact]
+    public async Task Limits_that_come_together_are_kept_each_as_the_last_of_them_says()
+    {
+        await using var carm = await tests.OnClockAsync("2026-01-20T15:00:00Z");
+        var (rm, manager) = await OpenAsync(carm);
+        DeadlineSet Set(string number, int day, int hour, bool cancelled = false) => new($"accounting/{number}", rm, DeadlineKinds.Accounting, number, new(2026, 2, day), At.AddHours(hour), null, cancelled);
+        string[] numbers = [.. Enumerable.Range(0, 3).Select(_ => Fresh.TransactionNumber())];
+        await carm.HearAsync(Set(numbers[0], 2, -1));
+        await using (var session = carm.Alba.Services.GetRequiredService<IOnboardingStore>().LightweightSession())
+        {
+            await KeepDeadlineHandler.Handle([.. numbers.SelectMany(n => new[] { Set(n, 5, 2), Set(n, 3, 0), Set(n, 4, 1) }), Set(numbers[2], 5, 3, cancelled: true)], session, TestContext.Current.CancellationToken);
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+        var address = await manager.CalendarAddressAsync(rm);
+        foreach (var (number, said) in new[] { (numbers[0], "2026-02-05 3 CONFIRMED"), (numbers[1], "2026-02-05 2 CONFIRMED"), (numbers[2], "2026-02-05 3 CANCELLED") })
+        {
+            var shown = Assert.Single(await carm.CalendarAsync(address, number));
+            Assert.Equal(said, $"{shown[..10]} {string.Join(' ', shown.Split(' ')[^2..])}");
+        }
     }
 
     static async Task<(string Rm, Caller Manager)> OpenAsync(CarmSystem carm)
