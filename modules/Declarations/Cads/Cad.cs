@@ -101,8 +101,11 @@ public sealed record Cad(string Id, string RmAccount, string SubmitterBn9, strin
     /// <summary>Taken over from before CARM: only its amounts are known.</summary>
     public bool IsPreCarm { get; init; }
 
+    /// <summary>The last day of so many years after a day, as those of the accounting (Customs Act s.59, s.74): one that falls on a Sunday or holiday ends on the next day that is none (Interpretation Act s.26).</summary>
+    public static DateOnly LastDayOf(DateOnly day, int years) => BusinessCalendar.RollForward(day.AddYears(years));
+
     /// <summary>The last day on which it may be changed, while it is open to that: four years after the accounting, as 2030-03-20.</summary>
-    public string? ClosesAfter => Status == CadStatus.Accepted && OpenChange is null && AccountedAt is { } accounted ? accounted.TorontoDate().AddYears(4).ToString("O", System.Globalization.CultureInfo.InvariantCulture) : null;
+    public string? ClosesAfter => Status == CadStatus.Accepted && OpenChange is null && AccountedAt is { } accounted ? LastDayOf(accounted.TorontoDate(), 4).ToString("O", System.Globalization.CultureInfo.InvariantCulture) : null;
 
     /// <summary>Its place among all that were accounted for, by the day of their rates; digits only, so that every database orders it alike.</summary>
     public string? ReleasedKey => AccountedAt is not null && ReleasedOn is { } on ? $"{on:yyyyMMdd}{Id}" : null;

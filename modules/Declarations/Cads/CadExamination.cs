@@ -54,7 +54,9 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
     public static CadExamination Again(Cad cad, CadDocument document, CadVersion before, DateOnly today, TariffEdition tariff, ReferenceData reference, IReadOnlyDictionary<string, RulingTerms>? bindingRulings = null, bool afresh = false, KeptRates? kept = null)
     {
         var known = afresh ? [] : ExchangeRates(before);
-        return Content(new(cad.CadType, document, today, reference, IsChange: true), before.RateDate, new(CadType.Find(cad.CadType) ?? new(cad.CadType), default, tariff, reference, cad.RmAccount, known, bindingRulings, kept ?? KeptRates.Of(before)), [], _ => []);
+        // What was accounted for on a form of before CARM is changed as what was accounted for by a CAD.
+        var type = CadType.Legacy.Contains(cad.CadType) ? CadType.Standard : cad.CadType;
+        return Content(new(type, document, today, reference, IsChange: true), before.RateDate, new(CadType.Find(type) ?? new(type), default, tariff, reference, cad.RmAccount, known, bindingRulings, kept ?? KeptRates.Of(before)), [], _ => []);
     }
 
     /// <summary>The exchange rates that a version was priced with, by currency and day of shipment: of invoices, of prices under SIMA and of the measures. What an appeal left to a line serves only where no other line has one.</summary>

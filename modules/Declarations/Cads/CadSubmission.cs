@@ -62,6 +62,13 @@ static class CadSubmissions
         return (CadSubmission.Of(cad, version, found.Warnings), late is null ? [fact] : [fact, late]);
     }
 
+    /// <summary>The first declaration of the account that says the same of its goods, as it stands now; null where there is none.</summary>
+    public static async Task<string?> DuplicateOfAsync(this IQuerySession session, Cad draft, CancellationToken ct)
+    {
+        var hash = CadAcceptance.HashOfContent(draft);
+        return await session.Query<Cad>().Where(c => c.ContentHash == hash && c.Id != draft.Id && c.Status != CadStatus.Withdrawn).OrderBy(c => c.AccountedAt).Select(c => c.Id).FirstOrDefaultAsync(ct);
+    }
+
     /// <summary>CAD-3008 names the first declaration of the account that says the same of its goods, unless that is acknowledged. Two at once come one after the other.</summary>
     static async Task RefuseDuplicateAsync(this IDocumentSession session, Cad cad, string? acknowledged, CancellationToken ct)
     {

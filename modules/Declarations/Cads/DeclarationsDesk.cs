@@ -74,7 +74,7 @@ sealed class DeclarationsDesk(IDeclarationsStore store, TimeProvider clock) : IS
         ];
 
         // After it the draft can be issued no more (Customs Act s.59(1)(b)).
-        DateOnly? LastDay(StatementOfAdjustments s) => RedeterminationAuthority.Find(s.Authority)?.EndsAfterFourYears != false && accounted.GetValueOrDefault(s.TransactionNumber) is { } at ? at.TorontoDate().AddYears(4) : null;
+        DateOnly? LastDay(StatementOfAdjustments s) => RedeterminationAuthority.Find(s.Authority)?.EndsAfterFourYears != false && accounted.GetValueOrDefault(s.TransactionNumber) is { } at ? Cad.LastDayOf(at.TorontoDate(), 4) : null;
     }
 
     /// <summary>What was previewed and waits for another person's approval, and what is under way and has come to a stand.</summary>

@@ -16,7 +16,7 @@ public sealed record CampaignFinding(IReadOnlyList<AssessedLine> Lines, CadAmoun
     {
         if (cad.Status == CadStatus.Withdrawn) return Skipped(CampaignSkip.Withdrawn);
         if (cad.Status == CadStatus.WithdrawalPending || cad.OpenChange is not null || hasDraft) return Skipped(CampaignSkip.OpenChange);
-        if (cad.Status == CadStatus.Closed || today > cad.AccountedAt!.Value.TorontoDate().AddYears(4)) return Skipped(CampaignSkip.OutOfTime);
+        if (cad.Status == CadStatus.Closed || today > Cad.LastDayOf(cad.AccountedAt!.Value.TorontoDate(), 4)) return Skipped(CampaignSkip.OutOfTime);
         if (isUnderAppeal) return Skipped(CampaignSkip.UnderAppeal);
 
         // Whether a ruling binds was asked when the version was decided, and prices nothing.

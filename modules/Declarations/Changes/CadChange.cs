@@ -188,9 +188,22 @@ static class CadChanges
         var document = new CadDocument(command.Header, command.Invoices);
         await session.RequireAttachmentsAsync(cad.Id, command.Attachments ?? [], ct);
         var reference = await rules.References.CurrentAsync(session, ct);
-        return (before, ChangeExamination.Of(new(
+        var examined = ChangeExamination.Of(new(
             cad, before, document, command.Reasons ?? [], command.Kind, command.NextVersion, command.Attachments?.Count ?? 0, rules.Clock.GetUtcNow().TorontoDate(),
             await session.TariffAsync(reference, before, document.Classifications, ct), reference,
-            await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct), await session.ClaimNoticesOfAsync(cad, ct))));
+            await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct), await session.ClaimNoticesOfAsync(cad, ct)));
+        var isLeftToAnOfficer = examined.IsDecidedAtOnce && (await session.IsDeterminedAsync(cad, ChangedIssues.Between(before.Document, document), ct)
+            // Until it has been scanned nobody knows that the document which supports a refund is one.
+            || (examined.Change.Total < Money.Zero && !await session.IsAnyCleanAsync(command.Attachments ?? [], ct)));
+        return (before, isLeftToAnOfficer ? examined with { IsDecidedAtOnce = false } : examined);
+    }
+
+    /// <summary>Whether the CBSA has determined, and no appeal has set aside, what a change is about: a client does not take that back by itself, also while the due date is not over.</summary>
+    static async Task<bool> IsDeterminedAsync(this IQuerySession session, Cad cad, IReadOnlyList<RedeterminationIssue> about, CancellationToken ct)
+    {
+        // A declaration that was never changed has no statement.
+        if (about.Count == 0 || cad.CurrentVersion == 1) return false;
+        RedeterminationIssue[] issues = [.. about];
+        return await session.Query<StatementOfAdjustments>().AnyAsync(s => s.TransactionNumber == cad.Id && s.Status == StatementStatus.Issued && s.SetAsideBy == null && issues.Contains(s.Issue), ct);
     }
 }

@@ -16,7 +16,7 @@ public sealed record ChangeCase(
 /// <param name="Lines">Priced, when there is no fault.</param>
 /// <param name="Change">By head, of what the versions say.</param>
 /// <param name="Authority">The provision of the first reason.</param>
-/// <param name="IsDecidedAtOnce">A correction; and an adjustment that changes no money where no trade measure is spoken of.</param>
+/// <param name="IsDecidedAtOnce">A correction; and an adjustment that changes no money on any line where no trade measure is spoken of. What the CBSA has determined, and what no scanned document supports yet, goes to an officer.</param>
 public sealed record ChangeExamination(IReadOnlyList<Rejected> Faults, CadVersionKind Kind, IReadOnlyList<AssessedLine> Lines, CadAmounts Change, string Authority, bool IsDecidedAtOnce)
 {
     const string Correction = "R5-00-COT";
@@ -36,9 +36,16 @@ public sealed record ChangeExamination(IReadOnlyList<Rejected> Faults, CadVersio
         var authority = Reasons(c, kind, priced.Lines, change, faults);
         // What lowers the amount owed is supported by a document (6.3).
         if (change.Total < Money.Zero && c.Attachments == 0) faults.Add(new("CAD-6009") { Path = "attachments" });
-        return faults.Count > 0 ? Refused() : new([], kind, priced.Lines, change, authority, kind == CadVersionKind.Correction || (change == CadAmounts.Zero with { ValueForDuty = change.ValueForDuty } && !SpeaksOfMeasures(c)));
+        return faults.Count > 0 ? Refused() : new([], kind, priced.Lines, change, authority, kind == CadVersionKind.Correction || (IsNeutral(c, priced.Lines) && !SpeaksOfMeasures(c)));
 
         ChangeExamination Refused() => new(faults, kind, [], CadAmounts.Zero, "", false);
+    }
+
+    /// <summary>Of each line, since what one owes is not paid by what another gets back: they have reasons of their own.</summary>
+    static bool IsNeutral(ChangeCase c, IReadOnlyList<AssessedLine> lines)
+    {
+        var was = c.Before.Lines.ToDictionary(l => l.LineNumber, l => l.Amounts);
+        return lines.All(l => l.Amounts - was.GetValueOrDefault(l.LineNumber, CadAmounts.Zero) is var change && change == CadAmounts.Zero with { ValueForDuty = change.ValueForDuty });
     }
 
     /// <summary>Whether a line is subject to a trade measure before or after, or changes what it says of one, or of what a measure goes by where one is in force.</summary>
@@ -99,7 +106,9 @@ public sealed record ChangeExamination(IReadOnlyList<Rejected> Faults, CadVersio
         }
 
         var (was, said) = (c.Before.Lines.ToDictionary(l => l.LineNumber, l => l.Amounts), c.Before.Document.Lines().ToDictionary(l => l.Line.LineNumber!.Value, l => l.Line));
-        var changed = c.Document.Lines().Join(lines, l => l.Line.LineNumber, p => p.LineNumber, (l, p) => (l.Line, Delta: p.Amounts - was.GetValueOrDefault(p.LineNumber, CadAmounts.Zero)))
+        // Of what was taken over from before CARM only the totals are known: whether they rise or fall says which reasons serve.
+        var hasLines = c.Before.Lines.Count > 0;
+        var changed = c.Document.Lines().Join(lines, l => l.Line.LineNumber, p => p.LineNumber, (l, p) => (l.Line, Delta: hasLines ? p.Amounts - was.GetValueOrDefault(p.LineNumber, CadAmounts.Zero) : change))
             .Where(l => l.Delta != CadAmounts.Zero || !said.TryGetValue(l.Line.LineNumber!.Value, out var old) || (old != l.Line && CadDifference.Between(new CadDocument(null, [new(Lines: [old])]), new(null, [new(Lines: [l.Line])])).Count > 0)).ToArray();
         // A change of header or invoice alone has the declaration's own reasons.
         string?[] authorities = changed.Length == 0 ? [Check(c, kind, null, null, change, faults)] : [.. changed.Select(l => Check(c, kind, l.Line.LineNumber, l.Line, l.Delta, faults))];
@@ -151,7 +160,5 @@ public sealed record ChangeExamination(IReadOnlyList<Rejected> Faults, CadVersio
         };
     }
 
-    static DateOnly LastDay(Cad cad, int years) => cad.AccountedAt!.Value.TorontoDate().AddYears(years);
-
-    static Rejected TooLate(Cad cad, int years, string? path = null) => new("CAD-6008", LastDay(cad, years).ToString("O", CultureInfo.InvariantCulture)) { Path = path };
+    static Rejected TooLate(Cad cad, int years, string? path = null) => new("CAD-6008", Cad.LastDayOf(cad.AccountedAt!.Value.TorontoDate(), years).ToString("O", CultureInfo.InvariantCulture)) { Path = path };
 }

@@ -31,7 +31,7 @@ public sealed class FindChangesToReviewEndpoint(IDeclarationsStore store) : Carm
             : Enum.GetValues<ChangeStatus>().Where(s => JsonNamingPolicy.SnakeCaseUpper.ConvertName(s.ToString()) == query.Status).Select(s => (ChangeStatus?)s).FirstOrDefault() ?? throw new Rejected("VAL_STATUS") { Path = "status" };
         var (size, after) = PageOf(query.PageSize, query.Cursor);
         await using var session = store.QuerySession();
-        var rows = session.Query<CadChange>().Where(c => c.Kind == CadVersionKind.Adjustment && (after == null || string.Compare(c.SortKey, after) > 0));
+        var rows = session.Query<CadChange>().Where(c => (c.Kind == CadVersionKind.Adjustment || c.DecidedBy == null || c.DecidedBy != "SYSTEM") && (after == null || string.Compare(c.SortKey, after) > 0));
         rows = status is { } one ? rows.Where(c => c.Status == one) : rows.Where(c => c.Status == ChangeStatus.Submitted || c.Status == ChangeStatus.UnderReview);
         if (query.RmAccount is { } rm) rows = rows.Where(c => c.RmAccount == rm);
         var (items, next) = Cut(await rows.OrderBy(c => c.SortKey).Take(size + 1).ToListAsync(ct), size, c => c.SortKey);

@@ -34,7 +34,7 @@ public sealed record ClaimNotice(
     /// Sunday or a holiday is the next that is neither (Interpretation Act ss.26, 27). Short goods have four years whatever they are (SOR/98-48 s.8).
     /// </summary>
     public static DateOnly LastDay(ClaimReason reason, string classification, DateOnly releasedOn, ReferenceData reference) =>
-        BusinessCalendar.RollForward(reason != ClaimReason.Short && reference.IsPerishable(classification, releasedOn) ? releasedOn.AddDays(3) : releasedOn.AddYears(4));
+        reason != ClaimReason.Short && reference.IsPerishable(classification, releasedOn) ? BusinessCalendar.RollForward(releasedOn.AddDays(3)) : Cad.LastDayOf(releasedOn, 4);
 
     /// <summary>Whether it was given in time for these goods and this reason.</summary>
     public bool Serves(ClaimReason reason, string classification, DateOnly lastDay) =>

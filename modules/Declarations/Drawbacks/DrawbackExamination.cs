@@ -90,7 +90,7 @@ public sealed record DrawbackExamination(IReadOnlyList<Rejected> Faults, IReadOn
         var (kind, released) = (c.Claim.Content.Kind!.Value, cad.ReleasedOn!.Value);
         if (line.ExportedOn < released) return Against("DRB-4001", "exportedOn");
         // Four years after release (s.113(3)(c)); five for goods that were destroyed (s.111(c)).
-        var last = released.AddYears(kind == DrawbackKind.DestroyedOrObsolete ? 5 : 4);
+        var last = Cad.LastDayOf(released, kind == DrawbackKind.DestroyedOrObsolete ? 5 : 4);
         if (c.MadeOn > last) return Against("CAD-6008", "transactionNumber", last.ToString("O", CultureInfo.InvariantCulture));
 
         var declared = current.Document.Lines().Select(l => l.Line).FirstOrDefault(l => l.LineNumber == line.CadLineNumber);

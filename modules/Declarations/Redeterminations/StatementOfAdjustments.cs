@@ -113,7 +113,7 @@ public sealed record StatementOfAdjustments(
     /// <summary>Within four years of the accounting (s.59(1)(b)), when it is drafted and when it is issued; what s.61 names has its own time. CAD-6008 after it.</summary>
     public static void RequireTime(Cad cad, string authority, DateTimeOffset now)
     {
-        var last = cad.AccountedAt!.Value.TorontoDate().AddYears(4);
+        var last = Cad.LastDayOf(cad.AccountedAt!.Value.TorontoDate(), 4);
         if (now.TorontoDate() > last && RedeterminationAuthority.Find(authority)?.EndsAfterFourYears != false) throw new Rejected("CAD-6008", last.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
     }
 

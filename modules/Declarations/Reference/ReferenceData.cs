@@ -33,8 +33,8 @@ public sealed record ReasonCode(string Code, string Authority, string Effect, in
     /// <summary>The last day on which it serves (declarations 6.4); null without an end.</summary>
     /// <param name="order">The order in council that the line is under.</param>
     public DateOnly? LastDay(Cad cad, SpecialAuthority? order) =>
-        IsFromImportation ? (order?.ClaimYears ?? Years) is { } claimed ? cad.ReleasedOn!.Value.AddYears(claimed) : null
-        : Years is { } years ? cad.AccountedAt!.Value.TorontoDate().AddYears(years) : null;
+        IsFromImportation ? (order?.ClaimYears ?? Years) is { } claimed ? Cad.LastDayOf(cad.ReleasedOn!.Value, claimed) : null
+        : Years is { } years ? Cad.LastDayOf(cad.AccountedAt!.Value.TorontoDate(), years) : null;
 
     public bool IsCbsas => Code.StartsWith("CB-", StringComparison.Ordinal);
 

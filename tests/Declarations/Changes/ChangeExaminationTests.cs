@@ -228,6 +228,51 @@ public sealed class ChangeExaminationTests
 
     static ChangeExamination Of(Cad cad) => ChangeExamination.Of(Case(ToUst, "2026-03-25", 1, ReferenceData.Carried, "R5-00-COT") with { Cad = cad });
 
+    [Theory]
+    [InlineData("AB", "R2-74-1-E.VFD", "5000.00", null)]
+    [InlineData("D", "R2-74-1-E.VFD", "5000.00", null)]
+    [InlineData("H", "R3-32.2.VFD", "5000.00", "CAD-6007")]
+    [InlineData("M", "R3-32.2.VFD", "1000.00", null)]
+    [InlineData("AB", "R2-74-1-E.VFD", "1000.00", "CAD-6007")]
+    public void What_was_declared_before_carm_is_changed_by_whether_its_totals_rise_or_fall_whatever_its_form(string type, string reason, string duty, string? refusal)
+    {
+        var totals = CadAmounts.Zero with { CustomsDuty = Money.Of(decimal.Parse(duty, System.Globalization.CultureInfo.InvariantCulture)), Gst = First.Totals.Gst };
+        var found = ChangeExamination.Of(Case(Declared, "2026-05-01", 1, ReferenceData.Carried, reason) with
+        {
+            Cad = Accepted with { CadType = type, IsPreCarm = true, Document = new() },
+            Before = First with { Kind = CadVersionKind.AsDeclared, Document = new(), Lines = [], Totals = totals },
+        });
+        Assert.Equal(refusal is null ? [] : [refusal], Codes(found));
+        if (refusal is null) Assert.Equal((First.Totals.CustomsDuty - totals.CustomsDuty, false), (found.Change.CustomsDuty, found.IsDecidedAtOnce));
+    }
+
+    [Theory]
+    [InlineData("2026-03-20", "2030-03-20")]
+    [InlineData("2026-03-24", "2030-03-25")]        // a Sunday
+    [InlineData("2026-04-19", "2030-04-20")]        // Good Friday
+    [InlineData("2024-02-29", "2028-02-29")]
+    public void A_limit_in_years_that_ends_on_a_sunday_or_holiday_ends_on_the_day_after(string accounted, string last) =>
+        Assert.Equal(DateOnly.ParseExact(last, "O"), Cad.LastDayOf(DateOnly.ParseExact(accounted, "O"), 4));
+
+    [Fact]
+    public void A_declaration_may_be_changed_on_the_monday_after_the_sunday_on_which_its_four_years_end()
+    {
+        var accepted = Accepted with { AccountedAt = new(2026, 3, 24, 15, 0, 0, TimeSpan.Zero) };
+        string[] On(string day) => Codes(ChangeExamination.Of(Case(ToUst, day, 1, ReferenceData.Carried, "R2-74-1-C11") with { Cad = accepted }));
+        Assert.Equal("2030-03-25", accepted.ClosesAfter);
+        Assert.Empty(On("2030-03-25"));
+        Assert.Equal(["CAD-6008"], On("2030-03-26"));
+    }
+
+    [Fact]
+    public void What_one_line_owes_is_not_set_off_against_what_another_gets_back_without_an_officer()
+    {
+        var moved = Declared.Replace(l => l.LineNumber == 2 ? l with { ValueForCurrencyConversion = "110.00" } : l.LineNumber == 3 ? l with { ValueForCurrencyConversion = "40.00" } : l);
+        var found = ChangeExamination.Of(Case(moved, "2026-05-01", 1, ReferenceData.Carried) with { Reasons = [new(2, ["R3-32.2.VFD"]), new(3, ["R2-74-1-E.VFD"])] });
+        Assert.Empty(Codes(found));
+        Assert.Equal((Money.Zero, false), (found.Change.Total, found.IsDecidedAtOnce));
+    }
+
     static ChangeExamination Examine(CadDocument document, string on, params string[] reasons) => Examine(document, on, 1, reasons);
 
     static ChangeExamination Examine(CadDocument document, string on, int attachments, params string[] reasons) => ChangeExamination.Of(Case(document, on, attachments, ReferenceData.Carried, reasons));

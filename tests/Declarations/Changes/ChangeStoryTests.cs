@@ -1,4 +1,6 @@
+using Carm.Kernel;
 using Carm.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Carm.Declarations.Tests;
@@ -28,6 +30,56 @@ public sealed class ChangeStoryTests(CarmHost tests)
         Assert.Equal((409, "CAD-1002"), await Code(importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", body)));
         await carm.SettleAsync();
         Assert.Equal("847.22", await importer.BalanceAsync());
+    }
+
+    [Fact]
+    public async Task A_client_does_not_correct_by_itself_what_the_cbsa_has_determined_though_the_due_date_is_not_over()
+    {
+        await using var carm = await tests.OnClockAsync("2026-03-20T15:00:00Z");
+        var (importer, number) = await AcceptedFromUsAsync(carm);
+        var (officer, supervisor) = (await carm.SignInAsync("trade.officer", "TRADE_OFFICER"), await carm.SignInAsync("trade.supervisor", "SUPERVISOR"));
+        var drafted = await officer.PostAsync($"/api/v1/admin/cads/{number}/redeterminations", new { issue = "VALUE", authority = "Customs Act s.59(1)(a)", reason = "Found in a verification.", lines = new[] { new { lineNumber = 1, valueForCurrencyConversion = "14345.67" } } });
+        Assert.Equal(200, (await supervisor.PostAsync($"/api/v1/admin/statements-of-adjustments/{drafted["statementNumber"]}/issue")).Status);
+        await carm.SettleAsync();
+        var determined = await importer.BalanceAsync();
+        var document = await importer.AttachAsync(number, "%PDF-1.7 invoice"u8.ToArray());
+
+        // What it was about another thing is still the client's to correct.
+        var origin = Changed(number, line => (line["valueForCurrencyConversion"], line["tariffTreatment"]) = ("14345.67", "10"), "R5-00-COT", document);
+        Assert.Equal("True", (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes/validate", origin))["isDecidedAtOnce"]);
+
+        var back = Changed(number, _ => { }, "R5-00-COT", document);
+        Assert.Equal(["True", "CORRECTION", "False"], (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes/validate", back)).Json.Texts("acceptable", "kind", "isDecidedAtOnce"));
+        var change = (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", back)).Json.GetProperty("change");
+        Assert.Equal(["CORRECTION", "SUBMITTED", null], change.Texts("kind", "status", "madeVersion"));
+        await carm.SettleAsync();
+        Assert.Equal(determined, await importer.BalanceAsync());
+
+        // It is on the officers' list; one who grants it after the due date grants what was asked before it, with its GST.
+        var id = change.GetProperty("changeId").GetString();
+        Assert.Contains(id, (await officer.GetAsync("/api/v1/admin/changes")).Json.GetProperty("items").EnumerateArray().Select(c => c.GetProperty("changeId").GetString()));
+        await carm.MoveClockAsync("2026-04-02T15:00:00Z");
+        Assert.Equal(200, (await officer.PostAsync($"/api/v1/admin/changes/{id}/assign", new { })).Status);
+        var approved = await officer.PostAsync($"/api/v1/admin/changes/{id}/approve", new { });
+        Assert.True(approved.Status == 200, approved.Text);
+        await carm.SettleAsync();
+        Assert.Equal("4049.72", await importer.BalanceAsync());
+    }
+
+    [Fact]
+    public async Task A_refund_whose_document_is_still_in_quarantine_waits_for_an_officer()
+    {
+        await using var carm = await CarmSystem.OnAsync(await tests.NewDatabaseAsync(), services => services.AddSingleton<IDocumentScanner>(new NoScanner()), ("Clock:Start", "2026-03-20T15:00:00Z"));
+        var (importer, number) = await AcceptedFromUsAsync(carm);
+        var document = await importer.AttachAsync(number, "%PDF-1.7 certificate of origin"u8.ToArray());
+        var change = (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", Changed(number, line => line["tariffTreatment"] = "10", "R5-00-COT", document))).Json.GetProperty("change");
+        Assert.Equal(["CORRECTION", "SUBMITTED", null], change.Texts("kind", "status", "madeVersion"));
+        Assert.Equal("4049.72", await importer.BalanceAsync());
+    }
+
+    sealed class NoScanner : IDocumentScanner
+    {
+        public Task<bool?> IsHarmlessAsync(byte[] content, CancellationToken ct) => Task.FromResult<bool?>(null);
     }
 
     [Fact]

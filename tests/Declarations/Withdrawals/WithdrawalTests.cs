@@ -14,6 +14,8 @@ public sealed class WithdrawalTests(CarmHost tests)
         var (first, second) = (await importer.AcceptedAsync(), Fresh.TransactionNumber());
         await importer.ReleaseAsync(second);
         await importer.DraftAsync(second, invoices: [Importer.InvoiceOf(first)]);
+        var would = (await importer.Manager.PostAsync($"/api/v1/cads/{second}/validate")).Json;
+        Assert.Equal(("True", "CAD-3008"), (would.Texts("acceptable")[0], Assert.Single(would.GetProperty("warnings").EnumerateArray()).Texts("code")[0]));
         var refused = await importer.SubmitAsync(second);
         Assert.Equal((409, "CAD-3008"), (refused.Status, refused["code"]));
         Assert.Contains(first, refused["detail"]);
