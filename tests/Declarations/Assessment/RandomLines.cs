@@ -183,10 +183,11 @@ sealed class RandomLines
     {
         if (item.Measure is { } measure)
         {
-            var subject = draw.Of(["S", "S", "S", "N", "U"]);
+            // What is no undertaking cannot be said to be one, and only provisional duty is secured.
+            var subject = draw.Of(["S", "S", "S", "N", measure.Status == "UNDERTAKING" ? "U" : "S"]);
             var (exporter, model) = draw.Of(new[] { (null, null), ("E1", null), ("E1", "M1"), ("E1", "M9"), ("E2", "M2"), ("E9", (string?)null) });
             var rate = exporter is null ? measure.Rates[("", "")] : measure.Rates.GetValueOrDefault((exporter, model ?? "")) ?? measure.Rates.GetValueOrDefault((exporter, "")) ?? measure.Rates[("", "")];
-            var (price, currency, isBonded) = (draw.Number(6, 2), draw.Of([.. currencies.Keys]), draw.Chance(40));
+            var (price, currency, isBonded) = (draw.Number(6, 2), draw.Of([.. currencies.Keys]), draw.Chance(40) && subject == "S" && measure.Status == "PROVISIONAL");
             said = said with { SimaSubject = subject, SimaMeasure = subject == "N" ? null : measure.Code, ExporterId = exporter, ModelId = model, SimaBond = isBonded ? true : null };
             if (subject == "S") said = said with { SimaInvoicePrice = price, SimaInvoiceCurrency = currency };
             meant = meant with

@@ -188,6 +188,38 @@ public sealed class CadExaminationTests
         Assert.Equal(["200.00", "200.01"], new[] { "200.00", "200.01" }.Select(amount => CadExamination.Of(Declared(amount)).Lines[0].Amounts.Sima.ToString()));
     }
 
+    [Theory]
+    [InlineData("FINDING", "S", null)]
+    [InlineData("FINDING", "U", "simaSubject")]
+    [InlineData("PROVISIONAL", "S", null)]
+    [InlineData("PROVISIONAL", "U", "simaSubject")]
+    [InlineData("UNDERTAKING", "S", null)]
+    [InlineData("UNDERTAKING", "U", null)]
+    public void Goods_are_under_an_undertaking_only_where_the_measure_is_one(string status, string subject, string? field) => AssertFaults(UnderSima(status, subject, null), field is null ? [] : [$"CAD-6003 invoices[0].lines[0].{field}"]);
+
+    [Theory]
+    [InlineData("FINDING", "S", true)]
+    [InlineData("PROVISIONAL", "S", false)]
+    [InlineData("PROVISIONAL", "N", true)]
+    [InlineData("UNDERTAKING", "S", true)]
+    [InlineData("UNDERTAKING", "U", true)]
+    public void Only_provisional_duty_is_secured_by_a_bond(string status, string subject, bool isRefused)
+    {
+        AssertFaults(UnderSima(status, subject, bond: true), isRefused ? ["CAD-6003 invoices[0].lines[0].simaBond"] : []);
+        AssertFaults(UnderSima(status, subject, bond: false));
+        if (isRefused) return;
+        var line = Assert.Single(CadExamination.Of(UnderSima(status, subject, bond: true)).Lines);
+        Assert.Equal(("32", Money.Zero, Money.Of(200.00m)), (line.SimaCode, line.Amounts.Sima, line.Bonded ?? Money.Zero));
+    }
+
+    /// <summary>Goods of a measure of 20 % of a price of 1,000.00.</summary>
+    static CadCase UnderSima(string status, string subject, bool? bond) =>
+        With(l => l with { SimaSubject = subject, SimaMeasure = "KNIT", SimaInvoicePrice = "1000.00", SimaInvoiceCurrency = "CAD", SimaBond = bond }) with
+        {
+            Reference = ReferenceData.Carried.With(
+                Declaring.Row(ReferenceLists.SimaMeasures, ("measure", "KNIT"), ("classifications", "61091000"), ("origins", "CN"), ("status", status)), Declaring.Row(ReferenceLists.SimaRates, ("measure", "KNIT"), ("dumping_percent", "20"))),
+        };
+
     [Fact]
     public void A_rate_text_that_cannot_be_computed_is_found_at_the_last_stage()
     {
