@@ -86,7 +86,21 @@ public sealed record SurtaxInput(decimal Percent, string? Code = null, decimal C
 /// <param name="Kind">TAX or DUTY.</param>
 /// <param name="Formula">UNIT, VALUE, LUXURY or GIVEN.</param>
 /// <param name="Rate">Dollars for each unit, a percentage, or the given amount.</param>
-public sealed record ExciseInput(string Kind, string Formula, decimal Rate, decimal Quantity = 0, string? Code = null);
+public sealed record ExciseInput(string Kind, string Formula, decimal Rate, decimal Quantity = 0, string? Code = null)
+{
+    /// <summary>Of LUXURY; null in what was priced before each vehicle had its own threshold.</summary>
+    public LuxuryInput? Luxury { get; init; }
+}
+
+/// <summary>The tax on vehicles that cost more than a threshold: the lesser of the percentage of all their value and a higher one of what is above it (Select Luxury Items Tax Act).</summary>
+/// <param name="Threshold">What each vehicle leaves free, in Canadian dollars.</param>
+/// <param name="PercentAbove">Of the value above the thresholds.</param>
+/// <param name="Vehicles">How many the line has.</param>
+public sealed record LuxuryInput(decimal Threshold, decimal PercentAbove, decimal Vehicles)
+{
+    /// <summary>One vehicle under the Act as it has been since 2022-09-01.</summary>
+    public static readonly LuxuryInput OneVehicle = new(100_000, 20, 1);
+}
 
 /// <summary>What an authority takes away from the heads that it names.</summary>
 /// <param name="Heads">CUSTOMS_DUTY, SIMA, SURTAX, SAFEGUARD, EXCISE_TAX or GST.</param>

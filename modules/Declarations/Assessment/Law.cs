@@ -18,6 +18,7 @@ static class Law
         Surtax = new("Customs Tariff s.53", "Tarif des douanes, art. 53"),
         Safeguard = new("Customs Tariff s.55", "Tarif des douanes, art. 55"),
         ExciseTax = new("Excise Tax Act s.23", "Loi sur la taxe d'accise, art. 23"),
+        LuxuryTax = new("Select Luxury Items Tax Act", "Loi sur la taxe sur certains biens de luxe"),
         ExciseDuty = new("Customs Tariff ss.21.1 to 21.3", "Tarif des douanes, art. 21.1 à 21.3"),
         ValueForTax = new("Excise Tax Act s.215", "Loi sur la taxe d'accise, art. 215"),
         Gst = new("Excise Tax Act s.212", "Loi sur la taxe d'accise, art. 212"),

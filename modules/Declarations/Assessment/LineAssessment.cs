@@ -19,9 +19,6 @@ public sealed record LineAssessment(
     /// <summary>The percentage of the goods and services tax on imports (Excise Tax Act s.212).</summary>
     public const decimal GstPercent = 5;
 
-    /// <summary>What the luxury tax leaves free, and its percentage above that.</summary>
-    const decimal LuxuryThreshold = 100_000, LuxuryPercentAbove = 20;
-
     public Money Sima => AntiDumping + Countervailing;
 
     public Money Total => CustomsDuty + Sima + Surtax + Safeguard + ExciseTax + Gst + ProvincialTax;
@@ -132,12 +129,16 @@ public sealed record LineAssessment(
             {
                 "UNIT" => Rounded(name, excise.Quantity * excise.Rate, () => $"{N(excise.Quantity)} x {N(excise.Rate)}", law),
                 "VALUE" => Rounded(name, dutyPaid.Amount * excise.Rate / 100, () => $"{dutyPaid} x {N(excise.Rate)} %", law),
-                "LUXURY" => Rounded(name, Math.Min(dutyPaid.Amount * excise.Rate / 100, Math.Max(0, dutyPaid.Amount - LuxuryThreshold) * LuxuryPercentAbove / 100),
-                    () => $"min({dutyPaid} x {N(excise.Rate)} %, max(0, {dutyPaid} - {N(LuxuryThreshold)}) x {N(LuxuryPercentAbove)} %)", law),
+                "LUXURY" => Luxury(dutyPaid, excise.Rate, excise.Luxury ?? LuxuryInput.OneVehicle),
                 "GIVEN" => Rounded(name, excise.Rate, () => N(excise.Rate), law),
                 _ => Money.Zero,
             };
         }
+
+        /// <summary>Each vehicle has its own threshold; the vehicles of one line cost the same.</summary>
+        Money Luxury(Money dutyPaid, decimal percent, LuxuryInput luxury) => Rounded(
+            new("Luxury tax", "Taxe de luxe"), Math.Min(dutyPaid.Amount * percent / 100, Math.Max(0, dutyPaid.Amount - luxury.Vehicles * luxury.Threshold) * luxury.PercentAbove / 100),
+            () => $"min({dutyPaid} x {N(percent)} %, max(0, {dutyPaid} - {(luxury.Vehicles == 1 ? "" : $"{N(luxury.Vehicles)} x ")}{N(luxury.Threshold)}) x {N(luxury.PercentAbove)} %)", Law.LuxuryTax);
 
         /// <summary>What the reliefs of a head leave of it; together they never take more than all.</summary>
         Money Left(string head, Money amount, Func<Money, CadAmounts> remit)

@@ -134,8 +134,11 @@ static class LinePricing
         if (excise.Rate is null && line.ExciseRate is null) faults.Add(Fields.Bad($"{line.Path}.exciseRateOverride"));
         if (line.ExciseRate < excise.Rate) faults.Add(new("CAD-6010", excise.Rate) { Path = $"{line.Path}.exciseRateOverride" });
         if (excise.Formula == "UNIT" && line.ExciseQuantity is null) faults.Add(Fields.Bad($"{line.Path}.exciseQuantity"));
-        return excise.Formula == "NONE" ? null : new(excise.Kind, excise.Formula, line.ExciseRate ?? excise.Rate ?? 0, line.ExciseQuantity ?? 0, code);
+        return excise.Formula == "NONE" ? null : new(excise.Kind, excise.Formula, line.ExciseRate ?? excise.Rate ?? 0, line.ExciseQuantity ?? 0, code) { Luxury = excise.Formula == "LUXURY" ? LuxuryInput.OneVehicle with { Vehicles = Vehicles(line) } : null };
     }
+
+    /// <summary>How many things a line is of; a line that does not count them is of one.</summary>
+    static decimal Vehicles(ReadLine line) => line.ExciseQuantity ?? RateText.In(line.Quantity, "NMB") ?? RateText.In(line.SecondQuantity, "NMB") ?? 1;
 
     static List<ReliefInput>? Reliefs(ReadLine line, PricingCase c, ICollection<Rejected> faults)
     {

@@ -71,6 +71,7 @@ public sealed class AssessmentPropertyTests
             Tally("subsidy by unit", line.IsDutiable && line.Sima is { Subject: "S", SubsidyPerUnit: not null } && a.Countervailing > 0);
             Tally("content without surtax", line.Content > 0 && a.Surtax > 0);
             foreach (var formula in new[] { "UNIT", "VALUE", "LUXURY" }) Tally($"excise {formula}", line.Excise?.Formula == formula && a.Excise > 0);
+            Tally("luxury of several vehicles", line.Excise is ("LUXURY", _, var vehicles) && vehicles > 1 && a.Excise > 0);
             Tally("self-declared duty", line.DutyDeclared is not null);
             Tally("self-declared SIMA", line.SimaDeclared is not null);
             Tally("self-declared surtax", line.SurtaxDeclared is not null);

@@ -21,6 +21,7 @@ sealed record PlainLine(Exact Value, Exact ExchangeRate, PlainRate Rate, PlainRa
     public Exact Content { get; init; } = Exact.Zero;
     public long? SurtaxDeclared { get; init; }
     public Exact? SafeguardPercent { get; init; }
+    /// <summary>The quantity of a luxury is how many vehicles there are.</summary>
     public (string Formula, Exact Rate, Exact Quantity)? Excise { get; init; }
     public IReadOnlyList<PlainRelief> Reliefs { get; init; } = [];
     public string Gst { get; init; } = "STD";
@@ -55,7 +56,7 @@ static class PlainAssessment
         {
             ("UNIT", var rate, var quantity) => (rate * quantity).Cents(),
             ("VALUE", var rate, _) => (paid * rate / Hundred).Cents(),
-            ("LUXURY", var rate, _) => Exact.Min(paid * rate / Hundred, Exact.Max(0, paid - 100_000) / 5).Cents(),
+            ("LUXURY", var rate, var vehicles) => Exact.Min(paid * rate / Hundred, Exact.Max(0, paid - vehicles * 100_000) / 5).Cents(),
             _ => 0,
         });
         var valueForTax = vfd + duty + dumping + subsidy + surtax + safeguard + excise;

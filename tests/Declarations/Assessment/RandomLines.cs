@@ -213,7 +213,9 @@ sealed class RandomLines
         var own = draw.Chance(30) ? (decimal.Parse(draw.Number(2, 6), CultureInfo.InvariantCulture) + decimal.Parse(listed, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture) : null;
         var quantity = draw.Some(4, 3);
         said = said with { ExciseCode = code, ExciseQuantity = formula == "UNIT" || draw.Chance(20) ? quantity : null, ExciseRateOverride = own };
-        return (said, meant with { Excise = (formula, Exact.Read(own ?? listed), Exact.Read(quantity)) });
+        // A line that counts no vehicles is of one.
+        var vehicles = said.ExciseQuantity ?? (said.Unit == "NMB" ? said.Quantity : said.SecondUnit == "NMB" ? said.SecondQuantity : null) ?? "1";
+        return (said, meant with { Excise = (formula, Exact.Read(own ?? listed), Exact.Read(formula == "LUXURY" ? vehicles : quantity)) });
     }
 
     (CadLine, PlainLine) Reliefs(CadLine said, PlainLine meant)

@@ -77,6 +77,19 @@ public sealed class TraceTests
         }
     }
 
+    [Fact]
+    public void A_luxury_that_was_priced_as_one_vehicle_comes_out_as_it_was_decided()
+    {
+        var store = new StoreOptions();
+        store.Own("declarations", "Host=nowhere");
+        var kept = store.Serializer().FromJson<AssessmentInput>(new MemoryStream(
+            """{"value":220000,"exchangeRate":1,"rate":"Free","isDutiable":true,"safeguardPercent":0,"excise":{"kind":"TAX","formula":"LUXURY","rate":10,"quantity":2,"code":"T-LUX"},"gstPercent":5,"provincialPercent":0}"""u8.ToArray()));
+        var (was, trace) = LineAssessment.Explain(kept);
+        Assert.Equal((Money.Of(22_000), Money.Of(12_100)), (was.ExciseTax, was.Gst));
+        Assert.Equal(("min(220000.00 x 10 %, max(0, 220000.00 - 100000) x 20 %)", "Select Luxury Items Tax Act"), trace.Where(s => s.Step.En == "Luxury tax").Select(s => (s.Formula, s.Source.En)).Single());
+        Assert.Equal(Money.Of(4_000), LineAssessment.Of(kept with { Excise = kept.Excise! with { Luxury = LuxuryInput.OneVehicle with { Vehicles = 2 } } }).ExciseTax);
+    }
+
     static void AssertWorksOut(AssessedLine line)
     {
         var (a, trace) = LineAssessment.Explain(line.Basis);
