@@ -80,6 +80,9 @@ public sealed record SimaInput(string Code, decimal Price = 0, decimal PriceRate
 /// <param name="Content">Canadian and Mexican content of a vehicle under CUSMA, in Canadian dollars; it bears no surtax.</param>
 public sealed record SurtaxInput(decimal Percent, string? Code = null, decimal Content = 0)
 {
+    /// <summary>Of the value for duty, the content of a vehicle under CUSMA for which its importer claims none (SOR/2025-118 s.2(2)(b)); null where it is claimed or does not count.</summary>
+    public decimal? ContentPercent { get; init; }
+
     public Money? Declared { get; init; }
 }
 

@@ -115,8 +115,10 @@ public sealed record LineAssessment(
         Money Surtax(Money vfd)
         {
             if (line.Surtax is not { } surtax) return Money.Zero;
+            var content = surtax.ContentPercent is { } deemed ? vfd.Amount * deemed / 100 : surtax.Content;
             var computed = surtax.Percent == 0 ? Money.Zero : Rounded(
-                new("Surtax", "Surtaxe"), Math.Max(0, vfd.Amount - surtax.Content) * surtax.Percent / 100, () => surtax.Content == 0 ? $"{vfd} x {N(surtax.Percent)} %" : $"max(0, {vfd} - {N(surtax.Content)}) x {N(surtax.Percent)} %", Law.Surtax);
+                new("Surtax", "Surtaxe"), Math.Max(0, vfd.Amount - content) * surtax.Percent / 100,
+                () => surtax.ContentPercent is { } of ? $"({vfd} - {vfd} x {N(of)} %) x {N(surtax.Percent)} %" : surtax.Content == 0 ? $"{vfd} x {N(surtax.Percent)} %" : $"max(0, {vfd} - {N(surtax.Content)}) x {N(surtax.Percent)} %", Law.Surtax);
             return AtLeast(surtax.Declared, computed, new("Surtax, as self-declared", "Surtaxe, telle qu'autodéclarée"));
         }
 

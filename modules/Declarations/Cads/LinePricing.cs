@@ -90,8 +90,13 @@ static class LinePricing
         if (line.Said.SurtaxSubject != true) return null;
         var order = c.Reference.Surtaxes(line.Classification, line.Origin, c.RateOn).FirstOrDefault(o => o.Code == line.Said.SurtaxCode);
         // That the order is in force for the goods is examined with the fields that belong together.
-        return order is null ? null : new(order.Percent, order.Code, order.Condition == "CONTENT" && line.Treatment == TariffTreatments.UnitedStates ? line.Content ?? 0 : 0) { Declared = Declared(line.SurtaxDeclared) };
+        if (order is null) return null;
+        var countsContent = order.Condition == "CONTENT" && line.Treatment == TariffTreatments.UnitedStates;
+        return new(order.Percent, order.Code, countsContent ? line.Content ?? 0 : 0) { ContentPercent = countsContent && line.Content is null ? ContentNotClaimed : null, Declared = Declared(line.SurtaxDeclared) };
     }
+
+    /// <summary>Of a vehicle's value for duty: its Canadian and Mexican content where its importer claims none (SOR/2025-118 s.2(2)(b)).</summary>
+    const decimal ContentNotClaimed = 15;
 
     static SimaInput? Sima(ReadLine line, PricingCase c, ICollection<Rejected> faults)
     {

@@ -199,7 +199,8 @@ sealed class RandomLines
         {
             var content = draw.Chance(50) ? draw.Number(6, 2) : null;
             said = said with { SurtaxSubject = true, SurtaxCode = order.Code, CanadianMexicanContent = content };
-            meant = meant with { SurtaxPercent = Exact.Read(order.Percent), Content = order.IsByContent && said.TariffTreatment == "10" && content is not null ? Exact.Read(content) : Exact.Zero };
+            var countsContent = order.IsByContent && said.TariffTreatment == "10";
+            meant = meant with { SurtaxPercent = Exact.Read(order.Percent), Content = countsContent && content is not null ? Exact.Read(content) : Exact.Zero, HasUnclaimedContent = countsContent && content is null };
         }
         if (item.Safeguard is { } percent && draw.Chance(75))
         {

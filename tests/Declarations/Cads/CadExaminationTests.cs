@@ -292,6 +292,21 @@ public sealed class CadExaminationTests
         AssertFaults(With(Derivative) with { Reference = another }, "CAD-6005 invoices[0].lines[0].surtaxCode");
     }
 
+    [Theory]
+    [InlineData("10", null, "3600.69")]         // 85 % of 16,944.43
+    [InlineData("10", "5000.00", "2986.11")]
+    [InlineData("10", "20000.00", "0.00")]
+    [InlineData("2", null, "4236.11")]
+    [InlineData("2", "5000.00", "4236.11")]
+    public void A_vehicle_under_cusma_whose_content_is_not_claimed_bears_the_surtax_on_85_percent_of_its_value(string treatment, string? content, string surtax)
+    {
+        var reference = ReferenceData.Carried.With(
+            Declaring.Row(ReferenceLists.SurtaxOrders, ("code", "V1"), ("instrument", "SOR/2025-118"), ("percent", "25"), ("condition", "CONTENT")), Declaring.Row(ReferenceLists.SurtaxItems, ("code", "V1"), ("classification", "61091000")));
+        var found = CadExamination.Of(With(l => l with { CountryOfOrigin = "US", StateOfOrigin = "NY", TariffTreatment = treatment, SurtaxSubject = true, SurtaxCode = "V1", CanadianMexicanContent = content }) with { Reference = reference });
+        Assert.Empty(found.Faults.Select(Name));
+        Assert.Equal(surtax, Assert.Single(found.Lines).Amounts.Surtax.ToString());
+    }
+
     [Fact]
     public void Alcohol_whose_rate_the_table_has_not_is_declared_with_the_rate_of_the_day()
     {
