@@ -135,8 +135,8 @@ static class LinePricing
             faults.Add(new("CAD-5005", code) { Path = $"{line.Path}.exciseCode" });
             return null;
         }
-        // A declarant may say that it owes more than the table, never less; and says it where the table has none, as for alcohol.
-        if (excise.Rate is null && line.ExciseRate is null) faults.Add(Fields.Bad($"{line.Path}.exciseRateOverride"));
+        // A declarant may say that it owes more than the table, never less; and says it where the table has none, as for alcohol; nothing is no rate (Customs Tariff ss.21.1 to 21.3).
+        if (excise.Rate is null && line.ExciseRate is null or 0) faults.Add(Fields.Bad($"{line.Path}.exciseRateOverride"));
         if (line.ExciseRate < excise.Rate) faults.Add(new("CAD-6010", excise.Rate) { Path = $"{line.Path}.exciseRateOverride" });
         if (excise.Formula == "UNIT" && line.ExciseQuantity is null) faults.Add(Fields.Bad($"{line.Path}.exciseQuantity"));
         return excise.Formula == "NONE" ? null : new(excise.Kind, excise.Formula, line.ExciseRate ?? excise.Rate ?? 0, line.ExciseQuantity ?? 0, code) { Luxury = excise.Formula == "LUXURY" ? LuxuryInput.OneVehicle with { Vehicles = Vehicles(line) } : null };

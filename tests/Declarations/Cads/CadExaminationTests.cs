@@ -310,7 +310,9 @@ public sealed class CadExaminationTests
     [Fact]
     public void Alcohol_whose_rate_the_table_has_not_is_declared_with_the_rate_of_the_day()
     {
-        AssertFaults(With(l => l with { ExciseCode = "D-WINE", ExciseQuantity = "900" }), "CAD-4001 invoices[0].lines[0].exciseRateOverride");
+        foreach (var code in new[] { "D-WINE", "D-SPIR", "D-BEER" })
+            foreach (var rate in new[] { null, "0", "0.000000" })
+                AssertFaults(With(l => l with { ExciseCode = code, ExciseQuantity = "900", ExciseRateOverride = rate }), "CAD-4001 invoices[0].lines[0].exciseRateOverride");
         Assert.Equal(Money.Of(657.00m), CadExamination.Of(With(l => l with { ExciseCode = "D-WINE", ExciseQuantity = "900", ExciseRateOverride = "0.73" })).Lines[0].Amounts.ExciseTax);
     }
 
