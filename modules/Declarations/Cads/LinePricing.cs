@@ -60,8 +60,10 @@ static class LinePricing
         if (line.Said.TariffCode is { } tariffCode)
         {
             if (c.Reference.TariffCodeRate(tariffCode, line.Classification, c.RateOn) is not { } relieved) return Fault(new("CAD-5004", tariffCode, line.Classification) { Path = $"{line.Path}.tariffCode" });
-            // An edition that has the item of Chapter 99 says its rate for the treatment; one that has not takes the code's own.
-            claimed = c.Tariff.Find($"{tariffCode}000000")?.RateFor(line.Treatment) ?? relieved;
+            // An edition that has the item of Chapter 99 says its rate for the treatment, or that it offers none; one that has not takes the code's own.
+            if (c.Tariff.ItemOf($"{tariffCode}0000") is not { } chapter99) claimed = relieved;
+            else if (chapter99.RateFor(line.Treatment) is { } own) claimed = own;
+            else return Fault(new("CAD-5003", chapter99.Code, line.Treatment) { Path = $"{line.Path}.tariffCode" });
         }
         // A unit that the list of units has not cannot be declared, and is not asked for.
         if (!line.IsTakenOut && item.UnitOf(line.Classification) is { } unit && c.Reference.Find(ReferenceLists.Units, unit, c.RateOn) is not null)

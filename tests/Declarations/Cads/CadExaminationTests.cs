@@ -229,6 +229,18 @@ public sealed class CadExaminationTests
     }
 
     [Fact]
+    public void A_tariff_code_bears_the_rate_of_its_item_of_chapter_99_and_is_free_of_itself_only_where_the_edition_has_no_such_item()
+    {
+        Dictionary<string, string> shirts = new() { ["2"] = "18%", ["10"] = "Free" };
+        CadCase Of(string code, string treatment, params TariffItem[] chapter99) =>
+            With(l => l with { CountryOfOrigin = "US", StateOfOrigin = "NY", TariffTreatment = treatment, TariffCode = code }) with { Tariff = new("test", [new("61091000", shirts), .. chapter99]) };
+        TariffItem[] items = [new("99480000", new Dictionary<string, string> { ["2"] = "5%", ["10"] = "N/A" }), new("99790000", new Dictionary<string, string> { ["2"] = "6%", ["10"] = "Free" }, ["10"])];
+
+        Assert.Equal(["847.22", "1016.67", "0.00", "0.00"], new[] { Of("9948", "2", items), Of("9979", "2", items), Of("9979", "10", items), Of("9948", "10") }.Select(c => Assert.Single(CadExamination.Of(c).Lines).Amounts.CustomsDuty.ToString()));
+        AssertFaults(Of("9948", "10", items), "CAD-5003 invoices[0].lines[0].tariffCode");
+    }
+
+    [Fact]
     public void What_comes_to_more_than_can_be_said_is_refused()
     {
         AssertFaults(With(l => l with { ValueForCurrencyConversion = "9999999999999.99" }), "CAD-4001 invoices[0].lines[0]");
