@@ -35,6 +35,9 @@ public sealed record AssessmentInput(decimal Value, decimal ExchangeRate, string
     /// <summary>Of the value for tax; 0 for what is exempt.</summary>
     public decimal GstPercent { get; init; }
 
+    /// <summary>ZR, REM or DEF; null where the GST is charged, and in what was priced before this was kept.</summary>
+    public string? GstCode { get; init; }
+
     /// <summary>Of the value for tax; casual goods only.</summary>
     public decimal ProvincialPercent { get; init; }
 }
@@ -45,6 +48,9 @@ public sealed record AssessmentInput(decimal Value, decimal ExchangeRate, string
 /// <param name="PriceRate">The exchange rate of that currency.</param>
 public sealed record SimaInput(string Code, decimal Price = 0, decimal PriceRate = 1)
 {
+    /// <summary>The measure that the line names; null where it names none, and in what was priced before this was kept.</summary>
+    public string? Measure { get; init; }
+
     public bool IsProvisional { get; init; }
 
     /// <summary>A provisional duty for which a bond was given is assessed, and not owing (SIMA s.8(1)(b)).</summary>
@@ -80,6 +86,9 @@ public sealed record SimaInput(string Code, decimal Price = 0, decimal PriceRate
 /// <param name="Content">Canadian and Mexican content of a vehicle under CUSMA, in Canadian dollars; it bears no surtax.</param>
 public sealed record SurtaxInput(decimal Percent, string? Code = null, decimal Content = 0)
 {
+    /// <summary>The order's number, as SOR-2025-95; null in what was priced before this was kept.</summary>
+    public string? Instrument { get; init; }
+
     /// <summary>Of the value for duty, the content of a vehicle under CUSMA for which its importer claims none (SOR/2025-118 s.2(2)(b)); null where it is claimed or does not count.</summary>
     public decimal? ContentPercent { get; init; }
 

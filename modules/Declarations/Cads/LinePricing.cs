@@ -44,6 +44,7 @@ static class LinePricing
             Excise = excise,
             Reliefs = reliefs,
             GstPercent = line.GstCode == "ZR" ? 0 : LineAssessment.GstPercent,
+            GstCode = line.GstCode == "STD" ? null : line.GstCode,
             ProvincialPercent = line.Said.Casual == true && line.GstCode == "STD" ? c.Reference.ProvincialPercent(line.Said.ProvinceOfDestination!, c.RateOn) ?? 0 : 0,
         };
 
@@ -94,7 +95,7 @@ static class LinePricing
         // That the order is in force for the goods is examined with the fields that belong together.
         if (order is null) return null;
         var countsContent = order.Condition == "CONTENT" && line.Treatment == TariffTreatments.UnitedStates;
-        return new(order.Percent, order.Code, countsContent ? line.Content ?? 0 : 0) { ContentPercent = countsContent && line.Content is null ? ContentNotClaimed : null, Declared = Declared(line.SurtaxDeclared) };
+        return new(order.Percent, order.Code, countsContent ? line.Content ?? 0 : 0) { Instrument = order.Instrument, ContentPercent = countsContent && line.Content is null ? ContentNotClaimed : null, Declared = Declared(line.SurtaxDeclared) };
     }
 
     /// <summary>Of a vehicle's value for duty: its Canadian and Mexican content where its importer claims none (SOR/2025-118 s.2(2)(b)).</summary>
@@ -105,7 +106,7 @@ static class LinePricing
         if (line.Said.SimaSubject is not { } subject) return null;
         var measure = c.Reference.Measures(line.Classification, line.Origin, c.RateOn).FirstOrDefault(m => m.Code == line.Said.SimaMeasure);
         // What a subject line must say beside is examined with the fields that belong together.
-        if (subject != "S" || measure is null || line.SimaPrice is not { } price || line.Said.SimaInvoiceCurrency is not { } currency) return new(subject);
+        if (subject != "S" || measure is null || line.SimaPrice is not { } price || line.Said.SimaInvoiceCurrency is not { } currency) return new(subject) { Measure = measure?.Code };
         if (c.Reference.SimaRate(measure.Code, line.Said.ExporterId, line.Said.ModelId, c.RateOn) is not { } rate) return Fault(new("CAD-9001", measure.Code) { Path = $"{line.Path}.simaMeasure" });
         if (c.ExchangeRate(currency, line.ShippedOn) is not { } priceRate) return Fault(NoRate(currency, line.ShippedOn, $"{line.Path}.simaInvoiceCurrency"));
         if (c.ExchangeRate(rate.Currency, line.ShippedOn) is not { } measureRate) return Fault(NoRate(rate.Currency, line.ShippedOn, $"{line.Path}.simaMeasure"));
@@ -118,7 +119,7 @@ static class LinePricing
         }
         return new(subject, price, priceRate)
         {
-            IsProvisional = measure.Status == "PROVISIONAL", IsBonded = line.Said.SimaBond == true, NormalValue = rate.NormalValue, DumpingPercent = rate.DumpingPercent, SubsidyPerUnit = rate.SubsidyPerUnit,
+            Measure = measure.Code, IsProvisional = measure.Status == "PROVISIONAL", IsBonded = line.Said.SimaBond == true, NormalValue = rate.NormalValue, DumpingPercent = rate.DumpingPercent, SubsidyPerUnit = rate.SubsidyPerUnit,
             SubsidyPercent = rate.SubsidyPercent, Units = units, MeasureCurrency = rate.Currency, MeasureRate = measureRate, Declared = Declared(line.SimaDeclared),
         };
 
