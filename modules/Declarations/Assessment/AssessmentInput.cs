@@ -35,6 +35,9 @@ public sealed record AssessmentInput(decimal Value, decimal ExchangeRate, string
     /// <summary>Of the value for tax; 0 for what is exempt.</summary>
     public decimal GstPercent { get; init; }
 
+    /// <summary>ZR, REM or DEF; null where the GST is charged, and in what was priced before this was kept.</summary>
+    public string? GstCode { get; init; }
+
     /// <summary>Of the value for tax; casual goods only.</summary>
     public decimal ProvincialPercent { get; init; }
 }
@@ -45,6 +48,9 @@ public sealed record AssessmentInput(decimal Value, decimal ExchangeRate, string
 /// <param name="PriceRate">The exchange rate of that currency.</param>
 public sealed record SimaInput(string Code, decimal Price = 0, decimal PriceRate = 1)
 {
+    /// <summary>The measure that the line names; null where it names none, and in what was priced before this was kept.</summary>
+    public string? Measure { get; init; }
+
     public bool IsProvisional { get; init; }
 
     /// <summary>A provisional duty for which a bond was given is assessed, and not owing (SIMA s.8(1)(b)).</summary>
@@ -80,13 +86,33 @@ public sealed record SimaInput(string Code, decimal Price = 0, decimal PriceRate
 /// <param name="Content">Canadian and Mexican content of a vehicle under CUSMA, in Canadian dollars; it bears no surtax.</param>
 public sealed record SurtaxInput(decimal Percent, string? Code = null, decimal Content = 0)
 {
+    /// <summary>The order's number, as SOR-2025-95; null in what was priced before this was kept.</summary>
+    public string? Instrument { get; init; }
+
+    /// <summary>Of the value for duty, the content of a vehicle under CUSMA for which its importer claims none (SOR/2025-118 s.2(2)(b)); null where it is claimed or does not count.</summary>
+    public decimal? ContentPercent { get; init; }
+
     public Money? Declared { get; init; }
 }
 
 /// <param name="Kind">TAX or DUTY.</param>
 /// <param name="Formula">UNIT, VALUE, LUXURY or GIVEN.</param>
 /// <param name="Rate">Dollars for each unit, a percentage, or the given amount.</param>
-public sealed record ExciseInput(string Kind, string Formula, decimal Rate, decimal Quantity = 0, string? Code = null);
+public sealed record ExciseInput(string Kind, string Formula, decimal Rate, decimal Quantity = 0, string? Code = null)
+{
+    /// <summary>Of LUXURY; null in what was priced before each vehicle had its own threshold.</summary>
+    public LuxuryInput? Luxury { get; init; }
+}
+
+/// <summary>The tax on vehicles that cost more than a threshold: the lesser of the percentage of all their value and a higher one of what is above it (Select Luxury Items Tax Act).</summary>
+/// <param name="Threshold">What each vehicle leaves free, in Canadian dollars.</param>
+/// <param name="PercentAbove">Of the value above the thresholds.</param>
+/// <param name="Vehicles">How many the line has.</param>
+public sealed record LuxuryInput(decimal Threshold, decimal PercentAbove, decimal Vehicles)
+{
+    /// <summary>One vehicle under the Act as it has been since 2022-09-01.</summary>
+    public static readonly LuxuryInput OneVehicle = new(100_000, 20, 1);
+}
 
 /// <summary>What an authority takes away from the heads that it names.</summary>
 /// <param name="Heads">CUSTOMS_DUTY, SIMA, SURTAX, SAFEGUARD, EXCISE_TAX or GST.</param>

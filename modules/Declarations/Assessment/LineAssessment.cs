@@ -6,7 +6,8 @@ namespace Carm.Declarations;
 /// <param name="Formula">With the numbers put in: decimals, + - x /, % after a number, min and max, brackets. Worked out and rounded as said it gives the result.</param>
 /// <param name="IsRounded">To the cent, half away from zero; else the result is exact.</param>
 /// <param name="Source">Where it stands in law.</param>
-public sealed record AssessmentStep(Bilingual Step, string Formula, Money Result, bool IsRounded, Bilingual Source);
+/// <param name="Head">The amount that it leads to, whose last step is the amount: VALUE_FOR_DUTY, CUSTOMS_DUTY, SIMA, SURTAX, SAFEGUARD, EXCISE_TAX, VALUE_FOR_TAX, GST, PROVINCIAL_TAX or TOTAL; null in other calculations.</param>
+public sealed record AssessmentStep(Bilingual Step, string Formula, Money Result, bool IsRounded, Bilingual Source, string? Head = null);
 
 /// <summary>A line's amounts in the order of the law; each is rounded once, half away from zero, and nothing is rounded inside a step (declarations 8.1, 8.2). Pure.</summary>
 /// <param name="SimaCode">Assessment type and payment, as 51; null where no measure is spoken of.</param>
@@ -18,9 +19,6 @@ public sealed record LineAssessment(
 {
     /// <summary>The percentage of the goods and services tax on imports (Excise Tax Act s.212).</summary>
     public const decimal GstPercent = 5;
-
-    /// <summary>What the luxury tax leaves free, and its percentage above that.</summary>
-    const decimal LuxuryThreshold = 100_000, LuxuryPercentAbove = 20;
 
     public Money Sima => AntiDumping + Countervailing;
 
@@ -40,14 +38,16 @@ public sealed record LineAssessment(
 
     sealed class Working(AssessmentInput line, List<AssessmentStep>? trace)
     {
+        static readonly Bilingual Order = new("order", "décret"), Measure = new("measure", "mesure");
+
         CadAmounts remitted = CadAmounts.Zero;
 
         public LineAssessment Assess()
         {
-            var vfd = Rounded(new("Value for duty", "Valeur en douane"), line.Value * line.ExchangeRate, () => $"{N(line.Value)} x {N(line.ExchangeRate)}", Law.Valuation);
+            var vfd = Rounded(new("Value for duty", "Valeur en douane"), line.Value * line.ExchangeRate, () => $"{N(line.Value)} x {N(line.ExchangeRate)}", Law.Valuation, "VALUE_FOR_DUTY");
             if (!line.IsDutiable)
             {
-                Exact(new("Nothing is due in a bonded warehouse or on export", "Rien n'est dû en entrepôt de stockage ou à l'exportation"), Money.Zero, () => "0", Law.Warehouse);
+                Exact(new("Nothing is due in a bonded warehouse or on export", "Rien n'est dû en entrepôt de stockage ou à l'exportation"), Money.Zero, () => "0", Law.Warehouse, "TOTAL");
                 return new(vfd, Money.Zero, Money.Zero, Money.Zero, Money.Zero, Money.Zero, Money.Zero, vfd, Money.Zero, Money.Zero, null, remitted, Money.Zero);
             }
 
@@ -55,15 +55,33 @@ public sealed record LineAssessment(
             var (dumping, subsidy, code, bonded) = Sima();
             var surtax = Left("SURTAX", Surtax(vfd), m => remitted with { Surtax = remitted.Surtax + m });
             var safeguard = line.SafeguardPercent == 0 ? Money.Zero
-                : Left("SAFEGUARD", Rounded(new("Safeguard surtax", "Surtaxe de sauvegarde"), vfd.Amount * line.SafeguardPercent / 100, () => $"{vfd} x {N(line.SafeguardPercent)} %", Law.Safeguard), m => remitted with { Safeguard = remitted.Safeguard + m });
+                : Left("SAFEGUARD", Rounded(new("Safeguard surtax", "Surtaxe de sauvegarde"), vfd.Amount * line.SafeguardPercent / 100, () => $"{vfd} x {N(line.SafeguardPercent)} %", Law.Safeguard, "SAFEGUARD"), m => remitted with { Safeguard = remitted.Safeguard + m });
             var excise = Left("EXCISE_TAX", Excise(vfd + duty), m => remitted with { ExciseTax = remitted.ExciseTax + m });
             var valueForTax = vfd + duty + dumping + subsidy + surtax + safeguard + excise;
-            Exact(new("Value for tax", "Valeur pour taxe"), valueForTax, () => $"{vfd} + {duty} + {dumping + subsidy} + {surtax} + {safeguard} + {excise}", Law.ValueForTax);
-            var gst = line.GstPercent == 0 ? Money.Zero
-                : Left("GST", Rounded(new("GST", "TPS"), valueForTax.Amount * line.GstPercent / 100, () => $"{valueForTax} x {N(line.GstPercent)} %", Law.Gst), m => remitted with { Gst = remitted.Gst + m });
+            Exact(new("Value for tax", "Valeur pour taxe"), valueForTax, () => $"{vfd} + {duty} + {dumping + subsidy} + {surtax} + {safeguard} + {excise}", Law.ValueForTax, "VALUE_FOR_TAX");
+            var gst = line.GstPercent == 0 ? WithoutGst(valueForTax)
+                : Left("GST", Rounded(new("GST", "TPS"), valueForTax.Amount * line.GstPercent / 100, () => $"{valueForTax} x {N(line.GstPercent)} %", Law.Gst, "GST"), m => remitted with { Gst = remitted.Gst + m });
             var provincial = line.ProvincialPercent == 0 ? Money.Zero
-                : Rounded(new("Provincial tax", "Taxe provinciale"), valueForTax.Amount * line.ProvincialPercent / 100, () => $"{valueForTax} x {N(line.ProvincialPercent)} %", Law.Provincial);
-            return new(vfd, duty, dumping, subsidy, surtax, safeguard, excise, valueForTax, gst, provincial, code, remitted, bonded);
+                : Rounded(new("Provincial tax", "Taxe provinciale"), valueForTax.Amount * line.ProvincialPercent / 100, () => $"{valueForTax} x {N(line.ProvincialPercent)} %", Law.Provincial, "PROVINCIAL_TAX");
+            var assessed = new LineAssessment(vfd, duty, dumping, subsidy, surtax, safeguard, excise, valueForTax, gst, provincial, code, remitted, bonded);
+            Exact(new("Line total", "Total de la ligne"), assessed.Total, () => $"{duty} + {dumping + subsidy} + {surtax} + {safeguard} + {excise} + {gst} + {provincial}", Law.Liability, "TOTAL");
+            return assessed;
+        }
+
+        /// <summary>Why no GST is charged; what was priced before the code was kept says no more than that.</summary>
+        Money WithoutGst(Money valueForTax)
+        {
+            // Nothing is charged on goods that were taken out.
+            if (valueForTax == Money.Zero && line.GstCode is null) return Money.Zero;
+            var (name, law) = line.GstCode switch
+            {
+                "ZR" => (new Bilingual("No GST, zero-rated or not taxable (ZR)", "Aucune TPS, détaxées ou non taxables (ZR)"), Law.NotTaxed),
+                "REM" => (new Bilingual("No GST, remitted (REM)", "Aucune TPS, remise (REM)"), Law.Remission),
+                "DEF" => (new Bilingual("No GST, relieved (DEF)", "Aucune TPS, exonérée (DEF)"), Law.Relief),
+                _ => (new Bilingual("No GST", "Aucune TPS"), Law.Gst),
+            };
+            Exact(name, Money.Zero, () => $"{valueForTax} x 0 %", law, "GST");
+            return Money.Zero;
         }
 
         Money Duty(Money vfd)
@@ -75,52 +93,63 @@ public sealed record LineAssessment(
             if (line.Mfn is { } text && text != line.Rate && RateText.Parse(text) is { } mfn && mfn.Compute(vfd, line.Quantity, line.SecondQuantity) is var least && least < exact)
                 (exact, name, law, formula) = (least, new("Customs duty, at the lower MFN rate", "Droits de douane, au taux NPF inférieur"), Law.LowerMfn,
                     () => $"min({rate.Formula(vfd, line.Quantity, line.SecondQuantity)}, {mfn.Formula(vfd, line.Quantity, line.SecondQuantity)})");
-            return AtLeast(line.DutyDeclared, Rounded(name, exact, formula, law), new("Customs duty, as self-declared", "Droits de douane, tels qu'autodéclarés"));
+            return AtLeast(line.DutyDeclared, Rounded(name, exact, formula, law, "CUSTOMS_DUTY"), new("Customs duty, as self-declared", "Droits de douane, tels qu'autodéclarés"), "CUSTOMS_DUTY");
         }
 
         (Money Dumping, Money Subsidy, string? Code, Money Bonded) Sima()
         {
             if (line.Sima is not { } sima) return (Money.Zero, Money.Zero, null, Money.Zero);
-            if (sima.Code is "N" or "U") return (Money.Zero, Money.Zero, sima.Code is "N" ? "10" : "20", Money.Zero);
+            if (sima.Code is "N" or "U")
+            {
+                var (isUnder, none) = (sima.Code is "U", sima.Code is "U" ? "20" : "10");
+                Exact(Named(isUnder ? new("Under an undertaking, code 20", "Sous un engagement, code 20") : new("Not subject to duty under SIMA, code 10", "Non assujetties aux droits LMSI, code 10"), Measure, sima.Measure),
+                    Money.Zero, () => "0", isUnder ? Law.Undertaking : Law.Sima, "SIMA");
+                return (Money.Zero, Money.Zero, none, Money.Zero);
+            }
 
             var law = sima.IsProvisional ? Law.Provisional : Law.Sima;
             var dumping = sima.AntiDumpingGiven ?? Dumping(sima, law);
             var subsidy = sima.CountervailingGiven ?? Subsidy(sima, law);
-            if (sima.AntiDumpingGiven is not null && dumping + subsidy != Money.Zero) Exact(new("Anti-dumping and countervailing duty", "Droits antidumping et compensateurs"), dumping + subsidy, () => $"{dumping} + {subsidy}", law);
-            dumping = AtLeast(sima.Declared is { } all && all > dumping + subsidy ? all - subsidy : null, dumping, new("Anti-dumping duty, as self-declared", "Droits antidumping, tels qu'autodéclarés"));
+            dumping = AtLeast(sima.Declared is { } all && all > dumping + subsidy ? all - subsidy : null, dumping, new("Anti-dumping duty, as self-declared", "Droits antidumping, tels qu'autodéclarés"), "SIMA");
             var before = remitted.Sima;
             (dumping, subsidy) = (Left("SIMA", dumping, m => remitted with { Sima = remitted.Sima + m }), Left("SIMA", subsidy, m => remitted with { Sima = remitted.Sima + m }));
             var due = dumping + subsidy;
             if (sima is { IsProvisional: true, IsBonded: true } && due > Money.Zero)
             {
-                Exact(new("Secured by a bond, not owing", "Garantis par caution, non exigibles"), Money.Zero, () => $"{due} - {due}", law);
+                Exact(new("Secured by a bond, not owing, code 32", "Garantis par caution, non exigibles, code 32"), Money.Zero, () => $"{dumping} + {subsidy} - {due}", law, "SIMA");
                 return (Money.Zero, Money.Zero, "32", due);
             }
-            return (dumping, subsidy, due + remitted.Sima - before == Money.Zero ? "40" : sima.IsProvisional ? "31" : "51", Money.Zero);
+            var code = due + remitted.Sima - before == Money.Zero ? "40" : sima.IsProvisional ? "31" : "51";
+            // An estimate gives the amounts itself, and under no code.
+            if (sima.AntiDumpingGiven is null) Exact(trace is null ? Measure : new($"Duty under SIMA, code {code}", $"Droits LMSI, code {code}"), due, () => $"{dumping} + {subsidy}", law, "SIMA");
+            else if (due != Money.Zero) Exact(new("Anti-dumping and countervailing duty", "Droits antidumping et compensateurs"), due, () => $"{dumping} + {subsidy}", law, "SIMA");
+            return (dumping, subsidy, code, Money.Zero);
         }
 
         Money Dumping(SimaInput sima, Bilingual law)
         {
-            Bilingual name = new("Anti-dumping duty", "Droits antidumping");
+            var name = Named(new("Anti-dumping duty", "Droits antidumping"), Measure, sima.Measure);
             if (sima.NormalValue is { } normal)
-                return Rounded(name, Math.Max(0, normal * sima.Units * sima.MeasureRate - sima.Price * sima.PriceRate), () => $"max(0, {N(normal)} x {N(sima.Units)} x {N(sima.MeasureRate)} - {N(sima.Price)} x {N(sima.PriceRate)})", law);
-            return sima.DumpingPercent is { } percent ? Rounded(name, sima.Price * sima.PriceRate * percent / 100, () => $"{N(sima.Price)} x {N(sima.PriceRate)} x {N(percent)} %", law) : Money.Zero;
+                return Rounded(name, Math.Max(0, normal * sima.Units * sima.MeasureRate - sima.Price * sima.PriceRate), () => $"max(0, {N(normal)} x {N(sima.Units)} x {N(sima.MeasureRate)} - {N(sima.Price)} x {N(sima.PriceRate)})", law, "SIMA");
+            return sima.DumpingPercent is { } percent ? Rounded(name, sima.Price * sima.PriceRate * percent / 100, () => $"{N(sima.Price)} x {N(sima.PriceRate)} x {N(percent)} %", law, "SIMA") : Money.Zero;
         }
 
         Money Subsidy(SimaInput sima, Bilingual law)
         {
             if (sima.SubsidyPerUnit is null && sima.SubsidyPercent is null) return Money.Zero;
             var (perUnit, percent) = (sima.SubsidyPerUnit ?? 0, sima.SubsidyPercent ?? 0);
-            return Rounded(new("Countervailing duty", "Droits compensateurs"), perUnit * sima.Units * sima.MeasureRate + sima.Price * sima.PriceRate * percent / 100,
-                () => $"{N(perUnit)} x {N(sima.Units)} x {N(sima.MeasureRate)} + {N(sima.Price)} x {N(sima.PriceRate)} x {N(percent)} %", law);
+            return Rounded(Named(new("Countervailing duty", "Droits compensateurs"), Measure, sima.Measure), perUnit * sima.Units * sima.MeasureRate + sima.Price * sima.PriceRate * percent / 100,
+                () => $"{N(perUnit)} x {N(sima.Units)} x {N(sima.MeasureRate)} + {N(sima.Price)} x {N(sima.PriceRate)} x {N(percent)} %", law, "SIMA");
         }
 
         Money Surtax(Money vfd)
         {
             if (line.Surtax is not { } surtax) return Money.Zero;
+            var content = surtax.ContentPercent is { } deemed ? vfd.Amount * deemed / 100 : surtax.Content;
             var computed = surtax.Percent == 0 ? Money.Zero : Rounded(
-                new("Surtax", "Surtaxe"), Math.Max(0, vfd.Amount - surtax.Content) * surtax.Percent / 100, () => surtax.Content == 0 ? $"{vfd} x {N(surtax.Percent)} %" : $"max(0, {vfd} - {N(surtax.Content)}) x {N(surtax.Percent)} %", Law.Surtax);
-            return AtLeast(surtax.Declared, computed, new("Surtax, as self-declared", "Surtaxe, telle qu'autodéclarée"));
+                Named(new("Surtax", "Surtaxe"), Order, surtax.Code), Math.Max(0, vfd.Amount - content) * surtax.Percent / 100,
+                () => surtax.ContentPercent is { } of ? $"({vfd} - {vfd} x {N(of)} %) x {N(surtax.Percent)} %" : surtax.Content == 0 ? $"{vfd} x {N(surtax.Percent)} %" : $"max(0, {vfd} - {N(surtax.Content)}) x {N(surtax.Percent)} %", trace is null ? Law.Surtax : Law.SurtaxUnder(surtax.Instrument), "SURTAX");
+            return AtLeast(surtax.Declared, computed, new("Surtax, as self-declared", "Surtaxe, telle qu'autodéclarée"), "SURTAX");
         }
 
         /// <param name="dutyPaid">Value for duty and customs duty.</param>
@@ -130,14 +159,18 @@ public sealed record LineAssessment(
             var (name, law) = excise.Kind == "DUTY" ? (new Bilingual("Excise duty", "Droit d'accise"), Law.ExciseDuty) : (new("Excise tax", "Taxe d'accise"), Law.ExciseTax);
             return excise.Formula switch
             {
-                "UNIT" => Rounded(name, excise.Quantity * excise.Rate, () => $"{N(excise.Quantity)} x {N(excise.Rate)}", law),
-                "VALUE" => Rounded(name, dutyPaid.Amount * excise.Rate / 100, () => $"{dutyPaid} x {N(excise.Rate)} %", law),
-                "LUXURY" => Rounded(name, Math.Min(dutyPaid.Amount * excise.Rate / 100, Math.Max(0, dutyPaid.Amount - LuxuryThreshold) * LuxuryPercentAbove / 100),
-                    () => $"min({dutyPaid} x {N(excise.Rate)} %, max(0, {dutyPaid} - {N(LuxuryThreshold)}) x {N(LuxuryPercentAbove)} %)", law),
-                "GIVEN" => Rounded(name, excise.Rate, () => N(excise.Rate), law),
+                "UNIT" => Rounded(name, excise.Quantity * excise.Rate, () => $"{N(excise.Quantity)} x {N(excise.Rate)}", law, "EXCISE_TAX"),
+                "VALUE" => Rounded(name, dutyPaid.Amount * excise.Rate / 100, () => $"{dutyPaid} x {N(excise.Rate)} %", law, "EXCISE_TAX"),
+                "LUXURY" => Luxury(dutyPaid, excise.Rate, excise.Luxury ?? LuxuryInput.OneVehicle),
+                "GIVEN" => Rounded(name, excise.Rate, () => N(excise.Rate), law, "EXCISE_TAX"),
                 _ => Money.Zero,
             };
         }
+
+        /// <summary>Each vehicle has its own threshold; the vehicles of one line cost the same.</summary>
+        Money Luxury(Money dutyPaid, decimal percent, LuxuryInput luxury) => Rounded(
+            new("Luxury tax", "Taxe de luxe"), Math.Min(dutyPaid.Amount * percent / 100, Math.Max(0, dutyPaid.Amount - luxury.Vehicles * luxury.Threshold) * luxury.PercentAbove / 100),
+            () => $"min({dutyPaid} x {N(percent)} %, max(0, {dutyPaid} - {(luxury.Vehicles == 1 ? "" : $"{N(luxury.Vehicles)} x ")}{N(luxury.Threshold)}) x {N(luxury.PercentAbove)} %)", Law.LuxuryTax, "EXCISE_TAX");
 
         /// <summary>What the reliefs of a head leave of it; together they never take more than all.</summary>
         Money Left(string head, Money amount, Func<Money, CadAmounts> remit)
@@ -150,26 +183,29 @@ public sealed record LineAssessment(
                 amount -= gone;
                 remitted = remit(gone);
                 Exact(relief.IsLicence ? new($"Relieved under licence {relief.Authority}", $"Exonéré selon la licence {relief.Authority}") : new($"Remitted by order {relief.Authority}", $"Remis par le décret {relief.Authority}"),
-                    amount, () => $"{was} - {gone}", relief.IsLicence ? Law.Relief : Law.Remission);
+                    amount, () => $"{was} - {gone}", relief.IsLicence ? Law.Relief : Law.Remission, head);
             }
             return amount;
         }
 
-        Money AtLeast(Money? declared, Money computed, Bilingual name)
+        Money AtLeast(Money? declared, Money computed, Bilingual name, string head)
         {
             if (declared is not { } own || own <= computed) return computed;
-            Exact(name, own, () => $"max({computed}, {own})", Law.Declared);
+            Exact(name, own, () => $"max({computed}, {own})", Law.Declared, head);
             return own;
         }
 
-        Money Rounded(Bilingual name, decimal exact, Func<string> formula, Bilingual law)
+        Money Rounded(Bilingual name, decimal exact, Func<string> formula, Bilingual law, string head)
         {
             var rounded = Money.Round(exact);
-            trace?.Add(new(name, formula(), rounded, true, law));
+            trace?.Add(new(name, formula(), rounded, true, law, head));
             return rounded;
         }
 
-        void Exact(Bilingual name, Money result, Func<string> formula, Bilingual law) => trace?.Add(new(name, formula(), result, false, law));
+        void Exact(Bilingual name, Money result, Func<string> formula, Bilingual law, string head) => trace?.Add(new(name, formula(), result, false, law, head));
+
+        /// <summary>With the code of the order or measure behind it, where that is kept.</summary>
+        Bilingual Named(Bilingual name, Bilingual kind, string? code) => trace is null || code is null ? name : new($"{name.En}, {kind.En} {code}", $"{name.Fr}, {kind.Fr} {code}");
 
         static string N(decimal number) => RateText.N(number);
     }

@@ -142,7 +142,7 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
         var done = priced.Select(p => p.LineNumber).ToHashSet();
         foreach (var (line, basis) in inputs.Where(i => !i.Line.IsTakenOut))
         {
-            Sima(line, reference.Measures(line.Classification, line.Origin, on).ToArray(), faults);
+            Sima(line, basis, reference.Measures(line.Classification, line.Origin, on).ToArray(), faults);
             var orders = Applying([.. reference.Surtaxes(line.Classification, line.Origin, on)], line).ToArray();
             if (line.Said.SurtaxSubject == true && orders.All(order => order.Code != line.Said.SurtaxCode)) faults.Add(new("CAD-6005") { Path = $"{line.Path}.surtaxCode" });
             if (line.Said.SurtaxSubject != true && orders.FirstOrDefault() is { } missed) warnings.Add(new("CAD-6006", missed.Instrument) { Path = $"{line.Path}.surtaxSubject" });
@@ -154,11 +154,16 @@ public sealed record CadExamination(IReadOnlyList<Rejected> Faults, IReadOnlyLis
     static IEnumerable<SurtaxOrder> Applying(SurtaxOrder[] orders, ReadLine line) =>
         orders.Where(order => order.Condition != "OTHER_ORDERS" || (line.Said.Casual != true && orders.All(other => other.Condition == "OTHER_ORDERS")));
 
-    static void Sima(ReadLine line, SimaMeasure[] measures, List<Rejected> faults)
+    static void Sima(ReadLine line, AssessmentInput? basis, SimaMeasure[] measures, List<Rejected> faults)
     {
+        var measure = measures.FirstOrDefault(m => m.Code == line.Said.SimaMeasure);
         if (line.Said.SimaSubject is null && measures.Length > 0) faults.Add(new("CAD-6002", measures[0].Code) { Path = $"{line.Path}.simaSubject" });
+        // Only provisional duty is secured by a bond (SIMA s.8(1)(b)), also where an appeal has left a line on it: any other is paid.
+        if (line.Said.SimaBond == true && (line.Said.SimaSubject != "S" || (measure is not null && measure.Status != "PROVISIONAL" && basis?.Sima?.IsProvisional != true))) faults.Add(new("CAD-6003") { Path = $"{line.Path}.simaBond" });
         if (line.Said.SimaSubject is not ("S" or "U")) return;
-        if (measures.All(m => m.Code != line.Said.SimaMeasure)) faults.Add(new("CAD-6003") { Path = $"{line.Path}.simaMeasure" });
+        if (measure is null) faults.Add(new("CAD-6003") { Path = $"{line.Path}.simaMeasure" });
+        // An undertaking asks for no duty: where the measure is none, the goods are under a duty and not under what their exporter promised.
+        if (line.Said.SimaSubject == "U" && measure is not null && measure.Status != "UNDERTAKING") faults.Add(new("CAD-6003") { Path = $"{line.Path}.simaSubject" });
         if (line.Said.SimaSubject == "U") return;
         if (line.SimaPrice is null) faults.Add(new("CAD-6003") { Path = $"{line.Path}.simaInvoicePrice" });
         if (line.Said.SimaInvoiceCurrency is null) faults.Add(new("CAD-6003") { Path = $"{line.Path}.simaInvoiceCurrency" });

@@ -37,6 +37,7 @@ static class AssessmentReading
         var cad = await session.LoadAsync<Cad>(transactionNumber, ct) ?? throw new Rejected("NOT_FOUND");
         var number = named is null ? cad.CurrentVersion : int.TryParse(named, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var said) ? said : 0;
         var version = await session.LoadAsync<CadVersion>(CadVersion.IdOf(cad.Id, number), ct) ?? throw new Rejected("NOT_FOUND");
-        return (version, version.Lines.All(l => AssessedLine.Of(l.LineNumber, l.TariffEdition, l.Basis) == l), [.. version.Lines.Select(PricedLine.Of)]);
+        // Which appeal left the rates to a line is no amount.
+        return (version, version.Lines.All(l => AssessedLine.Of(l.LineNumber, l.TariffEdition, l.Basis) with { RatesKeptBy = l.RatesKeptBy } == l), [.. version.Lines.Select(PricedLine.Of)]);
     }
 }

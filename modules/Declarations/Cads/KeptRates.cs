@@ -31,7 +31,7 @@ public sealed record KeptRates(IReadOnlyDictionary<int, (CadInvoice Invoice, Cad
         {
             ExchangeRate = isSameDay ? kept.ExchangeRate : found.ExchangeRate,
             Rate = kept.Rate, Mfn = kept.Mfn, SafeguardPercent = kept.SafeguardPercent, Reliefs = kept.Reliefs, GstPercent = kept.GstPercent, ProvincialPercent = kept.ProvincialPercent,
-            Excise = found.Excise is { } excise && kept.Excise is { } duty ? excise with { Rate = duty.Rate } : found.Excise,
+            Excise = found.Excise is { } excise && kept.Excise is { } duty ? excise with { Rate = duty.Rate, Luxury = excise.Luxury is { } now && duty.Luxury is { } then ? then with { Vehicles = now.Vehicles } : excise.Luxury } : found.Excise,
             Surtax = found.Surtax is { } surtax && kept.Surtax is { } order ? surtax with { Percent = order.Percent } : found.Surtax,
             Sima = found.Sima is { } sima && kept.Sima is { } measure ? sima with
             {

@@ -44,6 +44,7 @@ static class LinePricing
             Excise = excise,
             Reliefs = reliefs,
             GstPercent = line.GstCode == "ZR" ? 0 : LineAssessment.GstPercent,
+            GstCode = line.GstCode == "STD" ? null : line.GstCode,
             ProvincialPercent = line.Said.Casual == true && line.GstCode == "STD" ? c.Reference.ProvincialPercent(line.Said.ProvinceOfDestination!, c.RateOn) ?? 0 : 0,
         };
 
@@ -60,8 +61,10 @@ static class LinePricing
         if (line.Said.TariffCode is { } tariffCode)
         {
             if (c.Reference.TariffCodeRate(tariffCode, line.Classification, c.RateOn) is not { } relieved) return Fault(new("CAD-5004", tariffCode, line.Classification) { Path = $"{line.Path}.tariffCode" });
-            // An edition that has the item of Chapter 99 says its rate for the treatment; one that has not takes the code's own.
-            claimed = c.Tariff.Find($"{tariffCode}000000")?.RateFor(line.Treatment) ?? relieved;
+            // An edition that has the item of Chapter 99 says its rate for the treatment, or that it offers none; one that has not takes the code's own.
+            if (c.Tariff.ItemOf($"{tariffCode}0000") is not { } chapter99) claimed = relieved;
+            else if (chapter99.RateFor(line.Treatment) is { } own) claimed = own;
+            else return Fault(new("CAD-5003", chapter99.Code, line.Treatment) { Path = $"{line.Path}.tariffCode" });
         }
         // A unit that the list of units has not cannot be declared, and is not asked for.
         if (!line.IsTakenOut && item.UnitOf(line.Classification) is { } unit && c.Reference.Find(ReferenceLists.Units, unit, c.RateOn) is not null)
@@ -90,15 +93,20 @@ static class LinePricing
         if (line.Said.SurtaxSubject != true) return null;
         var order = c.Reference.Surtaxes(line.Classification, line.Origin, c.RateOn).FirstOrDefault(o => o.Code == line.Said.SurtaxCode);
         // That the order is in force for the goods is examined with the fields that belong together.
-        return order is null ? null : new(order.Percent, order.Code, order.Condition == "CONTENT" && line.Treatment == TariffTreatments.UnitedStates ? line.Content ?? 0 : 0) { Declared = Declared(line.SurtaxDeclared) };
+        if (order is null) return null;
+        var countsContent = order.Condition == "CONTENT" && line.Treatment == TariffTreatments.UnitedStates;
+        return new(order.Percent, order.Code, countsContent ? line.Content ?? 0 : 0) { Instrument = order.Instrument, ContentPercent = countsContent && line.Content is null ? ContentNotClaimed : null, Declared = Declared(line.SurtaxDeclared) };
     }
+
+    /// <summary>Of a vehicle's value for duty: its Canadian and Mexican content where its importer claims none (SOR/2025-118 s.2(2)(b)).</summary>
+    const decimal ContentNotClaimed = 15;
 
     static SimaInput? Sima(ReadLine line, PricingCase c, ICollection<Rejected> faults)
     {
         if (line.Said.SimaSubject is not { } subject) return null;
         var measure = c.Reference.Measures(line.Classification, line.Origin, c.RateOn).FirstOrDefault(m => m.Code == line.Said.SimaMeasure);
         // What a subject line must say beside is examined with the fields that belong together.
-        if (subject != "S" || measure is null || line.SimaPrice is not { } price || line.Said.SimaInvoiceCurrency is not { } currency) return new(subject);
+        if (subject != "S" || measure is null || line.SimaPrice is not { } price || line.Said.SimaInvoiceCurrency is not { } currency) return new(subject) { Measure = measure?.Code };
         if (c.Reference.SimaRate(measure.Code, line.Said.ExporterId, line.Said.ModelId, c.RateOn) is not { } rate) return Fault(new("CAD-9001", measure.Code) { Path = $"{line.Path}.simaMeasure" });
         if (c.ExchangeRate(currency, line.ShippedOn) is not { } priceRate) return Fault(NoRate(currency, line.ShippedOn, $"{line.Path}.simaInvoiceCurrency"));
         if (c.ExchangeRate(rate.Currency, line.ShippedOn) is not { } measureRate) return Fault(NoRate(rate.Currency, line.ShippedOn, $"{line.Path}.simaMeasure"));
@@ -111,7 +119,7 @@ static class LinePricing
         }
         return new(subject, price, priceRate)
         {
-            IsProvisional = measure.Status == "PROVISIONAL", IsBonded = line.Said.SimaBond == true, NormalValue = rate.NormalValue, DumpingPercent = rate.DumpingPercent, SubsidyPerUnit = rate.SubsidyPerUnit,
+            Measure = measure.Code, IsProvisional = measure.Status == "PROVISIONAL", IsBonded = line.Said.SimaBond == true, NormalValue = rate.NormalValue, DumpingPercent = rate.DumpingPercent, SubsidyPerUnit = rate.SubsidyPerUnit,
             SubsidyPercent = rate.SubsidyPercent, Units = units, MeasureCurrency = rate.Currency, MeasureRate = measureRate, Declared = Declared(line.SimaDeclared),
         };
 
@@ -130,12 +138,15 @@ static class LinePricing
             faults.Add(new("CAD-5005", code) { Path = $"{line.Path}.exciseCode" });
             return null;
         }
-        // A declarant may say that it owes more than the table, never less; and says it where the table has none, as for alcohol.
-        if (excise.Rate is null && line.ExciseRate is null) faults.Add(Fields.Bad($"{line.Path}.exciseRateOverride"));
+        // A declarant may say that it owes more than the table, never less; and says it where the table has none, as for alcohol; nothing is no rate (Customs Tariff ss.21.1 to 21.3).
+        if (excise.Rate is null && line.ExciseRate is null or 0) faults.Add(Fields.Bad($"{line.Path}.exciseRateOverride"));
         if (line.ExciseRate < excise.Rate) faults.Add(new("CAD-6010", excise.Rate) { Path = $"{line.Path}.exciseRateOverride" });
         if (excise.Formula == "UNIT" && line.ExciseQuantity is null) faults.Add(Fields.Bad($"{line.Path}.exciseQuantity"));
-        return excise.Formula == "NONE" ? null : new(excise.Kind, excise.Formula, line.ExciseRate ?? excise.Rate ?? 0, line.ExciseQuantity ?? 0, code);
+        return excise.Formula == "NONE" ? null : new(excise.Kind, excise.Formula, line.ExciseRate ?? excise.Rate ?? 0, line.ExciseQuantity ?? 0, code) { Luxury = excise.Formula == "LUXURY" ? LuxuryInput.OneVehicle with { Vehicles = Vehicles(line) } : null };
     }
+
+    /// <summary>How many things a line is of; a line that does not count them is of one.</summary>
+    static decimal Vehicles(ReadLine line) => line.ExciseQuantity ?? RateText.In(line.Quantity, "NMB") ?? RateText.In(line.SecondQuantity, "NMB") ?? 1;
 
     static List<ReliefInput>? Reliefs(ReadLine line, PricingCase c, ICollection<Rejected> faults)
     {

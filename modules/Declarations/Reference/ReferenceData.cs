@@ -17,7 +17,7 @@ public sealed record SimaMeasure(string Code, Bilingual Name, string Status);
 /// <param name="NormalValue">For one unit, in the currency.</param>
 public sealed record SimaRate(decimal? NormalValue, string Currency, string? Unit, decimal? DumpingPercent, decimal? SubsidyPerUnit, decimal? SubsidyPercent);
 
-/// <param name="Formula">UNIT: the rate for each unit; VALUE: a percentage of value and duty; LUXURY: the lesser of the percentage and 20 % above 100,000.</param>
+/// <param name="Formula">UNIT: the rate for each unit; VALUE: a percentage of value and duty; LUXURY: the lesser of the percentage and 20 % above 100,000 for each vehicle.</param>
 public sealed record ExciseCode(string Code, string Kind, string Formula, decimal? Rate, string? Unit);
 
 /// <summary>An order in council that remits heads of a line.</summary>

@@ -83,6 +83,9 @@ public sealed class TariffEdition(string name, IEnumerable<TariffItem> items)
     public TariffItem? Find(string classification) =>
         items.TryGetValue(classification[..8], out var item) && item.Suffixes?.Contains(classification[8..]) != false ? item : null;
 
+    /// <summary>The item of eight digits, whichever classifications it has.</summary>
+    public TariffItem? ItemOf(string code) => items.GetValueOrDefault(code);
+
     static IEnumerable<TariffItem> CarriedItems()
     {
         var items = new SortedDictionary<string, (Dictionary<string, string> Rates, SortedDictionary<string, TariffText> Texts)>(StringComparer.Ordinal);

@@ -70,7 +70,9 @@ public sealed class AssessmentPropertyTests
             Tally("normal value", line.IsDutiable && line.Sima is { Subject: "S", NormalValue: not null } && a.AntiDumping > 0);
             Tally("subsidy by unit", line.IsDutiable && line.Sima is { Subject: "S", SubsidyPerUnit: not null } && a.Countervailing > 0);
             Tally("content without surtax", line.Content > 0 && a.Surtax > 0);
+            Tally("content not claimed", line.HasUnclaimedContent && a.Surtax > 0);
             foreach (var formula in new[] { "UNIT", "VALUE", "LUXURY" }) Tally($"excise {formula}", line.Excise?.Formula == formula && a.Excise > 0);
+            Tally("luxury of several vehicles", line.Excise is ("LUXURY", _, var vehicles) && vehicles > 1 && a.Excise > 0);
             Tally("self-declared duty", line.DutyDeclared is not null);
             Tally("self-declared SIMA", line.SimaDeclared is not null);
             Tally("self-declared surtax", line.SurtaxDeclared is not null);

@@ -19,8 +19,12 @@ sealed record PlainLine(Exact Value, Exact ExchangeRate, PlainRate Rate, PlainRa
     public long? SimaDeclared { get; init; }
     public Exact? SurtaxPercent { get; init; }
     public Exact Content { get; init; } = Exact.Zero;
+
+    /// <summary>Whether the content that bears no surtax is 15 % of the value, since none is claimed.</summary>
+    public bool HasUnclaimedContent { get; init; }
     public long? SurtaxDeclared { get; init; }
     public Exact? SafeguardPercent { get; init; }
+    /// <summary>The quantity of a luxury is how many vehicles there are.</summary>
     public (string Formula, Exact Rate, Exact Quantity)? Excise { get; init; }
     public IReadOnlyList<PlainRelief> Reliefs { get; init; } = [];
     public string Gst { get; init; } = "STD";
@@ -47,7 +51,7 @@ static class PlainAssessment
         var duty = Relieved("CUSTOMS_DUTY", Math.Max(exact.Cents(), line.DutyDeclared ?? 0));
 
         var (dumping, subsidy, bonded, code) = Sima(line, Relieved);
-        var surtax = line.SurtaxPercent is { } percent ? Math.Max((Exact.Max(0, Exact.OfCents(vfd) - line.Content) * percent / Hundred).Cents(), line.SurtaxDeclared ?? 0) : 0;
+        var surtax = line.SurtaxPercent is { } percent ? Math.Max((Exact.Max(0, Exact.OfCents(vfd) - (line.HasUnclaimedContent ? Exact.OfCents(vfd) * 15 / Hundred : line.Content)) * percent / Hundred).Cents(), line.SurtaxDeclared ?? 0) : 0;
         surtax = Relieved("SURTAX", surtax);
         var safeguard = Relieved("SAFEGUARD", line.SafeguardPercent is { } guard ? (Exact.OfCents(vfd) * guard / Hundred).Cents() : 0);
         var paid = Exact.OfCents(vfd + duty);
@@ -55,7 +59,7 @@ static class PlainAssessment
         {
             ("UNIT", var rate, var quantity) => (rate * quantity).Cents(),
             ("VALUE", var rate, _) => (paid * rate / Hundred).Cents(),
-            ("LUXURY", var rate, _) => Exact.Min(paid * rate / Hundred, Exact.Max(0, paid - 100_000) / 5).Cents(),
+            ("LUXURY", var rate, var vehicles) => Exact.Min(paid * rate / Hundred, Exact.Max(0, paid - vehicles * 100_000) / 5).Cents(),
             _ => 0,
         });
         var valueForTax = vfd + duty + dumping + subsidy + surtax + safeguard + excise;

@@ -183,10 +183,11 @@ sealed class RandomLines
     {
         if (item.Measure is { } measure)
         {
-            var subject = draw.Of(["S", "S", "S", "N", "U"]);
+            // What is no undertaking cannot be said to be one, and only provisional duty is secured.
+            var subject = draw.Of(["S", "S", "S", "N", measure.Status == "UNDERTAKING" ? "U" : "S"]);
             var (exporter, model) = draw.Of(new[] { (null, null), ("E1", null), ("E1", "M1"), ("E1", "M9"), ("E2", "M2"), ("E9", (string?)null) });
             var rate = exporter is null ? measure.Rates[("", "")] : measure.Rates.GetValueOrDefault((exporter, model ?? "")) ?? measure.Rates.GetValueOrDefault((exporter, "")) ?? measure.Rates[("", "")];
-            var (price, currency, isBonded) = (draw.Number(6, 2), draw.Of([.. currencies.Keys]), draw.Chance(40));
+            var (price, currency, isBonded) = (draw.Number(6, 2), draw.Of([.. currencies.Keys]), draw.Chance(40) && subject == "S" && measure.Status == "PROVISIONAL");
             said = said with { SimaSubject = subject, SimaMeasure = subject == "N" ? null : measure.Code, ExporterId = exporter, ModelId = model, SimaBond = isBonded ? true : null };
             if (subject == "S") said = said with { SimaInvoicePrice = price, SimaInvoiceCurrency = currency };
             meant = meant with
@@ -198,7 +199,8 @@ sealed class RandomLines
         {
             var content = draw.Chance(50) ? draw.Number(6, 2) : null;
             said = said with { SurtaxSubject = true, SurtaxCode = order.Code, CanadianMexicanContent = content };
-            meant = meant with { SurtaxPercent = Exact.Read(order.Percent), Content = order.IsByContent && said.TariffTreatment == "10" && content is not null ? Exact.Read(content) : Exact.Zero };
+            var countsContent = order.IsByContent && said.TariffTreatment == "10";
+            meant = meant with { SurtaxPercent = Exact.Read(order.Percent), Content = countsContent && content is not null ? Exact.Read(content) : Exact.Zero, HasUnclaimedContent = countsContent && content is null };
         }
         if (item.Safeguard is { } percent && draw.Chance(75))
         {
@@ -212,7 +214,9 @@ sealed class RandomLines
         var own = draw.Chance(30) ? (decimal.Parse(draw.Number(2, 6), CultureInfo.InvariantCulture) + decimal.Parse(listed, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture) : null;
         var quantity = draw.Some(4, 3);
         said = said with { ExciseCode = code, ExciseQuantity = formula == "UNIT" || draw.Chance(20) ? quantity : null, ExciseRateOverride = own };
-        return (said, meant with { Excise = (formula, Exact.Read(own ?? listed), Exact.Read(quantity)) });
+        // A line that counts no vehicles is of one.
+        var vehicles = said.ExciseQuantity ?? (said.Unit == "NMB" ? said.Quantity : said.SecondUnit == "NMB" ? said.SecondQuantity : null) ?? "1";
+        return (said, meant with { Excise = (formula, Exact.Read(own ?? listed), Exact.Read(formula == "LUXURY" ? vehicles : quantity)) });
     }
 
     (CadLine, PlainLine) Reliefs(CadLine said, PlainLine meant)

@@ -7,7 +7,7 @@ using static Carm.Declarations.Tests.Declaring;
 
 namespace Carm.Declarations.Tests;
 
-/// <summary>The trace explains every cent: each formula, worked out by its grammar and rounded as its step says, is the step's result.</summary>
+/// <summary>The trace explains every cent: each formula, worked out by its grammar and rounded as its step says, is the step's result, and the last step of each head is its amount.</summary>
 public sealed class TraceTests
 {
     public static TheoryData<string> Examples => [.. WorkedExamples.Cases.Keys];
@@ -54,8 +54,29 @@ public sealed class TraceTests
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("fr-CA");
         var line = PricedLine.Of(Examined(WorkedExamples.Cases["W1"]).Lines[0]);
         Assert.Equal(
-            [("Valeur en douane", "Loi sur les douanes, art. 48, DORS/85-900"), ("Droits de douane", "Tarif des douanes, art. 20 et 24"), ("Valeur pour taxe", "Loi sur la taxe d'accise, art. 215"), ("TPS", "Loi sur la taxe d'accise, art. 212")],
+            [("Valeur en douane", "Loi sur les douanes, art. 48, DORS/85-900"), ("Droits de douane", "Tarif des douanes, art. 20 et 24"), ("Valeur pour taxe", "Loi sur la taxe d'accise, art. 215"), ("TPS", "Loi sur la taxe d'accise, art. 212"), ("Total de la ligne", "Loi sur les douanes, art. 17")],
             line.Trace.Select(s => (s.Step, s.Source)));
+    }
+
+    [Fact]
+    public void What_a_head_is_nothing_for_and_what_order_or_measure_is_behind_it_is_said()
+    {
+        Assert.Contains(("No GST, zero-rated or not taxable (ZR)", "999.99 x 0 %", "0.00", "Excise Tax Act s.213"), Steps(Examined(WorkedExamples.Cases["W13"]).Lines[3].Basis));
+        var steel = Steps(Examined(WorkedExamples.Cases["W9"]).Lines[0].Basis);
+        Assert.Contains(("Not subject to duty under SIMA, code 10", "0", "0.00", "Special Import Measures Act s.3"), steel);
+        Assert.Contains(("Surtax, order 24187A", "13078.08 x 25 %", "3269.52", "Customs Tariff s.53, SOR/2024-187"), steel);
+        var plate = Steps(Examined(WorkedExamples.Cases["W10"]).Lines[0].Basis);
+        Assert.Contains(plate, s => (s.Step, s.Result) == ("Anti-dumping duty, measure PLATE", "8708.51"));
+        Assert.Contains(("Duty under SIMA, code 51", "8708.51 + 0.00", "8708.51", "Special Import Measures Act s.3"), plate);
+        Assert.Contains(("Line total", "0.00 + 8708.51 + 0.00 + 0.00 + 0.00 + 2338.40 + 0.00", "11046.91", "Customs Act s.17"), plate);
+
+        AssessmentInput goods = new(100, 1, "18%");
+        Assert.Contains(("Under an undertaking, code 20, measure PLATE", "0", "0.00", "Special Import Measures Act s.49"), Steps(goods with { Sima = new("U") { Measure = "PLATE" } }));
+        Assert.Contains(("Nothing is due in a bonded warehouse or on export", "0", "0.00", "Customs Tariff s.92"), Steps(goods with { IsDutiable = false }));
+        foreach (var (code, step, source) in new[] { ("REM", "No GST, remitted (REM)", "Customs Tariff s.115"), ("DEF", "No GST, relieved (DEF)", "Customs Tariff s.89"), ((string?)null, "No GST", "Excise Tax Act s.212") })
+            Assert.Contains((step, "118.00 x 0 %", "0.00", source), Steps(goods with { GstCode = code }));
+
+        static (string Step, string Formula, string Result, string Source)[] Steps(AssessmentInput basis) => [.. LineAssessment.Explain(basis).Trace.Select(s => (s.Step.En, s.Formula, s.Result.ToString(), s.Source.En))];
     }
 
     [Fact]
@@ -77,6 +98,19 @@ public sealed class TraceTests
         }
     }
 
+    [Fact]
+    public void A_luxury_that_was_priced_as_one_vehicle_comes_out_as_it_was_decided()
+    {
+        var store = new StoreOptions();
+        store.Own("declarations", "Host=nowhere");
+        var kept = store.Serializer().FromJson<AssessmentInput>(new MemoryStream(
+            """{"value":220000,"exchangeRate":1,"rate":"Free","isDutiable":true,"safeguardPercent":0,"excise":{"kind":"TAX","formula":"LUXURY","rate":10,"quantity":2,"code":"T-LUX"},"gstPercent":5,"provincialPercent":0}"""u8.ToArray()));
+        var (was, trace) = LineAssessment.Explain(kept);
+        Assert.Equal((Money.Of(22_000), Money.Of(12_100)), (was.ExciseTax, was.Gst));
+        Assert.Equal(("min(220000.00 x 10 %, max(0, 220000.00 - 100000) x 20 %)", "Select Luxury Items Tax Act"), trace.Where(s => s.Step.En == "Luxury tax").Select(s => (s.Formula, s.Source.En)).Single());
+        Assert.Equal(Money.Of(4_000), LineAssessment.Of(kept with { Excise = kept.Excise! with { Luxury = LuxuryInput.OneVehicle with { Vehicles = 2 } } }).ExciseTax);
+    }
+
     static void AssertWorksOut(AssessedLine line)
     {
         var (a, trace) = LineAssessment.Explain(line.Basis);
@@ -86,5 +120,19 @@ public sealed class TraceTests
             var value = FormulaReading.Evaluate(step.Formula);
             if ((step.IsRounded ? value.Cents() : value.WholeCents()) != step.Result.Cents) Assert.Fail($"{step.Step}: {step.Formula} is not {step.Result} of {line.Basis}");
         }
+
+        // The steps lead to the amounts: the last one of each head is what the line owes under it, and a head without a step is nothing.
+        Assert.All(trace, step => Assert.NotNull(step.Head));
+        var ends = trace.GroupBy(step => step.Head!).ToDictionary(steps => steps.Key, steps => steps.Last().Result);
+        (string Head, Money Amount)[] heads =
+        [
+            ("CUSTOMS_DUTY", line.Amounts.CustomsDuty), ("SIMA", line.Amounts.Sima), ("SURTAX", line.Amounts.Surtax), ("SAFEGUARD", line.Amounts.Safeguard), ("EXCISE_TAX", line.Amounts.ExciseTax), ("GST", line.Amounts.Gst),
+            ("PROVINCIAL_TAX", line.Amounts.ProvincialTax),
+        ];
+        foreach (var (head, amount) in heads)
+            if (ends.GetValueOrDefault(head) != amount) Assert.Fail($"{head} ends in {ends.GetValueOrDefault(head)} and not in {amount} of {line.Basis}");
+        Assert.Equal((line.Amounts.ValueForDuty, line.Amounts.Total), (ends["VALUE_FOR_DUTY"], ends["TOTAL"]));
+        Assert.Equal(line.Amounts.Total, Money.Sum(heads.Select(h => ends.GetValueOrDefault(h.Head))));
+        if (line.Basis.IsDutiable) Assert.Equal(line.ValueForTax, ends["VALUE_FOR_TAX"]);
     }
 }

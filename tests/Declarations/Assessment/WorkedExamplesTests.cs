@@ -71,6 +71,15 @@ public sealed class WorkedExamplesTests
     }
 
     [Theory]
+    [InlineData("145000.00", null, null, "9000.00")]
+    [InlineData("1450000.00", "10", null, "90000.00")]
+    [InlineData("1450000.00", null, "10", "90000.00")]
+    [InlineData("120000.00", "2", null, "0.00")]
+    [InlineData("900000.00", "3", null, "90000.00")]
+    public void Each_vehicle_of_a_line_leaves_its_own_threshold_free_of_the_luxury_tax(string value, string? quantity, string? exciseQuantity, string tax) => Assert.Equal(
+        tax, T(Assert.Single(Examined(WorkedExamples.Cases["W17"].But(l => l with { ValueForCurrencyConversion = value, Quantity = quantity, Unit = quantity is null ? null : "NMB", ExciseQuantity = exciseQuantity })).Lines).Amounts.ExciseTax));
+
+    [Theory]
     [InlineData("2026-03-31", CadVersionKind.Correction, "R5-00-COT")]
     [InlineData("2026-04-01", CadVersionKind.Adjustment, "R3-32.2.VFD")]
     public void W16_a_raised_invoice_is_owing_in_full(string on, CadVersionKind kind, string reason)

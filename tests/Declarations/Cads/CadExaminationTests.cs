@@ -188,12 +188,56 @@ public sealed class CadExaminationTests
         Assert.Equal(["200.00", "200.01"], new[] { "200.00", "200.01" }.Select(amount => CadExamination.Of(Declared(amount)).Lines[0].Amounts.Sima.ToString()));
     }
 
+    [Theory]
+    [InlineData("FINDING", "S", null)]
+    [InlineData("FINDING", "U", "simaSubject")]
+    [InlineData("PROVISIONAL", "S", null)]
+    [InlineData("PROVISIONAL", "U", "simaSubject")]
+    [InlineData("UNDERTAKING", "S", null)]
+    [InlineData("UNDERTAKING", "U", null)]
+    public void Goods_are_under_an_undertaking_only_where_the_measure_is_one(string status, string subject, string? field) => AssertFaults(UnderSima(status, subject, null), field is null ? [] : [$"CAD-6003 invoices[0].lines[0].{field}"]);
+
+    [Theory]
+    [InlineData("FINDING", "S", true)]
+    [InlineData("PROVISIONAL", "S", false)]
+    [InlineData("PROVISIONAL", "N", true)]
+    [InlineData("UNDERTAKING", "S", true)]
+    [InlineData("UNDERTAKING", "U", true)]
+    public void Only_provisional_duty_is_secured_by_a_bond(string status, string subject, bool isRefused)
+    {
+        AssertFaults(UnderSima(status, subject, bond: true), isRefused ? ["CAD-6003 invoices[0].lines[0].simaBond"] : []);
+        AssertFaults(UnderSima(status, subject, bond: false));
+        if (isRefused) return;
+        var line = Assert.Single(CadExamination.Of(UnderSima(status, subject, bond: true)).Lines);
+        Assert.Equal(("32", Money.Zero, Money.Of(200.00m)), (line.SimaCode, line.Amounts.Sima, line.Bonded ?? Money.Zero));
+    }
+
+    /// <summary>Goods of a measure of 20 % of a price of 1,000.00.</summary>
+    static CadCase UnderSima(string status, string subject, bool? bond) =>
+        With(l => l with { SimaSubject = subject, SimaMeasure = "KNIT", SimaInvoicePrice = "1000.00", SimaInvoiceCurrency = "CAD", SimaBond = bond }) with
+        {
+            Reference = ReferenceData.Carried.With(
+                Declaring.Row(ReferenceLists.SimaMeasures, ("measure", "KNIT"), ("classifications", "61091000"), ("origins", "CN"), ("status", status)), Declaring.Row(ReferenceLists.SimaRates, ("measure", "KNIT"), ("dumping_percent", "20"))),
+        };
+
     [Fact]
     public void A_rate_text_that_cannot_be_computed_is_found_at_the_last_stage()
     {
         var unreadable = W1 with { Tariff = new("test", [new("61091000", new Dictionary<string, string> { ["2"] = "about a fifth" })]) };
         AssertFaults(unreadable, "CAD-9001 invoices[0].lines[0].classification");
         AssertFaults(unreadable with { Release = null }, "CAD-7002 transactionNumber");
+    }
+
+    [Fact]
+    public void A_tariff_code_bears_the_rate_of_its_item_of_chapter_99_and_is_free_of_itself_only_where_the_edition_has_no_such_item()
+    {
+        Dictionary<string, string> shirts = new() { ["2"] = "18%", ["10"] = "Free" };
+        CadCase Of(string code, string treatment, params TariffItem[] chapter99) =>
+            With(l => l with { CountryOfOrigin = "US", StateOfOrigin = "NY", TariffTreatment = treatment, TariffCode = code }) with { Tariff = new("test", [new("61091000", shirts), .. chapter99]) };
+        TariffItem[] items = [new("99480000", new Dictionary<string, string> { ["2"] = "5%", ["10"] = "N/A" }), new("99790000", new Dictionary<string, string> { ["2"] = "6%", ["10"] = "Free" }, ["10"])];
+
+        Assert.Equal(["847.22", "1016.67", "0.00", "0.00"], new[] { Of("9948", "2", items), Of("9979", "2", items), Of("9979", "10", items), Of("9948", "10") }.Select(c => Assert.Single(CadExamination.Of(c).Lines).Amounts.CustomsDuty.ToString()));
+        AssertFaults(Of("9948", "10", items), "CAD-5003 invoices[0].lines[0].tariffCode");
     }
 
     [Fact]
@@ -260,10 +304,27 @@ public sealed class CadExaminationTests
         AssertFaults(With(Derivative) with { Reference = another }, "CAD-6005 invoices[0].lines[0].surtaxCode");
     }
 
+    [Theory]
+    [InlineData("10", null, "3600.69")]         // 85 % of 16,944.43
+    [InlineData("10", "5000.00", "2986.11")]
+    [InlineData("10", "20000.00", "0.00")]
+    [InlineData("2", null, "4236.11")]
+    [InlineData("2", "5000.00", "4236.11")]
+    public void A_vehicle_under_cusma_whose_content_is_not_claimed_bears_the_surtax_on_85_percent_of_its_value(string treatment, string? content, string surtax)
+    {
+        var reference = ReferenceData.Carried.With(
+            Declaring.Row(ReferenceLists.SurtaxOrders, ("code", "V1"), ("instrument", "SOR/2025-118"), ("percent", "25"), ("condition", "CONTENT")), Declaring.Row(ReferenceLists.SurtaxItems, ("code", "V1"), ("classification", "61091000")));
+        var found = CadExamination.Of(With(l => l with { CountryOfOrigin = "US", StateOfOrigin = "NY", TariffTreatment = treatment, SurtaxSubject = true, SurtaxCode = "V1", CanadianMexicanContent = content }) with { Reference = reference });
+        Assert.Empty(found.Faults.Select(Name));
+        Assert.Equal(surtax, Assert.Single(found.Lines).Amounts.Surtax.ToString());
+    }
+
     [Fact]
     public void Alcohol_whose_rate_the_table_has_not_is_declared_with_the_rate_of_the_day()
     {
-        AssertFaults(With(l => l with { ExciseCode = "D-WINE", ExciseQuantity = "900" }), "CAD-4001 invoices[0].lines[0].exciseRateOverride");
+        foreach (var code in new[] { "D-WINE", "D-SPIR", "D-BEER" })
+            foreach (var rate in new[] { null, "0", "0.000000" })
+                AssertFaults(With(l => l with { ExciseCode = code, ExciseQuantity = "900", ExciseRateOverride = rate }), "CAD-4001 invoices[0].lines[0].exciseRateOverride");
         Assert.Equal(Money.Of(657.00m), CadExamination.Of(With(l => l with { ExciseCode = "D-WINE", ExciseQuantity = "900", ExciseRateOverride = "0.73" })).Lines[0].Amounts.ExciseTax);
     }
 

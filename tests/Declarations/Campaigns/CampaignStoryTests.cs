@@ -110,6 +110,13 @@ public sealed class CampaignStoryTests(CarmHost tests)
         var changed = await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", new { header = Importer.Header(), invoices = new[] { Importer.InvoiceOf(number, Importer.Line("14345.67")) }, reasons = new[] { new { codes = new[] { "R5-00-COT" } } } });
         Assert.Equal((201, "494.10"), (changed.Status, changed.Json.GetProperty("change").GetProperty("onTheAccount").GetProperty("customsDuty").GetString()));
         Assert.Equal("18%", (await importer.CadAsync(number, "/versions/00004")).Json.GetProperty("lines")[0].GetProperty("customsDutyRate").GetString());
+        // Each version's amounts come out again as they were decided, those on the rates that the appeal left too.
+        var officer = await carm.SignInAsync("trade.officer", "TRADE_OFFICER");
+        foreach (var version in new[] { "00001", "00002", "00003", "00004" })
+        {
+            Assert.Equal("True", (await importer.CadAsync(number, $"/assessment?version={version}"))["reproduced"]);
+            Assert.Equal("True", (await officer.GetAsync($"/api/v1/admin/cads/{number}/assessment?version={version}"))["reproduced"]);
+        }
     }
 
     [Fact]
