@@ -208,7 +208,8 @@ public sealed partial class AccountBook
             GiveInterestBack(item, through, $"{item.Type} {item.Reference} {item.TimesCharged + 1}", Today);
             var now = items[item.Id];
             if (now.InterestPostedCents > 0 && !(now.ChargedThrough >= through)) Keep(now = now with { ChargedThrough = through });
-            if (now is { OpenCents: 0, UnpaidInterestCents: 0 }) Keep(now with { InterestSettled = true });
+            // What was paid after the day has borne interest to that of the payment, which is charged when its rate is known.
+            if (now is { OpenCents: 0, UnpaidInterestCents: 0 } && now.Reductions.Concat(now.InterestPaid).All(r => r.EffectiveOn <= through)) Keep(now with { InterestSettled = true });
             return null;
         }
         Keep(item with { InterestPostedCents = accrued.Cents, TimesCharged = item.TimesCharged + 1, ChargedThrough = through });

@@ -88,6 +88,14 @@ public static class Books
         NoticeRequested.ToManagers($"credit/{i.Id}", book.Account.Bn9, "LEDGER_CREDIT_POSTED", book.Now, book.Account.Id, $"{i.Name.En} {i.Reference}", i.Original.ToString(), book.Account.Id)
             with { FrenchValues = [$"{i.Name.Fr} {i.Reference}", i.Original.ToString(), book.Account.Id] });
 
+    /// <summary>Interest to the client that waits for a rate is none on what turns out never to have been paid; the accounts are held.</summary>
+    /// <param name="gone">The names of the credits whose money is gone.</param>
+    public static async Task BearNoInterestAsync(this IDocumentSession session, string[] rmAccounts, IReadOnlyCollection<string> gone, CancellationToken ct)
+    {
+        foreach (var due in await session.Query<WaitingInterest>().Where(w => w.WaitsFor!.IsOneOf(rmAccounts)).ToListAsync(ct))
+            if (due.Paid.Any(p => gone.Contains(p.By))) session.Store(due with { Paid = [.. due.Paid.Where(p => !gone.Contains(p.By))] });
+    }
+
     /// <summary>The accounts that have credits not applied. By their balances: to read every item of the country for it takes minutes.</summary>
     public static Task<IReadOnlyList<string>> InCreditAsync(this IQuerySession session, CancellationToken ct) =>
         session.AdvancedSql.QueryAsync<string>("select chain from ledger.journal_balance where account = '2100:' || chain and credits > debits", ct);

@@ -23,3 +23,13 @@ begin
     if not found or to_regclass('ledger.mt_doc_openitem') is null then return; end if;
     update ledger.mt_doc_openitem i set data = i.data || ledger.keys_of(i.data) where not i.data @> ledger.keys_of(i.data);
 end $$;
+
+-- Interest to the client that had waited for its rate was billed by the day on which the money went back, whose statement might be out when it was posted. Then none would ever count it, and none without it agrees
+-- with the journal. It is billed by the first that was not cut when it was posted.
+do $$
+begin
+    insert into ledger.brought_forward values ('WAITED_INTEREST') on conflict do nothing;
+    if not found or to_regclass('ledger.mt_doc_openitem') is null then return; end if;
+    update ledger.mt_doc_openitem set data = jsonb_set(data, '{billOn}', to_jsonb(to_char(date_trunc('month', ((data ->> 'postedOn')::date - 24)::timestamp) + interval '1 month 24 days', 'YYYY-MM-DD')))
+        where data ->> 'type' = 'RINT' and data ->> 'billOn' <= data ->> 'postedOn';
+end $$;

@@ -35,6 +35,7 @@ public static class RecordSuretyPaymentHandler
         var sequences = clearings.Length == 0 ? new Dictionary<string, long>() : await session.SequencesAsync(clearings, ct);
         foreach (var book in books.Values) SuretyPayment.TakeBack(paid, book, sequences);
         session.Lay(books.Values);
+        await session.BearNoInterestAsync([paid.RmAccount, paid.SuretyRm], [.. credits.Select(c => c.Id)], ct);
         return [];
     }
 }

@@ -9,11 +9,12 @@ namespace Carm.Ledger;
 public sealed record RunInterest(DateOnly Through);
 
 /// <summary>Some accounts' part of it.</summary>
-/// <param name="Part">Its number among the parts of that run.</param>
+/// <param name="Part">Its number among the parts of all runs through that day.</param>
 public sealed record ChargeInterest(IReadOnlyList<string> RmAccounts, DateOnly Through, int Part);
 
 /// <summary>A part of an interest run. The statements after its last day wait until all are done.</summary>
 /// <param name="Id">The last day charged and the part's number, as 2026-02-24/7.</param>
+/// <param name="IsDone">Done, or taken over by a later run.</param>
 public sealed record InterestPart(string Id, DateOnly Through, bool IsDone)
 {
     public static InterestPart Of(ChargeInterest command, bool isDone) => new($"{command.Through:yyyy-MM-dd}/{command.Part}", command.Through, isDone);
@@ -27,14 +28,21 @@ public static class RunInterestHandler
     /// </summary>
     public static async Task<OutgoingMessages> Handle(RunInterest run, IDocumentSession session, CancellationToken ct)
     {
+        var next = StatementDates.NextAfter(run.Through);
         // Either the statements see that its parts are not done, and wait, or the parts see that the statements are on their way.
-        await session.HoldAsync($"ledger/statements {StatementDates.NextAfter(run.Through):yyyy-MM-dd}", ct);
+        await session.HoldAsync($"ledger/statements {next:yyyy-MM-dd}", ct);
         // What is overdue, and what was paid while a rate was missing, or but for its interest.
         var overdue = await session.AdvancedSql.QueryAsync<string>("select distinct chain from ledger.journal_due where due_on <= ? and cents > 0", ct, run.Through);
         var waiting = await session.Query<OpenItem>().Where(i => i.InterestWaitsOf != null).Select(i => i.RmAccount).Distinct().ToListAsync(ct);
         string[] names = [.. overdue.Union(waiting).Order(StringComparer.Ordinal)];
         if (names.Length > 0) (await session.ReadRatesAsync(ct)).PercentOn(run.Through, RateKind.Specified);
-        ChargeInterest[] parts = [.. names.Chunk(Books.AtOnce).Select((some, n) => new ChargeInterest(some, run.Through, n + 1))];
+        // What a run before it for the same statements has left undone it does, and an account that it does not reach has nothing to be charged. Its parts go on in number, so that a message of before that comes late
+        // says nothing of them.
+        var (through, before) = (run.Through, StatementDates.CutOf(next.AddMonths(-1)));
+        var earlier = await session.Query<InterestPart>().Where(p => p.Through > before && p.Through <= through).ToListAsync(ct);
+        session.Store(earlier.Where(p => !p.IsDone).Select(p => p with { IsDone = true }).ToArray());
+        var last = earlier.Count(p => p.Through == through);
+        ChargeInterest[] parts = [.. names.Chunk(Books.AtOnce).Select((some, n) => new ChargeInterest(some, through, last + n + 1))];
         session.Store(parts.Select(p => InterestPart.Of(p, isDone: false)).ToArray());
         return [.. parts];
     }

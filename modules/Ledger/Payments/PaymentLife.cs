@@ -153,9 +153,7 @@ static class PaymentLife
         await session.ReachAsync(book, trial => trial.Dishonour(payment, sequences, charge, deposit), ct);
         book.Dishonour(payment, sequences, charge, deposit);
         session.Store(payment);
-        // Interest to the client on it that waits for a rate is none.
-        foreach (var due in await session.Query<WaitingInterest>().Where(w => w.WaitsFor == payment.RmAccount).ToListAsync(ct))
-            if (due.Paid.Any(p => p.By == payment.ItemId)) session.Store(due with { Paid = [.. due.Paid.Where(p => p.By != payment.ItemId)] });
+        await session.BearNoInterestAsync([payment.RmAccount], [payment.ItemId], ct);
         return (payment, [new PaymentDishonoured(payment.RmAccount, payment.Reference, payment.Amount.Amount, charge.Amount, reason, book.Now, payment.PayerTag, payment.KeptFor), .. Gone(payment, book, charge), .. LatePayment.Reopened(book), .. dishonoured?.Told(book.Now) ?? []]);
     }
 

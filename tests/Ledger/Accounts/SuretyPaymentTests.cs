@@ -1,12 +1,15 @@
 using Carm.Bonds.Contracts;
 using Carm.Kernel;
+using Carm.Testing;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using static Carm.Ledger.Tests.Book;
 
 namespace Carm.Ledger.Tests;
 
 /// <summary>What a surety's payment does to its debtor's account and to its own.</summary>
-public sealed class SuretyPaymentTests
+public sealed class SuretyPaymentTests(CarmHost tests)
 {
     const string Surety = "812345674RM0001";
 
@@ -67,5 +70,36 @@ public sealed class SuretyPaymentTests
         var (debtor, surety) = (Debtor(), Of(Surety, "2026-04-10"));
         Assert.Equal((Money.Of(710), Money.Of(50)), SuretyPayment.Post(Paid(700, 60), debtor, surety));
         Assert.Equal(("710.00", "50.00"), ($"{debtor.Find("SUP", "DMD 1")!.Original}", surety.Open("SURC", "DMD 1")));
+    }
+
+    /// <summary>10,000.00 were paid on 30 June and 900.00 of it went back on 10 July, in a quarter without a rate: 10 days of 900.00 at 2.2 percent are 0.54, which nobody is owed when the payment is gone.</summary>
+    [Fact]
+    public async Task Interest_to_the_debtor_that_waits_for_a_rate_is_none_on_a_payment_that_is_gone()
+    {
+        await using var carm = await tests.OnClockAsync("2026-06-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q2", "2.2"));
+        var (debtor, surety, number, ct) = (await Client.OpenAsync(carm), await Client.OpenAsync(carm), Fresh.TransactionNumber(), TestContext.Current.CancellationToken);
+        await debtor.AccountForAsync(debtor.Cad(number, 1, 10_000m, 0, "2026-06-10T15:00:00Z", "2026-07-01"));
+        await carm.MoveClockAsync("2026-06-30T15:00:00Z");
+        var paid = new DebtsPaidBySurety(debtor.Rm, "DMD-1", 1, surety.Rm, ["CAD"], [$"{number} v1"], [10_000m], Day("2026-06-30"), false, At("2026-06-30"));
+        await carm.HearAsync(paid);
+        await carm.MoveClockAsync("2026-07-10T15:00:00Z");
+        await debtor.AccountForAsync(debtor.Cad(number, 2, -900m, 0, "2026-07-10T15:00:00Z", "2026-07-01", "CBSA_ADJUSTMENT", "SOADJ-1"));
+        Assert.Equal("-900.00", (await debtor.GetAsync("balance"))["balance"]);
+        Assert.Equal((debtor.Rm, 900_00L), await WaitingAsync() is var waiting ? (waiting.WaitsFor, waiting.Paid.Sum(p => p.Cents)) : default);
+
+        await carm.HearAsync(paid with { Types = [], References = [], Amounts = [], IsGone = true });
+        Assert.Equal("9100.00", (await debtor.GetAsync("balance"))["balance"]);
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q3", "2.2"));
+        await carm.MoveClockAsync("2026-07-14T15:00:00Z");
+        Assert.True((await WaitingAsync()).IsPosted);
+        Assert.Equal("9100.00", (await debtor.GetAsync("balance"))["balance"]);
+        Assert.Equal("0 flaws, net 0.00", await debtor.ProofAsync());
+
+        async Task<WaitingInterest> WaitingAsync()
+        {
+            await using var read = carm.Alba.Services.GetRequiredService<ILedgerStore>().QuerySession();
+            return Assert.Single(await read.Query<WaitingInterest>().ToListAsync(ct));
+        }
     }
 }

@@ -88,6 +88,31 @@ public sealed class ItemInterestTests
         Assert.Equal("59.29", Revenue(paid));
     }
 
+    /// <summary>20.00 at 8.2 percent bear 0.45 cents a day. The quarter in which they were paid has no rate yet when an officer has interest charged through the last day of the one before: one day, which rounds to nothing, and 30 to the payment.</summary>
+    [Fact]
+    public void A_run_through_a_day_before_the_payment_leaves_the_interest_to_the_payment_to_a_later_run()
+    {
+        var book = BookOn("2027-01-29", Debt(20, "2026-12-30"));
+        book.Credit(Payment.Of(Rm, Rm[..9], PaymentMethods.Cheque, "P", Money.Of(20), book.Now), Accounts.Bank);
+        book.ChargeInterest(Day("2026-12-31"));
+        Assert.Equal(("0.00", false), (Revenue(book), book.Find("CAD", "1")!.InterestSettled));
+
+        var known = new AccountBook(new(Rm, "ALPHA", default), book.Items, new RateBook([Rate("2026Q4", 2.2m), Rate("2027Q1", 2.2m)]), Day("2027-02-24").InToronto(new(12, 0)));
+        known.ChargeInterest(Day("2027-01-28"));
+        Assert.Equal(("0.13", false), (Revenue(known), known.Find("CAD", "1")!.InterestSettled));
+        known.ChargeInterest(Day("2027-01-29"));
+        Assert.Equal("0.14", Revenue(known));
+    }
+
+    [Fact]
+    public void A_debt_that_was_paid_by_the_day_of_a_run_and_bore_less_than_half_a_cent_is_done_with()
+    {
+        var book = BookOn("2027-01-29", Debt(20, "2026-12-30"));
+        book.Credit(Payment.Of(Rm, Rm[..9], PaymentMethods.Cheque, "P", Money.Of(20), book.Now, Day("2026-12-31")), Accounts.Bank);
+        book.ChargeInterest(Day("2026-12-31"));
+        Assert.Equal(("0.00", true), (Revenue(book), book.Find("CAD", "1")!.InterestSettled));
+    }
+
     [Fact]
     public void Ledger_T9_N9_the_authorized_rate_counts_from_the_first_day_and_what_was_charged_above_it_goes_back()
     {

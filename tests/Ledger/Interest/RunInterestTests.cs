@@ -69,6 +69,49 @@ public sealed class RunInterestTests(CarmHost tests)
     }
 
     [Fact]
+    public async Task A_run_takes_over_what_runs_before_it_have_left_undone_and_the_statements_wait_for_its_own_parts_alone()
+    {
+        await using var carm = await tests.OnClockAsync("2026-02-10T15:00:00Z");
+        await Client.LoadFixtureRatesAsync(carm, ("2026Q1", "2.3"));
+        var client = await Client.OpenAsync(carm);
+        await client.AccountForAsync(client.Cad(Fresh.TransactionNumber(), 1, 10_000m, 0, "2026-02-10T15:00:00Z", "2026-01-30"));
+        var (ct, midnight) = (TestContext.Current.CancellationToken, new StoppedClock(DateTimeOffset.Parse("2026-02-25T05:10:00Z")));
+        await using var session = carm.Alba.Services.GetRequiredService<ILedgerStore>().LightweightSession();
+        // Two parts of a run of more accounts, one of an officer's through an earlier day, and one that other statements wait for.
+        session.Store(new[] { "2026-02-24/1", "2026-02-24/2", "2026-02-20/1", "2026-01-24/1" }.Select(id => new InterestPart(id, Day(id[..10]), IsDone: false)).ToArray());
+        await session.SaveChangesAsync(ct);
+        await WaitsAsync();
+
+        var part = Assert.IsType<ChargeInterest>(Assert.Single(await RunInterestHandler.Handle(new(Day("2026-02-24")), session, ct)));
+        await session.SaveChangesAsync(ct);
+        Assert.Equal(["2026-01-24/1", "2026-02-24/3"], (await session.Query<InterestPart>().Where(p => !p.IsDone).ToListAsync(ct)).Select(p => p.Id).Order(StringComparer.Ordinal));
+        await WaitsAsync();
+        // A message of the run before comes at last, and speaks for itself alone.
+        await ChargeInterestHandler.Handle(new([client.Rm], Day("2026-02-24"), 1), session, midnight, ct);
+        await session.SaveChangesAsync(ct);
+        await WaitsAsync();
+        await ChargeInterestHandler.Handle(part, session, midnight, ct);
+        await session.SaveChangesAsync(ct);
+        Assert.Single(await IssueStatementsHandler.Handle(new(Day("2026-02-25")), session, midnight, ct));
+
+        Task WaitsAsync() => Assert.ThrowsAsync<CameTooEarlyException>(() => IssueStatementsHandler.Handle(new(Day("2026-02-25")), session, midnight, ct));
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_overdue_any_more_no_statement_waits_for_a_part_that_was_left_undone()
+    {
+        await using var carm = await tests.OnClockAsync("2026-02-10T15:00:00Z");
+        await Client.OpenAsync(carm);
+        var (ct, midnight) = (TestContext.Current.CancellationToken, new StoppedClock(DateTimeOffset.Parse("2026-02-25T05:10:00Z")));
+        await using var session = carm.Alba.Services.GetRequiredService<ILedgerStore>().LightweightSession();
+        session.Store(new InterestPart("2026-02-24/1", Day("2026-02-24"), IsDone: false));
+        await session.SaveChangesAsync(ct);
+        Assert.Empty(await RunInterestHandler.Handle(new(Day("2026-02-24")), session, ct));
+        await session.SaveChangesAsync(ct);
+        Assert.Single(await IssueStatementsHandler.Handle(new(Day("2026-02-25")), session, midnight, ct));
+    }
+
+    [Fact]
     public async Task What_is_charged_through_an_earlier_day_is_posted_on_the_day_on_which_it_is_charged()
     {
         await using var carm = await tests.OnClockAsync("2026-02-10T15:00:00Z");
