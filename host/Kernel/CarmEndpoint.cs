@@ -77,9 +77,9 @@ public abstract class CarmEndpoint<TRequest, TResponse> : Endpoint<TRequest, TRe
     /// <summary>Whether the caller sees every transaction of this client. Totals that mix submitters are shown to no one else.</summary>
     protected bool SeesAll => Sight("OWN") && Sight("IMPORTER") && Sight("OTHERS");
 
-    /// <summary>Whether the caller sees what this business submitted for this account.</summary>
+    /// <summary>Whether the caller sees what this business submitted for this account; of several that were joined, what each did.</summary>
     protected bool Sees(string submitterBn9, string rmAccount) =>
-        Sight(submitterBn9 == User.FindFirst("carm_bn9")?.Value ? "OWN" : submitterBn9 == rmAccount[..9] ? "IMPORTER" : "OTHERS");
+        Bn9.Each(submitterBn9).All(one => Sight(one == User.FindFirst("carm_bn9")?.Value ? "OWN" : one == rmAccount[..9] ? "IMPORTER" : "OTHERS"));
 
     bool Sight(string attribute) => User.HasClaim("carm_sight", attribute);
 }

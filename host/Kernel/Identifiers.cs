@@ -29,6 +29,12 @@ public sealed partial record Bn9
     /// <summary>In the place of the Business Number of who submitted something, where that is the CBSA: of neither the client nor any provider, so that it is among what others submitted (onboarding 7.2).</summary>
     public const string Cbsa = "CBSA";
 
+    /// <summary>In the place of the Business Number of who submitted something, where what several have submitted stands in one amount: all of theirs, the client's last, as 812345674+700000003. It is seen by who sees what each of them submitted.</summary>
+    public static string Joined(IEnumerable<string> submitters, string client) => string.Join('+', submitters.Distinct().OrderBy(s => s == client).ThenBy(s => s, StringComparer.Ordinal));
+
+    /// <summary>Those whose submissions they are: one, or several that were joined.</summary>
+    public static IReadOnlyList<string> Each(string submitters) => submitters.Split('+');
+
     Bn9(string value) => Value = value;
 
     public string Value { get; }

@@ -53,8 +53,10 @@ public static class ApproveDrawbackHandler
         [
             NoticeRequested.ToManagers($"drawback/{claim.Id}", claim.RmAccount[..9], "DECLARATIONS_DRAWBACK_DECIDED", now, claim.RmAccount, claim.Id, granted.Total.ToString()),
         ];
+        // Who does not see every declaration that the claim names is told nothing of its total, on the account neither.
+        var submitters = Bn9.Joined(claim.Lines.Where(l => !l.IsAnothers).Select(l => l.SubmitterBn9 ?? cads[l.TransactionNumber].Cad.SubmitterBn9).Append(claim.SubmitterBn9), claim.RmAccount[..9]);
         if (granted.Total > Money.Zero)
-            facts.Add(new DrawbackGranted(claim.Id, claim.RmAccount, claim.SubmitterBn9, claim.SubmittedAt!.Value.TorontoDate(),
+            facts.Add(new DrawbackGranted(claim.Id, claim.RmAccount, submitters, claim.SubmittedAt!.Value.TorontoDate(),
                 granted.CustomsDuty.Amount, granted.Sima.Amount, granted.Surtax.Amount, granted.Safeguard.Amount, granted.ExciseTax.Amount, now));
         return (new(DrawbackView.Of(approved, forStaff: true), command.Subject), facts);
     }

@@ -113,7 +113,7 @@ public sealed record InterestBearing(IReadOnlyList<Reduction> Paid, DateOnly Unt
 /// <param name="Type">CAD, CADV, ADJ, LAP, INT among debits; PMT, REF, DRW, RINT among credits (ledger 2.5).</param>
 /// <param name="Reference">The number of what caused it.</param>
 /// <param name="TransactionNumber">The CAD behind it.</param>
-/// <param name="SubmitterBn9">Whose transaction it is, for the sight of service providers; CBSA for what the CBSA determined.</param>
+/// <param name="SubmitterBn9">Whose transaction it is, for the sight of service providers; CBSA for what the CBSA determined, and several joined for what several have submitted.</param>
 /// <param name="EffectiveOn">The day as of which a credit counts, or a debt was incurred.</param>
 /// <param name="DueOn">When a debt is to be paid.</param>
 /// <param name="InterestFrom">The first day that bears interest; null for what bears none.</param>
@@ -238,6 +238,9 @@ public sealed record OpenItem(
 
     /// <summary>The day of posting and the service provider, of what a provider submitted for a client.</summary>
     public string? ProviderDay => SubmitterBn9.Length == 9 && !RmAccount.StartsWith(SubmitterBn9, StringComparison.Ordinal) ? ProviderDayOf(PostedOn, SubmitterBn9) : null;
+
+    /// <summary>The importer, where what it submitted stands in the amount with what others did: who does not see the one sees none of it.</summary>
+    public string? ImporterAmong => SubmitterBn9.Length > 9 && SubmitterBn9.AsSpan().EndsWith(RmAccount.AsSpan(0, 9)) ? RmAccount[..9] : null;
 
     public static string ProviderDayOf(DateOnly day, string bn9) => $"{day:yyyy-MM-dd}/{bn9}";
 

@@ -6,7 +6,7 @@ namespace Carm.Ledger;
 /// <summary>Whose submissions a caller sees in an account (onboarding 7.2): its own, the importer's, and those of others.</summary>
 public sealed record TransactionSight(string Caller, string Client, bool Own, bool Importers, bool Others)
 {
-    public bool Sees(string submitter) => submitter == Caller ? Own : submitter == Client ? Importers : Others;
+    public bool Sees(string submitter) => Bn9.Each(submitter).All(one => one == Caller ? Own : one == Client ? Importers : Others);
 }
 
 /// <summary>Which transactions are asked for; what is left out (null) admits all.</summary>
@@ -52,7 +52,12 @@ public sealed class TransactionsSeenSpecification : Specification<OpenItem>
         if (filter.AmountTo?.Cents is { } most) Query.Where(i => i.OriginalCents <= most);
         if (filter.Payer is { } payer) Query.Where(i => i.PayerTag == payer);
         if (sight is var (caller, client, own, importers, others))
-            Query.Where(i => (own && i.SubmitterBn9 == caller) || (importers && i.SubmitterBn9 == client) || (others && i.SubmitterBn9 != caller && i.SubmitterBn9 != client));
+        {
+            // Of what several have submitted the caller's own with the importer's needs no other sight.
+            var (both, seesBoth) = (Bn9.Joined([caller, client], client), own && importers);
+            Query.Where(i => (own && i.SubmitterBn9 == caller) || (importers && i.SubmitterBn9 == client) || (seesBoth && i.SubmitterBn9 == both) || (others && i.SubmitterBn9 != caller && i.SubmitterBn9 != client));
+            if (!importers) Query.Where(i => i.ImporterAmong == null);
+        }
         if (oldestFirst)
         {
             if (after is not null) Query.Where(i => string.Compare(i.SortKey, after) > 0);

@@ -45,7 +45,8 @@ public static class KeepChangeDecisionEventsHandler
 
 public static class KeepDrawbackEventsHandler
 {
-    public static Task Handle(DrawbackGranted granted, IDocumentSession session, CancellationToken ct) => Feed.KeepAsync(session, [FeedEvent.Of(granted.RmAccount, granted.ClaimNumber, granted.SubmitterBn9, granted.EffectiveAt,
+    // What is about several submitters' is for who sees all.
+    public static Task Handle(DrawbackGranted granted, IDocumentSession session, CancellationToken ct) => Feed.KeepAsync(session, [FeedEvent.Of(granted.RmAccount, granted.ClaimNumber, Bn9.Each(granted.SubmitterBn9) is [var one] ? one : null, granted.EffectiveAt,
         new DrawbackWasGranted(granted.ClaimNumber, granted.MadeOn, Money.Of(granted.CustomsDuty + granted.Sima + granted.Surtax + granted.Safeguard + granted.ExciseTax)))], ct);
 }
 

@@ -240,6 +240,14 @@ public sealed class DrawbackStoryTests(CarmHost tests)
         Assert.Equal([$"{own} -", "1", "1", "", "", "True", " True"], await ReadAsync(reader));
         Assert.Equal([$"{own} {others}", "1 2", "1 2", "told", "told", "False", "1830.00 False"], await ReadAsync(alpha));
         Assert.Equal(404, (await other.Manager.GetAsync(claim)).Status);
+
+        // Nor is it told on the account, or by the feed, what comes to more than it sees.
+        foreach (var (who, seen) in new[] { (alpha, 1), (reader, 0), (other, 0) })
+        {
+            Assert.Equal(seen, (await who.Manager.GetAsync($"/api/v1/program-accounts/{alpha.Rm}/transactions?type=DRW")).Json.GetProperty("items").GetArrayLength());
+            Assert.Equal(seen == 1 ? 200 : 404, (await who.Manager.GetAsync($"/api/v1/program-accounts/{alpha.Rm}/transactions/DRW/{drafted["claimNumber"]}/explain")).Status);
+            Assert.Equal(seen, (await who.Manager.GetAsync($"/api/v1/events?programAccount={alpha.Rm}&types=carm.drawback.granted.v1")).Json.GetProperty("items").GetArrayLength());
+        }
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Carm.Declarations.Contracts;
+using Carm.Kernel;
 using Carm.Testing;
 using Xunit;
 
@@ -40,5 +42,31 @@ public sealed class BrokersSightTests(CarmHost carm)
         var file = await manager.SendAsync(HttpMethod.Get, $"/api/v1/program-accounts/{client.Rm}/transactions/export", null, accept: "text/csv");
         Assert.Contains(cad.GetProperty("clearedBy").GetString()!, file.Text, StringComparison.Ordinal);
         Assert.Equal(further.Length > 0, file.Text.Contains("PMT/P1", StringComparison.Ordinal));
+    }
+
+    /// <summary>Drawback on declarations of the broker and the importer, of the broker and another, and of another and the importer; by what the broker sees besides its own.</summary>
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("IMPORTER", "1")]
+    [InlineData("OTHERS", "2")]
+    [InlineData("IMPORTER OTHERS", "1 2 3")]
+    public async Task What_several_have_submitted_is_seen_by_who_sees_what_each_of_them_did(string further, string expected)
+    {
+        var client = await Client.OnboardedAsync(carm);
+        var (broker, manager) = await client.BrokerAsync(["OWN", .. further.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        var another = Fresh.Bn9();
+        foreach (var (n, submitters) in new[] { (1, new[] { client.Bn9, broker }), (2, new[] { another, broker }), (3, new[] { client.Bn9, another }) })
+            await carm.HearAsync(new DrawbackGranted($"DRB-{client.Rm}-000{n}", client.Rm, Bn9.Joined(submitters, client.Bn9), new(2026, 1, 5), 400m, 0, 0, 0, 0, new(2026, 1, 10, 15, 0, 0, TimeSpan.Zero)));
+
+        Assert.Equal("1 2 3", await SeenAsync(client.Manager));
+        Assert.Equal(expected, await SeenAsync(manager));
+
+        async Task<string> SeenAsync(Caller who)
+        {
+            var root = $"/api/v1/program-accounts/{client.Rm}/transactions";
+            var listed = string.Join(' ', (await who.GetAsync($"{root}?type=DRW")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("reference").GetString()![^1..]).Order(StringComparer.Ordinal));
+            foreach (var n in new[] { "1", "2", "3" }) Assert.Equal(listed.Contains(n, StringComparison.Ordinal) ? 200 : 404, (await who.GetAsync($"{root}/DRW/DRB-{client.Rm}-000{n}/explain")).Status);
+            return listed;
+        }
     }
 }
