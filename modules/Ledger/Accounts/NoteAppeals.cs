@@ -32,12 +32,10 @@ public static class NoteAppealFiledHandler
     {
         // The review of a ruling disputes no money.
         if (filed.RulingNumber is not null) return;
-        var book = await session.OpenBookAsync(filed.RmAccount, clock.GetUtcNow(), ct);
+        var isOpen = await session.LockAccountAsync(filed.RmAccount, ct) is not null;
         if (await session.LoadAsync<Dispute>(filed.AppealNumber, ct) is not null) return;
         session.Store(new Dispute(filed.AppealNumber, filed.RmAccount, filed.StatementNumbers, filed.FiledOn, null));
-        if (book is null) return;
-        SecurityPosting.Hold(await Disputes.SecuritiesAsync(session, filed.RmAccount, filed.StatementNumbers, ct), filed.FiledOn, book);
-        session.Lay(book);
+        if (isOpen) await Disputes.HoldAsync(session, filed.RmAccount, filed.StatementNumbers, filed.FiledOn, clock.GetUtcNow(), ct);
     }
 }
 
@@ -78,12 +76,10 @@ public static class NoteTribunalAppealHandler
 {
     public static async Task Handle(TribunalAppealFiled filed, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var book = await session.OpenBookAsync(filed.RmAccount, clock.GetUtcNow(), ct);
+        var isOpen = await session.LockAccountAsync(filed.RmAccount, ct) is not null;
         if (await session.LoadAsync<Dispute>(filed.AppealNumber, ct) is { IsBeforeTribunal: true }) return;
         session.Store(new Dispute(filed.AppealNumber, filed.RmAccount, filed.StatementNumbers, filed.FiledOn, null) { IsBeforeTribunal = true });
-        if (book is null) return;
-        SecurityPosting.Hold(await Disputes.SecuritiesAsync(session, filed.RmAccount, filed.StatementNumbers, ct), filed.FiledOn, book);
-        session.Lay(book);
+        if (isOpen) await Disputes.HoldAsync(session, filed.RmAccount, filed.StatementNumbers, filed.FiledOn, clock.GetUtcNow(), ct);
     }
 }
 
@@ -102,6 +98,16 @@ static class Disputes
     /// <summary>The security that is held for any of these statements.</summary>
     public static async Task<IReadOnlyList<CashSecurity>> SecuritiesAsync(IQuerySession session, string rmAccount, IReadOnlyList<string> statementNumbers, CancellationToken ct) =>
         [.. (await session.Query<CashSecurity>().Where(s => s.HeldOf == rmAccount).ToListAsync(ct)).Where(s => s.IsFor(statementNumbers))];
+
+    /// <summary>Leaves alone what the security for these statements covers. Of the account it reads what that is given for; where there is none, nothing.</summary>
+    public static async Task HoldAsync(IDocumentSession session, string rmAccount, IReadOnlyList<string> statementNumbers, DateOnly filedOn, DateTimeOffset now, CancellationToken ct)
+    {
+        var securities = await SecuritiesAsync(session, rmAccount, statementNumbers, ct);
+        if (securities.Count == 0) return;
+        var book = (await session.OpenBookOfStatementsAsync(rmAccount, securities.SelectMany(s => s.StatementNumbers), now, ct))!;
+        SecurityPosting.Hold(securities, filedOn, book);
+        session.Lay(book);
+    }
 
     /// <summary>The statements of an account's disputes for which security stands, besides these, the earliest filed first.</summary>
     public static async Task<IReadOnlyList<string>> OtherDisputesAsync(this IQuerySession session, string rmAccount, IReadOnlyCollection<string> statementNumbers, CancellationToken ct) =>

@@ -240,7 +240,7 @@ public sealed record OpenItem(
     public string? ProviderDay => SubmitterBn9.Length == 9 && !RmAccount.StartsWith(SubmitterBn9, StringComparison.Ordinal) ? ProviderDayOf(PostedOn, SubmitterBn9) : null;
 
     /// <summary>The importer, where what it submitted stands in the amount with what others did: who does not see the one sees none of it.</summary>
-    public string? ImporterAmong => Bn9.Each(SubmitterBn9) is { Count: > 1 } several && several.Contains(RmAccount[..9]) ? RmAccount[..9] : null;
+    public string? ImporterAmong => SubmitterBn9.Length > 9 && SubmitterBn9.AsSpan().EndsWith(RmAccount.AsSpan(0, 9)) ? RmAccount[..9] : null;
 
     public static string ProviderDayOf(DateOnly day, string bn9) => $"{day:yyyy-MM-dd}/{bn9}";
 

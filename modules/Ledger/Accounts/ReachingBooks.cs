@@ -20,6 +20,25 @@ public static class ReachingBooks
         return book;
     }
 
+    /// <summary>Holds an account and opens its book with its open credits and the first of the due debts that nobody holds: one of them says that something is due, and the sums of the account whether anything is owing at all.</summary>
+    /// <param name="most">How many of those debts.</param>
+    public static async Task<AccountBook?> OpenBookOfCreditsAsync(this IDocumentSession session, string rmAccount, DateTimeOffset now, CancellationToken ct, int most = 1)
+    {
+        if (await session.OpenBookOnAsync(rmAccount, now, ct) is not { } book) return null;
+        await session.ReadOnAsync([book], most, ct);
+        await session.ReadCreditsAsync(book, ct);
+        return book;
+    }
+
+    /// <summary>Holds an account and opens its book with what these statements of adjustments ask, as far as anything may still happen to it, and the interest on it; with none of its other debts and credits.</summary>
+    public static async Task<AccountBook?> OpenBookOfStatementsAsync(this IDocumentSession session, string rmAccount, IEnumerable<string> statementNumbers, DateTimeOffset now, CancellationToken ct)
+    {
+        await session.LockAccountAsync(rmAccount, ct);
+        string[] statements = [.. statementNumbers.Distinct()];
+        var asked = await session.Query<OpenItem>().Where(i => i.CurrentOf == rmAccount && i.Cause!.IsOneOf(statements)).Select(i => i.Id).ToListAsync(ct);
+        return await session.OpenBookOnAsync(rmAccount, now, ct, [.. asked]);
+    }
+
     /// <summary>Reads on in such a book: the credits that wait, and the due debts that they and what is to be done with it reach. A whole one is left as it is.</summary>
     /// <param name="what">It is tried on copies of the book, and does nothing else.</param>
     public static async Task ReachAsync(this IQuerySession session, AccountBook book, Action<AccountBook> what, CancellationToken ct, int first = First)

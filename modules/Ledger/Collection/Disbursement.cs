@@ -88,7 +88,7 @@ public static class DisbursementPosting
     /// <summary>Whether what was approved may not be paid out any more: something is due, as what a dishonour leaves.</summary>
     public static bool IsOwing(AccountBook book) => book.Items.Any(i => i.Side == Side.Debit && i.OpenCents > 0 && !i.IsHeld && i.DueOn <= book.Today);
 
-    static bool HasDebt(AccountBook book) => book.Items.Any(i => i.Side == Side.Debit && i.OpenCents > 0);
+    static bool HasDebt(AccountBook book) => book.Debts > Money.Zero;
 
     /// <summary>What the statement selects: all of the credit, where it shows 1,000.00 or more, or where it and the one before show any, and nothing is owing, due or not.</summary>
     public static Money? Selected(AccountBook book, StatementOfAccount statement, StatementOfAccount? before, bool disputed) =>

@@ -39,7 +39,9 @@ public static class RejectDisbursementHandler
         var rejected = disbursement.To(DisbursementState.Rejected, book.Now, command.Subject) with { Reason = command.Reason };
         if (disbursement.State == DisbursementState.Approved)
         {
-            DisbursementPosting.TakeBack(rejected, book, await session.SequencesAsync([DisbursementPosting.ApprovedAs(rejected)], ct));
+            var sequences = await session.SequencesAsync([DisbursementPosting.ApprovedAs(rejected)], ct);
+            await session.ReachAsync(book, trial => DisbursementPosting.TakeBack(rejected, trial, sequences), ct);
+            DisbursementPosting.TakeBack(rejected, book, sequences);
             session.Lay(book);
         }
         session.Store(rejected);

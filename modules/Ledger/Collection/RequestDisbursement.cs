@@ -36,7 +36,7 @@ public static class RequestDisbursementHandler
     public static async Task<RequestDisbursementResponse> Handle(RequestDisbursement command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         if (command.Amount <= Money.Zero) throw new Rejected("AMOUNT_INVALID") { Path = "amount" };
-        var book = await session.OpenBookAsync(command.RmAccount, clock.GetUtcNow(), ct) ?? throw new Rejected("RM_INACTIVE");
+        var book = await session.OpenBookOfCreditsAsync(command.RmAccount, clock.GetUtcNow(), ct) ?? throw new Rejected("RM_INACTIVE");
         if (command.Payee is { } payee && payee != book.Account.Bn9) throw new Rejected("DSB_PAYEE_INVALID") { Path = "payee" };
         if (await session.Query<Disbursement>().AnyAsync(d => d.UnderWayOf == command.RmAccount, ct)) throw new Rejected("DSB_UNDER_WAY");
         if (DisbursementPosting.Refusal(book, command.Amount, await session.IsDisputedAsync(command.RmAccount, ct)) is { } refusal) throw refusal;
@@ -56,11 +56,11 @@ static class Disbursements
     public static async Task<Disbursement> NewDisbursementAsync(this IQuerySession session, string rmAccount, Money amount, DisbursementEntry first, CancellationToken ct) =>
         new(Disbursement.IdOf(rmAccount, 1 + await session.Query<Disbursement>().CountAsync(d => d.RmAccount == rmAccount, ct)), rmAccount, amount.Cents, [first]);
 
-    /// <summary>The disbursement and the book of its account, which is held.</summary>
+    /// <summary>The disbursement and the book of its account, which is held, with its credits and whether anything is due.</summary>
     public static async Task<(Disbursement Disbursement, AccountBook Book)> OpenDisbursementAsync(this IDocumentSession session, string number, DateTimeOffset now, CancellationToken ct)
     {
         var found = await session.LoadAsync<Disbursement>(number, ct) ?? throw new Rejected("NOT_FOUND");
-        var book = (await session.OpenBookAsync(found.RmAccount, now, ct))!;
+        var book = (await session.OpenBookOfCreditsAsync(found.RmAccount, now, ct))!;
         return ((await session.LoadAsync<Disbursement>(number, ct))!, book);
     }
 }

@@ -38,7 +38,9 @@ public static class SettleDisbursementHandler
         var settled = disbursement.To(Enum.Parse<DisbursementState>(command.Outcome, ignoreCase: true), book.Now, command.Subject);
         session.Store(settled);
         if (settled.State == DisbursementState.Cashed) return (new(DisbursementView.Of(settled)), null);
-        DisbursementPosting.Reinstate(settled, book, await session.SequencesAsync([DisbursementPosting.ApprovedAs(settled), DisbursementPosting.IssuedAs(settled)], ct));
+        var sequences = await session.SequencesAsync([DisbursementPosting.ApprovedAs(settled), DisbursementPosting.IssuedAs(settled)], ct);
+        await session.ReachAsync(book, trial => DisbursementPosting.Reinstate(settled, trial, sequences), ct);
+        DisbursementPosting.Reinstate(settled, book, sequences);
         session.Lay(book);
         return (new(DisbursementView.Of(settled)), NoticeRequested.ToManagers($"disbursement/{settled.Id}/returned", settled.RmAccount[..9], "LEDGER_DISBURSEMENT_RETURNED", book.Now, settled.RmAccount, settled.Id, Money.OfCents(settled.AmountCents).ToString()));
     }

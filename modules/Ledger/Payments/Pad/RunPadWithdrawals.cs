@@ -30,7 +30,8 @@ public static class WithdrawPadHandler
     public static async Task<OutgoingMessages> Handle(WithdrawPad command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (await session.OpenBookAsync(command.RmAccount, now, ct) is not { } book || await session.ActivePadAsync(command.RmAccount, ct) is not { } pad || pad.StartsOn > command.Day) return [];
+        // All that is due by today; what falls due later, or is held, is neither drawn nor cleared with it.
+        if (await session.OpenBookOfCreditsAsync(command.RmAccount, now, ct, int.MaxValue) is not { } book || await session.ActivePadAsync(command.RmAccount, ct) is not { } pad || pad.StartsOn > command.Day) return [];
         var statement = (await session.LoadAsync<StatementOfAccount>(command.StatementNumber, ct))!;
         var underWay = await session.Query<Payment>().Where(p => p.WaitingOf == command.RmAccount).ToListAsync(ct);
         var amount = StillPayable(statement, command.Day, book, underWay);
