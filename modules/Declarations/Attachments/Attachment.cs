@@ -80,9 +80,6 @@ static class Attachments
         if (unknown.Length > 0) throw Rejected.Of(unknown);
     }
 
-    /// <summary>Whether one of them at least has been scanned and found harmless.</summary>
-    public static async Task<bool> IsAnyCleanAsync(this IQuerySession session, IReadOnlyList<string> ids, CancellationToken ct) => (await session.LoadManyAsync<Attachment>(ct, ids)).Any(a => a.State == AttachmentState.Clean);
-
     public static async Task<(Attachment Note, byte[] Content)> ReadAsync(this IQuerySession session, string transactionNumber, string id, CancellationToken ct)
     {
         if (await session.LoadAsync<Attachment>(id, ct) is not { } note || note.TransactionNumber != transactionNumber) throw new Rejected("NOT_FOUND");

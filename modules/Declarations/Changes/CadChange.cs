@@ -192,10 +192,7 @@ static class CadChanges
             cad, before, document, command.Reasons ?? [], command.Kind, command.NextVersion, command.Attachments?.Count ?? 0, rules.Clock.GetUtcNow().TorontoDate(),
             await session.TariffAsync(reference, before, document.Classifications, ct), reference,
             await session.RulingsOfAsync(cad.RmAccount, document, before.RateDate, ct), await session.ClaimNoticesOfAsync(cad, ct)));
-        var isLeftToAnOfficer = examined.IsDecidedAtOnce && (await session.IsDeterminedAsync(cad, ChangedIssues.Between(before.Document, document), ct)
-            // Until it has been scanned nobody knows that the document which supports a refund is one.
-            || (examined.Change.Total < Money.Zero && !await session.IsAnyCleanAsync(command.Attachments ?? [], ct)));
-        return (before, isLeftToAnOfficer ? examined with { IsDecidedAtOnce = false } : examined);
+        return (before, examined.IsDecidedAtOnce && await session.IsDeterminedAsync(cad, ChangedIssues.Between(before.Document, document), ct) ? examined with { IsDecidedAtOnce = false } : examined);
     }
 
     /// <summary>Whether the CBSA has determined, and no appeal has set aside, what a change is about: a client does not take that back by itself, also while the due date is not over.</summary>

@@ -16,7 +16,7 @@ public sealed record ChangeCase(
 /// <param name="Lines">Priced, when there is no fault.</param>
 /// <param name="Change">By head, of what the versions say.</param>
 /// <param name="Authority">The provision of the first reason.</param>
-/// <param name="IsDecidedAtOnce">A correction; and an adjustment that changes no money on any line where no trade measure is spoken of. What the CBSA has determined, and what no scanned document supports yet, goes to an officer.</param>
+/// <param name="IsDecidedAtOnce">A correction; and an adjustment that changes no money on any line where no trade measure is spoken of. What the CBSA has determined goes to an officer.</param>
 public sealed record ChangeExamination(IReadOnlyList<Rejected> Faults, CadVersionKind Kind, IReadOnlyList<AssessedLine> Lines, CadAmounts Change, string Authority, bool IsDecidedAtOnce)
 {
     const string Correction = "R5-00-COT";

@@ -1,6 +1,4 @@
-using Carm.Kernel;
 using Carm.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Carm.Declarations.Tests;
@@ -64,22 +62,6 @@ public sealed class ChangeStoryTests(CarmHost tests)
         Assert.True(approved.Status == 200, approved.Text);
         await carm.SettleAsync();
         Assert.Equal("4049.72", await importer.BalanceAsync());
-    }
-
-    [Fact]
-    public async Task A_refund_whose_document_is_still_in_quarantine_waits_for_an_officer()
-    {
-        await using var carm = await CarmSystem.OnAsync(await tests.NewDatabaseAsync(), services => services.AddSingleton<IDocumentScanner>(new NoScanner()), ("Clock:Start", "2026-03-20T15:00:00Z"));
-        var (importer, number) = await AcceptedFromUsAsync(carm);
-        var document = await importer.AttachAsync(number, "%PDF-1.7 certificate of origin"u8.ToArray());
-        var change = (await importer.Manager.PostAsync($"/api/v1/cads/{number}/changes", Changed(number, line => line["tariffTreatment"] = "10", "R5-00-COT", document))).Json.GetProperty("change");
-        Assert.Equal(["CORRECTION", "SUBMITTED", null], change.Texts("kind", "status", "madeVersion"));
-        Assert.Equal("4049.72", await importer.BalanceAsync());
-    }
-
-    sealed class NoScanner : IDocumentScanner
-    {
-        public Task<bool?> IsHarmlessAsync(byte[] content, CancellationToken ct) => Task.FromResult<bool?>(null);
     }
 
     [Fact]

@@ -94,8 +94,9 @@ public sealed class DrawbackExaminationTests
         Assert.Empty(On(DrawbackKind.Exported, 2030, 16));
         Assert.Equal(["CAD-6008 2030-03-16"], On(DrawbackKind.Exported, 2030, 17));
         Assert.Equal(["CAD-6008 2030-03-16"], On(DrawbackKind.UsedInProduction, 2030, 17));
-        Assert.Empty(On(DrawbackKind.DestroyedOrObsolete, 2031, 16));
-        Assert.Equal(["CAD-6008 2031-03-16"], On(DrawbackKind.DestroyedOrObsolete, 2031, 17));
+        // The sixteenth is a Sunday.
+        Assert.Empty(On(DrawbackKind.DestroyedOrObsolete, 2031, 17));
+        Assert.Equal(["CAD-6008 2031-03-17"], On(DrawbackKind.DestroyedOrObsolete, 2031, 18));
     }
 
     [Fact]
