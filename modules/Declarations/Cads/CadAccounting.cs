@@ -11,7 +11,7 @@ public static class CadAccounting
 
     /// <param name="rateOn">The day whose rates hold, for a first version.</param>
     /// <param name="appliedOn">When the client asked for it.</param>
-    /// <param name="keepsGst">False where no GST was ever due, as for goods that never came.</param>
+    /// <param name="keepsGst">False where no GST was ever due, as for goods that never came, and where it was asked for before the due date and an officer took until after it.</param>
     public static (Cad Cad, CadVersion Version, CadAccountedFor Fact) Next(
         Cad cad, CadVersion? before, CadDocument document, IReadOnlyList<AssessedLine> lines, CadVersionKind kind, string authority, string? reference, DateTimeOffset now, DateOnly? rateOn = null, DateOnly? appliedOn = null, bool keepsGst = true)
     {

@@ -67,7 +67,7 @@ public static class ApproveChangeHandler
         // The appeal would find its ground gone; the officer waits for it, or refuses.
         if (await session.AppealInTheWayAsync(cad, ChangedIssues.Between(before.Document, document), null, ct) is { } appealed) throw appealed;
 
-        var (next, version, fact) = CadAccounting.Next(cad, before, document, lines, change.Kind, change.Authority, change.Id, now, appliedOn: change.SubmittedAt.TorontoDate());
+        var (next, version, fact) = CadAccounting.Next(cad, before, document, lines, change.Kind, change.Authority, change.Id, now, appliedOn: change.SubmittedAt.TorontoDate(), keepsGst: change.Kind != CadVersionKind.Correction);
         var decided = change with
         {
             Status = isPart ? ChangeStatus.PartiallyApproved : ChangeStatus.Approved, DecidedAt = now, DecidedBy = command.Subject, Rationale = command.Rationale, MadeVersion = version.Number,

@@ -100,7 +100,7 @@ public sealed class OverdueReleaseTests(CarmHost tests)
         var extended = await Extend(missed, "2026-03-25");
         Assert.Equal((200, "2026-03-25", "2026-03-31"), (extended.Status, extended["accountingDeadline"], extended["paymentDueOn"]));
         Assert.Equal((422, "CAD-4001"), await Code(Extend(missed, "2026-03-25")));
-        Assert.Equal((422, "CAD-4001"), await Code(Extend(missed, "2027-03-24")));
+        Assert.Equal((422, "CAD-4001"), await Code(Extend(missed, "2027-03-26")));
         Assert.Equal((422, "CAD-7002"), await Code(Extend(unreleased, "2026-03-25")));
         Assert.Equal((404, "NOT_FOUND"), await Code(Extend(Fresh.TransactionNumber(), "2026-03-25")));
         Assert.Equal((404, "NOT_FOUND"), await Code(importer.CadAsync(missed)));
